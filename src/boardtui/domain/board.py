@@ -1,0 +1,208 @@
+"""A board as it stands: plain records, who belongs to whom, and what has changed since the last meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import KINDS, Meeting, Profile, Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Redating:
+    """One revision of a due date. Slippage is never overwritten: every revision stays, with its reason."""
+
+    before: str
+    now: str
+    why: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed since a meeting closed.
+
+    Attributes:
+        meeting: the meeting, or None where no meeting was ever closed and everything is as it began.
+        before: for each record that changed, the values then of each group that changed.
+        new: records that did not exist then, or were deleted then.
+        gone: records that existed then and are deleted now, as they were then.
+    """
+
+    meeting: Meeting | None = None
+    before: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+    gone: tuple[Record, ...] = ()
+
+    def value(self, record: Record, name: str) -> Any:
+        """What a field held at the meeting; None for a record that is new since, or where no meeting was closed."""
+        if self.meeting is None or record.id in self.new:
+            return None
+        group = record.kind.attributes[name].group
+        changed = self.before.get(record.id, {}).get(group)
+        return getattr(record, name) if changed is None else changed[name]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything a board holds, read at one moment and detached from the file.
+
+    Attributes:
+        profile: the board's own words and rules.
+        records: the records that are not deleted, by kind and id.
+        since: what has changed since the last closed meeting.
+        redatings: for each record, the revisions of its due date.
+        edition: how many edits the file held when this was read. Give it back with a change, and the change
+            replaces only what it was made from.
+    """
+
+    profile: Profile
+    records: Mapping[str, Mapping[str, Record]]
+    since: Since = field(default_factory=Since)
+    redatings: Mapping[str, tuple[Redating, ...]] = field(default_factory=dict)
+    edition: int = 0
+
+    def all(self, record: type[R]) -> tuple[R, ...]:
+        """The records of a kind, in the order people count them: by ref, then by position, then as made."""
+        return cast(tuple[R, ...], self._ordered[record.kind.name])
+
+    def of_kind(self, name: str) -> tuple[Record, ...]:
+        """As `all`, for the name of a kind."""
+        return self._ordered[name]
+
+    def get(self, record: type[R], identity: str) -> R | None:
+        """The record of a kind with this id, or None."""
+        return cast("R | None", self.records[record.kind.name].get(identity))
+
+    def find(self, identity: str) -> Record | None:
+        """The record with this id, whatever its kind, or None."""
+        return self._by_id.get(identity)
+
+    def owned(self, record: type[R], owner: str) -> tuple[R, ...]:
+        """The records of a kind that belong to a record: the actions of an ambition, the readings of a KPI."""
+        return cast(tuple[R, ...], self._owned.get((record.kind.name, owner), ()))
+
+    def linked(self, record: type[R], identity: str) -> tuple[R, ...]:
+        """The records of a kind that a record is linked to, whichever of the two says so."""
+        return tuple(each for each in self.all(record) if each.id in self._neighbours.get(identity, ()))
+
+    def name(self, identity: str) -> str:
+        """What people call a record: its ref, or its title where it has none."""
+        record = self.find(identity)
+        return "(deleted)" if record is None else name_of(record)
+
+    @cached_property
+    def conflicted(self) -> tuple[Record, ...]:
+        """The records on which copies disagree."""
+        return tuple(record for name in KINDS for record in self._ordered[name] if record.conflicts)
+
+    @cached_property
+    def _ordered(self) -> dict[str, tuple[Record, ...]]:
+        return {
+            name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS
+        }
+
+    @cached_property
+    def _by_id(self) -> dict[str, Record]:
+        return {record.id: record for some in self.records.values() for record in some.values()}
+
+    @cached_property
+    def _owned(self) -> dict[tuple[str, str], tuple[Record, ...]]:
+        found: dict[tuple[str, str], list[Record]] = {}
+        for name, some in self._ordered.items():
+            if owner := KINDS[name].owner:
+                for record in some:
+                    found.setdefault((name, getattr(record, owner)), []).append(record)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def _neighbours(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for record in self._by_id.values():
+            for other in getattr(record, "links", ()):
+                found.setdefault(record.id, set()).add(other)
+                found.setdefault(other, set()).add(record.id)
+        return found
+
+
+def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts refs as people count: 1.2 before 1.10, 3.3 before 3.3a, none last."""
+    if not ref:
+        return ((2, 0, ""),)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in _parts(ref))
+
+
+def _parts(ref: str) -> list[str]:
+    return re.findall(r"[0-9]+|[^0-9.\s_/-]+", ref)[:20] or [ref]
+
+
+def counting_order(record: Record) -> tuple[Any, ...]:
+    """A key that sorts records of one kind as people count them."""
+    section = getattr(record, "section", "") or getattr(record, "date", "")
+    ref = getattr(record, "ref", "")
+    return (
+        section,
+        ref_order(ref) if ref else ((2, 0, ""),),
+        getattr(record, "position", 0),
+        record.created,
+        record.id,
+    )
+
+
+def name_of(record: Record) -> str:
+    """What people call a record: its ref, or else the first words of its title or text."""
+    words = [
+        str(getattr(record, each, "") or "") for each in ("ref", "title", "heading", "period", "date", "text")
+    ]
+    first = next((each for each in words if each), f"{record.kind.label} {record.id[:8]}")
+    first = first.split("\n")[0]
+    return first if len(first) <= 60 else first[:59] + "…"
+
+
+def lookup(board: Board, ref: str) -> Record:
+    """Find what somebody means by a ref: `1.1`, `CIP06`, `kpi:2.1`, `board`, or the first eight or more of an id.
+
+    Raises:
+        BoardError: nothing has the ref, or several records have it.
+    """
+    text = ref.strip()
+    kind_name, _, rest = text.partition(":")
+    kinds: Iterable[str] = KINDS
+    if rest and kind_name.lower() in KINDS:
+        kinds, text = [kind_name.lower()], rest.strip()
+    if text.lower() == "board" and "board" in kinds:
+        return board.profile
+    found = [
+        record
+        for name in kinds
+        for record in board.of_kind(name)
+        if str(getattr(record, "ref", "")).lower() == text.lower() != ""
+    ]
+    if not found and len(text) >= 8:
+        found = [r for name in kinds for r in board.of_kind(name) if r.id.startswith(text.lower())]
+    if not found and "meeting" in kinds:
+        found = [meeting for meeting in board.all(Meeting) if meeting.date == text != ""]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        # An action is what people mean by 1.1 unless they say otherwise.
+        actions = [record for record in found if record.kind.name == "action"]
+        if len(actions) == 1 and len(found) > 1 and len({r.kind.name for r in found}) == len(found):
+            return actions[0]
+        choices = ", ".join(sorted(f"{record.kind.name}:{address(record)}" for record in found))
+        raise BoardError(f"{ref!r} means more than one thing here. Say which: {choices}.")
+    known = [str(r.ref) for r in board.of_kind("action") if getattr(r, "ref", "")]  # type: ignore[attr-defined]
+    hint = f" Actions here: {known[0]} to {known[-1]}." if known else ""
+    raise BoardError(f"Nothing on this board has the ref {ref!r}.{hint}")
+
+
+def address(record: Record) -> str:
+    """The shortest thing that names a record on the command line: its ref, or the first eight of its id."""
+    return str(getattr(record, "ref", "")) or record.id[:8]

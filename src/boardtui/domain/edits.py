@@ -1,0 +1,206 @@
+"""Edits, and what a set of them says. A board is nothing but the set of its edits; all else is worked out from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+LIFE = "life"  # the group of every record that says whether it is deleted
+
+NO_INTENT = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EditId:
+    """Which opening of the file made an edit, and its number there. Numbers begin at 1 and have no gaps."""
+
+    session: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.session}:{self.number}"
+
+    @classmethod
+    def read(cls, text: str) -> EditId:
+        """Read what `str` wrote.
+
+        Raises:
+            ValueError: the text is no edit id.
+        """
+        session, _, number = text.partition(":")
+        if not session or not number.isascii() or not number.isdecimal():
+            raise ValueError(f"{text!r} is no edit id")
+        return cls(session, int(number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One immutable change to one field group of one record.
+
+    Attributes:
+        lamport: greater than that of every edit known when it was made. The order of edits; clocks are not trusted.
+        group: the field group, or `life`.
+        value: the group's new values as canonical JSON. In `life`: `true` restores the record, `false` deletes it.
+        why, who: the reason, and the name the edit is signed with.
+        at: the wall clock as ISO 8601 UTC, for display only.
+        meeting: the id of the meeting in which it was said, or "".
+        parents: the edits it replaces. For a deletion: every current edit of the record that the deleter had seen.
+        batch: the id of the first of the edits that were made, and are undone, together.
+        intent: "", `undo:<batch>` or `redo:<batch>`.
+    """
+
+    id: EditId
+    lamport: int
+    record: str
+    kind: str
+    group: str
+    value: str
+    why: str = ""
+    who: str = ""
+    at: str = ""
+    meeting: str = ""
+    parents: tuple[EditId, ...] = ()
+    batch: str = ""
+    intent: str = NO_INTENT
+    digest: str = ""
+
+    def content_digest(self) -> str:
+        """SHA-256, hexadecimal, over everything the edit says."""
+        content = [
+            str(self.id),
+            self.lamport,
+            self.record,
+            self.kind,
+            self.group,
+            self.value,
+            self.why,
+            self.who,
+            self.at,
+            self.meeting,
+            sorted(map(str, self.parents)),
+            self.batch,
+            self.intent,
+        ]
+        return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+    def sealed(self) -> Edit:
+        """The same edit with its digest."""
+        return replace(self, digest=self.content_digest())
+
+    def values(self) -> dict[str, Any]:
+        """The values of the field group; empty for an edit of `life`."""
+        loaded = json.loads(self.value)
+        return loaded if isinstance(loaded, dict) else {}
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling for one value: keys sorted, no spaces, every character as itself."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody wants to do to a record: set some of its fields, delete it, or bring it back.
+
+    Attributes:
+        values: the fields to set, by name; fields of a group that are not named keep their value.
+        delete: delete the record.
+        restore: bring a deleted record back, or keep one that was edited here and deleted there.
+        resolve: replace everything that copies say about these fields, not only the value that is shown.
+    """
+
+    record: str
+    kind: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    delete: bool = False
+    restore: bool = False
+    resolve: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """The current edits of one field group, the shown one first."""
+
+    heads: tuple[Edit, ...]
+
+    @property
+    def shown(self) -> Edit:
+        """The edit whose value is shown: one made in a meeting first, then the latest, then by id."""
+        return self.heads[0]
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether copies disagree: the current edits hold more than one distinct value."""
+        return len({head.value for head in self.heads}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """What the edits of one record say.
+
+    Attributes:
+        groups: the state of each field group that was ever set.
+        deleted: nothing speaks for the record any more.
+        conflicts: the groups on which copies disagree, `life` for edited here and deleted there.
+    """
+
+    record: str
+    kind: str
+    created: int
+    changed_at: str
+    groups: Mapping[str, GroupState]
+    deleted: bool
+    conflicts: tuple[str, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The shown values of all groups together."""
+        merged: dict[str, Any] = {}
+        for group, state in self.groups.items():
+            if group != LIFE:
+                merged.update(state.shown.values())
+        return merged
+
+
+def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits of one field group that no other one of the group replaces, the shown one first."""
+    edits = list(edits)
+    replaced = {parent for edit in edits for parent in edit.parents}
+    current = [edit for edit in edits if edit.id not in replaced]
+    return tuple(sorted(current, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id), reverse=True))
+
+
+def record_state(edits: Sequence[Edit]) -> RecordState:
+    """Work out the state of a record from all of its edits, in whatever order they come.
+
+    A record is deleted if a deletion is current and had seen all that is current beside it. An edit that the
+    deleter did not know of keeps the record, as a conflict for a person to decide.
+    """
+    by_group: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_group.setdefault(edit.group, []).append(edit)
+    groups = {group: GroupState(heads(some)) for group, some in sorted(by_group.items())}
+    conflicts = [group for group, state in groups.items() if group != LIFE and state.disagrees]
+    life = groups.get(LIFE)
+    deletions = [edit for edit in life.heads if edit.value == "false"] if life else []
+    deleted = False
+    if life and deletions:
+        seen = {parent for edit in deletions for parent in edit.parents}
+        unseen = [h for g, s in groups.items() if g != LIFE for h in s.heads if h.id not in seen]
+        restored = len(deletions) < len(life.heads)
+        deleted = not unseen and not restored
+        if not deleted:
+            conflicts.append(LIFE)
+    first = min(edits, key=lambda edit: (edit.lamport, edit.id))
+    return RecordState(
+        record=first.record,
+        kind=first.kind,
+        created=first.lamport,
+        changed_at=max(edit.at for edit in edits),
+        groups=groups,
+        deleted=deleted,
+        conflicts=() if deleted else tuple(sorted(conflicts)),
+    )

@@ -1,0 +1,1 @@
+"""Boards to and from other formats: TOML, JSON and spreadsheets."""

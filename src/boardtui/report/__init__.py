@@ -1,0 +1,1 @@
+"""A board as text: the Markdown snapshot, minutes and rich tables."""

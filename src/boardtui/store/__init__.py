@@ -1,0 +1,1 @@
+"""The only code that opens a board file: edits, projection, queries and copies."""

@@ -1,0 +1,303 @@
+"""A board file: read it, write edits to it, look back and undo. Each write is on disk before it returns."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from boardtui.domain.board import Board
+from boardtui.domain.edits import Change, Edit, canonical
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import KINDS, Meeting, Profile
+from boardtui.domain.meetings import MeetingState
+from boardtui.store import backup, file, migrations, projection, schema
+from boardtui.store.history import Entry, entries, redatings, since_meeting, version_vector
+from boardtui.store.undo import Undone, next_redo, next_undo, reverse
+from boardtui.store.writing import Pen
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock, for display only: edits are ordered by their Lamport counter."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a write did. It is on disk.
+
+    Attributes:
+        edits: the edits that were made; none where nothing would have changed.
+        batch: what undoes them together, or "".
+        created: ids of the records that were made.
+    """
+
+    edits: tuple[Edit, ...]
+    batch: str
+    created: tuple[str, ...] = ()
+
+
+class BoardFile:
+    """An open board. May be used from several threads; one operation runs at a time.
+
+    Each opening makes a session of its own, so that a copied file never has two replicas with one name.
+    """
+
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock = utc_now) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = engine
+        self._clock = clock
+        self._session = uuid.uuid4().hex
+        self._lock = threading.RLock()
+
+    @classmethod
+    def create(cls, path: Path, title: str = "", *, who: str = "", clock: Clock = utc_now) -> Self:
+        """Make a new board.
+
+        Raises:
+            BoardError: there is such a file already, or it cannot be written.
+        """
+        if path.exists():
+            raise BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
+        if not path.parent.is_dir():
+            raise BoardError(f"There is no folder {path.parent}. Make it first, or choose another.")
+        try:
+            path.touch(exist_ok=False)
+        except OSError as error:
+            raise BoardError(f"{path} cannot be made: {(error.strerror or str(error)).lower()}.") from None
+        try:
+            engine = file.connect(path, read_only=False)
+            with file.transaction(engine, path, writing=True) as connection:
+                connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
+                for statement in schema.create_statements(schema.CORE_TABLES + schema.PROJECTION_TABLES):
+                    connection.exec_driver_sql(statement)
+                identity = str(uuid.uuid4())
+                meta = {"board": identity, "projection": schema.projection_signature()}
+                connection.execute(
+                    insert(schema.META), [{"name": name, "value": value} for name, value in meta.items()]
+                )
+            board_file = cls(path, engine, read_only=False, clock=clock)
+            board_file.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return board_file
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock = utc_now) -> Self:
+        """Open an existing board, bring an older format up to date after a backup, and read its projection.
+
+        Raises:
+            BoardError: it is not a whole and readable board of a known format.
+        """
+        file.check_header(path)
+        read_only = not file.is_writable(path)
+        engine = file.connect(path, read_only=read_only)
+        try:
+            migrations.bring_up_to_date(engine, path, read_only=read_only)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(path, engine, read_only=read_only, clock=clock)
+
+    def close(self) -> None:
+        """Let go of the file. There is nothing to save: every edit is on disk already."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, *, since: str = "") -> Board:
+        """Everything the board holds, at one moment.
+
+        Args:
+            since: id of the closed meeting with which to compare; the last closed one by default.
+
+        Raises:
+            BoardError: the file is damaged or cannot be read, or there is no such closed meeting.
+        """
+        with self._lock, file.transaction(self._engine, self.path, writing=False) as connection:
+            return read_board(connection, since=since)
+
+    def write(
+        self,
+        changes: Sequence[Change],
+        *,
+        who: str,
+        why: str = "",
+        meeting: str = "",
+        seen: int | None = None,
+        continues: str = "",
+        at: datetime | None = None,
+    ) -> Receipt:
+        """Record changes as edits, all of them or none. They are on disk when this returns.
+
+        Args:
+            changes: what to do. A group that already holds the values makes no edit.
+            who: the name the edits are signed with.
+            why: the reason.
+            meeting: id of the meeting in which it was said.
+            seen: the edition of the board on which the changes were decided; newer edits by others are then
+                never replaced, but stand beside these as a conflict. None: as the file is now.
+            continues: the batch these edits belong to, so that one undo takes back both.
+            at: the time they are dated with; the clock's by default.
+
+        Raises:
+            BoardError: a value does not fit, the record is unknown, or the file cannot be written.
+        """
+        self._must_be_writable()
+        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+            pen = Pen(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
+            return self._finish(pen, pen.write(changes, seen=seen, continues=continues))
+
+    def close_meeting(
+        self,
+        meeting: str,
+        *,
+        who: str,
+        freeze: Callable[[Board], tuple[str, str]],
+        at: datetime | None = None,
+    ) -> Receipt:
+        """Close a meeting: freeze its snapshot and minutes, and remember which edits were known.
+
+        Args:
+            meeting: id of the meeting.
+            who: the name the closing is signed with.
+            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now.
+            at: the time of closing; the clock's by default.
+
+        Raises:
+            BoardError: there is no such meeting, it is closed already, or the file cannot be written.
+        """
+        self._must_be_writable()
+        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+            board = read_board(connection)
+            found = board.get(Meeting, meeting)
+            if found is None:
+                raise BoardError("There is no such meeting on this board.")
+            if found.state is MeetingState.CLOSED:
+                raise BoardError(
+                    "That meeting is closed and stays as it was. Make the correction as an ordinary edit: "
+                    "it is minuted at the next meeting."
+                )
+            moment = at or self._clock()
+            snapshot, minutes = freeze(board)
+            pen = Pen(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
+            # The closing edit itself is known at the closing, or every meeting would be news to itself.
+            known = version_vector(connection) | {self._session: pen.next_number}
+            values = {
+                "state": MeetingState.CLOSED.value,
+                "opened_at": found.opened_at,
+                "closed_at": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "known": canonical(known),
+                "digest": hashlib.sha256(snapshot.encode()).hexdigest(),
+                "snapshot": snapshot,
+                "minutes": minutes,
+            }
+            return self._finish(pen, pen.write([Change(meeting, "meeting", values)], seen=None))
+
+    def undo(self, *, who: str, meeting: str = "") -> Undone:
+        """Take back the last thing this person did in this file, also before a restart.
+
+        Raises:
+            BoardError: there is nothing to undo, or somebody has changed it since; the sentence says which.
+        """
+        return self._reverse(next_undo, who=who, meeting=meeting)
+
+    def redo(self, *, who: str, meeting: str = "") -> Undone:
+        """Do again what was undone last.
+
+        Raises:
+            BoardError: there is nothing to do again, or somebody has changed it since.
+        """
+        return self._reverse(next_redo, who=who, meeting=meeting)
+
+    def history(self, record: str | None = None, *, limit: int | None = None) -> list[Entry]:
+        """Who changed what, when, from what to what and why: newest first.
+
+        Args:
+            record: only this record.
+            limit: only the newest so many.
+        """
+        with self._lock, file.transaction(self._engine, self.path, writing=False) as connection:
+            return entries(connection, record, limit=limit)
+
+    def data_version(self) -> int:
+        """A number that changes when another program has written the file."""
+        with self._lock, file.plain_errors(self.path), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            return int(raw.execute("PRAGMA data_version").fetchone()[0])
+
+    def rebuild(self) -> None:
+        """Work the projection out anew from the edits. The result is the same; tests rely on that."""
+        self._must_be_writable()
+        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+            projection.rebuild(connection)
+
+    def back_up(self, reason: str) -> Path:
+        """Write a complete copy into the backup folder beside the board."""
+        with self._lock:
+            return backup.back_up(self.path, reason)
+
+    def _must_be_writable(self) -> None:
+        if self.read_only:
+            raise BoardError(
+                f"{self.path.name} is read-only. Nothing was changed: work on a copy, or make the file writable."
+            )
+
+    def _finish(self, pen: Pen, edits: list[Edit]) -> Receipt:
+        projection.project(pen.connection, {edit.record for edit in edits})
+        batch = edits[0].batch if edits else ""
+        return Receipt(tuple(edits), batch, tuple(pen.created))
+
+    def _reverse(self, choose: Any, *, who: str, meeting: str) -> Undone:
+        self._must_be_writable()
+        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+            batch, intent = choose(connection, who)
+            pen = Pen(connection, self._session, self._clock(), who=who, meeting=meeting)
+            undone = reverse(pen, batch, intent)
+            projection.project(connection, {edit.record for edit in undone.edits})
+            return undone
+
+
+def read_board(connection: Connection, *, since: str = "") -> Board:
+    """Read a board within a transaction."""
+    records = {
+        name: {record.id: record for record in projection.read_records(connection, kind)}
+        for name, kind in KINDS.items()
+    }
+    identity = connection.execute(
+        select(schema.META.c.value).where(schema.META.c.name == "board")
+    ).scalar_one()
+    profile = records["board"].get(identity) or Profile(id=identity)
+    assert isinstance(profile, Profile)
+    return Board(
+        profile=profile,
+        records=records,
+        since=since_meeting(connection, records, since),
+        redatings=redatings(connection),
+        edition=edition(connection),
+    )
+
+
+def edition(connection: Connection) -> int:
+    """How many edits have arrived in the file."""
+    return int(connection.execute(select(func.coalesce(func.max(schema.EDIT.c.arrival), 0))).scalar_one())

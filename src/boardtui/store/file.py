@@ -1,0 +1,142 @@
+"""Opening and making board files: the pragmas, the checks before anything is believed, and errors in plain words.
+
+The pragmas were chosen by measuring power cuts: DELETE with EXTRA lost no acknowledged edit, and the main file alone
+is always a whole board, so it can be mailed at any moment.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from boardtui.domain.errors import BoardError
+from boardtui.store import schema
+
+BUSY_SECONDS = 5.0
+_MAGIC = b"SQLite format 3\x00"
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def check_header(path: Path) -> None:
+    """Look at a file before SQLite does.
+
+    Raises:
+        BoardError: there is no such file, it cannot be read, or it is not a board of a known format.
+    """
+    if not path.parent.is_dir():
+        raise BoardError(f"There is no folder {path.parent}. Check the path.")
+    if path.is_dir():
+        raise BoardError(f"{path} is a folder, not a board. Name the file in it.")
+    if not path.exists():
+        raise BoardError(f"There is no file {path}. To make a board: boardtui new {path.name}")
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise BoardError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    if not header:
+        raise BoardError(f"{path} is empty, not a board. Get the file again, or restore a backup.")
+    if header[:16] != _MAGIC or len(header) < 100:
+        raise BoardError(f"{path} is not a board. Boards are made with: boardtui new")
+    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+        raise BoardError(f"{path} is a database of another program, not a board.")
+    version = int.from_bytes(header[60:64], "big")
+    if version > schema.FORMAT:
+        raise BoardError(
+            f"{path} was made by a newer boardtui (format {version}; this one reads up to {schema.FORMAT}). "
+            "Update boardtui to open it."
+        )
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    size = path.stat().st_size
+    if pages * (65536 if page == 1 else page) > size and not path.with_name(path.name + "-journal").exists():
+        raise BoardError(f"{path} is damaged: its end is missing. Get the file again, or restore a backup.")
+
+
+def connect(path: Path, *, read_only: bool) -> Engine:
+    """An engine over one connection to an existing file. Call `check_header` first."""
+    mode = "ro" if read_only else "rw"
+
+    def open_connection() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.resolve()))}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_SECONDS,
+        )
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if not read_only:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        return connection
+
+    engine = create_engine("sqlite://", creator=open_connection, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE, because a read that turns into a write may find the file taken and then cannot wait.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, path: Path, *, writing: bool) -> Iterator[Connection]:
+    """One transaction, committed at the end of the block: what it wrote is then on disk.
+
+    Raises:
+        BoardError: the file is locked for longer than `BUSY_SECONDS`, read-only, full or damaged.
+    """
+    with plain_errors(path), engine.execution_options(writing=writing).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn the errors of the database into sentences."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        raise BoardError(_sentence(path, cause)) from error
+
+
+def _sentence(path: Path, error: Any) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{path.name} is being written by another program. Nothing was changed: try again in a moment."
+    if code == sqlite3.SQLITE_READONLY:
+        return f"{path.name} is read-only. Nothing was changed: work on a copy, or make the file writable."
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, so {path.name} was not changed. Free some space and try again."
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return f"{path.name} is damaged and was not changed. Restore a backup from beside it."
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return f"{path.name} cannot be opened. Check that the file and its folder may be read and written."
+    if code == sqlite3.SQLITE_IOERR:
+        return f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."
+    return f"{path.name} could not be used: {error}."
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this user may change the file. A folder that cannot be written has no room for the journal."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

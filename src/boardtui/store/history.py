@@ -1,0 +1,191 @@
+"""Looking back: who changed what, and what has changed since a meeting closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from boardtui.domain.board import Redating, Since
+from boardtui.domain.declare import validate
+from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kinds import KINDS, Meeting, Record
+from boardtui.domain.meetings import MeetingState
+from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of
+from boardtui.store.schema import EDIT
+
+Vector = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of history.
+
+    Attributes:
+        changed: for each field that changed, its value before and after. None before: the group was never set.
+        deleted: True where the record was deleted, False where it was restored, None for ordinary edits.
+    """
+
+    edit: Edit
+    changed: Mapping[str, tuple[Any, Any]]
+    deleted: bool | None
+
+
+def entries(connection: Connection, record: str | None, *, limit: int | None = None) -> list[Entry]:
+    """History, newest first: of one record, or of the board."""
+    query = edit_select().order_by(None).order_by(EDIT.c.arrival.desc())
+    if record is not None:
+        query = query.where(EDIT.c.record == record)
+    if limit is not None:
+        query = query.limit(limit)
+    edits = [edit_of(row) for row in connection.execute(query)]
+    by_id = {edit.id: edit for edit in edits}
+    missing = {parent for edit in edits if edit.group != LIFE for parent in edit.parents} - by_id.keys()
+    by_id |= {edit.id: edit for edit in edits_by_id(connection, missing)}
+    return [_entry(edit, [by_id[parent] for parent in edit.parents if parent in by_id]) for edit in edits]
+
+
+def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
+    if edit.group == LIFE:
+        return Entry(edit, {}, edit.value == "false")
+    shown = max(parents, key=lambda parent: (bool(parent.meeting), parent.lamport, parent.id), default=None)
+    before, after = (shown.values() if shown else {}), edit.values()
+    changed = {name: (before.get(name), value) for name, value in after.items() if before.get(name) != value}
+    if shown is None:
+        kind = KINDS.get(edit.kind)
+        default = {name: a.default for name, a in kind.attributes.items()} if kind else {}
+        changed = {name: pair for name, pair in changed.items() if pair[1] not in (default.get(name), [])}
+    return Entry(edit, changed, None)
+
+
+def edits_by_id(connection: Connection, wanted: Iterable[EditId]) -> list[Edit]:
+    """The edits with these ids, those of them that the file has."""
+    by_session: dict[str, list[int]] = {}
+    for identity in wanted:
+        by_session.setdefault(identity.session, []).append(identity.number)
+    found = []
+    for session, numbers in by_session.items():
+        numbers.sort()
+        for start in range(0, len(numbers), CHUNK):
+            some = numbers[start : start + CHUNK]
+            query = edit_select().where(and_(EDIT.c.session == session, EDIT.c.number.in_(some)))
+            found += [edit_of(row) for row in connection.execute(query)]
+    return found
+
+
+def version_vector(connection: Connection) -> dict[str, int]:
+    """The highest edit number of each session: as numbers have no gaps, this says exactly which edits are here."""
+    query = select(EDIT.c.session, func.max(EDIT.c.number)).group_by(EDIT.c.session)
+    return {session: int(number) for session, number in connection.execute(query)}
+
+
+def edits_after(connection: Connection, vector: Vector) -> list[Edit]:
+    """The edits that a version vector does not cover, in the order they came in."""
+    newer = [s for s, number in version_vector(connection).items() if number > vector.get(s, 0)]
+    found = []
+    for start in range(0, len(newer), 400):
+        some = newer[start : start + 400]
+        condition = or_(*(and_(EDIT.c.session == s, EDIT.c.number > vector.get(s, 0)) for s in some))
+        found += [edit_of(row) for row in connection.execute(edit_select().where(condition))]
+    return found
+
+
+def since(connection: Connection, vector: Vector, meeting: Meeting | None = None) -> Since:
+    """What has changed since the edits that a version vector covers.
+
+    An edit that is dated before the meeting but was merged after it is new to the board, and so counts.
+    """
+    touched = {edit.record for edit in edits_after(connection, vector)}
+    before: dict[str, dict[str, dict[str, Any]]] = {}
+    new, gone = set(), []
+    for record, edits in edits_of(connection, touched).items():
+        now = record_state(edits)
+        known = [edit for edit in edits if edit.id.number <= vector.get(edit.id.session, 0)]
+        then = record_state(known) if known else None
+        if then is None or then.deleted:
+            if not now.deleted:
+                new.add(record)
+            continue
+        if now.deleted:
+            if (kind := KINDS.get(then.kind)) is not None:
+                gone.append(kind.record(id=record, created=then.created, **_values(then)))
+            continue
+        groups = {}
+        for group in KINDS[now.kind].groups if now.kind in KINDS else ():
+            was, here = _group_values(then, group), _group_values(now, group)
+            if was != here:
+                groups[group] = was
+        if groups:
+            before[record] = groups
+    gone.sort(key=lambda record: (record.created, record.id))
+    return Since(meeting=meeting, before=before, new=frozenset(new), gone=tuple(gone))
+
+
+def _group_values(state: RecordState, group: str) -> dict[str, Any]:
+    values = state.groups[group].shown.values() if group in state.groups else {}
+    known = {name: value for name, value in values.items() if name in KINDS[state.kind].attributes}
+    try:
+        return validate(state.kind, group, known)
+    except InvalidValue:
+        return validate(state.kind, group, {})
+
+
+def _values(state: RecordState) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for group in KINDS[state.kind].groups:
+        values |= _group_values(state, group)
+    return values
+
+
+def since_meeting(connection: Connection, records: Mapping[str, Mapping[str, Record]], meeting: str) -> Since:
+    """What has changed since a closed meeting: the one with this id, or the one that closed last.
+
+    Raises:
+        BoardError: the named meeting is unknown or not closed.
+    """
+    closed = [
+        each
+        for each in records["meeting"].values()
+        if isinstance(each, Meeting) and each.state is MeetingState.CLOSED and each.known
+    ]
+    if meeting:
+        closed = [each for each in closed if each.id == meeting]
+        if not closed:
+            raise BoardError("That meeting has not been closed, so there is nothing to compare with.")
+    if not closed:
+        return Since()
+    last = max(closed, key=lambda each: (each.closed_at, each.id))
+    return since(connection, read_vector(last.known), last)
+
+
+def read_vector(text: str) -> dict[str, int]:
+    """Read the version vector that a closed meeting keeps; what is unreadable covers nothing."""
+    try:
+        loaded = json.loads(text)
+        return {str(session): int(number) for session, number in loaded.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def redatings(connection: Connection) -> dict[str, tuple[Redating, ...]]:
+    """For each record, the revisions of its due date, oldest first; those undone again left out."""
+    query = edit_select().order_by(None).where(EDIT.c.grp == "dates").order_by(EDIT.c.lamport, EDIT.c.arrival)
+    found: dict[str, list[Redating]] = {}
+    last: dict[str, str] = {}
+    for row in connection.execute(query):
+        edit = edit_of(row)
+        values = edit.values()
+        now, before = str(values.get("due", "")), last.get(edit.record, "")
+        last[edit.record] = now
+        revisions = found.setdefault(edit.record, [])
+        if edit.intent.startswith("undo:") and revisions and revisions[-1].before == now:
+            revisions.pop()
+        elif before and now != before:
+            revisions.append(
+                Redating(before, now, str(values.get("due_reason", "")) or edit.why, edit.who, edit.at)
+            )
+    return {record: tuple(revisions) for record, revisions in found.items() if revisions}

@@ -1,0 +1,160 @@
+"""The projection: one typed table a kind, worked out from the edits. It can be dropped and built again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from boardtui.domain.declare import validate
+from boardtui.domain.edits import Edit, EditId, RecordState, record_state
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.kinds import KINDS, Kind, Record
+from boardtui.store.schema import EDIT, HEAD, PROJECTION_TABLES, PROJECTIONS, from_columns, to_columns
+
+# How many identities one query names: SQLite takes at most 32,766 values in a statement.
+CHUNK = 5_000
+
+_EDIT_COLUMNS = [
+    EDIT.c[name]
+    for name in (
+        *("session", "number", "lamport", "record", "kind", "grp", "value", "why", "who", "at"),
+        *("meeting", "parents", "batch", "intent", "digest"),
+    )
+]
+
+
+def chunks(items: Iterable[str]) -> Iterator[list[str]]:
+    """The items in lists short enough for one query."""
+    ordered = sorted(items)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def edit_select() -> Any:
+    """A query for edits, in the order they came into this file. Read its rows with `edit_of`."""
+    return select(*_EDIT_COLUMNS).order_by(EDIT.c.arrival)
+
+
+def edit_of(row: Sequence[Any]) -> Edit:
+    """The edit that a row of `edit_select` holds."""
+    session, number, lamport, record, kind, group, value, why, who, at, meeting, parents, *rest = row
+    batch, intent, digest = rest
+    return Edit(
+        id=EditId(session, number),
+        lamport=lamport,
+        record=record,
+        kind=kind,
+        group=group,
+        value=value,
+        why=why,
+        who=who,
+        at=at,
+        meeting=meeting,
+        parents=tuple(map(EditId.read, parents.split())),
+        batch=batch,
+        intent=intent,
+        digest=digest,
+    )
+
+
+def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[Edit]]:
+    """All edits of some records, by record."""
+    found: dict[str, list[Edit]] = {}
+    for some in chunks(records):
+        for row in connection.execute(edit_select().where(EDIT.c.record.in_(some))):
+            edit = edit_of(row)
+            found.setdefault(edit.record, []).append(edit)
+    return found
+
+
+def project(connection: Connection, records: Iterable[str]) -> list[RecordState]:
+    """Bring the projection of some records up to date with their edits."""
+    states = [record_state(edits) for edits in edits_of(connection, records).values()]
+    for some in chunks(state.record for state in states):
+        connection.execute(delete(HEAD).where(HEAD.c.record.in_(some)))
+        for kind in {state.kind for state in states}:
+            if kind in PROJECTIONS:
+                table = PROJECTIONS[kind]
+                connection.execute(delete(table).where(table.c.id.in_(some)))
+    _insert(connection, states)
+    return states
+
+
+def rebuild(connection: Connection) -> None:
+    """Drop what is in the projection and work it out anew from all edits."""
+    for table in PROJECTION_TABLES:
+        connection.execute(delete(table))
+    by_record: dict[str, list[Edit]] = {}
+    for row in connection.execute(edit_select()):
+        edit = edit_of(row)
+        by_record.setdefault(edit.record, []).append(edit)
+    _insert(connection, [record_state(edits) for edits in by_record.values()])
+
+
+def _insert(connection: Connection, states: Sequence[RecordState]) -> None:
+    heads: list[dict[str, Any]] = []
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for state in states:
+        if (kind := KINDS.get(state.kind)) is None:
+            continue  # a kind that a newer version declares: kept as edits, shown by nobody here
+        rows.setdefault(state.kind, []).append(_row(kind, state))
+        heads += [
+            {"record": state.record, "grp": group, "session": edit.id.session, "number": edit.id.number}
+            for group, current in state.groups.items()
+            for edit in current.heads
+        ]
+    for name, some in rows.items():
+        connection.execute(insert(PROJECTIONS[name]), some)
+    if heads:
+        connection.execute(insert(HEAD), heads)
+
+
+def _row(kind: Kind, state: RecordState) -> dict[str, Any]:
+    values: dict[str, Any] = {each.name: each.default for each in kind.attributes.values()}
+    for group, current in state.groups.items():
+        if group in kind.groups:
+            values |= _readable(kind, group, current.shown.values())
+    return {
+        "id": state.record,
+        "created": state.created,
+        "changed_at": state.changed_at,
+        "conflicts": " ".join(state.conflicts),
+        "deleted": state.deleted,
+        **to_columns(kind, values),
+    }
+
+
+def _readable(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as this version declares them: fields it does not know are passed over."""
+    known = {name: value for name, value in values.items() if name in kind.attributes}
+    if set(known) == set(values) == set(kind.groups[group]):
+        return known  # written by this version's declaration, and validated then
+    try:
+        return dict(validate(kind.name, group, known))
+    except InvalidValue:
+        return {}
+
+
+def read_records(connection: Connection, kind: Kind, *, where: Any = None) -> list[Record]:
+    """The records of a kind that are not deleted, in the order they were made."""
+    table = PROJECTIONS[kind.name]
+    names = list(kind.attributes)
+    query = select(
+        table.c.id, table.c.created, table.c.changed_at, table.c.conflicts, *[table.c[name] for name in names]
+    ).where(table.c.deleted.is_(False))
+    if where is not None:
+        query = query.where(where)
+    readers = from_columns(kind)
+    positions = [(names.index(name) + 4, reader) for name, reader in readers.items()]
+    keys = ("id", "created", "changed_at", "conflicts", *names)
+    records = []
+    for row in connection.execute(query):
+        cells = list(row)
+        cells[3] = tuple(cells[3].split())
+        for position, reader in positions:
+            cells[position] = reader(cells[position])
+        records.append(kind.record(**dict(zip(keys, cells, strict=True))))
+    records.sort(key=lambda record: (record.created, record.id))
+    return records

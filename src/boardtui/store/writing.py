@@ -1,0 +1,203 @@
+"""Making edits out of changes: parents, numbers, Lamport counters and digests, inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from boardtui.domain.declare import by_group, natural_id, validate
+from boardtui.domain.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
+from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kinds import KINDS, Kind
+from boardtui.domain.types import tidy_line
+from boardtui.store.projection import edit_of, edit_select
+from boardtui.store.schema import EDIT
+
+WHY_LIMIT = 5_000
+
+
+class Pen:
+    """Writes the edits of one person in one transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        session: str,
+        at: datetime,
+        *,
+        who: str,
+        why: str = "",
+        meeting: str = "",
+    ) -> None:
+        self.connection = connection
+        self.created: list[str] = []
+        self._session = session
+        self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._who = tidy_line(who)[:200]
+        self._why = tidy_line(why)
+        self._meeting = meeting
+        if len(self._why) > WHY_LIMIT:
+            raise InvalidValue(
+                f"The reason is {len(self._why):,} characters long and {WHY_LIMIT:,} fit: shorten it."
+            )
+        number = select(func.coalesce(func.max(EDIT.c.number), 0)).where(EDIT.c.session == session)
+        self._number = int(connection.execute(number).scalar_one())
+        self._lamport = int(
+            connection.execute(select(func.coalesce(func.max(EDIT.c.lamport), 0))).scalar_one()
+        )
+        self._batch = ""
+        self._pending: list[Edit] = []
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next edit will have."""
+        return self._number + 1
+
+    def write(self, changes: Sequence[Change], *, seen: int | None, continues: str = "") -> list[Edit]:
+        """Make the edits that the changes ask for, and put them into the file.
+
+        Raises:
+            BoardError: a value does not fit, or a record is unknown or deleted.
+        """
+        self._batch = continues
+        for change in changes:
+            if change.kind not in KINDS:
+                raise BoardError(f"This version knows no records of the kind {change.kind!r}.")
+            if change.delete:
+                self._delete(change, seen)
+            elif change.restore:
+                self._restore(change)
+            else:
+                self._set(KINDS[change.kind], change, seen)
+        return self.flush()
+
+    def flush(self) -> list[Edit]:
+        """Put the edits made so far into the file and hand them out."""
+        done, self._pending = self._pending, []
+        if done:
+            self.connection.execute(insert(EDIT), [row_of(edit, received=False) for edit in done])
+        return done
+
+    def add(
+        self, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = ""
+    ) -> Edit:
+        """Make one edit. It is in the file after `flush`."""
+        self._number += 1
+        self._lamport += 1
+        identity = EditId(self._session, self._number)
+        self._batch = self._batch or str(identity)
+        edit = Edit(
+            id=identity,
+            lamport=self._lamport,
+            record=record,
+            kind=kind,
+            group=group,
+            value=canonical(value),
+            why=self._why,
+            who=self._who,
+            at=self._at,
+            meeting=self._meeting,
+            parents=tuple(sorted(parent.id for parent in parents)),
+            batch=self._batch,
+            intent=intent,
+        ).sealed()
+        self._pending.append(edit)
+        return edit
+
+    def edits_of(self, record: str, seen: int | None = None) -> list[Edit]:
+        """The edits of a record: those in the file up to an edition, and those made in this transaction."""
+        query = edit_select().where(EDIT.c.record == record)
+        if seen is not None:
+            own = EDIT.c.session == self._session
+            query = query.where((EDIT.c.arrival <= seen) | own)
+        stored = [edit_of(row) for row in self.connection.execute(query)]
+        return stored + [edit for edit in self._pending if edit.record == record]
+
+    def _set(self, kind: Kind, change: Change, seen: int | None) -> None:
+        known = self.edits_of(change.record, seen)
+        exists = bool(known)
+        if exists:
+            state = record_state(known)
+            if state.kind != kind.name:
+                raise BoardError(f"That record is a {state.kind}, not a {kind.name}.")
+            if state.deleted and kind.natural_key:
+                self.add(change.record, kind.name, LIFE, True, state.groups[LIFE].heads)
+            elif state.deleted:
+                raise BoardError(
+                    "That record was deleted in the meantime. Restore it with undo, or add it anew."
+                )
+        groups = by_group(kind, change.values)
+        if not exists:
+            self.created.append(change.record)
+            groups = {group: groups.get(group, {}) for group in kind.groups if group in groups} or {
+                next(iter(kind.groups)): {}
+            }
+        for group, values in groups.items():
+            own = [edit for edit in known if edit.group == group]
+            current = heads(own)
+            before: Mapping[str, Any] = current[0].values() if current else {}
+            after = validate(kind.name, group, {**_known(kind, group, before), **values})
+            unchanged = current and canonical(after) == current[0].value
+            if unchanged and not (change.resolve and _disagree(current)):
+                continue
+            if exists and not current and after == validate(kind.name, group, {}):
+                continue
+            # In a conflict an ordinary edit replaces only the value that was shown; what the other copy says
+            # stays to be decided.
+            replaced = current if change.resolve or not _disagree(current) else current[:1]
+            self.add(change.record, kind.name, group, after, replaced)
+
+    def _delete(self, change: Change, seen: int | None) -> None:
+        known = self.edits_of(change.record, seen)
+        if not known:
+            raise BoardError("There is no such record to delete.")
+        state = record_state(known)
+        if not state.deleted:
+            current = [edit for group in state.groups.values() for edit in group.heads]
+            self.add(change.record, change.kind, LIFE, False, current)
+
+    def _restore(self, change: Change) -> None:
+        state = record_state(self.edits_of(change.record))
+        if LIFE in state.groups and any(edit.value == "false" for edit in state.groups[LIFE].heads):
+            self.add(change.record, change.kind, LIFE, True, state.groups[LIFE].heads)
+
+
+def _known(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in kind.groups[group]}
+
+
+def _disagree(current: Sequence[Edit]) -> bool:
+    return len({edit.value for edit in current}) > 1
+
+
+def identity_for(kind: Kind, values: Mapping[str, Any], new_id: str) -> str:
+    """The id a new record gets: worked out from its key fields where it has such, else the given one."""
+    if not kind.natural_key:
+        return new_id
+    full = {name: values.get(name, kind.attributes[name].default) for name in kind.natural_key}
+    return natural_id(kind.name, *(str(full[name]) for name in kind.natural_key))
+
+
+def row_of(edit: Edit, *, received: bool) -> dict[str, Any]:
+    """An edit as its table keeps it."""
+    return {
+        "received": received,
+        "session": edit.id.session,
+        "number": edit.id.number,
+        "lamport": edit.lamport,
+        "record": edit.record,
+        "kind": edit.kind,
+        "grp": edit.group,
+        "value": edit.value,
+        "why": edit.why,
+        "who": edit.who,
+        "at": edit.at,
+        "meeting": edit.meeting,
+        "parents": " ".join(map(str, edit.parents)),
+        "batch": edit.batch,
+        "intent": edit.intent,
+        "digest": edit.digest,
+    }

@@ -1,0 +1,114 @@
+"""Small TOML files that a person may edit by hand: read with an eye to mistakes, written in one step."""
+
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+LARGEST_FILE = 1_000_000
+"""Bytes. A settings or theme file has a few thousand at most."""
+
+
+class UnreadableFileError(Exception):
+    """A file cannot be used. The message is the second half of a sentence such as "It is passed over: …"."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a person may have written.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The document.
+
+    Raises:
+        UnreadableFileError: It is not a usable TOML file; the message names the line.
+        OSError: It cannot be opened, FileNotFoundError among others.
+    """
+    return parse_toml(read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a small ordinary file.
+
+    Raises:
+        UnreadableFileError: It is a folder, a pipe or far too large.
+        OSError: It cannot be opened.
+    """
+    size = path.stat().st_size
+    # A named pipe would keep the program waiting for ever.
+    if not path.is_file():
+        raise UnreadableFileError("it is not an ordinary file")
+    if size > LARGEST_FILE:
+        raise UnreadableFileError("it is too large")
+    return path.read_bytes()
+
+
+def parse_toml(content: bytes) -> dict[str, Any]:
+    """Parse TOML, also with the byte order mark that some Windows editors write.
+
+    Raises:
+        UnreadableFileError: It is not TOML; the message names the line.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableFileError(f"line {line} is not UTF-8 text") from error
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise UnreadableFileError("its values are nested too deeply") from error
+    except ValueError as error:
+        found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        if found is None:
+            # What is not closed is noticed only where the file ends.
+            line = text.rstrip().count("\n") + 1
+            reason = "or something above it is not closed"
+            raise UnreadableFileError(f"line {line} is not valid TOML, {reason}") from error
+        reason = one_line(str(error)[: found.start()])
+        raise UnreadableFileError(f"line {found[1]} is not valid TOML ({reason})") from error
+
+
+def write_in_one_step(path: Path, content: bytes) -> None:
+    """Put a whole file in place of another: written beside it, brought to disk, renamed.
+
+    Raises:
+        OSError: It could not be written; what was there before is untouched.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def why_not(error: OSError) -> str:
+    """The system's own reason for a refused file, as part of a sentence."""
+    return (error.strerror or "the system gave no reason").lower()
+
+
+def one_line(text: str) -> str:
+    """Text without what could move the cursor, turn the direction of reading or break the line."""
+    return " ".join("".join(character for character in text if not disturbs(character)).split())
+
+
+def disturbs(character: str) -> bool:
+    """Whether a character acts on the screen instead of being shown on it."""
+    # The two joiners are ordinary in Persian and Indian names and in emoji. White space becomes one space.
+    if character in "\u200c\u200d" or character.isspace():
+        return False
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs"}

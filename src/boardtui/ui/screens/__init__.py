@@ -1,0 +1,1 @@
+"""One module a screen, named by the users' nouns."""
