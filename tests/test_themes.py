@@ -76,9 +76,7 @@ def linear(colour: str) -> list[float]:
 
 def ratio(one: str, other: str) -> float:
     """Contrast by the formula of WCAG 2.2, 1 to 21."""
-    light = sorted(
-        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (one, other)
-    )
+    light = sorted(sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (one, other))
     return (light[1] + 0.05) / (light[0] + 0.05)
 
 
@@ -102,8 +100,7 @@ def as_seen(colour: str, sight: str) -> tuple[float, float, float]:
     """CIE L*a*b* (D65) of a colour as somebody with that sight sees it."""
     light = linear(colour)
     red, green, blue = (
-        min(1.0, max(0.0, sum(weight * part for weight, part in zip(row, light, strict=True))))
-        for row in SIGHT[sight]
+        min(1.0, max(0.0, sum(weight * part for weight, part in zip(row, light, strict=True)))) for row in SIGHT[sight]
     )
     x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -129,10 +126,7 @@ class TestShippedThemes:
         document = tomllib.loads(path.read_text("utf-8"))
         colours, marks = document["colours"], document["marks"]
         text = {
-            **{
-                n: colours[n]
-                for n in ("foreground", "muted", "primary", "accent", "success", "warning", "error")
-            },
+            **{n: colours[n] for n in ("foreground", "muted", "primary", "accent", "success", "warning", "error")},
             **marks,
         }
         assert set(marks) == {"better", "worse", "same"}
@@ -173,9 +167,7 @@ class TestShippedThemes:
                 ("text-disabled", "surface"),
                 ("button-foreground", "surface"),
             )
-            yield from product(
-                (f"markdown-h{level}-color" for level in range(1, 7)), ("background", "surface")
-            )
+            yield from product((f"markdown-h{level}-color" for level in range(1, 7)), ("background", "surface"))
             for role in ("primary", "secondary", "accent", "success", "warning", "error"):
                 yield from (
                     ("text", role),
@@ -204,9 +196,7 @@ class TestShippedThemes:
     @pytest.mark.parametrize("name", ["high-contrast", "projector"])
     def test_where_contrast_is_the_point_running_text_has_seven_to_one(self, name: str) -> None:
         colours = shipped(Path(f"{name}.toml")).colours
-        for text, place in product(
-            ("foreground", "muted", "accent", "error"), ("background", "surface", "panel")
-        ):
+        for text, place in product(("foreground", "muted", "accent", "error"), ("background", "surface", "panel")):
             assert ratio(colours[text], colours[place]) >= 7, (text, place)
 
     @pytest.mark.parametrize("path", IN_COLOUR, ids=stem)
@@ -244,9 +234,7 @@ class TestShippedThemes:
     @pytest.mark.parametrize("path", FILES, ids=stem)
     def test_a_theme_says_rightly_whether_it_is_dark(self, path: Path) -> None:
         theme = shipped(path)
-        assert theme.dark == (
-            sum(linear(theme.colours["background"])) < sum(linear(theme.colours["foreground"]))
-        )
+        assert theme.dark == (sum(linear(theme.colours["background"])) < sum(linear(theme.colours["foreground"])))
 
     def test_all_themes_give_the_style_sheet_the_same_variables(self) -> None:
         assert len({frozenset(shipped(path).variables) for path in FILES}) == 1
@@ -325,6 +313,7 @@ class TestUserThemes:
             ({"rag__red__style": "none bold"}, "rag.red.style may only hold the words"),
             ({"colours__muted": "#5A6675"}, "muted on background cannot be read easily (#5A6675 on #10161F"),
             ({"rag__amber__text": "#FFFFFF"}, "the text of rag.amber cannot be read easily"),
+            ({"rag__not_rated__text": "#3B4655"}, "the text of rag.not_rated cannot be read easily"),
             ({"cursor__background": "#8FB4DE"}, "the text of cursor cannot be read easily"),
             ({"marks__better": "#2C5FA8"}, "marks.better on background cannot be read easily"),
             (

@@ -183,7 +183,7 @@ class ThemeFile:
         for name in ("foreground", "muted"):
             yield f"{name} on boost", self.colours[name], self.colours["boost"]
         pairs = {"header": self.header, "cursor": self.cursor}
-        pairs |= {f"rag.{name}": pair for name, pair in self.rag.items()}
+        pairs |= {f"rag.{name.replace(' ', '_')}": pair for name, pair in self.rag.items()}
         pairs |= {f"bands.{name}": pair for name, pair in self.bands.items()}
         for name, pair in pairs.items():
             yield f"the text of {name}", pair.text, pair.background
@@ -202,7 +202,5 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)
-    ]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -26,6 +26,7 @@ class TestReading:
             ("10\u00a0335", "10335", "", ""),
             ("0", "0", "", ""),
             ("0%", "0", "percent", ""),
+            ("-0", "0", "", ""),
             ("17.70%", "17.70", "percent", ""),
             ("97.8 per cent", "97.8", "percent", ""),
             ("2.5", "2.5", "", ""),
@@ -84,10 +85,7 @@ class TestReading:
     def test_what_is_not_one_figure_is_not_guessed_at(self, text: str) -> None:
         figure = read_figure(text)
         assert figure == Figure(text, problem=figure.problem)
-        assert (
-            figure.problem
-            == f"“{text}” is not one figure. Write a number such as 97.8%, 2,995 or £335k, or n/a."
-        )
+        assert figure.problem == f"“{text}” is not one figure. Write a number such as 97.8%, 2,995 or £335k, or n/a."
 
     def test_a_long_text_is_shortened_in_the_sentence_about_it(self) -> None:
         assert len(read_figure("no figure at all " * 50).problem) < 120
@@ -234,9 +232,7 @@ class TestShowing:
 @given(
     st.text()
     | st.lists(
-        st.sampled_from(
-            ["£", "-", "27", ",995", ".5", "%", "k", "m", " ", "exc Dec", "day", "(", "of", "–", "\u00a0"]
-        )
+        st.sampled_from(["£", "-", "27", ",995", ".5", "%", "k", "m", " ", "exc Dec", "day", "(", "of", "–", "\u00a0"])
     ).map("".join)
 )
 def test_any_text_is_a_number_or_missing_or_a_problem_and_never_two_of_them(text: str) -> None:

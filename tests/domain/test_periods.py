@@ -33,9 +33,7 @@ class TestReading:
             ("**Feb 19**", "2019-02", "Feb 19", "2019-02-01", "2019-02-28"),
         ],
     )
-    def test_a_period_is_read_as_people_write_it(
-        self, text: str, key: str, label: str, start: str, end: str
-    ) -> None:
+    def test_a_period_is_read_as_people_write_it(self, text: str, key: str, label: str, start: str, end: str) -> None:
         period = parse_period(text)
         assert (period.key, period.label, str(period)) == (key, label, label)
         assert (period.start.isoformat(), period.end.isoformat()) == (start, end)
@@ -45,13 +43,9 @@ class TestReading:
         with pytest.raises(ValueError, match=r"^Q1 of which year\? Write it like Q1 2020/21\.$"):
             parse_period(text)
 
-    @pytest.mark.parametrize(
-        "text", ["rubbish", "2017/19", "2021", "June - Sept 2020", "19/20 academy", "x" * 500]
-    )
+    @pytest.mark.parametrize("text", ["rubbish", "2017/19", "2021", "June - Sept 2020", "19/20 academy", "x" * 500])
     def test_what_is_no_period_is_refused_with_examples(self, text: str) -> None:
-        with pytest.raises(
-            ValueError, match=r"is not a period\. Write it as Sep 18, Q1 2020/21, 2017/18, 2019/20"
-        ):
+        with pytest.raises(ValueError, match=r"is not a period\. Write it as Sep 18, Q1 2020/21, 2017/18, 2019/20"):
             parse_period(text)
 
     def test_the_sentence_about_a_hostile_text_cannot_steer_the_terminal(self) -> None:
@@ -83,9 +77,9 @@ class TestReading:
 
     @given(
         st.text()
-        | st.lists(
-            st.sampled_from(["Q1", "2020/21", "AY", "academic", "9999/00", "9999", "Dec", " ", "-", "18"])
-        ).map("".join)
+        | st.lists(st.sampled_from(["Q1", "2020/21", "AY", "academic", "9999/00", "9999", "Dec", " ", "-", "18"])).map(
+            "".join
+        )
     )
     def test_any_text_is_read_or_refused_in_one_or_two_sentences(self, text: str) -> None:
         try:
@@ -132,9 +126,7 @@ class TestOrder:
             ("29/02/2020", "28/02/2019"),
         ],
     )
-    def test_each_period_is_compared_with_the_same_one_a_year_before(
-        self, text: str, year_before: str
-    ) -> None:
+    def test_each_period_is_compared_with_the_same_one_a_year_before(self, text: str, year_before: str) -> None:
         assert parse_period(text).same_period_last_year().label == year_before
 
     @given(PERIODS)
@@ -156,9 +148,7 @@ class TestOrder:
         assert gap(parse_period("Sep 18"), parse_period("Sep 18")) == 0
 
     def test_periods_of_different_kinds_have_no_gap(self) -> None:
-        with pytest.raises(
-            ValueError, match=r"Sep 18 \(month\) and 2017/18 \(financial year\) are periods of diff"
-        ):
+        with pytest.raises(ValueError, match=r"Sep 18 \(month\) and 2017/18 \(financial year\) are periods of diff"):
             gap(parse_period("Sep 18"), parse_period("2017/18"))
 
 

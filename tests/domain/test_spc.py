@@ -27,12 +27,9 @@ from boardtui.domain.spc_marks import assurance_mark, variation_mark
 Case = dict[str, Any]
 
 CASES_FOLDER = Path(__file__).parents[1] / "data" / "spc_cases"
-NAMED_CASES: list[Case] = [
-    json.loads(path.read_text("utf-8")) for path in sorted(CASES_FOLDER.glob("*.json"))
-]
+NAMED_CASES: list[Case] = [json.loads(path.read_text("utf-8")) for path in sorted(CASES_FOLDER.glob("*.json"))]
 FUZZ_CASES: list[Case] = [
-    json.loads(line)
-    for line in gzip.decompress((CASES_FOLDER / "fuzz.jsonl.gz").read_bytes()).decode().splitlines()
+    json.loads(line) for line in gzip.decompress((CASES_FOLDER / "fuzz.jsonl.gz").read_bytes()).decode().splitlines()
 ]
 # These have tests of their own, under "Differences on purpose".
 DIFFERENT_ON_PURPOSE = {"c29_constant_screened_NaN_limits", "c40_missing_in_long_run", "fuzz_112"}
@@ -48,11 +45,13 @@ RULES = {
     "7 Points Above CL": "shift",
     "7 Points Below CL": "shift",
 }
+# Limits, fixed on these, so far apart that a small trend stays well within them.
+WIDE_BASELINE = [-20, 30] * 3
 MIRRORED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "neutral": "neutral"}
 
 
 def analyse_case(case: Case) -> Analysis:
-    """Analyse a case's readings in date order, with its re-base dates as indexes; unknown dates are ignored."""
+    """Analyse a case's readings in date order; a re-base date without a reading is ignored."""
     given_input = case["input"]
     dated = sorted(zip(given_input["dates"], given_input["values"], strict=True), key=lambda pair: pair[0])
     dates = [date for date, _ in dated]
@@ -122,22 +121,27 @@ class TestAgainstTheReference:
 class TestDifferencesOnPurpose:
     def test_a_missing_value_breaks_a_run_where_the_reference_stops(self) -> None:
         case = next(case for case in NAMED_CASES if case["id"] == "c40_missing_in_long_run")
+        values = case["input"]["values"]
         result = analyse_case(case)
-        # Two points above the mean, a gap, five above: seven neighbours, but no seven in a row.
-        assert "shift" not in [point.rule for point in result.points]
-        assert result.variation == "common_cause"
+        # Two high points, a gap, five high points: with the gap filled, the first two belong to the others.
+        assert [point.rule for point in result.points[7:11]] == [None, None, None, "two_of_three"]
+        filled = rules([*values[:9], 9.2, *values[10:]])
+        assert filled[7:11] == ["two_of_three"] * 4
+        assert result.variation == "special_cause_concern"
 
-    def test_a_gap_in_a_long_series_hides_only_its_own_point(self) -> None:
+    def test_a_gap_in_a_long_series_leaves_the_rest_judged(self) -> None:
         case = next(case for case in FUZZ_CASES if case["id"] == "fuzz_112")
         result = analyse_case(case)
+        # Eleven readings above the mean in a row, then one far below the lower limit.
         fired = {index: point.rule for index, point in enumerate(result.points) if point.rule}
-        assert fired == {30: "outside"}
+        assert fired == {**dict.fromkeys(range(19, 30), "shift"), 30: "outside"}
+        assert (result.variation, result.assurance) == ("common_cause", "fail")
 
     @pytest.mark.parametrize("screen_outliers", [True, False])
     def test_a_constant_series_has_limits_equal_to_its_mean(self, screen_outliers: bool) -> None:
-        result = analyse([0.1] * 14, direction="increase", target=0.1, screen_outliers=screen_outliers)
+        result = analyse([97.3] * 14, direction="increase", target=97.3, screen_outliers=screen_outliers)
         for point in result.points:
-            assert (point.mean, point.lower_limit, point.upper_limit) == (0.1, 0.1, 0.1)
+            assert (point.mean, point.lower_limit, point.upper_limit) == (97.3, 97.3, 97.3)
             assert (point.outside, point.near_limit, point.rule) == (False, False, None)
         assert (result.variation, result.assurance) == ("common_cause", "inconsistent")
 
@@ -161,9 +165,9 @@ class TestDifferencesOnPurpose:
         assert (result.variation, result.assurance) == (None, None)
 
     def test_a_rising_trend_that_ends_in_a_tie_with_the_next_one_is_rising_to_its_end(self) -> None:
-        result = analyse([*range(7), *range(6, 13)], direction="increase", trend_length=7)
-        assert [point.rule for point in result.points[3:11]] == ["trend"] * 8
-        assert {point.point_type for point in result.points[3:11]} == {"special_cause_improvement"}
+        result = analyse([*WIDE_BASELINE, *range(7), *range(6, 13)], direction="increase", fix_after=6)
+        assert [point.rule for point in result.points[6:]] == ["trend"] * 14
+        assert {point.point_type for point in result.points[6:]} == {"special_cause_improvement"}
 
 
 class TestShortAndEmptySeries:
@@ -257,9 +261,8 @@ class TestRules:
         assert ("shift" in rules(values, fix_after=3, shift_length=shift_length)) is fires
 
     def test_the_turn_of_two_trends_takes_the_later_direction(self) -> None:
-        up_and_down = [*range(7), *range(5, -1, -1)]
-        flagged = types(up_and_down, trend_length=7)
-        assert flagged[5:8] == ["special_cause_improvement", "special_cause_concern", "special_cause_concern"]
+        flagged = types([*WIDE_BASELINE, *range(7), *range(5, -1, -1)], fix_after=6)[6:]
+        assert flagged == ["special_cause_improvement"] * 6 + ["special_cause_concern"] * 7
 
     def test_a_falling_trend_above_the_mean_is_judged_by_its_slope(self) -> None:
         values = [0, 9, 0, 9, 0, 9, *[8, 7.5, 7, 6.5, 6, 5.5, 5]]
@@ -312,6 +315,13 @@ class TestParts:
         assert open_limit is not None
         assert screened.mean is not None
         assert screened.upper_limit == close(screened.mean + LIMIT_FACTOR * 2) != open_limit
+
+    def test_screening_drops_a_jump_of_exactly_so_many_average_jumps(self) -> None:
+        # Jumps of 3267, 733, 0 and 0 average 1000; one of 3266 is just short of 3.267 times their average.
+        dropped = analyse([0, 3267, 2534, 2534, 2534], direction="increase", screen_outliers=True).points[0]
+        assert dropped.upper_limit == close(2173.8 + LIMIT_FACTOR * 733 / 3)
+        kept = analyse([0, 3266, 2532, 2532, 2532], direction="increase", screen_outliers=True).points[0]
+        assert kept.upper_limit == close(2172.4 + LIMIT_FACTOR * 1000)
 
     def test_each_part_says_whether_its_limits_are_on_trial(self) -> None:
         values: list[float | None] = [1, 2] * 12
@@ -366,7 +376,7 @@ class TestBadArguments:
 
     @pytest.mark.parametrize("index", [-1, 3, 1.0, True, "2019-04-01", None])
     def test_a_part_that_starts_at_no_value_is_refused(self, index: Any) -> None:
-        with pytest.raises(ValueError, match="A new part cannot start at .* one of the 3 values"):
+        with pytest.raises(ValueError, match=r"A new part cannot start at .* one of the 3 values"):
             analyse([1, 2, 3], direction="increase", rebase_at=[index])
 
     @pytest.mark.parametrize("name", ["fix_after", "shift_length", "trend_length"])
@@ -379,7 +389,7 @@ class TestBadArguments:
 WHOLE = st.integers(-30, 30)
 SERIES = st.lists(WHOLE, max_size=40)
 GAPPY = st.lists(st.one_of(WHOLE, WHOLE, WHOLE, st.none()), max_size=40)
-# Small steps up and down, with stretches of one sign: random numbers alone hardly ever hold a trend or a shift.
+# Small steps up and down, with stretches of one sign: random numbers alone hardly hold a trend or a shift.
 STEPPING = st.lists(
     st.tuples(st.sampled_from([-2, -1, 0, 1, 2]), st.integers(1, 8)).map(lambda run: [run[0]] * run[1]),
     max_size=6,
@@ -418,9 +428,7 @@ class TestProperties:
         assume(clear_of_every_line(before))
         moved = [None if value is None else (value + offset) * 2.0**power for value in values]
         after = analyse(moved, direction=direction, **options)
-        assert [(p.rule, p.point_type) for p in after.points] == [
-            (p.rule, p.point_type) for p in before.points
-        ]
+        assert [(p.rule, p.point_type) for p in after.points] == [(p.rule, p.point_type) for p in before.points]
 
     @settings(deadline=None)
     @given(st.one_of(GAPPY, STEPPING), DIRECTIONS, OPTIONS, st.integers(-50, 50))
@@ -434,9 +442,7 @@ class TestProperties:
         mirrored = [None if value is None else -value for value in values]
         before = analyse(values, direction=direction, target=target, **options)
         after = analyse(mirrored, direction=MIRRORED[direction], target=-target, **options)
-        assert [p.point_type for p in after.points] == [
-            swap.get(t, t) for t in types(values, direction, **options)
-        ]
+        assert [p.point_type for p in after.points] == [swap.get(t, t) for t in types(values, direction, **options)]
         assert after.assurance == before.assurance
 
     @settings(deadline=None)
@@ -464,10 +470,10 @@ class TestProperties:
         holed: list[int | None] = [*values[:gap], None, *values[gap + 1 :]]
         fired = rules(holed)
         assert fired[gap] is None
-        for rule in ("trend", "shift"):
-            # Fewer than seven readings on a side of the gap can hold no run of seven of their own.
+        for rule, length in (("trend", 7), ("two_of_three", 3), ("shift", 7)):
+            # A side of the gap with fewer readings than the run needs can hold none of its own.
             for side in (range(gap), range(gap + 1, len(values))):
-                if len(side) < 7:
+                if len(side) < length:
                     assert rule not in [fired[index] for index in side]
 
     @settings(deadline=None)

@@ -144,14 +144,8 @@ def read_figure(text: str) -> Figure:
         number = number.quantize(Decimal(1))  # £1.2m is 1200000, not 1200000.0
     return Figure(
         text,
-        number=-number if found["sign"] in ("-", "−", "–") and number else number,
-        unit="money"
-        if found["money"]
-        else "percent"
-        if found["percent"]
-        else "days"
-        if found["days"]
-        else "",
+        number=-number if found["sign"] in ("-", "−", "–") else number,
+        unit="money" if found["money"] else "percent" if found["percent"] else "days" if found["days"] else "",
         qualifier=" ".join(filter(None, (found["sort"], qualifier))),
         step=step,
     )

@@ -279,9 +279,7 @@ def _checked_number(value: float | Decimal, name: str) -> float:
         with suppress(OverflowError, ValueError):
             number = float(value)
     if not math.isfinite(number):
-        raise ValueError(
-            f"{name} is not a number that can be charted. Give a number, or None where it is missing."
-        )
+        raise ValueError(f"{name} is not a number that can be charted. Give a number, or None where it is missing.")
     return number
 
 
@@ -289,9 +287,7 @@ def _checked_rebase(rebase_at: Collection[int], count: int) -> set[int]:
     starts = set(rebase_at)
     for start in starts:
         if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start < count:
-            raise ValueError(
-                f"A new part cannot start at {start!r}: give the index of one of the {count} values."
-            )
+            raise ValueError(f"A new part cannot start at {start!r}: give the index of one of the {count} values.")
     return starts
 
 

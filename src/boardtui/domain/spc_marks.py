@@ -24,12 +24,8 @@ class Mark:
 
 _VARIATION: dict[PointType | None, Mark] = {
     "common_cause": Mark("N", "No change", "no significant change: do not chase single months"),
-    "special_cause_improvement": Mark(
-        "I", "Improving", "a real change for the better: find out why and keep it up"
-    ),
-    "special_cause_concern": Mark(
-        "C", "Concerning", "a real change for the worse: find out why and act on it"
-    ),
+    "special_cause_improvement": Mark("I", "Improving", "a real change for the better: find out why and keep it up"),
+    "special_cause_concern": Mark("C", "Concerning", "a real change for the worse: find out why and act on it"),
     "special_cause_neutral_high": Mark(
         "H", "Higher", "a real change upwards, which is neither good nor bad in itself: find out why"
     ),
@@ -42,9 +38,7 @@ _VARIATION: dict[PointType | None, Mark] = {
 _ASSURANCE: dict[Assurance | None, Mark] = {
     "pass": Mark("P", "Passes", "consistently meets the target as things stand"),
     "fail": Mark("F", "Fails", "consistently misses the target unless something changes"),
-    "inconsistent": Mark(
-        "?", "Hit and miss", "meets the target in some periods and misses it in others, by chance"
-    ),
+    "inconsistent": Mark("?", "Hit and miss", "meets the target in some periods and misses it in others, by chance"),
     None: Mark("–", "Not judged", "not judged: no target, no better direction, or fewer than 13 readings"),
 }
 

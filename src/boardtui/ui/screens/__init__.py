@@ -1,1 +1,28 @@
 """One module a screen, named by the users' nouns."""
+
+from collections.abc import Iterator
+
+from textual.widget import Widget
+
+_HOMES = {
+    "ambition": "ambitions",
+    "action": "actions",
+    "kpi": "kpis",
+    "reading": "kpis",
+    "risk": "risks",
+    "mitigation": "risks",
+    "meeting": "meeting",
+    "agenda_item": "meeting",
+}
+
+
+def make_screens() -> Iterator[Widget]:
+    """The screens, in the order of their keys."""
+    from boardtui.ui.screens.actions import ActionsScreen
+
+    yield ActionsScreen(id="actions")
+
+
+def home_of(kind: str) -> str:
+    """The screen on which records of a kind are listed."""
+    return _HOMES.get(kind, "papers")

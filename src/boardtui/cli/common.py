@@ -1,0 +1,83 @@
+"""What commands share: the arguments that many of them take, who signs, and where words go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from boardtui.domain.errors import BoardError
+from boardtui.toml_files import one_line
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+BoardArgument = Annotated[Path, typer.Argument(metavar="BOARD", help="The board file.", show_default=False)]
+As = Annotated[
+    str, typer.Option("--as", metavar="NAME", help="Sign with this name instead of the one in your settings.")
+]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for the history and the minutes.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs to read.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+
+
+def say(text: str = "") -> None:
+    """Write one line of result to standard output. What could move the cursor is left out of it."""
+    sys.stdout.write(one_line(text) + "\n")
+
+
+def say_json(value: Any) -> None:
+    """Write a result for programs."""
+    write_out(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_out(text: str) -> None:
+    """Write a document to standard output: UTF-8 wherever it goes, and every line end as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def note(text: str) -> None:
+    """Write one line for the person who is watching to standard error."""
+    sys.stdout.flush()
+    sys.stderr.write(f"boardtui: {one_line(text)}\n")
+    sys.stderr.flush()
+
+
+def wrong_usage(text: str) -> Exception:
+    """The error for words that make no sense as a command. Raise it."""
+    # Its base is what prints the usage; it has no public name of its own.
+    usage_error: Any = typer.BadParameter.__base__
+    error: Exception = usage_error(text)
+    return error
+
+
+def signature(given: str, *, needed: bool = True) -> str:
+    """The name to sign edits with: the one given, or else the one in the settings.
+
+    Args:
+        given: what `--as` says; empty for nothing.
+        needed: whether to refuse where there is none. Otherwise it is empty.
+
+    Raises:
+        BoardError: there is no usable name.
+    """
+    from boardtui.settings import Paths, load_settings, read_signature
+
+    if given:
+        name, complaint = read_signature(given)
+        if not name:
+            raise BoardError(complaint or "The name to sign with is empty. Give one with --as NAME.")
+        return name
+    settings, problems = load_settings()
+    for problem in problems:
+        note(problem)
+    if needed and not settings.signature:
+        raise BoardError(
+            "Who signs this? Give --as NAME, or set it once for all: "
+            f'put signature = "NAME" into {Paths.of_this_user().settings}.'
+        )
+    return settings.signature

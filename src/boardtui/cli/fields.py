@@ -1,0 +1,135 @@
+"""FIELD=VALUE on the command line: reading it, listing what there is, and saying what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand
+
+from boardtui.cli.common import wrong_usage
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.domain.board import Board
+    from boardtui.domain.declare import Attribute, Kind, Record
+
+LONGEST_VALUE_SAID = 60
+
+
+class FieldsInHelp(TyperCommand):
+    """A command whose help lists the fields of every kind. They are looked up only when the help is wanted."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the fields after the options, then the examples."""
+        from boardtui.domain.kinds import KINDS
+
+        with formatter.section("Fields"):
+            formatter.write_dl([(kind.name, ", ".join(settable(kind))) for kind in KINDS.values()])
+        super().format_epilog(ctx, formatter)
+
+
+def settable(kind: Kind) -> list[str]:
+    """The fields that people can set."""
+    return [each.name for each in kind.attributes.values() if each.look.form != "data"]
+
+
+def complete_field(incomplete: str) -> Iterable[str]:
+    """For the shell: the fields that begin like this, each with its equals sign."""
+    from boardtui.domain.kinds import KINDS
+
+    names = sorted({name for kind in KINDS.values() for name in settable(kind)})
+    return [f"{name}=" for name in names if name.startswith(incomplete)]
+
+
+def read_words(words: Sequence[str]) -> dict[str, str]:
+    """Sort FIELD=VALUE words into fields and what was said for them.
+
+    Raises:
+        Exception: for wrong usage: a word is not of that form, or a field comes twice.
+    """
+    given: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        name = name.strip().lower().replace("-", "_")
+        if not equals or not name:
+            raise wrong_usage(f"{word!r} is not of the form FIELD=VALUE, such as rag=amber.")
+        if name in given:
+            raise wrong_usage(f"{name} is given twice.")
+        given[name] = value
+    return given
+
+
+def read_values(board: Board, kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
+    """Turn what was said for each field into its value: refs into the records they name.
+
+    Raises:
+        BoardError: there is no such field, or no such record to link to.
+    """
+    return {name: _value(board, attribute(kind, name), text) for name, text in given.items()}
+
+
+def attribute(kind: Kind, name: str) -> Attribute:
+    """The declaration of a field that people can set.
+
+    Raises:
+        BoardError: the kind has no such field; the sentence lists those it has.
+    """
+    from boardtui.domain.declare import unknown_field
+    from boardtui.domain.errors import InvalidValue
+
+    if name not in settable(kind):
+        raise InvalidValue(unknown_field(kind, name))
+    return kind.attributes[name]
+
+
+def _value(board: Board, field: Attribute, text: str) -> Any:
+    if field.look.form == "links":
+        return [_linked(board, field, each) for each in text.split(",") if each.strip()]
+    if field.look.form == "link":
+        return _linked(board, field, text) if text.strip() else ""
+    return text
+
+
+def _linked(board: Board, field: Attribute, text: str) -> str:
+    from boardtui.domain.board import lookup
+
+    ref = text.strip()
+    if len(field.look.kinds) == 1 and not ref.lower().startswith(f"{field.look.kinds[0]}:"):
+        ref = f"{field.look.kinds[0]}:{ref}"
+    try:
+        return lookup(board, ref).id
+    except BoardError as error:
+        raise BoardError(f"{field.name}: {error}") from None
+
+
+def title_of(record: Record) -> str:
+    """How a record is named in a line of output: `1.1 Action`."""
+    from boardtui.domain.board import address
+
+    return f"{'board' if record.kind.name == 'board' else address(record)} {label_of(record.kind)}"
+
+
+def label_of(kind: Kind) -> str:
+    """What a kind is called at the start of a sentence."""
+    return kind.label[:1].upper() + kind.label[1:]
+
+
+def in_words(board: Board, kind: Kind, name: str, value: Any) -> str:
+    """A value as one short piece of a line."""
+    form = kind.attributes[name].look.form if kind.has(name) else ""
+    if value is None or value in ("", (), []):
+        return "(empty)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if form == "link":
+        return board.name(str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(board.name(str(each)) for each in value)
+    return shortened(str(value))
+
+
+def shortened(text: str) -> str:
+    """Text on one line, cut with an ellipsis where it is long. The whole of it is in the file."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_VALUE_SAID else line[: LONGEST_VALUE_SAID - 1] + "…"

@@ -1,0 +1,75 @@
+"""Running the command line: whatever goes wrong becomes one or two plain sentences and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from boardtui.cli.common import DONE, REFUSED, note
+from boardtui.domain.errors import BoardError
+from boardtui.toml_files import why_not
+
+DEBUG_VARIABLE = "BOARDTUI_DEBUG"
+INTERRUPTED = 130  # what shells expect of a program that ctrl+c ended
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 refused or findings, 2 wrong usage.
+
+    Args:
+        arguments: the words after `boardtui`; those of this process by default.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no ▲, or a file name that is no text, must not stop the program.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the output has gone. The interpreter flushes once more at its end: let that find nothing.
+        sys.stdout = io.StringIO()
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BoardError as error:
+        return _refused(str(error), error)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        return _refused(f"{name}{why_not(error)}. Check the file and its folder.", error)
+    except Exception as error:  # noqa: BLE001 - the last net: a traceback helps nobody in a meeting
+        return _refused(
+            f"Something went wrong that should not ({type(error).__name__}: {error}). What was acknowledged is on "
+            f"disk. To see where it went wrong, set {DEBUG_VARIABLE}=1 and run it again.",
+            error,
+        )
+
+
+def _invoke(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from boardtui.cli.app import app
+
+    try:
+        typer.main.get_command(app).main(args=arguments, prog_name="boardtui")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else DONE
+    return DONE
+
+
+def _refused(sentence: str, error: BaseException) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    note(sentence)
+    return REFUSED

@@ -1,0 +1,455 @@
+"""The terminal application: one board, its screens, and the way every edit takes to the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+from textual.worker import get_current_worker
+
+from boardtui.domain.board import Board
+from boardtui.domain.dates import show_date
+from boardtui.domain.edits import Change
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import KINDS, Record
+from boardtui.domain.meetings import Meeting, MeetingState
+from boardtui.domain.rag import Rag
+from boardtui.settings import Paths, change_settings, load_settings
+from boardtui.store.board_file import BoardFile, Receipt, utc_now
+from boardtui.theme_files import choose_theme, load_themes, missing_theme
+from boardtui.ui.commands import COMMANDS, SCREENS, bindings_for, keymap
+from boardtui.ui.palette import ItemProvider
+from boardtui.ui.rating import Rater
+from boardtui.ui.screens.item_screen import ItemScreen
+from boardtui.ui.themes import palette, textual_theme
+from boardtui.ui.widgets.lines import HeaderLine, KeyLine, TabLine
+from boardtui.ui.widgets.prompt_line import PromptLine
+
+# How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
+WATCH_SECONDS = 1.0
+
+
+class BoardApp(App[None]):
+    """boardtui on the screen.
+
+    Args:
+        path: the board to open; None shows the start screen.
+        throwaway: the board is a copy to try things on.
+        clock: for what is overdue and for dating edits.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "boardtui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {ItemProvider} | App.COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
+
+    def __init__(self, path: Path | None, *, throwaway: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
+        self._environment = dict(os.environ)  # Textual takes NO_COLOR out of it
+        super().__init__()
+        self.path = path
+        self.throwaway = throwaway
+        self.clock = clock
+        self.file: BoardFile | None = None
+        self.board: Board | None = None
+        self.meeting = ""  # the meeting that runs now: everything said carries its id
+        self.rater = Rater(self)
+        self._seen_version = 0
+        self.settings, self._problems = load_settings()
+        themes, problems = load_themes(Paths.of_this_user().themes)
+        self._problems += problems
+        self.theme_files = {theme.name: theme for theme in themes}
+        for theme in themes:
+            self.register_theme(textual_theme(theme))
+        if problem := missing_theme(self.settings, themes):
+            self._problems.append(problem)
+        self.theme = choose_theme(self.settings, themes, self._environment).name
+        self.palette = palette(self.theme_files[self.theme])
+        keys, problems = keymap(self.settings.keys)
+        self._problems += problems
+        self.set_keymap(keys)
+
+    # What is on the screen.
+
+    def compose(self) -> ComposeResult:
+        """Header, tabs, the screens, the line that asks, and the keys."""
+        from boardtui.ui.screens import make_screens
+
+        yield HeaderLine()
+        yield TabLine()
+        with ContentSwitcher(initial="actions", id="screens"):
+            yield from make_screens()
+        yield PromptLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Open the board, or ask for one."""
+        for problem in self._problems:
+            self.notify(problem, severity="warning", timeout=10, markup=False)
+        self.set_interval(WATCH_SECONDS, self._watch)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
+        if self.path is None:
+            self._start()
+        else:
+            self.open_board(self.path)
+
+    def _show_keys(self) -> None:
+        if lines := self.screen_stack[0].query(KeyLine):
+            lines.first().refresh(layout=True)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the board sits."""
+        return self.clock().astimezone().date()
+
+    @property
+    def main(self) -> Screen[Any]:
+        """The screen under all dialogs."""
+        return self.screen_stack[0]
+
+    @property
+    def item_screen(self) -> ItemScreen | None:
+        """The screen of items that is shown, if it is one."""
+        current = self.main.query_one("#screens", ContentSwitcher).visible_content
+        return current if isinstance(current, ItemScreen) else None
+
+    def title_line(self) -> str:
+        """The left of the header: what board this is, and the next meeting."""
+        if self.board is None:
+            return "boardtui"
+        title = self.board.profile.title or "Untitled board"
+        planned = [m for m in self.board.all(Meeting) if m.state is not MeetingState.CLOSED]
+        return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
+
+    def file_line(self) -> str:
+        """The right of the header: open disagreements, the file, and that it is saved."""
+        if self.file is None or self.board is None:
+            return ""
+        count = len(self.board.conflicted)
+        conflicts = f"⚠ {count} to decide (!) · " if count else ""
+        state = "read-only" if self.file.read_only else "throw-away copy" if self.throwaway else "saved"
+        return f"{conflicts}{self.file.path.name} · {state}"
+
+    def screen_label(self, name: str, label: str) -> str:
+        """What a screen is called: boards have their own word for ambitions."""
+        if name == "ambitions" and self.board is not None:
+            return self.board.profile.ambition_plural.capitalize() or label
+        return label
+
+    # Opening, reading and watching.
+
+    def open_board(self, path: Path) -> None:
+        """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
+        try:
+            file = BoardFile.open(path, clock=self.clock)
+            board = file.read()
+        except BoardError as error:
+            self._start(str(error))
+            return
+        if self.file is not None:
+            self.file.close()
+        self.file, self.path = file, path
+        self._seen_version = file.data_version()
+        if not self.throwaway:
+            self.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
+            for problem in problems:
+                self.notify(problem, severity="warning", markup=False)
+        self.show_board(board)
+        self.action_show("actions")
+        if file.read_only:
+            self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
+        elif not self.settings.signature:
+            self._ask_signature()
+
+    def _start(self, problem: str = "") -> None:
+        from boardtui.ui.screens.start import StartScreen
+
+        self.push_screen(
+            StartScreen(self.settings, problem), lambda path: self.open_board(path) if path else self.exit()
+        )
+
+    def _ask_signature(self) -> None:
+        from boardtui.ui.screens.start import SignatureScreen
+
+        def signed(name: str | None) -> None:
+            if name:
+                self.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+
+        self.push_screen(SignatureScreen(), signed)
+
+    def show_board(self, board: Board) -> None:
+        """Draw a board everywhere."""
+        self.board = board
+        for line in (HeaderLine, TabLine):
+            self.main.query_one(line).refresh()
+        current = self.main.query_one("#screens", ContentSwitcher).visible_content
+        if isinstance(current, ItemScreen):
+            current.show_board(board)
+
+    @work(thread=True, exclusive=True, group="watch")
+    def _watch(self) -> None:
+        """See whether another program has written the file. Runs off the event loop: the file may be locked."""
+        if self.file is None:
+            return
+        try:
+            version = self.file.data_version()
+            if version == self._seen_version:
+                return
+            board = self.file.read()
+        except BoardError:
+            return
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._show_news, board, version)
+
+    def _show_news(self, board: Board, version: int) -> None:
+        self._seen_version = version
+        self.show_board(board)
+        self.notify("Another program has changed this board; this is how it stands now.", markup=False)
+
+    # Changing.
+
+    def change(
+        self,
+        changes: Sequence[Change],
+        *,
+        why: str = "",
+        seen: int | None = None,
+        continues: str = "",
+        done: Callable[[Receipt], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Put changes on disk and show the board as it is then.
+
+        Args:
+            changes: what to do.
+            why: the reason.
+            seen: the edition the changes were decided on; that on the screen by default.
+            continues: the batch that one undo takes back together with these.
+            done: called once they are on disk and shown.
+            failed: called with a sentence instead, if they could not be; it is shown as a message by default.
+        """
+        if self.file is None or self.board is None:
+            return
+        file, edition = self.file, self.board.edition if seen is None else seen
+        signature, meeting = self.settings.signature, self.meeting
+
+        def job() -> Receipt:
+            return file.write(changes, who=signature, why=why, meeting=meeting, seen=edition, continues=continues)
+
+        self._run(job, done, failed)
+
+    def run_on_file(
+        self,
+        job: Callable[[BoardFile], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do something with the file off the event loop, and show the board as it is then."""
+        if self.file is not None:
+            file = self.file
+            self._run(lambda: job(file), done, failed)
+
+    @work(thread=True, group="file")
+    def _run(
+        self, job: Callable[[], Any], done: Callable[[Any], None] | None, failed: Callable[[str], None] | None
+    ) -> None:
+        assert self.file is not None
+        try:
+            result = job()
+            board, version = self.file.read(), self.file.data_version()
+        except BoardError as error:
+            self.call_from_thread(failed or self.refuse, str(error))
+            return
+        self.call_from_thread(self._finished, board, version, result, done)
+
+    def _finished(self, board: Board, version: int, result: Any, done: Callable[[Any], None] | None) -> None:
+        self._seen_version = version
+        self.show_board(board)
+        if done is not None:
+            done(result)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self.notify(sentence, severity="error", timeout=8, markup=False)
+
+    def say(self, sentence: str) -> None:
+        """Say that something was done."""
+        self.notify(sentence, timeout=4, markup=False)
+
+    def writable(self) -> bool:
+        """Whether edits are possible; says so if not."""
+        if self.file is None or self.board is None:
+            return False
+        if self.file.read_only:
+            self.refuse(f"{self.file.path.name} is read-only: open a copy that may be written.")
+            return False
+        return True
+
+    # What items screens ask for.
+
+    def rate(self, record: Record, rating: Rag) -> None:
+        """Rate an item, then ask for the reason."""
+        self.rater.rate(record, rating)
+
+    def edit(self, record: Record, focus: str = "") -> None:
+        """Edit a record in a form."""
+        from boardtui.ui.screens.form import RecordForm
+
+        if self.writable():
+            self.push_screen(RecordForm(record.kind, record, focus=focus))
+
+    def add(self, kind: str, values: dict[str, Any] | None = None) -> None:
+        """Add a record of a kind with a form."""
+        from boardtui.ui.screens.form import RecordForm
+
+        if self.writable():
+            self.push_screen(RecordForm(KINDS[kind], None, values=values or {}))
+
+    def delete(self, record: Record) -> None:
+        """Show what a deletion affects, and delete if it is confirmed."""
+        from boardtui.ui.screens.delete import DeleteScreen
+
+        if self.writable():
+            self.push_screen(DeleteScreen(record))
+
+    def show_history(self, record: Record | None) -> None:
+        """Show the history of a record, or of the board."""
+        from boardtui.ui.screens.history import HistoryScreen
+
+        if self.file is not None:
+            self.push_screen(HistoryScreen(record))
+
+    # What keys do everywhere.
+
+    def action_show(self, name: str) -> None:
+        """Go to a screen."""
+        switcher = self.main.query_one("#screens", ContentSwitcher)
+        switcher.current = name
+        self.main.query_one(TabLine).show(name)
+        current = switcher.visible_content
+        if isinstance(current, ItemScreen):
+            if self.board is not None:
+                current.show_board(self.board)
+            if not self.main.query_one(PromptLine).asking:
+                current.focus_items()
+
+    def go_to(self, record: Record) -> None:
+        """Show a record where it lives."""
+        from boardtui.ui.screens import home_of
+
+        self.action_show(home_of(record.kind.name))
+        screen = self.item_screen
+        if screen is not None and not screen.go_to(record.id):
+            self.say("That item is not listed here; it can be found with ctrl+p.")
+
+    def action_undo(self) -> None:
+        """Take back the last edit."""
+        self._step_in_time("undo", "Undone")
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self._step_in_time("redo", "Done again")
+
+    def _step_in_time(self, method: str, word: str) -> None:
+        if not self.writable():
+            return
+        signature, meeting = self.settings.signature, self.meeting
+
+        def done(undone: Any) -> None:
+            names = [self.board.name(edit.record) for edit in undone.edits] if self.board else []
+            self.say(f"{word}: {', '.join(dict.fromkeys(names)) or 'the last edit'}")
+
+        self.run_on_file(lambda file: getattr(file, method)(who=signature, meeting=meeting), done)
+
+    def action_log(self) -> None:
+        """Show the history of the whole board."""
+        self.show_history(None)
+
+    def action_edit_board(self) -> None:
+        """Edit the board's own words and rules."""
+        if self.board is not None:
+            self.edit(self.board.profile)
+
+    def action_export(self) -> None:
+        """Write the snapshot."""
+        from boardtui.ui.screens.export import ExportScreen
+
+        if self.file is not None:
+            self.push_screen(ExportScreen())
+
+    def action_copy(self) -> None:
+        """Send a copy."""
+        from boardtui.ui.screens.copies import CopyScreen
+
+        if self.file is not None:
+            self.push_screen(CopyScreen())
+
+    def action_merge(self) -> None:
+        """Bring in copies."""
+        from boardtui.ui.screens.copies import MergeScreen
+
+        if self.writable():
+            self.push_screen(MergeScreen())
+
+    def action_conflicts(self) -> None:
+        """Decide where copies disagree."""
+        from boardtui.ui.screens.conflicts import ConflictScreen
+
+        if self.board is not None and not self.board.conflicted:
+            self.say("No copies disagree about anything.")
+        elif self.writable():
+            self.push_screen(ConflictScreen())
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from boardtui.ui.screens.help import HelpScreen
+
+        current = self.main.query_one("#screens", ContentSwitcher).current or "overview"
+        self.push_screen(HelpScreen(current, self.settings.keys))
+
+    def action_next_theme(self) -> None:
+        """Go through the themes."""
+        names = list(self.theme_files)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.settings, _ = change_settings(lambda settings: replace(settings, theme=self.theme))
+        self.say(f"Theme: {self.theme_files[self.theme].label}")
+
+    def watch_theme(self, name: str) -> None:
+        """Draw everything in the colours of a theme."""
+        if name in getattr(self, "theme_files", {}):
+            self.palette = palette(self.theme_files[name])
+            if getattr(self, "board", None) is not None and self.is_running:
+                self.show_board(self.board)  # type: ignore[arg-type]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The command table, for the palette."""
+        for command in COMMANDS:
+            if command.where == "everywhere" and command.id != "palette":
+                action = command.action.removeprefix("app.")
+                yield SystemCommand(f"{command.help} ({command.shown})", "", lambda a=action: self._do(a))
+            elif command.where == "items" and self.item_screen is not None:
+                yield SystemCommand(
+                    f"{command.help} ({command.shown})", "", lambda a=command.action: self._do(a, self.item_screen)
+                )
+
+    @work
+    async def _do(self, action: str, where: Any = None) -> None:
+        await self.run_action(action, where or self)
+
+    def on_unmount(self) -> None:
+        """Let go of the file."""
+        if self.file is not None:
+            self.file.close()
+
+
+__all__ = ["SCREENS", "UTC", "BoardApp", "CommandPalette"]

@@ -1,0 +1,97 @@
+"""Columns that several screens show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from boardtui.domain.board import Board
+from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.kinds import Record
+from boardtui.domain.movement import Mark, movement_mark
+from boardtui.domain.rag import Rag
+from boardtui.domain.schedule import Scheduled, slippage
+from boardtui.ui.text import Piece, Pieces, one_line
+from boardtui.ui.themes import rag_style
+from boardtui.ui.widgets.item_table import Column
+
+NOT_STATED = Piece("–", "muted")
+
+
+def words(value: str) -> Pieces:
+    """Text on one line, or a dash where nothing is stated."""
+    return [Piece(one_line(value))] if value else [NOT_STATED]
+
+
+def field(label: str, name: str, **options: Any) -> Column:
+    """A column of one text field."""
+    return Column(label, lambda item: words(str(getattr(item, name, ""))), **options)
+
+
+def title(label: str = "Title", **options: Any) -> Column:
+    """A column with the record's title, marked where copies disagree about the record."""
+
+    def cell(item: Record) -> Pieces:
+        shown = getattr(item, "title", "") or getattr(item, "heading", "") or getattr(item, "text", "")
+        pieces = [Piece(one_line(shown))] if shown else [Piece("title not stated", "muted")]
+        return [Piece("⚠ ", "warning"), *pieces] if item.conflicts else pieces
+
+    return Column(label, cell, **options)
+
+
+def rag(rating: Rag, *, word: bool = False) -> Pieces:
+    """A rating as a badge: letter and shape, with the word where there is room."""
+    return [Piece(f" {rating.mark} {rating.word} " if word else f" {rating.mark} ", rag_style(rating))]
+
+
+def rag_columns() -> tuple[Column, Column]:
+    """The rating, with its word in a wide table."""
+
+    def cell(item: Record) -> Pieces:
+        return rag(item.rag) if item.kind.has("rag") else ""  # type: ignore[attr-defined]
+
+    def wide(item: Record) -> Pieces:
+        return rag(item.rag, word=True) if item.kind.has("rag") else ""  # type: ignore[attr-defined]
+
+    return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=13, from_width=90)
+
+
+def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Pieces]:
+    """A cell with a date: late ones and impossible ones are marked."""
+
+    def cell(item: Record) -> Pieces:
+        stated = str(getattr(item, name, ""))
+        if not stated:
+            return [NOT_STATED]
+        if read_date(stated).problem:
+            return [Piece(f"{show_date(stated)} ⚠", "warning")]
+        late = name == "due" and slippage(board, item, today).late  # type: ignore[arg-type]
+        return [Piece(show_date(stated) + (" !" if late else ""), "error" if late else "")]
+
+    return cell
+
+
+def slipped(board: Board, today: date) -> Callable[[Scheduled], Pieces]:
+    """A cell with the days slipped, and how often the date was moved."""
+
+    def cell(item: Scheduled) -> Pieces:
+        against = slippage(board, item, today)
+        if against.slipped is None and not against.redatings:
+            return [Piece("")]
+        days = f"{against.slipped:+d}d" if against.slipped else ""
+        times = f" ×{against.redatings}" if against.redatings else ""
+        return [Piece((days + times).strip(), "warning" if against.redatings else "")]
+
+    return cell
+
+
+def moved(board: Board) -> Callable[[Record], Pieces]:
+    """A cell with the movement since the last meeting."""
+
+    def cell(item: Record) -> Pieces:
+        mark = movement_mark(board, item)
+        style = f"mark-{mark.value}" if mark in (Mark.BETTER, Mark.WORSE, Mark.SAME) else "accent"
+        return [Piece(mark.arrow, style)]
+
+    return cell

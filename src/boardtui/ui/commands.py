@@ -1,0 +1,129 @@
+"""Everything a key can do, declared once.
+
+The bindings, the footer, the command palette, the help screen, the remapping in settings.toml and the key table
+of the README are all made from this table; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a key does.
+
+    Attributes:
+        id: its name in settings.toml.
+        key: the keys, between commas, as Textual names them.
+        shown: how the keys are printed.
+        label: one or two words for the footer.
+        help: a sentence for the palette and the help screen.
+        where: the part of the program it works in: a screen's name, `everywhere` or `items`.
+        action: the Textual action that does it.
+        footer: its rank among the keys worth showing, 1 first; 0 keeps it out of the footer.
+    """
+
+    id: str
+    key: str
+    shown: str
+    label: str
+    help: str
+    where: str
+    action: str
+    footer: int = 0
+
+
+SCREENS = (
+    ("overview", "Overview"),
+    ("ambitions", "Ambitions"),
+    ("actions", "Actions"),
+    ("kpis", "KPIs"),
+    ("risks", "Risks"),
+    ("meeting", "Meeting"),
+    ("papers", "Papers"),
+)
+
+_EVERYWHERE = "everywhere"
+_ITEMS = "items"
+
+COMMANDS: tuple[Command, ...] = (
+    *(
+        Command(f"screen_{name}", str(number), str(number), label, f"Go to {label}", _EVERYWHERE, f"app.show('{name}')")
+        for number, (name, label) in enumerate(SCREENS, start=1)
+    ),
+    Command("help", "question_mark,f1", "?", "all keys", "Show every key that works here", _EVERYWHERE, "app.help", 99),
+    Command(
+        "palette", "ctrl+p", "ctrl+p", "find", "Find a command or an item by typing", _EVERYWHERE, "app.command_palette"
+    ),
+    Command("undo", "u", "u", "undo", "Take back your last edit", _EVERYWHERE, "app.undo", 8),
+    Command("redo", "ctrl+y", "ctrl+y", "redo", "Do again what was undone", _EVERYWHERE, "app.redo"),
+    Command("export", "x", "x", "export", "Write the snapshot as Markdown", _EVERYWHERE, "app.export", 10),
+    Command("send_copy", "ctrl+s", "ctrl+s", "send copy", "Write a copy of the board to send", _EVERYWHERE, "app.copy"),
+    Command("merge", "ctrl+g", "ctrl+g", "merge", "Bring in copies that came back", _EVERYWHERE, "app.merge"),
+    Command(
+        "conflicts", "exclamation_mark", "!", "conflicts", "Decide where copies disagree", _EVERYWHERE, "app.conflicts"
+    ),
+    Command(
+        "board_settings",
+        "ctrl+e",
+        "ctrl+e",
+        "board",
+        "Edit the board's title, rules and labels",
+        _EVERYWHERE,
+        "app.edit_board",
+    ),
+    Command("log", "H", "H", "log", "Show the history of the whole board", _EVERYWHERE, "app.log"),
+    Command("theme", "t", "t", "theme", "Change the colours", _EVERYWHERE, "app.next_theme"),
+    Command("quit", "q,ctrl+q", "q", "quit", "Leave; everything is saved", _EVERYWHERE, "app.quit", 20),
+    Command("red", "r", "r", "red", "Rate the item red", _ITEMS, "rate('red')", 2),
+    Command("amber", "a", "a", "amber", "Rate the item amber", _ITEMS, "rate('amber')", 2),
+    Command("green", "g", "g", "green", "Rate the item green", _ITEMS, "rate('green')", 2),
+    Command("blue", "b", "b", "blue", "Rate the item blue", _ITEMS, "rate('blue')", 2),
+    Command("not_rated", "0", "0", "not rated", "Take the rating away", _ITEMS, "rate('not rated')"),
+    Command("open", "enter", "Enter", "open", "Read the item in full", _ITEMS, "open", 1),
+    Command("back", "escape", "Esc", "back", "Go back", _ITEMS, "back"),
+    Command("next", "n,right_square_bracket", "n ]", "next", "Next item", _ITEMS, "step(1)"),
+    Command("previous", "p,left_square_bracket", "p [", "previous", "Previous item", _ITEMS, "step(-1)"),
+    Command("filter", "slash", "/", "filter", "Show only items with these words", _ITEMS, "filter", 5),
+    Command("ready_filter", "f", "f", "show", "Go through the ready filters", _ITEMS, "next_filter", 6),
+    Command("sort", "s", "s", "sort", "Go through the orders", _ITEMS, "next_sort", 9),
+    Command("edit", "e", "e", "edit", "Edit the item", _ITEMS, "edit", 3),
+    Command("add", "plus", "+", "add", "Add an item", _ITEMS, "add", 4),
+    Command("delete", "delete", "Del", "delete", "Delete the item, after showing what goes with it", _ITEMS, "delete"),
+    Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
+)
+
+# Four keys that do one thing are one entry in the footer.
+GROUPED: Mapping[str, tuple[str, str]] = {
+    "red": ("r a g b", "rate"),
+    "amber": ("", ""),
+    "green": ("", ""),
+    "blue": ("", ""),
+}
+
+
+def bindings_for(*where: str) -> list[Binding]:
+    """The bindings of a part of the program."""
+    return [
+        Binding(each.key, each.action, each.label, id=each.id, tooltip=each.help, show=each.footer > 0)
+        for each in COMMANDS
+        if each.where in where
+    ]
+
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def keymap(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The user's keys for Textual, and a sentence for each that names no command."""
+    unknown = [f"settings.toml gives a key to {name!r}, which is no command." for name in chosen if name not in BY_ID]
+    return {name: key for name, key in chosen.items() if name in BY_ID}, unknown
+
+
+def shown_key(command: Command, chosen: Mapping[str, str]) -> str:
+    """How a command's key is printed, remapped or not."""
+    return chosen.get(command.id) or command.shown

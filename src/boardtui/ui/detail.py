@@ -1,0 +1,100 @@
+"""What the detail pane says of a record: its fields by their declaration, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from boardtui.domain.board import Board, name_of
+from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.declare import Attribute
+from boardtui.domain.kinds import Action, Record
+from boardtui.domain.rag import Rag
+from boardtui.ui.text import Palette, rich_plain
+from boardtui.ui.themes import rag_style
+
+# Fields whose absence is worth saying: a board asks for them.
+_EXPECTED = {"title", "lead", "rag", "due", "original_due", "commentary", "owner", "current"}
+
+
+def detail(board: Board, record: Record, palette: Palette) -> RenderableType:
+    """A record in full."""
+    return Group(*_parts(board, record, palette))
+
+
+def _parts(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:
+    ref = getattr(record, "ref", "")
+    title = getattr(record, "title", "") or getattr(record, "heading", "")
+    heading = Text(f"{ref}  " if ref else "", style=palette.style("accent"))
+    heading.append(title or ("title not stated" if "title" in record.kind.attributes else record.kind.label))
+    heading.stylize("bold")
+    yield heading
+    if record.conflicts:
+        yield Text("⚠ Copies disagree about this item: ! decides", style=palette.style("warning"))
+    for attribute in record.kind.attributes.values():
+        if attribute.name not in ("ref", "title", "heading") and attribute.look.form != "data":
+            yield from _field(board, record, attribute, palette)
+    yield from _redatings(board, record, palette)
+
+
+def _field(board: Board, record: Record, attribute: Attribute, palette: Palette) -> Iterator[RenderableType]:
+    value = getattr(record, attribute.name)
+    label = Text(f"{attribute.label}: ", style=palette.style("muted"))
+    if isinstance(value, Rag):
+        yield Text.assemble(label, (f" {value.mark} {value.word} ", palette.style(rag_style(value))))
+        return
+    words = field_words(board, attribute, value)
+    if not words:
+        if attribute.name in _EXPECTED:
+            yield Text.assemble(label, ("not stated", palette.style("muted")))
+        return
+    problem = read_date(words).problem if attribute.look.form == "date" else ""
+    if attribute.look.form == "text" and ("\n" in words or len(words) > 60):
+        yield Text(attribute.label, style=palette.style("heading"))
+        yield rich_plain(words)
+        return
+    line = Text.assemble(label, rich_plain(words))
+    if problem:
+        line.append(f"  ⚠ {problem}", style=palette.style("warning"))
+    yield line
+
+
+def field_words(board: Board, attribute: Attribute, value: object) -> str:
+    """A field's value as words: dates day first, links by what people call the record."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int):
+        return str(value) if value else ""
+    if isinstance(value, tuple):
+        return ", ".join(_linked(board, each) for each in value)
+    text = str(value)
+    if attribute.look.form == "date":
+        return show_date(text)
+    if attribute.look.form == "link":
+        return _linked(board, text) if text else ""
+    return text
+
+
+def _linked(board: Board, identity: str) -> str:
+    record = board.find(identity)
+    if record is None:
+        return "(deleted)"
+    title = getattr(record, "title", "")
+    name = name_of(record)
+    return f"{record.kind.label} {name}" + (f" {title}" if title and title != name else "")
+
+
+def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:
+    revisions = board.redatings.get(record.id, ())
+    if not revisions or not isinstance(record, Action):
+        return
+    yield Text("Re-dated", style=palette.style("heading"))
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
+    for each in revisions:
+        table.add_row(
+            rich_plain(show_date(each.before)), rich_plain("→"), rich_plain(show_date(each.now)), rich_plain(each.why)
+        )
+    yield table

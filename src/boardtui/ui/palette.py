@@ -1,0 +1,39 @@
+"""Finding any item of the board by typing, in the command palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.command import Hit, Hits, Provider
+
+from boardtui.domain.board import name_of
+from boardtui.domain.kinds import Record
+from boardtui.ui.text import one_line, plain
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+FOUND_IN = ("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation")
+
+
+class ItemProvider(Provider):
+    """Offers the items whose ref or title has the words typed."""
+
+    async def search(self, query: str) -> Hits:
+        """The items that match, best first."""
+        app = cast("BoardApp", self.app)
+        if app.board is None:
+            return
+        matcher = self.matcher(query)
+        for kind in FOUND_IN:
+            for record in app.board.of_kind(kind):
+                words = f"{record.kind.label} {label_of(record)}"
+                exact = getattr(record, "ref", "").casefold() == query.strip().casefold() != ""
+                if exact or (score := matcher.match(words)) > 0:
+                    yield Hit(2.0 if exact else score, plain(words), lambda r=record: app.go_to(r), words)
+
+
+def label_of(record: Record) -> str:
+    """A record's ref and title on one line."""
+    name, title = name_of(record), one_line(str(getattr(record, "title", "")))
+    return name if not title or title == name else f"{name} {title}"

@@ -1,0 +1,340 @@
+"""What every screen of items shares: table, filter, order, detail, stepping and rating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.console import RenderableType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from boardtui.domain.board import Board
+from boardtui.domain.kinds import Record
+from boardtui.domain.rag import Rag, read_rag
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.detail import detail
+from boardtui.ui.text import plain
+from boardtui.ui.widgets.item_table import Column, ItemTable, Row
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFilter:
+    """A filter that one key reaches."""
+
+    label: str
+    keeps: Callable[[Board, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that one key reaches; `key` sorts the items."""
+
+    label: str
+    key: Callable[[Board, Any], Any]
+
+
+WIDE = 110
+ROOMY = 150
+
+
+class ItemScreen(Widget):
+    """One screen of items. A subclass says what it lists and how; this class does the rest.
+
+    Attributes:
+        name_of_items: what the items are called, several of them.
+        adds: the kind that `+` adds.
+        beside: whether a wide terminal shows the detail beside the table rather than under it.
+    """
+
+    DEFAULT_CSS = """
+    ItemScreen { layout: vertical; height: 1fr; }
+    ItemScreen #about { height: 1; padding: 0 1; color: $text-muted; }
+    ItemScreen #top { height: auto; }
+    ItemScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $boost; }
+    ItemScreen #filter:focus { border: none; }
+    ItemScreen.filtering #filter { display: block; }
+    ItemScreen #body { layout: vertical; height: 1fr; }
+    ItemScreen #tables { height: 3fr; width: 1fr; padding: 0 1; }
+    ItemScreen #detail { height: 2fr; border-top: solid $border-blurred; padding: 0 1; }
+    ItemScreen #detail:focus { border-top: solid $border; }
+    ItemScreen.wide #body { layout: horizontal; }
+    ItemScreen.wide #tables { height: 1fr; width: 3fr; }
+    ItemScreen.wide #detail { height: 1fr; width: 2fr; border-top: none; border-left: solid $border-blurred; }
+    ItemScreen.reading #tables { display: none; }
+    ItemScreen.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 2; }
+    ItemScreen.reading #top { display: none; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("items")]
+
+    name_of_items = "items"
+    adds = ""
+    empty = "Nothing here yet. + adds the first."
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._ready = 0
+        self._order = 0
+        self._words = ""
+
+    # What a subclass says.
+
+    def items(self, board: Board) -> Sequence[Any]:
+        """What the screen lists, in its first order. An item is a record, or has one as `record`."""
+        raise NotImplementedError
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """The columns; each draws a cell from an item."""
+        raise NotImplementedError
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """The filters that `f` goes through; the first one keeps everything."""
+        return (ReadyFilter("all", lambda _board, _item: True),)
+
+    def orders(self) -> Sequence[Order]:
+        """The orders that `s` goes through; the first one is that of `items`."""
+        return (Order("in order", lambda _board, _item: 0),)
+
+    def heading(self, board: Board, item: Any) -> str:
+        """The heading an item stands under in the first order; empty for none."""
+        return ""
+
+    def detail(self, board: Board, item: Any) -> RenderableType:
+        """What the detail pane says of an item."""
+        return detail(board, self.record(item), self.board_app.palette)
+
+    def words(self, board: Board, item: Any) -> str:
+        """The words that the filter looks through."""
+        record = self.record(item)
+        return " ".join(
+            str(getattr(record, name)) for name, each in record.kind.attributes.items() if each.look.form != "data"
+        )
+
+    def compose_top(self) -> ComposeResult:
+        """What stands above the table."""
+        yield from ()
+
+    def show_top(self, board: Board) -> None:
+        """Bring what stands above the table up to date."""
+
+    # What is the same everywhere.
+
+    @property
+    def board_app(self) -> BoardApp:
+        """The application."""
+        return cast("BoardApp", self.app)
+
+    @property
+    def table(self) -> ItemTable:
+        """The table."""
+        return self.query_one("#items", ItemTable)
+
+    def record(self, item: Any) -> Record:
+        """The record of an item."""
+        return item if isinstance(item, Record) else cast(Record, item.record)
+
+    @property
+    def selected(self) -> Record | None:
+        """The record under the cursor, as the board has it now."""
+        item = self.table.item
+        return None if item is None else self.record(item)
+
+    def compose(self) -> ComposeResult:
+        """A line that says what is shown, the table, and the detail."""
+        with Vertical(id="top"):
+            yield from self.compose_top()
+        yield Static(id="about")
+        yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
+        with Horizontal(id="body"):
+            with Vertical(id="tables"):
+                yield ItemTable(id="items", empty=self.empty)
+            with VerticalScroll(id="detail"):
+                yield Static(id="detail_text", markup=False)
+
+    def show_board(self, board: Board) -> None:
+        """Draw the board as it is now. The cursor stays on its record."""
+        ready, order = self.ready_filters()[self._ready], self.orders()[self._order]
+        everything = self.items(board)
+        needle = self._words.casefold()
+        shown = [
+            item
+            for item in everything
+            if ready.keeps(board, item) and (not needle or needle in self.words(board, item).casefold())
+        ]
+        if self._order:
+            shown.sort(key=lambda item: order.key(board, item))
+        rows: list[Row] = []
+        last = ""
+        for item in shown:
+            heading = "" if self._order else self.heading(board, item)
+            if heading and heading != last:
+                rows.append(Row("", heading=heading))
+            last = heading
+            rows.append(Row(self.key_of(item), item))
+        self.table.palette = self.board_app.palette
+        self.table.show(self.columns(board), rows)
+        self.query_one("#about", Static).update(plain(self._about(len(everything), len(shown))))
+        self.show_top(board)
+        self.show_detail()
+
+    def key_of(self, item: Any) -> str:
+        """What tells the item from the others in this table."""
+        return self.record(item).id
+
+    def _about(self, total: int, shown: int) -> str:
+        ready, order = self.ready_filters()[self._ready], self.orders()[self._order]
+        parts = [f"{total} {self.name_of_items}" if shown == total else f"{shown} of {total} {self.name_of_items}"]
+        if self._ready:
+            parts.append(f"showing {ready.label}")
+        if self._words:
+            parts.append(f"with “{self._words}”")
+        if self._order:
+            parts.append(f"by {order.label}")
+        if self._ready or self._words:
+            parts.append("Esc shows all")
+        return " · ".join(parts)
+
+    def show_detail(self) -> None:
+        """Draw the detail of the item under the cursor."""
+        board, item = self.board_app.board, self.table.item
+        text = self.query_one("#detail_text", Static)
+        if board is None or item is None:
+            text.update("")
+        else:
+            text.update(self.detail(board, item))
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on a record, if need be by giving up the filters."""
+        if self.table.go_to(key):
+            return True
+        self._ready, self._words = 0, ""
+        self.remove_class("filtering")
+        if self.board_app.board is not None:
+            self.show_board(self.board_app.board)
+        return self.table.go_to(key)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.set_class(self.size.width >= WIDE, "wide")
+        self.set_class(self.size.width >= ROOMY, "roomy")
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Another item: another detail, read from its beginning."""
+        event.stop()
+        self.show_detail()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+
+    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+        """A double click opens."""
+        event.stop()
+        self.action_open()
+
+    def focus_items(self) -> None:
+        """Give the keys to the table, or to the detail while it is read."""
+        (self.query_one("#detail") if self.has_class("reading") else self.table).focus()
+
+    def action_open(self) -> None:
+        """Read the item in full."""
+        if self.table.key:
+            self.add_class("reading")
+            self.focus_items()
+
+    def action_back(self) -> None:
+        """Leave the reading, or else the filters."""
+        if self.has_class("reading"):
+            self.remove_class("reading")
+            self.focus_items()
+        elif self._words or self._ready:
+            self._words, self._ready = "", 0
+            self.query_one("#filter", Input).value = ""
+            self._redraw()
+        self.remove_class("filtering")
+        self.focus_items()
+
+    def action_step(self, count: int) -> None:
+        """Go to the next or the previous item."""
+        self.table.step(count)
+
+    def action_filter(self) -> None:
+        """Filter as one types."""
+        self.add_class("filtering")
+        self.query_one("#filter", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has the words typed so far."""
+        if event.input.id == "filter":
+            event.stop()
+            self._words = event.value.strip()
+            self._redraw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the filter and go back to the items."""
+        if event.input.id == "filter":
+            event.stop()
+            self.remove_class("filtering")
+            self.focus_items()
+
+    def action_next_filter(self) -> None:
+        """Go through the ready filters."""
+        self._ready = (self._ready + 1) % len(self.ready_filters())
+        self._redraw()
+
+    def action_next_sort(self) -> None:
+        """Go through the orders."""
+        self._order = (self._order + 1) % len(self.orders())
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self.board_app.board is not None:
+            self.show_board(self.board_app.board)
+
+    def action_rate(self, rating: str) -> None:
+        """Rate the item: at once, on disk; the reason is asked afterwards."""
+        if (record := self.selected) is not None:
+            self.board_app.rate(record, read_rag(rating))
+
+    def action_edit(self) -> None:
+        """Edit the item in a form."""
+        if (record := self.selected) is not None:
+            self.board_app.edit(record)
+
+    def action_add(self) -> None:
+        """Add an item of the screen's kind."""
+        if kind := self.kind_to_add():
+            self.board_app.add(kind, self.values_to_add())
+
+    def kind_to_add(self) -> str:
+        """The kind that `+` adds here and now."""
+        return self.adds
+
+    def values_to_add(self) -> dict[str, Any]:
+        """What a new item has already, such as the ambition of its neighbours."""
+        return {}
+
+    def action_delete(self) -> None:
+        """Delete the item, after showing what goes with it."""
+        if (record := self.selected) is not None:
+            self.board_app.delete(record)
+
+    def action_history(self) -> None:
+        """Show who changed the item."""
+        if (record := self.selected) is not None:
+            self.board_app.show_history(record)
+
+
+def has_rating(record: Record) -> bool:
+    """Whether the RAG keys mean something for a record."""
+    return record.kind.has("rag")
+
+
+def rating_of(record: Record) -> Rag:
+    """A record's rating; not rated where it has none."""
+    return getattr(record, "rag", Rag.NOT_RATED)

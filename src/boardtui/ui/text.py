@@ -1,0 +1,90 @@
+"""Where text that people typed becomes something drawable. Nothing else in `ui` may do it.
+
+Textual and Rich read a plain `str` as markup: `[SEND] plan` would lose a word and `a [/` would end the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text and the name of its style in the palette."""
+
+    text: str
+    style: str = ""
+
+
+Pieces = Sequence[Piece]
+
+
+def plain(text: str) -> Content:
+    """User text for a Textual widget, border or option."""
+    return Content(text)
+
+
+def rich_plain(text: str, style: str | Style = "") -> Text:
+    """User text for a rich table."""
+    return Text(text, style=style)
+
+
+def one_line(text: str) -> str:
+    """Text of several lines on one."""
+    return " ".join(text.split())
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
+    return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def segments(
+    pieces: Iterable[Piece], width: int, palette: Palette, base: Style, *, right: bool = False
+) -> list[Segment]:
+    """Pieces as segments that fill `width` cells exactly."""
+    pieces = list(pieces)
+    total = sum(cell_len(piece.text) for piece in pieces)
+    if len(pieces) == 1 or total > width:
+        style = pieces[0].style if len(pieces) == 1 else ""
+        whole = fitted("".join(piece.text for piece in pieces), width, right=right)
+        if len(pieces) == 1:
+            return [Segment(whole, base + palette.style(style))]
+    filled: list[Segment] = []
+    space = max(0, width - total)
+    if right and space:
+        filled.append(Segment(" " * space, base))
+    left = width
+    for piece in pieces:
+        size = cell_len(piece.text)
+        text = piece.text if size <= left else fitted(piece.text, left)
+        left -= min(size, left)
+        if text:
+            filled.append(Segment(text, base + palette.style(piece.style)))
+    if not right and space:
+        filled.append(Segment(" " * space, base))
+    return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The styles of a theme, by name."""
+
+    styles: dict[str, Style]
+
+    def style(self, name: str) -> Style:
+        """The style with this name; none for an unknown one."""
+        return self.styles.get(name, _NO_STYLE)
+
+
+_NO_STYLE = Style()

@@ -1,0 +1,26 @@
+"""No test sees the machine it runs on: its owner's settings, home, terminal, colours or time zone."""
+
+import os
+import time
+from itertools import count
+
+import pytest
+
+_homes = count(1)
+_OF_THE_DEVELOPER = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+_PREFIXES = ("BOARDTUI_", "TEXTUAL")
+
+
+@pytest.fixture(autouse=True)
+def _a_machine_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Named, not made: what a test does not use costs nothing, and nothing is left for the next one.
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_homes)}"
+    for name in [each for each in os.environ if each in _OF_THE_DEVELOPER or each.startswith(_PREFIXES)]:
+        if name != "BOARDTUI_NIGHTLY":  # how many cases to run is for the caller to say
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(home / "config"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TZ", "UTC")
+    if hasattr(time, "tzset"):
+        time.tzset()
