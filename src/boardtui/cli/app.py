@@ -45,7 +45,7 @@ app = typer.Typer(
     # Help is plain text: file names and titles in it are never read as markup, and rich is not imported for it.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     subcommand_metavar="[BOARD | COMMAND ...]",
     epilog=EXAMPLES,
 )

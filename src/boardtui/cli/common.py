@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from boardtui.domain.errors import BoardError
 from boardtui.toml_files import one_line
+
+if TYPE_CHECKING:
+    from boardtui.domain.board import Board
+    from boardtui.domain.kinds import Meeting
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -23,9 +27,9 @@ Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs to 
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 
 
-def say(text: str = "") -> None:
+def say(*columns: str) -> None:
     """Write one line of result to standard output. What could move the cursor is left out of it."""
-    sys.stdout.write(one_line(text) + "\n")
+    sys.stdout.write("  ".join(map(one_line, columns)) + "\n")
 
 
 def say_json(value: Any) -> None:
@@ -81,3 +85,10 @@ def signature(given: str, *, needed: bool = True) -> str:
             f'put signature = "NAME" into {Paths.of_this_user().settings}.'
         )
     return settings.signature
+
+
+def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
+    """The Markdown snapshot and minutes with which a meeting of a plan is closed."""
+    from boardtui.report.snapshot import snapshot
+
+    return snapshot(board), ""

@@ -25,7 +25,7 @@ class FieldsInHelp(TyperCommand):
         from boardtui.domain.kinds import KINDS
 
         with formatter.section("Fields"):
-            formatter.write_dl([(kind.name, ", ".join(settable(kind))) for kind in KINDS.values()])
+            formatter.write_dl([(kind.name, ", ".join(settable(kind))) for _, kind in sorted(KINDS.items())])
         super().format_epilog(ctx, formatter)
 
 

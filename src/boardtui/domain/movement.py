@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from boardtui.domain import heatmap, scorecard
 from boardtui.domain.board import Board
 from boardtui.domain.dates import show_date
-from boardtui.domain.kinds import ActionArising, Challenge, Mitigation, Record, Risk
+from boardtui.domain.kinds import ActionArising, Challenge, Kpi, Mitigation, Record, Risk
+from boardtui.domain.kpi_movement import Change
 from boardtui.domain.rag import Rag, movement
 from boardtui.domain.risks import Progress, RiskState
 from boardtui.domain.schedule import is_finished, same_day
-from boardtui.domain.types import read_score
 
 
 class Mark(StrEnum):
@@ -42,6 +43,17 @@ class Mark(StrEnum):
 
 
 _ARROWS = {Mark.BETTER: "▲", Mark.WORSE: "▼", Mark.SAME: "►"}
+
+_RISK_MARKS = {
+    heatmap.Movement.NONE: Mark.NONE,
+    heatmap.Movement.WORSENED: Mark.WORSE,
+    heatmap.Movement.IMPROVED: Mark.BETTER,
+    heatmap.Movement.SAME: Mark.SAME,
+    heatmap.Movement.NEW: Mark.NEW,
+    heatmap.Movement.CLOSED: Mark.CLOSED,
+    heatmap.Movement.UNSCORED: Mark.SAME,
+}
+_CHANGES = {Change.BETTER: Mark.BETTER, Change.WORSE: Mark.WORSE, Change.SAME: Mark.SAME}
 
 _PROGRESS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE)
 
@@ -101,7 +113,9 @@ def movement_mark(board: Board, record: Record) -> Mark:
         return Mark(movement(read_before(board, record), getattr(record, "rag", Rag.NOT_RATED)))
     match record:
         case Risk():
-            return score_mark(board.since.value(record, "current"), record.current)
+            return _RISK_MARKS[heatmap.moved(board, record)]
+        case Kpi():
+            return kpi_mark(board, record)
         case Mitigation():
             return _progress_mark(board.since.value(record, "progress"), record.progress)
         case _:
@@ -119,18 +133,10 @@ def is_over(record: Record) -> bool:
     return bool(record.answer) if isinstance(record, Challenge) else is_finished(record)
 
 
-def score_mark(before: Any, now: str) -> Mark:
-    """Compare two scores by likelihood × impact: less is better."""
-    then, here = score_product(str(before or "")), score_product(now)
-    if then is None or here is None:
-        return Mark.NEW if then is None and here is not None else Mark.SAME
-    return Mark.SAME if here == then else Mark.BETTER if here < then else Mark.WORSE
-
-
-def score_product(score: str) -> int | None:
-    """Likelihood × impact of a score such as `4x3`; None for an unscored one."""
-    likelihood, _, impact = read_score(score).partition("x")
-    return int(likelihood) * int(impact) if impact else None
+def kpi_mark(board: Board, kpi: Kpi) -> Mark:
+    """How a KPI's current figure has moved; nothing where no way is good, or nothing can be compared."""
+    change = scorecard.since_meeting(scorecard.view(board, kpi)).change
+    return _CHANGES.get(change, Mark.NONE)
 
 
 def changes(board: Board) -> Changes:
@@ -168,8 +174,8 @@ def _moved(board: Board) -> Iterator[Moved]:
                 yield Moved(record, rag_words(before), rag_words(now), movement_mark(board, record))
         elif isinstance(record, Risk) and not is_finished(record):
             before_score = str(board.since.value(record, "current") or "")
-            mark = score_mark(before_score, record.current)
             if before_score != record.current:
+                mark = movement_mark(board, record)
                 yield Moved(record, before_score or "unscored", record.current or "unscored", mark)
 
 

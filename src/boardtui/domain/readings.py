@@ -8,8 +8,11 @@ from datetime import date
 from functools import lru_cache
 
 from boardtui.domain.figures import Figure, read_figure
-from boardtui.domain.kpis import Reading, Series
+from boardtui.domain.kpis import Basis, Reading, Series
 from boardtui.domain.periods import Period, PeriodKind, gap, parse_period
+
+CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
+"""Bases whose current figure is never that of one month."""
 
 LONGEST_GAP = 120
 """More missing periods than this in a row are left out of a chart: one wrong year would fill it with nothing."""
@@ -93,7 +96,7 @@ def latest(readings: Sequence[Stated]) -> Stated | None:
     """
     entered = [each for each in readings if not each.blank]
     dated = [each for each in entered if each.period is not None]
-    return (dated or entered or [None])[-1]
+    return next(reversed(dated or entered), None)
 
 
 def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:

@@ -6,7 +6,7 @@ are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,11 @@ from typing import Any
 from boardtui.domain.board import Board, ref_order
 from boardtui.domain.figures import Figure, Missing
 from boardtui.domain.kpi_movement import Change, Movement, compare, moved
-from boardtui.domain.kpis import Basis, Comparator, Kpi, Polarity, Reading, Rebase, Series, TargetChange
+from boardtui.domain.kpis import Basis, Comparator, Kpi, Reading, Series, TargetChange
 from boardtui.domain.periods import Period, PeriodKind
-from boardtui.domain.readings import Stated, in_order, latest, period_of, points
-from boardtui.domain.spc import TRIAL_LIMITS_FROM, Analysis, Direction, analyse
+from boardtui.domain.readings import CUMULATIVE, Stated, in_order, latest, period_of, points
 from boardtui.domain.targets import WORST_FIRST, Status, Targets, status
+from boardtui.domain.trend import Spc, sparkline, spc
 
 __all__ = [
     "Change",
@@ -37,11 +37,7 @@ __all__ = [
     "views",
 ]
 
-CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
-"""Bases whose current figure is never that of one month."""
-
 _NO_FIGURE = Figure("", missing=Missing.NOT_STATED)
-_BARS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ class KpiView:
         Where the current figure has none before it in its own series, the trend's latest two are compared: a year
         to date is never set against a month.
         """
-        if self.current is None:
+        if self.current is None or self.figure.number is None:
             return Movement()
         own = moved(self.readings(self.current.series), self.targets)
         return own if own.change else moved(self.readings(Series.PERIOD), self.targets)
@@ -205,120 +201,12 @@ def since_meeting(view: KpiView) -> Movement:
 
 def _readings_then(board: Board, kpi: Kpi) -> list[Reading]:
     """A KPI's readings as they were when the last meeting closed."""
-    then: list[Reading] = [
-        each for each in board.since.gone if isinstance(each, Reading) and each.kpi == kpi.id
-    ]
+    then: list[Reading] = [each for each in board.since.gone if isinstance(each, Reading) and each.kpi == kpi.id]
     for each in board.owned(Reading, kpi.id):
         if each.id not in board.since.new:
             figure: Any = board.since.before.get(each.id, {}).get("figure", {})
             then.append(replace(each, **figure))
     return then
-
-
-def sparkline(values: Sequence[float | None], width: int) -> str:
-    """Draw values as a line of bars, lowest to highest, with a blank for a missing one.
-
-    Args:
-        values: In date order; only the latest that fit are drawn.
-        width: How many cells there are.
-    """
-    shown = list(values)[-width:] if width > 0 else []
-    known = [value for value in shown if value is not None]
-    if not known:
-        return " " * len(shown)
-    low, span = min(known), max(known) - min(known)
-    top = len(_BARS) - 1
-
-    def bar(value: float | None) -> str:
-        if value is None:
-            return " "
-        # What never moves is drawn half-way up: at the bottom it would look like nothing at all.
-        return _BARS[round((value - low) / span * top)] if span else _BARS[top // 2]
-
-    return "".join(map(bar, shown))
-
-
-@dataclass(frozen=True, slots=True)
-class Spc:
-    """The control chart of a KPI's trend, or why there is none.
-
-    Attributes:
-        analysis: the chart; None where it would mislead.
-        reason: why there is none, as a sentence; empty where there is one.
-        points: the periods and figures that it is drawn from, one for each point of the analysis.
-        target: the target that the assurance speaks of, in the KPI's unit.
-    """
-
-    analysis: Analysis | None
-    reason: str
-    points: tuple[tuple[Period, float | None], ...]
-    target: float | None = None
-
-
-def spc(
-    view: KpiView,
-    *,
-    fix_after: int | None = None,
-    screen_outliers: bool = False,
-    shift_length: int = 7,
-    trend_length: int = 7,
-) -> Spc:
-    """Work out the control chart of a KPI's trend.
-
-    The assurance is against the upper target in force, or the minimum where no upper one is stated. For the
-    settings see `boardtui.domain.spc.analyse`.
-    """
-    found = view.points()
-    # A month that is not there yet says nothing about the last one that is.
-    while found and found[-1][1] is None:
-        found.pop()
-    there = tuple(found)
-    count = sum(value is not None for _, value in there)
-    if view.kpi.basis in CUMULATIVE:
-        covers = "rolling 12-month" if view.kpi.basis is Basis.ROLLING else "year-to-date"
-        reason = (
-            f"No control chart: {covers} figures are not independent points, since each contains most of the "
-            "one before. Give the single months a KPI of their own to chart them."
-        )
-        return Spc(None, reason, there)
-    if count < TRIAL_LIMITS_FROM:
-        readings = "no readings" if not count else "1 reading" if count == 1 else f"{count} readings"
-        reason = f"No control chart: there are {readings}, and limits need at least {TRIAL_LIMITS_FROM}."
-        return Spc(None, reason, there)
-    target = _target(view.targets)
-    analysis = analyse(
-        [value for _, value in there],
-        direction=_direction(view.targets.polarity),
-        target=target,
-        rebase_at=_rebase_indexes(view, there),
-        fix_after=fix_after,
-        screen_outliers=screen_outliers,
-        shift_length=shift_length,
-        trend_length=trend_length,
-    )
-    return Spc(analysis, "", there, target)
-
-
-def _direction(polarity: Polarity) -> Direction:
-    if polarity is Polarity.HIGH:
-        return "increase"
-    return "decrease" if polarity is Polarity.LOW else "neutral"
-
-
-def _target(targets: Targets) -> float | None:
-    number = targets.upper.number if targets.upper.number is not None else targets.minimum.number
-    return None if number is None else float(number)
-
-
-def _rebase_indexes(view: KpiView, there: Sequence[tuple[Period, float | None]]) -> set[int]:
-    """The first point at or after each re-base; one that lies ahead starts no part yet."""
-    indexes = set()
-    for rebase in view.board.owned(Rebase, view.kpi.id):
-        since = period_of(rebase.period)
-        if since is not None:
-            after = (index for index, (period, _) in enumerate(there) if period.end >= since.start)
-            indexes.add(next(after, -1))
-    return indexes - {-1}
 
 
 def _by_series(readings: Iterable[Reading]) -> dict[Series, tuple[Stated, ...]]:

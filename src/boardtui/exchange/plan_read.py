@@ -63,7 +63,7 @@ class PlanText:
         line = line_of(self._text, path)
         place = self.name if line is None else f"{self.name}, line {line}"
         sentence = str(reason)
-        return BoardError(f"{place}: {sentence}" + ("" if sentence.endswith((".", ". ")) else "."))
+        return BoardError(f"{place}: {sentence}" + ("" if sentence.endswith(".") else "."))
 
     def twice(self, path: Path, first: Path, what: str) -> BoardError:
         """The error for something that is there twice and must not be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +31,6 @@ def write_plan(board: Board) -> str:
 class _Writer:
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._readings: dict[str, dict[Series, list[Reading]]] = {}
         self._tables = {kind.name: self._records(kind.name) for kind in table_kinds()}
         self._naming = Naming(board, self._in_order())
 
@@ -67,19 +67,25 @@ class _Writer:
     def _readings_of(self, kpi: Record) -> str:
         text = ""
         for place, series in SERIES_TABLES.items():
-            if readings := self._series(kpi, series):
-                text += f"[{kpi.kind.name}.{place}]\n" + "".join(map(self._reading, readings))
+            readings = self._series(kpi, series)
+            spellings = Counter(period_key(each.period) for each in readings)
+            if readings:
+                text += f"[{kpi.kind.name}.{place}]\n"
+            for each in readings:
+                period = period_key(each.period)
+                # Two spellings of one month stay apart, for a person to put right.
+                text += self._reading(each, period if spellings[period] == 1 else each.period)
         return text
 
-    def _reading(self, reading: Reading) -> str:
+    def _reading(self, reading: Reading, period: str) -> str:
         """A reading on one line: its figure alone, or with what else is known about it."""
-        stated = {
-            name: value for name, value in self._stated(reading).items() if name not in Reading.kind.groups["key"]
-        }
-        period = _pair(period_key(reading.period), 0).removesuffix("0")
+        placed = Reading.kind.groups["key"]
+        stated = {name: value for name, value in self._stated(reading).items() if name not in placed}
         if stated.keys() == {"value"}:
-            return _pair(period_key(reading.period), stated["value"]) + "\n"
-        return period + "{ " + ", ".join(_pair(*each) for each in stated.items()) + " }\n"
+            return _pair(period, stated["value"]) + "\n"
+        # Written by hand in part: tomli_w gives each inner table a heading of its own.
+        inner = ", ".join(_pair(name, value) for name, value in stated.items())
+        return f"{_pair(period, 0).removesuffix('0')}{{ {inner} }}\n"
 
     def _body(self, record: Record) -> str:
         return tomli_w.dumps(self._stated(record), multiline_strings=True)

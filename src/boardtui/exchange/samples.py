@@ -58,13 +58,13 @@ def make_board(
 ) -> BoardFile:
     """Make a board from a plan: its records in one batch, then its steps. All of it, or no file.
 
-    The plan is signed `plan <name>`, so that a person's undo never takes it back, and dated no later than its
-    first step.
+    The plan, and each step that names nobody, is signed `plan <name>`, so that a person's undo never takes it
+    back. It is dated no later than its first step.
 
     Args:
         path: the file to make.
         plan: what to put into it.
-        who: who makes the board. It is part of the reason of the first edits, and signs steps that name nobody.
+        who: who makes the board, for the history: it stands in the reason of the first edits.
         clock: the time of what has no time of its own, and of all later edits.
         freeze: makes the Markdown snapshot and minutes of a meeting that a step closes; empty ones by default.
 
@@ -90,7 +90,7 @@ def make_board(
                 at=began,
             )
             for step in plan.steps:
-                _play(board_file, step, identity, who=step.who or who or signature(plan), clock=clock, freeze=freeze)
+                _play(board_file, step, identity, who=step.who or signature(plan), clock=clock, freeze=freeze)
         return BoardFile.open(path, clock=clock)
     except BaseException:
         board_file.close()
@@ -99,9 +99,7 @@ def make_board(
         raise
 
 
-def _play(
-    board_file: BoardFile, step: Step, board: str, *, who: str, clock: Clock, freeze: Freeze | None
-) -> None:
+def _play(board_file: BoardFile, step: Step, board: str, *, who: str, clock: Clock, freeze: Freeze | None) -> None:
     at: datetime = step.at or clock()
     if step.change is not None:
         change = _for_board(step.change, board)

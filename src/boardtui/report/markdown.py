@@ -18,7 +18,7 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$]")
 # An entity, a web address and an emoji code become something else; the colon or the ampersand is what makes them so.
 _SEQUENCES = re.compile(r"&(?=#?[0-9A-Za-z]+;)|:(?=//)|:(?=[0-9A-Za-z_+\-]+:)|(?<=\bwww)\.", re.IGNORECASE)
 # What means something at the beginning of a line.
-_LEADING = re.compile(r"^(?=[#\-+=:@^%])|^(?P<number>[0-9]+)(?=[.)])")
+_LEADING = re.compile(r"^(?=[#\-+=:])|^(?P<number>[0-9]+)(?=[.)])")
 _BULLET = re.compile(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
 
 
@@ -70,7 +70,9 @@ def italic(words: str) -> Markup:
 
 def heading(level: int, words: str) -> list[str]:
     """A heading. Levels below six do not exist and become six."""
-    return ["#" * min(level, 6) + " " + inline(words), ""]
+    # Number signs at the end of a heading are taken for its closing marks.
+    text = re.sub(r"(?:^|(?<= ))#+$", lambda found: "\\" + found[0], inline(words))
+    return ["#" * min(level, 6) + " " + text, ""]
 
 
 def paragraph(*words: str) -> list[str]:

@@ -13,6 +13,7 @@ from boardtui.domain.schedule import routed_to
 
 NOT_STATED = "not stated"
 NONE = "–"
+ROUTED = "routed elsewhere"
 
 # They reorder the text around them, so that a cell could read as its neighbour. Letters of right-to-left scripts
 # need none of them.
@@ -39,7 +40,7 @@ def one_line(text: str) -> str:
 def rating(board: Board, item: Record) -> str:
     """The rating of an item as letter, shape and word, or that another board has taken it over."""
     if routed_to(board, item):
-        return "routed elsewhere"
+        return ROUTED
     return rag_words(Rag(getattr(item, "rag", Rag.NOT_RATED)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
                 f"no backup could be made in {folder.name}: {error.strerror}"
             ) from error
         copy_database(path, target)
-    for old in sorted(folder.glob(f"{path.stem}-*.board"))[:-KEEP]:
+    for old in sorted(folder.glob(f"{glob.escape(path.stem)}-*.board"))[:-KEEP]:
         old.unlink(missing_ok=True)
     return target
 

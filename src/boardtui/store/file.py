@@ -34,8 +34,12 @@ _PRAGMAS = (
 )
 
 
-def check_header(path: Path) -> None:
+def check_header(path: Path, *, called: Path | None = None) -> None:
     """Look at a file before SQLite does.
+
+    Args:
+        path: the file.
+        called: what the sentences call it, where that is not its path.
 
     Raises:
         BoardError: there is no such file, it cannot be read, or it is not a board of a known format.
@@ -46,11 +50,17 @@ def check_header(path: Path) -> None:
         raise BoardError(f"{path} is a folder, not a board. Name the file in it.")
     if not path.exists():
         raise BoardError(f"There is no file {path}. To make a board: boardtui new {path.name}")
+    if not path.is_file():
+        raise BoardError(f"{path} is not an ordinary file, so it is not a board.")
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
         raise BoardError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    _check_fields(header, path.stat().st_size, path, called or path)
+
+
+def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
     if not header:
         raise BoardError(f"{path} is empty, not a board. Get the file again, or restore a backup.")
     if header[:16] != _MAGIC or len(header) < 100:
@@ -63,11 +73,17 @@ def check_header(path: Path) -> None:
             f"{path} was made by a newer boardtui (format {version}; this one reads up to {schema.FORMAT}). "
             "Update boardtui to open it."
         )
+    if version < schema.OLDEST_FORMAT:
+        raise BoardError(f"{path} is damaged: it states no format. Get the file again, or restore a backup.")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
-    size = path.stat().st_size
-    if pages * (65536 if page == 1 else page) > size and not path.with_name(path.name + "-journal").exists():
+    if pages * (65536 if page == 1 else page) > size and not journal_of(file).exists():
         raise BoardError(f"{path} is damaged: its end is missing. Get the file again, or restore a backup.")
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what it needs to take back a write that was cut short."""
+    return path.with_name(path.name + "-journal")
 
 
 def connect(path: Path, *, read_only: bool) -> Engine:

@@ -166,9 +166,11 @@ def read_vector(text: str) -> dict[str, int]:
     """Read the version vector that a closed meeting keeps; what is unreadable covers nothing."""
     try:
         loaded = json.loads(text)
-        return {str(session): int(number) for session, number in loaded.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, RecursionError):
         return {}
+    if not isinstance(loaded, dict):
+        return {}
+    return {s: number for s, number in loaded.items() if type(number) is int and 0 <= number < 2**53}
 
 
 def redatings(connection: Connection) -> dict[str, tuple[Redating, ...]]:

@@ -37,10 +37,15 @@ def bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
         )
     backup.back_up(path, "upgrade")
     with file.transaction(engine, path, writing=True) as connection:
-        for step in range(version, schema.FORMAT):
-            STEPS[step](connection)
-        connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
+        upgrade(connection, version)
         _replace_projection(connection)
+
+
+def upgrade(connection: Connection, version: int) -> None:
+    """Bring the edits and what the file says of itself from an older format to this one."""
+    for step in range(version, schema.FORMAT):
+        STEPS[step](connection)
+    connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
 
 
 def _replace_projection(connection: Connection) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from boardtui.domain.declare import validate
 from boardtui.domain.edits import Edit, EditId, RecordState, record_state
@@ -72,14 +73,62 @@ def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[E
 def project(connection: Connection, records: Iterable[str]) -> list[RecordState]:
     """Bring the projection of some records up to date with their edits."""
     states = [record_state(edits) for edits in edits_of(connection, records).values()]
-    for some in chunks(state.record for state in states):
-        connection.execute(delete(HEAD).where(HEAD.c.record.in_(some)))
-        for kind in {state.kind for state in states}:
-            if kind in PROJECTIONS:
-                table = PROJECTIONS[kind]
-                connection.execute(delete(table).where(table.c.id.in_(some)))
-    _insert(connection, states)
+    replace_states(connection, states)
     return states
+
+
+def replace_states(connection: Connection, states: Sequence[RecordState]) -> None:
+    """Write the states of some records in place of what the projection says about them."""
+    by_kind: dict[str, list[str]] = {}
+    for state in states:
+        by_kind.setdefault(state.kind, []).append(state.record)
+    for kind, records in by_kind.items():
+        for some in chunks(records):
+            connection.execute(delete(HEAD).where(HEAD.c.record.in_(some)))
+            if kind in PROJECTIONS:
+                connection.execute(delete(PROJECTIONS[kind]).where(PROJECTIONS[kind].c.id.in_(some)))
+    _insert(connection, states)
+
+
+def states_of(connection: Connection, records: Iterable[str]) -> dict[str, RecordState]:
+    """The states of some records, by record, from the projection: without reading all of their edits."""
+    wanted = set(records)
+    heads: dict[str, list[Edit]] = {}
+    of_head = and_(EDIT.c.session == HEAD.c.session, EDIT.c.number == HEAD.c.number)
+    for some in chunks(wanted):
+        query = select(*_EDIT_COLUMNS).join_from(HEAD, EDIT, of_head).where(HEAD.c.record.in_(some))
+        for row in connection.execute(query):
+            edit = edit_of(row)
+            heads.setdefault(edit.record, []).append(edit)
+    by_kind: dict[str, list[str]] = {}
+    for record, current in heads.items():
+        by_kind.setdefault(current[0].kind, []).append(record)
+    states = {}
+    for kind, of_kind in by_kind.items():
+        table = PROJECTIONS[kind]
+        for some in chunks(of_kind):
+            query = select(table.c.id, table.c.created, table.c.changed_at).where(table.c.id.in_(some))
+            for record, created, changed_at in connection.execute(query):
+                state = record_state(heads[record])
+                states[record] = replace(state, created=created, changed_at=changed_at)
+    return states
+
+
+def advanced(state: RecordState | None, new: Sequence[Edit]) -> RecordState:
+    """The state of a record once new edits have come in, worked out from its state before.
+
+    An edit that is here already names no new one as a parent, so only the new ones can replace what is current.
+    """
+    current = [edit for group in state.groups.values() for edit in group.heads] if state else []
+    after = record_state([*current, *new])
+    if state is None:
+        return after
+    return replace(
+        after,
+        kind=state.kind,
+        created=min(state.created, after.created),
+        changed_at=max(state.changed_at, after.changed_at),
+    )
 
 
 def rebuild(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from boardtui.domain.kinds import KINDS, Kind
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1
+OLDEST_FORMAT = 1  # the oldest one that `migrations.STEPS` leads on from
 
 
 class EditRow(SQLModel, table=True):
@@ -168,7 +169,8 @@ def create_statements(tables: tuple[Table, ...]) -> list[str]:
 
 def projection_signature() -> str:
     """Changes whenever a declaration does, so that an older projection is noticed and built anew."""
-    return hashlib.sha256("\n".join(create_statements(PROJECTION_TABLES)).encode()).hexdigest()
+    # Sorted, because the order of the kinds depends on which module of them was imported first.
+    return hashlib.sha256("\n".join(sorted(create_statements(PROJECTION_TABLES))).encode()).hexdigest()
 
 
 def column_names(table: Table) -> list[str]:

@@ -11,10 +11,9 @@ from boardtui.domain.declare import validate
 from boardtui.domain.edits import LIFE, Edit, RecordState, heads, record_state
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS
-from boardtui.domain.types import tidy_line
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.schema import EDIT
-from boardtui.store.writing import Pen
+from boardtui.store.writing import Pen, signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
     # The first edit of all made the board: taking that back would leave a board without a name or rules.
     query = (
         select(EDIT.c.batch, EDIT.c.intent, func.min(EDIT.c.arrival).label("first"))
-        .where(EDIT.c.who == tidy_line(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
+        .where(EDIT.c.who == signature(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
         .group_by(EDIT.c.batch, EDIT.c.intent)
         .order_by("first")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,19 @@ from boardtui.domain.types import tidy_line
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.schema import EDIT
 
+WHO_LIMIT = 200
 WHY_LIMIT = 5_000
+VALUE_LIMIT = 20_000_000  # bytes of one edit's value: the frozen papers of a meeting are the longest there are
+
+
+def signature(who: str) -> str:
+    """A name as edits are signed with it."""
+    return tidy_line(tidy_line(who)[:WHO_LIMIT])
+
+
+def is_identity(text: str) -> bool:
+    """Whether a text has the form of a record's identity."""
+    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 class Pen:
@@ -36,9 +49,11 @@ class Pen:
         self.created: list[str] = []
         self._session = session
         self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._who = tidy_line(who)[:200]
+        self._who = signature(who)
         self._why = tidy_line(why)
         self._meeting = meeting
+        if meeting and not is_identity(meeting):
+            raise InvalidValue(f"{meeting!r} is not the identity of a meeting.")
         if len(self._why) > WHY_LIMIT:
             raise InvalidValue(
                 f"The reason is {len(self._why):,} characters long and {WHY_LIMIT:,} fit: shorten it."
@@ -62,10 +77,13 @@ class Pen:
         Raises:
             BoardError: a value does not fit, or a record is unknown or deleted.
         """
-        self._batch = continues
+        # A batch holds edits of one opening only, so that no copy can add to what an undo here takes back.
+        self._batch = continues if continues.startswith(f"{self._session}:") else ""
         for change in changes:
             if change.kind not in KINDS:
                 raise BoardError(f"This version knows no records of the kind {change.kind!r}.")
+            if not is_identity(change.record):
+                raise InvalidValue(f"{change.record!r} is not the identity of a record: it must be a uuid.")
             if change.delete:
                 self._delete(change, seen)
             elif change.restore:
@@ -85,6 +103,9 @@ class Pen:
         self, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = ""
     ) -> Edit:
         """Make one edit. It is in the file after `flush`."""
+        text = canonical(value)
+        if len(text.encode()) > VALUE_LIMIT:
+            raise InvalidValue("That is more text than one field can hold: shorten it.")
         self._number += 1
         self._lamport += 1
         identity = EditId(self._session, self._number)
@@ -95,7 +116,7 @@ class Pen:
             record=record,
             kind=kind,
             group=group,
-            value=canonical(value),
+            value=text,
             why=self._why,
             who=self._who,
             at=self._at,
@@ -108,7 +129,7 @@ class Pen:
         return edit
 
     def edits_of(self, record: str, seen: int | None = None) -> list[Edit]:
-        """The edits of a record: those in the file up to an edition, and those made in this transaction."""
+        """The edits of a record: those in the file up to an edition, and all of this session, which it has seen."""
         query = edit_select().where(EDIT.c.record == record)
         if seen is not None:
             own = EDIT.c.session == self._session
@@ -147,13 +168,16 @@ class Pen:
                 continue
             # In a conflict an ordinary edit replaces only the value that was shown; what the other copy says
             # stays to be decided.
-            replaced = current if change.resolve or not _disagree(current) else current[:1]
+            shown = [edit for edit in current if edit.value == current[0].value]
+            replaced = current if change.resolve else shown
             self.add(change.record, kind.name, group, after, replaced)
 
     def _delete(self, change: Change, seen: int | None) -> None:
         known = self.edits_of(change.record, seen)
         if not known:
             raise BoardError("There is no such record to delete.")
+        if change.kind == "board":
+            raise BoardError("The board itself cannot be deleted. To begin anew: boardtui new")
         state = record_state(known)
         if not state.deleted:
             current = [edit for group in state.groups.values() for edit in group.heads]

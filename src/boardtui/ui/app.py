@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 from textual.worker import get_current_worker
@@ -27,7 +28,7 @@ from boardtui.domain.rag import Rag
 from boardtui.settings import Paths, change_settings, load_settings
 from boardtui.store.board_file import BoardFile, Receipt, utc_now
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
-from boardtui.ui.commands import COMMANDS, SCREENS, bindings_for, keymap
+from boardtui.ui.commands import COMMANDS, bindings_for, keymap
 from boardtui.ui.palette import ItemProvider
 from boardtui.ui.rating import Rater
 from boardtui.ui.screens.item_screen import ItemScreen
@@ -434,22 +435,16 @@ class BoardApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command table, for the palette."""
         for command in COMMANDS:
+            title = f"{command.help} ({command.shown})"
             if command.where == "everywhere" and command.id != "palette":
-                action = command.action.removeprefix("app.")
-                yield SystemCommand(f"{command.help} ({command.shown})", "", lambda a=action: self._do(a))
+                yield SystemCommand(title, "", partial(self._do, command.action.removeprefix("app."), self))
             elif command.where == "items" and self.item_screen is not None:
-                yield SystemCommand(
-                    f"{command.help} ({command.shown})", "", lambda a=command.action: self._do(a, self.item_screen)
-                )
+                yield SystemCommand(title, "", partial(self._do, command.action, self.item_screen))
 
-    @work
-    async def _do(self, action: str, where: Any = None) -> None:
-        await self.run_action(action, where or self)
+    def _do(self, action: str, where: DOMNode) -> None:
+        self.call_later(self.run_action, action, where)
 
     def on_unmount(self) -> None:
         """Let go of the file."""
         if self.file is not None:
             self.file.close()
-
-
-__all__ = ["SCREENS", "UTC", "BoardApp", "CommandPalette"]

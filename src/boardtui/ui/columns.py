@@ -49,10 +49,10 @@ def rag_columns() -> tuple[Column, Column]:
     """The rating, with its word in a wide table."""
 
     def cell(item: Record) -> Pieces:
-        return rag(item.rag) if item.kind.has("rag") else ""  # type: ignore[attr-defined]
+        return rag(item.rag) if item.kind.has("rag") else []  # type: ignore[attr-defined]
 
     def wide(item: Record) -> Pieces:
-        return rag(item.rag, word=True) if item.kind.has("rag") else ""  # type: ignore[attr-defined]
+        return rag(item.rag, word=True) if item.kind.has("rag") else []  # type: ignore[attr-defined]
 
     return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=13, from_width=90)
 

@@ -50,9 +50,8 @@ class TabLine(Widget):
         app = cast("BoardApp", self.app)
         labels = []
         for number, (name, label) in enumerate(SCREENS, start=1):
-            label = app.screen_label(name, label)
             key = shown_key(BY_ID[f"screen_{name}"], app.settings.keys) or str(number)
-            labels.append((name, f" {key} {label} "))
+            labels.append((name, f" {key} {app.screen_label(name, label)} "))
         return labels
 
     def render(self) -> Content:

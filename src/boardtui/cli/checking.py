@@ -1,0 +1,40 @@
+"""`boardtui check`: is the file sound, and what is noticed in its data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from boardtui.cli.common import REFUSED, BoardArgument, Json, say, say_json
+
+
+def check(board: BoardArgument, json: Json = False) -> None:
+    """Say whether a board file is sound, and what its data lacks.
+
+    It looks at the file's structure, every edit with its digest, number, parents and value, what is shown against what
+    the edits say, and the frozen snapshots of closed meetings. The file is not changed. Exit code 1 if there is
+    anything to say.
+
+    \b
+    Examples:
+      boardtui check plan.board
+      boardtui check plan.board --json
+    """
+    from boardtui.store.soundness import problems_of
+
+    problems = problems_of(board)
+    findings = [] if problems else _findings(board)
+    if json:
+        say_json({"sound": not problems, "problems": problems, "findings": findings})
+    else:
+        for line in (*problems, *findings):
+            say(line)
+        if not problems:
+            say(f"{board.name} is sound" + (f"; {len(findings)} findings" if findings else ""))
+    if problems or findings:
+        raise typer.Exit(REFUSED)
+
+
+def _findings(board: Path) -> list[str]:
+    return []

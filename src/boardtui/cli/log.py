@@ -1,0 +1,154 @@
+"""`boardtui log`: who changed what, when, from what to what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from boardtui.cli.common import BoardArgument, Json, say, say_json
+from boardtui.cli.fields import in_words
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.domain.board import Board
+    from boardtui.domain.declare import Kind
+    from boardtui.domain.edits import Edit
+    from boardtui.store.history import Entry
+
+
+def log(
+    board: BoardArgument,
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="Only this record, such as 1.1.", show_default=False)
+    ] = "",
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N edits.", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print the history, the newest edit first.
+
+    \b
+    Examples:
+      boardtui log plan.board
+      boardtui log plan.board 1.1
+      boardtui log plan.board --limit 20 --json
+    """
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        now = file.read()
+        everything = file.history()
+    names = _names(now, everything)
+    wanted = _wanted(now, names, ref)
+    entries = [entry for entry in everything if wanted is None or entry.edit.record in wanted]
+    entries = entries[:limit]
+    if json:
+        say_json([_as_data(now, names, entry) for entry in entries])
+        return
+    for some in _done_together(entries):
+        edit = some[0].edit
+        say(_moment(edit.at), edit.who or "(unsigned)", _what(now, names, some) + _why(edit))
+
+
+def _done_together(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """What was done to one record at one time, in the order in which its fields are declared."""
+    for _, some in groupby(entries, key=lambda entry: (entry.edit.batch, entry.edit.record, entry.edit.at)):
+        yield list(some)[::-1]
+
+
+def _names(board: Board, entries: Iterable[Entry]) -> dict[str, str]:
+    """What each record is called, deleted ones by the last name they had."""
+    from boardtui.domain.board import address, name_of
+
+    names: dict[str, str] = {}
+    for entry in reversed(list(entries)):
+        edit, values = entry.edit, entry.edit.values()
+        name = values.get("ref") or ("" if edit.record in names else values.get("title", ""))
+        if name:
+            names[edit.record] = str(name)
+    for identity in {entry.edit.record for entry in entries}:
+        record = board.find(identity)
+        if record is not None:
+            short, known_as = address(record), name_of(record)
+            named = short if short == known_as else f"{short} ({known_as})"
+            names[identity] = "board" if record.kind.name == "board" else named
+    return names
+
+
+def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
+    from boardtui.domain.board import lookup
+
+    if not ref:
+        return None
+    try:
+        return {lookup(board, ref).id}
+    except BoardError:
+        # A deleted record still has a history.
+        deleted = {i for i, name in names.items() if name.lower() == ref.strip().lower() and not board.find(i)}
+        if not deleted:
+            raise
+        return deleted
+
+
+def _moment(at: str) -> str:
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return at or "(no time)"
+
+
+def _what(board: Board, names: dict[str, str], entries: Sequence[Entry]) -> str:
+    from boardtui.domain.kinds import KINDS
+
+    first = entries[0].edit
+    kind = KINDS.get(first.kind)
+    what = f"{names.get(first.record, first.record[:8])} {kind.label if kind else first.kind}"
+    record = board.find(first.record)
+    added = record is not None and record.created == first.lamport
+    parts = ["added"] if added else []
+    for entry in entries:
+        if entry.deleted is not None:
+            parts.append("deleted" if entry.deleted else "restored")
+        elif kind is None:
+            parts.append(f"{entry.edit.group} changed")
+        else:
+            parts += _changes(board, kind, entry, added=added)
+    return f"{what}: {'; '.join(parts) or 'as before'}"
+
+
+def _changes(board: Board, kind: Kind, entry: Entry, *, added: bool) -> Iterator[str]:
+    for name, (before, after) in entry.changed.items():
+        if kind.has(name) and kind.attributes[name].look.form == "data":
+            continue
+        was = "" if added else f"{in_words(board, kind, name, before)} -> "
+        yield f"{name} {was}{in_words(board, kind, name, after)}"
+
+
+def _why(edit: Edit) -> str:
+    parts = [part for part in (edit.why, edit.intent.partition(":")[0]) if part]
+    return f"  ({'; '.join(parts)})" if parts else ""
+
+
+def _as_data(board: Board, names: dict[str, str], entry: Entry) -> dict[str, Any]:
+    edit = entry.edit
+    record = board.find(edit.record)
+    return {
+        "id": str(edit.id),
+        "at": edit.at,
+        "who": edit.who,
+        "why": edit.why,
+        "kind": edit.kind,
+        "record": edit.record,
+        "ref": getattr(record, "ref", names.get(edit.record, "")),
+        "group": edit.group,
+        "changed": {name: {"from": before, "to": after} for name, (before, after) in entry.changed.items()},
+        "deleted": entry.deleted,
+        "meeting": edit.meeting,
+        "batch": edit.batch,
+        "intent": edit.intent,
+    }

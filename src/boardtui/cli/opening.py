@@ -1,0 +1,91 @@
+"""`boardtui [BOARD]` and `boardtui demo`: the application itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from boardtui.cli.common import BoardArgument, frozen, note, signature
+from boardtui.domain.errors import BoardError
+
+DEFAULT_SAMPLE = "improvement-plan"
+
+
+def open_application(path: Path | None, *, throwaway: bool = False) -> None:
+    """Run the application until the person quits.
+
+    Args:
+        path: the board; None for the start screen.
+        throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
+
+    Raises:
+        BoardError: there is no terminal to run it in.
+    """
+    # The browser runs it without a terminal, and says so by naming a driver.
+    if not os.environ.get("TEXTUAL_DRIVER") and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
+    from boardtui.ui.app import BoardApp
+
+    BoardApp(path, throwaway=throwaway).run()
+
+
+def open_board(board: BoardArgument) -> None:
+    """Open a board."""
+    from boardtui.store.board_file import BoardFile
+
+    # What is wrong with a file is said here, where it can be read, and not on a screen that comes and goes.
+    BoardFile.open(board).close()
+    open_application(board)
+
+
+def open_last() -> None:
+    """Open the board that was opened last, or the start screen where there is none."""
+    from boardtui.settings import load_settings
+
+    last = load_settings()[0].last_board  # what is wrong with the settings is said on the screen
+    if last is not None and not last.is_file():
+        note(f"The board opened last is no longer there: {last}")
+        last = None
+    if last is None:
+        open_application(None)
+    else:
+        open_board(last)
+
+
+def complete_sample(incomplete: str) -> list[str]:
+    """For the shell: the samples that begin like this."""
+    from boardtui.exchange.samples import sample_names
+
+    return [name for name in sample_names() if name.startswith(incomplete)]
+
+
+def demo(
+    sample: Annotated[
+        str,
+        typer.Option(
+            "--sample", metavar="NAME", help="Which sample board to open.", autocompletion=complete_sample
+        ),
+    ] = DEFAULT_SAMPLE,
+) -> None:
+    """Look around in a throw-away copy of a sample board.
+
+    It opens in the middle of real work. Nothing you do in it is kept: the copy is deleted when you quit.
+
+    \b
+    Examples:
+      boardtui demo
+      boardtui demo --sample kpi-scorecard
+    """
+    from boardtui.exchange.samples import make_board, read_sample
+
+    plan = read_sample(sample)
+    with tempfile.TemporaryDirectory(prefix="boardtui-demo-") as folder:
+        path = Path(folder) / f"{sample}.board"
+        make_board(path, plan, who=signature("", needed=False), freeze=frozen).close()
+        open_application(path, throwaway=True)
+    note(f"The throw-away copy was {path}. It is deleted.")

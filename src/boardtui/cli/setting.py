@@ -1,0 +1,166 @@
+"""`boardtui set`: change fields of a record, acknowledged once the change is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from boardtui.cli.common import As, BoardArgument, Why, note, say, signature, wrong_usage
+from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.domain.board import Board
+    from boardtui.domain.declare import Record
+    from boardtui.domain.edits import Edit
+
+RefArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="What people say aloud: 1.1, CIP06, 2.10; kpi:2.1 where a ref means two things; board for the board itself.",
+        show_default=False,
+    ),
+]
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FIELD=VALUE",
+        help="What to set, such as rag=amber. Links take refs, several of them between commas.",
+        show_default=False,
+        autocompletion=complete_field,
+    ),
+]
+
+# Where a field changes and nobody says otherwise, the reason for the edit is what stands beside it.
+REASON_BESIDE = {
+    "due": "due_reason",
+    "inherent": "inherent_why",
+    "current": "current_why",
+    "target": "target_why",
+}
+
+
+def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, as_name: As = "") -> None:
+    """Change fields of a record.
+
+    A line is printed for each field that changed, once the change is on disk. A new rating takes its rationale from
+    --why, and what was said for the old rating goes from the item, not from its history.
+
+    \b
+    Examples:
+      boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"
+      boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"
+      boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"
+      boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"
+    """
+    from boardtui.domain.board import lookup
+    from boardtui.domain.edits import Change
+    from boardtui.store.board_file import BoardFile
+
+    given = read_words(words)
+    if not why.strip():
+        raise wrong_usage("Say why: the history and the minutes show it.")
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        before = file.read()
+        record = lookup(before, ref)
+        values = read_values(before, record.kind, given)
+        refuse_what_commands_do_not_set(before, record, values)
+        receipt = file.write(
+            [Change(record.id, record.kind.name, with_reasons(record, values, why))],
+            who=who,
+            why=why,
+            seen=before.edition,
+        )
+        _acknowledge(before, record, receipt.edits)
+        _warn_of_conflicts(file.read(), record)
+
+
+def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[str, Any]:
+    """The values, and the reason beside each of them that changes.
+
+    Raises:
+        BoardError: a value does not fit its field.
+    """
+    from boardtui.domain.rag import re_rated
+
+    complete = dict(values)
+    for name, beside in REASON_BESIDE.items():
+        if beside not in values and record.kind.has(beside) and _changes(record, values, name):
+            complete[beside] = why
+    if _changes(record, values, "rag"):
+        complete = re_rated(values["rag"], why) | complete
+    return complete
+
+
+def _changes(record: Record, values: Mapping[str, Any], name: str) -> bool:
+    from boardtui.domain.declare import validate
+
+    if name not in values:
+        return False
+    group = record.kind.attributes[name].group
+    return bool(validate(record.kind.name, group, {name: values[name]})[name] != getattr(record, name))
+
+
+def refuse_what_commands_do_not_set(board: Board, record: Record, values: Mapping[str, Any]) -> None:
+    """Refuse what an ordinary edit must not do.
+
+    Raises:
+        BoardError: it would reopen or rewrite a meeting, change what identifies a record, or use a ref twice.
+    """
+    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.meetings import MeetingState
+
+    if isinstance(record, Meeting):
+        if record.state is MeetingState.CLOSED:
+            raise BoardError("That meeting is closed and stays as it was. Say what has changed at the next one.")
+        if "state" in values:
+            raise BoardError("A meeting is opened and closed by running it, not by setting its state.")
+    for name in record.kind.natural_key:
+        if name in values and _changes(record, values, name):
+            raise BoardError(
+                f"{name} is what identifies a {record.kind.label}. Delete this one and add the right one instead."
+            )
+    refuse_taken_ref(board, record.kind.name, values, but=record.id)
+
+
+def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but: str = "") -> None:
+    """Refuse a ref that another record of the kind has.
+
+    Raises:
+        BoardError: it is taken.
+    """
+    from boardtui.domain.types import tidy_line
+
+    ref = tidy_line(values.get("ref", "")).lower()
+    if ref and any(str(getattr(each, "ref", "")).lower() == ref and each.id != but for each in board.of_kind(kind)):
+        raise BoardError(f"Another {board.of_kind(kind)[0].kind.label} has the ref {ref!r} already. Choose a free one.")
+
+
+def _acknowledge(board: Board, record: Record, edits: tuple[Edit, ...]) -> None:
+    kind = record.kind
+    after = {name: value for edit in edits for name, value in edit.values().items()}
+    lines = 0
+    for name in kind.attributes:
+        was = getattr(record, name)
+        now = after.get(name, was)
+        now = tuple(now) if isinstance(now, list) else now
+        if now == was:
+            continue
+        words = f"{in_words(board, kind, name, was)} -> {in_words(board, kind, name, now)}"
+        say(f"{title_of(record)}: {name} {words}")
+        lines += 1
+    if not lines:
+        say(f"{title_of(record)}: nothing changed, it says so already")
+
+
+def _warn_of_conflicts(board: Board, record: Record) -> None:
+    now = board.find(record.id)
+    if now is not None and now.conflicts:
+        note(
+            f"Copies disagree about {title_of(record)} ({', '.join(now.conflicts)}). "
+            "To settle it: boardtui conflicts list"
+        )

@@ -1,0 +1,232 @@
+"""Findings on the figures of KPIs: what does not add up, what is missing, what contradicts what.
+
+A figure is never called wrong for being another figure: a year to date is no month, and parts are divided only
+where they were stated together with the result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from boardtui.domain.board import Board
+from boardtui.domain.figures import Figure, Unit, percentage_of, show_number, stated_agrees
+from boardtui.domain.finding import Finding, called, found, sentence
+from boardtui.domain.kpis import Basis, Comparator, Frequency, Kpi, Series, TargetChange
+from boardtui.domain.periods import PeriodKind, gap
+from boardtui.domain.prose_checks import commentary_findings
+from boardtui.domain.readings import CUMULATIVE, Stated, figure_of, latest, period_of
+from boardtui.domain.scorecard import KpiView, views
+from boardtui.domain.targets import Targets
+
+_UNITS: dict[str, Unit] = {
+    **dict.fromkeys(("percent", "%", "per cent", "percentage"), "percent"),
+    **dict.fromkeys(("score", "ratio", "average", "rate"), "score"),
+    **dict.fromkeys(("money", "£", "pounds"), "money"),
+    **dict.fromkeys(("days", "day", "working days"), "days"),
+    **dict.fromkeys(("count", "number"), "count"),
+}
+_PER = re.compile(r"\bper (1[0,]*000|100)\b", re.IGNORECASE)
+
+# A single day has no next one; how often the KPI is read says when one is due.
+_DAYS_BETWEEN = {
+    Frequency.MONTHLY: 31,
+    Frequency.QUARTERLY: 92,
+    Frequency.YEARLY: 366,
+    Frequency.ACADEMIC: 366,
+}
+
+
+def findings(board: Board, today: date | None = None) -> list[Finding]:
+    """All findings on the figures of a board, KPI by KPI as the scorecard has them.
+
+    Args:
+        board: the board.
+        today: the day to tell stale readings by; None leaves them out.
+    """
+    return [finding for view in views(board) for finding in kpi_findings(view, today)]
+
+
+def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
+    """The findings on the figures of one KPI."""
+    return [
+        *_periods(view),
+        *_unreadable(view),
+        *_parts(view),
+        *_targets(view),
+        *(_stale(view, today) if today is not None else ()),
+        *commentary_findings(view),
+    ]
+
+
+def unit_of(kpi: Kpi, figure: Figure) -> Unit:
+    """What a figure of a KPI counts: as it says itself, or else as the KPI says; empty where neither does."""
+    return figure.unit or _UNITS.get(kpi.unit.casefold().strip(), "")
+
+
+def worked_out(kpi: Kpi, reading: Stated) -> list[Decimal]:
+    """What a reading's own parts give, the likeliest first; empty where they are not both stated.
+
+    A percentage is of a hundred, a rate of what its title says it is per, a score or an average is a plain quotient.
+    Where nothing says which of them a figure is, all of them are given.
+    """
+    parts = (reading.numerator, reading.denominator)
+    numerator, denominator = (part.number for part in parts)
+    # "140 exc Dec" of 200 is a figure of two bases: nothing follows from it.
+    if numerator is None or denominator is None or any(part.qualifier for part in parts):
+        return []
+    share = percentage_of(numerator, denominator)
+    if share is None:
+        return []
+    ratio = share / 100
+    per = _PER.search(f"{kpi.unit} {kpi.title} {kpi.definition}")
+    match unit_of(kpi, reading.figure):
+        case "percent":
+            return [share]
+        case _ if per:
+            return [ratio * int(per[1].replace(",", "")), ratio]
+        case "score" | "money" | "days":
+            return [ratio]
+        case _:
+            return [share, ratio, numerator, denominator] if numerator <= denominator else [ratio, share, numerator]
+
+
+def _parts(view: KpiView) -> Iterator[Finding]:
+    """Numerator ÷ denominator against the stated figure, and the current figure against its own month."""
+    kpi = view.kpi
+    trend = {each.period: each for each in view.readings() if each.period is not None}
+    for reading in (*view.readings(Series.CURRENT), *view.readings(Series.PERIOD)):
+        # Parts beside a single month of a cumulative KPI may be those of the month or of the year so far.
+        unclear = reading.series is Series.PERIOD and kpi.basis in CUMULATIVE
+        results = [] if unclear or reading.figure.qualifier else worked_out(kpi, reading)
+        month = trend.get(reading.period) if reading.period and reading.series is Series.CURRENT else None
+        trend_says = _other(kpi, reading, month)
+        division = f"{reading.record.numerator} ÷ {reading.record.denominator}"
+        stated = f"{called(kpi)} says {reading.record.value} for {reading.label}"
+        if results and reading.figure.number is None:
+            if not reading.record.value:
+                shown = _shown(results[0], 1, unit_of(kpi, reading.figure))
+                text = f"{called(kpi)} has {division} for {reading.label} but no figure: that would be {shown}"
+                yield found(kpi, "value_missing", sentence(text))
+        elif results and not any(stated_agrees(reading.figure, each) for each in results):
+            result = _shown(results[0], reading.figure.decimals, unit_of(kpi, reading.figure))
+            also = f"; the trend says {trend_says}" if trend_says else ""
+            yield found(kpi, "parts_disagree", sentence(f"{stated}, but {division} is {result}{also}"))
+        elif reading.figure.number and reading.denominator.number == 0 and reading.numerator.number is not None:
+            yield found(kpi, "parts_disagree", sentence(f"{stated}, but nothing can be a share of 0 ({division})"))
+        elif trend_says:
+            yield found(kpi, "two_figures", sentence(f"{stated} as its current figure, but {trend_says} in its trend"))
+
+
+def _other(kpi: Kpi, current: Stated, month: Stated | None) -> str:
+    """What the trend says for the period of a current figure, where both should be one; empty if they agree."""
+    if month is None or kpi.basis not in (Basis.SNAPSHOT, Basis.MONTH):
+        return ""
+    fine, coarse = sorted((current.figure, month.figure), key=lambda figure: figure.step)
+    if fine.number is None or coarse.number is None or fine.qualifier or coarse.qualifier:
+        return ""
+    return "" if stated_agrees(coarse, fine.number) else month.record.value
+
+
+def _shown(number: Decimal, decimals: int, unit: Unit) -> str:
+    return show_number(number, decimals, unit)
+
+
+def _periods(view: KpiView) -> Iterator[Finding]:
+    kpi = view.kpi
+    for series in Series:
+        readings = view.readings(series)
+        for reading in readings:
+            if reading.period is None:
+                text = f"{called(kpi)} has a reading for “{reading.label}”, which is no period"
+                yield found(kpi, "period_unreadable", sentence(text, "and stands behind all others: write it like Sep 18"))
+        dated = [(each.period, each) for each in readings if each.period is not None]
+        seen: dict[object, Stated] = {}
+        for period, each in dated:
+            if (before := seen.setdefault(period, each)) is not each:
+                both = f"{before.record.value or 'nothing'} and {each.record.value or 'nothing'}"
+                text = f"{called(kpi)} has two readings for {each.label}: {both}. Delete one of them"
+                yield found(kpi, "period_twice", sentence(text))
+    yield from _gaps(view)
+    for change in view.board.owned(TargetChange, kpi.id):
+        if period_of(change.since) is None:
+            text = f"{called(kpi)} has targets from “{change.since}” on, which is no period: they are not used"
+            yield found(kpi, "period_unreadable", sentence(text))
+
+
+def _gaps(view: KpiView) -> Iterator[Finding]:
+    """Periods of the trend for which nothing was entered between two that have a reading."""
+    dated = [each.period for each in view.readings() if each.period is not None and not each.blank]
+    latest_kind = dated[-1].kind if dated else None
+    periods = list(dict.fromkeys(period for period in dated if period.kind is latest_kind))
+    missing, labels = 0, []
+    for earlier, later in zip(periods, periods[1:], strict=False):
+        if earlier.kind is PeriodKind.DATE or not (count := gap(earlier, later)):
+            continue
+        missing += count
+        first, last = earlier.next().label, later.previous().label
+        labels.append(first if count == 1 else f"{first} to {last}")
+    if missing:
+        shown = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more times" if len(labels) > 4 else "")
+        yield found(view.kpi, "periods_missing", sentence(f"{called(view.kpi)} has no reading for {shown}"))
+
+
+def _unreadable(view: KpiView) -> Iterator[Finding]:
+    kpi = view.kpi
+    for series in Series:
+        for each in view.readings(series):
+            for name, figure in (
+                ("value", each.figure),
+                ("numerator", each.numerator),
+                ("denominator", each.denominator),
+            ):
+                if figure.problem:
+                    text = f"{called(kpi)}, {name} for {each.label}: {figure.problem}"
+                    yield found(kpi, "figure_unreadable", sentence(text))
+    for comparator in view.board.owned(Comparator, kpi.id):
+        if problem := figure_of(comparator.value).problem:
+            text = f"{called(kpi)}, {comparator.title} {comparator.year}".rstrip()
+            yield found(kpi, "figure_unreadable", sentence(f"{text}: {problem}"))
+
+
+def _targets(view: KpiView) -> Iterator[Finding]:
+    kpi = view.kpi
+    for targets in _stated_targets(view):
+        since = f", targets from {targets.since}" if targets.since else ""
+        for name, figure in (("minimum target", targets.minimum), ("upper target", targets.upper)):
+            if figure.problem:
+                yield found(kpi, "target_unreadable", sentence(f"{called(kpi)}{since}, {name}: {figure.problem}"))
+        units = {figure.unit for figure in (targets.minimum, targets.upper) if figure.number is not None}
+        own = view.figure.unit
+        if targets.stated and own and units - {own, ""}:
+            text = f"{called(kpi)}{since}: the figure is {view.figure.text} and the targets {targets.words}"
+            yield found(kpi, "targets_of_another_unit", sentence(f"{text}, which cannot be compared"))
+        elif targets.contradiction:
+            yield found(kpi, "targets_against_polarity", sentence(f"{called(kpi)}{since}: {targets.contradiction}"))
+
+
+def _stated_targets(view: KpiView) -> Iterable[Targets]:
+    """All targets of a KPI, those with an unreadable first period too."""
+    return (Targets.of(view.kpi), *map(Targets.of, view.board.owned(TargetChange, view.kpi.id)))
+
+
+def _stale(view: KpiView, today: date) -> Iterator[Finding]:
+    """A KPI whose next period has been over for longer than the board's rule allows. 0 days is no rule."""
+    limit, kpi = view.board.profile.stale_days, view.kpi
+    entered = [each for each in map(latest, (view.readings(series) for series in Series)) if each is not None]
+    periods = [each.period for each in entered if each.period is not None]
+    if not limit or not periods or kpi.frequency is Frequency.IRREGULAR:
+        return
+    last = max(periods)
+    if last.kind is PeriodKind.DATE:
+        if kpi.frequency not in _DAYS_BETWEEN:
+            return
+        due = last.end.toordinal() + _DAYS_BETWEEN[kpi.frequency]
+    elif last.end >= today - timedelta(days=1):
+        return
+    else:
+        due = last.next().end.toordinal()
+    if today.toordinal() - due > limit:
+        yield found(kpi, "reading_stale", sentence(f"{called(kpi)} was last read for {last.label}"))

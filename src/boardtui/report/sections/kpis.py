@@ -1,0 +1,147 @@
+"""The KPI scorecard with its trend, and the headline figures of an ambition. Figures stand as they were stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from boardtui.domain.kinds import Ambition, Comparator
+from boardtui.domain.kpis import Basis, Kpi
+from boardtui.domain.periods import Period, PeriodKind
+from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, views
+from boardtui.domain.targets import WORST_FIRST
+from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
+from boardtui.report.page import Page
+from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+
+TREND_PERIODS = 6
+"""How many periods a trend table shows: what fits across a page."""
+
+
+def scorecard(page: Page) -> list[str]:
+    """Every KPI by group: current figure, target, status, movement, trend; then the figures of the trend."""
+    found = views(page.board)
+    if not found:
+        return []
+    groups: dict[str, list[KpiView]] = {}
+    for each in found:
+        groups.setdefault(each.kpi.group, []).append(each)
+    out = heading(2, "KPI scorecard") + paragraph(_made_of(found))
+    for name, some in groups.items():
+        out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
+        out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(some)
+    return out + _trend(found, heading(3, "Trend"))
+
+
+def headlines(page: Page, ambition: Ambition) -> list[str]:
+    """The headline figures of an ambition, period by period."""
+    found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
+    return (
+        heading(3, "Key performance headlines") + _trend(found, [], status=True) + _commentary(found) if found else []
+    )
+
+
+def _made_of(found: Sequence[KpiView]) -> str:
+    counts = dict.fromkeys(WORST_FIRST, 0)
+    for group in make_up(found).values():
+        for status, number in group.items():
+            counts[status] += number
+    parts = [f"{number} {status.value}" for status, number in counts.items() if number]
+    return f"{capitalised(counted(len(found), 'KPI'))}: {', '.join(parts)}."
+
+
+def _columns(page: Page) -> list[Column]:
+    marked = [Column("Since last meeting", 12)] if page.marked else []
+    return [
+        *(Column("Ref", 6), Column("Measure", 40), Column("Compared with", 20), Column("Current", 18)),
+        *(Column("As at", 14), Column("Target", 14), Column("Status", 14), Column("On the period before", 12)),
+        *marked,
+        Column("Trend", 12),
+    ]
+
+
+def _row(page: Page, each: KpiView) -> list[str]:
+    marked = [since_meeting(each).change.words] if page.marked else []
+    return [
+        *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
+        *(each.status.label, each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
+    ]
+
+
+def _current(each: KpiView) -> str:
+    if each.current is None:
+        return NOT_STATED
+    parts = (each.numerator.text, each.denominator.text)
+    of = (
+        f"({parts[0]} of {parts[1]})"
+        if each.numerator.number is not None and each.denominator.number is not None
+        else ""
+    )
+    return " ".join(filter(None, (_stated(each.current), of))) or NOT_STATED
+
+
+def _stated(reading: Stated) -> str:
+    value = reading.record.value
+    return f"{value} (provisional)" if value and reading.record.provisional else value
+
+
+def _as_at(each: KpiView) -> str:
+    basis = "" if each.kpi.basis is Basis.NOT_STATED else each.kpi.basis.value
+    return ", ".join(filter(None, (each.as_at, basis)))
+
+
+def _target(each: KpiView) -> str:
+    return each.targets.words or "no target"
+
+
+def _compared(each: KpiView) -> str:
+    previous = each.previous_year
+    shown = [] if previous is None else [previous]
+    # Of everybody else the latest year is enough; the views give it first.
+    others = {c.title.casefold(): c for c in reversed(each.comparators) if not is_previous_year(c)}
+    shown += reversed(others.values())
+    return "; ".join(_comparator(one) for one in shown)
+
+
+def _comparator(one: Comparator) -> str:
+    mark = " (provisional)" if one.provisional else ""
+    return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
+
+
+def _commentary(found: Iterable[KpiView]) -> list[str]:
+    return bullets(join(bold(_name(each.kpi)), one_line(each.kpi.commentary)) for each in found if each.kpi.commentary)
+
+
+def _name(kpi: Kpi) -> str:
+    return kpi.ref or kpi.title
+
+
+def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
+    """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
+    by_kind: dict[PeriodKind | None, list[KpiView]] = {}
+    for each in found:
+        periods = [reading.period for reading in each.readings() if reading.period is not None]
+        by_kind.setdefault(periods[-1].kind if periods else None, []).append(each)
+    out: list[str] = []
+    for kind, some in by_kind.items():
+        periods = _latest_periods(some, kind)
+        if periods or status:
+            out += _trend_table(some, periods, status=status)
+    return [*title, *out] if out else []
+
+
+def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Period]:
+    found = {r.period for each in some for r in each.readings() if r.period is not None and r.period.kind is kind}
+    return sorted(found)[-TREND_PERIODS:]
+
+
+def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
+    columns = [Column("Ref", 6), Column("Measure", 40), *(Column(each.label, 9, "right") for each in periods)]
+    columns += [Column("Target", 14), Column("Status", 14)] if status else []
+    rows = []
+    for each in some:
+        by_period = {reading.period: _stated(reading) for reading in each.readings()}
+        row = [each.kpi.ref, each.kpi.title, *(by_period.get(period, "") for period in periods)]
+        rows.append([*row, _target(each), each.status.label] if status else row)
+    if not any(each.kpi.ref for each in some):
+        return table(columns[1:], [row[1:] for row in rows])
+    return table(columns, rows)

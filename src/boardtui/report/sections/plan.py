@@ -1,0 +1,168 @@
+"""The plan: each ambition with its actions, achievements, headline figures and task and finish groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from boardtui.domain.dates import show_date
+from boardtui.domain.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
+from boardtui.domain.overview import Standing
+from boardtui.domain.rag import WORST_FIRST
+from boardtui.domain.schedule import date_words, slippage
+from boardtui.report.markdown import Column, bold, bullets, heading, join, listed, paragraph, prose, table
+from boardtui.report.page import Page
+from boardtui.report.sections import kpis
+from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+
+_ACTIONS = (
+    *(Column("Ref", 6), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
+    *(Column("Original date", 12), Column("Reviewed date", 12), Column("Slippage", 16)),
+    Column("Latest commentary", 50),
+)
+_GROUPS = (Column("Group", 30), Column("Action", 8), Column("Lead", 20), Column("Co-lead", 20), Column("Remit", 40))
+_PURPOSES = (
+    *(Column("Ref", 6), Column("Action", 30), Column("Recommendation it answers", 30)),
+    *(Column("How it will make a difference", 30), Column("How we will know", 30), Column("Tracker", 10)),
+)
+_STEPS = (
+    *(Column("Ref", 6), Column("Action", 34), Column("Lead", 16), Column("Rating", 14), Column("By when", 14)),
+    *(Column("Slippage", 16), Column("How it will make a difference", 30), Column("How we will know", 30)),
+)
+
+
+def ambitions(page: Page) -> list[str]:
+    """Every ambition, then the actions that belong to none."""
+    return [line for standing in page.view.standings for line in _ambition(page, standing)]
+
+
+def _ambition(page: Page, standing: Standing) -> list[str]:
+    ambition = standing.ambition
+    if ambition is None:
+        return heading(2, f"Actions of no {page.ambition}") + _actions(page, standing)
+    out = heading(2, _title(page, ambition)) + _facts(page, ambition)
+    out += prose(ambition.narrative)
+    out += _actions(page, standing)
+    if ambition.achievements:
+        out += heading(3, "Achievements") + listed(ambition.achievements)
+    return out + kpis.headlines(page, ambition) + _task_groups(page, page.board.owned(TaskGroup, ambition.id))
+
+
+def _title(page: Page, ambition: Ambition) -> str:
+    label = f"{capitalised(page.ambition)} {ambition.ref}" if ambition.ref else ""
+    return " – ".join(filter(None, (label, ambition.title))) or capitalised(page.ambition)
+
+
+def _facts(page: Page, ambition: Ambition) -> list[str]:
+    lead = join(bold("Lead:"), ambition.lead or NOT_STATED)
+    if ambition.routed_to:
+        return paragraph(lead) + paragraph(join(bold("Now routed through"), bold(ambition.routed_to)))
+    rating = join(bold("Rating:"), page.rating(ambition))
+    return paragraph(join(lead, rating, separator=". ")) + prose_of_status(ambition)
+
+
+def prose_of_status(record: Record) -> list[str]:
+    """What a rating was given for, where that is stated."""
+    return bullets([join(bold(label), text) for label, text in _reasons(record)])
+
+
+def _reasons(record: Record) -> list[tuple[str, str]]:
+    said = (
+        ("Why:", "rationale"),
+        ("Evidence:", "evidence"),
+        ("Back to green:", "back_to_green"),
+        ("Help wanted:", "help_wanted"),
+    )
+    return [(label, show_date(str(text))) for label, name in said if (text := getattr(record, name, ""))]
+
+
+def _actions(page: Page, standing: Standing) -> list[str]:
+    if not standing.actions:
+        return paragraph("No actions are recorded.") if standing.ambition is not None else []
+    out = heading(3, "Actions") + paragraph(_made_of(standing))
+    out += table(_ACTIONS, (_action(page, action) for action in standing.actions))
+    return out + behind_the_ratings(page, standing.actions)
+
+
+def _made_of(standing: Standing) -> str:
+    if standing.routed_to:
+        return ""
+    now = standing.make_up.now
+    parts = [f"{now[each]} {each.value}" for each in WORST_FIRST if now[each]]
+    return f"{capitalised(counted(standing.make_up.total, 'action'))}: {', '.join(parts)}."
+
+
+def _action(page: Page, action: Action) -> list[str]:
+    dates = slippage(page.board, action, page.today)
+    # Without a re-dating the original date is not repeated as if somebody had reviewed it.
+    moved = dates.redatings or (action.original_due and not action.due)
+    return [
+        action.ref,
+        action.title,
+        action.lead or NOT_STATED,
+        page.rating(action),
+        date_words(dates.original) or NOT_STATED,
+        (date_words(dates.due) or NOT_STATED) if moved else "",
+        dates.words,
+        action.commentary,
+    ]
+
+
+def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[str]:
+    """For each item that says so: cause, recovery, evidence, help wanted, and every reason for re-dating."""
+    told = []
+    for item in items:
+        said = [f"{label} {one_line(text)}" for label, text in _reasons(item)]
+        said += [
+            f"{show_date(each.before)} → {show_date(each.now) or 'no date'}: {each.why or 'no reason stated'}"
+            for each in page.board.redatings.get(item.id, ())
+        ]
+        if not page.board.redatings.get(item.id) and item.due_reason:
+            said.append(f"Reason for re-dating: {item.due_reason}")
+        if said:
+            told.append(join(bold(page.named(item.id)), "; ".join(each.rstrip(".") for each in said) + "."))
+    return paragraph(bold("Behind the ratings and dates")) + bullets(told) if told else []
+
+
+def _task_groups(page: Page, groups: Iterable[TaskGroup]) -> list[str]:
+    rows = [(each.title, page.named(each.action), each.lead or NOT_STATED, each.co_lead, each.remit) for each in groups]
+    return heading(3, "Task and finish groups") + table(_GROUPS, rows) if rows else []
+
+
+def purposes(page: Page) -> list[str]:
+    """What each action is for, as an appendix: recommendation, difference, measure."""
+    rows = [
+        (each.ref, each.title, each.recommendation, each.difference, each.measure, each.tracker)
+        for each in page.board.all(Action)
+        if each.recommendation or each.difference or each.measure or each.tracker
+    ]
+    return heading(2, "What each action is for") + table(_PURPOSES, rows) if rows else []
+
+
+def priorities(page: Page) -> list[str]:
+    """Priorities with what they run through and their next steps, then the next steps of no priority."""
+    board = page.board
+    known = board.all(Priority)
+    strays = [step for step in board.all(NextStep) if board.get(Priority, step.priority) is None]
+    if not (known or strays):
+        return []
+    out = heading(2, "Priorities and next steps")
+    for priority in known:
+        out += heading(3, " ".join(filter(None, (priority.ref, priority.title)))) + prose(priority.description)
+        through = [page.kind_and_name(each) for kind in (Ambition, Action) for each in board.linked(kind, priority.id)]
+        out += paragraph(join(bold("Runs through:"), ", ".join(through))) if through else []
+        out += _steps(page, board.owned(NextStep, priority.id))
+    if strays:
+        out += (heading(3, "Other next steps") if known else []) + _steps(page, strays)
+    return out
+
+
+def _steps(page: Page, steps: Iterable[NextStep]) -> list[str]:
+    steps = list(steps)
+    rows = (
+        (
+            *(step.ref, step.title, step.lead or NOT_STATED, page.rating(step), page.due(step) or NOT_STATED),
+            *(page.slipped(step), step.difference, step.measure),
+        )
+        for step in steps
+    )
+    return table(_STEPS, rows) + behind_the_ratings(page, steps)

@@ -1,0 +1,231 @@
+"""The first page: title block, key to the ratings, how the plan stands, what is exceptional, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from boardtui.domain.board import name_of
+from boardtui.domain.dates import format_day, read_date, show_date
+from boardtui.domain.kinds import Meeting, Mitigation, Record
+from boardtui.domain.meetings import MeetingState
+from boardtui.domain.movement import Moved, rag_words
+from boardtui.domain.overview import DUE_DAYS, Exceptional, MakeUp, Standing, Why
+from boardtui.domain.rag import WORST_FIRST, Rag
+from boardtui.domain.schedule import SCHEDULED
+from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, lines, paragraph, prose, table
+from boardtui.report.page import Page
+from boardtui.report.words import NOT_STATED, capitalised, counted
+
+
+def title_block(page: Page) -> list[str]:
+    """Title, council, meeting, author, and the day for which all of it is told."""
+    profile, since = page.board.profile, page.board.since.meeting
+    facts = [
+        ("Council", profile.council or NOT_STATED),
+        ("Meeting", _meeting(page) or NOT_STATED),
+        ("Report author", profile.author or NOT_STATED),
+        ("Date of the paper", show_date(profile.paper_date) or NOT_STATED),
+        ("Position as at", format_day(page.today) if page.today != date.min else NOT_STATED),
+    ]
+    if page.marked and since is not None:
+        facts.append(("Compared with the meeting of", show_date(since.date) or since.title or NOT_STATED))
+    out = heading(1, profile.title or "Improvement plan")
+    out += lines(*(join(bold(label + ":"), value) for label, value in facts))
+    for label, text in (
+        ("Purpose of the report", profile.purpose),
+        ("Executive summary", profile.summary),
+        ("Key areas of note", profile.exceptions),
+    ):
+        if text:
+            out += heading(2, label) + prose(text)
+    return out
+
+
+def _meeting(page: Page) -> str:
+    ahead = [m for m in page.board.all(Meeting) if m.state is not MeetingState.CLOSED]
+    found = next((m for m in ahead if read_date(m.date).day == page.today), None)
+    if found is None:
+        return ""
+    return ", ".join(filter(None, (format_day(page.today), found.title, found.place)))
+
+
+def rag_key(page: Page) -> list[str]:
+    """What the ratings mean on this board: elsewhere they mean other things."""
+    rows = [(bold(rag_words(each)), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
+    rows.append((bold(rag_words(Rag.NOT_RATED)), "Nobody has rated it yet"))
+    out = heading(2, "What the ratings mean")
+    out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
+    if page.marked:
+        out += paragraph(
+            "Movement since the last meeting: ▲ better, ▼ worse, ► same, and new or closed in words. "
+            "An arrow says better or worse, not up or down."
+        )
+    return out
+
+
+def summary(page: Page) -> list[str]:
+    """The counts, overall and for each ambition, with movement."""
+    view = page.view
+    if not (view.standings or view.next_steps.total):
+        return []
+    out = heading(2, "Summary") + paragraph(_headline(page))
+    out += _counts("Actions", view.make_up, marked=page.marked)
+    if view.routed:
+        verb = "is" if view.routed == 1 else "are"
+        out += paragraph(f"{capitalised(counted(view.routed, 'action'))} {verb} now routed elsewhere and not counted.")
+    if view.next_steps.total:
+        out += _counts("Next steps", view.next_steps, marked=page.marked)
+    return out + _by_ambition(page)
+
+
+def _headline(page: Page) -> str:
+    view = page.view
+    reasons = [reason for each in view.exceptions for reason in each.reasons]
+    late, moved = reasons.count(Why.OVERDUE), reasons.count(Why.REDATED)
+    parts = [f"{view.make_up.now[r]} {r.value}" for r in WORST_FIRST if view.make_up.now[r]]
+    told = f"{capitalised(counted(view.make_up.total, 'action'))}: {_and(parts)}. " if parts else ""
+    verb = "is" if late == 1 else "are"
+    told += f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} re-dated."
+    if page.marked:
+        changed = view.changes
+        told += (
+            f" Since the last meeting {len(changed.better)} got better, {len(changed.worse)} got worse, "
+            f"{len(changed.redated)} moved to another date."
+        )
+    return told
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[str]:
+    columns = [Column("Rating", 14), Column(what, 8, "right")]
+    rows = [[rag_words(rating), str(made_of.now[rating])] for rating in WORST_FIRST]
+    rows.append([bold("All"), bold(str(made_of.total))])
+    if marked and made_of.then is not None:
+        columns += [Column("Last meeting", 12, "right"), Column("Change", 8, "right")]
+        for rating, row in zip(WORST_FIRST, rows, strict=False):
+            row += [str(made_of.then[rating]), _signed(made_of.change(rating) or 0)]
+        then = sum(made_of.then.values())
+        rows[-1] += [bold(str(then)), bold(_signed(made_of.total - then))]
+    return table(columns, rows)
+
+
+def _signed(number: int) -> str:
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def _by_ambition(page: Page) -> list[str]:
+    columns = [Column(capitalised(page.ambition), 40), Column("Lead", 20), Column("Rating", 16)]
+    columns += [Column(each.shape if each is Rag.NOT_RATED else each.mark, 5, "right") for each in WORST_FIRST]
+    rows = [_standing(page, each) for each in page.view.standings if each.ambition is not None]
+    return table(columns, rows)
+
+
+def _standing(page: Page, standing: Standing) -> list[str]:
+    ambition = standing.ambition
+    assert ambition is not None
+    name = " ".join(filter(None, (ambition.ref, ambition.title)))
+    if standing.routed_to:
+        return [name, ambition.lead, f"Now routed through {standing.routed_to}", *[""] * len(WORST_FIRST)]
+    counts = [_now_and_then(standing.make_up, rating, marked=page.marked) for rating in WORST_FIRST]
+    return [name, ambition.lead, page.rating(ambition), *counts]
+
+
+def _now_and_then(made_of: MakeUp, rating: Rag, *, marked: bool) -> str:
+    number = str(made_of.now[rating])
+    if not marked or made_of.then is None or not made_of.change(rating):
+        return number
+    return f"{number} (was {made_of.then[rating]})"
+
+
+def exceptions(page: Page) -> list[str]:
+    """What the board should look at first, and why."""
+    found = page.view.exceptions
+    if not (found or page.view.standings or page.view.next_steps.total):
+        return []
+    out = heading(2, "Exceptions")
+    if not found:
+        return out + paragraph("Nothing is red, slipping, overdue, re-dated or without a recent update.")
+    columns = [
+        *(Column("Ref", 7), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
+        *(Column("Why it is here", 20), Column("Due", 12), Column("Slippage", 20), Column("Help wanted", 20)),
+    ]
+    return out + table(columns, [_exception(page, each) for each in found])
+
+
+def _exception(page: Page, each: Exceptional) -> list[str]:
+    record = each.record
+    return [
+        page.ref(record) or (page.named(record.risk) if isinstance(record, Mitigation) else ""),
+        what(page, record),
+        _who(record),
+        page.rating(record) if record.kind.has("rag") else "",
+        ", ".join(each.reasons),
+        page.due(record) if isinstance(record, SCHEDULED) else "",
+        page.slipped(record) if isinstance(record, SCHEDULED) else "",
+        _recovery(record),
+    ]
+
+
+def _recovery(record: Record) -> str:
+    back, wanted = getattr(record, "back_to_green", ""), getattr(record, "help_wanted", "")
+    return ". ".join(filter(None, (wanted, f"Back to green: {show_date(back)}" if back else "")))
+
+
+def _who(record: Record) -> str:
+    return str(getattr(record, "lead", "") or getattr(record, "owner", ""))
+
+
+def what(page: Page, record: Record) -> str:
+    """What a record is about; its kind goes before it unless it is an action."""
+    text = str(getattr(record, "title", "") or getattr(record, "text", "") or name_of(record))
+    return text if record.kind.name == "action" else f"{capitalised(page.label(record))}: {text}"
+
+
+def due_soon(page: Page) -> list[str]:
+    """What is due from whom before about the next meeting."""
+    columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7), Column("What", 50)]
+    rows = [
+        (format_day(each.day), each.who or NOT_STATED, page.ref(each.record), what(page, each.record))
+        for each in page.view.due
+    ]
+    title = heading(2, f"Due in the next {DUE_DAYS} days")
+    return title + table(columns, rows) if rows else []
+
+
+def changed(page: Page) -> list[str]:
+    """What has moved since the last meeting."""
+    if not page.marked:
+        return []
+    changes, out = page.view.changes, heading(2, "What has changed since the last meeting")
+    if not changes:
+        return out + paragraph("Nothing has changed.")
+    out += _moved(page, "Worse", changes.worse) + _moved(page, "Better", changes.better)
+    out += _moved(page, "Rated or scored for the first time", changes.rated)
+    out += _moved(page, "Moved to another date", changes.redated)
+    for label, records in (
+        ("New", changes.new),
+        ("Closed", changes.closed),
+        ("No longer in the plan", changes.gone),
+    ):
+        out += _names(page, label, records)
+    # Most of a plan is updated between two meetings: the names are enough.
+    updated = "; ".join(page.kind_and_name(record) for record in changes.updated)
+    return out + (paragraph(bold("Updated:"), updated) if updated else [])
+
+
+def _moved(page: Page, label: str, moved: Iterable[Moved]) -> list[str]:
+    items = [join(_name(page, each.record), f"{each.before} → {each.now}", separator=": ") for each in moved]
+    return [*paragraph(bold(label)), *bullets(items)] if items else []
+
+
+def _names(page: Page, label: str, records: Iterable[Record]) -> list[str]:
+    items = [_name(page, record) for record in records]
+    return [*paragraph(bold(label)), *bullets(items)] if items else []
+
+
+def _name(page: Page, record: Record) -> Markup:
+    return join(bold(page.ref(record)), what(page, record))

@@ -1,0 +1,147 @@
+"""Is a board file sound? Everything is looked at in a private copy: the file itself is only read."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, inspect, select
+
+from boardtui.domain.declare import validate
+from boardtui.domain.edits import LIFE, Edit
+from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kinds import KINDS, Meeting
+from boardtui.domain.meetings import MeetingState
+from boardtui.store import backup, file, projection, schema
+from boardtui.store.projection import edit_of, edit_select
+
+
+def problems_of(path: Path) -> list[str]:
+    """What is wrong with a board file, a sentence each; nothing for a sound one.
+
+    Raises:
+        BoardError: there is no such file, it cannot be read, or a newer version made it.
+    """
+    file.check_header(path)
+    with tempfile.TemporaryDirectory(prefix="boardtui-check-") as folder:
+        private = Path(folder) / "copy.board"
+        _copy(path, private)
+        engine = file.connect(private, read_only=False)
+        try:
+            with file.transaction(engine, path, writing=True) as connection:
+                return list(_problems(connection))
+        finally:
+            engine.dispose()
+
+
+def _copy(path: Path, private: Path) -> None:
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        with file.plain_errors(path):
+            backup.copy_database(path, private)
+    except BoardError:
+        if not journal.exists():
+            raise
+        # A write was cut short. SQLite takes it back when it opens the file for writing: let it do so in the copy.
+        private.with_name(f"{private.name}-journal").write_bytes(journal.read_bytes())
+        private.write_bytes(path.read_bytes())
+
+
+def _problems(connection: Connection) -> Iterator[str]:
+    structure = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(10)")]
+    if structure != ["ok"]:
+        yield f"The file is damaged: {'; '.join(structure)}. Restore a backup from beside it."
+        return
+    if not {"edit", "meta"} <= set(inspect(connection).get_table_names()):
+        yield "The edits are missing: this is not a whole board. Restore a backup."
+        return
+    edits = [edit_of(row) for row in connection.execute(edit_select())]
+    yield from edit_problems(edits)
+    yield from _projection_problems(connection)
+    yield from _meeting_problems(connection)
+
+
+def edit_problems(edits: Sequence[Edit]) -> Iterator[str]:
+    """What is wrong with a set of edits: their digests, numbers, parents and values."""
+    by_id = {edit.id: edit for edit in edits}
+    yield from _said_of(
+        (edit for edit in edits if edit.digest != edit.content_digest()),
+        "does not match its digest: it was changed after it was made",
+    )
+    numbers: dict[str, list[int]] = {}
+    for edit in edits:
+        numbers.setdefault(edit.id.session, []).append(edit.id.number)
+    for session, some in sorted(numbers.items()):
+        if sorted(some) != list(range(1, len(some) + 1)):
+            missing = sorted(set(range(1, max(some) + 1)) - set(some))
+            yield f"Edits of session {session[:8]} are missing: number {', '.join(map(str, missing[:10]))}."
+    yield from _said_of(
+        (edit for edit in edits if any(parent not in by_id for parent in edit.parents)),
+        "replaces an edit that is not in the file",
+    )
+    yield from _said_of((edit for edit in edits if _wrong_parent(edit, by_id)), "replaces an edit it cannot replace")
+    yield from _said_of((edit for edit in edits if not _fits(edit)), "holds a value that does not fit its field")
+
+
+def _said_of(edits: Iterable[Edit], what: str) -> Iterator[str]:
+    found = list(edits)
+    if found:
+        first = found[0]
+        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        who = first.who or "somebody"
+        yield f"An edit of {first.kind} {first.record[:8]} by {who} at {first.at}{others} {what}."
+
+
+def _wrong_parent(edit: Edit, by_id: dict[object, Edit]) -> bool:
+    parents = [by_id[parent] for parent in edit.parents if parent in by_id]
+    return any(
+        parent.record != edit.record
+        or parent.lamport >= edit.lamport
+        # A deletion replaces all that was known of the record; any other edit its own group.
+        or (parent.group != edit.group and edit.group != LIFE)
+        for parent in parents
+    )
+
+
+def _fits(edit: Edit) -> bool:
+    if edit.group == LIFE:
+        return edit.value in ("true", "false")
+    kind = KINDS.get(edit.kind)
+    if kind is None or edit.group not in kind.groups:
+        return True  # a newer version made it, which knows what fits
+    try:
+        known = {name: value for name, value in edit.values().items() if name in kind.attributes}
+        validate(edit.kind, edit.group, known)
+    except (InvalidValue, ValueError):
+        return False
+    return True
+
+
+def _projection_problems(connection: Connection) -> Iterator[str]:
+    signature = connection.execute(
+        select(schema.META.c.value).where(schema.META.c.name == "projection")
+    ).scalar_one_or_none()
+    if signature != schema.projection_signature():
+        return  # another version built it: it is built anew when the board is opened
+    before = [_rows(connection, table) for table in schema.PROJECTION_TABLES]
+    projection.rebuild(connection)
+    after = [_rows(connection, table) for table in schema.PROJECTION_TABLES]
+    for table, was, now in zip(schema.PROJECTION_TABLES, before, after, strict=True):
+        if was != now:
+            yield f"What is shown differs from what the edits say ({table.name.removeprefix('p_')}). Restore a backup."
+
+
+def _rows(connection: Connection, table: Table) -> set[tuple[object, ...]]:
+    return {tuple(row) for row in connection.execute(select(table))}
+
+
+def _meeting_problems(connection: Connection) -> Iterator[str]:
+    for meeting in projection.read_records(connection, KINDS["meeting"]):
+        if not isinstance(meeting, Meeting) or meeting.state is not MeetingState.CLOSED:
+            continue
+        if hashlib.sha256(meeting.snapshot.encode()).hexdigest() != meeting.digest:
+            yield f"The snapshot of the meeting of {meeting.date or 'no date'} does not match its digest."
+
+

@@ -1,0 +1,182 @@
+"""Files that are no whole board: each refused in one plain sentence, none changed."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.edits import Change
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import Action
+from boardtui.store import file, migrations, schema
+from boardtui.store.backup import KEEP, backup_folder
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import CHAIR, add_action
+
+
+def refused(path: Path, words: str) -> None:
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(BoardError, match=words) as caught:
+        BoardFile.open(path).read()
+    assert "\n" not in str(caught.value)
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_a_missing_file_is_named_with_how_to_make_one(tmp_path: Path) -> None:
+    refused(tmp_path / "plan.board", "There is no file .*boardtui new plan.board")
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    refused(tmp_path / "nowhere" / "plan.board", "There is no folder")
+
+
+def test_a_folder_is_no_board(tmp_path: Path) -> None:
+    refused(tmp_path, "is a folder")
+
+
+def test_an_empty_file_is_no_board(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    path.touch()
+    refused(path, "is empty")
+
+
+def test_a_text_file_is_no_board(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    path.write_text("Improvement plan\n" * 100)
+    refused(path, "is not a board")
+
+
+def test_the_database_of_another_program_is_no_board(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    refused(path, "another program")
+
+
+def test_a_board_of_a_newer_format_asks_for_an_update(board_file: BoardFile) -> None:
+    board_file.close()
+    with sqlite3.connect(board_file.path) as connection:
+        connection.execute(f"PRAGMA user_version={schema.FORMAT + 1}")
+    refused(board_file.path, "newer boardtui")
+
+
+@pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
+def test_a_truncated_board_is_called_damaged(board_file: BoardFile, keep: float) -> None:
+    for number in range(20):
+        add_action(board_file, f"1.{number}", commentary="x" * 500)
+    board_file.close()
+    content = board_file.path.read_bytes()
+    board_file.path.write_bytes(content[: int(len(content) * keep)])
+    refused(board_file.path, "damaged")
+
+
+def test_a_board_without_its_edits_is_refused(board_file: BoardFile) -> None:
+    board_file.close()
+    with sqlite3.connect(board_file.path) as connection:
+        connection.execute("DROP TABLE edit")
+    refused(board_file.path, "not a whole board")
+
+
+def test_overwritten_pages_are_called_damaged(board_file: BoardFile) -> None:
+    for number in range(40):
+        add_action(board_file, f"1.{number}", commentary="x" * 500)
+    board_file.close()
+    content = bytearray(board_file.path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    board_file.path.write_bytes(content)
+    refused(board_file.path, "damaged")
+
+
+def test_a_read_only_board_can_be_read_and_says_so_when_written(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = add_action(board_file, "1.1")
+    board_file.close()
+    monkeypatch.setattr(file, "is_writable", lambda _path: False)
+    before = board_file.path.read_bytes()
+    with BoardFile.open(board_file.path) as opened:
+        assert opened.read_only
+        assert opened.read().get(Action, identity) is not None
+        for attempt in (
+            lambda: opened.write([Change(identity, "action", {"rag": "red"})], who=CHAIR),
+            lambda: opened.undo(who=CHAIR),
+            opened.rebuild,
+        ):
+            with pytest.raises(BoardError, match="read-only"):
+                attempt()
+    assert board_file.path.read_bytes() == before
+
+
+def test_a_new_board_never_replaces_a_file(board_file: BoardFile) -> None:
+    before = board_file.path.read_bytes()
+    with pytest.raises(BoardError, match="exists already"):
+        BoardFile.create(board_file.path, "Other", who=CHAIR)
+    assert board_file.path.read_bytes() == before
+
+
+def test_a_failed_creation_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise BoardError("disk full")
+
+    monkeypatch.setattr(schema, "create_statements", fail)
+    with pytest.raises(BoardError):
+        BoardFile.create(tmp_path / "plan.board", "Plan", who=CHAIR)
+    assert not (tmp_path / "plan.board").exists()
+
+
+def test_a_board_of_an_older_declaration_gets_a_new_projection_after_a_backup(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="amber")
+    expected = board_file.read()
+    board_file.close()
+    with sqlite3.connect(board_file.path) as connection:
+        connection.execute("UPDATE meta SET value = 'older' WHERE name = 'projection'")
+        connection.execute("ALTER TABLE p_action DROP COLUMN tracker")
+        connection.execute("CREATE TABLE p_forgotten (id TEXT)")
+    with BoardFile.open(board_file.path) as opened:
+        assert opened.read() == expected
+        opened.write([Change(identity, "action", {"tracker": "A1"})], who=CHAIR)
+    (backup,) = backup_folder(board_file.path).glob("*upgrade.board")
+    with sqlite3.connect(backup) as connection:
+        assert connection.execute("SELECT value FROM meta WHERE name = 'projection'").fetchone() == ("older",)
+
+
+def test_a_format_is_brought_up_to_date_step_by_step_or_not_at_all(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = board_file.read()
+    board_file.close()
+    monkeypatch.setattr(schema, "FORMAT", schema.FORMAT + 2)
+
+    def fail(_: object) -> None:
+        raise BoardError("step failed")
+
+    done: list[int] = []
+    monkeypatch.setattr(migrations, "STEPS", {1: lambda _c: done.append(1), 2: fail})
+    before = board_file.path.read_bytes()
+    with pytest.raises(BoardError, match="step failed"):
+        BoardFile.open(board_file.path)
+    assert board_file.path.read_bytes() == before
+    monkeypatch.setattr(migrations, "STEPS", {1: lambda _c: done.append(1), 2: lambda _c: done.append(2)})
+    with BoardFile.open(board_file.path) as opened:
+        assert opened.read() == expected
+    assert done == [1, 1, 2]
+    with sqlite3.connect(board_file.path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
+
+
+def test_only_the_newest_backups_are_kept(board_file: BoardFile) -> None:
+    made = [board_file.back_up("merge") for _ in range(KEEP + 3)]
+    left = sorted(backup_folder(board_file.path).iterdir())
+    assert left == sorted(made)[-KEEP:]
+    with BoardFile.open(left[-1]) as backup:
+        assert backup.read() == board_file.read()
+
+
+def test_the_file_is_a_whole_board_at_every_moment_without_side_files(board_file: BoardFile) -> None:
+    add_action(board_file, "1.1")
+    beside = {each.name for each in board_file.path.parent.iterdir()}
+    assert beside == {board_file.path.name}
+    with board_file._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "delete"
+        assert connection.exec_driver_sql("PRAGMA trusted_schema").scalar_one() == 0

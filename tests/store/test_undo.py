@@ -1,0 +1,128 @@
+"""Undo and redo: across restarts, in any sequence, and never against somebody else's later edit."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boardtui.domain.edits import Change
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import Action
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import CHAIR, add_action, new_id
+
+
+def state(board_file: BoardFile) -> dict[str, tuple[str, str, str]]:
+    return {a.id: (a.ref, a.rag.value, a.rationale) for a in board_file.read().all(Action)}
+
+
+def test_undo_works_after_a_restart(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    with BoardFile.open(board_file.path) as reopened:
+        reopened.undo(who=CHAIR)
+        assert state(reopened)[identity][1] == "green"
+        reopened.redo(who=CHAIR)
+        assert state(reopened)[identity][1] == "red"
+
+
+def test_a_rating_and_its_reason_are_undone_together(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    receipt = board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    board_file.write([Change(identity, "action", {"rationale": "staff left"})], who=CHAIR, continues=receipt.batch)
+    board_file.undo(who=CHAIR)
+    assert state(board_file)[identity] == ("1.1", "green", "")
+
+
+def test_undoing_an_addition_removes_the_record_and_redo_brings_it_back_whole(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    board_file.undo(who=CHAIR)
+    assert state(board_file) == {}
+    board_file.redo(who=CHAIR)
+    assert state(board_file)[identity] == ("1.1", "green", "")
+
+
+def test_one_undo_brings_back_everything_that_was_deleted_together(board_file: BoardFile) -> None:
+    first, second = add_action(board_file, "1.1"), add_action(board_file, "1.2")
+    board_file.write([Change(each, "action", delete=True) for each in (first, second)], who=CHAIR)
+    assert state(board_file) == {}
+    board_file.undo(who=CHAIR)
+    assert set(state(board_file)) == {first, second}
+
+
+def test_undo_is_refused_with_an_explanation_when_somebody_has_moved_on(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1")
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    board_file.write([Change(identity, "action", {"rag": "blue"})], who="Lead")
+    before = board_file.read()
+    with pytest.raises(BoardError, match="Lead has changed the same action since"):
+        board_file.undo(who=CHAIR)
+    assert board_file.read() == before
+
+
+def test_nobody_undoes_what_others_did(board_file: BoardFile) -> None:
+    add_action(board_file, "1.1")
+    with pytest.raises(BoardError, match="nothing of yours to undo"):
+        board_file.undo(who="Lead")
+
+
+def test_making_the_board_cannot_be_undone(tmp_path: Path) -> None:
+    with BoardFile.create(tmp_path / "x.board", "Plan", who=CHAIR) as made:
+        with pytest.raises(BoardError, match="nothing of yours"):
+            made.undo(who=CHAIR)
+        assert made.read().profile.title == "Plan"
+
+
+def test_a_new_edit_after_an_undo_leaves_nothing_to_redo(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    board_file.undo(who=CHAIR)
+    board_file.write([Change(identity, "action", {"rag": "blue"})], who=CHAIR)
+    with pytest.raises(BoardError, match="nothing to do again"):
+        board_file.redo(who=CHAIR)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 2), st.just("")),
+        st.tuples(st.just("rate"), st.integers(0, 2), st.sampled_from(["red", "amber", "green", "none"])),
+        st.tuples(st.just("say"), st.integers(0, 2), st.sampled_from(["a", "b"])),
+        st.tuples(st.just("delete"), st.integers(0, 2), st.just("")),
+        st.tuples(st.just("undo"), st.just(0), st.just("")),
+        st.tuples(st.just("redo"), st.just(0), st.just("")),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STEPS)
+def test_undo_and_redo_walk_through_the_states_the_person_saw(steps: list[tuple[str, int, str]]) -> None:
+    """Against a plain list of states: an editor's undo stack."""
+    with TemporaryDirectory() as folder, BoardFile.create(Path(folder) / "x.board", who="plan") as board_file:
+        ids = [new_id() for _ in range(3)]
+        past: list[dict[str, tuple[str, str, str]]] = []
+        future: list[dict[str, tuple[str, str, str]]] = []
+        for verb, which, word in steps:
+            now = state(board_file)
+            identity = ids[which]
+            if verb in ("undo", "redo"):
+                source, target = (past, future) if verb == "undo" else (future, past)
+                if not source:
+                    with pytest.raises(BoardError):
+                        getattr(board_file, verb)(who=CHAIR)
+                    continue
+                getattr(board_file, verb)(who=CHAIR)
+                target.append(now)
+                assert state(board_file) == source.pop()
+                continue
+            known = bool(board_file.history(identity))
+            if (verb == "add") == known or (known and identity not in now):
+                continue
+            values = {"add": {"ref": "1.1"}, "rate": {"rag": word}, "say": {"rationale": word}, "delete": {}}[verb]
+            receipt = board_file.write([Change(identity, "action", values, delete=verb == "delete")], who=CHAIR)
+            if receipt.edits:
+                past.append(now)
+                future = []
