@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Why, say, signature, wrong_usage
+from boardtui.cli.common import As, BoardArgument, Why, examples, say, signature, wrong_usage
 from boardtui.cli.fields import label_of, read_values, read_words, title_of
 from boardtui.cli.setting import Words, refuse_taken_ref
 from boardtui.domain.errors import BoardError
@@ -15,6 +15,12 @@ from boardtui.domain.errors import BoardError
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
     from boardtui.domain.declare import Kind
+
+EXAMPLES = examples(
+    'boardtui add plan.board action ambition=1 ref=1.10 title="Coach every team manager" due=31/03/2021',
+    "boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.8%",
+    'boardtui add plan.board risk ref=CIP11 title="Agency cover ends" current=4x3',
+)
 
 
 def complete_kind(incomplete: str) -> list[str]:
@@ -36,14 +42,7 @@ KindArgument = Annotated[
 
 
 def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
-    """Add a record.
-
-    \b
-    Examples:
-      boardtui add plan.board action ambition=1 ref=1.10 title="Coach every team manager" due=31/03/2021
-      boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.8%
-      boardtui add plan.board risk ref=CIP11 title="Agency cover ends" current=4x3
-    """
+    """Add a record."""
     from boardtui.domain.edits import Change
     from boardtui.domain.kinds import KINDS
     from boardtui.store.board_file import BoardFile

@@ -11,17 +11,16 @@ from typer.core import TyperGroup
 
 from boardtui import __version__
 from boardtui.cli import add, checking, deleting, export, log, new, opening, setting, show
-from boardtui.cli.common import say
+from boardtui.cli.common import examples, say
 from boardtui.cli.fields import FieldsInHelp
 
-EXAMPLES = """\b
-Examples:
-  boardtui demo                           look around in a sample board
-  boardtui new plan.board                 make a board
-  boardtui plan.board                     open it
-  boardtui show plan.board actions        print a table
-  boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick"
-"""
+EXAMPLES = examples(
+    "boardtui demo                        look around in a sample board",
+    "boardtui new plan.board              make a board",
+    "boardtui plan.board                  open it",
+    "boardtui show plan.board actions     print a table",
+    'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick"',
+)
 
 
 class BoardOrCommand(TyperGroup):
@@ -73,12 +72,12 @@ def start(
 
 
 app.command("open", hidden=True)(opening.open_board)
-app.command("demo")(opening.demo)
-app.command("new")(new.new)
-app.command("show")(show.show)
-app.command("set", cls=FieldsInHelp)(setting.set_fields)
-app.command("add", cls=FieldsInHelp)(add.add)
-app.command("delete")(deleting.delete)
-app.command("log")(log.log)
-app.command("export")(export.export)
-app.command("check")(checking.check)
+app.command("demo", epilog=opening.EXAMPLES)(opening.demo)
+app.command("new", epilog=new.EXAMPLES)(new.new)
+app.command("show", epilog=show.EXAMPLES)(show.show)
+app.command("set", cls=FieldsInHelp, epilog=setting.EXAMPLES)(setting.set_fields)
+app.command("add", cls=FieldsInHelp, epilog=add.EXAMPLES)(add.add)
+app.command("delete", epilog=deleting.EXAMPLES)(deleting.delete)
+app.command("log", epilog=log.EXAMPLES)(log.log)
+app.command("export", epilog=export.EXAMPLES)(export.export)
+app.command("check", epilog=checking.EXAMPLES)(checking.check)

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import typer
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, say, say_json
+from boardtui.cli.common import REFUSED, BoardArgument, Json, examples, say, say_json
+
+EXAMPLES = examples(
+    "boardtui check plan.board",
+    "boardtui check plan.board --json",
+)
 
 
 def check(board: BoardArgument, json: Json = False) -> None:
@@ -15,11 +20,6 @@ def check(board: BoardArgument, json: Json = False) -> None:
     It looks at the file's structure, every edit with its digest, number, parents and value, what is shown against what
     the edits say, and the frozen snapshots of closed meetings. The file is not changed. Exit code 1 if there is
     anything to say.
-
-    \b
-    Examples:
-      boardtui check plan.board
-      boardtui check plan.board --json
     """
     from boardtui.store.soundness import problems_of
 

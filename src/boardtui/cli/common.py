@@ -27,6 +27,12 @@ Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs to 
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 
 
+def examples(*lines: str) -> str:
+    """The end of a command's help."""
+    # The first character keeps the lines as they are.
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def say(*columns: str) -> None:
     """Write one line of result to standard output. What could move the cursor is left out of it."""
     sys.stdout.write("  ".join(map(one_line, columns)) + "\n")

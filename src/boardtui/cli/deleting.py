@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from boardtui.cli.common import As, BoardArgument, Why, Yes, say, signature, wrong_usage
+from boardtui.cli.common import As, BoardArgument, Why, Yes, examples, say, signature, wrong_usage
 from boardtui.cli.fields import title_of
 from boardtui.cli.setting import RefArgument
 from boardtui.domain.errors import BoardError
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from boardtui.domain.board import Board
     from boardtui.domain.declare import Record
 
+EXAMPLES = examples(
+    'boardtui delete plan.board 1.10 --why "Entered twice"',
+    'boardtui delete plan.board ambition:8 --why "Merged with ambition 3" --yes',
+)
+
 
 def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", yes: Yes = False) -> None:
     """Delete a record, and what belongs to it. Its history stays.
 
     What has records of its own, such as an ambition with its actions, is only deleted with --yes.
-
-    \b
-    Examples:
-      boardtui delete plan.board 1.10 --why "Entered twice"
-      boardtui delete plan.board ambition:8 --why "Merged with ambition 3" --yes
     """
     from boardtui.domain.board import lookup
     from boardtui.domain.edits import Change

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, say, say_json
+from boardtui.cli.common import BoardArgument, Json, examples, say, say_json
 from boardtui.cli.fields import in_words
 from boardtui.domain.errors import BoardError
 
@@ -19,31 +19,29 @@ if TYPE_CHECKING:
     from boardtui.domain.edits import Edit
     from boardtui.store.history import Entry
 
+EXAMPLES = examples(
+    "boardtui log plan.board",
+    "boardtui log plan.board 1.1",
+    "boardtui log plan.board --limit 20 --json",
+)
+
 
 def log(
     board: BoardArgument,
-    ref: Annotated[
-        str, typer.Argument(metavar="REF", help="Only this record, such as 1.1.", show_default=False)
-    ] = "",
+    ref: Annotated[str, typer.Argument(metavar="REF", help="Only this record, such as 1.1.", show_default=False)] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N edits.", show_default=False)
     ] = None,
     json: Json = False,
 ) -> None:
-    """Print the history, the newest edit first.
-
-    \b
-    Examples:
-      boardtui log plan.board
-      boardtui log plan.board 1.1
-      boardtui log plan.board --limit 20 --json
-    """
+    """Print the history, the newest edit first."""
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
         now = file.read()
         everything = file.history()
     names = _names(now, everything)
+    born = {entry.edit.record: entry.edit.id for entry in everything}  # the newest comes first, so the oldest stays
     wanted = _wanted(now, names, ref)
     entries = [entry for entry in everything if wanted is None or entry.edit.record in wanted]
     entries = entries[:limit]
@@ -52,7 +50,8 @@ def log(
         return
     for some in _done_together(entries):
         edit = some[0].edit
-        say(_moment(edit.at), edit.who or "(unsigned)", _what(now, names, some) + _why(edit))
+        added = edit.id == born[edit.record]
+        say(_moment(edit.at), edit.who or "(unsigned)", _what(now, names, some, added=added) + _why(edit))
 
 
 def _done_together(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -102,14 +101,12 @@ def _moment(at: str) -> str:
         return at or "(no time)"
 
 
-def _what(board: Board, names: dict[str, str], entries: Sequence[Entry]) -> str:
+def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, added: bool) -> str:
     from boardtui.domain.kinds import KINDS
 
     first = entries[0].edit
     kind = KINDS.get(first.kind)
     what = f"{names.get(first.record, first.record[:8])} {kind.label if kind else first.kind}"
-    record = board.find(first.record)
-    added = record is not None and record.created == first.lamport
     parts = ["added"] if added else []
     for entry in entries:
         if entry.deleted is not None:

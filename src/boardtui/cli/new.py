@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, frozen, say, signature
+from boardtui.cli.common import As, BoardArgument, examples, frozen, say, signature
+
+EXAMPLES = examples(
+    'boardtui new plan.board --title "Improvement Plan"',
+    "boardtui new plan.board --from plan.toml",
+)
 
 
 def new(
@@ -19,13 +24,7 @@ def new(
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The title of the plan.")] = "",
     as_name: As = "",
 ) -> None:
-    """Make a board, empty or from a plan. An existing file is never replaced.
-
-    \b
-    Examples:
-      boardtui new plan.board --title "Improvement Plan"
-      boardtui new plan.board --from plan.toml
-    """
+    """Make a board, empty or from a plan. An existing file is never replaced."""
     from boardtui.store.board_file import BoardFile
 
     who = signature(as_name, needed=False)

@@ -10,10 +10,15 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, frozen, note, signature
+from boardtui.cli.common import BoardArgument, examples, frozen, note, signature
 from boardtui.domain.errors import BoardError
 
 DEFAULT_SAMPLE = "improvement-plan"
+
+EXAMPLES = examples(
+    "boardtui demo",
+    "boardtui demo --sample kpi-scorecard",
+)
 
 
 def open_application(path: Path | None, *, throwaway: bool = False) -> None:
@@ -67,19 +72,12 @@ def complete_sample(incomplete: str) -> list[str]:
 def demo(
     sample: Annotated[
         str,
-        typer.Option(
-            "--sample", metavar="NAME", help="Which sample board to open.", autocompletion=complete_sample
-        ),
+        typer.Option("--sample", metavar="NAME", help="Which sample board to open.", autocompletion=complete_sample),
     ] = DEFAULT_SAMPLE,
 ) -> None:
     """Look around in a throw-away copy of a sample board.
 
     It opens in the middle of real work. Nothing you do in it is kept: the copy is deleted when you quit.
-
-    \b
-    Examples:
-      boardtui demo
-      boardtui demo --sample kpi-scorecard
     """
     from boardtui.exchange.samples import make_board, read_sample
 

@@ -34,9 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = _invoke(arguments)
-        sys.stdout.flush()
-        return code
+        return _invoke(arguments)
     except BrokenPipeError:
         # Whoever read the output has gone. The interpreter flushes once more at its end: let that find nothing.
         sys.stdout = io.StringIO()
@@ -61,11 +59,13 @@ def _invoke(arguments: Sequence[str] | None) -> int:
 
     from boardtui.cli.app import app
 
+    code: object = DONE
     try:
         typer.main.get_command(app).main(args=arguments, prog_name="boardtui")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else DONE
-    return DONE
+        code = end.code
+    sys.stdout.flush()  # here, where a reader who has gone is no accident
+    return code if isinstance(code, int) else DONE
 
 
 def _refused(sentence: str, error: BaseException) -> int:

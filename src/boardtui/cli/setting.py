@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Why, note, say, signature, wrong_usage
+from boardtui.cli.common import As, BoardArgument, Why, examples, note, say, signature, wrong_usage
 from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
 from boardtui.domain.errors import BoardError
 
@@ -20,7 +20,8 @@ RefArgument = Annotated[
     str,
     typer.Argument(
         metavar="REF",
-        help="What people say aloud: 1.1, CIP06, 2.10; kpi:2.1 where a ref means two things; board for the board itself.",
+        help="What people say aloud: 1.1, CIP06, 2.10; kpi:2.1 where a ref means two things; "
+        "board for the board itself.",
         show_default=False,
     ),
 ]
@@ -42,19 +43,19 @@ REASON_BESIDE = {
     "target": "target_why",
 }
 
+EXAMPLES = examples(
+    'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"',
+    'boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"',
+    'boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"',
+    'boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"',
+)
+
 
 def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, as_name: As = "") -> None:
     """Change fields of a record.
 
     A line is printed for each field that changed, once the change is on disk. A new rating takes its rationale from
     --why, and what was said for the old rating goes from the item, not from its history.
-
-    \b
-    Examples:
-      boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"
-      boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"
-      boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"
-      boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"
     """
     from boardtui.domain.board import lookup
     from boardtui.domain.edits import Change

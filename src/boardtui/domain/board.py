@@ -105,9 +105,7 @@ class Board:
 
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
-        return {
-            name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS
-        }
+        return {name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS}
 
     @cached_property
     def _by_id(self) -> dict[str, Record]:
@@ -158,9 +156,7 @@ def counting_order(record: Record) -> tuple[Any, ...]:
 
 def name_of(record: Record) -> str:
     """What people call a record: its ref, or else the first words of its title or text."""
-    words = [
-        str(getattr(record, each, "") or "") for each in ("ref", "title", "heading", "period", "date", "text")
-    ]
+    words = [str(getattr(record, each, "") or "") for each in ("ref", "title", "heading", "period", "date", "text")]
     first = next((each for each in words if each), f"{record.kind.label} {record.id[:8]}")
     first = first.split("\n")[0]
     return first if len(first) <= 60 else first[:59] + "…"
@@ -196,7 +192,11 @@ def lookup(board: Board, ref: str) -> Record:
         actions = [record for record in found if record.kind.name == "action"]
         if len(actions) == 1 and len(found) > 1 and len({r.kind.name for r in found}) == len(found):
             return actions[0]
-        choices = ", ".join(sorted(f"{record.kind.name}:{address(record)}" for record in found))
+        kinds_found = [record.kind.name for record in found]
+        # Where a ref stands twice in one kind, only the beginning of the id tells the records apart.
+        choices = ", ".join(
+            sorted(f"{r.kind.name}:{r.id[:8] if kinds_found.count(r.kind.name) > 1 else address(r)}" for r in found)
+        )
         raise BoardError(f"{ref!r} means more than one thing here. Say which: {choices}.")
     known = [str(r.ref) for r in board.of_kind("action") if getattr(r, "ref", "")]  # type: ignore[attr-defined]
     hint = f" Actions here: {known[0]} to {known[-1]}." if known else ""

@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from boardtui.domain.date_words import (
     MONTH_NAMES,
@@ -66,6 +67,7 @@ class StatedDate:
         return self.first is not None and self.first == self.last
 
 
+@lru_cache(maxsize=50_000)
 def read_date(text: str, *, default_year: int | None = None) -> StatedDate:
     """Read a date, a month or a window of days as people write them.
 

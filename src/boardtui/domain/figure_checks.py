@@ -6,6 +6,7 @@ where they were stated together with the result.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -141,7 +142,9 @@ def _periods(view: KpiView) -> Iterator[Finding]:
         for reading in readings:
             if reading.period is None:
                 text = f"{called(kpi)} has a reading for “{reading.label}”, which is no period"
-                yield found(kpi, "period_unreadable", sentence(text, "and stands behind all others: write it like Sep 18"))
+                yield found(
+                    kpi, "period_unreadable", sentence(text, "and stands behind all others: write it like Sep 18")
+                )
         dated = [(each.period, each) for each in readings if each.period is not None]
         seen: dict[object, Stated] = {}
         for period, each in dated:
@@ -162,7 +165,7 @@ def _gaps(view: KpiView) -> Iterator[Finding]:
     latest_kind = dated[-1].kind if dated else None
     periods = list(dict.fromkeys(period for period in dated if period.kind is latest_kind))
     missing, labels = 0, []
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in itertools.pairwise(periods):
         if earlier.kind is PeriodKind.DATE or not (count := gap(earlier, later)):
             continue
         missing += count

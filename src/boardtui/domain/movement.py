@@ -176,7 +176,12 @@ def _moved(board: Board) -> Iterator[Moved]:
             before_score = str(board.since.value(record, "current") or "")
             if before_score != record.current:
                 mark = movement_mark(board, record)
-                yield Moved(record, before_score or "unscored", record.current or "unscored", mark)
+                yield Moved(record, score_words(before_score), score_words(record.current), mark)
+
+
+def score_words(score: str) -> str:
+    """A risk score as shown: `4×3`, or `unscored`."""
+    return score.replace("x", "×") or "unscored"
 
 
 def _redated(board: Board) -> Iterator[Moved]:

@@ -32,7 +32,7 @@ _NO_CLAIM = re.compile(
     r"|despite|although|since|in order|slow(?:ed|ing)?|rate of)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?![\s]|$)[^.!?\n]*)*[.!?]?")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
 _FIGURE = r"£?[0-9][0-9,]*(?:\.[0-9]+)?(?: ?%| per ?cent)?"
 _FROM_TO = re.compile(
     rf"\b(?P<word>{_WORDS[1]}|{_WORDS[-1]})\b[^.;:0-9£]{{0,60}}?\bfrom (?P<before>{_FIGURE})"
@@ -53,7 +53,7 @@ def narrative_findings(board: Board) -> Iterator[Finding]:
     kpis = {kpi.id for kpi in board.all(Kpi)}
     for item in board.all(Narrative):
         yield from from_to_findings(item, item.text)
-        linked = [kpi for kpi in board.linked(Kpi, item.id)] if kpis & set(item.links) else []
+        linked = list(board.linked(Kpi, item.id)) if kpis & set(item.links) else []
         if len(linked) == 1:
             yield from _against_figures(item, item.text, view(board, linked[0]))
 
@@ -62,6 +62,8 @@ def from_to_findings(record: Kpi | Narrative, text: str) -> Iterator[Finding]:
     """Words such as *increased from 87% to 85%*, where the two figures go the other way."""
     for said in _FROM_TO.finditer(text):
         way = 1 if _CLAIMS[1].fullmatch(said["word"]) else -1
+        if _CLAIMS[-way].search(said[0]):
+            continue  # "increased demand, and timeliness fell from 90% to 85%" is right
         before, now = read_figure(said["before"]), read_figure(said["now"])
         if before.number is None or now.number is None or (before.unit and now.unit and before.unit != now.unit):
             continue
@@ -75,7 +77,7 @@ def _against_figures(record: Kpi | Narrative, text: str, view: KpiView) -> Itera
     if not text or now is None or now.figure.number is None:
         return
     ways = _ways(view)
-    for each in _SENTENCE.findall(text):
+    for each in _BETWEEN_SENTENCES.split(text):
         claimed = [way for way, words in _CLAIMS.items() if words.search(each)]
         if len(claimed) != 1 or _NO_CLAIM.search(each) or _FROM_TO.search(each):
             continue

@@ -82,7 +82,8 @@ class PlanText:
     def table(self, path: Path, value: Any, how: str) -> Mapping[str, Any]:
         """The value, which has to be a table."""
         if not isinstance(value, dict):
-            raise self.refusal(path, f"a table is needed here. {how}")
+            # Where it is a list of tables, its first one has the heading.
+            raise self.refusal((*path, 0), f"a table is needed here. {how}")
         return value
 
 
@@ -140,7 +141,7 @@ class RecordReader:
             values["period"] = period_key(values["period"])
         if not table.identity:
             if not values.get(kind.owner):
-                whose = f"a {kind.label} belongs to a {kind.owner}: say to which, as {kind.owner} = …"
+                whose = f'a {kind.label} belongs to a {kind.owner}: say to which, as {kind.owner} = "1.1"'
                 raise self.source.refusal(table.path, whose)
             self._identify(table, identity_for(kind, values, ""))
         if not keep_defaults:
@@ -218,6 +219,12 @@ def _as_written(look: Look, raw: Any) -> Any:
         case _:
             needed, fits = "words between quotes are", isinstance(raw, str)
     if not fits:
-        shown = "a list" if isinstance(raw, list) else "a table" if isinstance(raw, dict) else repr(str(raw))
+        match raw:
+            case str():
+                shown = repr(raw)
+            case list() | dict():
+                shown = "a list or table"
+            case _:
+                shown = str(raw).lower()
         raise ValueError(f"{needed} needed here, not {shown}")
     return raw

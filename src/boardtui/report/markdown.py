@@ -30,11 +30,19 @@ class Markup(str):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, how much of the width it gets beside the others, and its alignment."""
+    """A column of a table.
+
+    Attributes:
+        heading: what stands over it.
+        width: how much of the page it gets, beside the other columns.
+        align: right, centre, or left where empty.
+        optional: whether it is left out where none of its cells says anything.
+    """
 
     heading: str
     width: int = 10
     align: str = ""
+    optional: bool = False
 
 
 def inline(words: str) -> Markup:
@@ -119,16 +127,13 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[str]
     Raises:
         ValueError: a row has more or fewer cells than there are columns.
     """
-    body = [_row(cells) for cells in rows if _fits(cells, columns)]
+    body = [tuple(zip(columns, cells, strict=True)) for cells in rows]
     if not body:
         return []
-    return [_row([column.heading for column in columns]), _rule(columns), *body, ""]
-
-
-def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    if len(cells) != len(columns):
-        raise ValueError(f"{len(cells)} cells for {len(columns)} columns")
-    return True
+    said = [not column.optional or any(row[i][1] for row in body) for i, column in enumerate(columns)]
+    kept = [column for column, says in zip(columns, said, strict=True) if says]
+    shown = [_row([cell for (_, cell), says in zip(row, said, strict=True) if says]) for row in body]
+    return [_row([column.heading for column in kept]), _rule(kept), *shown, ""]
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from boardtui.domain.kinds import Record
 from boardtui.domain.movement import Mark, movement_mark
 from boardtui.domain.overview import Overview, as_at, overview
 from boardtui.domain.schedule import Scheduled, date_words, slippage
+from boardtui.domain.suppression import too_small
 from boardtui.report import words
 
 
@@ -28,18 +29,24 @@ class SnapshotOptions:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A board, the day it speaks of, and how it is doing on that day."""
+    """A board, the day it speaks of, and how it is doing on that day.
+
+    Attributes:
+        hidden: the ids of readings and comparators whose figures are too small to be published.
+    """
 
     board: Board
     today: date
     view: Overview
     options: SnapshotOptions
+    hidden: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, board: Board, options: SnapshotOptions) -> Page:
         """Work out what the sections need."""
         today = as_at(board)
-        return cls(board, today, overview(board, today), options)
+        hidden = too_small(board) if options.public else frozenset()
+        return cls(board, today, overview(board, today), options, hidden)
 
     @property
     def marked(self) -> bool:

@@ -36,9 +36,7 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise sqlite3.OperationalError(
-                f"no backup could be made in {folder.name}: {error.strerror}"
-            ) from error
+            raise sqlite3.OperationalError(f"no backup could be made in {folder.name}: {error.strerror}") from error
         copy_database(path, target)
     for old in sorted(folder.glob(f"{glob.escape(path.stem)}-*.board"))[:-KEEP]:
         old.unlink(missing_ok=True)

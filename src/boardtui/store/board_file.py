@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,12 @@ from boardtui.domain.edits import Change, Edit, canonical
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS, Meeting, Profile
 from boardtui.domain.meetings import MeetingState
-from boardtui.store import backup, file, migrations, projection, schema
+from boardtui.store import backup, copies, file, migrations, projection, schema
+from boardtui.store import merge as merging
+from boardtui.store.conflicts import Conflict, open_conflicts
 from boardtui.store.history import Entry, entries, redatings, since_meeting, version_vector
+from boardtui.store.merge import Preview
+from boardtui.store.past import Spoken, board_at, spoken
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
 from boardtui.store.writing import Pen
 
@@ -60,6 +65,7 @@ class BoardFile:
         self._clock = clock
         self._session = uuid.uuid4().hex
         self._lock = threading.RLock()
+        self._connection: Connection | None = None
 
     @classmethod
     def create(cls, path: Path, title: str = "", *, who: str = "", clock: Clock = utc_now) -> Self:
@@ -124,17 +130,28 @@ class BoardFile:
     ) -> None:
         self.close()
 
-    def read(self, *, since: str = "") -> Board:
+    @contextmanager
+    def transaction(self, *, writing: bool) -> Iterator[Connection]:
+        """One transaction on the file, for the modules of the store; committed at the end of the block."""
+        with self._lock, file.transaction(self._engine, self.path, writing=writing) as connection:
+            yield connection
+
+    def now(self) -> datetime:
+        """The time by this file's clock."""
+        return self._clock()
+
+    def read(self, *, since: str = "", at: str = "") -> Board:
         """Everything the board holds, at one moment.
 
         Args:
             since: id of the closed meeting with which to compare; the last closed one by default.
+            at: id of a closed meeting: the board as it was known when that closed. Now by default.
 
         Raises:
             BoardError: the file is damaged or cannot be read, or there is no such closed meeting.
         """
-        with self._lock, file.transaction(self._engine, self.path, writing=False) as connection:
-            return read_board(connection, since=since)
+        with self.transaction(writing=False) as connection:
+            return board_at(connection, at, compared_with=since) if at else read_board(connection, since=since)
 
     def write(
         self,
@@ -162,8 +179,8 @@ class BoardFile:
         Raises:
             BoardError: a value does not fit, the record is unknown, or the file cannot be written.
         """
-        self._must_be_writable()
-        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+        self.must_be_writable()
+        with self.transaction(writing=True) as connection:
             pen = Pen(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
             return self._finish(pen, pen.write(changes, seen=seen, continues=continues))
 
@@ -180,14 +197,15 @@ class BoardFile:
         Args:
             meeting: id of the meeting.
             who: the name the closing is signed with.
-            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now.
+            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now. It may ask
+                this file for what was `spoken`.
             at: the time of closing; the clock's by default.
 
         Raises:
             BoardError: there is no such meeting, it is closed already, or the file cannot be written.
         """
-        self._must_be_writable()
-        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+        self.must_be_writable()
+        with self.transaction(writing=True) as connection:
             board = read_board(connection)
             found = board.get(Meeting, meeting)
             if found is None:
@@ -198,7 +216,12 @@ class BoardFile:
                     "it is minuted at the next meeting."
                 )
             moment = at or self._clock()
-            snapshot, minutes = freeze(board)
+            # What is frozen and what is looked up for it is all of this one moment.
+            self._connection = connection
+            try:
+                snapshot, minutes = freeze(board)
+            finally:
+                self._connection = None
             pen = Pen(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.
             known = version_vector(connection) | {self._session: pen.next_number}
@@ -236,8 +259,52 @@ class BoardFile:
             record: only this record.
             limit: only the newest so many.
         """
-        with self._lock, file.transaction(self._engine, self.path, writing=False) as connection:
+        with self._looking() as connection:
             return entries(connection, record, limit=limit)
+
+    def spoken(self, meeting: str) -> Spoken:
+        """What was said at a meeting, and what of the one before was corrected since: what minutes are made of.
+
+        Raises:
+            BoardError: there is no such meeting.
+        """
+        with self._looking() as connection:
+            return spoken(connection, meeting)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        """A transaction to read in; while a meeting is closed, the one in which that is done."""
+        with self._lock:
+            if self._connection is not None:
+                yield self._connection
+                return
+            with file.transaction(self._engine, self.path, writing=False) as connection:
+                yield connection
+
+    def conflicts(self) -> list[Conflict]:
+        """Everything on which copies disagree and nobody has decided yet."""
+        with self._looking() as connection:
+            return open_conflicts(connection)
+
+    def preview_merge(self, paths: Sequence[Path]) -> Preview:
+        """Work out what merging copies would do. Nothing is written."""
+        return merging.preview(self, paths)
+
+    def merge(self, what: Sequence[Path] | Preview) -> Preview:
+        """Bring copies in, or exactly what a preview shows: all of it or nothing, after a backup.
+
+        Raises:
+            BoardError: a copy is refused, or the board cannot be written; nothing came in.
+        """
+        return merging.merge(self, what)
+
+    def send_copy(self, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
+        """Write a complete, closed and verified copy, and say where it is.
+
+        Raises:
+            BoardError: there is such a file already, or the copy could not be written and verified.
+        """
+        return copies.send_copy(self, out, lead=lead, overwrite=overwrite)
 
     def data_version(self) -> int:
         """A number that changes when another program has written the file."""
@@ -248,8 +315,8 @@ class BoardFile:
 
     def rebuild(self) -> None:
         """Work the projection out anew from the edits. The result is the same; tests rely on that."""
-        self._must_be_writable()
-        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+        self.must_be_writable()
+        with self.transaction(writing=True) as connection:
             projection.rebuild(connection)
 
     def back_up(self, reason: str) -> Path:
@@ -257,7 +324,8 @@ class BoardFile:
         with self._lock:
             return backup.back_up(self.path, reason)
 
-    def _must_be_writable(self) -> None:
+    def must_be_writable(self) -> None:
+        """Refuse, with a sentence, where the file cannot be changed."""
         if self.read_only:
             raise BoardError(
                 f"{self.path.name} is read-only. Nothing was changed: work on a copy, or make the file writable."
@@ -269,8 +337,8 @@ class BoardFile:
         return Receipt(tuple(edits), batch, tuple(pen.created))
 
     def _reverse(self, choose: Any, *, who: str, meeting: str) -> Undone:
-        self._must_be_writable()
-        with self._lock, file.transaction(self._engine, self.path, writing=True) as connection:
+        self.must_be_writable()
+        with self.transaction(writing=True) as connection:
             batch, intent = choose(connection, who)
             pen = Pen(connection, self._session, self._clock(), who=who, meeting=meeting)
             undone = reverse(pen, batch, intent)
@@ -284,9 +352,7 @@ def read_board(connection: Connection, *, since: str = "") -> Board:
         name: {record.id: record for record in projection.read_records(connection, kind)}
         for name, kind in KINDS.items()
     }
-    identity = connection.execute(
-        select(schema.META.c.value).where(schema.META.c.name == "board")
-    ).scalar_one()
+    identity = connection.execute(select(schema.META.c.value).where(schema.META.c.name == "board")).scalar_one()
     profile = records["board"].get(identity) or Profile(id=identity)
     assert isinstance(profile, Profile)
     return Board(

@@ -35,14 +35,20 @@ class Entry:
     deleted: bool | None
 
 
-def entries(connection: Connection, record: str | None, *, limit: int | None = None) -> list[Entry]:
-    """History, newest first: of one record, or of the board."""
+def entries(connection: Connection, record: str | None, *, limit: int | None = None, meeting: str = "") -> list[Entry]:
+    """History, newest first: of one record, of what was said in one meeting, or of the board."""
     query = edit_select().order_by(None).order_by(EDIT.c.arrival.desc())
     if record is not None:
         query = query.where(EDIT.c.record == record)
+    if meeting:
+        query = query.where(EDIT.c.meeting == meeting)
     if limit is not None:
         query = query.limit(limit)
-    edits = [edit_of(row) for row in connection.execute(query)]
+    return entries_of(connection, [edit_of(row) for row in connection.execute(query)])
+
+
+def entries_of(connection: Connection, edits: Sequence[Edit]) -> list[Entry]:
+    """What each of some edits changed, in their order."""
     by_id = {edit.id: edit for edit in edits}
     missing = {parent for edit in edits if edit.group != LIFE for parent in edit.parents} - by_id.keys()
     by_id |= {edit.id: edit for edit in edits_by_id(connection, missing)}
@@ -83,6 +89,11 @@ def version_vector(connection: Connection) -> dict[str, int]:
     return {session: int(number) for session, number in connection.execute(query)}
 
 
+def covers(vector: Vector, edit: Edit) -> bool:
+    """Whether a version vector covers an edit."""
+    return edit.id.number <= vector.get(edit.id.session, 0)
+
+
 def edits_after(connection: Connection, vector: Vector) -> list[Edit]:
     """The edits that a version vector does not cover, in the order they came in."""
     newer = [s for s, number in version_vector(connection).items() if number > vector.get(s, 0)]
@@ -94,17 +105,26 @@ def edits_after(connection: Connection, vector: Vector) -> list[Edit]:
     return found
 
 
-def since(connection: Connection, vector: Vector, meeting: Meeting | None = None) -> Since:
+def since(
+    connection: Connection, vector: Vector, meeting: Meeting | None = None, *, until: Vector | None = None
+) -> Since:
     """What has changed since the edits that a version vector covers.
 
     An edit that is dated before the meeting but was merged after it is new to the board, and so counts.
+
+    Args:
+        connection: the open file.
+        vector: what was known then.
+        meeting: the meeting whose vector it is.
+        until: what is known at the end of the time that is looked at; everything by default.
     """
-    touched = {edit.record for edit in edits_after(connection, vector)}
+    touched = {edit.record for edit in edits_after(connection, vector) if until is None or covers(until, edit)}
     before: dict[str, dict[str, dict[str, Any]]] = {}
     new, gone = set(), []
-    for record, edits in edits_of(connection, touched).items():
+    for record, every in edits_of(connection, touched).items():
+        edits = [edit for edit in every if until is None or covers(until, edit)]
         now = record_state(edits)
-        known = [edit for edit in edits if edit.id.number <= vector.get(edit.id.session, 0)]
+        known = [edit for edit in edits if covers(vector, edit)]
         then = record_state(known) if known else None
         if then is None or then.deleted:
             if not now.deleted:
@@ -112,7 +132,7 @@ def since(connection: Connection, vector: Vector, meeting: Meeting | None = None
             continue
         if now.deleted:
             if (kind := KINDS.get(then.kind)) is not None:
-                gone.append(kind.record(id=record, created=then.created, **_values(then)))
+                gone.append(kind.record(id=record, created=then.created, **values_of(then)))
             continue
         groups = {}
         for group in KINDS[now.kind].groups if now.kind in KINDS else ():
@@ -134,7 +154,8 @@ def _group_values(state: RecordState, group: str) -> dict[str, Any]:
         return validate(state.kind, group, {})
 
 
-def _values(state: RecordState) -> dict[str, Any]:
+def values_of(state: RecordState) -> dict[str, Any]:
+    """The values of a record of a known kind, as its declaration reads them."""
     values: dict[str, Any] = {}
     for group in KINDS[state.kind].groups:
         values |= _group_values(state, group)
@@ -173,13 +194,20 @@ def read_vector(text: str) -> dict[str, int]:
     return {s: number for s, number in loaded.items() if type(number) is int and 0 <= number < 2**53}
 
 
-def redatings(connection: Connection) -> dict[str, tuple[Redating, ...]]:
-    """For each record, the revisions of its due date, oldest first; those undone again left out."""
+def redatings(connection: Connection, until: Vector | None = None) -> dict[str, tuple[Redating, ...]]:
+    """For each record, the revisions of its due date, oldest first; those undone again left out.
+
+    Args:
+        connection: the open file.
+        until: only what this version vector covers.
+    """
     query = edit_select().order_by(None).where(EDIT.c.grp == "dates").order_by(EDIT.c.lamport, EDIT.c.arrival)
     found: dict[str, list[Redating]] = {}
     last: dict[str, str] = {}
     for row in connection.execute(query):
         edit = edit_of(row)
+        if until is not None and not covers(until, edit):
+            continue
         values = edit.values()
         now, before = str(values.get("due", "")), last.get(edit.record, "")
         last[edit.record] = now
@@ -187,7 +215,5 @@ def redatings(connection: Connection) -> dict[str, tuple[Redating, ...]]:
         if edit.intent.startswith("undo:") and revisions and revisions[-1].before == now:
             revisions.pop()
         elif before and now != before:
-            revisions.append(
-                Redating(before, now, str(values.get("due_reason", "")) or edit.why, edit.who, edit.at)
-            )
+            revisions.append(Redating(before, now, str(values.get("due_reason", "")) or edit.why, edit.who, edit.at))
     return {record: tuple(revisions) for record, revisions in found.items() if revisions}

@@ -56,7 +56,5 @@ def _replace_projection(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     projection.rebuild(connection)
     connection.execute(
-        update(schema.META)
-        .where(schema.META.c.name == "projection")
-        .values(value=schema.projection_signature())
+        update(schema.META).where(schema.META.c.name == "projection").values(value=schema.projection_signature())
     )

@@ -26,6 +26,11 @@ _EDIT_COLUMNS = [
 ]
 
 
+def edit_columns() -> list[str]:
+    """The names of an edit's columns, in the order in which `edit_select` has them."""
+    return [column.name for column in _EDIT_COLUMNS]
+
+
 def chunks(items: Iterable[str]) -> Iterator[list[str]]:
     """The items in lists short enough for one query."""
     ordered = sorted(items)

@@ -30,11 +30,10 @@ class EditRow(SQLModel, table=True):
         Index("edit_record", "record", "grp"),
         Index("edit_grp", "grp"),
         Index("edit_batch", "batch"),
+        Index("edit_lamport", "lamport"),
     )
 
-    arrival: int = Field(
-        primary_key=True
-    )  # the order in which edits came into this file; not part of the edit
+    arrival: int = Field(primary_key=True)  # the order in which edits came into this file; not part of the edit
     received: bool = Field(sa_type=Boolean)  # it came in with a copy; not part of the edit
     session: str = Field(sa_type=Text)
     number: int
@@ -130,10 +129,7 @@ PROJECTION_TABLES = (HEAD, *PROJECTIONS.values())
 
 def to_columns(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record as its projection table keeps them."""
-    return {
-        name: json.dumps(value) if isinstance(value, list | tuple) else value
-        for name, value in values.items()
-    }
+    return {name: json.dumps(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
 
 
 def from_columns(kind: Kind) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, inspect, select
 
 from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit
+from boardtui.domain.edits import LIFE, Edit, EditId
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Meeting
 from boardtui.domain.meetings import MeetingState
@@ -94,13 +94,13 @@ def _said_of(edits: Iterable[Edit], what: str) -> Iterator[str]:
         yield f"An edit of {first.kind} {first.record[:8]} by {who} at {first.at}{others} {what}."
 
 
-def _wrong_parent(edit: Edit, by_id: dict[object, Edit]) -> bool:
+def _wrong_parent(edit: Edit, by_id: dict[EditId, Edit]) -> bool:
     parents = [by_id[parent] for parent in edit.parents if parent in by_id]
     return any(
         parent.record != edit.record
         or parent.lamport >= edit.lamport
         # A deletion replaces all that was known of the record; any other edit its own group.
-        or (parent.group != edit.group and edit.group != LIFE)
+        or edit.group not in (parent.group, LIFE)
         for parent in parents
     )
 
@@ -143,5 +143,3 @@ def _meeting_problems(connection: Connection) -> Iterator[str]:
             continue
         if hashlib.sha256(meeting.snapshot.encode()).hexdigest() != meeting.digest:
             yield f"The snapshot of the meeting of {meeting.date or 'no date'} does not match its digest."
-
-

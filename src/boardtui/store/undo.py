@@ -91,7 +91,7 @@ def reverse(pen: Pen, batch: str, intent: str) -> Undone:
 
 
 def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: str) -> None:
-    edits = pen.edits_of(record)
+    edits = list(pen.edits_of(record))
     state = record_state(edits)
     mine = [edit for edit in reversing if edit.record == record]
     first = min(edits, key=lambda edit: (edit.lamport, edit.id))

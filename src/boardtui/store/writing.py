@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from boardtui.domain.edits import LIFE, Change, Edit, EditId, canonical, heads, 
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Kind
 from boardtui.domain.types import tidy_line
-from boardtui.store.projection import edit_of, edit_select
+from boardtui.store.projection import chunks, edit_of, edit_select
 from boardtui.store.schema import EDIT
 
 WHO_LIMIT = 200
@@ -55,16 +55,13 @@ class Pen:
         if meeting and not is_identity(meeting):
             raise InvalidValue(f"{meeting!r} is not the identity of a meeting.")
         if len(self._why) > WHY_LIMIT:
-            raise InvalidValue(
-                f"The reason is {len(self._why):,} characters long and {WHY_LIMIT:,} fit: shorten it."
-            )
+            raise InvalidValue(f"The reason is {len(self._why):,} characters long and {WHY_LIMIT:,} fit: shorten it.")
         number = select(func.coalesce(func.max(EDIT.c.number), 0)).where(EDIT.c.session == session)
         self._number = int(connection.execute(number).scalar_one())
-        self._lamport = int(
-            connection.execute(select(func.coalesce(func.max(EDIT.c.lamport), 0))).scalar_one()
-        )
+        self._lamport = int(connection.execute(select(func.coalesce(func.max(EDIT.c.lamport), 0))).scalar_one())
         self._batch = ""
         self._pending: list[Edit] = []
+        self._known: dict[str, list[Edit]] = {}
 
     @property
     def next_number(self) -> int:
@@ -79,17 +76,18 @@ class Pen:
         """
         # A batch holds edits of one opening only, so that no copy can add to what an undo here takes back.
         self._batch = continues if continues.startswith(f"{self._session}:") else ""
+        self._look_up([change.record for change in changes], seen)
         for change in changes:
             if change.kind not in KINDS:
                 raise BoardError(f"This version knows no records of the kind {change.kind!r}.")
             if not is_identity(change.record):
                 raise InvalidValue(f"{change.record!r} is not the identity of a record: it must be a uuid.")
             if change.delete:
-                self._delete(change, seen)
+                self._delete(change)
             elif change.restore:
                 self._restore(change)
             else:
-                self._set(KINDS[change.kind], change, seen)
+                self._set(KINDS[change.kind], change)
         return self.flush()
 
     def flush(self) -> list[Edit]:
@@ -99,9 +97,7 @@ class Pen:
             self.connection.execute(insert(EDIT), [row_of(edit, received=False) for edit in done])
         return done
 
-    def add(
-        self, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = ""
-    ) -> Edit:
+    def add(self, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = "") -> Edit:
         """Make one edit. It is in the file after `flush`."""
         text = canonical(value)
         if len(text.encode()) > VALUE_LIMIT:
@@ -126,19 +122,27 @@ class Pen:
             intent=intent,
         ).sealed()
         self._pending.append(edit)
+        self._known.setdefault(record, []).append(edit)
         return edit
 
-    def edits_of(self, record: str, seen: int | None = None) -> list[Edit]:
+    def edits_of(self, record: str) -> list[Edit]:
         """The edits of a record: those in the file up to an edition, and all of this session, which it has seen."""
-        query = edit_select().where(EDIT.c.record == record)
-        if seen is not None:
-            own = EDIT.c.session == self._session
-            query = query.where((EDIT.c.arrival <= seen) | own)
-        stored = [edit_of(row) for row in self.connection.execute(query)]
-        return stored + [edit for edit in self._pending if edit.record == record]
+        if record not in self._known:
+            self._look_up([record], None)
+        return self._known[record]
 
-    def _set(self, kind: Kind, change: Change, seen: int | None) -> None:
-        known = self.edits_of(change.record, seen)
+    def _look_up(self, records: Iterable[str], seen: int | None) -> None:
+        self._known |= {record: [] for record in records}
+        for some in chunks(records):
+            query = edit_select().where(EDIT.c.record.in_(some))
+            if seen is not None:
+                query = query.where((EDIT.c.arrival <= seen) | (EDIT.c.session == self._session))
+            for row in self.connection.execute(query):
+                edit = edit_of(row)
+                self._known[edit.record].append(edit)
+
+    def _set(self, kind: Kind, change: Change) -> None:
+        known = list(self.edits_of(change.record))
         exists = bool(known)
         if exists:
             state = record_state(known)
@@ -147,9 +151,7 @@ class Pen:
             if state.deleted and kind.natural_key:
                 self.add(change.record, kind.name, LIFE, True, state.groups[LIFE].heads)
             elif state.deleted:
-                raise BoardError(
-                    "That record was deleted in the meantime. Restore it with undo, or add it anew."
-                )
+                raise BoardError("That record was deleted in the meantime. Restore it with undo, or add it anew.")
         groups = by_group(kind, change.values)
         if not exists:
             self.created.append(change.record)
@@ -172,8 +174,8 @@ class Pen:
             replaced = current if change.resolve else shown
             self.add(change.record, kind.name, group, after, replaced)
 
-    def _delete(self, change: Change, seen: int | None) -> None:
-        known = self.edits_of(change.record, seen)
+    def _delete(self, change: Change) -> None:
+        known = self.edits_of(change.record)
         if not known:
             raise BoardError("There is no such record to delete.")
         if change.kind == "board":

@@ -8,10 +8,11 @@ from typing import Any
 
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date, show_date
-from boardtui.domain.kinds import Record
+from boardtui.domain.kinds import Kpi, Mitigation, Record, Risk
 from boardtui.domain.movement import Mark, movement_mark
 from boardtui.domain.rag import Rag
-from boardtui.domain.schedule import Scheduled, slippage
+from boardtui.domain.schedule import SCHEDULED, Scheduled, slippage
+from boardtui.domain.scorecard import since_meeting, view
 from boardtui.ui.text import Piece, Pieces, one_line
 from boardtui.ui.themes import rag_style
 from boardtui.ui.widgets.item_table import Column
@@ -66,7 +67,7 @@ def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Piec
             return [NOT_STATED]
         if read_date(stated).problem:
             return [Piece(f"{show_date(stated)} ⚠", "warning")]
-        late = name == "due" and slippage(board, item, today).late  # type: ignore[arg-type]
+        late = name == "due" and isinstance(item, SCHEDULED) and slippage(board, item, today).late
         return [Piece(show_date(stated) + (" !" if late else ""), "error" if late else "")]
 
     return cell
@@ -87,11 +88,25 @@ def slipped(board: Board, today: date) -> Callable[[Scheduled], Pieces]:
 
 
 def moved(board: Board) -> Callable[[Record], Pieces]:
-    """A cell with the movement since the last meeting."""
+    """A cell with the movement since the last meeting: an arrow, or a word where nothing can be better or worse."""
 
     def cell(item: Record) -> Pieces:
-        mark = movement_mark(board, item)
-        style = f"mark-{mark.value}" if mark in (Mark.BETTER, Mark.WORSE, Mark.SAME) else "accent"
-        return [Piece(mark.arrow, style)]
+        return [movement(board, item)]
 
     return cell
+
+
+def movement(board: Board, item: Record) -> Piece:
+    """How a record has moved since the last meeting; empty where no meeting was closed."""
+    if board.since.meeting is None:
+        return Piece("")
+    if isinstance(item, Kpi) and item.id not in board.since.new:
+        change = since_meeting(view(board, item)).change
+        return Piece(change.arrow, f"mark-{change.value}" if change.value in _COLOURED else "accent")
+    mark = movement_mark(board, item)
+    if mark is Mark.SAME and not (item.kind.has("rag") or isinstance(item, Risk | Mitigation)):
+        return Piece("edited", "accent") if item.id in board.since.before else Piece("")
+    return Piece(mark.arrow, f"mark-{mark.value}" if mark.value in _COLOURED else "accent")
+
+
+_COLOURED = ("better", "worse", "same")

@@ -49,6 +49,13 @@ SCREENS = (
 
 _EVERYWHERE = "everywhere"
 _ITEMS = "items"
+_FORM = "form"
+_DELETING = "delete"
+_HISTORY = "history"
+_HELP = "help"
+_EXPORTING = "export"
+_STARTING = "start"
+_MAKING = "new board"
 
 COMMANDS: tuple[Command, ...] = (
     *(
@@ -94,7 +101,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit", "e", "e", "edit", "Edit the item", _ITEMS, "edit", 3),
     Command("add", "plus", "+", "add", "Add an item", _ITEMS, "add", 4),
     Command("delete", "delete", "Del", "delete", "Delete the item, after showing what goes with it", _ITEMS, "delete"),
-    Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
+    Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),    Command("form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1),
+    Command("form_leave", "escape", "Esc", "leave", "Leave; asks if something would be lost", _FORM, "leave", 2),
+    Command("form_next", "down", "Tab ↓", "next field", "Next field", _FORM, "app.focus_next", 3),
+    Command("form_previous", "up", "shift+Tab ↑", "previous", "Previous field", _FORM, "app.focus_previous", 4),
+    Command("confirm_delete", "enter", "Enter", "delete", "Delete it", _DELETING, "confirm", 1),
+    Command("keep", "escape", "Esc", "keep", "Keep it", _DELETING, "keep", 2),
+    Command("history_open", "enter", "Enter", "read", "Read the change in full", _HISTORY, "open", 1),
+    Command("history_back", "escape,h", "Esc", "back", "Go back", _HISTORY, "back", 2),
+    Command("help_close", "escape,question_mark,q", "Esc", "back", "Go back", _HELP, "dismiss", 1),
+    Command("export_write", "ctrl+s", "ctrl+s", "write", "Write the file", _EXPORTING, "write", 1),
+    Command("export_leave", "escape", "Esc", "leave", "Write nothing", _EXPORTING, "leave", 2),
+    Command("start_quit", "escape,q", "Esc", "quit", "Leave", _STARTING, "leave", 1),
+    Command("new_make", "ctrl+s", "ctrl+s", "make it", "Make the board and open it", _MAKING, "make", 1),
+    Command("new_back", "escape", "Esc", "back", "Make nothing", _MAKING, "back", 2),
 )
 
 # Four keys that do one thing are one entry in the footer.

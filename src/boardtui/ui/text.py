@@ -45,7 +45,7 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
     length = cell_len(text)
     if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
     return " " * (width - length) + text if right else text + " " * (width - length)
 
 
@@ -54,25 +54,22 @@ def segments(
 ) -> list[Segment]:
     """Pieces as segments that fill `width` cells exactly."""
     pieces = list(pieces)
-    total = sum(cell_len(piece.text) for piece in pieces)
-    if len(pieces) == 1 or total > width:
-        style = pieces[0].style if len(pieces) == 1 else ""
-        whole = fitted("".join(piece.text for piece in pieces), width, right=right)
-        if len(pieces) == 1:
-            return [Segment(whole, base + palette.style(style))]
+    if len(pieces) == 1:
+        return [Segment(fitted(pieces[0].text, width, right=right), base + palette.style(pieces[0].style))]
+    sizes = [cell_len(piece.text) for piece in pieces]
+    space = width - sum(sizes)
     filled: list[Segment] = []
-    space = max(0, width - total)
-    if right and space:
-        filled.append(Segment(" " * space, base))
     left = width
-    for piece in pieces:
-        size = cell_len(piece.text)
-        text = piece.text if size <= left else fitted(piece.text, left)
-        left -= min(size, left)
-        if text:
-            filled.append(Segment(text, base + palette.style(piece.style)))
-    if not right and space:
-        filled.append(Segment(" " * space, base))
+    for place, (piece, size) in enumerate(zip(pieces, sizes, strict=True)):
+        # A piece that fits exactly is still cut where another one follows: nothing goes without its ellipsis.
+        whole = size < left or (size == left and not any(sizes[place + 1 :]))
+        text = piece.text if whole else fitted(piece.text + "…" * (size <= left), left)
+        filled.append(Segment(text, base + palette.style(piece.style)))
+        left -= cell_len(text)
+        if left <= 0:
+            break
+    if space > 0:
+        filled.insert(0 if right else len(filled), Segment(" " * space, base))
     return filled
 
 

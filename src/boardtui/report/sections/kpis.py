@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from boardtui.domain.figure_checks import kpi_findings
 from boardtui.domain.kinds import Ambition, Comparator
 from boardtui.domain.kpis import Basis, Kpi
 from boardtui.domain.periods import Period, PeriodKind
-from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, views
-from boardtui.domain.targets import WORST_FIRST
+from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, sparkline, views
+from boardtui.domain.suppression import MARK
+from boardtui.domain.targets import WORST_FIRST, Status
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
 from boardtui.report.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
+_DISAGREEMENTS = ("parts_disagree", "two_figures")
+
 TREND_PERIODS = 6
 """How many periods a trend table shows: what fits across a page."""
+
+
+_KEY = (
+    "Met: at or beyond the upper target. Nearly met: between the two. Missed: short of the minimum. "
+    "▲ better, ▼ worse, ► same; △ up and ▽ down where neither way is better."
+)
 
 
 def scorecard(page: Page) -> list[str]:
@@ -25,18 +35,35 @@ def scorecard(page: Page) -> list[str]:
     groups: dict[str, list[KpiView]] = {}
     for each in found:
         groups.setdefault(each.kpi.group, []).append(each)
-    out = heading(2, "KPI scorecard") + paragraph(_made_of(found))
+    out = heading(2, "KPI scorecard") + paragraph(_made_of(found)) + paragraph(_KEY)
+    if page.options.public:
+        out += paragraph(f"{MARK}: a small number, or one that would give it away, which is not published.")
     for name, some in groups.items():
         out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
-        out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(some)
-    return out + _trend(found, heading(3, "Trend"))
+        out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(_not_headlines(page, some))
+    # The periods of a headline stand with its ambition.
+    return out + _trend(page, _not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
+
+
+def _disagreements(page: Page, found: Iterable[KpiView]) -> list[str]:
+    """Figures that do not follow from their parts: they stand as stated, and this says so."""
+    if page.options.public:
+        return []  # the parts would tell what is hidden
+    told = [each.sentence for view in found for each in kpi_findings(view) if each.code in _DISAGREEMENTS]
+    return heading(3, "Figures to check") + bullets(told) if told else []
+
+
+def _not_headlines(page: Page, found: Iterable[KpiView]) -> list[KpiView]:
+    return [each for each in found if page.board.get(Ambition, each.kpi.ambition) is None]
 
 
 def headlines(page: Page, ambition: Ambition) -> list[str]:
     """The headline figures of an ambition, period by period."""
     found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
     return (
-        heading(3, "Key performance headlines") + _trend(found, [], status=True) + _commentary(found) if found else []
+        heading(3, "Key performance headlines") + _trend(page, found, [], status=True) + _commentary(found)
+        if found
+        else []
     )
 
 
@@ -52,34 +79,56 @@ def _made_of(found: Sequence[KpiView]) -> str:
 def _columns(page: Page) -> list[Column]:
     marked = [Column("Since last meeting", 12)] if page.marked else []
     return [
-        *(Column("Ref", 6), Column("Measure", 40), Column("Compared with", 20), Column("Current", 18)),
+        *(
+            Column("Ref", 6, optional=True),
+            Column("Measure", 40),
+            Column("Compared with", 20, optional=True),
+            Column("Current", 18),
+        ),
         *(Column("As at", 14), Column("Target", 14), Column("Status", 14), Column("On the period before", 12)),
         *marked,
-        Column("Trend", 12),
+        Column("Trend", 12, optional=True),
     ]
 
 
 def _row(page: Page, each: KpiView) -> list[str]:
     marked = [since_meeting(each).change.words] if page.marked else []
     return [
-        *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
-        *(each.status.label, each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
+        *(each.kpi.ref, each.kpi.title, _compared(page, each), _current(page, each), _as_at(each), _target(each)),
+        *(status_words(each), each.movement.change.words, *marked, _drawn(page, each)),
     ]
 
 
-def _current(each: KpiView) -> str:
+def status_words(each: KpiView) -> str:
+    """The status as letter, shape and word, as ratings are told."""
+    status = each.status
+    return f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
+
+
+def _drawn(page: Page, each: KpiView) -> str:
+    # The height of a bar would tell a hidden figure as well as its digits do.
+    hidden = {reading.period for reading in each.readings() if reading.record.id in page.hidden}
+    values = [None if period in hidden else value for period, value in each.points()]
+    return sparkline(values, TREND_PERIODS).strip()
+
+
+def _current(page: Page, each: KpiView) -> str:
     if each.current is None:
         return NOT_STATED
+    if each.current.record.id in page.hidden:
+        return MARK
     parts = (each.numerator.text, each.denominator.text)
     of = (
         f"({parts[0]} of {parts[1]})"
         if each.numerator.number is not None and each.denominator.number is not None
         else ""
     )
-    return " ".join(filter(None, (_stated(each.current), of))) or NOT_STATED
+    return " ".join(filter(None, (_stated(page, each.current), of))) or NOT_STATED
 
 
-def _stated(reading: Stated) -> str:
+def _stated(page: Page, reading: Stated) -> str:
+    if reading.record.id in page.hidden:
+        return MARK
     value = reading.record.value
     return f"{value} (provisional)" if value and reading.record.provisional else value
 
@@ -93,18 +142,19 @@ def _target(each: KpiView) -> str:
     return each.targets.words or "no target"
 
 
-def _compared(each: KpiView) -> str:
+def _compared(page: Page, each: KpiView) -> str:
     previous = each.previous_year
     shown = [] if previous is None else [previous]
     # Of everybody else the latest year is enough; the views give it first.
     others = {c.title.casefold(): c for c in reversed(each.comparators) if not is_previous_year(c)}
     shown += reversed(others.values())
-    return "; ".join(_comparator(one) for one in shown)
+    return "; ".join(_comparator(page, one) for one in shown)
 
 
-def _comparator(one: Comparator) -> str:
+def _comparator(page: Page, one: Comparator) -> str:
+    value = MARK if one.id in page.hidden else one.value or NOT_STATED
     mark = " (provisional)" if one.provisional else ""
-    return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
+    return f"{' '.join(filter(None, (one.title, one.year)))}: {value}{mark}"
 
 
 def _commentary(found: Iterable[KpiView]) -> list[str]:
@@ -115,7 +165,7 @@ def _name(kpi: Kpi) -> str:
     return kpi.ref or kpi.title
 
 
-def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
+def _trend(page: Page, found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
     by_kind: dict[PeriodKind | None, list[KpiView]] = {}
     for each in found:
@@ -125,7 +175,7 @@ def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) 
     for kind, some in by_kind.items():
         periods = _latest_periods(some, kind)
         if periods or status:
-            out += _trend_table(some, periods, status=status)
+            out += _trend_table(page, some, periods, status=status)
     return [*title, *out] if out else []
 
 
@@ -134,14 +184,16 @@ def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Pe
     return sorted(found)[-TREND_PERIODS:]
 
 
-def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
-    columns = [Column("Ref", 6), Column("Measure", 40), *(Column(each.label, 9, "right") for each in periods)]
+def _trend_table(page: Page, some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
+    columns = [
+        Column("Ref", 6, optional=True),
+        Column("Measure", 40),
+        *(Column(each.label, 9, "right") for each in periods),
+    ]
     columns += [Column("Target", 14), Column("Status", 14)] if status else []
     rows = []
     for each in some:
-        by_period = {reading.period: _stated(reading) for reading in each.readings()}
+        by_period = {reading.period: _stated(page, reading) for reading in each.readings()}
         row = [each.kpi.ref, each.kpi.title, *(by_period.get(period, "") for period in periods)]
-        rows.append([*row, _target(each), each.status.label] if status else row)
-    if not any(each.kpi.ref for each in some):
-        return table(columns[1:], [row[1:] for row in rows])
+        rows.append([*row, _target(each), status_words(each)] if status else row)
     return table(columns, rows)

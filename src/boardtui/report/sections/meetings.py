@@ -11,14 +11,27 @@ from boardtui.report.markdown import Column, heading, paragraph, table
 from boardtui.report.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted
 
-_DECISIONS = (*(Column("Meeting", 12), Column("About", 20), Column("Decision", 60), Column("Made by", 18)),)
+_DECISIONS = (
+    *(
+        Column("Meeting", 12),
+        Column("About", 20, optional=True),
+        Column("Decision", 60),
+        Column("Made by", 18, optional=True),
+    ),
+)
 _CHALLENGES = (
-    *(Column("Meeting", 12), Column("About", 20), Column("Challenge", 50), Column("Raised by", 18)),
+    *(Column("Meeting", 12), Column("About", 20, optional=True), Column("Challenge", 50), Column("Raised by", 18)),
     Column("Answer", 40),
 )
 _ARISING = (
-    *(Column("Meeting", 12), Column("About", 20), Column("Action", 50), Column("Who", 18), Column("By when", 14)),
-    *(Column("Slippage", 16), Column("Outcome", 24)),
+    *(
+        Column("Meeting", 12),
+        Column("About", 20, optional=True),
+        Column("Action", 50),
+        Column("Who", 18),
+        Column("By when", 14),
+    ),
+    *(Column("Slippage", 16, optional=True), Column("Outcome", 24)),
 )
 _CONFLICTS = (Column("What", 40), Column("Field", 20), Column("Shown in this report", 60))
 

@@ -9,7 +9,7 @@ from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.kinds import BudgetLine, Milestone, Narrative
 from boardtui.domain.papers import SECTIONS
 from boardtui.domain.rag import Rag
-from boardtui.report.markdown import Column, bold, heading, join, line, paragraph, prose, table
+from boardtui.report.markdown import Column, bold, heading, join, listed, paragraph, prose, table
 from boardtui.report.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, one_line
 
@@ -17,27 +17,30 @@ FIRST = ("key message", "highlight")
 """Sections that a paper opens with."""
 
 _MILESTONES = (
-    *(Column("When", 16), Column("Milestone", 40), Column("Lead", 18), Column("Rating", 14)),
-    *(Column("Slippage", 16), Column("Note", 30)),
+    *(Column("When", 16), Column("Milestone", 40), Column("Lead", 18, optional=True)),
+    *(Column("Rating", 14, optional=True), Column("Slippage", 16, optional=True)),
+    Column("Note", 30, optional=True),
 )
 _BUDGET = (
-    *(Column("Budget", 28), Column("Source", 20), Column("Year", 9), Column("Approved", 11, "right")),
-    *(Column("Spent to date", 18, "right"), Column("Projected", 11, "right"), Column("Variance", 18)),
-    Column("Note", 30),
+    *(Column("Budget", 28), Column("Source", 20, optional=True), Column("Year", 9, optional=True)),
+    *(Column("Approved", 11, "right"), Column("Spent to date", 18, "right")),
+    *(Column("Projected", 11, "right", optional=True), Column("Variance", 18, optional=True)),
+    Column("Note", 30, optional=True),
 )
 
 
 def opening(page: Page) -> list[str]:
     """The key messages and highlights."""
-    return _narrative(page, lambda section: section in FIRST)
+    return _narrative(page, 2, lambda section: section in FIRST)
 
 
 def narrative(page: Page) -> list[str]:
     """All other narrative: doing well, could do better, challenges, what we know, and the board's own headings."""
-    return _narrative(page, lambda section: section not in FIRST)
+    out = _narrative(page, 3, lambda section: section not in FIRST)
+    return heading(2, "Narrative") + out if out else []
 
 
-def _narrative(page: Page, wanted: Callable[[str], bool]) -> list[str]:
+def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[str]:
     sections: dict[str, list[Narrative]] = {}
     for each in page.board.all(Narrative):
         if wanted(each.section.casefold()):
@@ -46,7 +49,7 @@ def _narrative(page: Page, wanted: Callable[[str], bool]) -> list[str]:
     out: list[str] = []
     for section in sorted(sections, key=lambda name: (known.get(name, len(known)), name)):
         first = sections[section][0].section
-        out += heading(2, _HEADINGS.get(section) or capitalised(first) or "Narrative")
+        out += heading(level, _HEADINGS.get(section) or capitalised(first) or "Other")
         out += _items(page, sections[section])
     return out
 
@@ -55,7 +58,7 @@ _HEADINGS = {
     "key message": "Key messages",
     "highlight": "Highlights",
     "challenge": "Challenges",
-    "next step": "Next steps in words",
+    "next step": "Next steps",
 }
 
 
@@ -68,10 +71,9 @@ def _items(page: Page, items: Iterable[Narrative]) -> list[str]:
             out += paragraph(join(bold(each.heading), about))
             about = ""
         shown = each.heading
-        if about or "\n" in each.text:
-            out += prose(each.text) + (paragraph(about) if about else [])
-        else:
-            out += [f"- {line(each.text)}", ""] if each.text else []
+        # Lines are points of a list, as on a slide; what has empty lines in it is paragraphs.
+        out += prose(each.text) if "\n\n" in each.text else listed(each.text)
+        out += paragraph(about)
     return _closed_up(out)
 
 

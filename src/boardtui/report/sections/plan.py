@@ -15,18 +15,27 @@ from boardtui.report.sections import kpis
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
 _ACTIONS = (
-    *(Column("Ref", 6), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
+    *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
     *(Column("Original date", 12), Column("Reviewed date", 12), Column("Slippage", 16)),
     Column("Latest commentary", 50),
 )
-_GROUPS = (Column("Group", 30), Column("Action", 8), Column("Lead", 20), Column("Co-lead", 20), Column("Remit", 40))
+_GROUPS = (
+    Column("Group", 30),
+    Column("Action", 8, optional=True),
+    Column("Lead", 20),
+    Column("Co-lead", 20, optional=True),
+    Column("Remit", 40, optional=True),
+)
 _PURPOSES = (
-    *(Column("Ref", 6), Column("Action", 30), Column("Recommendation it answers", 30)),
-    *(Column("How it will make a difference", 30), Column("How we will know", 30), Column("Tracker", 10)),
+    *(Column("Ref", 6, optional=True), Column("Action", 30)),
+    Column("Recommendation it answers", 30, optional=True),
+    *(Column("How it will make a difference", 30, optional=True), Column("How we will know", 30, optional=True)),
+    Column("Tracker", 10, optional=True),
 )
 _STEPS = (
-    *(Column("Ref", 6), Column("Action", 34), Column("Lead", 16), Column("Rating", 14), Column("By when", 14)),
-    *(Column("Slippage", 16), Column("How it will make a difference", 30), Column("How we will know", 30)),
+    *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 16), Column("Rating", 14)),
+    *(Column("By when", 14), Column("Slippage", 16, optional=True)),
+    *(Column("How it will make a difference", 30, optional=True), Column("How we will know", 30, optional=True)),
 )
 
 
@@ -55,7 +64,7 @@ def _title(page: Page, ambition: Ambition) -> str:
 def _facts(page: Page, ambition: Ambition) -> list[str]:
     lead = join(bold("Lead:"), ambition.lead or NOT_STATED)
     if ambition.routed_to:
-        return paragraph(lead) + paragraph(join(bold("Now routed through"), bold(ambition.routed_to)))
+        return paragraph(lead) + paragraph(bold(f"Now routed through {ambition.routed_to}"))
     rating = join(bold("Rating:"), page.rating(ambition))
     return paragraph(join(lead, rating, separator=". ")) + prose_of_status(ambition)
 
@@ -77,7 +86,7 @@ def _reasons(record: Record) -> list[tuple[str, str]]:
 
 def _actions(page: Page, standing: Standing) -> list[str]:
     if not standing.actions:
-        return paragraph("No actions are recorded.") if standing.ambition is not None else []
+        return [] if standing.routed_to else paragraph("No actions are recorded.")
     out = heading(3, "Actions") + paragraph(_made_of(standing))
     out += table(_ACTIONS, (_action(page, action) for action in standing.actions))
     return out + behind_the_ratings(page, standing.actions)
@@ -147,7 +156,9 @@ def priorities(page: Page) -> list[str]:
         return []
     out = heading(2, "Priorities and next steps")
     for priority in known:
-        out += heading(3, " ".join(filter(None, (priority.ref, priority.title)))) + prose(priority.description)
+        out += heading(3, " ".join(filter(None, (priority.ref, priority.title))) or f"Title {NOT_STATED}") + prose(
+            priority.description
+        )
         through = [page.kind_and_name(each) for kind in (Ambition, Action) for each in board.linked(kind, priority.id)]
         out += paragraph(join(bold("Runs through:"), ", ".join(through))) if through else []
         out += _steps(page, board.owned(NextStep, priority.id))

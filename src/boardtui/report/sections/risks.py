@@ -15,7 +15,7 @@ UNSCORED = "unscored"
 
 _MITIGATIONS = (
     *(Column("Risk", 8), Column("Mitigation", 44), Column("Owner", 18), Column("Status", 18), Column("Due", 12)),
-    Column("Slippage", 16),
+    Column("Slippage", 16, optional=True),
 )
 
 
@@ -72,10 +72,10 @@ def _beside(found: Grid) -> list[str]:
 
 def _register(page: Page, risks: tuple[Risk, ...]) -> list[str]:
     columns = [
-        *(Column("Ref", 8), Column("Risk", 36), Column("Category", 14), Column("Owner", 18)),
+        *(Column("Ref", 8), Column("Risk", 36), Column("Category", 14, optional=True), Column("Owner", 18)),
         *(Column("Inherent", 12), Column("Current", 14), Column("Target", 12)),
         *([Column("Since last meeting", 12)] if page.marked else []),
-        *(Column("Response", 10), Column("Next review", 12)),
+        *(Column("Response", 10, optional=True), Column("Next review", 12, optional=True)),
     ]
     matrix = matrix_of(page.board.profile)
     out = heading(3, "Register") + table(columns, (_row(page, matrix, risk) for risk in risks))
@@ -129,5 +129,5 @@ def _mitigations(page: Page) -> list[str]:
 
 
 def _progress(each: Mitigation) -> str:
-    words = dict.fromkeys(filter(None, (each.progress.value, each.progress_words)))
-    return ": ".join(words) or NOT_STATED
+    words = {word.casefold(): word for word in (each.progress_words, each.progress.value) if word}
+    return ": ".join(reversed(words.values())) or NOT_STATED

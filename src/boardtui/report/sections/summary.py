@@ -7,7 +7,7 @@ from datetime import date
 
 from boardtui.domain.board import name_of
 from boardtui.domain.dates import format_day, read_date, show_date
-from boardtui.domain.kinds import Meeting, Mitigation, Record
+from boardtui.domain.kinds import Meeting, Mitigation, Record, Risk
 from boardtui.domain.meetings import MeetingState
 from boardtui.domain.movement import Moved, rag_words
 from boardtui.domain.overview import DUE_DAYS, Exceptional, MakeUp, Standing, Why
@@ -74,9 +74,17 @@ def summary(page: Page) -> list[str]:
     if view.routed:
         verb = "is" if view.routed == 1 else "are"
         out += paragraph(f"{capitalised(counted(view.routed, 'action'))} {verb} now routed elsewhere and not counted.")
-    if view.next_steps.total:
+    if _is_rated(view.next_steps):
         out += _counts("Next steps", view.next_steps, marked=page.marked)
     return out + _by_ambition(page)
+
+
+def _is_rated(made_of: MakeUp) -> bool:
+    return any(
+        number and rating is not Rag.NOT_RATED
+        for counts in (made_of.now, made_of.then or {})
+        for rating, number in counts.items()
+    )
 
 
 def _headline(page: Page) -> str:
@@ -150,8 +158,13 @@ def exceptions(page: Page) -> list[str]:
     if not found:
         return out + paragraph("Nothing is red, slipping, overdue, re-dated or without a recent update.")
     columns = [
-        *(Column("Ref", 7), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
-        *(Column("Why it is here", 20), Column("Due", 12), Column("Slippage", 20), Column("Help wanted", 20)),
+        *(Column("Ref", 7, optional=True), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
+        *(
+            Column("Why it is here", 20),
+            Column("Due", 12),
+            Column("Slippage", 20),
+            Column("Help wanted", 20, optional=True),
+        ),
     ]
     return out + table(columns, [_exception(page, each) for each in found])
 
@@ -187,13 +200,17 @@ def what(page: Page, record: Record) -> str:
 
 def due_soon(page: Page) -> list[str]:
     """What is due from whom before about the next meeting."""
-    columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7), Column("What", 50)]
+    columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
-        (format_day(each.day), each.who or NOT_STATED, page.ref(each.record), what(page, each.record))
+        (format_day(each.day), each.who or NOT_STATED, page.ref(each.record), _task(page, each.record))
         for each in page.view.due
     ]
     title = heading(2, f"Due in the next {DUE_DAYS} days")
     return title + table(columns, rows) if rows else []
+
+
+def _task(page: Page, record: Record) -> str:
+    return f"Review of the risk: {record.title}" if isinstance(record, Risk) else what(page, record)
 
 
 def changed(page: Page) -> list[str]:

@@ -61,7 +61,7 @@ class ActionsScreen(ItemScreen):
             ReadyFilter("overdue", lambda board, action: is_overdue(board, action, today)),
             ReadyFilter("re-dated", is_redated),
             ReadyFilter("stale", lambda board, action: is_stale(board, action, today)),
-            ReadyFilter("moved since the last board", _has_moved),
+            ReadyFilter("moved", _has_moved),
         )
 
     def orders(self) -> Sequence[Order]:

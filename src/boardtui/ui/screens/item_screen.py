@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -17,8 +19,8 @@ from boardtui.domain.board import Board
 from boardtui.domain.kinds import Record
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.detail import detail
-from boardtui.ui.text import plain
+from boardtui.ui.detail import detail, field_words
+from boardtui.ui.text import fitted, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
@@ -27,10 +29,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadyFilter:
-    """A filter that one key reaches."""
+    """A filter that one key reaches.
+
+    Attributes:
+        label: what it keeps, in a word or two.
+        keeps: whether it keeps an item.
+        order: what the items it keeps are sorted by, where that is not the first order of the screen.
+        heading: the heading an item stands under while it is on, where that is not the screen's own.
+        empty: what is said where it keeps nothing.
+    """
 
     label: str
     keeps: Callable[[Board, Any], bool]
+    order: Callable[[Board, Any], Any] | None = None
+    heading: Callable[[Board, Any], str] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a screen's items that another screen has asked for, such as the actions of one ambition."""
+
+    label: str
+    keeps: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,10 @@ class ItemScreen(Widget):
         super().__init__(id=id)
         self._ready = 0
         self._order = 0
+        self._counts = (0, 0)
         self._words = ""
+        self._part: Part | None = None
+        self._found_in: tuple[Board | None, dict[str, str]] = (None, {})
 
     # What a subclass says.
 
@@ -114,8 +138,10 @@ class ItemScreen(Widget):
     def words(self, board: Board, item: Any) -> str:
         """The words that the filter looks through."""
         record = self.record(item)
-        return " ".join(
-            str(getattr(record, name)) for name, each in record.kind.attributes.items() if each.look.form != "data"
+        return "\n".join(
+            field_words(board, each, getattr(record, each.name))
+            for each in record.kind.attributes.values()
+            if each.look.form != "data"
         )
 
     def compose_top(self) -> ComposeResult:
@@ -161,46 +187,88 @@ class ItemScreen(Widget):
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
-        ready, order = self.ready_filters()[self._ready], self.orders()[self._order]
+        ready, order = self.ready, self.orders()[self._order]
         everything = self.items(board)
-        needle = self._words.casefold()
+        part, words = self._part, self._words.casefold().split()
         shown = [
             item
             for item in everything
-            if ready.keeps(board, item) and (not needle or needle in self.words(board, item).casefold())
+            if (part is None or part.keeps(item)) and ready.keeps(board, item) and self._has(board, item, words)
         ]
         if self._order:
             shown.sort(key=lambda item: order.key(board, item))
+        elif (ready_order := ready.order) is not None:
+            shown.sort(key=lambda item: ready_order(board, item))
         rows: list[Row] = []
         last = ""
         for item in shown:
-            heading = "" if self._order else self.heading(board, item)
+            heading = "" if self._order else (ready.heading or self.heading)(board, item)
             if heading and heading != last:
                 rows.append(Row("", heading=heading))
             last = heading
             rows.append(Row(self.key_of(item), item))
         self.table.palette = self.board_app.palette
+        self.table.empty = self._why_empty(bool(everything))
         self.table.show(self.columns(board), rows)
-        self.query_one("#about", Static).update(plain(self._about(len(everything), len(shown))))
+        self._counts = (len(everything), len(shown))
+        self._show_about()
         self.show_top(board)
         self.show_detail()
+
+    @property
+    def ready(self) -> ReadyFilter:
+        """The ready filter that is on."""
+        return self.ready_filters()[self._ready]
+
+    def _has(self, board: Board, item: Any, words: Sequence[str]) -> bool:
+        """Whether an item has all of the words. What it has is kept, as the next key asks for it again."""
+        if not words:
+            return True
+        if self._found_in[0] is not board:
+            self._found_in = (board, {})
+        key = self.key_of(item)
+        text = self._found_in[1].get(key)
+        if text is None:
+            text = self._found_in[1][key] = self.words(board, item).casefold()
+        return all(word in text for word in words)
+
+    def _why_empty(self, has_items: bool) -> str:
+        if self._words or self._part:
+            return "Nothing here has that. Esc shows all."
+        if self.ready.empty or not has_items:
+            return self.ready.empty or self.empty
+        return f"None of the {self.name_of_items} here: f shows others."
 
     def key_of(self, item: Any) -> str:
         """What tells the item from the others in this table."""
         return self.record(item).id
 
-    def _about(self, total: int, shown: int) -> str:
-        ready, order = self.ready_filters()[self._ready], self.orders()[self._order]
+    def _show_about(self) -> None:
+        (total, shown), width = self._counts, self.size.width - 2
         parts = [f"{total} {self.name_of_items}" if shown == total else f"{shown} of {total} {self.name_of_items}"]
-        if self._ready:
-            parts.append(f"showing {ready.label}")
+        if self._part is not None:
+            parts.append(self._part.label)
         if self._words:
             parts.append(f"with “{self._words}”")
         if self._order:
-            parts.append(f"by {order.label}")
-        if self._ready or self._words:
-            parts.append("Esc shows all")
-        return " · ".join(parts)
+            parts.append(f"by {self.orders()[self._order].label}")
+        back = " · Esc shows all" if self._words or self._part or self._ready else ""
+        text, labels = " · ".join(parts), [self.filter_label(each) for each in self.ready_filters()]
+        # All ready filters where they fit, so that nobody has to find them out one by one; else the one that is on.
+        row = " ".join(f" {label} " for label in labels)
+        if len(labels) > 1 and cell_len(f"{text} · f:{row}{back}") <= width:
+            chips: list[str | tuple[str, str]] = [f"{text} · f:"]
+            for place, label in enumerate(labels):
+                chips += [(f"▸{label} ", "$foreground bold") if place == self._ready else f" {label} ", " "]
+            about = Content.assemble(*chips[:-1], back)
+        else:
+            on = f" · showing {labels[self._ready]}" if self._ready else ""
+            about = plain(fitted(f"{text}{on}{back}", max(4, width)))
+        self.query_one("#about", Static).update(about)
+
+    def filter_label(self, ready: ReadyFilter) -> str:
+        """What a ready filter is called in the line above the table."""
+        return ready.label
 
     def show_detail(self) -> None:
         """Draw the detail of the item under the cursor."""
@@ -215,16 +283,37 @@ class ItemScreen(Widget):
         """Put the cursor on a record, if need be by giving up the filters."""
         if self.table.go_to(key):
             return True
-        self._ready, self._words = 0, ""
-        self.remove_class("filtering")
-        if self.board_app.board is not None:
-            self.show_board(self.board_app.board)
-        return self.table.go_to(key)
+        self._show_all()
+        for place in range(len(self.ready_filters())):
+            # Where no filter keeps everything, the record may be behind another one.
+            self._ready = place
+            self._redraw()
+            if self.table.go_to(key):
+                return True
+        self._ready = 0
+        self._redraw()
+        return False
+
+    def show_part(self, part: Part) -> None:
+        """Show only a part of the items, until Esc."""
+        self._show_all()
+        self._part = part
+        self._redraw()
+
+    def _show_all(self) -> None:
+        self._ready, self._words, self._part = 0, "", None
+        self.remove_class("filtering", "reading")
+        with self.prevent(Input.Changed):
+            self.query_one("#filter", Input).value = ""
 
     def on_resize(self) -> None:
         """Use the room there is."""
         self.set_class(self.size.width >= WIDE, "wide")
         self.set_class(self.size.width >= ROOMY, "roomy")
+        if self.board_app.board is not None:
+            self._show_about()
+            # What a detail shows side by side depends on the room.
+            self.call_after_refresh(self.show_detail)
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Another item: another detail, read from its beginning."""
@@ -252,9 +341,8 @@ class ItemScreen(Widget):
         if self.has_class("reading"):
             self.remove_class("reading")
             self.focus_items()
-        elif self._words or self._ready:
-            self._words, self._ready = "", 0
-            self.query_one("#filter", Input).value = ""
+        elif self._words or self._ready or self._part:
+            self._show_all()
             self._redraw()
         self.remove_class("filtering")
         self.focus_items()
@@ -265,6 +353,7 @@ class ItemScreen(Widget):
 
     def action_filter(self) -> None:
         """Filter as one types."""
+        self.remove_class("reading")
         self.add_class("filtering")
         self.query_one("#filter", Input).focus()
 
@@ -286,11 +375,18 @@ class ItemScreen(Widget):
         """Go through the ready filters."""
         self._ready = (self._ready + 1) % len(self.ready_filters())
         self._redraw()
+        self._leave_reading()
 
     def action_next_sort(self) -> None:
         """Go through the orders."""
         self._order = (self._order + 1) % len(self.orders())
         self._redraw()
+        self._leave_reading()
+
+    def _leave_reading(self) -> None:
+        if self.has_class("reading"):
+            self.remove_class("reading")
+            self.focus_items()
 
     def _redraw(self) -> None:
         if self.board_app.board is not None:

@@ -134,14 +134,13 @@ class ItemTable(ScrollView, can_focus=True):
         self._drawn.clear()
         self._widths = []
         self.virtual_size = Size(self.size.width, len(rows) + 1)
-        self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)), at_once=True)
-        self.refresh()
+        self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record; False if the table does not show it."""
         if key not in self._places:
             return False
-        self._set_cursor(self._places[key], at_once=True)
+        self._set_cursor(self._places[key])
         return True
 
     def step(self, count: int) -> None:
@@ -168,13 +167,13 @@ class ItemTable(ScrollView, can_focus=True):
         """Move to the first or the last record."""
         self.step(direction * len(self._rows))
 
-    def _set_cursor(self, place: int, *, at_once: bool = False) -> None:
+    def _set_cursor(self, place: int) -> None:
         place = self._nearest_record(place)
         before, self._cursor = self._key, max(0, place)
         self._key = self._rows[place].key if place >= 0 else ""
         self._show_cursor()
         self.refresh()
-        if self._key != before or at_once:
+        if self._key != before:
             self.post_message(self.Moved(self, self._key))
 
     def _nearest_record(self, place: int) -> int:

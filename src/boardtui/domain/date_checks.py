@@ -1,0 +1,101 @@
+"""Findings on dates: days that do not exist, dates that go back in time. No date is ever moved for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from boardtui.domain.board import Board
+from boardtui.domain.dates import (
+    BACKWARDS,
+    EARLIER,
+    NO_YEAR,
+    SEVERAL,
+    WHICH_FINANCIAL_YEAR,
+    StatedDate,
+    read_date,
+    show_date,
+    split_milestones,
+)
+from boardtui.domain.finding import Finding, called, found, sentence
+from boardtui.domain.kinds import KINDS, Action, Milestone, Record
+
+_UNCLEAR = (NO_YEAR, SEVERAL, WHICH_FINANCIAL_YEAR)
+_OUT_OF_ORDER = (EARLIER, BACKWARDS)
+
+WRONG_YEAR_DAYS = 182
+"""A step back of more than half a year among the milestones of one item is nearly always a wrong year; a smaller
+one is only the order in which somebody wrote them down."""
+
+
+def date_findings(board: Board) -> list[Finding]:
+    """All findings on the dates of a board."""
+    return [*_stated(board), *_before_original(board), *_milestone_order(board)]
+
+
+@lru_cache(maxsize=20_000)
+def _dates_in(text: str) -> tuple[StatedDate, ...]:
+    """The dates that the words of one field state; several in a cell of milestones."""
+    return tuple(stated for stated, _ in split_milestones(text))
+
+
+def _stated(board: Board) -> Iterator[Finding]:
+    """What is wrong with each date by itself."""
+    for name, kind in KINDS.items():
+        fields = [each for each in kind.attributes.values() if each.look.form == "date"]
+        for record in board.of_kind(name) if fields else ():
+            for each in fields:
+                text = str(getattr(record, each.name))
+                for stated in _dates_in(text) if text else ():
+                    if stated.problem:
+                        yield _problem(record, each.label, stated)
+
+
+def _problem(record: Record, label: str, stated: StatedDate) -> Finding:
+    code = (
+        "date_unclear"
+        if stated.problem in _UNCLEAR
+        else "date_order"
+        if stated.problem in _OUT_OF_ORDER
+        else "date_impossible"
+    )
+    but = f"it is {stated.problem}" if stated.problem == EARLIER else stated.problem
+    return found(record, code, sentence(f"{called(record)}, {label.lower()} “{show_date(stated.text)}”: {but}"))
+
+
+def _before_original(board: Board) -> Iterator[Finding]:
+    """Items that are due before the date first agreed: brought forward, or a slip of the pen."""
+    for kind in KINDS.values():
+        for record in board.of_kind(kind.name) if kind.has("due") else ():
+            original, due = read_date(_original(board, record)), read_date(str(getattr(record, "due", "")))
+            if original.day is not None and due.day is not None and due.day < original.day:
+                words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
+                text = f"{called(record)} {words}: brought forward, or a wrong year?"
+                yield found(record, "due_before_original", sentence(text))
+
+
+def _original(board: Board, record: Record) -> str:
+    if isinstance(record, Action) and record.original_due:
+        return record.original_due
+    revisions = board.redatings.get(record.id, ())
+    return next((each.before for each in revisions if each.before), "")
+
+
+def _milestone_order(board: Board) -> Iterator[Finding]:
+    """Milestones of one item that jump back in time."""
+    last: dict[str, tuple[Milestone, StatedDate]] = {}
+    for milestone in board.all(Milestone):
+        due = read_date(milestone.due)
+        if due.day is None:
+            continue
+        for item in milestone.links:
+            before = last.get(item)
+            if before is not None and before[1].day is not None:
+                back = (before[1].day - due.day).days
+                if back > WRONG_YEAR_DAYS:
+                    earlier = f"{called(before[0])} ({show_date(before[0].due)})"
+                    text = f"{called(milestone)}, {show_date(milestone.due)}, comes after {earlier} in the list,"
+                    yield found(milestone, "date_order", sentence(text, "but before it in time: wrong year?"))
+                    break
+        else:
+            last.update(dict.fromkeys(milestone.links, (milestone, due)))

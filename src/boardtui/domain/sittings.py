@@ -1,0 +1,109 @@
+"""The meetings of a board in their order: which runs, which was before, which nobody closed, and what was frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from boardtui.domain.board import Board
+from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import Meeting
+from boardtui.domain.meetings import MeetingState
+
+
+def name_of_meeting(meeting: Meeting) -> str:
+    """A meeting as a sentence names it: `the meeting of 02/03/2021`."""
+    if meeting.date:
+        return f"the meeting of {show_date(meeting.date)}"
+    return f"the meeting “{meeting.title}”" if meeting.title else "the meeting without a date"
+
+
+def running_meeting(board: Board) -> Meeting | None:
+    """The meeting that runs now; of several the one opened last."""
+    running = [each for each in board.all(Meeting) if each.state is MeetingState.RUNNING]
+    return max(running, key=lambda each: (each.opened_at, each.id), default=None)
+
+
+def next_meeting(board: Board, today: date) -> Meeting | None:
+    """The meeting to prepare: the one that runs, else the first planned one from today on, else the last planned."""
+    if (running := running_meeting(board)) is not None:
+        return running
+    planned = [each for each in board.all(Meeting) if each.state is MeetingState.PLANNED]
+    ahead = [each for each in planned if (day := read_date(each.date).day) is not None and day >= today]
+    return min(ahead, key=_day, default=None) or max(planned, key=_day, default=None)
+
+
+def nobody_closed(board: Board, today: date) -> tuple[Meeting, ...]:
+    """Meetings that were opened on an earlier day and never closed: to be gone on with, or closed."""
+    running = [each for each in board.all(Meeting) if each.state is MeetingState.RUNNING]
+    return tuple(each for each in running if (opened := moment(each.opened_at)) is None or opened.date() < today)
+
+
+def closed_before(meetings: Iterable[Meeting], meeting: Meeting) -> Meeting | None:
+    """The meeting that closed last before another one: before that one closed, where it is closed."""
+    closed = [
+        each
+        for each in meetings
+        if each.state is MeetingState.CLOSED
+        and each.known
+        and each.id != meeting.id
+        and (not meeting.closed_at or (each.closed_at, each.id) < (meeting.closed_at, meeting.id))
+    ]
+    return max(closed, key=lambda each: (each.closed_at, each.id), default=None)
+
+
+def moment(text: str) -> datetime | None:
+    """A moment as the file keeps it; None where the words are none."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def digest_of(snapshot: str) -> str:
+    """SHA-256 of a frozen snapshot, hexadecimal."""
+    return hashlib.sha256(snapshot.encode()).hexdigest()
+
+
+def verify_frozen(board: Board) -> list[str]:
+    """A sentence for each closed meeting whose frozen snapshot is not the one that was frozen."""
+    return [
+        f"The snapshot of {name_of_meeting(each)} does not match its digest: it was changed after the meeting "
+        "closed. Restore a backup."
+        for each in board.all(Meeting)
+        # A meeting that a plan brings in closed was frozen nowhere, and has no digest.
+        if (each.snapshot or each.digest) and digest_of(each.snapshot) != each.digest
+    ]
+
+
+def frozen_snapshot(meeting: Meeting) -> str:
+    """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
+
+    Raises:
+        BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
+    """
+    if meeting.state is not MeetingState.CLOSED:
+        raise BoardError(
+            f"{_sentence_start(meeting)} is not closed, so nothing is frozen yet. Without --at the board is written "
+            "as it is now."
+        )
+    if not meeting.snapshot:
+        raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
+    if digest_of(meeting.snapshot) != meeting.digest:
+        raise BoardError(
+            f"The snapshot of {name_of_meeting(meeting)} does not match its digest, so it is not the one that was "
+            "frozen. Restore a backup from beside the board."
+        )
+    return meeting.snapshot
+
+
+def _sentence_start(meeting: Meeting) -> str:
+    name = name_of_meeting(meeting)
+    return name[:1].upper() + name[1:]
+
+
+def _day(meeting: Meeting) -> tuple[date, str]:
+    return (read_date(meeting.date).day or date.min, meeting.id)

@@ -1,0 +1,83 @@
+"""A board as a document on disk. The command line and the screen both write it here, so their bytes are the same."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardtui.domain.errors import BoardError
+from boardtui.toml_files import why_not, write_in_one_step
+
+if TYPE_CHECKING:
+    from boardtui.domain.board import Board
+
+
+class Format(StrEnum):
+    """What a board can be exported to."""
+
+    MARKDOWN = "markdown"
+    TOML = "toml"
+    JSON = "json"
+
+    @property
+    def suffix(self) -> str:
+        """What names of such files end in."""
+        return ".md" if self is Format.MARKDOWN else f".{self.value}"
+
+
+BY_SUFFIX = {".markdown": Format.MARKDOWN} | {form.suffix: form for form in Format}
+
+
+def document(board: Board, form: Format, *, public: bool = False) -> str:
+    """The board as a document.
+
+    Args:
+        board: read with the `since` that the snapshot compares with.
+        form: Markdown is the snapshot, TOML the plan, JSON all the data.
+        public: hide what must not be published; for Markdown only.
+    """
+    if form is Format.TOML:
+        from boardtui.exchange.plan_toml import write_plan
+
+        return write_plan(board)
+    if form is Format.JSON:
+        from boardtui.exchange.plan_json import board_json
+
+        return board_json(board)
+    from boardtui.report.snapshot import SnapshotOptions, snapshot
+
+    return snapshot(board, SnapshotOptions(public=public))
+
+
+def refuse_place(board: Path, out: Path) -> None:
+    """Refuse a place that no export can be written to, whatever anybody says.
+
+    Raises:
+        BoardError: its folder does not exist, it is a folder, or it is the board itself.
+    """
+    if not out.parent.is_dir():
+        raise BoardError(f"There is no folder {out.parent}. Make it first, or choose another.")
+    if out.is_dir():
+        raise BoardError(f"{out} is a folder. Name a file in it.")
+    if out.exists() and board.exists() and out.samefile(board):
+        raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
+
+
+def write_document(out: Path, text: str) -> None:
+    """Write a document in one step: whoever opens the file sees the old or the new one, and sees it whole.
+
+    Raises:
+        BoardError: it cannot be written.
+    """
+    try:
+        new = not out.exists()
+        write_in_one_step(out, text.encode())
+        if new:
+            # The file was made so that nobody else could read it. It is for the board: give it the usual rights.
+            umask = os.umask(0)
+            os.umask(umask)
+            out.chmod(0o666 & ~umask)
+    except OSError as error:
+        raise BoardError(f"{out} cannot be written: {why_not(error)}.") from None

@@ -1,0 +1,120 @@
+"""Where copies disagree: what each says, who said it, when and why, and what both started from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.kinds import KINDS
+from boardtui.store.projection import edits_of
+from boardtui.store.schema import PROJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one copy says.
+
+    Attributes:
+        edit: the edit that says it: who, when and why.
+        values: the values of the field group; empty for a deletion.
+        deletes: this side deleted the record.
+    """
+
+    edit: Edit
+    values: Mapping[str, Any]
+    deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field group on which copies disagree; the group `life` where a record was edited here and deleted there.
+
+    Keep or write a value with `Change(record, kind, values, resolve=True)`. For `life`, keep the record with
+    `Change(record, kind, restore=True)` or delete it after all with `Change(record, kind, delete=True)`.
+
+    Attributes:
+        sides: what the copies say, the shown one first; for `life` the deletion first.
+        base: the values that all sides started from, or None where they share no beginning: both added it.
+    """
+
+    record: str
+    kind: str
+    group: str
+    sides: tuple[Side, ...]
+    base: Mapping[str, Any] | None
+
+
+def open_conflicts(connection: Connection) -> list[Conflict]:
+    """Every open conflict of a board, in the order in which the records were made."""
+    records: set[str] = set()
+    for table in PROJECTIONS.values():
+        query = select(table.c.id).where(table.c.conflicts != "", table.c.deleted.is_(False))
+        records.update(connection.execute(query).scalars())
+    found: list[tuple[tuple[int, str], list[Conflict]]] = []
+    for record, edits in edits_of(connection, records).items():
+        state = record_state(edits)
+        found.append(((state.created, record), list(_conflicts_of(state, edits))))
+    return [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
+
+
+def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflict]:
+    for group in state.conflicts:
+        of_group = {edit.id: edit for edit in edits if edit.group == group}
+        heads = state.groups[group].heads
+        if group == LIFE:
+            sides = _life_sides(state)
+            base: Mapping[str, Any] | None = _life_base(state, edits)
+        else:
+            by_value = {head.value: head for head in reversed(heads)}
+            sides = tuple(Side(h, h.values()) for h in heads if by_value[h.value] is h)
+            ancestor = common_ancestor(heads, of_group)
+            base = ancestor.values() if ancestor else None
+        yield Conflict(state.record, state.kind, group, sides, base)
+
+
+def _life_sides(state: RecordState) -> tuple[Side, ...]:
+    deletions = [head for head in state.groups[LIFE].heads if head.value == "false"]
+    kept = [head for head in state.groups[LIFE].heads if head.value != "false"]
+    seen = {parent for edit in deletions for parent in edit.parents}
+    unseen = [h for g, s in state.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
+    return (
+        *(Side(edit, {}, deletes=True) for edit in deletions),
+        *(Side(edit, edit.values()) for edit in (*unseen, *kept)),
+    )
+
+
+def _life_base(state: RecordState, edits: Iterable[Edit]) -> dict[str, Any]:
+    """What the record held when it was deleted."""
+    seen = {p for h in state.groups[LIFE].heads if h.value == "false" for p in h.parents}
+    values: dict[str, Any] = {}
+    for edit in sorted(edits, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id)):
+        if edit.id in seen and edit.group in KINDS[state.kind].groups:
+            values |= edit.values()
+    return values
+
+
+def common_ancestor(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> Edit | None:
+    """The latest edit that all of the heads come from; None where they have no common beginning.
+
+    Args:
+        heads: the current edits of one field group.
+        edits: all edits of that group, by id.
+    """
+    shared = set.intersection(*(_ancestors(head, edits) for head in heads))
+    latest = shared - {older for each in shared for older in edits[each].parents}
+    return max((edits[each] for each in latest), key=lambda e: (bool(e.meeting), e.lamport, e.id), default=None)
+
+
+def _ancestors(edit: Edit, edits: Mapping[EditId, Edit]) -> set[EditId]:
+    found: set[EditId] = set()
+    waiting = list(edit.parents)
+    while waiting:
+        parent = waiting.pop()
+        if parent in edits and parent not in found:
+            found.add(parent)
+            waiting += edits[parent].parents
+    return found

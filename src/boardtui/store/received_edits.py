@@ -1,0 +1,139 @@
+"""The checks on one edit that came with a copy: nothing in it is believed until it is just what this program writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from boardtui.domain.declare import validate
+from boardtui.domain.edits import LIFE, Edit, EditId, canonical
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.kinds import KINDS
+from boardtui.domain.types import LINE_LIMIT, TEXT_LIMIT, tidy_line
+from boardtui.store.writing import VALUE_LIMIT, WHY_LIMIT, is_identity, signature
+
+_SESSION = re.compile(r"[0-9a-f]{32}")
+_NUMBER = r"[1-9][0-9]{0,15}"
+_EDIT_ID = re.compile(rf"[0-9a-f]{{32}}:{_NUMBER}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_HIGHEST = 2**53
+
+# How long a text may be before anything reads it closely; the exact limits are those of the declaration.
+_ROUGH_LIMITS = {"text": TEXT_LIMIT, "data": VALUE_LIMIT}
+
+# What the columns of an edit must hold, in the order in which `projection.edit_select` has them.
+_TYPES = (str, int, int, *(str,) * 12)
+
+
+class Flaw(ValueError):  # noqa: N818 - it is a flaw of the copy, not an error of this program
+    """Why a copy is refused, as the rest of a sentence that begins with its name."""
+
+
+def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
+    """The edit that a row of a received file holds.
+
+    Args:
+        row: the columns of the edit, in the order of `projection.edit_select`.
+        count: how many edits the file holds. Each edit's Lamport counter is one more than the highest one known
+            when it was made, so no counter can be higher than this.
+        board: the identity of the board.
+
+    Raises:
+        Flaw: the edit is not what this program would have written.
+    """
+    if any(type(cell) is not kind for cell, kind in zip(row, _TYPES, strict=True)):
+        raise Flaw("holds numbers where words belong, or words where numbers do")
+    session, number, lamport, record, kind, group, value, why, who, at, meeting, parents, *rest = row
+    batch, intent, digest = rest
+    name = f"{session[:8]}:{number}"
+    if not _SESSION.fullmatch(session) or not 1 <= number < _HIGHEST:
+        raise Flaw("holds an edit whose number no board gives")
+    if not 1 <= lamport <= count:
+        raise Flaw(f"places edit {name} in an impossible order")
+    if not is_identity(record) or (meeting and not is_identity(meeting)):
+        raise Flaw(f"holds an edit of something that is no record ({name})")
+    if (kind == "board") != (record == board):
+        raise Flaw("holds a second board beside its own")
+    _check_signature(name, who=who, why=why, at=at)
+    edit = Edit(
+        id=EditId(session, number),
+        lamport=lamport,
+        record=record,
+        kind=kind,
+        group=group,
+        value=value,
+        why=why,
+        who=who,
+        at=at,
+        meeting=meeting,
+        parents=_read_parents(name, parents),
+        batch=batch,
+        intent=intent,
+        digest=digest,
+    )
+    undone = re.fullmatch(rf"(?:(?:undo|redo):({_EDIT_ID.pattern}))?", intent)
+    if not undone or not _EDIT_ID.fullmatch(batch) or batch.partition(":")[0] != session:
+        raise Flaw(f"does not say properly which edits belong together ({name})")
+    if edit.content_digest() != digest:
+        raise Flaw(f"was changed by something else than boardtui: edit {name} does not match its checksum")
+    _check_value(name, kind, group, value, board=record == board)
+    return edit
+
+
+def _check_signature(name: str, *, who: str, why: str, at: str) -> None:
+    if len(why) > WHY_LIMIT or tidy_line(why) != why or len(who) > WHY_LIMIT or signature(who) != who:
+        raise Flaw(f"holds a name or a reason that is too long or not plain text ({name})")
+    if not _is_time(at):
+        raise Flaw(f"dates edit {name} with something that is no time")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return _TIME.fullmatch(text) is not None and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _read_parents(name: str, text: str) -> tuple[EditId, ...]:
+    words = text.split(" ") if text else []
+    if not all(map(_EDIT_ID.fullmatch, words)):
+        raise Flaw(f"does not say properly what edit {name} replaces")
+    parents = tuple(map(EditId.read, words))
+    if list(parents) != sorted(set(parents)):
+        raise Flaw(f"does not say properly what edit {name} replaces")
+    return parents
+
+
+def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) -> None:
+    if kind not in KINDS or (group != LIFE and group not in KINDS[kind].groups):
+        raise Flaw(f"comes from a newer boardtui: this one knows no {kind!r} with {group!r}. Update boardtui")
+    if group == LIFE:
+        if text not in ("true", "false") or board:
+            raise Flaw(f"deletes or restores something in a way no board does ({name})")
+        return
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        values = None
+    if not isinstance(values, dict):
+        raise Flaw(f"holds a value that cannot be read ({name})")
+    if unknown := sorted(values.keys() - set(KINDS[kind].groups[group])):
+        raise Flaw(f"comes from a newer boardtui: this one knows no {unknown[0][:40]!r}. Update boardtui")
+    try:
+        _check_lengths(kind, values)
+        valid = validate(kind, group, values)
+    except (InvalidValue, RecursionError) as error:
+        raise Flaw(f"holds a value that no board takes ({name}): {str(error)[:200].rstrip('.')}") from None
+    # Values that an older version wrote lack the fields that came since: those have their defaults.
+    if canonical({field: valid[field] for field in values}) != text:
+        raise Flaw(f"holds a value that is not spelled as boardtui spells it ({name})")
+
+
+def _check_lengths(kind: str, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
+        limit = _ROUGH_LIMITS.get(KINDS[kind].attributes[field].look.form, LINE_LIMIT)
+        if isinstance(value, str) and len(value) > limit:
+            raise InvalidValue(f"{field}: this is {len(value):,} characters long and {limit:,} fit")

@@ -1,0 +1,17 @@
+"""What dialogs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from boardtui.ui.commands import COMMANDS, shown_key
+
+
+def keys_line(where: str, chosen: Mapping[str, str]) -> Content:
+    """The keys that work in a dialog, for its last line, as the command table has them."""
+    parts: list[str | tuple[str, str]] = []
+    for command in sorted((each for each in COMMANDS if each.where == where and each.footer), key=lambda c: c.footer):
+        parts += [(shown_key(command, chosen), "bold $accent"), f" {command.label}  "]
+    return Content.assemble(*parts)

@@ -1,0 +1,210 @@
+"""A plan that does not fit is refused in one sentence that names the file and the line, and nothing is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.errors import BoardError
+from boardtui.exchange.plan_toml import read_plan, read_plan_file
+
+
+def refusal(text: str | bytes) -> str:
+    with pytest.raises(BoardError) as refused:
+        read_plan(text, name="plan.toml")
+    return str(refused.value)
+
+
+def test_an_empty_file_is_told_how_a_plan_begins() -> None:
+    for empty in ("", " \n\n", "# a comment\n", b"\xef\xbb\xbf"):
+        assert refusal(empty) == "plan.toml is empty. A plan begins with the line: format = 1"
+
+
+def test_a_document_that_does_not_say_it_is_a_plan_is_refused() -> None:
+    assert "begin it with the line format = 1" in refusal('[board]\ntitle = "x"\n')
+
+
+@pytest.mark.parametrize("number", ["2", "0", '"1"', "1.0", "true", "[1]"])
+def test_another_format_is_refused(number: str) -> None:
+    assert refusal(f"# note\nformat = {number}\n").startswith("plan.toml, line 2: its format is")
+    assert ("Update boardtui" in refusal(f"format = {number}\n")) == (number == "2")
+
+
+def test_what_is_not_toml_is_refused_with_its_line() -> None:
+    assert refusal("format = 1\n[board]\ntitle = x\n").startswith("plan.toml, line 3: this is not valid TOML")
+
+
+def test_what_is_never_closed_is_refused_with_a_line() -> None:
+    assert "not closed" in refusal('format = 1\n[board]\ntitle = """\n')
+
+
+def test_a_field_that_is_said_twice_is_refused_with_its_line() -> None:
+    assert refusal('format = 1\n[board]\ntitle = "x"\ntitle = "y"\n').startswith("plan.toml, line 4: ")
+
+
+def test_bytes_that_are_not_utf_8_are_refused_and_a_byte_order_mark_is_not() -> None:
+    assert refusal("format = 1\n[board]\ntitle = 'é'\n".encode("latin-1")) == (
+        "plan.toml, line 3: this is not UTF-8 text."
+    )
+    plan = read_plan("\ufeffformat = 1\n[board]\ntitle = 'é'\n".encode(), name="plan.toml")
+    assert plan.profile == {"title": "é"}
+
+
+# The start of each refusal, and a word that has to be in it.
+REFUSED = {
+    "an unknown kind": ("[[acton]]\n", 2, "'acton'. There are: ambition, action,"),
+    "an unknown table": ("[acton]\n", 2, "'acton'"),
+    "an unknown field": ('[[action]]\nraag = "red"\n', 3, "An action has no 'raag'. It has: ambition, ref,"),
+    "an unknown field of the board": ('[board]\n\ntitel = "x"\n', 4, "A board has no 'titel'"),
+    "a field the program keeps for itself": ('[[meeting]]\nsnapshot = "x"\n', 3, "no 'snapshot'"),
+    "an impossible rating": ('[[action]]\nrag = "purple"\n', 3, "'purple' is no rating: it can be red,"),
+    "an impossible choice": ('[[risk]]\nresponse = "hope"\n', 3, "'hope' is not one of:"),
+    "an impossible score": ('[[risk]]\ncurrent = "12"\n', 3, "write likelihood x impact"),
+    "a number for words": ("[[action]]\nref = 1.10\n", 3, "ref: words between quotes are needed here"),
+    "words for a number": ('[[kpi]]\nposition = "1"\n', 3, "position: a whole number"),
+    "a truth for a number": ("[[kpi]]\nposition = true\n", 3, "position: a whole number"),
+    "a number out of range": ("[board]\nstale_days = -1\n", 3, "stale_days: "),
+    "words for a truth": ('[[action_arising]]\ndone = "yes"\n', 3, "done: true or false"),
+    "words for a list": ('[[risk]]\nlinks = "action:1"\n', 3, "links: a list such as"),
+    "a line that is too long": (f'[[action]]\ntitle = "{"x" * 501}"\n', 3, "501 characters long and 500 fit"),
+    "one table for a list": ('[action]\nref = "1"\n', 2, "[[action]]"),
+    "a list for the board": ("[[board]]\n", 2, "[board]"),
+    "a value for a table": ('kpi = ["x"]\n', 2, "[[kpi]]"),
+    "readings of their own": ("[[reading]]\n", 2, "[kpi.trend]"),
+    "a figure without quotes": ("[[kpi]]\n[kpi.trend]\n2018-09 = 97.30\n", 4, "value: words between quotes"),
+    "an unknown field of a reading": ('[[kpi]]\n[kpi.current]\n2018-09 = { v = "1" }\n', 4, "reading has no 'v'"),
+    "a reading that says its period twice": (
+        '[[kpi]]\n[kpi.trend]\n2018-09 = { period = "2018-10" }\n',
+        4,
+        "says its period: leave it out",
+    ),
+    "two spellings of one period": (
+        '[[kpi]]\n[kpi.trend]\n2018-09 = "1"\n"Sep 18" = "2"\n',
+        5,
+        "this reading is there twice, first on line 4.",
+    ),
+    "a comparator of no KPI": ('[[comparator]]\ntitle = "England"\n', 2, "belongs to a kpi"),
+    "a comparator that is there twice": (
+        '[[kpi]]\nref = "1"\n[[comparator]]\nkpi = "1"\n[[comparator]]\nkpi = "1"\n',
+        6,
+        "this comparator is there twice, first on line 4.",
+    ),
+    "an unknown target": (
+        '[[ambition]]\nref = "1"\n[[action]]\nambition = "9"\n',
+        5,
+        "ambition: there is no ambition '9' in this plan. There is: '1'.",
+    ),
+    "a target of a kind that does not fit": (
+        '[[risk]]\nref = "1"\n[[action]]\nambition = "risk:1"\n',
+        5,
+        "there is no ambition 'risk:1'",
+    ),
+    "a link that does not say its kind": ('[[risk]]\nlinks = ["1.1"]\n', 3, "Write the kind first"),
+    "a link to what two refs mean": (
+        '[[ambition]]\nref = "1"\n[[ambition]]\nref = "1"\n[[action]]\nambition = "1"\n',
+        7,
+        "2 ambitions are called '1'. Give the one that is meant a key",
+    ),
+    "a key that is there twice": (
+        '[[action]]\nkey = "a"\n[[action]]\nkey = "a"\n',
+        5,
+        "the action key 'a' is there twice, first on line 3.",
+    ),
+    "a key that is no name": ("[[action]]\nkey = 5\n", 3, "key: "),
+    "a step that says nothing": ('[[then]]\nwho = "Chair"\n', 2, "a step says one of: set, add, delete"),
+    "a step that says two things": (
+        '[[action]]\nref = "1"\n[[then]]\nset = "action:1"\ndelete = "action:1"\n',
+        4,
+        "a step says one of",
+    ),
+    "a step with an unknown word": ('[[then]]\nset = "board"\nwhen = "now"\n', 4, "has no 'when'"),
+    "a step on what is not there": ('[[then]]\nset = "action:1"\n', 3, "set: there is no action '1'"),
+    "a step that adds an unknown kind": ('[[then]]\nadd = "acton"\n', 3, "no kind of record 'acton'"),
+    "a value in a step": (
+        '[[then]]\nadd = "action"\nwho = "Chair"\nvalues = { rag = "purple" }\n',
+        5,
+        "rag: 'purple' is no rating",
+    ),
+    "a value in a table of a step": (
+        '[[then]]\nadd = "action"\n[then.values]\nref = "1"\nrag = "purple"\n',
+        6,
+        "rag: 'purple' is no rating",
+    ),
+    "a key that a step would change": (
+        '[[action]]\nkey = "a"\n[[then]]\nset = "action:a"\nvalues = { key = "b" }\n',
+        6,
+        "has no 'key'",
+    ),
+    "a time without its zone": ('[[then]]\nset = "board"\nat = "2021-01-19T11:30:00"\n', 4, "at: write the time"),
+    "a step on what an earlier one deleted": (
+        '[[action]]\nref = "1"\n[[then]]\ndelete = "action:1"\n[[then]]\nset = "action:1"\n',
+        7,
+        "there is no action '1'",
+    ),
+    "a step that deletes the board": ('[[then]]\ndelete = "board"\n', 3, "cannot be deleted"),
+    "a meeting that is closed twice": (
+        '[[meeting]]\ndate = "2021-01-19"\nstate = "closed"\n[[then]]\nclose_meeting = "19/01/2021"\n',
+        6,
+        "closed already",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "words"), REFUSED.values(), ids=REFUSED.keys())
+def test_is_refused_with_file_line_and_reason(text: str, line: int, words: str) -> None:
+    sentence = refusal("format = 1\n" + text)
+    assert sentence.startswith(f"plan.toml, line {line}: ")
+    assert words in sentence
+    assert sentence.endswith(".") and "\n" not in sentence
+
+
+def test_the_line_is_right_below_text_that_looks_like_a_plan() -> None:
+    text = '''format = 1
+[[action]]
+title = "one"
+commentary = """
+[[action]]
+rag = "red" # "\\"""
+"""
+links = [
+]
+[[action]] # the second
+title = 'x [[action]]'
+measure = \'\'\'
+[[action]]\'\'\'
+"rag" = "purple"
+'''
+    assert refusal(text).startswith("plan.toml, line 14: rag: ")
+
+
+def test_the_line_is_right_with_windows_line_ends() -> None:
+    assert refusal(b'format = 1\r\n\r\n[[action]]\r\nrag = "x"\r\n').startswith("plan.toml, line 4: rag: ")
+
+
+def test_a_record_on_the_line_of_its_array_is_refused_with_that_line() -> None:
+    text = 'format = 1\naction = [{ ref = "1" }, { rag = "x" }]\n'
+    assert refusal(text).startswith("plan.toml, line 2: rag: ")
+
+
+def test_a_shared_ref_is_no_fault_while_nothing_links_to_it() -> None:
+    plan = read_plan('format = 1\n[[action]]\nref = "1.10"\n[[action]]\nref = "1.10"\n', name="plan.toml")
+    assert len(plan.changes) == 2
+
+
+def test_a_file_name_cannot_disturb_the_screen() -> None:
+    with pytest.raises(BoardError) as refused:
+        read_plan("", name="a\x1b[31m\n\u202eb.toml")
+    assert str(refused.value).startswith("a[31m b.toml is empty")
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.toml", tmp_path):
+        with pytest.raises(BoardError, match="There is no file"):
+            read_plan_file(path)
+
+
+def test_a_file_is_read_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_bytes(b'\xef\xbb\xbfformat = 1\r\n[board]\r\ntitle = "x"\r\n')
+    plan = read_plan_file(tmp_path / "mine.toml")
+    assert (plan.name, plan.profile) == ("mine.toml", {"title": "x"})
