@@ -119,6 +119,8 @@ class ThemeFile:
             "foreground-disabled": colour["muted"],
             "block-cursor-background": self.cursor.background,
             "block-cursor-foreground": self.cursor.text,
+# Textual drops a theme's boost where the theme has a panel too.
+            "boost": colour["boost"],
             "block-cursor-blurred-background": colour["boost"],
             "block-cursor-blurred-foreground": colour["foreground"],
             "block-hover-background": colour["boost"],

@@ -58,11 +58,8 @@ def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
     """
     if routed_to(board, item):
         return []
-    rating, mark, before = (
-        Rag(getattr(item, "rag", Rag.NOT_RATED)),
-        movement_mark(board, item),
-        read_before(board, item),
-    )
+    rating, before = Rag(getattr(item, "rag", Rag.NOT_RATED)), read_before(board, item)
+    mark = movement_mark(board, item)
     late = slipped = 0
     redated = False
     if isinstance(item, Action | NextStep | Milestone) and is_awaited(board, item):
@@ -80,10 +77,9 @@ def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
         reasons.append(Reason(Rank.SIGN_OFF, f"blue, for sign-off{evidence}"))
     if late:
         reasons.append(Reason(Rank.OVERDUE, f"{late} {'day' if late == 1 else 'days'} overdue"))
-    if before is not None and mark in (Mark.WORSE, Mark.BETTER) and (isinstance(item, Ambition) or reasons):
+    improved = mark is Mark.BETTER and (isinstance(item, Ambition) or bool(reasons))
+    if before is not None and (mark is Mark.WORSE or improved):
         reasons.append(Reason(Rank.MOVED, f"{mark.value} since the last meeting, was {rag_words(before)}"))
-    elif before is not None and mark is Mark.WORSE:
-        reasons.append(Reason(Rank.MOVED, f"worse since the last meeting, was {rag_words(before)}"))
     if redated:
         reasons.append(Reason(Rank.MOVED, "re-dated since the last meeting"))
     return reasons

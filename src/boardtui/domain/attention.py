@@ -13,7 +13,7 @@ from enum import StrEnum
 from boardtui.domain.board import Board
 from boardtui.domain.dates import format_day, show_date
 from boardtui.domain.edits import LIFE
-from boardtui.domain.figure_checks import findings
+from boardtui.domain.findings import findings
 from boardtui.domain.heatmap import Movement, above_tolerance, score_of
 from boardtui.domain.heatmap import moved as risk_moved
 from boardtui.domain.kinds import ActionArising, Challenge, Meeting, Record, Risk
@@ -201,7 +201,7 @@ def _why(board: Board, each: Exceptional, today: date) -> Iterator[tuple[Gravity
                 yield Gravity.RED, "red"
             case Why.AMBER_SLIPPING:
                 slipped = dates.slipped if dates is not None else None
-                yield Gravity.SLIPPING, f"amber, slipped {_days(slipped)}" if (slipped or 0) > 0 else "amber"
+                yield Gravity.SLIPPING, f"amber, +{_days(slipped)}" if (slipped or 0) > 0 else "amber"
             case Why.OVERDUE if dates is not None:
                 yield Gravity.OVERDUE, f"overdue {_days(dates.late)}"
             case Why.REDATED if dates is not None:
@@ -293,7 +293,7 @@ def _disagreement(record: Record) -> str:
 
 def _changed_fields(board: Board, record: Record) -> list[str]:
     then = board.since.before.get(record.id, {})
-    names = [name for values in then.values() for name, value in values.items() if getattr(record, name, value) != value]
+    names = [name for values in then.values() for name in values if getattr(record, name, None) != values[name]]
     return [_in_a_sentence(record.kind.attributes[name].label) for name in names]
 
 

@@ -1,129 +1,97 @@
-"""Which figures are too small to be published, because they could point to a child. Stored data is never altered.
+"""A copy of a board in which no small number can be seen or worked out, for what is to be published.
 
-Hidden are counts of 1 to 5, percentages whose numerator or complement is 1 to 5, and the next smallest count where a
-sum would give a hidden one away. A true zero is shown. What is hidden in one series of a KPI is hidden for that period
-in the other as well. Words are not read: a commentary that states a small number has to be put right by a person.
+Counts from 1 to 5 may point to a child. They are hidden, with every percentage that is of so few or misses so few,
+and with the next smallest figure of each sum that would give them away. A true zero is shown. The board itself is
+never altered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from boardtui.domain.board import Board
-from boardtui.domain.figure_checks import unit_of
-from boardtui.domain.figures import Figure
-from boardtui.domain.kpis import Comparator, Kpi, Series
-from boardtui.domain.periods import Period
-from boardtui.domain.readings import CUMULATIVE, Stated, figure_of
-from boardtui.domain.scorecard import KpiView, views
+from boardtui.domain.board import Board, Since
+from boardtui.domain.kinds import Comparator, Kpi, Meeting, Narrative, Reading, Record
+from boardtui.domain.small_numbers import Hidden, small_numbers
+from boardtui.domain.suppression_sums import FIELDS
 
-SMALL = range(1, 6)
-"""The counts that are hidden."""
+__all__ = ["MARK", "Hidden", "prose_to_read", "suppressed", "too_small"]
 
 MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
 
+_PAPERS = ("snapshot", "minutes")
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A count that a reading states."""
 
-    reading: Stated
-    group: str
-    number: Decimal
+def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
+    """Make a copy of a board that can be published as far as its figures go.
+
+    Hidden are counts from 1 to 5, percentages of so few or of all but so few, and what sums, shares, the trend, or
+    the same figure in another place would give them away by. A percentage without parts is judged by the
+    denominators that its KPI states elsewhere. Figures as they were at the last meeting, and the papers frozen at
+    meetings, go altogether.
+
+    Prose is left as it is, since nobody can tell what a number in it counts: see `prose_to_read`.
+
+    Returns:
+        The copy, with `c` for each hidden figure, and what was hidden, KPI by KPI.
+    """
+    hidden = small_numbers(board)
+    marks: dict[str, dict[str, str]] = {}
+    for each in hidden:
+        marks.setdefault(each.record, {})[each.field] = MARK
+    records = {
+        kind: {identity: _published(record, marks.get(identity, {})) for identity, record in some.items()}
+        for kind, some in board.records.items()
+    }
+    return replace(board, records=records, since=_without_figures(board.since)), hidden
 
 
 def too_small(board: Board) -> frozenset[str]:
-    """The ids of the readings and comparators of a board whose figures must not be published."""
-    found = views(board)
-    hidden = {each.record.id for view in found for each in _readings(view) if _is_small(view.kpi, each)}
-    hidden |= {
-        each.id for view in found for each in board.owned(Comparator, view.kpi.id) if _is_small_one(view.kpi, each)
+    """The ids of the readings and comparators of a board of which a figure must not be published."""
+    return frozenset(each.record for each in small_numbers(board))
+
+
+def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:
+    """The records whose words may name a hidden figure, to be read before the copy goes out.
+
+    These are KPIs, readings and narrative items that hold a number and are about a KPI with a hidden figure.
+    """
+    kpis = {each.kpi for each in hidden}
+    about: list[tuple[Record, str]] = [(kpi, kpi.commentary) for kpi in board.all(Kpi) if kpi.id in kpis]
+    about += [(each, each.note) for each in board.all(Reading) if each.kpi in kpis]
+    linked = {item.id for kpi in kpis for item in board.linked(Narrative, kpi)}
+    about += [(item, item.text) for item in board.all(Narrative) if item.id in linked]
+    return [record for record, words in about if any(letter.isdigit() for letter in words)]
+
+
+def _published(record: Record, marks: Mapping[str, Any]) -> Record:
+    if isinstance(record, Meeting):
+        return _without_papers(record)
+    return replace(record, **marks) if marks else record
+
+
+def _without_papers(meeting: Meeting) -> Meeting:
+    """A meeting without the papers frozen at it, which state every figure as it was."""
+    return replace(meeting, snapshot="", minutes="")
+
+
+def _without_figures(since: Since) -> Since:
+    """What has changed since the last meeting, without the figures and papers that were replaced."""
+    before = {
+        identity: {
+            group: {name: _cleared(name, group, value) for name, value in values.items()}
+            for group, values in groups.items()
+        }
+        for identity, groups in since.before.items()
     }
-    before = -1
-    # Hiding one more figure can leave another one alone in its sum.
-    while len(hidden) != before:
-        before = len(hidden)
-        for parts, totals in _sums(found):
-            hidden |= _given_away(parts, totals, hidden)
-        hidden |= _same_period(found, hidden)
-    return frozenset(hidden)
+    gone = tuple(_published(record, {}) for record in since.gone if not isinstance(record, Reading | Comparator))
+    meeting = None if since.meeting is None else _without_papers(since.meeting)
+    return replace(since, meeting=meeting, before=before, gone=gone)
 
 
-def _readings(view: KpiView) -> Iterator[Stated]:
-    for series in Series:
-        yield from view.readings(series)
-
-
-def _is_small(kpi: Kpi, reading: Stated) -> bool:
-    numerator, denominator = reading.numerator.number, reading.denominator.number
-    parts = [numerator, denominator]
-    if numerator is not None and denominator is not None:
-        parts.append(denominator - numerator)
-    return _is_count(kpi, reading.figure, SMALL) or any(part in SMALL for part in parts if part is not None)
-
-
-def _is_small_one(kpi: Kpi, comparator: Comparator) -> bool:
-    return _is_count(kpi, figure_of(comparator.value), SMALL)
-
-
-def _is_count(kpi: Kpi, figure: Figure, numbers: range | None = None) -> bool:
-    """Whether a figure counts something. A whole number of which nobody says what it is may be a count."""
-    number = figure.number
-    if number is None or number != number.to_integral_value() or unit_of(kpi, figure) not in ("count", ""):
-        return False
-    return numbers is None or number in numbers
-
-
-def _counts(found: Iterable[KpiView]) -> list[_Count]:
-    return [
-        _Count(each, view.kpi.group, each.figure.number)
-        for view in found
-        for each in _readings(view)
-        if each.figure.number is not None and each.period is not None and _is_count(view.kpi, each.figure)
-    ]
-
-
-def _sums(found: Sequence[KpiView]) -> Iterator[tuple[list[_Count], list[_Count]]]:
-    """Counts that may add up, each with the counts that may be their sum."""
-    by_period: dict[tuple[Period | None, Series], list[_Count]] = {}
-    for each in _counts(found):
-        by_period.setdefault((each.reading.period, each.reading.series), []).append(each)
-    for some in by_period.values():
-        by_group: dict[str, list[_Count]] = {}
-        for each in some:
-            by_group.setdefault(each.group, []).append(each)
-        for group in by_group.values():
-            yield group, some
-    for view in found:
-        if view.kpi.basis in CUMULATIVE:
-            counts = _counts([view])
-            months = [each for each in counts if each.reading.series is Series.PERIOD]
-            yield months, [each for each in counts if each.reading.series is Series.CURRENT]
-
-
-def _given_away(parts: Sequence[_Count], totals: Iterable[_Count], hidden: set[str]) -> set[str]:
-    """The next smallest count, where a shown total less the shown parts would be the one that is hidden."""
-    for total in totals:
-        others = [each for each in parts if each is not total]
-        concealed = [each for each in others if each.reading.record.id in hidden]
-        shown = sorted(
-            (each for each in others if each.reading.record.id not in hidden and each.number),
-            key=lambda each: each.number,
-        )
-        adds_up = sum(each.number for each in others) == total.number
-        if adds_up and len(concealed) == 1 and shown and total.reading.record.id not in hidden:
-            return {shown[0].reading.record.id}
-    return set()
-
-
-def _same_period(found: Iterable[KpiView], hidden: set[str]) -> set[str]:
-    """The other reading of a KPI for a period of which one is hidden."""
-    also: set[str] = set()
-    for view in found:
-        readings = list(_readings(view))
-        periods = {each.period for each in readings if each.record.id in hidden and each.period is not None}
-        also |= {each.record.id for each in readings if each.period in periods}
-    return also
+def _cleared(name: str, group: str, value: Any) -> Any:
+    if group == "figure" and name in FIELDS:
+        return MARK
+    return "" if name in _PAPERS else value

@@ -56,7 +56,7 @@ class Place:
         return (self.kpi.id, self.series, self.field)
 
 
-def add_sums(table: Table, places: Sequence[Place | None], views: Iterable[KpiView]) -> None:
+def add_sums(table: Table, places: Sequence[Place], views: Iterable[KpiView]) -> None:
     """Add all sums that the figures of a scorecard show.
 
     Args:
@@ -68,7 +68,7 @@ def add_sums(table: Table, places: Sequence[Place | None], views: Iterable[KpiVi
     groups: dict[tuple[str, str, Period], list[tuple[int, Place]]] = {}
     lines: dict[tuple[str, str], list[tuple[int, Place]]] = {}
     for number, place in known:
-        if place is None or place.period is None:
+        if place.period is None:
             continue
         groups.setdefault((place.kpi.group, place.series, place.period), []).append((number, place))
         lines.setdefault((place.kpi.id, place.field), []).append((number, place))

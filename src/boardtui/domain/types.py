@@ -41,6 +41,8 @@ class Look:
 
 def _without_controls(text: str, keep: str = "") -> str:
     """Drop control characters and terminal escapes; keep letters of every script, emoji and their joiners."""
+    if text.isprintable():
+        return text
     return "".join(
         c
         for c in text

@@ -95,7 +95,7 @@ def make_board(
     except BaseException:
         board_file.close()
         for left in (path, path.with_name(f"{path.name}-journal")):
-            pass
+            left.unlink(missing_ok=True)
         raise
 
 

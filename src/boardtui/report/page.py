@@ -42,9 +42,9 @@ class Page:
     hidden: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, board: Board, options: SnapshotOptions) -> Page:
-        """Work out what the sections need."""
-        today = as_at(board)
+    def of(cls, board: Board, options: SnapshotOptions, today: date | None = None) -> Page:
+        """Work out what the sections need, for a day or for the one that the board speaks of."""
+        today = today or as_at(board)
         hidden = too_small(board) if options.public else frozenset()
         return cls(board, today, overview(board, today), options, hidden)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from boardtui.domain.board import Redating, Since
 from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Meeting, Record
 from boardtui.domain.meetings import MeetingState
@@ -201,19 +201,31 @@ def redatings(connection: Connection, until: Vector | None = None) -> dict[str, 
         connection: the open file.
         until: only what this version vector covers.
     """
-    query = edit_select().order_by(None).where(EDIT.c.grp == "dates").order_by(EDIT.c.lamport, EDIT.c.arrival)
-    found: dict[str, list[Redating]] = {}
-    last: dict[str, str] = {}
-    for row in connection.execute(query):
+    query = edit_select().where(EDIT.c.grp == "dates")
+    by_record: dict[str, list[Edit]] = {}
+    for row in connection.execute(query).all():
         edit = edit_of(row)
-        if until is not None and not covers(until, edit):
+        if until is None or covers(until, edit):
+            by_record.setdefault(edit.record, []).append(edit)
+    found = {record: _revisions(edits) for record, edits in by_record.items()}
+    return {record: revisions for record, revisions in found.items() if revisions}
+
+
+def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
+    """The revisions of one due date: each against the date that it replaced, whichever copy it was made in."""
+    by_id = {edit.id: edit for edit in edits}
+    revisions: list[tuple[str, Redating]] = []
+    for edit in sorted(edits, key=lambda edit: (edit.lamport, edit.id)):
+        if edit.intent.startswith("undo:"):
+            undone = edit.intent.partition(":")[2]
+            revisions = [(batch, revision) for batch, revision in revisions if batch != undone]
             continue
+        parents = heads(by_id[parent] for parent in edit.parents if parent in by_id)
+        before = [str(parent.values().get("due", "")) for parent in parents]
         values = edit.values()
-        now, before = str(values.get("due", "")), last.get(edit.record, "")
-        last[edit.record] = now
-        revisions = found.setdefault(edit.record, [])
-        if edit.intent.startswith("undo:") and revisions and revisions[-1].before == now:
-            revisions.pop()
-        elif before and now != before:
-            revisions.append(Redating(before, now, str(values.get("due_reason", "")) or edit.why, edit.who, edit.at))
-    return {record: tuple(revisions) for record, revisions in found.items() if revisions}
+        now = str(values.get("due", ""))
+        # Who decides between two dates re-dates nothing: both were counted when they were set.
+        if before and before[0] and now not in before:
+            why = str(values.get("due_reason", "")) or edit.why
+            revisions.append((edit.batch, Redating(before[0], now, why, edit.who, edit.at)))
+    return tuple(revision for _batch, revision in revisions)

@@ -69,7 +69,7 @@ def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[E
     """All edits of some records, by record."""
     found: dict[str, list[Edit]] = {}
     for some in chunks(records):
-        for row in connection.execute(edit_select().where(EDIT.c.record.in_(some))):
+        for row in connection.execute(edit_select().where(EDIT.c.record.in_(some))).all():
             edit = edit_of(row)
             found.setdefault(edit.record, []).append(edit)
     return found
@@ -102,7 +102,7 @@ def states_of(connection: Connection, records: Iterable[str]) -> dict[str, Recor
     of_head = and_(EDIT.c.session == HEAD.c.session, EDIT.c.number == HEAD.c.number)
     for some in chunks(wanted):
         query = select(*_EDIT_COLUMNS).join_from(HEAD, EDIT, of_head).where(HEAD.c.record.in_(some))
-        for row in connection.execute(query):
+        for row in connection.execute(query).all():
             edit = edit_of(row)
             heads.setdefault(edit.record, []).append(edit)
     by_kind: dict[str, list[str]] = {}
@@ -113,7 +113,7 @@ def states_of(connection: Connection, records: Iterable[str]) -> dict[str, Recor
         table = PROJECTIONS[kind]
         for some in chunks(of_kind):
             query = select(table.c.id, table.c.created, table.c.changed_at).where(table.c.id.in_(some))
-            for record, created, changed_at in connection.execute(query):
+            for record, created, changed_at in connection.execute(query).all():
                 state = record_state(heads[record])
                 states[record] = replace(state, created=created, changed_at=changed_at)
     return states

@@ -22,17 +22,17 @@ from sqlalchemy import Connection, select
 from boardtui.domain.edits import Edit
 from boardtui.domain.errors import BoardError
 from boardtui.store import file, migrations, schema
-from boardtui.store.desk import Desk
+from boardtui.store.desk import FILE_LIMIT, Desk
 from boardtui.store.projection import edit_columns
 from boardtui.store.received_edits import Flaw, checked_edit
 from boardtui.store.schema import EDIT, META
 from boardtui.store.writing import VALUE_LIMIT
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
-EDITS_LIMIT = 1_000_000
+EDITS_LIMIT = 300_000
 NEW_TEXT_LIMIT = 256 * 1024 * 1024  # bytes of all values that are new here: they are held in memory
 
-_BLOCK = 1000  # edits whose digests are compared at once
+_DIGEST = 65  # characters of a digest and the space after it
 _STEPS_BETWEEN_LOOKS = 50_000  # instructions of SQLite between two looks at the clock
 
 
@@ -46,13 +46,11 @@ class Here:
 
     Attributes:
         board: the identity of the board.
-        digests: for each session, the digests of its edits in the order of their numbers.
-        blocks: the same digests in blocks, for comparing many at once.
+        digests: for each session, the digests of its edits in the order of their numbers, between spaces.
     """
 
     board: str
-    digests: Mapping[str, list[str]]
-    blocks: Mapping[tuple[str, int], str]
+    digests: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,9 @@ def here(connection: Connection) -> Here:
     identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
     digests: dict[str, list[str]] = {}
     query = select(EDIT.c.session, EDIT.c.digest).order_by(EDIT.c.session, EDIT.c.number)
-    for session, digest in connection.execute(query):
+    for session, digest in connection.execute(query).all():
         digests.setdefault(session, []).append(digest)
-    blocks = {
-        (session, start // _BLOCK): " ".join(some[start : start + _BLOCK])
-        for session, some in digests.items()
-        for start in range(0, len(some), _BLOCK)
-    }
-    return Here(str(identity), digests, blocks)
+    return Here(str(identity), {session: " ".join(some) for session, some in digests.items()})
 
 
 def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) -> Received:
@@ -104,7 +97,7 @@ def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) 
         private = desk.copy_in(path)
         file.check_header(private, called=path)
         _bring_up_to_date(private)
-        with _open(private, ends) as connection:
+        with _open(private, ends, private=True) as connection:
             return _read(connection, path, compare, ends)
     except Flaw as flaw:
         raise Refused(f"{path.name} {flaw}.") from None
@@ -143,7 +136,7 @@ def _flaw_of(error: sqlite3.Error) -> str:
 
 
 @contextmanager
-def _open(path: Path, ends: float) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, ends: float, *, private: bool = False) -> Iterator[sqlite3.Connection]:
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
@@ -156,7 +149,7 @@ def _open(path: Path, ends: float) -> Iterator[sqlite3.Connection]:
         for pragma in (
             "trusted_schema=OFF",
             "cell_size_check=ON",
-            "mmap_size=0",
+            f"mmap_size={FILE_LIMIT if private else 0}",  # faster, and safe where nobody else can cut the file short
             "query_only=ON",
             "temp_store=MEMORY",
             "ignore_check_constraints=ON",  # quick_check would run the conditions that the file states
@@ -283,38 +276,31 @@ def _identity(connection: sqlite3.Connection) -> str:
 def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> dict[str, tuple[int, int]]:
     """For each session with edits that are new here: the first new number and the last.
 
-    The digests of what is here already are compared in blocks, in which SQLite puts them; only blocks that differ
-    are looked at one by one.
+    The digests of what is here already are compared by the session, joined by SQLite; one by one only where that
+    finds a difference.
     """
-    query = (
-        f"SELECT session, (number - 1) / {_BLOCK} AS block, group_concat(digest, ' '), count(*), min(number), "
-        "max(number) FROM (SELECT session, number, digest FROM edit ORDER BY session, number) "
-        "GROUP BY session, block ORDER BY session, block"
-    )
-    last: dict[str, int] = {}
+    # The index on session and number gives them in order. Were they not, they would only be compared one by one.
+    query = "SELECT session, group_concat(digest, ' '), count(*), min(number), max(number) FROM edit GROUP BY session"
     new: dict[str, tuple[int, int]] = {}
-    for session, block, digests, count, first, highest in connection.execute(query):
-        begins = last.get(session, 0) + 1
-        if type(first) is not int or type(highest) is not int:
+    for session, digests, count, first, last in connection.execute(query):
+        if type(session) is not str or type(first) is not int or type(last) is not int:
             raise Flaw("holds numbers where words belong, or words where numbers do")
-        if (first, highest, block) != (begins, first + count - 1, (begins - 1) // _BLOCK):
-            raise Flaw(f"is not whole: an edit after number {begins - 1} of {str(session)[:8]!r} is missing")
-        last[session] = highest
-        if compare.blocks.get((session, block)) == digests:
-            continue
-        known = compare.digests.get(session, [])
-        if first <= len(known):
-            _compare_one_by_one(connection, session, (first, min(highest, len(known))), known)
-        if highest > len(known):
-            new[session] = (new[session][0] if session in new else max(first, len(known) + 1), highest)
+        if (first, last) != (1, count):
+            raise Flaw(f"is not whole: of {count + 1:,} edits that were made in one go, at least one is missing")
+        known = compare.digests.get(session, "")
+        length = (len(known) + 1) // _DIGEST
+        if not (digests == known or digests.startswith(f"{known} ") or known.startswith(f"{digests} ")):
+            _compare_one_by_one(connection, session, known.split()[:last])
+        if last > length:
+            new[session] = (length + 1, last)
         _look_at_clock(ends)
     return new
 
 
-def _compare_one_by_one(connection: sqlite3.Connection, session: str, span: tuple[int, int], known: list[str]) -> None:
-    query = "SELECT number, digest FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
-    rows = connection.execute(query, (session, *span)).fetchall()
-    if rows != [(number, known[number - 1]) for number in range(span[0], span[1] + 1)]:
+def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: list[str]) -> None:
+    query = "SELECT number, digest FROM edit WHERE session = ? AND number <= ? ORDER BY number"
+    rows = connection.execute(query, (session, len(known))).fetchall()
+    if rows != list(enumerate(known, start=1)):
         raise Flaw(
             "tells the past differently from this board: edits with the same number say different things. "
             "One of the two files was changed by hand or put back from an older one"

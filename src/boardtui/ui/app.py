@@ -88,7 +88,7 @@ class BoardApp(App[None]):
 
         yield HeaderLine()
         yield TabLine()
-        with ContentSwitcher(initial="actions", id="screens"):
+        with ContentSwitcher(initial="overview", id="screens"):
             yield from make_screens()
         yield PromptLine()
         yield KeyLine()
@@ -166,7 +166,7 @@ class BoardApp(App[None]):
             for problem in problems:
                 self.notify(problem, severity="warning", markup=False)
         self.show_board(board)
-        self.action_show("actions")
+        self.action_show("overview")
         if file.read_only:
             self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
         elif not self.settings.signature:

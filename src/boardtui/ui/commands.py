@@ -101,7 +101,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit", "e", "e", "edit", "Edit the item", _ITEMS, "edit", 3),
     Command("add", "plus", "+", "add", "Add an item", _ITEMS, "add", 4),
     Command("delete", "delete", "Del", "delete", "Delete the item, after showing what goes with it", _ITEMS, "delete"),
-    Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),    Command("form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1),
+    Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
+    Command("go_there", "o", "o", "go there", "Go to the item on its own screen", "overview", "go_there", 3),
+    Command("its_actions", "o", "o", "its actions", "Show its actions, and only those", "ambitions", "its_actions", 3),
+
+    Command(
+        "form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1
+    ),
     Command("form_leave", "escape", "Esc", "leave", "Leave; asks if something would be lost", _FORM, "leave", 2),
     Command("form_next", "down", "Tab ↓", "next field", "Next field", _FORM, "app.focus_next", 3),
     Command("form_previous", "up", "shift+Tab ↑", "previous", "Previous field", _FORM, "app.focus_previous", 4),

@@ -69,7 +69,7 @@ def summary(page: Page) -> list[str]:
     view = page.view
     if not (view.standings or view.next_steps.total):
         return []
-    out = heading(2, "Summary") + paragraph(_headline(page))
+    out = heading(2, "Summary") + paragraph(headline(page))
     out += _counts("Actions", view.make_up, marked=page.marked)
     if view.routed:
         verb = "is" if view.routed == 1 else "are"
@@ -87,7 +87,8 @@ def _is_rated(made_of: MakeUp) -> bool:
     )
 
 
-def _headline(page: Page) -> str:
+def headline(page: Page) -> str:
+    """The plan in a sentence or two: ratings, lateness, re-dating, movement."""
     view = page.view
     reasons = [reason for each in view.exceptions for reason in each.reasons]
     late, moved = reasons.count(Why.OVERDUE), reasons.count(Why.REDATED)
@@ -173,7 +174,7 @@ def _exception(page: Page, each: Exceptional) -> list[str]:
     record = each.record
     return [
         page.ref(record) or (page.named(record.risk) if isinstance(record, Mitigation) else ""),
-        what(page, record),
+        what_it_is(page, record),
         _who(record),
         page.rating(record) if record.kind.has("rag") else "",
         ", ".join(each.reasons),
@@ -192,7 +193,7 @@ def _who(record: Record) -> str:
     return str(getattr(record, "lead", "") or getattr(record, "owner", ""))
 
 
-def what(page: Page, record: Record) -> str:
+def what_it_is(page: Page, record: Record) -> str:
     """What a record is about; its kind goes before it unless it is an action."""
     text = str(getattr(record, "title", "") or getattr(record, "text", "") or name_of(record))
     return text if record.kind.name == "action" else f"{capitalised(page.label(record))}: {text}"
@@ -210,7 +211,7 @@ def due_soon(page: Page) -> list[str]:
 
 
 def _task(page: Page, record: Record) -> str:
-    return f"Review of the risk: {record.title}" if isinstance(record, Risk) else what(page, record)
+    return f"Review of the risk: {record.title}" if isinstance(record, Risk) else what_it_is(page, record)
 
 
 def changed(page: Page) -> list[str]:
@@ -245,4 +246,4 @@ def _names(page: Page, label: str, records: Iterable[Record]) -> list[str]:
 
 
 def _name(page: Page, record: Record) -> Markup:
-    return join(bold(page.ref(record)), what(page, record))
+    return join(bold(page.ref(record)), what_it_is(page, record))

@@ -19,7 +19,9 @@ _HOMES = {
 def make_screens() -> Iterator[Widget]:
     """The screens, in the order of their keys."""
     from boardtui.ui.screens.actions import ActionsScreen
+    from boardtui.ui.screens.overview import OverviewScreen
 
+    yield OverviewScreen(id="overview")
     yield ActionsScreen(id="actions")
 
 

@@ -50,10 +50,11 @@ class RecordForm(ModalScreen[None]):
         focus: the field to begin with; by default the first one, of a new record the first empty one.
     """
 
-    DEFAULT_CSS = """
+    CSS = """
     RecordForm .dialog { width: 100%; max-height: 100%; }
-    RecordForm Fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
-    RecordForm .group { height: 1; color: $accent; }
+    RecordForm .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    RecordForm Fields { height: auto; scrollbar-size-vertical: 1; }
+    RecordForm .group { height: 1; color: $accent; text-wrap: nowrap; text-overflow: clip; }
     RecordForm #about { height: 2; color: $text-muted; }
     RecordForm .problem { display: none; }
     RecordForm .problem.said { display: block; }
@@ -132,6 +133,11 @@ class RecordForm(ModalScreen[None]):
         empty = [row for row in self.rows if self.record is None and not row.text]
         (first or next(iter(empty), self.rows[0])).control.focus()
 
+    def on_resize(self) -> None:
+        """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
+        said = self.query_one("#wrong", Static).has_class("said")
+        self.query_one(Fields).styles.max_height = max(3, self.size.height - (9 if said else 7))
+
     @property
     def rows(self) -> list[FieldRow]:
         """The fields that can be typed into, without the reason."""
@@ -175,7 +181,8 @@ class RecordForm(ModalScreen[None]):
             return
         attribute = self.kind.attributes[row.field]
         reading = reading_of(self._board, attribute, row.text, before=self._value_at_first(attribute))
-        row.note(reading.words, doubtful=reading.doubtful)
+        as_typed = reading.words == f"= {row.text}" and not row.changed
+        row.note("" if as_typed else reading.words, doubtful=reading.doubtful)
         if row.field in ("due", "due_reason") and self.kind.has("due_reason"):
             due, reason = self.row("due"), self.row("due_reason")
             reason.note(redating_nudge(due, reason), doubtful=True)
@@ -257,6 +264,7 @@ class RecordForm(ModalScreen[None]):
         wrong = self.query_one("#wrong", Static)
         wrong.update(plain(sentence))
         wrong.set_class(bool(sentence), "said")
+        self.on_resize()
 
     def _saved(self, identity: str, receipt: Receipt) -> None:
         app = self.board_app
@@ -270,9 +278,7 @@ class RecordForm(ModalScreen[None]):
         elif not receipt.edits:
             app.say(f"{called(record)}: nothing changed, it says so already")
         elif set(record.conflicts) - set(self.record.conflicts):
-            app.refuse(
-                f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides."
-            )
+            app.refuse(f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides.")
         else:
             app.say(f"{called(record)}: saved · u undoes")
 

@@ -72,7 +72,8 @@ class ItemScreen(Widget):
     Attributes:
         name_of_items: what the items are called, several of them.
         adds: the kind that `+` adds.
-        beside: whether a wide terminal shows the detail beside the table rather than under it.
+        empty: what is said where there is nothing to list.
+        all_again: what Esc does where something is filtered.
     """
 
     DEFAULT_CSS = """
@@ -99,6 +100,7 @@ class ItemScreen(Widget):
     name_of_items = "items"
     adds = ""
     empty = "Nothing here yet. + adds the first."
+    all_again = "Esc shows all"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -245,26 +247,31 @@ class ItemScreen(Widget):
 
     def _show_about(self) -> None:
         (total, shown), width = self._counts, self.size.width - 2
-        parts = [f"{total} {self.name_of_items}" if shown == total else f"{shown} of {total} {self.name_of_items}"]
+        parts = [self.counted(total, shown)]
         if self._part is not None:
             parts.append(self._part.label)
         if self._words:
             parts.append(f"with “{self._words}”")
         if self._order:
             parts.append(f"by {self.orders()[self._order].label}")
-        back = " · Esc shows all" if self._words or self._part or self._ready else ""
-        text, labels = " · ".join(parts), [self.filter_label(each) for each in self.ready_filters()]
+        back = f" · {self.all_again}" if self._words or self._part or self._ready else ""
+        text, labels = " · ".join(filter(None, parts)), [self.filter_label(each) for each in self.ready_filters()]
+        lead = f"{text} · f:" if text else "f:"
         # All ready filters where they fit, so that nobody has to find them out one by one; else the one that is on.
         row = " ".join(f" {label} " for label in labels)
-        if len(labels) > 1 and cell_len(f"{text} · f:{row}{back}") <= width:
-            chips: list[str | tuple[str, str]] = [f"{text} · f:"]
+        if len(labels) > 1 and cell_len(f"{lead}{row}{back}") <= width:
+            chips: list[str | tuple[str, str]] = [lead]
             for place, label in enumerate(labels):
                 chips += [(f"▸{label} ", "$foreground bold") if place == self._ready else f" {label} ", " "]
             about = Content.assemble(*chips[:-1], back)
         else:
-            on = f" · showing {labels[self._ready]}" if self._ready else ""
-            about = plain(fitted(f"{text}{on}{back}", max(4, width)))
+            on = f"showing {labels[self._ready]}" if self._ready or not text else ""
+            about = plain(fitted(" · ".join(filter(None, (text, on))) + back, max(4, width)))
         self.query_one("#about", Static).update(about)
+
+    def counted(self, total: int, shown: int) -> str:
+        """How many items there are, for the line above the table."""
+        return f"{total} {self.name_of_items}" if shown == total else f"{shown} of {total} {self.name_of_items}"
 
     def filter_label(self, ready: ReadyFilter) -> str:
         """What a ready filter is called in the line above the table."""
@@ -406,6 +413,8 @@ class ItemScreen(Widget):
         """Add an item of the screen's kind."""
         if kind := self.kind_to_add():
             self.board_app.add(kind, self.values_to_add())
+        else:
+            self.board_app.say("Nothing is added here: go to the screen of what you want to add.")
 
     def kind_to_add(self) -> str:
         """The kind that `+` adds here and now."""

@@ -40,8 +40,8 @@ class FieldRow(Vertical):
     DEFAULT_CSS = """
     FieldRow { height: auto; }
     FieldRow Horizontal { height: auto; }
-    FieldRow .label { width: 22; height: 1; padding: 0 1 0 0; color: $text-muted; }
-    FieldRow:focus-within .label { color: $accent; text-style: bold; }
+    FieldRow .label { width: 22; height: auto; padding: 0 1 0 0; color: $text-muted; }
+    FieldRow.here .label { color: $accent; text-style: bold; }
     FieldRow Input, FieldRow Select, FieldRow TextArea, FieldRow .fixed { width: 1fr; background: $boost; padding: 0; }
     FieldRow SelectCurrent { background: $boost; }
     FieldRow .fixed { background: transparent; height: auto; }
@@ -133,6 +133,14 @@ class FieldRow(Vertical):
         """Say beneath the field what is wrong with it; nothing takes that away."""
         self.query_one(".problem", Static).update(plain(sentence))
         self.set_class(bool(sentence), "wrong")
+
+    def on_descendant_focus(self) -> None:
+        """Mark the label of the field that has the keys."""
+        self.add_class("here")
+
+    def on_descendant_blur(self) -> None:
+        """Unmark it."""
+        self.remove_class("here")
 
     @on(Input.Changed)
     @on(TextArea.Changed)

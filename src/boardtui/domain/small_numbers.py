@@ -1,0 +1,218 @@
+"""Which figures of a board are too small to be published, and which others would give them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from boardtui.domain.board import Board
+from boardtui.domain.disclosure import SMALL, Cell, Table
+from boardtui.domain.figure_checks import unit_of
+from boardtui.domain.figures import Figure
+from boardtui.domain.kinds import Comparator, Kpi, Reading
+from boardtui.domain.periods import Period
+from boardtui.domain.readings import CUMULATIVE, figure_of, period_of
+from boardtui.domain.scorecard import is_previous_year, views
+from boardtui.domain.suppression_sums import FIELDS, Place, add_sums
+
+ESTIMATE = Decimal("0.2")
+"""How far a denominator that is not stated may be from those that are, as a part of them."""
+
+_SMALL_COUNT = f"a count of 1 to {SMALL}"
+_SMALL_SHARE = f"a percentage of 1 to {SMALL}, or of all but 1 to {SMALL}"
+_UNREADABLE = "it cannot be read as one figure, so it cannot be checked"
+_GIVES_AWAY = "it would give a hidden figure away"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A figure that was hidden.
+
+    Attributes:
+        record: the id of the reading or comparator.
+        kpi: the id of its KPI.
+        ref: what people call the KPI.
+        period: the period or year as shown.
+        field: value, numerator or denominator.
+        why: why it was hidden, without saying what it was.
+    """
+
+    record: str
+    kpi: str
+    ref: str
+    period: str
+    field: str
+    why: str
+
+
+def small_numbers(board: Board) -> list[Hidden]:
+    """All figures of a board that must not be published, KPI by KPI as the scorecard has them."""
+    return _Work(board).run()
+
+
+class _Work:
+    """One pass over a board: every figure becomes a cell, the small ones are hidden, then what tells of them."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._views = views(board)
+        self._places: list[Place] = []
+        self._table = Table(self._together)
+        self._why: dict[int, str] = {}
+        self._unreadable: list[Hidden] = []
+        self._number: dict[tuple[str, str], int] = {}
+        self._beside: dict[int, set[int]] = {}
+        self._equal: dict[tuple[object, Decimal], list[int]] = {}
+        self._amounts: dict[tuple[str, str, str], dict[object, Decimal]] = {}
+        self._same: dict[tuple[object, object], bool] = {}
+
+    def run(self) -> list[Hidden]:
+        for view in self._views:
+            self._read(view.kpi)
+        add_sums(self._table, self._places, self._views)
+        for number in self._why:
+            self._table.hide(number)
+        self._table.protect()
+        found = [
+            _hidden(place, self._why.get(number, _GIVES_AWAY))
+            for number, place in enumerate(self._places)
+            if self._table.cells[number].hidden
+        ]
+        order = {view.kpi.id: index for index, view in enumerate(self._views)}
+        return sorted([*found, *self._unreadable], key=lambda each: order[each.kpi])
+
+    def _read(self, kpi: Kpi) -> None:
+        readings = self._board.owned(Reading, kpi.id)
+        known = _denominators(readings)
+        twins: dict[Period, list[str]] = {}
+        for reading in readings:
+            period = period_of(reading.period)
+            figures = {name: figure_of(getattr(reading, name)) for name in FIELDS}
+            self._add(kpi, reading, figures, period)
+            self._judge(kpi, reading, figures, known)
+            if period is not None:
+                twins.setdefault(period, []).append(reading.id)
+        for some in twins.values():
+            self._bind_twins(kpi, some)
+        for comparator in self._board.owned(Comparator, kpi.id):
+            figures = {"value": figure_of(comparator.value)}
+            self._add(kpi, comparator, figures, period_of(comparator.year))
+            # England's percentage is of England's children: only the board's own earlier ones tell of its own.
+            self._judge(kpi, comparator, figures, known if is_previous_year(comparator) else ())
+
+    def _add(
+        self, kpi: Kpi, record: Reading | Comparator, figures: Mapping[str, Figure], period: Period | None
+    ) -> None:
+        """Make a cell of each figure of a record."""
+        for name, figure in figures.items():
+            place = Place(kpi, record, name, period, _label(record, period), _sort(kpi, name, figure))
+            if figure.problem and any(letter.isdigit() for letter in figure.text):
+                self._unreadable.append(_hidden(place, _UNREADABLE))
+            if figure.number is None:
+                continue
+            number = self._number[record.id, name] = self._table.add(Cell(figure.number))
+            self._places.append(place)
+            if place.sort == "count" and 1 <= figure.number <= SMALL:
+                self._why[number] = _SMALL_COUNT
+            if place.sort == "count" and period is not None:
+                self._equal.setdefault((period.end, figure.number), []).append(number)
+                self._amounts.setdefault(place.line, {})[period.end] = figure.number
+        value, numerator, denominator = (self._number.get((record.id, name)) for name in FIELDS)
+        # A share, what it is of, and what it is a part of: any two of them give the third.
+        if value is not None:
+            for part in (numerator, denominator):
+                if part is not None:
+                    self._beside.setdefault(part, set()).add(value)
+            if numerator is not None:
+                self._beside.setdefault(value, set()).add(numerator)
+
+    def _bind_twins(self, kpi: Kpi, records: list[str]) -> None:
+        """The current figure and the trend's for the same period are one figure, unless one is cumulative."""
+        for name in FIELDS:
+            numbers = [self._number[each, name] for each in records if (each, name) in self._number]
+            for one in numbers:
+                for other in numbers:
+                    equal = self._table.cells[one].amount == self._table.cells[other].amount
+                    if one != other and (equal or kpi.basis not in CUMULATIVE):
+                        self._beside.setdefault(one, set()).add(other)
+
+    def _judge(
+        self, kpi: Kpi, record: Reading | Comparator, figures: Mapping[str, Figure], known: Iterable[Decimal]
+    ) -> None:
+        """Find shares of too few, or of all but too few."""
+        value, numerator, denominator = (figures[name].number if name in figures else None for name in FIELDS)
+        shown = self._number.get((record.id, "value"))
+        if numerator is not None and denominator is not None:
+            is_part = unit_of(kpi, figures["value"]) in ("percent", "count", "")
+            if is_part and 1 <= denominator - numerator <= SMALL:
+                for number in (shown, self._number[record.id, "numerator"]):
+                    if number is not None:
+                        self._why.setdefault(number, _SMALL_SHARE)
+            return
+        if value is None or shown is None or unit_of(kpi, figures["value"]) != "percent":
+            return
+        if denominator is not None:
+            wholes = [denominator]
+        elif numerator is not None:
+            wholes = [numerator * 100 / value] if value > 0 else []
+        else:
+            wholes = [each * (1 + way * ESTIMATE) for each in known for way in (-1, 1)]
+        if wholes and any(_too_few(share, wholes) for share in (value, 100 - value)):
+            self._why.setdefault(shown, _SMALL_SHARE)
+
+    def _together(self, number: int) -> Iterable[int]:
+        """What tells the same as a figure: what it is bound to, and the same quantity in another place."""
+        yield from self._beside.get(number, ())
+        place = self._places[number]
+        if place.sort != "count" or place.period is None:
+            return
+        for other in self._equal[place.period.end, self._table.cells[number].amount]:
+            if other != number and self._same_quantity(place, self._places[other]):
+                yield other
+
+    def _same_quantity(self, one: Place, other: Place) -> bool:
+        """Whether two lines of figures are equal wherever both are stated, as a denominator and a head count are."""
+        key = (one.line, other.line)
+        if key not in self._same:
+            here, there = self._amounts[one.line], self._amounts[other.line]
+            self._same[key] = all(there[end] == amount for end, amount in here.items() if end in there)
+        return self._same[key]
+
+
+def _hidden(place: Place, why: str) -> Hidden:
+    return Hidden(place.record.id, place.kpi.id, place.kpi.ref or place.kpi.title, place.label, place.field, why)
+
+
+def _label(record: Reading | Comparator, period: Period | None) -> str:
+    if isinstance(record, Comparator):
+        return f"{record.title} {record.year}".strip()
+    return record.period if period is None else period.label
+
+
+def _sort(kpi: Kpi, field: str, figure: Figure) -> str:
+    """Whether a figure counts people, is a share of them in percent, or something else."""
+    unit = figure.unit if field != "value" else unit_of(kpi, figure)
+    if unit == "percent":
+        return "percent"
+    whole = figure.number is not None and figure.number == figure.number.to_integral_value()
+    # Nobody may have said what is counted: a whole number may always be one of people.
+    return "count" if unit in ("count", "") and whole else "other"
+
+
+def _denominators(readings: Iterable[Reading]) -> tuple[Decimal, ...]:
+    """The smallest and the largest denominator that a KPI's readings state or imply; empty without any."""
+    found = []
+    for reading in readings:
+        value, numerator, denominator = (figure_of(getattr(reading, name)).number for name in FIELDS)
+        if denominator is not None and denominator > 0:
+            found.append(denominator)
+        elif numerator is not None and value is not None and value > 0 and numerator > 0:
+            found.append(numerator * 100 / value)
+    return (min(found), max(found)) if found else ()
+
+
+def _too_few(share: Decimal, wholes: Iterable[Decimal]) -> bool:
+    """Whether a percentage of some whole between the smallest and the largest is 1 to 5."""
+    counts = [(share * whole / 100).quantize(Decimal(1), ROUND_HALF_UP) for whole in wholes]
+    return min(counts) <= SMALL and max(counts) >= 1

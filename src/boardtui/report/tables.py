@@ -1,0 +1,208 @@
+"""Parts of a board as tables in a terminal, and as plain values for programs.
+
+User text only ever becomes `Text`: a plain `str` would be read as markup, and `[SEND] plan` would lose a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from boardtui.domain.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.heatmap import Grid, grid
+from boardtui.domain.kinds import Record
+from boardtui.domain.matrix import Score
+from boardtui.domain.overview import Exceptional, MakeUp
+from boardtui.domain.rag import WORST_FIRST, Rag
+from boardtui.domain.scorecard import views
+from boardtui.report.page import Page, SnapshotOptions
+from boardtui.report.sections.summary import headline, what_it_is
+from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text
+from boardtui.report.words import NONE, one_line
+
+_KINDS = {
+    "ambitions": "ambition",
+    "actions": "action",
+    "kpis": "kpi",
+    "risks": "risk",
+    "priorities": "priority",
+    "next_steps": "next_step",
+    "milestones": "milestone",
+    "budget": "budget_line",
+    "narrative": "narrative",
+    "meetings": "meeting",
+    "decisions": "decision",
+    "challenges": "challenge",
+    "actions_arising": "action_arising",
+    "task_groups": "task_group",
+    "mitigations": "mitigation",
+}
+
+WHAT = ("summary", *_KINDS)
+"""What can be shown."""
+
+
+def table(board: Board, what: str, *, today: date, filter: str = "") -> RenderableType:
+    """A part of a board as something that rich can draw.
+
+    Args:
+        board: the board.
+        what: one of `WHAT`.
+        today: the day on which lateness is counted.
+        filter: only rows that hold these words, in whatever case.
+
+    Raises:
+        BoardError: there is no such part.
+    """
+    page = _page(board, what, today)
+    if what == "summary":
+        return _summary(page, filter)
+    columns, records = COLUMNS[_KINDS[what]], _records(page, what, filter)
+    if not records:
+        return Text(_nothing(what, filter))
+    drawn = _table(columns, [[cell(page, column, record) for column in columns] for record in records])
+    if what == "risks":
+        return Group(_heat_map(grid(board), {record.id for record in records}), drawn)
+    return drawn
+
+
+def rows(board: Board, what: str, *, today: date, filter: str = "") -> list[dict[str, Any]]:
+    """The same part as plain values, for JSON: the fields of each record by name, and what follows from them.
+
+    A link is the ref of what it leads to. Days are numbers, dates and figures are the words that are kept.
+
+    Raises:
+        BoardError: there is no such part.
+    """
+    page = _page(board, what, today)
+    if what == "summary":
+        return _summary_rows(page, filter)
+    return [plain_values(page, record) for record in _records(page, what, filter)]
+
+
+def _page(board: Board, what: str, today: date) -> Page:
+    if what not in WHAT:
+        raise BoardError(f"There is no {what!r} to show. There is: {', '.join(WHAT)}.")
+    return Page.of(board, SnapshotOptions(), today)
+
+
+def _nothing(what: str, filter: str) -> str:
+    words = what.replace("_", " ")
+    return f"No {words} with “{one_line(filter)}”." if filter else f"There are no {words} on this board yet."
+
+
+def _records(page: Page, what: str, filter: str) -> list[Record]:
+    kind = _KINDS[what]
+    every = (view.kpi for view in views(page.board)) if kind == "kpi" else page.board.of_kind(kind)
+    return [record for record in every if not filter or _holds(page, record, COLUMNS[kind], filter)]
+
+
+def _holds(page: Page, record: Record, columns: Columns, words: str) -> bool:
+    kept = [str(value) for value in plain_values(page, record).values()]
+    shown = [cell(page, column, record).plain for column in columns]
+    return words.casefold() in "\n".join((*kept, *shown)).casefold()
+
+
+def _empty_table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+
+
+def _table(columns: Columns, cells: Sequence[list[Text]]) -> Table:
+    """Draw a table without the columns in which nothing is said: in a terminal width is dear."""
+    said = [any(row[index].plain != NONE for row in cells) for index in range(len(columns))]
+    drawn = _empty_table()
+    for column, says in zip(columns, said, strict=True):
+        if says:
+            drawn.add_column(Text(column.heading), justify="right" if column.right else "left", no_wrap=column.whole)
+    for row in cells:
+        drawn.add_row(*(shown for shown, says in zip(row, said, strict=True) if says))
+    return drawn
+
+
+def _summary(page: Page, filter: str) -> RenderableType:
+    found = [each for each in page.view.exceptions if _matches(page, each, filter)]
+    counts = _empty_table()
+    for heading in ("Rating", "Actions", *(("Last meeting",) if page.marked else ())):
+        counts.add_column(Text(heading), justify="left" if heading == "Rating" else "right")
+    for rating in WORST_FIRST:
+        counts.add_row(rag_text(rating), *(Text(str(number)) for number in _numbers(page.view.make_up, rating)))
+    exceptions = _empty_table()
+    for heading in ("Ref", "What", "Rating", "Why"):
+        exceptions.add_column(Text(heading), no_wrap=heading in ("Ref", "Rating"))
+    for each in found:
+        exceptions.add_row(
+            Text(one_line(page.ref(each.record)) or NONE),
+            Text(one_line(what_it_is(page, each.record))),
+            rag_text(Rag(getattr(each.record, "rag", Rag.NOT_RATED))) if each.record.kind.has("rag") else Text(NONE),
+            Text(", ".join(each.reasons)),
+        )
+    title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
+    told = exceptions if found else Text("No exceptions." if not filter else _nothing("exceptions", filter))
+    return Group(title, Text(headline(page)), counts, told)
+
+
+def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
+    return [made_of.now[rating], *([made_of.then[rating]] if made_of.then is not None else [])]
+
+
+def _matches(page: Page, each: Exceptional, filter: str) -> bool:
+    words = "\n".join((*map(str, plain_values(page, each.record).values()), *each.reasons))
+    return filter.casefold() in words.casefold()
+
+
+def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
+    made_of = page.view.make_up
+    counts = [
+        {
+            "about": "actions",
+            "rag": rating.value,
+            "count": made_of.now[rating],
+            "last_meeting": None if made_of.then is None else made_of.then[rating],
+        }
+        for rating in WORST_FIRST
+    ]
+    found = [
+        {
+            "about": "exception",
+            "kind": each.record.kind.name,
+            "ref": page.ref(each.record),
+            "what": what_it_is(page, each.record),
+            "rag": str(getattr(each.record, "rag", "")),
+            "reasons": [reason.value for reason in each.reasons],
+        }
+        for each in page.view.exceptions
+        if _matches(page, each, filter)
+    ]
+    return [*(row for row in counts if filter.casefold() in str(row["rag"])), *found]
+
+
+# From the lowest band to the highest; a matrix with more bands uses the last one again.
+_BANDS = ("black on #35b597", "black on #f2b134", "black on #e58a3c", "white on #a4161a")
+
+
+def _heat_map(found: Grid, shown: set[str]) -> Table:
+    matrix = found.matrix
+    drawn = Table(title=Text("Current scores"), show_lines=True, header_style="bold")
+    drawn.add_column(Text("Likelihood ↓ Impact →"))
+    for impact in range(1, matrix.size + 1):
+        drawn.add_column(Text(f"{impact} {one_line(matrix.impacts[impact - 1])}"))
+    for likelihood in range(matrix.size, 0, -1):
+        cells = [_square(found, Score(likelihood, impact), shown) for impact in range(1, matrix.size + 1)]
+        drawn.add_row(Text(f"{likelihood} {one_line(matrix.likelihoods[likelihood - 1])}"), *cells)
+    return drawn
+
+
+def _square(found: Grid, score: Score, shown: set[str]) -> Text:
+    refs = [one_line(risk.ref or risk.title) for risk in found.cells[score] if risk.id in shown]
+    level = found.matrix.level(score)
+    style = _BANDS[min(level, len(_BANDS) - 1)] if level >= 0 else ""
+    band = f"{found.matrix.band(score)} {score.value}".strip()
+    square = Text(", ".join(refs), style="bold")
+    return square.append(("\n" if refs else "") + band, style=style)

@@ -1,0 +1,129 @@
+"""The real program in a real pseudo-terminal, read as a person reads the screen."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyte
+
+PATIENCE = 30.0  # seconds; the machine that runs the tests may be slow, the program is not
+
+_KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "space": " ",
+    "backspace": "\x7f",
+    "tab": "\t",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "delete": "\x1b[3~",
+    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+
+
+class Terminal:
+    """A running program and the screen it draws."""
+
+    def __init__(self, process: subprocess.Popen[bytes], descriptor: int, size: tuple[int, int]) -> None:
+        self._process = process
+        self._descriptor = descriptor
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+
+    @property
+    def exit_code(self) -> int | None:
+        """The program's exit code; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows, line by line."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self.lines)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type words that are no key's name."""
+        for key in keys:
+            os.write(self._descriptor, _KEYS.get(key, key).encode())
+            # An escape that is directly followed by another key would read as one key held with alt.
+            self._read(0.15 if key == "escape" else 0.02)
+
+    def wait_for(self, *words: str, gone: str = "") -> str:
+        """Wait until the screen shows all the words, and no longer shows those that shall be gone."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self._read(0.05)
+            if all(each in self.text for each in words) and not (gone and gone in self.text):
+                return self.text
+            if self.exit_code is not None:
+                break
+        raise AssertionError(f"waited in vain for {words} (gone: {gone!r}); the screen shows:\n{self.text}")
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended, and say its exit code."""
+        until = time.monotonic() + PATIENCE
+        while self.exit_code is None and time.monotonic() < until:
+            self._read(0.05)
+        assert self.exit_code is not None, f"the program goes on:\n{self.text}"
+        return self.exit_code
+
+    def kill(self) -> None:
+        """Kill the program as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
+    def _read(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            ready, _, _ = select.select([self._descriptor], [], [], left)
+            if not ready:
+                break
+            try:
+                output = os.read(self._descriptor, 65536)
+            except OSError:
+                output = b""
+            if not output:
+                break
+            self._stream.feed(output)
+
+
+@contextmanager
+def boardtui(
+    *arguments: str | Path, size: tuple[int, int] = (80, 24), python: Sequence[str] = ("-m", "boardtui")
+) -> Iterator[Terminal]:
+    """Run boardtui in a terminal of so many columns and lines."""
+    descriptor, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, *python, *map(str, arguments)],
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        start_new_session=True,
+    )
+    os.close(inside)
+    terminal = Terminal(process, descriptor, size)
+    try:
+        yield terminal
+    finally:
+        if terminal.exit_code is None:
+            terminal.kill()
+        os.close(descriptor)

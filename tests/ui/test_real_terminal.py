@@ -1,0 +1,56 @@
+"""The program in a real pseudo-terminal, with nothing simulated but the hands."""
+
+from pathlib import Path
+
+from boardtui.domain.kinds import Action
+from boardtui.domain.rag import Rag
+from boardtui.settings import change_settings
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import add_action
+from tests.terminal import boardtui
+
+
+def test_a_chair_opens_rates_undoes_quits_and_finds_it_all_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    with BoardFile.create(path, "Plan [SEND] | a [/", who="plan") as made:
+        first = add_action(made, "1.1", title="Coaching [b]for[/b] managers | a [/", rag="green")
+        second = add_action(made, "1.2", title="Supervision audits", rag="green")
+    with boardtui(path) as terminal:
+        terminal.wait_for("What name shall your edits be signed with?")
+        terminal.press("Independent Chair", "enter")
+        terminal.wait_for("Plan [SEND] | a [/", gone="What name")
+        terminal.press("3")
+        terminal.wait_for("1.1", "Coaching [b]for[/b]", "Supervision audits")
+        terminal.press("r")
+        terminal.wait_for("why?", "R ✖")
+        terminal.press("Staff left | [/", "enter")
+        terminal.wait_for("Back to green by?")
+        terminal.press("escape")
+        terminal.press("j", "b")
+        terminal.wait_for("which KPI or audit shows the impact?")
+        terminal.press("escape")
+        terminal.press("u")
+        terminal.wait_for("Undone")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    with BoardFile.open(path) as reopened:
+        board = reopened.read()
+    ratings = {a.id: (a.rag, a.rationale) for a in board.all(Action)}
+    assert ratings == {first: (Rag.RED, "Staff left | [/"), second: (Rag.GREEN, "")}
+
+
+def test_a_kill_in_the_middle_keeps_everything_that_was_shown_as_done(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    change_settings(lambda settings: type(settings)(signature="Independent Chair"))
+    with BoardFile.create(path, "Plan", who="plan") as made:
+        identity = add_action(made, "1.1", title="Coaching", rag="green")
+    with boardtui(path) as terminal:
+        terminal.wait_for("Plan")
+        terminal.press("3")
+        terminal.wait_for("Coaching")
+        terminal.press("r")
+        terminal.wait_for("R ✖")
+        terminal.kill()
+    with BoardFile.open(path) as reopened:
+        action = reopened.read().get(Action, identity)
+    assert action is not None and action.rag is Rag.RED
