@@ -21,7 +21,8 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
         BoardError: there is no such sample, or the temporary folder cannot be written.
     """
     from boardtui.exchange.samples import make_board, read_sample
+    from boardtui.export import frozen
 
     path = Path(tempfile.mkdtemp(prefix="boardtui-demo-")) / f"{sample}.board"
-    make_board(path, read_sample(sample), who=f"sample {sample}").close()
+    make_board(path, read_sample(sample), who=f"sample {sample}", freeze=frozen).close()
     return path

@@ -12,6 +12,7 @@ from boardtui.toml_files import why_not, write_in_one_step
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
+    from boardtui.domain.kinds import Meeting
 
 
 class Format(StrEnum):
@@ -49,6 +50,14 @@ def document(board: Board, form: Format, *, public: bool = False) -> str:
     from boardtui.report.snapshot import SnapshotOptions, snapshot
 
     return snapshot(board, SnapshotOptions(public=public))
+
+
+def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
+    """The Markdown snapshot and minutes with which a meeting of a plan is closed, where nobody has said anything."""
+    from boardtui.report.freeze import freeze
+    from boardtui.store.past import Spoken
+
+    return freeze(board, meeting, Spoken())
 
 
 def refuse_place(board: Path, out: Path) -> None:

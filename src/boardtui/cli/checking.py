@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, examples, say, say_json
+from boardtui.cli.common import REFUSED, BoardArgument, Json, examples, say, say_json, today
+
+if TYPE_CHECKING:
+    from boardtui.domain.finding import Finding
 
 EXAMPLES = examples(
     "boardtui check plan.board",
@@ -26,15 +31,20 @@ def check(board: BoardArgument, json: Json = False) -> None:
     problems = problems_of(board)
     findings = [] if problems else _findings(board)
     if json:
-        say_json({"sound": not problems, "problems": problems, "findings": findings})
+        say_json({"sound": not problems, "problems": problems, "findings": [asdict(each) for each in findings]})
     else:
-        for line in (*problems, *findings):
+        for line in (*problems, *(each.sentence for each in findings)):
             say(line)
         if not problems:
-            say(f"{board.name} is sound" + (f"; {len(findings)} findings" if findings else ""))
+            count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing to note"
+            say(f"{board.name} is sound: {count}")
     if problems or findings:
         raise typer.Exit(REFUSED)
 
 
-def _findings(board: Path) -> list[str]:
-    return []
+def _findings(board: Path) -> list[Finding]:
+    from boardtui.domain.findings import findings
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        return findings(file.read(), today())

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from boardtui.domain.errors import BoardError
 from boardtui.toml_files import one_line
-
-if TYPE_CHECKING:
-    from boardtui.domain.board import Board
-    from boardtui.domain.kinds import Meeting
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -65,6 +62,30 @@ def wrong_usage(text: str) -> Exception:
     return error
 
 
+def why_it_is(given: str) -> str:
+    """The reason that was given for an edit.
+
+    Raises:
+        Exception: for wrong usage: it is blank.
+    """
+    if not given.strip():
+        raise wrong_usage("Say why: the history and the minutes show it.")
+    return given
+
+
+def moment(at: str) -> str:
+    """A time as it is kept, as the people here read it: `02/03/2021 10:15`."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return at or "(no time)"
+
+
+def today() -> date:
+    """The day it is where this runs: what is late is late on that day."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def signature(given: str, *, needed: bool = True) -> str:
     """The name to sign edits with: the one given, or else the one in the settings.
 
@@ -91,10 +112,3 @@ def signature(given: str, *, needed: bool = True) -> str:
             f'put signature = "NAME" into {Paths.of_this_user().settings}.'
         )
     return settings.signature
-
-
-def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
-    """The Markdown snapshot and minutes with which a meeting of a plan is closed."""
-    from boardtui.report.snapshot import snapshot
-
-    return snapshot(board), ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from boardtui.cli.common import BoardArgument, examples, note, write_out, wrong_usage
+from boardtui.cli.meetings import find_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.export import BY_SUFFIX, Format, document, refuse_place, write_document
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 EXAMPLES = examples(
     "boardtui export plan.board -o snapshot.md",
     "boardtui export plan.board --since 2021-01-19 > snapshot.md",
+    "boardtui export plan.board --at 2021-01-19 -o frozen.md",
+    "boardtui export plan.board --since 2021-01-19 --changes -o changes.md",
     "boardtui export plan.board --public -o published.md",
     "boardtui export plan.board -o plan.toml",
     "boardtui export plan.board --to json | jq .board.title",
@@ -26,6 +29,7 @@ EXAMPLES = examples(
 
 def export(
     board: BoardArgument,
+    *,
     out: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write into this file; - is standard output."),
@@ -40,6 +44,19 @@ def export(
             "--since", metavar="MEETING", help="Mark what moved since this closed meeting, named by its date."
         ),
     ] = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at", metavar="MEETING", help="The snapshot as it was frozen when this meeting closed, byte for byte."
+        ),
+    ] = "",
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--changes",
+            help="Only what changed since a meeting (--since), up to another (--at) or now, texts included.",
+        ),
+    ] = False,
     public: Annotated[
         bool, typer.Option("--public", help="For publication: hide small counts and open disagreements.")
     ] = False,
@@ -54,12 +71,21 @@ def export(
 
     out = None if out == Path("-") else out
     form = to or (BY_SUFFIX.get(out.suffix.lower()) if out else None) or Format.MARKDOWN
-    if form is not Format.MARKDOWN and (since or public):
-        raise wrong_usage(f"--since and --public are for Markdown; {form.value} holds the board as it is.")
+    if form is not Format.MARKDOWN and (since or public or at or changes):
+        raise wrong_usage(
+            f"--since, --at, --changes and --public are for Markdown; {form.value} holds the board as it is."
+        )
+    if public and (at or changes):
+        raise wrong_usage("--public is for the board as it is now: what was frozen is never altered.")
+    if at and since and not changes:
+        raise wrong_usage("A frozen snapshot is never altered. For what changed between two meetings, add --changes.")
     if out is not None:
-        _refuse_to_replace(board, out, force)
+        refuse_to_replace(board, out, force)
     with BoardFile.open(board) as file:
-        text = document(_board_since(file, since), form, public=public)
+        if at or changes:
+            text = _of_a_meeting(file, at, since, changes=changes)
+        else:
+            text = document(_board_since(file, since), form, public=public)
     if out is None:
         write_out(text)
         return
@@ -68,17 +94,28 @@ def export(
 
 
 def _board_since(file: BoardFile, since: str) -> Board:
-    from boardtui.domain.board import lookup
-    from boardtui.domain.dates import normal_form
+    board = file.read()
+    return file.read(since=find_meeting(board, since).id) if since else board
+
+
+def _of_a_meeting(file: BoardFile, at: str, since: str, *, changes: bool) -> str:
+    from boardtui.domain.sittings import frozen_snapshot
+    from boardtui.report.what_changed import what_changed
 
     board = file.read()
-    if not since:
-        return board
-    meeting = lookup(board, f"meeting:{normal_form(since)}")
-    return file.read(since=meeting.id)
+    end = find_meeting(board, at) if at else None
+    if end is not None and not changes:
+        return frozen_snapshot(end)
+    begin = find_meeting(board, since).id if since else ""
+    return what_changed(file.read(since=begin, at=end.id if end is not None else ""), until=end)
 
 
-def _refuse_to_replace(board: Path, out: Path, force: bool) -> None:
+def refuse_to_replace(board: Path, out: Path, force: bool) -> None:
+    """Refuse to write where there is something already, unless that is wanted.
+
+    Raises:
+        BoardError: it cannot be written there, or a file is there and `force` is not given.
+    """
     refuse_place(board, out)
     if out.exists() and not force:
         raise BoardError(f"{out} exists already. Choose another name, or give --force to replace it.")

@@ -117,6 +117,8 @@ def label_of(kind: Kind) -> str:
 
 def in_words(board: Board, kind: Kind, name: str, value: Any) -> str:
     """A value as one short piece of a line."""
+    from boardtui.domain.board import ref_order
+
     form = kind.attributes[name].look.form if kind.has(name) else ""
     if value is None or value in ("", (), []):
         return "(empty)"
@@ -125,7 +127,7 @@ def in_words(board: Board, kind: Kind, name: str, value: Any) -> str:
     if form == "link":
         return board.name(str(value))
     if isinstance(value, list | tuple):
-        return ", ".join(board.name(str(each)) for each in value)
+        return ", ".join(sorted((board.name(str(each)) for each in value), key=ref_order))
     return shortened(str(value))
 
 

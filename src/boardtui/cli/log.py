@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, examples, say, say_json
+from boardtui.cli.common import BoardArgument, Json, examples, moment, say, say_json
 from boardtui.cli.fields import in_words
 from boardtui.domain.errors import BoardError
 
@@ -30,7 +29,7 @@ def log(
     board: BoardArgument,
     ref: Annotated[str, typer.Argument(metavar="REF", help="Only this record, such as 1.1.", show_default=False)] = "",
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N edits.", show_default=False)
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N changes.", show_default=False)
     ] = None,
     json: Json = False,
 ) -> None:
@@ -43,18 +42,18 @@ def log(
     names = _names(now, everything)
     born = {entry.edit.record: entry.edit.id for entry in everything}  # the newest comes first, so the oldest stays
     wanted = _wanted(now, names, ref)
-    entries = [entry for entry in everything if wanted is None or entry.edit.record in wanted]
-    entries = entries[:limit]
+    entries = (entry for entry in everything if wanted is None or entry.edit.record in wanted)
+    changes = list(_done_together(entries))[:limit]
     if json:
-        say_json([_as_data(now, names, entry) for entry in entries])
+        say_json([_as_data(now, names, entry) for some in changes for entry in reversed(some)])
         return
-    for some in _done_together(entries):
+    for some in changes:
         edit = some[0].edit
         added = edit.id == born[edit.record]
-        say(_moment(edit.at), edit.who or "(unsigned)", _what(now, names, some, added=added) + _why(edit))
+        say(moment(edit.at), edit.who or "(unsigned)", _what(now, names, some, added=added) + _why(edit))
 
 
-def _done_together(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """What was done to one record at one time, in the order in which its fields are declared."""
     for _, some in groupby(entries, key=lambda entry: (entry.edit.batch, entry.edit.record, entry.edit.at)):
         yield list(some)[::-1]
@@ -94,13 +93,6 @@ def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
         return deleted
 
 
-def _moment(at: str) -> str:
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
-    except ValueError:
-        return at or "(no time)"
-
-
 def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, added: bool) -> str:
     from boardtui.domain.kinds import KINDS
 
@@ -119,9 +111,10 @@ def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, adde
 
 
 def _changes(board: Board, kind: Kind, entry: Entry, *, added: bool) -> Iterator[str]:
-    for name, (before, after) in entry.changed.items():
+    for name, (stated, after) in entry.changed.items():
         if kind.has(name) and kind.attributes[name].look.form == "data":
             continue
+        before = kind.attributes[name].default if stated is None and kind.has(name) else stated
         was = "" if added else f"{in_words(board, kind, name, before)} -> "
         yield f"{name} {was}{in_words(board, kind, name, after)}"
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, examples, frozen, say, signature
+from boardtui.cli.common import As, BoardArgument, examples, say, signature
+from boardtui.export import frozen
 
 EXAMPLES = examples(
     'boardtui new plan.board --title "Improvement Plan"',

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, frozen, note, signature
+from boardtui.cli.common import BoardArgument, examples, note, signature
 from boardtui.domain.errors import BoardError
+from boardtui.export import frozen
 
 DEFAULT_SAMPLE = "improvement-plan"
 
@@ -21,12 +22,13 @@ EXAMPLES = examples(
 )
 
 
-def open_application(path: Path | None, *, throwaway: bool = False) -> None:
+def open_application(path: Path | None, *, throwaway: bool = False, first: str = "") -> None:
     """Run the application until the person quits.
 
     Args:
         path: the board; None for the start screen.
         throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
+        first: the screen to begin with; the overview by default.
 
     Raises:
         BoardError: there is no terminal to run it in.
@@ -36,7 +38,7 @@ def open_application(path: Path | None, *, throwaway: bool = False) -> None:
         raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
     from boardtui.ui.app import BoardApp
 
-    BoardApp(path, throwaway=throwaway).run()
+    BoardApp(path, throwaway=throwaway, first=first or "overview").run()
 
 
 def open_board(board: BoardArgument) -> None:

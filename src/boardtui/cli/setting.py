@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Why, examples, note, say, signature, wrong_usage
+from boardtui.cli.common import As, BoardArgument, Why, examples, note, say, signature, why_it_is
 from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
 from boardtui.domain.errors import BoardError
 
@@ -62,8 +62,7 @@ def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, a
     from boardtui.store.board_file import BoardFile
 
     given = read_words(words)
-    if not why.strip():
-        raise wrong_usage("Say why: the history and the minutes show it.")
+    why_it_is(why)
     who = signature(as_name)
     with BoardFile.open(board) as file:
         before = file.read()

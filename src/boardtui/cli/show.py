@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from boardtui.cli.common import BoardArgument, examples
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from boardtui.cli.common import BoardArgument, Json, examples, say_json, today
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 EXAMPLES = examples(
     "boardtui show plan.board summary",
@@ -10,6 +20,62 @@ EXAMPLES = examples(
     "boardtui show plan.board kpis --json",
 )
 
+# A file or a pipe has no width of its own: wide enough that titles are rarely broken.
+WIDTH_OF_A_FILE = 120
 
-def show(board: BoardArgument) -> None:
-    """Print a part of the board."""
+
+class WhatInHelp(TyperCommand):
+    """A command whose help lists what can be shown. It is looked up only when the help is wanted."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write what can be shown, then the examples."""
+        with formatter.section("What"):
+            formatter.write_text(", ".join(complete_what("")))
+        super().format_epilog(ctx, formatter)
+
+
+def complete_what(incomplete: str) -> list[str]:
+    """For the shell: the parts that begin like this."""
+    from boardtui.report.tables import WHAT
+
+    return [what for what in WHAT if what.startswith(incomplete)]
+
+
+def show(
+    board: BoardArgument,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help="summary, actions, kpis, risks, ... (all of them are listed below).",
+            show_default=False,
+            autocompletion=complete_what,
+        ),
+    ],
+    words: Annotated[
+        str, typer.Option("--filter", metavar="TEXT", help="Only rows that hold these words, in whatever case.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Print a part of the board as a table."""
+    from boardtui.report.tables import rows, table
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        now = file.read()
+    part = what.strip().lower().replace("-", "_").replace(" ", "_")
+    if json:
+        say_json(rows(now, part, today=today(), filter=words))
+    else:
+        _draw(table(now, part, today=today(), filter=words))
+
+
+def _draw(drawn: RenderableType) -> None:
+    from rich.console import Console
+
+    width = None
+    if not sys.stdout.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else WIDTH_OF_A_FILE
+    console = Console(file=sys.stdout, width=width, markup=False, emoji=False, highlight=False)
+    console.print(drawn)

@@ -88,7 +88,7 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
 
 def title_of(record: Record) -> str:
     """A record as an agenda names it: ref and title."""
-    title = str(getattr(record, "title", "") or getattr(record, "text", "")).split("\n")[0]
+    title = str(getattr(record, "title", "") or getattr(record, "text", "")).partition("\n")[0]
     return " ".join(filter(None, (str(getattr(record, "ref", "")), title))) or name_of(record)
 
 

@@ -114,6 +114,6 @@ def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
     if late:
         reasons.append(Reason(Rank.OVERDUE, "a mitigation is overdue" if late == 1 else f"{late} mitigations overdue"))
     if moved(board, risk) is Movement.WORSENED:
-        before = str(board.since.value(risk, "current") or "unscored")
+        before = str(board.since.value(risk, "current")).replace("x", " × ")
         reasons.append(Reason(Rank.MOVED, f"worse since the last meeting, was {before}"))
     return reasons

@@ -19,7 +19,7 @@ from boardtui.domain.heatmap import moved as risk_moved
 from boardtui.domain.kinds import ActionArising, Challenge, Meeting, Record, Risk
 from boardtui.domain.kpi_movement import Change
 from boardtui.domain.matrix import matrix_of
-from boardtui.domain.movement import Changes, Moved
+from boardtui.domain.movement import Changes, Moved, score_words
 from boardtui.domain.overview import Due, Exceptional, Overview, Why, overview
 from boardtui.domain.schedule import SCHEDULED, changed_day, is_finished, slippage
 from boardtui.domain.scorecard import KpiView, since_meeting, views
@@ -239,8 +239,8 @@ def _risks(board: Board, found: _Found) -> None:
             found.exception(risk, Gravity.ABOVE_TOLERANCE, reason)
             found.say(risk, Topic.OFF_TARGET, reason)
         if risk_moved(board, risk) is Movement.WORSENED:
-            before = board.since.value(risk, "current")
-            found.exception(risk, Gravity.WORSENED, f"worsened: {before} → {risk.current}")
+            before = score_words(str(board.since.value(risk, "current") or ""))
+            found.exception(risk, Gravity.WORSENED, f"worsened: {before} → {score_words(risk.current)}")
 
 
 def _questions(board: Board, found: _Found) -> None:
@@ -282,7 +282,7 @@ def _changes(board: Board, changed: Changes, found: _Found) -> None:
 
 def _until(day: date, today: date) -> str:
     ahead = (day - today).days
-    return f"due {format_day(day)}, " + ("today" if not ahead else f"in {_days(ahead)}")
+    return f"{format_day(day)}, " + ("today" if not ahead else f"in {_days(ahead)}")
 
 
 def _disagreement(record: Record) -> str:
@@ -298,7 +298,7 @@ def _changed_fields(board: Board, record: Record) -> list[str]:
 
 
 def _labels(record: Record, groups: Iterable[str]) -> list[str]:
-    first = {each.group: each.label for each in reversed(record.kind.attributes.values())}
+    first = {each.group: each.label for each in reversed(list(record.kind.attributes.values()))}
     return [_in_a_sentence(first.get(group, group)) for group in groups]
 
 

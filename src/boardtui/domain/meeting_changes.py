@@ -76,11 +76,11 @@ def closing_time(meeting: Meeting, now: datetime, *, stated: datetime | None = N
     when, opened = stated or now, moment(meeting.opened_at)
     whose = "The time that was given" if stated is not None else "The clock of this machine"
     if when.year < EARLIEST_YEAR:
-        raise BoardError(f"{whose} says {when:%d/%m/%Y}, which cannot be right. Say when it closed with --at.")
+        raise BoardError(f"{whose} says {when:%d/%m/%Y}, which cannot be right. Say when it closed, such as 12:30.")
     if opened is not None and when < opened:
         raise BoardError(
             f"{whose} says {when.astimezone(UTC):%d/%m/%Y %H:%M}, but the meeting was opened on "
-            f"{opened:%d/%m/%Y at %H:%M}. Say when it closed with --at."
+            f"{opened:%d/%m/%Y at %H:%M}. Say when it closed, such as 12:30."
         )
     return when
 

@@ -112,7 +112,7 @@ def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:
     by_period = {period: each.figure.number for period, each in dated if period.kind is kind}
     found: list[tuple[Period, float | None]] = []
     for period, number in by_period.items():
-        if found and kind is not PeriodKind.DATE and gap(found[-1][0], period) <= LONGEST_GAP:
+        if found and kind is not PeriodKind.DATE and 0 < gap(found[-1][0], period) <= LONGEST_GAP:
             while (missing := found[-1][0].next()) < period:
                 found.append((missing, None))
         found.append((period, None if number is None else float(number)))

@@ -68,15 +68,21 @@ def digest_of(snapshot: str) -> str:
     return hashlib.sha256(snapshot.encode()).hexdigest()
 
 
+def frozen_problem(meeting: Meeting) -> str:
+    """What is wrong with the frozen snapshot of a meeting, as a sentence; empty if it is the one that was frozen."""
+    # A meeting that a plan brings in closed was frozen nowhere, and has no digest.
+    if not (meeting.snapshot or meeting.digest) or digest_of(meeting.snapshot) == meeting.digest:
+        return ""
+    return (
+        f"The snapshot of {name_of_meeting(meeting)} does not match its digest, so it is not the one that was frozen. "
+        "Restore a backup from beside the board."
+    )
+
+
 def verify_frozen(board: Board) -> list[str]:
     """A sentence for each closed meeting whose frozen snapshot is not the one that was frozen."""
-    return [
-        f"The snapshot of {name_of_meeting(each)} does not match its digest: it was changed after the meeting "
-        "closed. Restore a backup."
-        for each in board.all(Meeting)
-        # A meeting that a plan brings in closed was frozen nowhere, and has no digest.
-        if (each.snapshot or each.digest) and digest_of(each.snapshot) != each.digest
-    ]
+    closed = (each for each in board.all(Meeting) if each.state is MeetingState.CLOSED)
+    return [problem for each in closed if (problem := frozen_problem(each))]
 
 
 def frozen_snapshot(meeting: Meeting) -> str:
@@ -92,11 +98,8 @@ def frozen_snapshot(meeting: Meeting) -> str:
         )
     if not meeting.snapshot:
         raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
-    if digest_of(meeting.snapshot) != meeting.digest:
-        raise BoardError(
-            f"The snapshot of {name_of_meeting(meeting)} does not match its digest, so it is not the one that was "
-            "frozen. Restore a backup from beside the board."
-        )
+    if problem := frozen_problem(meeting):
+        raise BoardError(problem)
     return meeting.snapshot
 
 

@@ -230,6 +230,7 @@ def _judged_points(
     fired: Sequence[tuple[Rule | None, int]],
     direction: Direction,
 ) -> list[Point]:
+    kind = limits_kind(_count_readings(part))
     return [
         Point(
             value=value,
@@ -237,7 +238,7 @@ def _judged_points(
             mean=limits.mean,
             lower_limit=limits.line(-LIMIT_FACTOR),
             upper_limit=limits.line(LIMIT_FACTOR),
-            limits=limits_kind(_count_readings(part)),
+            limits=kind,
             outside=limits.outside(value),
             near_limit=limits.near(value),
             rule=rule,

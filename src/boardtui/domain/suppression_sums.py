@@ -48,7 +48,7 @@ class Place:
     @property
     def series(self) -> str:
         """Which line of figures of the KPI it stands in."""
-        return self.record.series.value if isinstance(self.record, Reading) else self.record.title
+        return self.record.series.value if isinstance(self.record, Reading) else f"compared with {self.record.title}"
 
     @property
     def line(self) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from boardtui.domain.kinds import Record
 from boardtui.domain.movement import Mark, movement_mark
 from boardtui.domain.overview import Overview, as_at, overview
 from boardtui.domain.schedule import Scheduled, date_words, slippage
-from boardtui.domain.suppression import too_small
+from boardtui.domain.suppression import suppressed
 from boardtui.report import words
 
 
@@ -32,21 +32,21 @@ class Page:
     """A board, the day it speaks of, and how it is doing on that day.
 
     Attributes:
-        hidden: the ids of readings and comparators whose figures are too small to be published.
+        board: the board; for publication, a copy of it without its small figures.
     """
 
     board: Board
     today: date
     view: Overview
     options: SnapshotOptions
-    hidden: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, board: Board, options: SnapshotOptions, today: date | None = None) -> Page:
         """Work out what the sections need, for a day or for the one that the board speaks of."""
         today = today or as_at(board)
-        hidden = too_small(board) if options.public else frozenset()
-        return cls(board, today, overview(board, today), options, hidden)
+        if options.public:
+            board, _ = suppressed(board)
+        return cls(board, today, overview(board, today), options)
 
     @property
     def marked(self) -> bool:

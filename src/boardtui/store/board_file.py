@@ -26,6 +26,7 @@ from boardtui.store.conflicts import Conflict, open_conflicts
 from boardtui.store.history import Entry, entries, redatings, since_meeting, version_vector
 from boardtui.store.merge import Preview
 from boardtui.store.past import Spoken, board_at, spoken
+from boardtui.store.refresh import refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
 from boardtui.store.writing import Pen
 
@@ -152,6 +153,15 @@ class BoardFile:
         """
         with self.transaction(writing=False) as connection:
             return board_at(connection, at, compared_with=since) if at else read_board(connection, since=since)
+
+    def refresh(self, before: Board) -> Board:
+        """As `read`, given the board as it was read before: only what has come in since then is read.
+
+        Raises:
+            BoardError: the file is damaged or cannot be read.
+        """
+        with self.transaction(writing=False) as connection:
+            return refreshed(connection, before) or read_board(connection)
 
     def write(
         self,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -28,11 +28,13 @@ class Entry:
     Attributes:
         changed: for each field that changed, its value before and after. None before: the group was never set.
         deleted: True where the record was deleted, False where it was restored, None for ordinary edits.
+        received: it came in with a copy.
     """
 
     edit: Edit
     changed: Mapping[str, tuple[Any, Any]]
     deleted: bool | None
+    received: bool = False
 
 
 def entries(connection: Connection, record: str | None, *, limit: int | None = None, meeting: str = "") -> list[Entry]:
@@ -44,7 +46,10 @@ def entries(connection: Connection, record: str | None, *, limit: int | None = N
         query = query.where(EDIT.c.meeting == meeting)
     if limit is not None:
         query = query.limit(limit)
-    return entries_of(connection, [edit_of(row) for row in connection.execute(query)])
+    found = entries_of(connection, [edit_of(row) for row in connection.execute(query)])
+    came_in = query.with_only_columns(EDIT.c.session, EDIT.c.number).where(EDIT.c.received)
+    received = {EditId(session, number) for session, number in connection.execute(came_in)}
+    return [replace(entry, received=entry.edit.id in received) for entry in found] if received else found
 
 
 def entries_of(connection: Connection, edits: Sequence[Edit]) -> list[Entry]:
@@ -106,7 +111,12 @@ def edits_after(connection: Connection, vector: Vector) -> list[Edit]:
 
 
 def since(
-    connection: Connection, vector: Vector, meeting: Meeting | None = None, *, until: Vector | None = None
+    connection: Connection,
+    vector: Vector,
+    meeting: Meeting | None = None,
+    *,
+    until: Vector | None = None,
+    among: Collection[str] | None = None,
 ) -> Since:
     """What has changed since the edits that a version vector covers.
 
@@ -117,8 +127,13 @@ def since(
         vector: what was known then.
         meeting: the meeting whose vector it is.
         until: what is known at the end of the time that is looked at; everything by default.
+        among: only these records, all of which have edits that the vector does not cover; all such by default.
     """
-    touched = {edit.record for edit in edits_after(connection, vector) if until is None or covers(until, edit)}
+    touched = (
+        {edit.record for edit in edits_after(connection, vector) if until is None or covers(until, edit)}
+        if among is None
+        else set(among)
+    )
     before: dict[str, dict[str, dict[str, Any]]] = {}
     new, gone = set(), []
     for record, every in edits_of(connection, touched).items():

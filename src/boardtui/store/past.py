@@ -41,6 +41,11 @@ class Spoken:
     corrected: tuple[Entry, ...] = ()
     previous: Meeting | None = None
 
+    @property
+    def last_at(self) -> str:
+        """When the last of it was said, ISO 8601 UTC: the end of a meeting that nobody closed. Empty for nothing."""
+        return max((each.edit.at for each in self.entries), default="")
+
 
 def board_at(connection: Connection, meeting: str, *, compared_with: str = "") -> Board:
     """The board as it was known when a meeting closed.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,8 +13,11 @@ from boardtui.domain.edits import LIFE, Edit, EditId
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Meeting
 from boardtui.domain.meetings import MeetingState
+from boardtui.domain.sittings import frozen_problem
 from boardtui.store import backup, file, projection, schema
+from boardtui.store.desk import Desk
 from boardtui.store.projection import edit_of, edit_select
+from boardtui.store.received import Here, identity_of, receive
 
 
 def problems_of(path: Path) -> list[str]:
@@ -26,18 +28,29 @@ def problems_of(path: Path) -> list[str]:
     """
     file.check_header(path)
     with tempfile.TemporaryDirectory(prefix="boardtui-check-") as folder:
-        private = Path(folder) / "copy.board"
-        _copy(path, private)
-        engine = file.connect(private, read_only=False)
+        private = Path(folder) / path.name
         try:
-            with file.transaction(engine, path, writing=True) as connection:
-                return list(_problems(connection))
-        finally:
-            engine.dispose()
+            _copy(path, private)
+            found = _look_closely(private)
+            if not found:
+                with Desk() as desk:
+                    receive(private, Here(identity_of(private), {}), desk)
+        except BoardError as error:
+            return [str(error)]
+        return found
+
+
+def _look_closely(private: Path) -> list[str]:
+    engine = file.connect(private, read_only=False)
+    try:
+        with file.transaction(engine, private, writing=True) as connection:
+            return list(_problems(connection))
+    finally:
+        engine.dispose()
 
 
 def _copy(path: Path, private: Path) -> None:
-    journal = path.with_name(f"{path.name}-journal")
+    journal = file.journal_of(path)
     try:
         with file.plain_errors(path):
             backup.copy_database(path, private)
@@ -45,7 +58,7 @@ def _copy(path: Path, private: Path) -> None:
         if not journal.exists():
             raise
         # A write was cut short. SQLite takes it back when it opens the file for writing: let it do so in the copy.
-        private.with_name(f"{private.name}-journal").write_bytes(journal.read_bytes())
+        file.journal_of(private).write_bytes(journal.read_bytes())
         private.write_bytes(path.read_bytes())
 
 
@@ -139,7 +152,5 @@ def _rows(connection: Connection, table: Table) -> set[tuple[object, ...]]:
 
 def _meeting_problems(connection: Connection) -> Iterator[str]:
     for meeting in projection.read_records(connection, KINDS["meeting"]):
-        if not isinstance(meeting, Meeting) or meeting.state is not MeetingState.CLOSED:
-            continue
-        if hashlib.sha256(meeting.snapshot.encode()).hexdigest() != meeting.digest:
-            yield f"The snapshot of the meeting of {meeting.date or 'no date'} does not match its digest."
+        if isinstance(meeting, Meeting) and meeting.state is MeetingState.CLOSED:
+            yield from filter(None, [frozen_problem(meeting)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,6 +24,7 @@ from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.meetings import Meeting, MeetingState
+from boardtui.domain.overview import as_at
 from boardtui.domain.rag import Rag
 from boardtui.settings import Paths, change_settings, load_settings
 from boardtui.store.board_file import BoardFile, Receipt, utc_now
@@ -46,6 +47,7 @@ class BoardApp(App[None]):
     Args:
         path: the board to open; None shows the start screen.
         throwaway: the board is a copy to try things on.
+        first: the screen that is shown first.
         clock: for what is overdue and for dating edits.
     """
 
@@ -55,11 +57,19 @@ class BoardApp(App[None]):
     COMMANDS = {ItemProvider} | App.COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
 
-    def __init__(self, path: Path | None, *, throwaway: bool = False, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        throwaway: bool = False,
+        first: str = "overview",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._environment = dict(os.environ)  # Textual takes NO_COLOR out of it
         super().__init__()
         self.path = path
         self.throwaway = throwaway
+        self.first = first
         self.clock = clock
         self.file: BoardFile | None = None
         self.board: Board | None = None
@@ -152,7 +162,7 @@ class BoardApp(App[None]):
     def open_board(self, path: Path) -> None:
         """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
         try:
-            file = BoardFile.open(path, clock=self.clock)
+            file = BoardFile.open(path, clock=lambda: self.clock())
             board = file.read()
         except BoardError as error:
             self._start(str(error))
@@ -160,13 +170,15 @@ class BoardApp(App[None]):
         if self.file is not None:
             self.file.close()
         self.file, self.path = file, path
+        if self.throwaway:
+            self.clock = on_the_day_of(board, self.clock)
         self._seen_version = file.data_version()
         if not self.throwaway:
             self.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
             for problem in problems:
                 self.notify(problem, severity="warning", markup=False)
         self.show_board(board)
-        self.action_show("overview")
+        self.action_show(self.first)
         if file.read_only:
             self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
         elif not self.settings.signature:
@@ -267,15 +279,19 @@ class BoardApp(App[None]):
         assert self.file is not None
         try:
             result = job()
-            board, version = self.file.read(), self.file.data_version()
+            before = self.board
+            board = self.file.read() if before is None else self.file.refresh(before)
+            version = self.file.data_version()
         except BoardError as error:
             self.call_from_thread(failed or self.refuse, str(error))
             return
         self.call_from_thread(self._finished, board, version, result, done)
 
     def _finished(self, board: Board, version: int, result: Any, done: Callable[[Any], None] | None) -> None:
-        self._seen_version = version
-        self.show_board(board)
+        # Of two jobs that ran at once the one that ended last may have read first.
+        if self.board is None or board.edition >= self.board.edition:
+            self._seen_version = version
+            self.show_board(board)
         if done is not None:
             done(result)
 
@@ -448,3 +464,13 @@ class BoardApp(App[None]):
         """Let go of the file."""
         if self.file is not None:
             self.file.close()
+
+
+def on_the_day_of(board: Board, clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """A clock that begins on the morning of the day a sample board speaks of, and goes on from there.
+
+    By today's date everything in a sample would be years late, and nobody could see what the program shows.
+    """
+    began = clock()
+    morning = datetime.combine(as_at(board), time(9, 30), tzinfo=began.astimezone().tzinfo)
+    return lambda: morning + (clock() - began)

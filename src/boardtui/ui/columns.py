@@ -55,7 +55,7 @@ def rag_columns() -> tuple[Column, Column]:
     def wide(item: Record) -> Pieces:
         return rag(item.rag, word=True) if item.kind.has("rag") else []  # type: ignore[attr-defined]
 
-    return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=13, from_width=90)
+    return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=15, from_width=90)
 
 
 def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Pieces]:
@@ -66,9 +66,12 @@ def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Piec
         if not stated:
             return [NOT_STATED]
         if read_date(stated).problem:
-            return [Piece(f"{show_date(stated)} ⚠", "warning")]
+            return [Piece(f"⚠ {show_date(stated)}", "warning")]
         late = name == "due" and isinstance(item, SCHEDULED) and slippage(board, item, today).late
-        return [Piece(show_date(stated) + (" !" if late else ""), "error" if late else "")]
+        shown = show_date(stated)
+        # Where the words may be cut at their end, the mark stands before them.
+        late_words = f"{shown} !" if len(shown) <= 10 else f"! {shown}"
+        return [Piece(late_words, "error") if late else Piece(shown)]
 
     return cell
 

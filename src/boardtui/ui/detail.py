@@ -13,6 +13,7 @@ from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.declare import Attribute
 from boardtui.domain.kinds import Action, Record
 from boardtui.domain.rag import Rag
+from boardtui.ui.naming import kind_label
 from boardtui.ui.text import Palette, rich_plain
 from boardtui.ui.themes import rag_style
 
@@ -36,13 +37,15 @@ def _parts(board: Board, record: Record, palette: Palette) -> Iterator[Renderabl
         yield Text("⚠ Copies disagree about this item: ! decides", style=palette.style("warning"))
     for attribute in record.kind.attributes.values():
         if attribute.name not in ("ref", "title", "heading") and attribute.look.form != "data":
-            yield from _field(board, record, attribute, palette)
+            yield from field_lines(board, record, attribute, palette)
     yield from _redatings(board, record, palette)
 
 
-def _field(board: Board, record: Record, attribute: Attribute, palette: Palette) -> Iterator[RenderableType]:
+def field_lines(board: Board, record: Record, attribute: Attribute, palette: Palette) -> Iterator[RenderableType]:
+    """One field of a record: on one line where it fits, under its label where it is long, nothing where it is empty."""
     value = getattr(record, attribute.name)
-    label = Text(f"{attribute.label}: ", style=palette.style("muted"))
+    name = kind_word(board, attribute)
+    label = Text(f"{name}: ", style=palette.style("muted"))
     if isinstance(value, Rag):
         yield Text.assemble(label, (f" {value.mark} {value.word} ", palette.style(rag_style(value))))
         return
@@ -53,13 +56,19 @@ def _field(board: Board, record: Record, attribute: Attribute, palette: Palette)
         return
     problem = read_date(words).problem if attribute.look.form == "date" else ""
     if attribute.look.form == "text" and ("\n" in words or len(words) > 60):
-        yield Text(attribute.label, style=palette.style("heading"))
+        yield Text(name, style=palette.style("heading"))
         yield rich_plain(words)
         return
     line = Text.assemble(label, rich_plain(words))
     if problem:
         line.append(f"  ⚠ {problem}", style=palette.style("warning"))
     yield line
+
+
+def kind_word(board: Board, attribute: Attribute) -> str:
+    """The label of a field, in the board's own word for ambitions."""
+    own = board.profile.ambition_label.capitalize()
+    return own if own and attribute.label == "Ambition" else attribute.label
 
 
 def field_words(board: Board, attribute: Attribute, value: object) -> str:
@@ -82,9 +91,8 @@ def _linked(board: Board, identity: str) -> str:
     record = board.find(identity)
     if record is None:
         return "(deleted)"
-    title = getattr(record, "title", "")
-    name = name_of(record)
-    return f"{record.kind.label} {name}" + (f" {title}" if title and title != name else "")
+    ref, title = getattr(record, "ref", ""), getattr(record, "title", "")
+    return " ".join(filter(None, (kind_label(board, record), ref, title or ("" if ref else name_of(record)))))
 
 
 def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:

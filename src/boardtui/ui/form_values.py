@@ -145,9 +145,8 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
 
 def called(record: Record) -> str:
     """A record's ref and title on one line."""
-    name, title = name_of(record), one_line(str(getattr(record, "title", "")))
-    name = show_date(name)
-    return name if not title or title == name else f"{name} {title}"
+    ref, title = str(getattr(record, "ref", "")), one_line(str(getattr(record, "title", "")))
+    return f"{ref} {title}".strip() or one_line(show_date(name_of(record)))
 
 
 def _date(text: str) -> Reading:
@@ -220,7 +219,13 @@ def _find(board: Board, attribute: Attribute, token: str) -> Record:
     try:
         record = lookup(board, ref)
     except BoardError as error:
-        raise InvalidValue(str(error)) from None
+        if "more than one" in str(error) or len(kinds) != 1:
+            raise InvalidValue(str(error)) from None
+        there = [_short(each) for each in board.of_kind(kinds[0])[: MOST_OFFERED + 1]]
+        listed = ", ".join(there[:MOST_OFFERED]) + (", …" if len(there) > MOST_OFFERED else "")
+        kind = KINDS[kinds[0]]
+        known = f"There are: {listed}." if there else f"There are no {kind.plural} yet."
+        raise InvalidValue(f"{token!r} is no {kind.label} of this board. {known}") from None
     if kinds and record.kind.name not in kinds:
         raise InvalidValue(f"{token!r} is {record.kind.label}, and this links to {kinds[0]}.")
     return record
@@ -232,7 +237,7 @@ def _spoken(board: Board, attribute: Attribute, identity: str) -> str:
     if record is None:
         return identity[:8]
     short = address(record)
-    date = show_date(str(getattr(record, "date", ""))) if record.kind.name == "meeting" else ""
+    date = _short(record) if record.kind.name == "meeting" else ""
     for candidate in (date, short, f"{record.kind.name}:{short}", identity[:8], f"{record.kind.name}:{identity[:8]}"):
         if not candidate or _tokens(candidate) != [candidate]:
             continue
@@ -242,6 +247,10 @@ def _spoken(board: Board, attribute: Attribute, identity: str) -> str:
         except InvalidValue:
             continue
     return identity
+
+
+def _short(record: Record) -> str:
+    return show_date(str(getattr(record, "date", ""))) or address(record)
 
 
 def _tokens(text: str) -> list[str]:

@@ -25,9 +25,9 @@ def ref_of(board: Board, record: Record) -> str:
 
 def label_of(board: Board, record: Record) -> str:
     """A record's title on one line; for one without a title, what it belongs to and which one it is."""
-    own = next((str(getattr(record, name, "")) for name in ("title", "heading", "text") if getattr(record, name, "")), "")
-    if own:
-        return one_line(own)
+    for name in ("title", "heading", "text"):
+        if own := one_line(str(getattr(record, name, ""))):
+            return own
     owner = board.find(str(getattr(record, record.kind.owner, ""))) if record.kind.owner else None
     key = [str(getattr(record, name)) for name in record.kind.natural_key if name != record.kind.owner]
     if owner is not None and key:

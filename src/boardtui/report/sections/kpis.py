@@ -8,7 +8,7 @@ from boardtui.domain.figure_checks import kpi_findings
 from boardtui.domain.kinds import Ambition, Comparator
 from boardtui.domain.kpis import Basis, Kpi
 from boardtui.domain.periods import Period, PeriodKind
-from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, sparkline, views
+from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, views
 from boardtui.domain.suppression import MARK
 from boardtui.domain.targets import WORST_FIRST, Status
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
@@ -42,7 +42,7 @@ def scorecard(page: Page) -> list[str]:
         out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
         out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(_not_headlines(page, some))
     # The periods of a headline stand with its ambition.
-    return out + _trend(page, _not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
+    return out + _trend(_not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
 
 
 def _disagreements(page: Page, found: Iterable[KpiView]) -> list[str]:
@@ -61,9 +61,7 @@ def headlines(page: Page, ambition: Ambition) -> list[str]:
     """The headline figures of an ambition, period by period."""
     found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
     return (
-        heading(3, "Key performance headlines") + _trend(page, found, [], status=True) + _commentary(found)
-        if found
-        else []
+        heading(3, "Key performance headlines") + _trend(found, [], status=True) + _commentary(found) if found else []
     )
 
 
@@ -94,8 +92,8 @@ def _columns(page: Page) -> list[Column]:
 def _row(page: Page, each: KpiView) -> list[str]:
     marked = [since_meeting(each).change.words] if page.marked else []
     return [
-        *(each.kpi.ref, each.kpi.title, _compared(page, each), _current(page, each), _as_at(each), _target(each)),
-        *(status_words(each), each.movement.change.words, *marked, _drawn(page, each)),
+        *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
+        *(status_words(each), each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
     ]
 
 
@@ -105,30 +103,19 @@ def status_words(each: KpiView) -> str:
     return f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
 
 
-def _drawn(page: Page, each: KpiView) -> str:
-    # The height of a bar would tell a hidden figure as well as its digits do.
-    hidden = {reading.period for reading in each.readings() if reading.record.id in page.hidden}
-    values = [None if period in hidden else value for period, value in each.points()]
-    return sparkline(values, TREND_PERIODS).strip()
-
-
-def _current(page: Page, each: KpiView) -> str:
+def _current(each: KpiView) -> str:
     if each.current is None:
         return NOT_STATED
-    if each.current.record.id in page.hidden:
-        return MARK
     parts = (each.numerator.text, each.denominator.text)
     of = (
         f"({parts[0]} of {parts[1]})"
         if each.numerator.number is not None and each.denominator.number is not None
         else ""
     )
-    return " ".join(filter(None, (_stated(page, each.current), of))) or NOT_STATED
+    return " ".join(filter(None, (_stated(each.current), of))) or NOT_STATED
 
 
-def _stated(page: Page, reading: Stated) -> str:
-    if reading.record.id in page.hidden:
-        return MARK
+def _stated(reading: Stated) -> str:
     value = reading.record.value
     return f"{value} (provisional)" if value and reading.record.provisional else value
 
@@ -142,19 +129,18 @@ def _target(each: KpiView) -> str:
     return each.targets.words or "no target"
 
 
-def _compared(page: Page, each: KpiView) -> str:
+def _compared(each: KpiView) -> str:
     previous = each.previous_year
     shown = [] if previous is None else [previous]
     # Of everybody else the latest year is enough; the views give it first.
     others = {c.title.casefold(): c for c in reversed(each.comparators) if not is_previous_year(c)}
     shown += reversed(others.values())
-    return "; ".join(_comparator(page, one) for one in shown)
+    return "; ".join(_comparator(one) for one in shown)
 
 
-def _comparator(page: Page, one: Comparator) -> str:
-    value = MARK if one.id in page.hidden else one.value or NOT_STATED
+def _comparator(one: Comparator) -> str:
     mark = " (provisional)" if one.provisional else ""
-    return f"{' '.join(filter(None, (one.title, one.year)))}: {value}{mark}"
+    return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
 
 
 def _commentary(found: Iterable[KpiView]) -> list[str]:
@@ -165,7 +151,7 @@ def _name(kpi: Kpi) -> str:
     return kpi.ref or kpi.title
 
 
-def _trend(page: Page, found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
+def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
     by_kind: dict[PeriodKind | None, list[KpiView]] = {}
     for each in found:
@@ -175,7 +161,7 @@ def _trend(page: Page, found: Sequence[KpiView], title: list[str], *, status: bo
     for kind, some in by_kind.items():
         periods = _latest_periods(some, kind)
         if periods or status:
-            out += _trend_table(page, some, periods, status=status)
+            out += _trend_table(some, periods, status=status)
     return [*title, *out] if out else []
 
 
@@ -184,7 +170,7 @@ def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Pe
     return sorted(found)[-TREND_PERIODS:]
 
 
-def _trend_table(page: Page, some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
+def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
     columns = [
         Column("Ref", 6, optional=True),
         Column("Measure", 40),
@@ -193,7 +179,7 @@ def _trend_table(page: Page, some: Iterable[KpiView], periods: Sequence[Period],
     columns += [Column("Target", 14), Column("Status", 14)] if status else []
     rows = []
     for each in some:
-        by_period = {reading.period: _stated(page, reading) for reading in each.readings()}
+        by_period = {reading.period: _stated(reading) for reading in each.readings()}
         row = [each.kpi.ref, each.kpi.title, *(by_period.get(period, "") for period in periods)]
         rows.append([*row, _target(each), status_words(each)] if status else row)
     return table(columns, rows)

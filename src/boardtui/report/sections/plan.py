@@ -106,7 +106,7 @@ def _action(page: Page, action: Action) -> list[str]:
     moved = dates.redatings or (action.original_due and not action.due)
     return [
         action.ref,
-        action.title,
+        action.title or NOT_STATED,
         action.lead or NOT_STATED,
         page.rating(action),
         date_words(dates.original) or NOT_STATED,
@@ -171,7 +171,13 @@ def _steps(page: Page, steps: Iterable[NextStep]) -> list[str]:
     steps = list(steps)
     rows = (
         (
-            *(step.ref, step.title, step.lead or NOT_STATED, page.rating(step), page.due(step) or NOT_STATED),
+            *(
+                step.ref,
+                step.title or NOT_STATED,
+                step.lead or NOT_STATED,
+                page.rating(step),
+                page.due(step) or NOT_STATED,
+            ),
             *(page.slipped(step), step.difference, step.measure),
         )
         for step in steps

@@ -19,10 +19,14 @@ _HOMES = {
 def make_screens() -> Iterator[Widget]:
     """The screens, in the order of their keys."""
     from boardtui.ui.screens.actions import ActionsScreen
+    from boardtui.ui.screens.ambitions import AmbitionsScreen
     from boardtui.ui.screens.overview import OverviewScreen
+    from boardtui.ui.screens.papers import PapersScreen
 
     yield OverviewScreen(id="overview")
+    yield AmbitionsScreen(id="ambitions")
     yield ActionsScreen(id="actions")
+    yield PapersScreen(id="papers")
 
 
 def home_of(kind: str) -> str:

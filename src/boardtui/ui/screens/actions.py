@@ -13,7 +13,7 @@ from boardtui.domain.overview import reasons_for
 from boardtui.domain.rag import WORST_FIRST
 from boardtui.domain.schedule import is_overdue, is_redated, is_stale, slippage
 from boardtui.ui import columns
-from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.screens.item_screen import ItemScreen, Order, Part, ReadyFilter
 from boardtui.ui.text import one_line
 from boardtui.ui.widgets.item_table import Column
 
@@ -75,10 +75,15 @@ class ActionsScreen(ItemScreen):
             Order("lead", lambda _board, action: (not action.lead, action.lead.casefold())),
         )
 
+    def show_ambition(self, board: Board, ambition: Ambition) -> None:
+        """Show only the actions of an ambition, until Esc."""
+        label = f"of {one_line(f'{board.profile.ambition_label} {ambition.ref or ambition.title}')}"
+        self.show_part(Part(label, lambda action: action.ambition == ambition.id, {"ambition": ambition.id}))
+
     def values_to_add(self) -> dict[str, Any]:
-        """A new action joins the ambition of the one under the cursor."""
+        """A new action joins the ambition of the one under the cursor, or the one whose actions are shown."""
         selected = self.selected
-        return {"ambition": selected.ambition} if isinstance(selected, Action) else {}
+        return {"ambition": selected.ambition} if isinstance(selected, Action) else self.values_of_part()
 
 
 def _has_moved(board: Board, action: Action) -> bool:

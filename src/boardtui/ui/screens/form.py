@@ -32,7 +32,7 @@ from boardtui.ui.widgets.field_row import FieldRow
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
 
-WHY = "why"
+WHY = "reason_for_the_change"  # no kind has such a field
 _WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"
 
 
@@ -56,8 +56,8 @@ class RecordForm(ModalScreen[None]):
     RecordForm Fields { height: auto; scrollbar-size-vertical: 1; }
     RecordForm .group { height: 1; color: $accent; text-wrap: nowrap; text-overflow: clip; }
     RecordForm #about { height: 2; color: $text-muted; }
-    RecordForm .problem { display: none; }
-    RecordForm .problem.said { display: block; }
+    RecordForm #wrong { display: none; }
+    RecordForm #wrong.said { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("form")]
@@ -127,7 +127,8 @@ class RecordForm(ModalScreen[None]):
             self.board_app.refuse("That meeting is closed and stays as it was. Say what has changed at the next one.")
             self.dismiss()
             return
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
+            row.set_class(number % 2 == 1, "even")  # else fields that stand together look like one
             self._read(row)
         first = next((row for row in self.rows if row.field == self._begin_with), None)
         empty = [row for row in self.rows if self.record is None and not row.text]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len
@@ -48,10 +48,17 @@ class ReadyFilter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a screen's items that another screen has asked for, such as the actions of one ambition."""
+    """The part of a screen's items that another screen has asked for, such as the actions of one ambition.
+
+    Attributes:
+        label: what part it is, as it follows the count: `of ambition 1`.
+        keeps: whether an item belongs to it.
+        values: what an item that is added to it has already.
+    """
 
     label: str
     keeps: Callable[[Any], bool]
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class ItemScreen(Widget):
         adds: the kind that `+` adds.
         empty: what is said where there is nothing to list.
         all_again: what Esc does where something is filtered.
+        table_class: what draws the table.
+        wide_from: the width in cells from which the detail stands beside the table.
     """
 
     DEFAULT_CSS = """
@@ -90,6 +99,8 @@ class ItemScreen(Widget):
     ItemScreen.wide #body { layout: horizontal; }
     ItemScreen.wide #tables { height: 1fr; width: 3fr; }
     ItemScreen.wide #detail { height: 1fr; width: 2fr; border-top: none; border-left: solid $border-blurred; }
+    ItemScreen.roomy #tables { width: 2fr; }
+    ItemScreen.roomy #detail { width: 1fr; }
     ItemScreen.reading #tables { display: none; }
     ItemScreen.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 2; }
     ItemScreen.reading #top { display: none; }
@@ -101,6 +112,8 @@ class ItemScreen(Widget):
     adds = ""
     empty = "Nothing here yet. + adds the first."
     all_again = "Esc shows all"
+    table_class: ClassVar[type[ItemTable]] = ItemTable
+    wide_from = WIDE
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -132,6 +145,10 @@ class ItemScreen(Widget):
     def heading(self, board: Board, item: Any) -> str:
         """The heading an item stands under in the first order; empty for none."""
         return ""
+
+    def heading_shown(self, board: Board, item: Any) -> str:
+        """The heading an item stands under as things are sorted and filtered now; empty for none."""
+        return "" if self._order else (self.ready.heading or self.heading)(board, item)
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """What the detail pane says of an item."""
@@ -183,7 +200,7 @@ class ItemScreen(Widget):
         yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
         with Horizontal(id="body"):
             with Vertical(id="tables"):
-                yield ItemTable(id="items", empty=self.empty)
+                yield self.table_class(id="items", empty=self.empty)
             with VerticalScroll(id="detail"):
                 yield Static(id="detail_text", markup=False)
 
@@ -204,7 +221,7 @@ class ItemScreen(Widget):
         rows: list[Row] = []
         last = ""
         for item in shown:
-            heading = "" if self._order else (ready.heading or self.heading)(board, item)
+            heading = self.heading_shown(board, item)
             if heading and heading != last:
                 rows.append(Row("", heading=heading))
             last = heading
@@ -258,12 +275,13 @@ class ItemScreen(Widget):
         text, labels = " · ".join(filter(None, parts)), [self.filter_label(each) for each in self.ready_filters()]
         lead = f"{text} · f:" if text else "f:"
         # All ready filters where they fit, so that nobody has to find them out one by one; else the one that is on.
-        row = " ".join(f" {label} " for label in labels)
-        if len(labels) > 1 and cell_len(f"{lead}{row}{back}") <= width:
+        row = "".join(f" {label} " for label in labels)
+        if len(labels) > 1 and cell_len(f"{lead}{row}") <= width:
+            back = back if cell_len(f"{lead}{row}{back}") <= width else ""
             chips: list[str | tuple[str, str]] = [lead]
             for place, label in enumerate(labels):
-                chips += [(f"▸{label} ", "$foreground bold") if place == self._ready else f" {label} ", " "]
-            about = Content.assemble(*chips[:-1], back)
+                chips.append((f"▸{label} ", "$foreground bold") if place == self._ready else f" {label} ")
+            about = Content.assemble(*chips, back)
         else:
             on = f"showing {labels[self._ready]}" if self._ready or not text else ""
             about = plain(fitted(" · ".join(filter(None, (text, on))) + back, max(4, width)))
@@ -315,7 +333,7 @@ class ItemScreen(Widget):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.set_class(self.size.width >= WIDE, "wide")
+        self.set_class(self.size.width >= self.wide_from, "wide")
         self.set_class(self.size.width >= ROOMY, "roomy")
         if self.board_app.board is not None:
             self._show_about()
@@ -342,12 +360,12 @@ class ItemScreen(Widget):
         if self.table.key:
             self.add_class("reading")
             self.focus_items()
+            self.call_after_refresh(self.show_detail)
 
     def action_back(self) -> None:
         """Leave the reading, or else the filters."""
         if self.has_class("reading"):
-            self.remove_class("reading")
-            self.focus_items()
+            self._leave_reading()
         elif self._words or self._ready or self._part:
             self._show_all()
             self._redraw()
@@ -394,6 +412,8 @@ class ItemScreen(Widget):
         if self.has_class("reading"):
             self.remove_class("reading")
             self.focus_items()
+            # What a detail shows side by side depends on the room.
+            self.call_after_refresh(self.show_detail)
 
     def _redraw(self) -> None:
         if self.board_app.board is not None:
@@ -423,6 +443,10 @@ class ItemScreen(Widget):
     def values_to_add(self) -> dict[str, Any]:
         """What a new item has already, such as the ambition of its neighbours."""
         return {}
+
+    def values_of_part(self) -> dict[str, Any]:
+        """What belongs to the part that is shown."""
+        return dict(self._part.values) if self._part is not None else {}
 
     def action_delete(self) -> None:
         """Delete the item, after showing what goes with it."""

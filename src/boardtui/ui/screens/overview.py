@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from rich.console import Group as Lines
 from rich.console import RenderableType
@@ -15,15 +16,17 @@ from textual.binding import BindingType
 from boardtui.domain.attention import DUE_DAYS, Attention, Gravity, Group, Notable, Topic, attention
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date
-from boardtui.domain.kinds import Kpi, Record
+from boardtui.domain.heatmap import score_of
+from boardtui.domain.kinds import Kpi, Record, Risk
+from boardtui.domain.matrix import matrix_of
 from boardtui.domain.scorecard import view
 from boardtui.ui import columns
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import detail
 from boardtui.ui.naming import label_of, title_of, what_it_is
-from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter, has_rating, rating_of
 from boardtui.ui.screens.overview_top import OverviewTop
-from boardtui.ui.text import Pieces, rich_plain
+from boardtui.ui.text import Piece, Pieces, rich_plain
 from boardtui.ui.widgets.item_table import Column
 
 _GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
@@ -71,14 +74,17 @@ class OverviewScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """What it is, its title, why it is here, its rating and its movement."""
-        rating = columns.rag_columns()
+        rating = (
+            Column("RAG", lambda item: _rating(board, item.record, word=False), width=5, to_width=89),
+            Column("RAG", lambda item: _rating(board, item.record, word=True), width=15, from_width=90),
+        )
         return (
             Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
             Column("What", lambda item: what_it_is(board, item.record), width=18, from_width=100),
             Column("Title", lambda item: title_of(board, item.record), share=2),
             Column("Why it is here", self._why, share=3),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110),
-            *(Column(c.label, _of_record(board, c), width=c.width, to_width=c.to_width, from_width=c.from_width) for c in rating),
+            *rating,
             Column("Since", lambda item: [columns.movement(board, item.record)], width=6),
         )
 
@@ -92,11 +98,11 @@ class OverviewScreen(ItemScreen):
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """The questions of the board, the one that is asked first at the beginning."""
         board = self.board_app.board
-        headings = {
+        headings: dict[Topic, Callable[[Board, Any], str]] = {
             Topic.CHANGED: lambda _board, item: item.group.value,
             Topic.DUE: lambda _board, item: item.due.who or "Nobody is named",
         }
-        orders = {
+        orders: dict[Topic, Callable[[Board, Any], Any]] = {
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
             Topic.DUE: lambda _board, item: (not item.due.who, item.due.who.casefold(), item.due.day),
         }
@@ -106,7 +112,7 @@ class OverviewScreen(ItemScreen):
         return [
             ReadyFilter(
                 f"due in {DUE_DAYS} days" if topic is Topic.DUE else topic.value,
-                lambda _board, item, topic=topic: topic in item.why,
+                partial(_answers, topic),
                 order=orders.get(topic),
                 heading=headings.get(topic),
                 empty=nothing[topic],
@@ -123,6 +129,10 @@ class OverviewScreen(ItemScreen):
         board = self.board_app.board
         topic = next((each for each in Topic if each.value == ready.label), Topic.DUE)
         return f"{ready.label} {len(self.attention(board).about(topic))}" if board is not None else ready.label
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is added here: each kind has a screen of its own."""
+        return action != "add"
 
     def orders(self) -> Sequence[Order]:
         """Gravest first; then by what it is, who answers for it, and when it is due."""
@@ -141,7 +151,8 @@ class OverviewScreen(ItemScreen):
     def detail(self, board: Board, item: Notable) -> RenderableType:
         """Why the record is here, for every question it answers; then the record."""
         palette = self.board_app.palette
-        reasons = dict.fromkeys(reason for some in item.why.values() for reason in some)
+        said = {Topic.CHANGED: "since the last board: "}
+        reasons = dict.fromkeys(said.get(topic, "") + reason for topic, some in item.why.items() for reason in some)
         lines = [Text("Why it is here", style=palette.style("heading"))]
         lines += [Text.assemble("· ", rich_plain(reason)) for reason in reasons]
         return Lines(*lines, Text(""), detail(board, item.record, palette))
@@ -164,13 +175,20 @@ class OverviewScreen(ItemScreen):
         self.board_app.go_to(owner if isinstance(owner, Kpi) else record)
 
 
-def _of_record(board: Board, column: Column):
-    def cell(item: Notable) -> Pieces | str:
-        if isinstance(item.record, Kpi):
-            return columns.rag(view(board, item.record).status.rag, word=column.from_width > 0)
-        return column.cell(item.record)
+def _rating(board: Board, record: Record, *, word: bool) -> Pieces:
+    if isinstance(record, Kpi):
+        return columns.rag(view(board, record).status.rag, word=word)
+    if isinstance(record, Risk):
+        score, matrix = score_of(record), matrix_of(board.profile)
+        if score is None or not score.fits(matrix.size):
+            return [Piece("–", "muted")]
+        band = matrix.band(score)
+        return [Piece(f" {score.value} {band} " if word else f" {score.value} ", f"band-{band}")]
+    return columns.rag(rating_of(record), word=word) if has_rating(record) else []
 
-    return cell
+
+def _answers(topic: Topic, _board: Board, item: Notable) -> bool:
+    return topic in item.why
 
 
 def _day(record: Record) -> tuple[bool, str]:

@@ -69,8 +69,8 @@ def top_lines(board: Board, seen: Attention, width: int, height: int) -> list[Pi
         lines.append(_bar("Next steps", overview.next_steps, width))
     if height >= TALL:
         lines += _bars(board, overview.standings, width, most=max(2, (height - 24) // 4))
-    lines += _flow("", _changed(board, seen), width)
-    lines += _flow("", _counts(seen), width)
+    lines += _flow(_changed(board, seen), width)
+    lines += _flow(_counts(seen), width)
     lines.append(_due(seen, width))
     return lines
 
@@ -188,10 +188,10 @@ def _many(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def _flow(label: str, facts: Iterable[Pieces], width: int) -> list[Pieces]:
+def _flow(facts: Iterable[Pieces], width: int) -> list[Pieces]:
     """Facts one after the other, on as many lines as they need."""
-    lines: list[list[Piece]] = [[Piece(label)] if label else []]
-    used = cell_len(label)
+    lines: list[list[Piece]] = [[]]
+    used = 0
     for fact in facts:
         size = sum(cell_len(piece.text) for piece in fact)
         if lines[-1] and used + 2 + size > width:
@@ -202,4 +202,4 @@ def _flow(label: str, facts: Iterable[Pieces], width: int) -> list[Pieces]:
             used += 2
         lines[-1] += fact
         used += size
-    return [line for line in lines]
+    return list(lines)

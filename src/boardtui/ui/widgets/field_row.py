@@ -26,6 +26,19 @@ class LineInput(Input):
         self.replace(" ".join(event.text.split()), *self.selection)
 
 
+class Tick(Checkbox):
+    """A box that is empty or ticked: the mark says which, not its colour."""
+
+    # The sides would be drawn in colours of their own, which leaves an empty box unseen.
+    BUTTON_LEFT = ""
+    BUTTON_RIGHT = ""
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - the name Textual has for it
+        """The mark in the box."""
+        return "[x]" if self.value else "[ ]"
+
+
 class FieldRow(Vertical):
     """A field of a form.
 
@@ -43,11 +56,14 @@ class FieldRow(Vertical):
     FieldRow .label { width: 22; height: auto; padding: 0 1 0 0; color: $text-muted; }
     FieldRow.here .label { color: $accent; text-style: bold; }
     FieldRow Input, FieldRow Select, FieldRow TextArea, FieldRow .fixed { width: 1fr; background: $boost; padding: 0; }
-    FieldRow SelectCurrent { background: $boost; }
+    FieldRow SelectCurrent { background: transparent; }
     FieldRow .fixed { background: transparent; height: auto; }
     FieldRow TextArea { height: auto; min-height: 2; max-height: 8; scrollbar-size-vertical: 1; }
-    FieldRow Checkbox { background: transparent; padding: 0; }
-    FieldRow SelectOverlay { max-width: 40; }
+    FieldRow Tick { background: transparent; padding: 0; width: 8; }
+    FieldRow Tick > .toggle--button, FieldRow Tick.-on > .toggle--button { color: $foreground; background: $boost; }
+    FieldRow Tick:focus > .toggle--button {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
     FieldRow .note { height: auto; margin-left: 22; color: $text-muted; display: none; }
     FieldRow .note.said { display: block; }
     FieldRow .note.doubtful { color: $warning; }
@@ -86,12 +102,14 @@ class FieldRow(Vertical):
     def _control(self) -> Widget:
         match self._form:
             case "text":
-                return TextArea(self.before, compact=True, show_line_numbers=False, id=self.field)
+                return TextArea(
+                    self.before, compact=True, show_line_numbers=False, highlight_cursor_line=False, id=self.field
+                )
             case "choice":
                 options = [(plain(words), value) for words, value in self._choices]
                 return Select(options, value=self.before, allow_blank=False, compact=True, id=self.field)
             case "flag":
-                return Checkbox("", bool(self.before), compact=True, id=self.field)
+                return Tick("", bool(self.before), compact=True, id=self.field)
             case "fixed":
                 return Static(plain(self.before), classes="fixed", id=self.field)
             case _:

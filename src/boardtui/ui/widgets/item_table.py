@@ -47,6 +47,7 @@ class Column:
         right: text stands at the right, as figures do.
         from_width, to_width: the table widths in cells between which the column is shown at all.
         share: its part of what is left over, among the columns of width 0.
+        spills: its text runs on over the columns after it, as far as a row leaves those empty.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Column:
     from_width: int = 0
     to_width: int = 10_000
     share: int = 1
+    spills: bool = False
 
 
 class ItemTable(ScrollView, can_focus=True):
@@ -111,6 +113,7 @@ class ItemTable(ScrollView, can_focus=True):
         self._key = ""
         self._widths: list[int] = []
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
+        self._base = Style()
 
     @property
     def key(self) -> str:
@@ -169,10 +172,16 @@ class ItemTable(ScrollView, can_focus=True):
 
     def _set_cursor(self, place: int) -> None:
         place = self._nearest_record(place)
-        before, self._cursor = self._key, max(0, place)
+        before, line = self._key, self._cursor
+        self._cursor = max(0, place)
         self._key = self._rows[place].key if place >= 0 else ""
+        top = int(self.scroll_offset.y)
         self._show_cursor()
-        self.refresh()
+        # A held down arrow draws two lines a step, not the whole table.
+        if int(self.scroll_offset.y) == top:
+            self.refresh(*(Region(0, each - top + 1, self.size.width, 1) for each in {line, self._cursor}))
+        else:
+            self.refresh()
         if self._key != before:
             self.post_message(self.Moved(self, self._key))
 
@@ -208,10 +217,15 @@ class ItemTable(ScrollView, can_focus=True):
             if event.chain == 2:
                 self.post_message(self.Opened(self, self._key))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the visible lines. What they all stand on is looked up once: it costs as much as a line."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self._base
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
         place = int(self.scroll_offset.y) + y - 1
@@ -221,11 +235,15 @@ class ItemTable(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         row = self._rows[place]
         if not row.key:
-            return Strip([Segment(fitted(row.heading, width), base + self.palette.style("heading"))], width)
+            return Strip(segments(self.heading_pieces(place, width), width, self.palette, base), width)
         style = base
         if place == self._cursor:
             style = self.palette.style("cursor") if self.has_focus else base + self.palette.style("cursor-away")
         return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width)
+
+    def heading_pieces(self, place: int, width: int) -> Pieces:
+        """What a heading line says; a table of figures says more there than the heading."""
+        return [Piece(self._rows[place].heading, "heading")]
 
     def _heading_segments(self, style: Style) -> list[Segment]:
         line: list[Segment] = []
@@ -240,11 +258,22 @@ class ItemTable(ScrollView, can_focus=True):
             item = self._rows[place].item
             cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
         line: list[Segment] = []
-        for (column, width), pieces in zip(layout, cells, strict=True):
+        covered = 0
+        for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
+            if covered:
+                covered -= 1
+                continue
+            width = own
+            if column.spills:
+                while (after := place_in_row + covered + 1) < len(cells) and not any(p.text for p in cells[after]):
+                    width += layout[after][1] + 1
+                    covered += 1
             if on_cursor:
                 # A badge keeps its own two colours; all other text takes those of the cursor, which fit together.
-                pieces = [p if p.style.startswith(("rag-", "band-")) else Piece(p.text) for p in pieces]
-            line += segments(pieces, width, self.palette, style, right=column.right)
+                drawn: Pieces = [p if p.style.startswith(("rag-", "band-")) else Piece(p.text) for p in pieces]
+            else:
+                drawn = pieces
+            line += segments(drawn, width, self.palette, style, right=column.right)
             line.append(Segment(" ", style))
         return line
 

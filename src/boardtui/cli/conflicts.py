@@ -1,0 +1,195 @@
+"""`boardtui conflicts`: what copies disagree about, and settling it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from boardtui.cli.common import (
+    As,
+    BoardArgument,
+    Json,
+    Why,
+    examples,
+    moment,
+    say,
+    say_json,
+    signature,
+    why_it_is,
+    wrong_usage,
+)
+from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
+from boardtui.cli.setting import RefArgument
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boardtui.domain.board import Board
+    from boardtui.domain.edits import Change
+    from boardtui.store.conflicts import Conflict, Side
+
+LIST_EXAMPLES = examples("boardtui conflicts list plan.board", "boardtui conflicts list plan.board --json")
+RESOLVE_EXAMPLES = examples(
+    'boardtui conflicts resolve plan.board 1.1 --take 2 --why "The lead was there"',
+    'boardtui conflicts resolve plan.board 1.1 --group status --take 1 --why "As the board decided"',
+    'boardtui conflicts resolve plan.board 1.1 rag=amber --why "Between the two"',
+)
+
+commands = typer.Typer(help="Say what copies disagree about, and settle it.", rich_markup_mode=None)
+
+
+@commands.command("list", epilog=LIST_EXAMPLES)
+def list_them(board: BoardArgument, json: Json = False) -> None:
+    """Say what copies disagree about.
+
+    What each side says is numbered; the first one is shown on the board until somebody decides.
+    """
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        now = file.read()
+        found = file.conflicts()
+    if json:
+        say_json([_as_data(now, each) for each in found])
+        return
+    for each in found:
+        say(f"{_named(now, each)}: {each.group}")
+        if each.base is not None:
+            say("", f"before: {_values(now, each, each.base)}")
+        for number, side in enumerate(each.sides, start=1):
+            why = f" ({side.edit.why})" if side.edit.why else ""
+            who = side.edit.who or "unsigned"
+            say("", f"{number}: {_side(now, each, side)} - {who}, {moment(side.edit.at)}{why}")
+    if not found:
+        say("Copies agree about everything.")
+
+
+@commands.command("resolve", epilog=RESOLVE_EXAMPLES)
+def resolve(
+    board: BoardArgument,
+    ref: RefArgument,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FIELD=VALUE",
+            help="What it should say instead, if neither side is right.",
+            show_default=False,
+            autocompletion=complete_field,
+        ),
+    ] = None,
+    *,
+    take: Annotated[
+        int | None,
+        typer.Option(
+            "--take", min=1, metavar="N", help="Take this side, by its number in the list.", show_default=False
+        ),
+    ] = None,
+    group: Annotated[
+        str, typer.Option("--group", metavar="GROUP", help="Which disagreement, where there are several.")
+    ] = "",
+    why: Why,
+    as_name: As = "",
+) -> None:
+    """Settle a disagreement: take one side, or say what is right.
+
+    It is an ordinary edit, which copies that come in later agree with.
+    """
+    from boardtui.domain.board import lookup
+    from boardtui.store.board_file import BoardFile
+
+    given = read_words(words or [])
+    if bool(given) == (take is not None):
+        raise wrong_usage("Say which side is right with --take N, or what is right with FIELD=VALUE.")
+    reason = why_it_is(why)
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        record = lookup(now, ref)
+        values = read_values(now, record.kind, given)
+        groups = {record.kind.attributes[name].group for name in values}
+        found = _choose([each for each in file.conflicts() if each.record == record.id], group, groups, ref)
+        change = _settling(found, values) if given else _taking(found, take or 1)
+        file.write([change], who=who, why=reason, seen=now.edition)
+        after = file.read()
+        left = after.find(record.id)
+    settled = "deleted" if left is None else "kept"
+    if left is not None and found.group in record.kind.groups:
+        settled = _values(after, found, left.values(found.group))
+    say(f"{title_of(record)}: {found.group} settled: {settled}")
+
+
+def _choose(found: list[Conflict], group: str, groups: set[str], ref: str) -> Conflict:
+    if len(groups) > 1:
+        raise wrong_usage("Settle one disagreement at a time: these fields belong to several.")
+    wanted = group or next(iter(groups), "")
+    named = [each for each in found if not wanted or each.group == wanted]
+    if not named:
+        about = f" about its {wanted}" if wanted and found else ""
+        raise BoardError(
+            f"Copies do not disagree about {ref!r}{about}. To see what they disagree about: conflicts list"
+        )
+    if len(named) > 1:
+        raise BoardError(
+            f"Copies disagree about several things here. Say --group {' or '.join(e.group for e in named)}."
+        )
+    return named[0]
+
+
+def _taking(found: Conflict, number: int) -> Change:
+    from boardtui.domain.edits import Change
+
+    if number > len(found.sides):
+        raise BoardError(f"There are only {len(found.sides)} sides to take. Look at them with: boardtui conflicts list")
+    side = found.sides[number - 1]
+    if side.deletes:
+        return Change(found.record, found.kind, delete=True)
+    if found.group == "life":
+        return Change(found.record, found.kind, restore=True)
+    return _settling(found, side.values)
+
+
+def _settling(found: Conflict, values: Mapping[str, Any]) -> Change:
+    from boardtui.domain.edits import Change
+
+    return Change(found.record, found.kind, dict(values), resolve=True)
+
+
+def _named(board: Board, conflict: Conflict) -> str:
+    record = board.find(conflict.record)
+    return title_of(record) if record is not None else f"{conflict.record[:8]} {conflict.kind}"
+
+
+def _values(board: Board, conflict: Conflict, values: Mapping[str, Any]) -> str:
+    from boardtui.domain.kinds import KINDS
+
+    kind = KINDS[conflict.kind]
+    said = [f"{name} {in_words(board, kind, name, value)}" for name, value in values.items() if value or name == "rag"]
+    return "; ".join(said) or "(empty)"
+
+
+def _side(board: Board, conflict: Conflict, side: Side) -> str:
+    return "deleted" if side.deletes else _values(board, conflict, side.values)
+
+
+def _as_data(board: Board, conflict: Conflict) -> dict[str, Any]:
+    record = board.find(conflict.record)
+    return {
+        "record": conflict.record,
+        "kind": conflict.kind,
+        "ref": getattr(record, "ref", ""),
+        "group": conflict.group,
+        "before": conflict.base,
+        "sides": [
+            {
+                "number": number,
+                "values": side.values,
+                "deletes": side.deletes,
+                "who": side.edit.who,
+                "at": side.edit.at,
+                "why": side.edit.why,
+            }
+            for number, side in enumerate(conflict.sides, start=1)
+        ],
+    }

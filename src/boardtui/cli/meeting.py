@@ -1,0 +1,284 @@
+"""`boardtui meeting`: plan a meeting, run it, close it, and write its minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from boardtui.cli.common import As, BoardArgument, Json, examples, note, say, say_json, signature, today, write_out
+from boardtui.cli.meetings import find_meeting
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from boardtui.domain.board import Board
+    from boardtui.domain.kinds import Meeting
+    from boardtui.store.past import Spoken
+
+NEW_EXAMPLES = examples(
+    "boardtui meeting new plan.board --date 02/03/2021 --minutes 90",
+    'boardtui meeting new plan.board --date 02/03/2021 --title Extraordinary --attendees "Chair, Lead Member"',
+)
+RUN_EXAMPLES = examples("boardtui meeting run plan.board", "boardtui meeting run plan.board 02/03/2021")
+CLOSE_EXAMPLES = examples(
+    "boardtui meeting close plan.board",
+    "boardtui meeting close plan.board 02/03/2021 --at 12:30",
+    "boardtui meeting close plan.board --at last",
+)
+MINUTES_EXAMPLES = examples(
+    "boardtui meeting minutes plan.board",
+    "boardtui meeting minutes plan.board 02/03/2021 -o minutes.md",
+)
+LIST_EXAMPLES = examples("boardtui meeting list plan.board", "boardtui meeting list plan.board --json")
+
+commands = typer.Typer(help="Plan a meeting, run it, close it, write its minutes.", rich_markup_mode=None)
+
+MeetingArgument = Annotated[
+    str, typer.Argument(metavar="[MEETING]", help="Its date, such as 02/03/2021, or its title.", show_default=False)
+]
+
+
+@commands.command("new", epilog=NEW_EXAMPLES)
+def new(
+    board: BoardArgument,
+    *,
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help="The day, such as 02/03/2021.")],
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="If it has a name of its own.")] = "",
+    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="Where it is held.")] = "",
+    chair: Annotated[str, typer.Option("--chair", metavar="ROLE", help="Who chairs it.")] = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="What it is for.")] = "",
+    papers: Annotated[str, typer.Option("--papers", metavar="TEXT", help="The papers before the board.")] = "",
+    attendees: Annotated[
+        str, typer.Option("--attendees", metavar="ROLES", help="Who attends: one a line, or between commas.")
+    ] = "",
+    apologies: Annotated[
+        str, typer.Option("--apologies", metavar="ROLES", help="Who does not: one a line, or between commas.")
+    ] = "",
+    minutes: Annotated[
+        int, typer.Option("--minutes", metavar="N", min=0, max=1440, help="How long it is to take.")
+    ] = 0,
+    as_name: As = "",
+) -> None:
+    """Plan a meeting. Its agenda builds itself, by exception."""
+    from boardtui.domain.agenda_changes import make_agenda
+    from boardtui.domain.dates import read_date
+    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.meeting_planning import new_meeting
+    from boardtui.store.board_file import BoardFile
+
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        planned = new_meeting(
+            now,
+            day=date,
+            title=title,
+            place=place,
+            chair=chair,
+            purpose=purpose,
+            papers=papers,
+            attendees=attendees,
+            apologies=apologies,
+            minutes=minutes,
+        )
+        meeting = Meeting(id=planned[0].record, date=str(planned[0].values["date"]), title=title)
+        agenda = make_agenda(now, meeting, read_date(meeting.date).day or today())
+        file.write([*planned, *agenda], who=who, why="planned the meeting", seen=now.edition)
+        made = file.read()
+        found = made.get(Meeting, meeting.id)
+        assert found is not None
+        _say_agenda(made, found)
+
+
+def _say_agenda(board: Board, meeting: Meeting) -> None:
+    from boardtui.domain.agenda import agenda_of, agenda_title
+
+    items = agenda_of(board, meeting)
+    say(f"{_named(meeting)}: planned, with {len(items)} agenda item{'' if len(items) == 1 else 's'}")
+    for number, item in enumerate(items, start=1):
+        say(f"{number:3}", agenda_title(board, item), f"({item.why})" if item.why else "")
+
+
+def _named(meeting: Meeting) -> str:
+    from boardtui.domain.sittings import name_of_meeting
+
+    name = name_of_meeting(meeting)
+    title = f", {meeting.title}" if meeting.title and meeting.date else ""
+    return f"{name[:1].upper()}{name[1:]}{title}"
+
+
+@commands.command("run", epilog=RUN_EXAMPLES)
+def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
+    """Open the application on the meeting screen, to run a meeting or go on with one."""
+    from boardtui.cli.opening import open_application
+    from boardtui.domain.meeting_changes import refuse_closed
+    from boardtui.domain.sittings import next_meeting
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        now = file.read()
+    found = find_meeting(now, meeting) if meeting else next_meeting(now, today())
+    if found is None:
+        raise BoardError("No meeting is planned. Plan one: boardtui meeting new")
+    refuse_closed(found)
+    open_application(board, first="meeting")
+
+
+@commands.command("close", epilog=CLOSE_EXAMPLES)
+def close(
+    board: BoardArgument,
+    meeting: MeetingArgument = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="TIME",
+            help="When it closed: 12:30, 2021-03-02 12:30, last for the time of its last edit, or now.",
+        ),
+    ] = "",
+    as_name: As = "",
+) -> None:
+    """Close a meeting: freeze the snapshot and the minutes. What was said to change is listed.
+
+    Without MEETING it is the one that runs. A closed meeting stays as it was; corrections are minuted at the next.
+    """
+    from boardtui.report.freeze import freezer
+    from boardtui.report.said import plain_lines
+    from boardtui.store.board_file import BoardFile
+
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        found = find_meeting(now, meeting) if meeting else _the_running(now)
+        spoken = file.spoken(found.id)
+        when = _closing_time(found, spoken, at)
+        file.back_up("meeting")
+        file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
+        said = plain_lines(now, spoken.entries)
+    for line in said or ["Nothing was said to change."]:
+        say(line)
+    say(f"{_named(found)}: closed")
+    day = found.date or found.id[:8]
+    note(f"To write its papers: boardtui meeting minutes {board} {day}; boardtui export {board} --at {day}")
+
+
+def _the_running(board: Board) -> Meeting:
+    from boardtui.domain.sittings import running_meeting
+
+    found = running_meeting(board)
+    if found is None:
+        raise BoardError("No meeting is running. To close one that was never opened, name it by its date.")
+    return found
+
+
+def _closing_time(meeting: Meeting, spoken: Spoken, words: str) -> datetime:
+    from datetime import UTC, datetime
+
+    from boardtui.domain.meeting_changes import closing_time, read_time
+    from boardtui.domain.sittings import moment
+
+    now = datetime.now(UTC).astimezone()
+    last, opened = moment(spoken.last_at), moment(meeting.opened_at)
+    match words.strip().lower():
+        case "":
+            if opened is not None and opened.astimezone().date() < now.date():
+                end = f"{last.astimezone():%d/%m/%Y at %H:%M}" if last is not None else "not recorded"
+                raise BoardError(
+                    f"{_named(meeting)} was opened on {opened.astimezone():%d/%m/%Y} and nobody closed it; its last "
+                    f"edit was {end}. Close it with --at last or --at now, or go on with it: boardtui meeting run"
+                )
+            return closing_time(meeting, now)
+        case "now":
+            return closing_time(meeting, now)
+        case "last":
+            return closing_time(meeting, now, stated=last or opened or now)
+        case _:
+            return closing_time(meeting, now, stated=read_time(words, meeting.date, now))
+
+
+@commands.command("minutes", epilog=MINUTES_EXAMPLES)
+def minutes(
+    board: BoardArgument,
+    meeting: MeetingArgument = "",
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write into this file; - is standard output.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """Write the minutes of a meeting as Markdown: those that were frozen, or a draft before it is closed.
+
+    Without MEETING it is the one that runs, or the one closed last.
+    """
+    from boardtui.cli.export import refuse_to_replace
+    from boardtui.export import write_document
+    from boardtui.report.freeze import minutes_of
+    from boardtui.store.board_file import BoardFile
+
+    out = None if out == Path("-") else out
+    if out is not None:
+        refuse_to_replace(board, out, force)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        text = minutes_of(file, find_meeting(now, meeting) if meeting else _the_latest(now))
+    if out is None:
+        write_out(text)
+        return
+    write_document(out, text)
+    note(f"Wrote {out}")
+
+
+def _the_latest(board: Board) -> Meeting:
+    from boardtui.domain.sittings import running_meeting
+
+    found = running_meeting(board) or board.since.meeting
+    if found is None:
+        raise BoardError("No meeting was held yet. For a draft of a planned one, name it by its date.")
+    return found
+
+
+@commands.command("list", epilog=LIST_EXAMPLES)
+def list_them(board: BoardArgument, json: Json = False) -> None:
+    """List the meetings."""
+    from boardtui.domain.kinds import Meeting
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        now = file.read()
+    every = now.all(Meeting)
+    if json:
+        say_json([_as_data(now, each) for each in every])
+        return
+    for each in every:
+        say(*_row(now, each))
+    if not every:
+        note("There are no meetings yet. Plan one: boardtui meeting new")
+
+
+def _row(board: Board, meeting: Meeting) -> list[str]:
+    from boardtui.domain.agenda import agenda_of
+    from boardtui.domain.dates import show_date
+    from boardtui.domain.sittings import nobody_closed
+
+    state = "never closed" if meeting in nobody_closed(board, today()) else meeting.state.value
+    items = len(agenda_of(board, meeting))
+    columns = [show_date(meeting.date) or "(no date)", state, f"{items} item{'' if items == 1 else 's'}"]
+    return [*columns, *filter(None, (meeting.title, meeting.place))]
+
+
+def _as_data(board: Board, meeting: Meeting) -> dict[str, Any]:
+    from boardtui.domain.agenda import agenda_of, agenda_title
+
+    names = ("id", "date", "title", "place", "chair", "planned_minutes", "opened_at", "closed_at", "digest")
+    return {
+        **{name: getattr(meeting, name) for name in names},
+        "state": meeting.state.value,
+        "attendees": meeting.attendees.split("\n") if meeting.attendees else [],
+        "apologies": meeting.apologies.split("\n") if meeting.apologies else [],
+        "agenda": [
+            {"title": agenda_title(board, item), "why": item.why, "state": item.state.value, "item": item.item}
+            for item in agenda_of(board, meeting)
+        ],
+    }

@@ -1,0 +1,207 @@
+"""The minutes of a meeting, which write themselves: from its records, and from the edits that were made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from boardtui.domain.agenda import agenda_of, agenda_title
+from boardtui.domain.board import Board
+from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
+from boardtui.domain.meetings import AgendaState
+from boardtui.domain.overview import as_at
+from boardtui.domain.sittings import name_of_meeting
+from boardtui.report.markdown import (
+    Column,
+    Markup,
+    bold,
+    bullets,
+    heading,
+    italic,
+    join,
+    line,
+    lines,
+    listed,
+    prose,
+    table,
+)
+from boardtui.report.matters_arising import matters_arising
+from boardtui.report.said import BOOKKEEPING, Said, by_subject, said_of, told_lines
+from boardtui.report.values import with_kind
+from boardtui.report.words import NOT_STATED
+
+if TYPE_CHECKING:
+    from boardtui.store.past import Spoken
+
+_DECISIONS = (Column("About", 24), Column("Decision", 70), Column("Made by", 20))
+_ARISING = (Column("About", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
+
+
+def minutes(board: Board, meeting: Meeting, spoken: Spoken) -> str:
+    """Write the minutes of a meeting.
+
+    The same data gives the same bytes: the clock is never asked.
+
+    Args:
+        board: the board as it is at the close of the meeting, compared with the meeting before.
+        meeting: the meeting.
+        spoken: the edits made in it, and the corrections of what was said at the meeting before.
+
+    Returns:
+        Markdown that ends with one newline.
+    """
+    page = _Minutes.of(board, meeting, spoken)
+    out = [
+        *_title(page),
+        *_attendance(meeting),
+        *_text("Purpose", prose(meeting.purpose)),
+        *_text("Papers before the board", listed(meeting.papers)),
+        *matters_arising(board, meeting, spoken, page.today),
+        *_text("Items", _items(page)),
+        *_text("Other matters", _under(page, "", page.others)),
+        *_text("Parked", _put_off(page, AgendaState.PARKED)),
+        *_text("Not reached", _put_off(page, AgendaState.TO_DO)),
+        *_text("Notes", prose(meeting.notes)),
+        *_summary(page),
+    ]
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+T = TypeVar("T", Decision, Challenge, ActionArising)
+
+
+@dataclass(frozen=True)
+class _Minutes:
+    """A meeting with all that was said at it, sorted by what it is about."""
+
+    board: Board
+    meeting: Meeting
+    today: date
+    items: tuple[AgendaItem, ...]
+    changed: dict[str, list[Said]]
+    others: list[Said]
+    decisions: tuple[Decision, ...]
+    challenges: tuple[Challenge, ...]
+    arising: tuple[ActionArising, ...]
+
+    @classmethod
+    def of(cls, board: Board, meeting: Meeting, spoken: Spoken) -> _Minutes:
+        items = agenda_of(board, meeting)
+        told = [each for each in said_of(board, spoken.entries) if each.kind.name not in BOOKKEEPING]
+        changed, others = by_subject(board, told, (each.item for each in items))
+        return cls(
+            board=board,
+            meeting=meeting,
+            today=read_date(meeting.date).day or as_at(board),
+            items=items,
+            changed=dict(changed),
+            others=others,
+            decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
+            challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
+            arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
+        )
+
+    @property
+    def taken(self) -> list[AgendaItem]:
+        """The items that were not cut."""
+        return [each for each in self.items if each.state is not AgendaState.SKIPPED]
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The records that are on the agenda."""
+        return frozenset(each.item for each in self.items if each.item)
+
+    def about(self, records: Iterable[T], item: str) -> list[T]:
+        """The records about an agenda item; with no item those about nothing on the agenda."""
+        return [each for each in records if (each.item == item if item else each.item not in self.subjects)]
+
+    def subject(self, item: str) -> str:
+        """What a decision or an action is about, as a table names it."""
+        record = self.board.find(item)
+        return "" if record is None else with_kind(self.board, record)
+
+
+def _title(page: _Minutes) -> list[str]:
+    profile, meeting = page.board.profile, page.meeting
+    facts = [
+        ("Council", profile.council),
+        ("Plan", profile.title),
+        ("Date", show_date(meeting.date) or NOT_STATED),
+        ("Place", meeting.place or NOT_STATED),
+        ("Chair", meeting.chair or NOT_STATED),
+    ]
+    title = meeting.title or profile.title or "Improvement board"
+    return heading(1, f"Minutes: {title}") + lines(*(join(bold(f"{label}:"), said) for label, said in facts if said))
+
+
+def _attendance(meeting: Meeting) -> list[str]:
+    out = heading(2, "Attendance") + (listed(meeting.attendees) or [NOT_STATED.capitalize(), ""])
+    return out + _text("Apologies", listed(meeting.apologies))
+
+
+def _text(title: str, body: list[str]) -> list[str]:
+    """A section, if there is anything in it."""
+    return heading(2, title) + body if body else []
+
+
+def _items(page: _Minutes) -> list[str]:
+    out: list[str] = []
+    for number, item in enumerate(page.taken, start=1):
+        said = _under(page, item.item, page.changed.get(item.item, [])) if item.item else []
+        if item.state is AgendaState.TO_DO and not (said or item.note):
+            continue  # told below, among what was not reached
+        out += heading(3, f"Item {number}: {agenda_title(page.board, item)}")
+        out += [italic(item.why), ""] if item.why else []
+        out += ["Parked: to be taken at another meeting.", ""] if item.state is AgendaState.PARKED else []
+        out += prose(item.note) + said
+    return out
+
+
+def _under(page: _Minutes, item: str, said: Sequence[Said]) -> list[str]:
+    """What was said about one item, or about nothing on the agenda."""
+    out: list[str] = []
+    told = [line for each in said for line in told_lines(page.board, each, named=each.record != item)]
+    out += _listed("Changed", told)
+    out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
+    out += _listed("Asked by the board", [_asked(page, each) for each in page.about(page.challenges, item)])
+    out += _listed("Action arising", [_to_do(each) for each in page.about(page.arising, item)])
+    return out
+
+
+def _listed(label: str, items: Sequence[Markup]) -> list[str]:
+    return [bold(label), "", *bullets(items)] if items else []
+
+
+def _decided(each: Decision) -> Markup:
+    return join(line(each.text), italic(f"({each.made_by})") if each.made_by else "")
+
+
+def _asked(page: _Minutes, each: Challenge) -> Markup:
+    earlier = page.board.get(Meeting, each.meeting) if each.meeting != page.meeting.id else None
+    asked = f"(asked at {name_of_meeting(earlier)})" if earlier is not None else f"({each.raised_by})"
+    words = join(line(each.text), italic(asked) if asked != "()" else "")
+    if not each.answer:
+        return join(words, bold("No answer yet."))
+    by = italic(f"({each.answered_by})") if each.answered_by else ""
+    return join(words, bold("Answer:"), each.answer, by)
+
+
+def _to_do(each: ActionArising) -> Markup:
+    who, when = each.owner or "nobody named", show_date(each.due) or "no date"
+    return join(line(each.text), bold(f"{who}, {when}"))
+
+
+def _put_off(page: _Minutes, state: AgendaState) -> list[str]:
+    return bullets(bold(agenda_title(page.board, each)) for each in page.taken if each.state is state)
+
+
+def _summary(page: _Minutes) -> list[str]:
+    decided = [(page.subject(each.item), each.text, each.made_by) for each in page.decisions]
+    to_do = [
+        (page.subject(each.item), each.text, each.owner or NOT_STATED, show_date(each.due) or NOT_STATED)
+        for each in page.arising
+    ]
+    return _text("All decisions", table(_DECISIONS, decided)) + _text("All actions arising", table(_ARISING, to_do))

@@ -1,0 +1,167 @@
+"""Writing the board as a document: the same bytes as `boardtui export` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from boardtui.domain.board import name_of
+from boardtui.domain.dates import show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings import Meeting, MeetingState
+from boardtui.export import Format, document, refuse_place, write_document
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.text import one_line, plain
+from boardtui.ui.widgets.field_row import FieldRow
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+_FORMATS = {
+    Format.MARKDOWN: "Markdown: the snapshot for the board pack",
+    Format.TOML: "TOML: the plan, from which a new board can be made",
+    Format.JSON: "JSON: all the data, for programs",
+}
+
+
+class ExportScreen(ModalScreen[None]):
+    """Asks what to write and where, and writes it. A file that is there is replaced only when that is said twice."""
+
+    CSS = """
+    ExportScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
+    ExportScreen .problem { margin-top: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("export")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered = ""
+        self._replacing = ""
+        self._writing = False
+
+    @property
+    def board_app(self) -> BoardApp:
+        """The application."""
+        return cast("BoardApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Format, meeting, publication, and the file."""
+        self._offered = str(self._free_path(Format.MARKDOWN))
+        formats = [(words, form.value) for form, words in _FORMATS.items()]
+        with Vertical(classes="dialog"):
+            yield Static("Export", classes="title")
+            yield Static("Writes a file beside the board, the same as boardtui export does.", classes="about")
+            yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
+            yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
+            yield FieldRow("public", "For publication", "", "flag")
+            yield FieldRow("path", "File", self._offered)
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("export", self.board_app.settings.keys), classes="hint")
+
+    def _meetings(self) -> list[tuple[str, str]]:
+        board = self.board_app.board
+        closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED] if board else []
+        closed.sort(key=lambda each: each.closed_at, reverse=True)
+        names = [(f"the meeting of {one_line(show_date(each.date) or name_of(each))}", each.id) for each in closed]
+        return [(f"{names[0][0]}, the last one" if names else "no meeting was closed yet", ""), *names[1:]]
+
+    def on_mount(self) -> None:
+        """The usual answer is to write the snapshot where it is offered: the file has the keys."""
+        self._row("public").note("small counts and open disagreements are hidden")
+        self._row("path").control.focus()
+
+    def _row(self, name: str) -> FieldRow:
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    @property
+    def form(self) -> Format:
+        """The format chosen."""
+        return Format(self._row("format").text)
+
+    def _free_path(self, form: Format) -> Path:
+        """A name beside the board that nothing has yet."""
+        assert self.board_app.file is not None
+        board = self.board_app.file.path
+        base = Path.home() / board.name if self.board_app.throwaway else board
+        path, number = base.with_suffix(form.suffix), 2
+        while path.exists():
+            path = base.with_name(f"{base.stem}-{number}{form.suffix}")
+            number += 1
+        return path
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Another format has another name, unless somebody has typed one; only Markdown knows the other answers."""
+        event.stop()
+        self._complain("")
+        self._replacing = ""
+        if event.row.field != "format":
+            return
+        path = self._row("path").control
+        if self._row("path").text == self._offered:
+            self._offered = str(self._free_path(self.form))
+            path.value = self._offered  # type: ignore[attr-defined]
+        for name in ("since", "public"):
+            self._row(name).display = self.form is Format.MARKDOWN
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the file writes it."""
+        event.stop()
+        self.action_write()
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss()
+
+    def action_write(self) -> None:
+        """Write the file, or say why not."""
+        app, text = self.board_app, self._row("path").text.strip()
+        if self._writing or app.file is None:
+            return
+        if not text:
+            self._complain("Give the file a name.")
+            return
+        out = Path(text).expanduser()
+        # A name without a folder is meant beside the board, wherever the program was started.
+        out = out if out.is_absolute() else app.file.path.absolute().parent / out
+        try:
+            refuse_place(app.file.path, out)
+        except BoardError as error:
+            self._complain(str(error))
+            return
+        except (OSError, ValueError):
+            self._complain("That is no name for a file. Choose another.")
+            return
+        if out.exists() and self._replacing != str(out):
+            self._replacing = str(out)
+            self._complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
+            return
+        form, since, public = self.form, self._row("since").text, bool(self._row("public").text)
+        markdown = form is Format.MARKDOWN
+
+        def job(file: BoardFile) -> Path:
+            board = file.read(since=since) if markdown else file.read()
+            write_document(out, document(board, form, public=public and markdown))
+            return out
+
+        self._writing = True
+        app.run_on_file(job, self._written, self._failed)
+
+    def _written(self, out: Path) -> None:
+        self.dismiss()
+        self.board_app.say(f"Wrote {out}")
+
+    def _failed(self, sentence: str) -> None:
+        self._writing = False
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))

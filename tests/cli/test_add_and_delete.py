@@ -1,0 +1,73 @@
+"""Records come and go; their history stays."""
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.kinds import Action, Ambition, Mitigation, Reading, Risk
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
+
+
+class TestAdd:
+    def test_an_action_is_added_under_its_ambition(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("add", board, "action", "ambition=1", "ref=1.10", "title=[SEND] a [/", "--as", LEAD)
+        assert (ran.code, ran.out) == (0, "1.10 Action: added\n")
+        assert field(board, "1.10", "title") == "[SEND] a [/"
+        assert field(board, "1.10", "ambition") == field(board, "1.1", "ambition")
+
+    def test_a_reading_of_a_period_is_entered_once(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("add", board, "reading", "kpi=1.2", "period=March 2021", "value=97%", "--as", LEAD).code == 0
+        ran = boardtui("add", board, "reading", "kpi=1.2", "period=2021-03", "value=98%", "--as", LEAD)
+        assert ran.code == 1
+        assert "There is such a reading already" in ran.err
+        with BoardFile.open(board) as opened:
+            (reading,) = opened.read().all(Reading)
+        assert (reading.period, reading.value) == ("2021-03", "97%")
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("action", "title=x"), "Actions belong to an ambition"),
+            (("action", "ambition=1", "ref=1.1"), "has the ref '1.1' already"),
+            (("reading", "kpi=1.2", "period=soon", "value=1"), "period: "),
+            (("risk", "ref=CIP11", "current=much"), "write likelihood x impact"),
+        ],
+    )
+    def test_what_cannot_be_added_is_refused(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...], said: str
+    ) -> None:
+        before = board.read_bytes()
+        ran = boardtui("add", board, *words, "--as", LEAD)
+        assert (ran.code, ran.out) == (1, "")
+        assert said in ran.err
+        assert board.read_bytes() == before
+
+
+class TestDelete:
+    def test_a_deleted_record_is_gone_and_its_history_is_not(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("delete", board, "1.1", *SIGNED).out == "1.1 Action: deleted\n"
+        assert boardtui("set", board, "1.1", "rag=red", *SIGNED).code == 1
+        history = boardtui("log", board, "1.1").out.splitlines()
+        assert "1.1 action: deleted" in history[0]
+        assert "title Coach every manager" in history[-1]
+
+    def test_what_has_records_of_its_own_is_deleted_with_them_only_when_told(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        before = board.read_bytes()
+        ran = boardtui("delete", board, "ambition:1", *SIGNED)
+        assert ran.code == 1
+        assert "2 actions" in ran.err
+        assert board.read_bytes() == before
+        assert boardtui("delete", board, "ambition:1", *SIGNED, "--yes").out == (
+            "1 Ambition: deleted, with 2 actions\n"
+        )
+        with BoardFile.open(board) as opened:
+            now = opened.read()
+        assert [each.ref for each in now.all(Ambition)] == ["2"]
+        assert now.all(Action) == ()
+        assert len(now.all(Risk)) == len(now.all(Mitigation)) == 1
+
+    def test_the_board_itself_stays(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("delete", board, "board", *SIGNED).code == 1

@@ -1,0 +1,214 @@
+"""What is read from a board: tables, history, documents, checks."""
+
+import hashlib
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import LEAD, SIGNED, Boardtui
+
+
+class TestShow:
+    def test_a_table_shows_user_text_as_it_is_without_colours(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("show", board, "ambitions")
+        assert ran.code == 0
+        assert "[SEND] plan | a [/" in ran.out
+        assert "\x1b" not in ran.out
+
+    def test_a_pipe_is_wide_enough_for_titles(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        long = "Embed supervision audits as standard, with a revised tool"
+        boardtui("set", board, "1.1", f"title={long}", *SIGNED)
+        assert long in boardtui("show", board, "actions").out
+        monkeypatch.setenv("COLUMNS", "50")
+        narrow = boardtui("show", board, "actions").out
+        assert long not in narrow
+        assert max(map(len, narrow.splitlines())) <= 50
+
+    def test_json_has_the_fields_by_name(self, board: Path, boardtui: Boardtui) -> None:
+        rows = boardtui("show", board, "actions", "--json").data
+        assert [(row["ref"], row["rag"]) for row in rows] == [("1.1", "not rated"), ("1.2", "not rated")]
+
+    def test_the_filter_leaves_out_what_does_not_hold_the_words(self, board: Path, boardtui: Boardtui) -> None:
+        rows = boardtui("show", board, "actions", "--filter", "COACH", "--json").data
+        assert [row["ref"] for row in rows] == ["1.1"]
+        shown = boardtui("show", board, "actions", "--filter", "COACH").out
+        assert "Coach every manager" in shown
+        assert "Refresh the framework" not in shown
+
+    def test_what_cannot_be_shown_is_told_with_what_can(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("show", board, "everything")
+        assert ran.code == 1
+        assert "There is: summary, ambitions, actions" in ran.err
+
+
+class TestLog:
+    def test_the_newest_change_comes_first_with_who_when_and_why(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "rag=amber", *SIGNED)
+        first, last = boardtui("log", board, "1.1").out.splitlines()
+        assert f"{LEAD}  1.1 action: rag not rated -> amber; rationale (empty) -> agreed with the lead" in first
+        assert first.endswith("(agreed with the lead)")
+        assert last.startswith("02/03/2021 10:00  Programme office  1.1 action: added; ambition 1; ref 1.1; ")
+
+    def test_the_whole_board_has_a_history_which_can_be_cut(self, board: Path, boardtui: Boardtui) -> None:
+        assert len(boardtui("log", board).out.splitlines()) == 8
+        assert len(boardtui("log", board, "--limit", 2).out.splitlines()) == 2
+
+    def test_json_says_from_what_to_what(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "due=30/06/2021", *SIGNED)
+        (entry, *_) = boardtui("log", board, "1.1", "--json").data
+        assert entry["changed"]["due"] == {"from": "2021-03-31", "to": "2021-06-30"}
+        assert (entry["who"], entry["why"], entry["ref"]) == (LEAD, "agreed with the lead", "1.1")
+
+
+class TestExport:
+    def test_markdown_goes_to_standard_output_by_default(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("export", board)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith("# Improvement plan\n")
+        assert boardtui("export", board).out == ran.out
+
+    def test_a_plan_that_is_exported_makes_the_same_board_again(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        assert boardtui("export", board, "-o", tmp_path / "plan.toml").code == 0
+        assert boardtui("new", tmp_path / "again.board", "--from", tmp_path / "plan.toml").code == 0
+        assert boardtui("export", tmp_path / "again.board", "--to", "toml").out == (tmp_path / "plan.toml").read_text()
+
+    def test_the_name_of_the_file_says_the_format_unless_it_is_given(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        ran = boardtui("export", board, "-o", tmp_path / "plan.json")
+        assert (ran.code, ran.out) == (0, "")
+        assert (tmp_path / "plan.json").read_text() == boardtui("export", board, "--to", "json").out
+        boardtui("export", board, "-o", tmp_path / "plan.txt", "--to", "toml")
+        assert (tmp_path / "plan.txt").read_text().startswith("format = 1")
+
+    def test_a_file_that_is_there_is_replaced_only_when_told(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "snapshot.md"
+        out.write_text("mine")
+        ran = boardtui("export", board, "-o", out)
+        assert ran.code == 1
+        assert "--force" in ran.err
+        assert out.read_text() == "mine"
+        assert boardtui("export", board, "-o", out, "--force").code == 0
+        assert out.read_text().startswith("# Improvement plan")
+
+    def test_a_board_is_never_replaced_by_its_export(self, board: Path, boardtui: Boardtui) -> None:
+        before = board.read_bytes()
+        assert boardtui("export", board, "-o", board, "--force").code == 1
+        assert board.read_bytes() == before
+
+    def test_a_write_that_fails_leaves_what_was_there(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        out = tmp_path / "snapshot.md"
+        out.write_text("mine")
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", full)
+        ran = boardtui("export", board, "-o", out, "--force")
+        assert ran.code == 1
+        assert "no space left on device" in ran.err
+        assert out.read_text() == "mine"
+        assert list(tmp_path.glob(".snapshot*")) == []
+
+    def test_others_may_read_what_is_exported(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        ordinary = tmp_path / "ordinary"
+        ordinary.touch()
+        boardtui("export", board, "-o", tmp_path / "snapshot.md")
+        assert (tmp_path / "snapshot.md").stat().st_mode == ordinary.stat().st_mode
+
+    def test_movement_is_marked_since_the_meeting_that_is_named(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "meeting", "date=2021-03-02", "--as", LEAD)
+        with BoardFile.open(board) as opened:
+            (meeting,) = opened.read().of_kind("meeting")
+            opened.close_meeting(meeting.id, who="Chair", freeze=lambda _: ("snapshot", "minutes"))
+        boardtui("set", board, "1.1", "rag=amber", *SIGNED)
+        ran = boardtui("export", board, "--since", "2 March 2021")
+        assert ran.code == 0
+        assert "02/03/2021" in ran.out
+        unknown = boardtui("export", board, "--since", "2020-01-01")
+        assert (unknown.code, unknown.out) == (1, "")
+
+    def test_small_counts_are_hidden_from_what_is_published(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "kpi:1.2", "unit=count", *SIGNED)
+        boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "--as", LEAD)
+        assert "| 3 |" in boardtui("export", board).out
+        assert "| 3 |" not in boardtui("export", board, "--public").out
+
+    def test_a_reader_who_leaves_early_sees_no_error(self, board: Path) -> None:
+        command = [sys.executable, "-m", "boardtui", "export", str(board)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.close()
+        _, err = process.communicate()
+        assert err == b""
+
+
+class TestCheck:
+    def test_a_sound_board_is_called_sound_and_left_alone(self, board: Path, boardtui: Boardtui) -> None:
+        before = board.read_bytes()
+        ran = boardtui("check", board)
+        assert (ran.code, ran.out) == (0, "plan.board is sound: nothing to note\n")
+        assert board.read_bytes() == before
+        assert list(board.parent.iterdir()) == [board]
+
+    def test_findings_on_the_data_are_told_and_end_with_1(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "due=31/06/2021", *SIGNED)
+        ran = boardtui("check", board)
+        assert ran.code == 1
+        assert "1.1" in ran.out
+        assert "plan.board is sound: 1 finding" in ran.out
+        data = boardtui("check", board, "--json").data
+        assert (data["sound"], data["problems"], len(data["findings"])) == (True, [], 1)
+        assert data["findings"][0]["ref"] == "1.1"
+
+    @pytest.mark.parametrize(
+        ("tampering", "said"),
+        [
+            ("UPDATE edit SET value = replace(value, 'Coach', 'Sack') WHERE grp = 'title'", "digest"),
+            ("DELETE FROM edit WHERE arrival = 3", "number"),
+            ("UPDATE edit SET who = 'Somebody else' WHERE arrival = 2", "digest"),
+            ("UPDATE p_action SET title = 'Something else' WHERE ref = '1.1'", "differs from what the edits say"),
+            ("DELETE FROM head WHERE grp = 'title'", "differs from what the edits say"),
+            ("CREATE TRIGGER t AFTER INSERT ON edit BEGIN SELECT 1; END", "that no board has"),
+            ("DROP TABLE edit", "edits are missing"),
+        ],
+    )
+    def test_a_board_that_was_tampered_with_is_not_sound(
+        self, board: Path, boardtui: Boardtui, tampering: str, said: str
+    ) -> None:
+        connection = sqlite3.connect(board)
+        connection.executescript(tampering)
+        connection.close()
+        before = board.read_bytes()
+        ran = boardtui("check", board, "--json")
+        assert ran.code == 1
+        assert ran.data["sound"] is False
+        assert any(said in problem for problem in ran.data["problems"]), ran.data
+        assert board.read_bytes() == before
+
+    def test_a_snapshot_that_was_changed_after_the_meeting_is_noticed(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "meeting", "date=2021-03-02", "--as", LEAD)
+        with BoardFile.open(board) as opened:
+            (meeting,) = opened.read().of_kind("meeting")
+            opened.close_meeting(meeting.id, who="Chair", freeze=lambda _: ("as it was", "minutes"))
+        assert boardtui("check", board, "--json").data["problems"] == []
+        connection = sqlite3.connect(board)
+        other = hashlib.sha256(b"as somebody would like it").hexdigest()
+        was = hashlib.sha256(b"as it was").hexdigest()
+        connection.execute("UPDATE edit SET value = replace(value, ?, ?)", (was, other))
+        connection.commit()
+        connection.close()
+        problems = boardtui("check", board, "--json").data["problems"]
+        assert any("snapshot of the meeting of 2021-03-02" in problem for problem in problems), problems

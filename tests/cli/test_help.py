@@ -1,0 +1,114 @@
+"""Help is everywhere, fast and right; wrong usage is told from what is refused."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from boardtui import __version__
+from boardtui.domain.kinds import KINDS
+from tests.cli.conftest import Boardtui
+
+COMMANDS = ["demo", "new", "show", "set", "add", "delete", "log", "export", "check", "copy", "merge", "conflicts"]
+HEAVY = ("textual", "sqlmodel", "sqlalchemy", "openpyxl")
+
+# What was imported is read in the process itself, when everything has run.
+_PROBE = """
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr))
+from boardtui.cli import main
+main(sys.argv[1:])
+"""
+
+
+class TestHelp:
+    def test_every_command_is_listed_with_what_it_does(self, boardtui: Boardtui) -> None:
+        ran = boardtui("--help")
+        assert ran.code == 0
+        for command in COMMANDS:
+            assert re.search(rf"^  {command} +[A-Z].*\.$", ran.out, re.MULTILINE), command
+
+    @pytest.mark.parametrize("command", [(c,) for c in COMMANDS] + [("conflicts", "list"), ("conflicts", "resolve")])
+    def test_every_command_has_help_with_an_example(self, boardtui: Boardtui, command: tuple[str, ...]) -> None:
+        ran = boardtui(*command, "--help")
+        assert (ran.code, ran.err) == (0, "")
+        assert f"Usage: boardtui {' '.join(command)}" in ran.out
+        if command != ("conflicts",):
+            assert f"  boardtui {' '.join(command)}" in ran.out.partition("Examples:")[2]
+
+    @pytest.mark.parametrize("command", ["set", "add"])
+    def test_the_fields_of_every_kind_are_listed(self, boardtui: Boardtui, command: str) -> None:
+        listed = " ".join(boardtui(command, "--help").out.split())
+        for kind in KINDS.values():
+            people_set = [each.name for each in kind.attributes.values() if each.look.form != "data"]
+            assert f"{kind.name} {', '.join(people_set)}" in listed
+
+    def test_what_can_be_shown_is_listed(self, boardtui: Boardtui) -> None:
+        listed = " ".join(boardtui("show", "--help").out.split())
+        assert "summary, ambitions, actions, kpis, risks" in listed
+
+    def test_the_version_is_said(self, boardtui: Boardtui) -> None:
+        assert boardtui("--version").out == f"boardtui {__version__}\n"
+
+    @pytest.mark.parametrize(
+        "words", [["--version"], ["--help"], ["set", "--help"], ["show", "--help"], ["merge", "--help"]]
+    )
+    def test_saying_so_loads_neither_the_terminal_application_nor_the_database(self, words: list[str]) -> None:
+        ran = subprocess.run([sys.executable, "-c", _PROBE, *words], capture_output=True, text=True, check=True)
+        loaded = json.loads(ran.stderr.splitlines()[-1])
+        assert "typer" in loaded, "the probe sees what was imported"
+        assert not set(HEAVY) & set(loaded)
+
+    def test_the_version_comes_at_once(self) -> None:
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "boardtui", "--version"], capture_output=True, check=True)
+            times.append(time.perf_counter() - began)
+        assert min(times) < 1.0, "a tenth of a second on an ordinary machine"
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("set",),
+            ("set", "plan.board"),
+            ("show", "plan.board", "actions", "--colour"),
+            ("export", "plan.board", "--to", "pdf"),
+            ("log", "plan.board", "--limit", "none"),
+            ("conflicts",),
+            ("--nonsense",),
+            ("add", "plan.board", "thing", "title=x", "--as", "Lead"),
+            ("conflicts", "resolve", "plan.board", "1.1", "--why", "x", "--as", "Lead"),
+        ],
+    )
+    def test_words_that_make_no_command_end_with_2(self, boardtui: Boardtui, words: tuple[str, ...]) -> None:
+        ran = boardtui(*words)
+        assert ran.code == 2
+        assert ran.out == ""
+        assert "Usage: boardtui" in ran.err
+        assert "Traceback" not in ran.err
+
+    def test_a_mistyped_command_is_not_taken_for_a_file(self, boardtui: Boardtui) -> None:
+        ran = boardtui("shwo", "plan.board")
+        assert ran.code == 2
+        assert "Did you mean 'show'?" in ran.err
+
+
+class TestCompletion:
+    def test_the_shell_is_told_fields_that_begin_like_this(self) -> None:
+        environment = {
+            **os.environ,
+            "_BOARDTUI_COMPLETE": "complete_bash",
+            "COMP_WORDS": "boardtui set plan.board 1.1 rat",
+            "COMP_CWORD": "4",
+        }
+        ran = subprocess.run(
+            [sys.executable, "-m", "boardtui"], capture_output=True, text=True, env=environment, check=False
+        )
+        assert ran.stdout.split() == ["rationale="]

@@ -1,0 +1,136 @@
+"""Which board is opened, and what becomes of a throw-away copy."""
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.cli import opening
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import Boardtui
+
+SAMPLE = "improvement-plan"
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
+    """The boards that the application was opened with, one after the other."""
+    boards: list[Path | None] = []
+
+    def instead(path: Path | None, *, throwaway: bool = False) -> None:
+        boards.append(path)
+        if throwaway:
+            assert path is not None
+            with BoardFile.open(path) as board:
+                assert len(board.history()) > 100
+
+    monkeypatch.setattr(opening, "open_application", instead)
+    return boards
+
+
+class TestOpening:
+    def test_a_board_is_opened_by_its_name_alone(
+        self, board: Path, boardtui: Boardtui, opened: list[Path | None]
+    ) -> None:
+        assert boardtui(board).code == 0
+        assert opened == [board]
+
+    def test_a_board_without_an_ending_is_opened_if_it_is_there(
+        self, board: Path, boardtui: Boardtui, opened: list[Path | None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(board.parent)
+        board.rename("plan")
+        assert boardtui("plan").code == 0
+        assert opened == [Path("plan")]
+
+    def test_without_a_name_the_last_one_is_opened(
+        self,
+        board: Path,
+        boardtui: Boardtui,
+        opened: list[Path | None],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(tmp_path))
+        (tmp_path / "settings.toml").write_text(f"last_board = '{board}'\n")
+        assert boardtui().code == 0
+        board.unlink()
+        ran = boardtui()
+        assert ran.code == 0
+        assert "no longer there" in ran.err
+        assert opened == [board, None]
+
+    def test_without_any_the_start_screen_opens(self, boardtui: Boardtui, opened: list[Path | None]) -> None:
+        assert boardtui().code == 0
+        assert opened == [None]
+
+    def test_without_a_terminal_nothing_is_drawn(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115 - the process keeps it
+        ran = boardtui(board)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("boardtui: A board is opened in a terminal")
+
+
+class TestDemo:
+    def test_the_copy_is_a_whole_board_and_is_gone_afterwards(
+        self, boardtui: Boardtui, opened: list[Path | None]
+    ) -> None:
+        ran = boardtui("demo")
+        assert ran.code == 0
+        (path,) = opened
+        assert path is not None
+        assert path.name == f"{SAMPLE}.board"
+        assert not path.parent.exists()
+        assert f"The throw-away copy was {path}. It is deleted." in ran.err
+
+    def test_there_are_several_samples(self, boardtui: Boardtui, opened: list[Path | None]) -> None:
+        assert boardtui("demo", "--sample", "progress-report").code == 0
+        assert [path.stem for path in opened if path] == ["progress-report"]
+        ran = boardtui("demo", "--sample", "none")
+        assert ran.code == 1
+        assert SAMPLE in ran.err
+
+
+class TestNew:
+    def test_an_empty_board_has_its_title(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        path = tmp_path / "new.board"
+        assert boardtui("new", path, "--title", "[SEND] plan | a [/").code == 0
+        assert boardtui("export", path).out.startswith("# ")
+        with BoardFile.open(path) as opened:
+            assert opened.read().profile.title == "[SEND] plan | a [/"
+
+    def test_a_file_that_is_there_stays(self, board: Path, boardtui: Boardtui) -> None:
+        before = board.read_bytes()
+        ran = boardtui("new", board)
+        assert ran.code == 1
+        assert "exists already" in ran.err
+        assert board.read_bytes() == before
+
+    def test_a_line_of_a_plan_that_cannot_be_read_is_named_and_no_board_is_made(
+        self, tmp_path: Path, boardtui: Boardtui
+    ) -> None:
+        plan = tmp_path / "plan.toml"
+        plan.write_text('format = 1\n[board]\ntitle = "x"\n[[action]]\nref = 1.1.1\n')
+        ran = boardtui("new", tmp_path / "new.board", "--from", plan)
+        assert (ran.code, ran.out) == (1, "")
+        assert "line 5" in ran.err
+        assert not (tmp_path / "new.board").exists()
+
+    @pytest.mark.parametrize("line", ['rag = "purple"', 'colour = "red"', "title = 3.5e", 'ambition = "9"'])
+    def test_a_value_of_a_plan_that_does_not_fit_is_named_with_its_line(
+        self, tmp_path: Path, boardtui: Boardtui, line: str
+    ) -> None:
+        plan = tmp_path / "plan.toml"
+        plan.write_text(f'format = 1\n[[action]]\nref = "1.1"\n{line}\n')
+        ran = boardtui("new", tmp_path / "new.board", "--from", plan)
+        assert (ran.code, ran.out) == (1, "")
+        assert "plan.toml" in ran.err
+        assert "line 4" in ran.err
+        assert not (tmp_path / "new.board").exists()
+
+    def test_a_plan_that_is_not_there_or_no_text_is_refused(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        assert boardtui("new", tmp_path / "new.board", "--from", tmp_path / "none.toml").code == 1
+        (tmp_path / "plan.toml").write_bytes(b"\xff\xfe\x00format")
+        assert boardtui("new", tmp_path / "new.board", "--from", tmp_path / "plan.toml").code == 1
+        assert not (tmp_path / "new.board").exists()

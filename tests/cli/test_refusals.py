@@ -1,0 +1,183 @@
+"""Whatever is wrong is said in a plain sentence, and the file stays as it was, byte for byte."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from boardtui.store import file
+from tests.cli.conftest import SIGNED, Boardtui, Ran
+
+
+def one_plain_sentence(ran: Ran) -> None:
+    assert ran.code == 1, ran
+    assert ran.out == ""
+    assert ran.err.startswith("boardtui: ")
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+    assert ran.err.rstrip().count(". ") <= 2
+
+
+def no_board(path: Path) -> None:
+    path.write_text("These are the minutes of the last meeting, and no board at all. " * 10)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def cut_very_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:60])
+
+
+def newer(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[60:64] = (int.from_bytes(content[60:64], "big") + 1).to_bytes(4, "big")
+    path.write_bytes(content)
+
+
+def of_another_program(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[68:72] = b"\0\0\0\0"
+    path.write_bytes(content)
+
+
+def scrambled(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(255 - byte for byte in content[4096:])
+    path.write_bytes(content)
+
+
+DAMAGE = [no_board, empty, cut_short, cut_very_short, newer, of_another_program, scrambled]
+COMMANDS = [
+    ("set", "1.1", "rag=red", *SIGNED),
+    ("show", "actions"),
+    ("log",),
+    ("export",),
+    ("add", "action", "ambition=1", "ref=1.9", "--as", "Lead"),
+    ("delete", "1.1", *SIGNED),
+    ("conflicts", "list"),
+]
+
+
+def told(command: tuple[str, ...], board: Path) -> tuple[object, ...]:
+    words = 2 if command[0] == "conflicts" else 1
+    return (*command[:words], board, *command[words:])
+
+
+class TestFiles:
+    @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+    @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+    def test_what_is_no_whole_board_is_refused_and_left_alone(
+        self, board: Path, boardtui: Boardtui, command: tuple[str, ...], damage: Callable[[Path], None]
+    ) -> None:
+        damage(board)
+        before = board.read_bytes()
+        one_plain_sentence(boardtui(*told(command, board)))
+        assert board.read_bytes() == before
+
+    def test_opening_says_what_is_wrong_before_the_screen_changes(self, board: Path, boardtui: Boardtui) -> None:
+        newer(board)
+        ran = boardtui(board)
+        one_plain_sentence(ran)
+        assert "Update boardtui" in ran.err
+
+    def test_a_missing_file_and_a_missing_folder_are_named(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        missing = boardtui("show", tmp_path / "none.board", "actions")
+        one_plain_sentence(missing)
+        assert "boardtui new none.board" in missing.err
+        folder = boardtui("new", tmp_path / "nowhere" / "plan.board")
+        one_plain_sentence(folder)
+        assert "There is no folder" in folder.err
+
+    def test_a_read_only_board_is_shown_but_not_changed(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(file, "is_writable", lambda _: False)
+        before = board.read_bytes()
+        assert "Coach every manager" in boardtui("show", board, "actions").out
+        ran = boardtui("set", board, "1.1", "rag=red", *SIGNED)
+        one_plain_sentence(ran)
+        assert "read-only" in ran.err
+        assert board.read_bytes() == before
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("9.99", "rag=red"), "Nothing on this board has the ref '9.99'"),
+            (("\x1b[2J", "rag=red"), "Nothing on this board has the ref '\\x1b[2J'"),
+            (("1.1", "colour=red"), "An action has no 'colour'. It has: ambition, ref, title"),
+            (("1.1", "rag=purple"), "it can be red, amber, green, blue or none"),
+            (("CIP06", "current=9x9x9"), "write likelihood x impact"),
+            (("kpi:1.2", "position=first"), "position: "),
+            (("kpi:1.2", "polarity=up"), "high, low, near target, none"),
+            (("1.1", f"title={'long ' * 200}"), "500 fit: shorten it"),
+            (("1.1", "ambition=9"), "ambition: Nothing on this board"),
+            (("1.1", "links=CIP06,nothing"), "links: Nothing on this board"),
+            (("board", "title=x", "stale_days=-1"), "stale_days: "),
+        ],
+    )
+    def test_what_does_not_fit_is_refused_with_what_would(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...], said: str
+    ) -> None:
+        before = board.read_bytes()
+        ran = boardtui("set", board, *words, *SIGNED)
+        one_plain_sentence(ran)
+        assert said in ran.err
+        assert board.read_bytes() == before
+
+    def test_one_bad_value_keeps_the_good_ones_out_too(self, board: Path, boardtui: Boardtui) -> None:
+        before = board.read_bytes()
+        one_plain_sentence(boardtui("set", board, "1.1", "lead=Head of Service", "rag=purple", *SIGNED))
+        assert board.read_bytes() == before
+
+    @pytest.mark.parametrize("words", [("rag",), ("=red",), ("rag=red", "RAG=blue")])
+    def test_words_that_are_no_field_and_value_are_wrong_usage(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        before = board.read_bytes()
+        ran = boardtui("set", board, "1.1", *words, *SIGNED)
+        assert (ran.code, ran.out) == (2, "")
+        assert "Traceback" not in ran.err
+        assert board.read_bytes() == before
+
+
+class TestTheLastNet:
+    @pytest.fixture
+    def _broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise ZeroDivisionError("division by \x1b[31mzero")
+
+        monkeypatch.setattr("boardtui.report.tables.table", fail)
+
+    @pytest.mark.usefixtures("_broken")
+    def test_a_fault_of_the_program_is_a_sentence_that_says_how_to_look_closer(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        ran = boardtui("show", board, "actions")
+        assert (ran.code, ran.out) == (1, "")
+        assert "BOARDTUI_DEBUG=1" in ran.err
+        assert "Traceback" not in ran.err
+        assert "\x1b" not in ran.err
+
+    @pytest.mark.usefixtures("_broken")
+    def test_the_traceback_is_there_for_who_asks(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("BOARDTUI_DEBUG", "1")
+        assert "Traceback" in boardtui("show", board, "actions").err
+
+    def test_ctrl_c_ends_quietly(self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupted(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("boardtui.report.tables.table", interrupted)
+        ran = boardtui("show", board, "actions")
+        assert ran.code == 130
+        assert "Traceback" not in ran.err

@@ -1,0 +1,153 @@
+"""What `boardtui show` prints: every part of a board, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from boardtui.domain.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import Action, Ambition, Decision, Risk
+from boardtui.domain.rag import Rag
+from boardtui.report.tables import WHAT, rows, table
+from tests.domain.boards import board
+from tests.report.boards import TITLE, hand_made
+
+TODAY = date(2021, 3, 2)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Board:
+    return hand_made(tmp_path_factory.mktemp("boards") / "hand-made.board")
+
+
+def shown(made: Board, what: str, *, width: int = 200, filter: str = "") -> str:
+    out = StringIO()
+    Console(file=out, width=width, color_system=None).print(table(made, what, today=TODAY, filter=filter))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_everything_can_be_shown_at_any_width(what: str, width: int, made: Board) -> None:
+    lines = shown(made, what, width=width).splitlines()
+    assert lines
+    assert max(map(cell_len, lines)) <= width
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_everything_is_plain_values_for_json(what: str, made: Board) -> None:
+    found = rows(made, what, today=TODAY)
+    assert found
+    assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize("what", [each for each in WHAT if each != "summary"])
+def test_an_empty_board_says_that_there_is_nothing_yet(what: str) -> None:
+    assert shown(board(), what) == f"There are no {what.replace('_', ' ')} on this board yet.\n"
+    assert rows(board(), what, today=TODAY) == []
+
+
+def test_an_unknown_part_lists_those_there_are(made: Board) -> None:
+    with pytest.raises(BoardError, match=r"There is no 'acts' to show\. There is: summary, ambitions, actions"):
+        table(made, "acts", today=TODAY)
+
+
+def test_what_people_typed_is_never_read_as_markup(made: Board) -> None:
+    assert " ".join(TITLE.split()) in " ".join(shown(made, "actions", width=400).split())
+
+
+def test_terminal_escapes_are_not_printed() -> None:
+    made = board(Action(id="a", title="\x1b[2J\x1b]0;x\x07plan\nnext"), Risk(id="r", ref="\x1b[31m", current="2x2"))
+    assert "\x1b" not in shown(made, "actions") + shown(made, "risks") + shown(made, "summary")
+    assert "plan / next" in shown(made, "actions")
+
+
+def test_a_rating_is_letter_shape_and_word(made: Board) -> None:
+    printed = shown(made, "actions")
+    assert "A ▲ Amber" in printed
+    assert "B ■ Blue" in printed
+    assert "○ Not rated" in printed
+
+
+def test_rows_come_as_people_count(made: Board) -> None:
+    assert [row["ref"] for row in rows(made, "actions", today=TODAY)] == ["1.1", "1.2", "1.3", "1.4", "1.10", "2.1"]
+
+
+def test_values_for_programs_are_words_numbers_and_refs(made: Board) -> None:
+    first = rows(made, "actions", today=TODAY)[0]
+    assert first["rag"] == "amber"
+    assert first["due"] == "2021-03-31"
+    assert (first["slipped_days"], first["late_days"], first["redatings"]) == (121, 0, 2)
+    assert first["ambition"] == "1"
+    assert first["movement"] == "same"
+
+
+def test_an_impossible_date_is_no_number_and_says_why(made: Board) -> None:
+    item = rows(made, "actions", today=TODAY)[1]
+    assert (item["due"], item["late_days"]) == ("31/06/2021", None)
+    assert item["date_problem"] == "there is no 31 June 2021"
+
+
+@pytest.mark.parametrize(
+    ("words", "refs"),
+    [("COACH", ["1.1"]), ("social worker", ["1.1"]), ("blue", ["1.3"]), ("rest follow", ["1.1"]), ("1.10", ["1.10"])],
+)
+def test_the_filter_looks_in_ref_title_lead_rating_and_text_in_whatever_case(
+    words: str, refs: list[str], made: Board
+) -> None:
+    assert [row["ref"] for row in rows(made, "actions", today=TODAY, filter=words)] == refs
+    assert all(ref in shown(made, "actions", filter=words) for ref in refs)
+
+
+def test_a_filter_that_finds_nothing_says_so(made: Board) -> None:
+    assert shown(made, "actions", filter="[zzz") == "No actions with “[zzz”.\n"
+
+
+def test_risks_come_with_the_heat_map_and_its_words(made: Board) -> None:
+    printed = shown(made, "risks")
+    assert "5 Almost certain" in printed
+    assert "extreme 20" in printed
+    assert printed.count("CIP01") == 2
+
+
+def test_a_routed_ambition_names_the_other_board(made: Board) -> None:
+    assert "now routed through Start Well Board | TSSP" in shown(made, "ambitions")
+
+
+def test_the_summary_counts_and_lists_exceptions(made: Board) -> None:
+    printed = shown(made, "summary")
+    assert "5 actions: 1 red, 1 amber, 1 green, 1 blue and 1 not rated." in printed
+    assert "red, overdue" in printed
+    counts = [row for row in rows(made, "summary", today=TODAY) if row["about"] == "actions"]
+    assert [(row["rag"], row["count"], row["last_meeting"]) for row in counts][:2] == [("red", 1, 0), ("amber", 1, 1)]
+
+
+def test_columns_in_which_nothing_is_said_are_left_out() -> None:
+    printed = shown(board(Action(id="a", title="No lead, no ref")), "actions")
+    assert "Lead" not in printed
+    assert "Ref" not in printed
+    assert "No lead, no ref" in printed
+
+
+def test_what_a_decision_is_about_is_named_or_left_empty_once_it_is_deleted() -> None:
+    made = board(
+        Ambition(id="o", ref="4"), Decision(id="d", item="o", text="Yes"), Decision(id="e", item="gone", text="No")
+    )
+    assert "ambition 4" in shown(made, "decisions")
+
+
+def test_late_days_count_from_the_day_that_is_given() -> None:
+    made = board(Action(id="a", due="2021-03-01", rag=Rag.GREEN))
+    assert rows(made, "actions", today=date(2021, 3, 11))[0]["late_days"] == 10
+
+
+def test_nothing_depends_on_where_the_board_lies(made: Board, tmp_path: Path) -> None:
+    again = hand_made(tmp_path / "elsewhere.board")
+    assert rows(again, "actions", today=TODAY) == rows(made, "actions", today=TODAY)

@@ -1,0 +1,134 @@
+"""A board brought up to date is the board that reading everything gives."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.board import Board
+from boardtui.domain.edits import Change
+from boardtui.domain.kinds import KINDS, Action, Kpi, Reading
+from boardtui.store.board_file import BoardFile
+from boardtui.store.writing import identity_for
+
+from .conftest import CHAIR, add_action, elsewhere, new_id
+
+
+def reading(kpi: str, period: str, value: str) -> Change:
+    values = {"kpi": kpi, "series": "period", "period": period, "value": value}
+    return Change(identity_for(KINDS["reading"], values, ""), "reading", values)
+
+
+def used(board: Board) -> Board:
+    """A board of which everything was asked already, so that all it works out is there to be kept."""
+    board.find("")
+    board.owned(Reading, "")
+    board.linked(Action, next(iter(board.records["action"]), ""))
+    assert board.conflicted is not None
+    return board
+
+
+def assert_same(one: Board, other: Board) -> None:
+    assert one == other
+    for name in KINDS:
+        assert one.of_kind(name) == other.of_kind(name)
+        for record in other.of_kind(name):
+            assert one.find(record.id) == record
+    for owner in (record.id for name in KINDS for record in other.of_kind(name)):
+        for kind in KINDS.values():
+            assert one.owned(kind.record, owner) == other.owned(kind.record, owner)
+        assert one.linked(Action, owner) == other.linked(Action, owner)
+    assert one.conflicted == other.conflicted
+
+
+def test_nothing_new_gives_the_same_board(board_file: BoardFile) -> None:
+    board = board_file.read()
+    assert board_file.refresh(board) is board
+
+
+def test_one_new_reading_leaves_what_was_worked_out_of_other_kpis(board_file: BoardFile) -> None:
+    first, second = new_id(), new_id()
+    board_file.write([Change(each, "kpi", {"ref": "1"}) for each in (first, second)], who=CHAIR)
+    board_file.write([reading(each, "2020-01", "5%") for each in (first, second)], who=CHAIR)
+    before = used(board_file.read())
+    board_file.write([reading(first, "2020-02", "6%")], who=CHAIR)
+    after = board_file.refresh(before)
+    assert [each.value for each in after.owned(Reading, first)] == ["5%", "6%"]
+    assert after.owned(Reading, second) is before.owned(Reading, second)
+    assert after.all(Kpi) is before.all(Kpi)
+    assert_same(after, board_file.read())
+
+
+def test_what_another_program_wrote_is_seen_too(board_file: BoardFile) -> None:
+    action = add_action(board_file, "1.1")
+    before = used(board_file.read())
+    elsewhere(board_file, Change(action, "action", {"title": "Coaching"}))
+    add_action(board_file, "1.2")
+    after = board_file.refresh(before)
+    assert [each.title for each in after.all(Action)] == ["Coaching", ""]
+    assert_same(after, board_file.read())
+
+
+def test_closing_a_meeting_changes_what_everything_is_compared_with(board_file: BoardFile) -> None:
+    action, meeting = add_action(board_file, "1.1", due="2021-03-31"), new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who=CHAIR)
+    board_file.write([Change(action, "action", {"rag": "red"})], who=CHAIR)
+    before = used(board_file.read())
+    board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _: ("", ""))
+    after = board_file.refresh(before)
+    assert after.since.meeting is not None
+    assert after.since.meeting.id == meeting
+    assert_same(after, board_file.read())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_done_the_result_is_that_of_reading_everything(board_file: BoardFile, seed: int) -> None:
+    chance = random.Random(seed)
+    board = board_file.read()
+    kpis, actions, meeting = [new_id() for _ in range(3)], [new_id() for _ in range(3)], new_id()
+    board_file.write([Change(each, "kpi", {"ref": str(n)}) for n, each in enumerate(kpis)], who=CHAIR)
+    board_file.write([Change(each, "action", {"ref": str(n)}) for n, each in enumerate(actions)], who=CHAIR)
+    board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who=CHAIR)
+    for step in range(40):
+        used(board)
+        kpi, action = chance.choice(kpis), chance.choice(actions)
+        if step == 15:
+            board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _: ("", ""))
+        deed = chance.randrange(8)
+        gone = board.find(action) is None
+        if deed < 3:
+            made = [reading(kpi, f"2020-{chance.randint(1, 9):02d}", f"{chance.randint(1, 99)}%") for _ in range(2)]
+            board_file.write(made, who=CHAIR)
+        elif deed == 3 and board.all(Reading):
+            elsewhere(board_file, Change(chance.choice(board.all(Reading)).id, "reading", delete=True))
+        elif deed == 4 and not gone:
+            due = f"2021-0{chance.randint(1, 9)}-01"
+            board_file.write([Change(action, "action", {"due": due, "links": chance.sample(kpis, 2)})], who=CHAIR)
+        elif deed == 5:
+            board_file.write([Change(action, "action", delete=not gone, restore=gone)], who=CHAIR)
+        elif deed == 6:
+            board_file.write([Change(board.profile.id, "board", {"title": str(step)})], who=CHAIR)
+        elif not gone:
+            # Decided on an older board than the one that is there by now: a conflict, or the end of one.
+            board_file.write([Change(action, "action", {"rag": chance.choice(["red", "green"])})], who=CHAIR)
+            with BoardFile.open(board_file.path) as other:
+                change = Change(action, "action", {"rag": "amber"}, resolve=chance.random() < 0.5)
+                other.write([change], who="Lead", seen=board.edition)
+        board = board_file.refresh(board)
+        assert_same(board, board_file.read())
+
+
+def test_very_many_changes_are_simply_read(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("boardtui.store.refresh.MOST_TOUCHED", 2)
+    before = board_file.read()
+    for ref in ("1.1", "1.2", "1.3"):
+        add_action(board_file, ref)
+    assert_same(board_file.refresh(before), board_file.read())
+
+
+def test_a_board_of_another_file_is_never_taken_for_an_older_state(board_file: BoardFile, tmp_path: Path) -> None:
+    with BoardFile.create(tmp_path / "other.board", "Other") as other:
+        for ref in ("1.1", "1.2"):
+            add_action(other, ref)
+        longer = other.read()
+    assert board_file.refresh(longer).profile.title == "Improvement plan"

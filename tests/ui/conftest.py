@@ -1,0 +1,114 @@
+"""What tests of the screens share: a small board, the application over it, keys, and the lines one sees."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from boardtui.domain.board import Board
+from boardtui.domain.declare import natural_id
+from boardtui.domain.edits import Change
+from boardtui.settings import change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+
+CHAIR = "Independent Chair"
+NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
+HOSTILE = "[SEND] plan | a [/"
+
+
+def identity(name: str) -> str:
+    """An id that a test can say by name."""
+    return natural_id("test", name)
+
+
+def change(kind: str, name: str, **values: Any) -> Change:
+    """A record of a kind under a name that a test can say."""
+    return Change(identity(name), kind, values)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A board with a few records of what most tests need."""
+    place = tmp_path / "plan.board"
+    with BoardFile.create(place, f"Plan {HOSTILE}", who="plan", clock=lambda: NOW) as made:
+        made.write(
+            [
+                change("ambition", "a1", ref="1", title=f"Leaders {HOSTILE}"),
+                change("ambition", "a2", ref="2", title="Practice"),
+                change("action", "1.1", ref="1.1", ambition=identity("a1"), title=f"Coach {HOSTILE}", rag="green"),
+                change("action", "1.2", ref="1.2", ambition=identity("a1"), title="Audits", due="2021-03-31"),
+                change("action", "2.1", ref="2.1", ambition=identity("a2"), title="Visits"),
+                change("kpi", "k2.1", ref="2.1", title="Timeliness"),
+                change("risk", "r6", ref="CIP06", title="Agency cover", current="4x3"),
+            ],
+            who="plan",
+        )
+    return place
+
+
+@asynccontextmanager
+async def opened(path: Path | None, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """The application over a board, signed, on the actions."""
+    change_settings(lambda settings: type(settings)(signature=CHAIR))
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        if path is not None:
+            await press(pilot, "3")
+        yield pilot
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until all that was begun is done and drawn."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Type a text, whatever is in it."""
+    await pilot.press(*text)
+    await settle(pilot)
+
+
+def lines(pilot: Pilot[Any]) -> list[str]:
+    """The lines that are seen, from the top."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def seen(pilot: Pilot[Any]) -> str:
+    """All that is seen, as one text."""
+    return "\n".join(lines(pilot))
+
+
+def toasts(pilot: Pilot[Any]) -> str:
+    """What the messages in the corner say."""
+    return "\n".join(str(each.message) for each in pilot.app._notifications)
+
+
+def on_disk(path: Path) -> Board:
+    """The board as another program finds it."""
+    with BoardFile.open(path) as file:
+        return file.read()
+
+
+def values_of(path: Path, name: str, *fields: str) -> Mapping[str, Any]:
+    """Fields of a record that a test has named, as they are on disk."""
+    record = on_disk(path).find(identity(name))
+    assert record is not None
+    return {field: getattr(record, field) for field in fields}
