@@ -16,7 +16,8 @@ def _a_machine_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     # Named, not made: what a test does not use costs nothing, and nothing is left for the next one.
     home = tmp_path_factory.getbasetemp() / f"home-{next(_homes)}"
     for name in [each for each in os.environ if each in _OF_THE_DEVELOPER or each.startswith(_PREFIXES)]:
-        if name != "BOARDTUI_NIGHTLY":  # how many cases to run is for the caller to say
+        # How many cases to run is for the caller to say; the other one is where pictures are compared.
+        if name not in ("BOARDTUI_NIGHTLY", "TEXTUAL_SNAPSHOT_TEMPDIR"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(home / "config"))

@@ -66,6 +66,8 @@ def refuse_place(board: Path, out: Path) -> None:
     Raises:
         BoardError: its folder does not exist, it is a folder, or it is the board itself.
     """
+    if "\0" in str(out):
+        raise BoardError("That is no name for a file. Choose another.")
     if not out.parent.is_dir():
         raise BoardError(f"There is no folder {out.parent}. Make it first, or choose another.")
     if out.is_dir():

@@ -16,6 +16,12 @@ class TestAdd:
         assert field(board, "1.10", "title") == "[SEND] a [/"
         assert field(board, "1.10", "ambition") == field(board, "1.1", "ambition")
 
+    def test_the_first_date_and_the_reason_go_where_they_belong(self, board: Path, boardtui: Boardtui) -> None:
+        words = ("ambition=1", "ref=1.10", "title=x", "due=31/03/2021", "rag=red", "--why", "No coaches")
+        boardtui("add", board, "action", *words, "--as", LEAD)
+        assert field(board, "1.10", "original_due") == "2021-03-31"
+        assert field(board, "1.10", "rationale") == "No coaches"
+
     def test_a_reading_of_a_period_is_entered_once(self, board: Path, boardtui: Boardtui) -> None:
         assert boardtui("add", board, "reading", "kpi=1.2", "period=March 2021", "value=97%", "--as", LEAD).code == 0
         ran = boardtui("add", board, "reading", "kpi=1.2", "period=2021-03", "value=98%", "--as", LEAD)
@@ -31,7 +37,7 @@ class TestAdd:
             (("action", "title=x"), "Actions belong to an ambition"),
             (("action", "ambition=1", "ref=1.1"), "has the ref '1.1' already"),
             (("reading", "kpi=1.2", "period=soon", "value=1"), "period: "),
-            (("risk", "ref=CIP11", "current=much"), "write likelihood x impact"),
+            (("risk", "ref=CIP11", "current=much"), "likelihood x impact, such as 4x3"),
         ],
     )
     def test_what_cannot_be_added_is_refused(

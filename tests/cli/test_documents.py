@@ -211,4 +211,4 @@ class TestCheck:
         connection.commit()
         connection.close()
         problems = boardtui("check", board, "--json").data["problems"]
-        assert any("snapshot of the meeting of 2021-03-02" in problem for problem in problems), problems
+        assert any("of 02/03/2021 does not match its digest" in problem for problem in problems), problems

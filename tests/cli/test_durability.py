@@ -7,8 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import Boardtui
 
@@ -92,10 +90,8 @@ def _cut_a_write_short(board: Path, cut: Path) -> None:
     assert cut.read_bytes() != board.read_bytes(), "half of the write is in the file"
 
 
-@pytest.mark.parametrize("count", [25])
-def test_two_programs_that_write_one_board_both_do_and_lose_nothing(
-    board: Path, boardtui: Boardtui, count: int
-) -> None:
+def test_two_programs_that_write_one_board_both_do_and_lose_nothing(board: Path, boardtui: Boardtui) -> None:
+    count = 15
     programs = {name: stream(board, name, count=count) for name in ("Chair", "Lead")}
     said = {name: process.communicate(timeout=120) for name, process in programs.items()}
     for name, (out, err) in said.items():

@@ -1,5 +1,6 @@
 """Which board is opened, and what becomes of a throw-away copy."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ class TestOpening:
     def test_without_a_terminal_nothing_is_drawn(
         self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115 - the process keeps it
+        monkeypatch.setattr("sys.stdin", io.StringIO())
         ran = boardtui(board)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.startswith("boardtui: A board is opened in a terminal")

@@ -177,3 +177,25 @@ class TestMeetings:
         ran = boardtui("set", board, "meeting:2021-03-30", "state=closed", *SIGNED)
         assert ran.code == 1
         assert "by running it" in ran.err
+
+    def test_what_the_program_keeps_for_itself_is_no_field_to_set(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "meeting", "date=2021-03-30", "--as", LEAD)
+        ran = boardtui("set", board, "meeting:2021-03-30", "digest=0", *SIGNED)
+        assert ran.code == 1
+        assert "A meeting has no 'digest'" in ran.err
+
+
+class TestDates:
+    def test_the_first_date_is_the_original_one_and_later_ones_are_not(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("set", board, "1.2", "due=31/03/2021", *SIGNED)
+        assert ran.out.splitlines() == [
+            "1.2 Action: original_due (empty) -> 2021-03-31",
+            "1.2 Action: due (empty) -> 2021-03-31",
+        ]
+        boardtui("set", board, "1.2", "due=30/06/2021", *SIGNED)
+        assert field(board, "1.2", "original_due") == "2021-03-31"
+        assert field(board, "1.2", "due_reason") == "agreed with the lead"
+
+    def test_an_impossible_date_is_kept_in_its_words(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("set", board, "1.1", "due=31/06/2021", *SIGNED).code == 0
+        assert field(board, "1.1", "due") == "31/06/2021"

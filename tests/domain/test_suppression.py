@@ -15,7 +15,7 @@ from boardtui.domain.board import Board, Since
 from boardtui.domain.disclosure import Cell, Sum, Table
 from boardtui.domain.kinds import Comparator, Kpi, Meeting, Narrative, Reading
 from boardtui.domain.kpis import Basis, Series
-from boardtui.domain.suppression import prose_to_read, suppressed, too_small
+from boardtui.domain.suppression import prose_to_read, suppressed
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
 
 FIELDS = ("numerator", "denominator", "value")
@@ -186,7 +186,7 @@ class TestTheCopy:
         copy, hidden = suppressed(board)
         assert shown(board, kpi) == {"2019-02": "3"}
         assert shown(copy, kpi) == {"2019-02": "c"}
-        assert too_small(board) == {each.record for each in hidden}
+        assert [each.why for each in hidden] == ["a count of 1 to 5"]
 
     def test_the_list_says_what_was_hidden_and_why_but_not_what_it_was(self) -> None:
         kpi = kpi_of("5.10", unit="percent")

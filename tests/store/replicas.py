@@ -19,18 +19,19 @@ from unittest import mock
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import select
+from sqlalchemy import Engine, StaticPool, create_engine, select
 
 from boardtui.domain.board import Board
 from boardtui.domain.edits import Change, Edit, canonical
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS
-from boardtui.store import projection
+from boardtui.store import file, projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.schema import EDIT, PROJECTION_TABLES
 from boardtui.store.writing import identity_for
 
 MOST_COPIES = 4
+MOST_RECORDS = 4
 MEETING = str(uuid.UUID(int=7))
 KPI = str(uuid.UUID(int=8))
 READING_KEY = {"kpi": KPI, "series": "period", "period": "2018-09"}
@@ -73,7 +74,7 @@ class Copy:
     known: set[str]
     years: int
     views: list[tuple[int, frozenset[str]]] = field(default_factory=list)
-    touched: bool = True
+    merged: bool = False
 
 
 class PowerCut(Exception):  # noqa: N818 - reads as what happens
@@ -88,6 +89,8 @@ class Copies(RuleBasedStateMachine):
         # Identities that come again when a case is run again: which of two edits is shown can hang on them.
         self.identities = mock.patch.object(uuid, "uuid4", _identity)
         self.identities.start()
+        self.engines = mock.patch.object(file, "create_engine", _engine)
+        self.engines.start()
         self.folder = Path(tempfile.mkdtemp(prefix="boardtui-copies-"))
         self.said: dict[str, Said] = {}
         self.kinds: dict[str, str] = {}
@@ -102,6 +105,7 @@ class Copies(RuleBasedStateMachine):
                 copy.board_file.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             self.identities.stop()
+            self.engines.stop()
 
     # What people do
 
@@ -113,6 +117,9 @@ class Copies(RuleBasedStateMachine):
         self.copies.append(self._opened(path, set(), 0))
         self._learn(self.copies[0], [first.edit], ends=lambda _: set(), view=frozenset())
         self.kinds[first.edit.record] = "board"
+        self.add_an_action(0, 0)
+        self.pass_on_a_copy(0, 40)
+        self.pass_on_a_copy(0, -40)
 
     @rule(at=st.integers(0, 3), years=st.sampled_from((-40, -1, 0, 1, 40)))
     def pass_on_a_copy(self, at: int, years: int) -> None:
@@ -129,6 +136,7 @@ class Copies(RuleBasedStateMachine):
             gone.board_file.close()
             self.copies.append(copy)
 
+    @precondition(lambda self: len(self.copies) < MOST_COPIES)
     @rule(at=st.integers(0, 3))
     def send_a_copy_through_the_program(self, at: int) -> None:
         if len(self.copies) < MOST_COPIES:
@@ -144,7 +152,7 @@ class Copies(RuleBasedStateMachine):
         copy.board_file.close()
         copy.board_file = BoardFile.open(copy.path, clock=_clock(copy.years))
         copy.views.clear()
-        copy.touched = True
+        copy.merged = True
 
     @rule(at=st.integers(0, 3))
     def look_at_the_screen(self, at: int) -> None:
@@ -152,6 +160,7 @@ class Copies(RuleBasedStateMachine):
         copy = self._copy(at)
         copy.views.append((copy.board_file.read().edition, frozenset(copy.known)))
 
+    @precondition(lambda self: len(self.kinds) < MOST_RECORDS)
     @rule(at=st.integers(0, 3), value=st.integers(0, 2))
     def add_an_action(self, at: int, value: int) -> None:
         record = str(uuid.uuid4())
@@ -181,6 +190,43 @@ class Copies(RuleBasedStateMachine):
                 meeting=MEETING if meeting else "",
                 view=copy.views[-1] if stale and copy.views else None,
             )
+
+    @rule(
+        pair=st.permutations(range(MOST_COPIES)),
+        which=st.integers(0, 5),
+        group=st.sampled_from(sorted(FIELDS)),
+        values=st.tuples(st.integers(0, 2), st.integers(0, 2)),
+        meetings=st.tuples(st.booleans(), st.booleans()),
+    )
+    def say_two_things_and_merge(
+        self, pair: list[int], which: int, group: str, values: tuple[int, int], meetings: tuple[bool, bool]
+    ) -> None:
+        """What most often becomes a disagreement: two people at one item, and one sends a copy to the other."""
+        one, other = self._copy(pair[0]), self._copy(pair[1])
+        shared = [r for r, k in self.kinds.items() if k == "action" and self._about(r, one.known & other.known)]
+        if one is not other and shared:
+            name, allowed = FIELDS[group]
+            for copy, value, meeting in zip((one, other), values, meetings, strict=True):
+                said = {name: allowed[value]}
+                self._set(copy, shared[which % len(shared)], group, said, meeting=MEETING * meeting, view=None)
+            self._merge(one, [other])
+
+    @rule(at=st.integers(0, 3), which=st.integers(0, 5), value=st.integers(0, 2))
+    def decide(self, at: int, which: int, value: int) -> None:
+        """Settle one of the disagreements of a copy: keep one of the values, or write a third."""
+        copy = self._copy(at)
+        open_here = sorted(
+            (record, group)
+            for record, kind in self.kinds.items()
+            if kind == "action" and self._about(record, copy.known) and not self.deleted(record, copy.known)
+            for group in self.conflicts(record, copy.known) - {LIFE}
+        )
+        if open_here:
+            record, group = open_here[which % len(open_here)]
+            name, values = FIELDS[group]
+            self._set(copy, record, group, {name: values[value]}, resolve=True, view=None)
+            assert group not in self.conflicts(record, copy.known)
+            assert (record, group) not in {(each.record, each.group) for each in copy.board_file.conflicts()}
 
     @rule(at=st.integers(0, 3), value=st.integers(0, 2))
     def enter_the_reading(self, at: int, value: int) -> None:
@@ -246,23 +292,24 @@ class Copies(RuleBasedStateMachine):
     @invariant()
     def every_copy_shows_what_the_oracle_says(self) -> None:
         for copy in self.copies:
-            if copy.touched:
+            if copy.merged:
                 self._check(copy)
-                copy.touched = False
+                copy.merged = False
 
     def bring_all_together(self) -> None:
-        """Merge every copy into every other: all then show the same, whichever order they came in."""
-        for number, copy in enumerate(self.copies):
-            others = self.copies[::-1] if number % 2 else self.copies[number:] + self.copies[:number]
-            for other in others:
-                if other is not copy:
-                    self._merge(copy, [other])
+        """Merge every copy into every other: all then show the same, whichever way and in whichever order."""
+        for copy in self.copies:
+            self._check(copy)
+        first, *others = self.copies
+        self._merge(first, others)
+        for number, copy in enumerate(others):
+            ways = [each for each in self.copies if each is not copy]
+            for other in ways[::-1] if number % 2 else [first]:
+                self._merge(copy, [other])
         for copy in self.copies:
             self._check(copy)
             again = copy.board_file.merge([other.path for other in self.copies])
-            assert again.edits == ()
-            assert again.items == ()
-            assert again.backup is None
+            assert (again.edits, again.items, again.backup) == ((), (), None)
         boards = [_comparable(copy.board_file.read()) for copy in self.copies]
         assert all(board == boards[0] for board in boards)
 
@@ -342,7 +389,6 @@ class Copies(RuleBasedStateMachine):
         ends: Callable[[Edit], set[str]],
         view: frozenset[str],
     ) -> None:
-        copy.touched = True
         for edit in edits:
             assert str(edit.id) not in self.said
             direct = ends(edit)
@@ -413,7 +459,7 @@ class Copies(RuleBasedStateMachine):
         merged = copy.board_file.merge(preview)
         assert merged.edits == preview.edits
         copy.known |= union
-        copy.touched = True
+        copy.merged = True
 
     def _copy(self, number: int) -> Copy:
         return self.copies[number % len(self.copies)]
@@ -437,6 +483,19 @@ class Copies(RuleBasedStateMachine):
 
 def _identity() -> uuid.UUID:
     return uuid.UUID(int=random.getrandbits(128), version=4)
+
+
+_template = create_engine("sqlite://")
+_template.connect().close()
+
+
+def _engine(_url: str, *, creator: Callable[[], Any], poolclass: type[StaticPool]) -> Engine:
+    """An engine that shares its compiled statements with those of all other copies: opening them is then cheap."""
+    pool = poolclass(creator)
+    pool._dialect = _template.dialect
+    engine = Engine(pool, _template.dialect, _template.url)
+    engine._compiled_cache = _template._compiled_cache
+    return engine
 
 
 def _clock(years: int) -> Callable[[], datetime]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
 from boardtui.domain.declare import Kind
@@ -27,8 +28,6 @@ from tests.ui.conftest import (
     values_of,
     write,
 )
-
-from textual.pilot import Pilot  # isort: skip
 
 
 async def form(pilot: Pilot[None], name: str, *, focus: str = "") -> RecordForm:
@@ -75,6 +74,16 @@ class TestEveryKind:
     async def test_what_the_program_keeps_beside_it_is_not_typed_either(self) -> None:
         assert "state" not in [each.name for each in form_fields(Meeting.kind)]
 
+    async def test_it_begins_at_the_first_field_however_long_the_texts_are(self, path: Path) -> None:
+        with BoardFile.open(path) as file:
+            texts = dict.fromkeys(("rationale", "evidence", "commentary", "difference"), "many words " * 60)
+            file.write([change("action", "1.2", **texts)], who="office")
+        async with opened(path) as pilot:
+            screen = await form(pilot, "1.2")
+            assert screen.focused is screen.row("ambition").control
+            assert line_with(pilot, "= 1 Leaders")
+            assert line_with(pilot, "Title")
+
     @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
     async def test_the_keys_and_the_help_are_in_sight_at_any_field(self, path: Path, size: tuple[int, int]) -> None:
         async with opened(path, size=size) as pilot:
@@ -114,7 +123,7 @@ class TestSaving:
             await write(pilot, "Head of Service")
             await press(pilot, "ctrl+s")
         with BoardFile.open(path) as file:
-            assert [entry.edit.group for entry in file.history(identity("1.2"))][0] == "lead"
+            assert file.history(identity("1.2"))[0].edit.group == "lead"
             assert "title" not in [e.edit.group for e in file.history(identity("1.2")) if e.edit.who != "plan"]
 
     async def test_hostile_words_are_shown_and_kept_as_they_are(self, path: Path) -> None:
@@ -135,16 +144,15 @@ class TestSaving:
     async def test_letters_are_letters_in_a_form(self, path: Path) -> None:
         async with opened(path) as pilot:
             await form(pilot, "1.2", focus="lead")
-            await write(pilot, "qrabgu0+?")
+            await press(pilot, *"qrabgu0", "plus", "question_mark")
             await press(pilot, "ctrl+s")
         assert values_of(path, "1.2", "lead", "rag") == {"lead": "qrabgu0+?", "rag": Rag.NOT_RATED}
 
     async def test_several_lines_pasted_into_a_line_become_one(self, path: Path) -> None:
-        from textual import events
-
         async with opened(path) as pilot:
             screen = await form(pilot, "1.2", focus="lead")
-            screen.row("lead").control.post_message(events.Paste("Head of\nService"))
+            await write(pilot, "Head of\nService")
+            assert screen.row("lead").text == "Head of Service"
             await press(pilot, "ctrl+s")
         assert values_of(path, "1.2", "lead") == {"lead": "Head of Service"}
 

@@ -9,7 +9,7 @@ import typer
 
 from boardtui.cli.common import As, BoardArgument, Why, examples, say, signature, wrong_usage
 from boardtui.cli.fields import label_of, read_values, read_words, title_of
-from boardtui.cli.setting import Words, refuse_taken_ref
+from boardtui.cli.setting import Words, refuse_taken_ref, with_first_date
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
     with BoardFile.open(board) as file:
         before = file.read()
         values = _complete(before, declared, read_values(before, declared, given))
+        if why and "rag" in values:
+            values.setdefault("rationale", why)
+        values = with_first_date(declared, values)
         identity = identity_for(declared, values, str(uuid.uuid4()))
         if (there := before.find(identity)) is not None:
             raise BoardError(f"There is such a {declared.label} already. To change it: boardtui set ... {there.id[:8]}")

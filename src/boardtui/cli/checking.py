@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from boardtui.cli.common import REFUSED, BoardArgument, Json, examples, say, say_json, today
-
-if TYPE_CHECKING:
-    from boardtui.domain.finding import Finding
 
 EXAMPLES = examples(
     "boardtui check plan.board",
@@ -26,10 +21,11 @@ def check(board: BoardArgument, json: Json = False) -> None:
     the edits say, and the frozen snapshots of closed meetings. The file is not changed. Exit code 1 if there is
     anything to say.
     """
-    from boardtui.store.soundness import problems_of
+    from boardtui.domain.findings import findings as findings_on
+    from boardtui.store.soundness import examine
 
-    problems = problems_of(board)
-    findings = [] if problems else _findings(board)
+    problems, sound = examine(board)
+    findings = [] if sound is None else findings_on(sound, today())
     if json:
         say_json({"sound": not problems, "problems": problems, "findings": [asdict(each) for each in findings]})
     else:
@@ -40,11 +36,3 @@ def check(board: BoardArgument, json: Json = False) -> None:
             say(f"{board.name} is sound: {count}")
     if problems or findings:
         raise typer.Exit(REFUSED)
-
-
-def _findings(board: Path) -> list[Finding]:
-    from boardtui.domain.findings import findings
-    from boardtui.store.board_file import BoardFile
-
-    with BoardFile.open(board) as file:
-        return findings(file.read(), today())

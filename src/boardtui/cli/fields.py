@@ -64,7 +64,7 @@ def read_values(board: Board, kind: Kind, given: Mapping[str, str]) -> dict[str,
     """Turn what was said for each field into its value: refs into the records they name.
 
     Raises:
-        BoardError: there is no such field, or no such record to link to.
+        BoardError: there is no such field, no such record to link to, or no such cell on the board's risk matrix.
     """
     return {name: _value(board, attribute(kind, name), text) for name, text in given.items()}
 
@@ -88,7 +88,18 @@ def _value(board: Board, field: Attribute, text: str) -> Any:
         return [_linked(board, field, each) for each in text.split(",") if each.strip()]
     if field.look.form == "link":
         return _linked(board, field, text) if text.strip() else ""
+    if field.look.form == "score":
+        return _on_the_matrix(board, field, text)
     return text
+
+
+def _on_the_matrix(board: Board, field: Attribute, text: str) -> str:
+    from boardtui.domain.matrix import check_score, matrix_of
+
+    try:
+        return check_score(text, matrix_of(board.profile).size)
+    except BoardError as error:
+        raise BoardError(f"{field.name}: {error}") from None
 
 
 def _linked(board: Board, field: Attribute, text: str) -> str:

@@ -13,7 +13,7 @@ from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
-    from boardtui.domain.declare import Record
+    from boardtui.domain.declare import Kind, Record
     from boardtui.domain.edits import Edit
 
 RefArgument = Annotated[
@@ -90,10 +90,19 @@ def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[st
     complete = dict(values)
     for name, beside in REASON_BESIDE.items():
         if beside not in values and record.kind.has(beside) and _changes(record, values, name):
-            complete[beside] = why
+            # The first date or score needs no reason.
+            complete[beside] = why if getattr(record, name) else ""
     if _changes(record, values, "rag"):
         complete = re_rated(values["rag"], why) | complete
-    return complete
+    return with_first_date(record.kind, complete, was=record)
+
+
+def with_first_date(kind: Kind, values: Mapping[str, Any], *, was: Record | None = None) -> dict[str, Any]:
+    """The values, with the first due date kept as the original one: slippage is counted from it."""
+    dated = getattr(was, "due", "") or getattr(was, "original_due", "")
+    if kind.has("original_due") and values.get("due") and not dated:
+        return {"original_due": values["due"], **values}
+    return dict(values)
 
 
 def _changes(record: Record, values: Mapping[str, Any], name: str) -> bool:

@@ -215,7 +215,7 @@ def _kpi(view: KpiView, found: _Found) -> None:
     kpi, status = view.kpi, view.status
     if status in (Status.MISSED, Status.NEARLY):
         words = "off target" if status is Status.MISSED else "nearly on target"
-        reason = f"{words}: {view.figure.text} ({view.as_at}), target {view.targets.words}"
+        reason = f"{words}: {view.figure.text}, target {view.targets.words} ({view.as_at})"
         found.say(kpi, Topic.OFF_TARGET, reason)
         if status is Status.MISSED:
             found.exception(kpi, Gravity.OFF_TARGET, reason)
@@ -235,7 +235,7 @@ def _risks(board: Board, found: _Found) -> None:
             continue
         if above_tolerance(risk, matrix):
             borne = matrix.tolerance(risk.category)
-            reason = f"score {score.value}, above the tolerance of {borne}"
+            reason = f"score {score.value}, tolerance {borne}"
             found.exception(risk, Gravity.ABOVE_TOLERANCE, reason)
             found.say(risk, Topic.OFF_TARGET, reason)
         if risk_moved(board, risk) is Movement.WORSENED:
@@ -249,8 +249,8 @@ def _questions(board: Board, found: _Found) -> None:
             found.exception(challenge, Gravity.UNANSWERED, f"not answered{_asked(board, challenge.meeting)}")
     for arising in board.all(ActionArising):
         if not arising.done:
-            due = f", due {show_date(arising.due)}" if arising.due else ", no date"
-            found.exception(arising, Gravity.OPEN, f"open{_asked(board, arising.meeting)}{due}")
+            due = f"due {show_date(arising.due)}" if arising.due else "no date"
+            found.exception(arising, Gravity.OPEN, f"{due}, open{_asked(board, arising.meeting)}")
 
 
 def _asked(board: Board, meeting: str) -> str:

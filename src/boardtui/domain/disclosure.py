@@ -89,19 +89,18 @@ class Table:
 
     def protect(self) -> None:
         """Hide, again and again, the next smallest cell of each sum that gives a guarded cell away."""
-        waiting = {
-            index for number, cell in enumerate(self.cells) if cell.guarded for index in self._sums_of.get(number, ())
-        }
+        guarded = (number for number, cell in enumerate(self.cells) if cell.guarded)
+        waiting = {index for number in guarded for index in self._sums_of.get(number, ())}
         while waiting:
-            index = min(waiting)
-            waiting.discard(index)
-            while self._gives_away(self._sums[index]):
-                number = self._next_smallest(self._sums[index].signs)
-                if number is None:
-                    break
-                waiting |= self.hide(number)
-            if not waiting:
-                waiting = self._solve_together()
+            # In rounds and in order, so that the same board always gives the same copy.
+            touched: set[int] = set()
+            for index in sorted(waiting):
+                while self._gives_away(self._sums[index]):
+                    number = self._next_smallest(self._sums[index].signs)
+                    if number is None:
+                        break
+                    touched |= self.hide(number)
+            waiting = touched or self._solve_together()
 
     def _gives_away(self, one: Sum) -> bool:
         hidden = [number for number in one.signs if self.cells[number].hidden]

@@ -136,6 +136,12 @@ class Matrix:
         name = self.band(score)
         return names.index(name) if name in names else -1
 
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """For each band the first letters that tell it from the others: colour alone says nothing."""
+        names = [band.name for band in self.bands]
+        return {name: _initials(name, [other for other in names if other != name]) for name in names}
+
     def tolerance(self, category: str) -> int | None:
         """The highest score the board bears in a category; None for a category that it says nothing about."""
         appetite = self.appetites.get(_folded(category))
@@ -246,6 +252,14 @@ def _appetites(words: str, size: int, problems: list[str]) -> dict[str, Appetite
             problems.append(f"The risk appetite for {appetite.category!r} is stated twice: the first is used.")
         found.setdefault(_folded(appetite.category), appetite)
     return found
+
+
+def _initials(name: str, others: Iterable[str]) -> str:
+    folded = [other.casefold() for other in others]
+    for length in range(1, len(name)):
+        if not any(other.startswith(name[:length].casefold()) for other in folded):
+            return name[:length].upper()
+    return name.upper()
 
 
 def _parts(words: str) -> list[str]:

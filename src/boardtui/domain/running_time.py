@@ -51,7 +51,8 @@ class RunningTime:
     @property
     def words(self) -> str:
         """`3 of 12 · 25 of 90 min`."""
-        parts = [f"{self.number} of {self.count}" if self.number else f"{self.count} items"]
+        all_of_them = "1 item" if self.count == 1 else f"{self.count} items"
+        parts = [f"{self.number} of {self.count}" if self.number else all_of_them]
         if self.elapsed is not None:
             parts.append(f"{self.elapsed} of {self.planned} min" if self.planned else f"{self.elapsed} min")
         elif self.planned:

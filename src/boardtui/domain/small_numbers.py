@@ -14,7 +14,7 @@ from boardtui.domain.kinds import Comparator, Kpi, Reading
 from boardtui.domain.periods import Period
 from boardtui.domain.readings import CUMULATIVE, figure_of, period_of
 from boardtui.domain.scorecard import is_previous_year, views
-from boardtui.domain.suppression_sums import FIELDS, Place, add_sums
+from boardtui.domain.suppression_sums import FIELDS, Place, add_sums, place_of
 
 ESTIMATE = Decimal("0.2")
 """How far a denominator that is not stated may be from those that are, as a part of them."""
@@ -106,7 +106,8 @@ class _Work:
     ) -> None:
         """Make a cell of each figure of a record."""
         for name, figure in figures.items():
-            place = Place(kpi, record, name, period, _label(record, period), _sort(kpi, name, figure))
+            sort = _sort(kpi, name, figure)
+            place = place_of(kpi, record, name, period=period, label=_label(record, period), sort=sort)
             if figure.problem and any(letter.isdigit() for letter in figure.text):
                 self._unreadable.append(_hidden(place, _UNREADABLE))
             if figure.number is None:

@@ -16,7 +16,7 @@ from boardtui.domain.kinds import Comparator, Kpi, Meeting, Narrative, Reading, 
 from boardtui.domain.small_numbers import Hidden, small_numbers
 from boardtui.domain.suppression_sums import FIELDS
 
-__all__ = ["MARK", "Hidden", "prose_to_read", "suppressed", "too_small"]
+__all__ = ["MARK", "Hidden", "prose_to_read", "suppressed"]
 
 MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
@@ -46,11 +46,6 @@ def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
         for kind, some in board.records.items()
     }
     return replace(board, records=records, since=_without_figures(board.since)), hidden
-
-
-def too_small(board: Board) -> frozenset[str]:
-    """The ids of the readings and comparators of a board of which a figure must not be published."""
-    return frozenset(each.record for each in small_numbers(board))
 
 
 def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:

@@ -36,6 +36,8 @@ class Place:
         period: the period or year it is for; None where that cannot be read.
         label: the period as shown.
         sort: count, percent or other.
+        series: which line of figures of the KPI it stands in.
+        line: what tells its line of figures from all others.
     """
 
     kpi: Kpi
@@ -44,16 +46,53 @@ class Place:
     period: Period | None
     label: str
     sort: str
+    series: str
+    line: tuple[str, str, str]
 
-    @property
-    def series(self) -> str:
-        """Which line of figures of the KPI it stands in."""
-        return self.record.series.value if isinstance(self.record, Reading) else f"compared with {self.record.title}"
 
-    @property
-    def line(self) -> tuple[str, str, str]:
-        """What tells its line of figures from all others."""
-        return (self.kpi.id, self.series, self.field)
+def place_of(
+    kpi: Kpi, record: Reading | Comparator, field: str, *, period: Period | None, label: str, sort: str
+) -> Place:
+    """Say where a cell comes from."""
+    series = record.series.value if isinstance(record, Reading) else f"compared with {record.title}"
+    return Place(kpi, record, field, period, label, sort, series, (kpi.id, series, field))
+
+
+class _Ledger:
+    """The figures of each line by period: what adds up once by chance does not add up again."""
+
+    def __init__(self, table: Table, places: Sequence[Place]) -> None:
+        self.table = table
+        self._places = places
+        self._amounts: dict[tuple[str, str, str], dict[Period, Decimal]] = {}
+        self._known: dict[object, bool] = {}
+        for number, place in enumerate(places):
+            if place.period is not None:
+                self._amounts.setdefault(place.line, {})[place.period] = table.cells[number].amount
+
+    def hold(self, total: int | None, parts: Sequence[int]) -> bool:
+        """Whether parts make a total, or 100 without one, in at least half of the periods that state them all."""
+        lines = [self._places[part].line for part in parts]
+        whole = None if total is None else self._places[total].line
+        key = (whole, *lines)
+        if key not in self._known:
+            columns = [self._amounts[line] for line in lines]
+            wholes = columns[0] if whole is None else self._amounts[whole]
+            common = [period for period in wholes if all(period in column for column in columns)]
+            right = sum(
+                _adds_up([column[period] for column in columns], None if whole is None else wholes[period])
+                for period in common
+            )
+            self._known[key] = 2 * right >= len(common)
+        return self._known[key]
+
+
+def _adds_up(parts: Sequence[Decimal], total: Decimal | None) -> bool:
+    if total is not None:
+        return sum(parts) == total
+    # Each percentage is off by half of its last digit at most.
+    last = max(int(part.as_tuple().exponent) for part in parts)
+    return abs(sum(parts, Decimal(0)) - 100) <= Decimal(5 * len(parts)).scaleb(last - 1)
 
 
 def add_sums(table: Table, places: Sequence[Place], views: Iterable[KpiView]) -> None:
@@ -64,24 +103,25 @@ def add_sums(table: Table, places: Sequence[Place], views: Iterable[KpiView]) ->
         places: where the cells come from, by their number.
         views: the KPIs in the order of the scorecard, which is the order of the cells.
     """
-    known = list(enumerate(places))
     groups: dict[tuple[str, str, Period], list[tuple[int, Place]]] = {}
     lines: dict[tuple[str, str], list[tuple[int, Place]]] = {}
-    for number, place in known:
+    for number, place in enumerate(places):
         if place.period is None:
             continue
         groups.setdefault((place.kpi.group, place.series, place.period), []).append((number, place))
         lines.setdefault((place.kpi.id, place.field), []).append((number, place))
+    ledger = _Ledger(table, places)
     for group in groups.values():
-        _across(table, group)
+        _across(ledger, group)
     for view in views:
         for field in FIELDS:
             line = [(n, p) for n, p in lines.get((view.kpi.id, field), ()) if p.sort == "count"]
             _over_time(table, view.kpi, line)
 
 
-def _across(table: Table, group: Sequence[tuple[int, Place]]) -> None:
+def _across(ledger: _Ledger, group: Sequence[tuple[int, Place]]) -> None:
     """Totals and parts among the KPIs of one group in one period."""
+    table = ledger.table
     counts = {field: [n for n, p in group if p.field == field and p.sort == "count"] for field in FIELDS}
     wholes = {table.cells[number].amount: number for number in counts["denominator"]}
     found: set[tuple[int, tuple[int, ...]]] = set()
@@ -92,9 +132,12 @@ def _across(table: Table, group: Sequence[tuple[int, Place]]) -> None:
     for some in _shares(table, group).values():
         found.update(_parts_of(table, [part for part, _ in some], {table.cells[some[0][1]].amount: some[0][1]}))
     for total, parts in sorted(found):
-        table.add_sum(Sum({total: -1, **dict.fromkeys(parts, 1)}))
+        if ledger.hold(total, parts):
+            table.add_sum(Sum({total: -1, **dict.fromkeys(parts, 1)}))
     percents = [n for n, place in group if place.sort == "percent"]
     for run in _runs_to(table, percents, Decimal(100), rounded=True):
+        if not ledger.hold(None, run):
+            continue
         hundred = table.add(Cell(Decimal(100), fixed=True))
         table.add_sum(Sum({hundred: -1, **dict.fromkeys(run, 1)}, counts=False))
 
@@ -155,23 +198,17 @@ def _runs_to(
     table: Table, numbers: Sequence[int], total: Decimal, *, rounded: bool = False
 ) -> Iterable[tuple[int, ...]]:
     """Runs of two or more cells that add up to a total; percentages only to within their rounding."""
+    amounts = [table.cells[number].amount for number in numbers]
+    slack = Decimal(len(numbers)) / 2 if rounded else Decimal(0)
     for start in range(len(numbers)):
         summed = Decimal(0)
         for end in range(start, len(numbers)):
-            amount = table.cells[numbers[end]].amount
-            summed += amount
-            length = end - start + 1
-            slack = length * Decimal("0.5") * Decimal((0, (1,), _exponent(table, numbers[start : end + 1])))
-            if (rounded and abs(summed - total) < slack) or summed == total:
-                if length > 1:
-                    yield tuple(numbers[start : end + 1])
-            elif summed > total + slack:
+            summed += amounts[end]
+            if summed > total + slack:
                 break
-
-
-def _exponent(table: Table, numbers: Iterable[int]) -> int:
-    """The place of the last digit that all of these figures state."""
-    return max(int(table.cells[number].amount.as_tuple().exponent) for number in numbers)
+            run = amounts[start : end + 1]
+            if len(run) > 1 and (_adds_up(run, None) if rounded else summed == total):
+                yield tuple(numbers[start : end + 1])
 
 
 def _over_time(table: Table, kpi: Kpi, line: Sequence[tuple[int, Place]]) -> None:
@@ -186,10 +223,11 @@ def _over_time(table: Table, kpi: Kpi, line: Sequence[tuple[int, Place]]) -> Non
         spans = [*trend, *years, *([] if kpi.basis is Basis.YEAR_TO_DATE else current)]
         for number, period in spans:
             for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
-                parts = [(n, p) for n, p in _within(trend, period) if p.kind is kind and n != number]
-                if parts and period.kind in _MONTHS and _MONTHS[period.kind] > _MONTHS[kind]:
+                if _MONTHS.get(period.kind, 0) > _MONTHS[kind]:
+                    parts = [n for n, p in _within(trend, period) if p.kind is kind]
                     complete = len(parts) * _MONTHS[kind] == _MONTHS[period.kind]
-                    _add_up(table, number, [n for n, _ in parts], complete=complete, assume=assume)
+                    if parts:
+                        _add_up(table, number, parts, complete=complete, assume=assume)
     if kpi.basis is Basis.YEAR_TO_DATE:
         _year_to_date(table, current, trend)
     if kpi.basis is Basis.ROLLING:

@@ -62,8 +62,8 @@ def minutes(board: Board, meeting: Meeting, spoken: Spoken) -> str:
         *matters_arising(board, meeting, spoken, page.today),
         *_text("Items", _items(page)),
         *_text("Other matters", _under(page, "", page.others)),
-        *_text("Parked", _put_off(page, AgendaState.PARKED)),
-        *_text("Not reached", _put_off(page, AgendaState.TO_DO)),
+        *_text("Parked", bullets(bold(page.title(each)) for each in page.taken if each.state is AgendaState.PARKED)),
+        *_text("Not reached", bullets(bold(page.title(each)) for each in page.taken if page.not_reached(each))),
         *_text("Notes", prose(meeting.notes)),
         *_summary(page),
     ]
@@ -114,9 +114,24 @@ class _Minutes:
         """The records that are on the agenda."""
         return frozenset(each.item for each in self.items if each.item)
 
+    def title(self, item: AgendaItem) -> str:
+        """An agenda item as a reader knows it who never saw the program."""
+        record = None if item.title else self.board.find(item.item)
+        return agenda_title(self.board, item) if record is None else with_kind(self.board, record)
+
+    def said(self, item: AgendaItem) -> list[str]:
+        """What was said about an agenda item."""
+        return _under(self, item.item, self.changed.get(item.item, [])) if item.item else []
+
+    def not_reached(self, item: AgendaItem) -> bool:
+        """Whether nobody came to speak of an item."""
+        return item.state is AgendaState.TO_DO and not (item.note or self.said(item))
+
     def about(self, records: Iterable[T], item: str) -> list[T]:
         """The records about an agenda item; with no item those about nothing on the agenda."""
-        return [each for each in records if (each.item == item if item else each.item not in self.subjects)]
+        if item:
+            return [each for each in records if item in (each.item, each.id)]
+        return [each for each in records if not self.subjects & {each.item, each.id}]
 
     def subject(self, item: str) -> str:
         """What a decision or an action is about, as a table names it."""
@@ -150,10 +165,10 @@ def _text(title: str, body: list[str]) -> list[str]:
 def _items(page: _Minutes) -> list[str]:
     out: list[str] = []
     for number, item in enumerate(page.taken, start=1):
-        said = _under(page, item.item, page.changed.get(item.item, [])) if item.item else []
-        if item.state is AgendaState.TO_DO and not (said or item.note):
-            continue  # told below, among what was not reached
-        out += heading(3, f"Item {number}: {agenda_title(page.board, item)}")
+        said = page.said(item)
+        if page.not_reached(item):
+            continue  # told below
+        out += heading(3, f"Item {number}: {page.title(item)}")
         out += [italic(item.why), ""] if item.why else []
         out += ["Parked: to be taken at another meeting.", ""] if item.state is AgendaState.PARKED else []
         out += prose(item.note) + said
@@ -192,10 +207,6 @@ def _asked(page: _Minutes, each: Challenge) -> Markup:
 def _to_do(each: ActionArising) -> Markup:
     who, when = each.owner or "nobody named", show_date(each.due) or "no date"
     return join(line(each.text), bold(f"{who}, {when}"))
-
-
-def _put_off(page: _Minutes, state: AgendaState) -> list[str]:
-    return bullets(bold(agenda_title(page.board, each)) for each in page.taken if each.state is state)
 
 
 def _summary(page: _Minutes) -> list[str]:

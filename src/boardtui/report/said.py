@@ -30,7 +30,7 @@ class Said:
         record: its id.
         kind: its kind.
         changed: for each field, its value at the beginning and at the end; those that came to the same left out.
-        reasons: why, each once, in the order in which they were given.
+        reasons: why, by field group: each once, in the order in which they were given.
         created, deleted, restored: whether it was added, taken out or brought back.
         when: the wall clock of the last edit, ISO 8601; for display only.
         who: who made it, each once.
@@ -39,12 +39,17 @@ class Said:
     record: str
     kind: Kind
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
+    reasons: dict[str, list[str]] = field(default_factory=dict)
     created: bool = False
     deleted: bool = False
     restored: bool = False
     when: str = ""
     who: list[str] = field(default_factory=list)
+
+    def why(self, group: str = "") -> str:
+        """The reasons for what changed in a field group, or for all of it."""
+        some = self.reasons.get(group, []) if group else [each for every in self.reasons.values() for each in every]
+        return "; ".join(dict.fromkeys(some))
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.created or self.deleted or self.restored)
@@ -61,15 +66,17 @@ def said_of(board: Board, entries: Iterable[Entry]) -> list[Said]:
         One for each record of which something is different, in the order in which they were first spoken of.
     """
     found: dict[str, Said] = {}
-    for entry in sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id)):
+    entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
+    taken_back = _taken_back(entries)
+    for entry in entries:
         edit = entry.edit
         if edit.kind not in KINDS:
             continue
         told = found.setdefault(edit.record, Said(edit.record, KINDS[edit.kind]))
         told.when = max(told.when, edit.at)
         _once(told.who, edit.who)
-        if not edit.intent:
-            _once(told.reasons, edit.why)
+        if not edit.intent and edit.batch not in taken_back:
+            _once(told.reasons.setdefault(edit.group, []), edit.why)
         if edit.group == LIFE:
             told.restored = entry.deleted is False and not told.deleted
             told.deleted = entry.deleted is True
@@ -88,6 +95,13 @@ def said_of(board: Board, entries: Iterable[Entry]) -> list[Said]:
     return [told for told in found.values() if told]
 
 
+def _taken_back(entries: Iterable[Entry]) -> set[str]:
+    """The batches that were undone, and not done again."""
+    intents = {entry.edit.batch: entry.edit.intent.partition(":") for entry in entries}
+    redone = {batch for what, _, batch in intents.values() if what == "redo"}
+    return {target for batch, (what, _, target) in intents.items() if what == "undo" and batch not in redone}
+
+
 def _once(words: list[str], word: str) -> None:
     if word and word not in words:
         words.append(word)
@@ -101,7 +115,7 @@ def _plain(kind: Kind, name: str, value: Any) -> Any:
 
 
 def told_lines(board: Board, said: Said, *, named: bool = True) -> list[Markup]:
-    """What was said about a record, a line for each thing that changed, the reason with the first.
+    """What was said about a record, a line for each thing that changed, with its reason.
 
     Args:
         board: the board as it is after it.
@@ -111,17 +125,21 @@ def told_lines(board: Board, said: Said, *, named: bool = True) -> list[Markup]:
     record = board.find(said.record)
     name = bold(_name(board, said, record)) if named else Markup("")
     if said.deleted:
-        return [_with_reason(join(name or bold("It"), "was taken out"), said)]
-    lines = []
+        return [join(name or bold("It"), "was taken out", _in_brackets(said.why()))]
     if said.created and record is not None:
         figure = record.value if isinstance(record, Reading) else ""
-        lines.append(join(name, f"added: {figure}" if figure else "added"))
-    else:
-        if said.restored:
-            lines.append(join(name, "was brought back"))
-        for label, words in _changes(board, said):
-            lines.append(join(name, f"{label}:", words) if name else join(bold(f"{label}:"), words))
-    return [_with_reason(line, said) if number == 0 else line for number, line in enumerate(lines)]
+        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(said.why()))]
+    lines = [join(name or bold("It"), "was brought back")] if said.restored else []
+    told: set[str] = set()
+    for label, words, group in _changes(board, said):
+        start = join(name, f"{label}:") if name else bold(f"{label}:")
+        lines.append(join(start, words, _in_brackets(said.why(group)) if group not in told else ""))
+        told.add(group)
+    return lines
+
+
+def _in_brackets(words: str) -> Markup:
+    return italic(f"({words})" if words else "")
 
 
 def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
@@ -137,11 +155,11 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
             continue
         record = board.find(said.record)
         name = _name(board, said, record)
-        reason = f" ({'; '.join(said.reasons)})" if said.reasons else ""
+        reason = f" ({said.why()})" if said.why() else ""
         if said.deleted or said.created or said.restored:
             lines.append(f"{name}: {'taken out' if said.deleted else 'added' if said.created else 'brought back'}")
             continue
-        told = [f"{label} {words}" for label, words in _changes(board, said, texts=_shortly)]
+        told = [f"{label} {words}" for label, words, _ in _changes(board, said, texts=_shortly)]
         if told:
             lines.append(f"{name}: {'; '.join(told)}{reason}")
     return lines
@@ -152,10 +170,6 @@ _RUNNING = ("meeting", "agenda_item")
 
 def _shortly(_was: str, _now: str) -> str:
     return "changed"
-
-
-def _with_reason(line: Markup, said: Said) -> Markup:
-    return join(line, italic(f"({'; '.join(said.reasons)})")) if said.reasons else line
 
 
 def _name(board: Board, said: Said, record: Record | None) -> str:
@@ -171,7 +185,8 @@ def _name(board: Board, said: Said, record: Record | None) -> str:
 
 def _changes(
     board: Board, said: Said, *, texts: Callable[[str, str], str] = difference_markdown
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
+    """The label, the words and the field group of each thing that changed."""
     for name, (before, now) in sorted(said.changed.items(), key=lambda each: _place(said.kind, each[0])):
         if not said.kind.has(name):
             continue
@@ -185,9 +200,9 @@ def _changes(
         if not here and attribute.group == "status" and "rag" in said.changed:
             continue
         if attribute.look.form == "text" and was and here:
-            yield attribute.label, texts(was, here)
+            yield attribute.label, texts(was, here), attribute.group
         else:
-            yield attribute.label, from_to(was, here) if was else here
+            yield attribute.label, from_to(was, here) if was else here, attribute.group
 
 
 def _place(kind: Kind, name: str) -> int:
@@ -197,7 +212,7 @@ def _place(kind: Kind, name: str) -> int:
 
 def _told_as_reason(said: Said, name: str, now: Any) -> bool:
     """Whether a field only repeats the reason that is told already."""
-    return name in _REASONS and " ".join(str(now).split()) in said.reasons
+    return name in _REASONS and " ".join(str(now).split()) in said.reasons.get(said.kind.attributes[name].group, ())
 
 
 _REASONS = ("rationale", "due_reason", "current_why", "inherent_why", "target_why", "reason", "closed_why")
@@ -213,7 +228,7 @@ def by_subject(
     Returns:
         What belongs to each subject, and what belongs to none.
     """
-    there = set(subjects)
+    there = set(subjects) - {""}
     under: dict[str, list[Said]] = {}
     others: list[Said] = []
     for each in said:

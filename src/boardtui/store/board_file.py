@@ -121,7 +121,9 @@ class BoardFile:
 
     def close(self) -> None:
         """Let go of the file. There is nothing to save: every edit is on disk already."""
-        self._engine.dispose()
+        # Another thread may be in the middle of a look at it: the connection must not vanish under its hands.
+        with self._lock:
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self

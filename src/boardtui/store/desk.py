@@ -11,6 +11,7 @@ from boardtui.store import file
 from boardtui.store.received_edits import Flaw
 
 FILE_LIMIT = 512 * 1024 * 1024
+PAUSE = 0.1  # seconds between two looks at a file that is being written
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _BUFFER = 256 * 1024
 
@@ -35,7 +36,7 @@ class Desk:
         private = Path(self._folder.name, f"{threading.get_ident()}.board")
         for attempt in range(5):
             if attempt:
-                time.sleep(0.1)
+                time.sleep(PAUSE)
             before = path.stat()
             if before.st_size > FILE_LIMIT:
                 raise Flaw(f"is larger than any board ({before.st_size // 1_000_000:,} MB)")

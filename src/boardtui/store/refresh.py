@@ -33,7 +33,12 @@ def refreshed(connection: Connection, before: Board) -> Board | None:
         touched.setdefault(kind, set()).add(record)
     every = {record for some in touched.values() for record in some}
     # A meeting that was closed, opened again or brought in changes what everything is compared with.
-    if edition < before.edition or len(every) > MOST_TOUCHED or "meeting" in touched or not touched.keys() <= set(KINDS):
+    if (
+        edition < before.edition
+        or len(every) > MOST_TOUCHED
+        or "meeting" in touched
+        or not touched.keys() <= set(KINDS)
+    ):
         return None
     now: dict[str, dict[str, Record | None]] = {}
     for kind, records in touched.items():
@@ -58,7 +63,8 @@ def _since(connection: Connection, before: Since, touched: Collection[str]) -> S
     gone = [record for record in before.gone if record.id not in touched]
     return Since(
         meeting=before.meeting,
-        before={record: groups for record, groups in before.before.items() if record not in touched} | dict(part.before),
+        before={record: groups for record, groups in before.before.items() if record not in touched}
+        | dict(part.before),
         new=(before.new - set(touched)) | part.new,
         gone=tuple(sorted((*gone, *part.gone), key=lambda record: (record.created, record.id))),
     )

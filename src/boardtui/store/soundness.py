@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, inspect, select
 
+from boardtui.domain.board import Board
 from boardtui.domain.declare import validate
 from boardtui.domain.edits import LIFE, Edit, EditId
 from boardtui.domain.errors import BoardError, InvalidValue
@@ -15,13 +16,17 @@ from boardtui.domain.kinds import KINDS, Meeting
 from boardtui.domain.meetings import MeetingState
 from boardtui.domain.sittings import frozen_problem
 from boardtui.store import backup, file, projection, schema
+from boardtui.store.board_file import BoardFile
 from boardtui.store.desk import Desk
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.received import Here, identity_of, receive
 
 
-def problems_of(path: Path) -> list[str]:
-    """What is wrong with a board file, a sentence each; nothing for a sound one.
+def examine(path: Path) -> tuple[list[str], Board | None]:
+    """Look closely at a board file.
+
+    Returns:
+        What is wrong with it, a sentence each, and the board it holds; no board where something is wrong.
 
     Raises:
         BoardError: there is no such file, it cannot be read, or a newer version made it.
@@ -32,12 +37,14 @@ def problems_of(path: Path) -> list[str]:
         try:
             _copy(path, private)
             found = _look_closely(private)
-            if not found:
-                with Desk() as desk:
-                    receive(private, Here(identity_of(private), {}), desk)
+            if found:
+                return found, None
+            with Desk() as desk:
+                receive(private, Here(identity_of(private), {}), desk)
+            with BoardFile.open(private) as opened:
+                return [], opened.read()
         except BoardError as error:
-            return [str(error)]
-        return found
+            return [str(error)], None
 
 
 def _look_closely(private: Path) -> list[str]:

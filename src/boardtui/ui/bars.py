@@ -24,7 +24,7 @@ def rag_bar(counts: Mapping[Rag, int], width: int) -> Pieces:
     """
     present = [rating for rating in WORST_FIRST if counts.get(rating)]
     if not present:
-        return [Piece("nothing rated or to rate", "muted")]
+        return [Piece("none yet", "muted")]
     labels = next(
         (some for some in _labels(counts, present) if sum(map(cell_len, some)) <= width),
         _tightest(counts, present),

@@ -56,6 +56,9 @@ _HELP = "help"
 _EXPORTING = "export"
 _STARTING = "start"
 _MAKING = "new board"
+_ENTRY = "kpi_entry"
+_MAP = "heat_map"
+_PASTE = "kpi_paste"
 
 COMMANDS: tuple[Command, ...] = (
     *(
@@ -104,7 +107,91 @@ COMMANDS: tuple[Command, ...] = (
     Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
     Command("go_there", "o", "o", "go there", "Go to the item on its own screen", "overview", "go_there", 3),
     Command("its_actions", "o", "o", "its actions", "Show its actions, and only those", "ambitions", "its_actions", 3),
-
+    Command(
+        "enter_figures", "i", "i", "enter figures", "Enter the figures of a period", "kpis", "enter_figures", 2
+    ),
+    Command(
+        "earlier_periods", "left,less_than_sign", "← <", "earlier", "Show earlier periods", "kpis", "periods(1)", 3
+    ),
+    Command("later_periods", "right,greater_than_sign", "→ >", "later", "Show later periods", "kpis", "periods(-1)"),
+    Command(
+        "add_comparator",
+        "C",
+        "C",
+        "compare",
+        "Add a figure to compare the KPI with",
+        "kpis",
+        "add_to_kpi('comparator')",
+    ),
+    Command(
+        "add_target_change",
+        "T",
+        "T",
+        "new targets",
+        "Change the KPI's targets or polarity from a period on",
+        "kpis",
+        "add_to_kpi('target_change')",
+    ),
+    Command(
+        "add_rebase",
+        "B",
+        "B",
+        "re-base",
+        "Start the KPI's control limits afresh from a period on",
+        "kpis",
+        "add_to_kpi('rebase')",
+    ),
+    Command(
+        "kpi_no_rating",
+        "r,a,g,b,0",
+        "r a g b",
+        "no rating",
+        "Say why a KPI is not rated by hand",
+        "kpis",
+        "no_rating",
+    ),
+    Command("entry_save", "enter", "Enter", "save, next", "Save and go to the next KPI", _ENTRY, "save", 1),
+    Command("entry_next", "tab", "Tab", "next field", "Go to the next field", _ENTRY, "column(1)", 2),
+    Command("entry_previous", "shift+tab", "shift+Tab", "field before", "Go to the field before", _ENTRY, "column(-1)"),
+    Command("entry_down", "down", "↑ ↓", "other KPI", "Save and go to the next KPI", _ENTRY, "row(1)", 3),
+    Command("entry_up", "up", "↑", "KPI before", "Save and go to the KPI before", _ENTRY, "row(-1)"),
+    Command("entry_page_down", "pagedown", "PgDn", "page down", "Go down by a page", _ENTRY, "page(1)"),
+    Command("entry_page_up", "pageup", "PgUp", "page up", "Go up by a page", _ENTRY, "page(-1)"),
+    Command("entry_period", "ctrl+o", "ctrl+o", "period", "Choose the period by typing it", _ENTRY, "choose_period", 5),
+    Command("entry_later", "ctrl+n", "ctrl+n", "later", "Go to the period after this one", _ENTRY, "period(1)"),
+    Command("entry_earlier", "ctrl+b", "ctrl+b", "earlier", "Go to the period before", _ENTRY, "period(-1)", 6),
+    Command(
+        "entry_frequency", "ctrl+t", "ctrl+t", "frequency", "Go to KPIs of another frequency", _ENTRY, "family", 7
+    ),
+    Command(
+        "entry_provisional", "ctrl+r", "ctrl+r", "provisional", "Mark the figure as provisional, or not", _ENTRY, "mark"
+    ),
+    Command("entry_leave", "escape", "Esc", "leave", "Leave; asks if anything would be lost", _ENTRY, "leave", 4),
+    Command("paste_fill", "enter", "Enter", "fill in", "Fill the pasted figures in", _PASTE, "fill", 1),
+    Command("paste_leave", "escape", "Esc", "leave it", "Fill nothing in", _PASTE, "leave", 2),
+    Command("move_risk", "m", "m", "move", "Move the risk with the arrows; Enter asks why", "risks", "move", 2),
+    Command(
+        "map_or_register", "tab", "Tab", "map/register", "From the map to the register and back", "risks", "other_side", 2
+    ),
+    Command(
+        "risk_view", "v", "v", "view", "Show inherent, current or target scores, or a path", "risks", "next_view", 3
+    ),
+    Command("close_risk", "c", "c", "close", "Close the risk or open it again; asks why", "risks", "close_risk", 7),
+    Command(
+        "add_mitigation", "M", "M", "mitigation", "Add a mitigation to the risk", "risks", "add_mitigation", 8
+    ),
+    Command(
+        "next_progress", "space", "Space", "progress", "Take the mitigation one step further", "risks", "next_progress", 2
+    ),
+    Command(
+        "risk_no_rating", "r,a,g,b,0", "r a g b", "no rating", "Say why a risk is not rated by hand", "risks", "no_rating"
+    ),
+    Command("map_right", "right", "→", "right", "Next risk in the cell, or next cell", _MAP, "step(1, 0)"),
+    Command("map_left", "left", "←", "left", "Risk before in the cell, or cell before", _MAP, "step(-1, 0)"),
+    Command("map_up", "up,k", "↑ k", "up", "Cell above: more likely", _MAP, "step(0, 1)"),
+    Command("map_down", "down,j", "↓ j", "down", "Cell below: less likely", _MAP, "step(0, -1)"),
+    Command("place_risk", "enter", "Enter", "place it", "Ask why, and save the new score", _MAP, "place", 1),
+    Command("put_risk_back", "escape,u", "Esc", "put it back", "Put the risk back where it was", _MAP, "put_back", 2),
     Command(
         "form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1
     ),

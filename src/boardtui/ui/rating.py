@@ -27,7 +27,7 @@ class Rater:
         """Rate an item. It is on disk before it is shown; the reason is asked afterwards."""
         app = self._app
         if not record.kind.has("rag"):
-            app.refuse(f"{record.kind.plural.capitalize()} have no rating of their own.")
+            app.refuse(f"{record.kind.plural[:1].upper()}{record.kind.plural[1:]} have no rating of their own.")
             return
         if not app.writable():
             return
@@ -88,4 +88,4 @@ class Rater:
 
 def _date_problem(answer: str) -> str:
     problem = read_date(answer).problem
-    return f"{problem.capitalize()}. Write a date such as 31/03/2021, or a month." if problem else ""
+    return f"{problem[:1].upper()}{problem[1:]}. Write a date such as 31/03/2021, or a month." if problem else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.style import Style
 from textual.theme import Theme
 
+from boardtui.domain.matrix import Matrix, Score
 from boardtui.domain.rag import Rag
-from boardtui.theme import ColourPair, ThemeFile
+from boardtui.theme import BANDS, ColourPair, ThemeFile
 from boardtui.ui.text import Palette
 
 
@@ -18,6 +19,15 @@ def textual_theme(theme: ThemeFile) -> Theme:
 def rag_style(rating: Rag) -> str:
     """The name of a rating's style in the palette."""
     return f"rag-{rating.value}"
+
+
+def band_style(matrix: Matrix, score: Score) -> str:
+    """The name of the style of a score's band; empty where it has none.
+
+    Boards name their bands as they like and have as many as they like: a theme has four, from the lowest up.
+    """
+    level, highest = matrix.level(score), max(1, len(matrix.bands) - 1)
+    return f"band-{BANDS[round(level * (len(BANDS) - 1) / highest)]}" if level >= 0 else ""
 
 
 def palette(theme: ThemeFile) -> Palette:

@@ -9,6 +9,9 @@ _HOMES = {
     "action": "actions",
     "kpi": "kpis",
     "reading": "kpis",
+    "comparator": "kpis",
+    "target_change": "kpis",
+    "rebase": "kpis",
     "risk": "risks",
     "mitigation": "risks",
     "meeting": "meeting",
@@ -20,12 +23,16 @@ def make_screens() -> Iterator[Widget]:
     """The screens, in the order of their keys."""
     from boardtui.ui.screens.actions import ActionsScreen
     from boardtui.ui.screens.ambitions import AmbitionsScreen
+    from boardtui.ui.screens.kpis import KpisScreen
     from boardtui.ui.screens.overview import OverviewScreen
     from boardtui.ui.screens.papers import PapersScreen
+    from boardtui.ui.screens.risks import RisksScreen
 
     yield OverviewScreen(id="overview")
     yield AmbitionsScreen(id="ambitions")
     yield ActionsScreen(id="actions")
+    yield KpisScreen(id="kpis")
+    yield RisksScreen(id="risks")
     yield PapersScreen(id="papers")
 
 

@@ -22,6 +22,7 @@ class ActionsScreen(ItemScreen):
     """Every action of the plan, under its ambition."""
 
     name_of_items = "actions"
+    name_of_one = "action"
     adds = "action"
     empty = "No actions yet. + adds the first."
 

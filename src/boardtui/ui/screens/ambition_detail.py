@@ -28,8 +28,8 @@ from boardtui.ui.themes import rag_style
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""
 
-_PERIOD = 10
-"""Cells that a period of a trend takes."""
+_MEASURE = 31
+"""Cells that a measure, its figure and its marks take at least, beside the periods of its trend."""
 
 
 def ambition_detail(board: Board, standing: Standing, palette: Palette, today: date, width: int) -> RenderableType:
@@ -110,7 +110,8 @@ def _headlines(board: Board, ambition: Ambition, palette: Palette, width: int) -
 
 def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[RenderableType]:
     every = sorted({period for each in some for period, _ in each.points()})
-    fits = max(1, (width - 34) // _PERIOD)
+    widest = max((len(period.label) for period in every), default=0) + 1
+    fits = max(1, (width - _MEASURE) // widest)
     shown = every[-fits:]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
     table.add_column(Text("Measure"), min_width=14, max_width=44)

@@ -42,6 +42,7 @@ class AmbitionsScreen(ItemScreen):
         self._standings = {each.ambition.id: each for each in every if each.ambition is not None}
         self._strays = sum(len(each.actions) for each in every if each.ambition is None)
         word = one_line(board.profile.ambition_plural) or "ambitions"
+        self.name_of_one = one_line(board.profile.ambition_label)
         self.name_of_items, self.empty = word, f"No {word} yet. + adds the first."
         return board.all(Ambition)
 
@@ -109,8 +110,7 @@ class AmbitionsScreen(ItemScreen):
 
     def detail(self, board: Board, item: Ambition) -> RenderableType:
         """The ambition with all that belongs to it."""
-        width = max(20, self.query_one("#detail").size.width - 2)
-        return ambition_detail(board, self._standings[item.id], self.board_app.palette, self.board_app.today, width)
+        return ambition_detail(board, self._standings[item.id], self.board_app.palette, self.board_app.today, self.room)
 
     def action_rate(self, rating: str) -> None:
         """Rate it, unless another board does so now."""

@@ -70,7 +70,7 @@ class ExportScreen(ModalScreen[None]):
     def _meetings(self) -> list[tuple[str, str]]:
         board = self.board_app.board
         closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED] if board else []
-        closed.sort(key=lambda each: each.closed_at, reverse=True)
+        closed.sort(key=lambda each: (each.closed_at, each.id), reverse=True)  # as the store finds the last one
         names = [(f"the meeting of {one_line(show_date(each.date) or name_of(each))}", each.id) for each in closed]
         return [(f"{names[0][0]}, the last one" if names else "no meeting was closed yet", ""), *names[1:]]
 

@@ -103,7 +103,7 @@ class RecordForm(ModalScreen[None]):
         for group, some in groupby(form_fields(self.kind), key=lambda each: each.group):
             attributes = list(some)
             if len(attributes) > 1 or ruled:
-                name = f" {group.replace('_', ' ').capitalize()} " if len(attributes) > 1 else ""
+                name = f" {_heading(group)} " if len(attributes) > 1 else ""
                 yield Static(plain(f"──{name}{'─' * 200}"), classes="group")
             ruled = len(attributes) > 1
             for attribute in attributes:
@@ -132,7 +132,9 @@ class RecordForm(ModalScreen[None]):
             self._read(row)
         first = next((row for row in self.rows if row.field == self._begin_with), None)
         empty = [row for row in self.rows if self.record is None and not row.text]
-        (first or next(iter(empty), self.rows[0])).control.focus()
+        begin = first or next(iter(empty), self.rows[0])
+        # Where a field is can only be said once the long texts have taken their room.
+        self.call_after_refresh(begin.control.focus, scroll_visible=False)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
@@ -162,7 +164,7 @@ class RecordForm(ModalScreen[None]):
             return
         words = _WHY_HELP if row.field == WHY else hint(self.kind.attributes[row.field])
         self.query_one("#about", Static).update(plain(words))
-        self.query_one(Fields).scroll_to_widget(row, animate=False)
+        self._keep_in_sight(row)
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
@@ -170,7 +172,16 @@ class RecordForm(ModalScreen[None]):
         self._asked = False
         self._complain("")
         self._read(event.row)
-        self.query_one(Fields).scroll_to_widget(event.row, animate=False)
+        self._keep_in_sight(event.row)
+
+    def _keep_in_sight(self, row: FieldRow) -> None:
+        def scroll() -> None:
+            # With the beginning of what follows: a hint may stand there.
+            region = row.virtual_region.grow((0, 0, 2, 0))
+            for fields in self.query(Fields):
+                fields.scroll_to_region(region, animate=False)
+
+        self.call_after_refresh(scroll)
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter goes on."""
@@ -250,7 +261,7 @@ class RecordForm(ModalScreen[None]):
         wrong = [row for row in self.rows if row.field in problems]
         if wrong:
             wrong[0].control.focus()
-            self.call_after_refresh(self.query_one(Fields).scroll_to_widget, wrong[0], animate=False)
+            self._keep_in_sight(wrong[0])
         self._complain(" ".join(text for name, text in problems.items() if name not in {row.field for row in wrong}))
 
     def _failed(self, sentence: str) -> None:
@@ -294,3 +305,7 @@ class RecordForm(ModalScreen[None]):
         # What belongs to the item on the screen is shown with it: a reading with its KPI.
         if not screen.table.go_to(record.id) and (selected is None or selected.id != owner):
             app.go_to(record)
+
+
+def _heading(group: str) -> str:
+    return group.replace("_", " ").capitalize().replace("Rag", "RAG")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -123,3 +125,17 @@ def key_table() -> str:
             shown = command.shown.replace("|", "\\|")
             lines.append(f"| {where}| `{shown}` | {command.help} |")
     return "\n".join(lines) + "\n"
+
+
+def write_key_table(readme: Path) -> None:
+    """Write the table between its marks in a README anew."""
+    text = readme.read_text(encoding="utf-8")
+    before, begin, rest = text.partition("<!-- keys -->\n")
+    _, end, after = rest.partition("<!-- /keys -->")
+    if not begin or not end:
+        raise ValueError(f"{readme} has no <!-- keys --> and <!-- /keys --> to write between.")
+    readme.write_text(before + begin + key_table() + end + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_key_table(Path(sys.argv[1]))

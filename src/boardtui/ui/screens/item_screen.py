@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -69,6 +70,23 @@ class Order:
     key: Callable[[Board, Any], Any]
 
 
+class DetailPane(VerticalScroll):
+    """Where an item is read."""
+
+    class Widened(Message):
+        """It is wider or narrower than it was."""
+
+    room = 0
+    """How wide a text in it may be, in cells: a scroll bar has its place, whether it is there already or not."""
+
+    def on_resize(self) -> None:
+        """Say so when the width changes."""
+        around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
+        if self.room != (room := max(20, self.outer_size.width - around)):
+            self.room = room
+            self.post_message(self.Widened())
+
+
 WIDE = 110
 ROOMY = 150
 
@@ -77,7 +95,7 @@ class ItemScreen(Widget):
     """One screen of items. A subclass says what it lists and how; this class does the rest.
 
     Attributes:
-        name_of_items: what the items are called, several of them.
+        name_of_items: what the items are called, several of them; `name_of_one` one of them.
         adds: the kind that `+` adds.
         empty: what is said where there is nothing to list.
         all_again: what Esc does where something is filtered.
@@ -109,6 +127,7 @@ class ItemScreen(Widget):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("items")]
 
     name_of_items = "items"
+    name_of_one = ""
     adds = ""
     empty = "Nothing here yet. + adds the first."
     all_again = "Esc shows all"
@@ -187,6 +206,11 @@ class ItemScreen(Widget):
         return item if isinstance(item, Record) else cast(Record, item.record)
 
     @property
+    def room(self) -> int:
+        """How wide a text in the detail may be, in cells."""
+        return self.query_one("#detail", DetailPane).room
+
+    @property
     def selected(self) -> Record | None:
         """The record under the cursor, as the board has it now."""
         item = self.table.item
@@ -201,7 +225,7 @@ class ItemScreen(Widget):
         with Horizontal(id="body"):
             with Vertical(id="tables"):
                 yield self.table_class(id="items", empty=self.empty)
-            with VerticalScroll(id="detail"):
+            with DetailPane(id="detail"):
                 yield Static(id="detail_text", markup=False)
 
     def show_board(self, board: Board) -> None:
@@ -254,9 +278,9 @@ class ItemScreen(Widget):
     def _why_empty(self, has_items: bool) -> str:
         if self._words or self._part:
             return "Nothing here has that. Esc shows all."
-        if self.ready.empty or not has_items:
-            return self.ready.empty or self.empty
-        return f"None of the {self.name_of_items} here: f shows others."
+        if not has_items:
+            return self.empty
+        return self.ready.empty or f"None of the {self.name_of_items} here: f shows others."
 
     def key_of(self, item: Any) -> str:
         """What tells the item from the others in this table."""
@@ -289,7 +313,8 @@ class ItemScreen(Widget):
 
     def counted(self, total: int, shown: int) -> str:
         """How many items there are, for the line above the table."""
-        return f"{total} {self.name_of_items}" if shown == total else f"{shown} of {total} {self.name_of_items}"
+        name = self.name_of_one if total == 1 and self.name_of_one else self.name_of_items
+        return f"{total} {name}" if shown == total else f"{shown} of {total} {name}"
 
     def filter_label(self, ready: ReadyFilter) -> str:
         """What a ready filter is called in the line above the table."""
@@ -337,8 +362,11 @@ class ItemScreen(Widget):
         self.set_class(self.size.width >= ROOMY, "roomy")
         if self.board_app.board is not None:
             self._show_about()
-            # What a detail shows side by side depends on the room.
-            self.call_after_refresh(self.show_detail)
+
+    def on_detail_pane_widened(self, event: DetailPane.Widened) -> None:
+        """What a detail shows side by side depends on the room."""
+        event.stop()
+        self.show_detail()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Another item: another detail, read from its beginning."""
@@ -360,7 +388,6 @@ class ItemScreen(Widget):
         if self.table.key:
             self.add_class("reading")
             self.focus_items()
-            self.call_after_refresh(self.show_detail)
 
     def action_back(self) -> None:
         """Leave the reading, or else the filters."""
@@ -412,8 +439,6 @@ class ItemScreen(Widget):
         if self.has_class("reading"):
             self.remove_class("reading")
             self.focus_items()
-            # What a detail shows side by side depends on the room.
-            self.call_after_refresh(self.show_detail)
 
     def _redraw(self) -> None:
         if self.board_app.board is not None:

@@ -17,7 +17,7 @@ from boardtui.domain.attention import DUE_DAYS, Attention, Gravity, Group, Notab
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date
 from boardtui.domain.heatmap import score_of
-from boardtui.domain.kinds import Kpi, Record, Risk
+from boardtui.domain.kinds import Action, Kpi, NextStep, Record, Risk
 from boardtui.domain.matrix import matrix_of
 from boardtui.domain.scorecard import view
 from boardtui.ui import columns
@@ -32,12 +32,13 @@ from boardtui.ui.widgets.item_table import Column
 _GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
-    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, overdue, re-dated or waiting for an answer.",
+    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, overdue, re-dated or not answered.",
     Topic.CHANGED: "Nothing has changed since the last board.",
     Topic.DUE: f"Nothing is due in the next {DUE_DAYS} days.",
     Topic.OFF_TARGET: "No KPI is off target and no risk above its tolerance.",
     Topic.FINDINGS: "The data raise no question.",
 }
+_NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
 
 
 class OverviewScreen(ItemScreen):
@@ -46,7 +47,6 @@ class OverviewScreen(ItemScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("overview")]
 
     name_of_items = "items"
-    empty = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
     all_again = "Esc: exceptions"
 
     def __init__(self, *, id: str) -> None:
@@ -70,6 +70,8 @@ class OverviewScreen(ItemScreen):
 
     def items(self, board: Board) -> Sequence[Notable]:
         """Everything that answers one of the board's questions, gravest first."""
+        started = board.all(Action) or board.all(Kpi) or board.all(Risk) or board.all(NextStep)
+        self.empty = self.ready.empty if started else _NOTHING_YET
         return self.attention(board).notable
 
     def columns(self, board: Board) -> Sequence[Column]:
@@ -80,7 +82,7 @@ class OverviewScreen(ItemScreen):
         )
         return (
             Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
-            Column("What", lambda item: what_it_is(board, item.record), width=18, from_width=100),
+            Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
             Column("Title", lambda item: title_of(board, item.record), share=2),
             Column("Why it is here", self._why, share=3),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110),

@@ -158,7 +158,7 @@ def _counts(seen: Attention) -> list[Pieces]:
         (above, f"of {_many(seen.risks, 'risk')} above tolerance", "error"),
         (seen.count(Gravity.UNANSWERED), "not answered", "warning"),
         (seen.count(Gravity.OPEN), "arising, open", ""),
-        (seen.overview.routed, "actions routed elsewhere, not counted", "muted"),
+        (seen.overview.routed, "routed elsewhere, not counted", "muted"),
     ]
     said: list[Pieces] = [[Piece(str(count), style), Piece(f" {words}")] for count, words, style in facts if count]
     return said or [[Piece("Nothing is overdue, off target or waiting for an answer.", "success")]]

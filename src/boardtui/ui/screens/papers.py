@@ -23,6 +23,7 @@ class PapersScreen(ItemScreen):
     """Everything in the papers that is no action, KPI or risk, section by section."""
 
     name_of_items = "entries"
+    name_of_one = "entry"
     empty = "Nothing here yet. + adds a key message; f goes to the other sections."
 
     def items(self, board: Board) -> Sequence[PaperRow]:

@@ -291,6 +291,20 @@ class ItemTable(ScrollView, can_focus=True):
                 self._widths[flexible] += slack
         return list(zip(shown, self._widths, strict=True))
 
+    def redraw(self) -> None:
+        """Draw every line anew: what the cells are drawn from has changed."""
+        self._drawn.clear()
+        self.refresh()
+
+    def place_of(self, label: str) -> tuple[int, int]:
+        """Where the column with a label begins in a line, and how many cells it has; none where it is not shown."""
+        start = 0
+        for column, width in self._layout():
+            if column.label == label:
+                return start, width
+            start += width + 1
+        return start, 0
+
     @property
     def cursor_region(self) -> Region:
         """Where the line of the cursor is, within the table."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, shown_key
 from boardtui.ui.text import fitted
@@ -81,6 +81,9 @@ class KeyLine(Static):
     def shown(self) -> list[tuple[str, str]]:
         """Key and label of each entry."""
         app = cast("BoardApp", self.app)
+        if isinstance(self.screen.focused, Input):
+            # Letters are text here, not commands.
+            return [("Enter", "done"), ("Esc", "back")]
         active = {each.binding.id for each in self.screen.active_bindings.values() if each.enabled and each.binding.id}
         entries: list[tuple[int, str, str]] = []
         grouped: set[str] = set()

@@ -23,12 +23,14 @@ class Question:
         check: says in a sentence what is wrong with an answer, or "".
         needed: why it cannot be left empty, or "" where it can.
         value: what stands in the line at first.
+        leaving: what Esc does, in a word or two, where it takes everything back at once; empty where it does not.
     """
 
     label: str
     check: Callable[[str], str] = lambda _answer: ""
     needed: str = ""
     value: str = ""
+    leaving: str = ""
 
 
 class PromptLine(Vertical):
@@ -91,7 +93,8 @@ class PromptLine(Vertical):
         self.remove_class("wrong")
         line = self.query_one(Input)
         line.value = question.value
-        line.placeholder = "Enter saves · Esc " + ("asks again" if question.needed else "goes without")
+        leaving = question.leaving or ("asks again" if question.needed else "goes without")
+        line.placeholder = f"Enter saves · Esc {leaving}"
         line.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -119,7 +122,7 @@ class PromptLine(Vertical):
     def action_leave(self) -> None:
         """Go without an answer, unless one is needed."""
         question = self._questions[len(self._answers)]
-        if question.needed and not self.has_class("wrong"):
+        if question.needed and not question.leaving and not self.has_class("wrong"):
             self._say(f"{question.needed} Esc again takes it back.")
             return
         self.close()

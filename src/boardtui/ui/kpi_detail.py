@@ -1,0 +1,270 @@
+"""What the detail pane says of a KPI: where it stands, what the chart shows, its figures, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from boardtui.domain.board import Board
+from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
+from boardtui.domain.kpis import Basis, Frequency, Polarity, Series
+from boardtui.domain.matrix import matrix_of, parse_score
+from boardtui.domain.periods import Period
+from boardtui.domain.readings import Stated, figure_of, period_of
+from boardtui.domain.scorecard import since_meeting
+from boardtui.domain.spc import FULL_LIMITS_FROM, Point
+from boardtui.domain.spc_marks import assurance_mark, variation_mark
+from boardtui.theme import BANDS
+from boardtui.ui.bars import as_text
+from boardtui.ui.columns import rag
+from boardtui.ui.kpi_chart import chart
+from boardtui.ui.kpi_columns import mark, moved
+from boardtui.ui.kpi_rows import KpiRow, shown
+from boardtui.ui.text import Palette, Piece, Pieces, one_line, rich_plain
+
+SIDE_BY_SIDE = 110
+"""The width in cells from which the chart stands beside the words."""
+
+LATEST = 13
+"""How many readings are listed beneath the table; all of them when the KPI is read in full."""
+
+_POLARITIES = {
+    Polarity.HIGH: "high is good",
+    Polarity.LOW: "low is good",
+    Polarity.NEAR: "close to target is good",
+    Polarity.NONE: "neither way is good",
+}
+
+
+def kpi_detail(
+    board: Board, row: KpiRow, palette: Palette, *, width: int, height: int, today: date, in_full: bool
+) -> RenderableType:
+    """A KPI in full.
+
+    Args:
+        board: the board.
+        row: the KPI.
+        palette: the styles.
+        width: of the pane in cells.
+        height: of the pane in lines.
+        today: the day to tell stale figures by.
+        in_full: the KPI is read by itself, so there is room for all of its figures.
+    """
+    top = list(_top(board, row, palette, today))
+    words = list(_words(board, row, palette))
+    numbers = _numbers(row, palette, None if in_full else LATEST)
+    if width >= SIDE_BY_SIDE:
+        left = width * 3 // 5
+        drawn = chart(row, palette, left - 2, max(8, min(20, height - len(top) - 1)))
+        if drawn is not None:
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            grid.add_column(width=left - 2)
+            grid.add_column(ratio=1)
+            grid.add_row(drawn, Group(*words, *numbers))
+            return Group(*top, grid)
+    else:
+        drawn = chart(row, palette, width, min(16, max(9, height - 8)) if in_full else 10)
+    return Group(*top, *([drawn] if drawn is not None else []), *words, *numbers)
+
+
+def _top(board: Board, row: KpiRow, palette: Palette, today: date) -> Iterator[RenderableType]:
+    """What matters most, in lines: where it stands, what is to be looked at, what the chart says."""
+    kpi = row.record
+    heading = Text(f"{kpi.ref}  " if kpi.ref else "", style=palette.style("accent"))
+    heading.append(kpi.title or "title not stated")
+    heading.stylize("bold")
+    yield heading
+    if kpi.conflicts:
+        yield Text("⚠ Copies disagree about this item: ! decides", style=palette.style("warning"))
+    yield _line(_standing(board, row), palette)
+    for finding in row.findings(today):
+        yield Text(f"⚠ {finding.sentence}", style=palette.style("warning"))
+    yield _verdict(row, palette)
+
+
+def _standing(board: Board, row: KpiRow) -> Pieces:
+    view = row.view
+    pieces: list[Piece] = []
+    if view.current is None:
+        pieces.append(Piece("No figure yet: i enters one", "muted"))
+    else:
+        provisional = view.current.record.provisional
+        pieces.append(Piece(one_line(shown(view.figure.text, provisional=provisional)) or "no figure", "strong"))
+        missing = view.figure.missing
+        if missing is not None and view.figure.text:
+            pieces.append(Piece(f" ({missing.label})", "muted"))
+        if parts := _parts(view.current):
+            pieces.append(Piece(f" = {parts}"))
+        basis = "" if row.record.basis is Basis.NOT_STATED else f", {row.record.basis.value}"
+        pieces.append(Piece(f" · {one_line(view.as_at)}{basis}  "))
+        status = view.status
+        pieces.append(Piece(f" {status.label} ", rag(status.rag)[0].style))
+    targets = view.targets
+    words = f"target {one_line(targets.words)}" if targets.words else "no target"
+    pieces.append(Piece(f"  {words}, {_POLARITIES[targets.polarity]}"))
+    movement = view.movement
+    if movement.before is not None:
+        before = f" than {movement.before.label} ({one_line(movement.before.record.value)})"
+        pieces += [Piece(" · "), *moved(movement, word=True), Piece(before if movement.change else "")]
+    since = since_meeting(view)
+    if since.change and board.since.meeting is not None:
+        was = one_line(since.before.record.value) if since.before is not None else ""
+        pieces += [Piece(" · since the last board "), *moved(since, word=True), Piece(f" (was {was})")]
+    return pieces
+
+
+def _parts(stated: Stated) -> str:
+    if stated.numerator.number is None or stated.denominator.number is None:
+        return ""
+    return f"{one_line(stated.record.numerator)} of {one_line(stated.record.denominator)}"
+
+
+def _verdict(row: KpiRow, palette: Palette) -> RenderableType:
+    """The control chart in a line of plain English."""
+    found = row.spc
+    if found.analysis is None:
+        return Text(found.reason, style=palette.style("muted"))
+    variation, assurance = variation_mark(found.analysis.variation), assurance_mark(found.analysis.assurance)
+    if found.analysis.variation is None:
+        count = sum(value is not None for _, value in found.points)
+        wanted = FULL_LIMITS_FROM - count
+        return Text(
+            f"The limits are trial ones: {count} readings, and {wanted} more are needed to tell a real change "
+            "from chance.",
+            style=palette.style("muted"),
+        )
+    pieces: list[Piece] = [*mark(variation), Piece(f": {variation.sentence}.  ")]
+    if found.target is None:
+        pieces.append(Piece("There is no target to judge it against.", "muted"))
+    else:
+        pieces += [*mark(assurance), Piece(f": {assurance.sentence}.")]
+    last = found.analysis.points[-1]
+    if last.limits != "full":
+        pieces.append(Piece("  Since the re-base the limits are trial ones.", "muted"))
+    return _line(pieces, palette)
+
+
+def _words(board: Board, row: KpiRow, palette: Palette) -> Iterator[RenderableType]:
+    kpi = row.record
+    yield from _compared(row, palette)
+    yield from _changes(board, row, palette)
+    for label, text in (("Commentary", kpi.commentary), ("Definition", kpi.definition)):
+        if text:
+            yield Text(label, style=palette.style("heading"))
+            yield rich_plain(text)
+    yield from _linked(board, kpi, palette)
+    frequency = "" if kpi.frequency is Frequency.NOT_STATED else kpi.frequency.value
+    ambition = board.get(Ambition, kpi.ambition) if kpi.ambition else None
+    headline = f"{ambition.ref} {ambition.title}".strip() if ambition is not None else ""
+    for label, text in (("Lead", kpi.lead), ("Unit", kpi.unit), ("Read", frequency), ("Headline of", headline)):
+        if text:
+            yield Text.assemble((f"{label}: ", palette.style("muted")), rich_plain(one_line(text)))
+
+
+def _compared(row: KpiRow, palette: Palette) -> Iterator[RenderableType]:
+    if not row.view.comparators:
+        return
+    words = "; ".join(_comparator(each) for each in row.view.comparators)
+    yield Text.assemble(("Compared with: ", palette.style("muted")), rich_plain(words))
+
+
+def _comparator(found: Comparator) -> str:
+    value = one_line(found.value) or "not stated"
+    mark = " (provisional)" if found.provisional else ""
+    missing = figure_of(found.value).missing
+    why = f" ({missing.label})" if missing is not None and found.value else ""
+    return f"{one_line(found.title)} {one_line(found.year)}: {value}{why}{mark}"
+
+
+def _changes(board: Board, row: KpiRow, palette: Palette) -> Iterator[RenderableType]:
+    """Targets that changed from a period on, and where the limits start afresh."""
+    changes = {each.since: each for each in board.owned(TargetChange, row.record.id)}
+    if len(row.view.all_targets) > 1:
+        yield Text("Targets", style=palette.style("heading"))
+        for since, targets in row.view.all_targets:
+            begins = f"from {since.label}" if since is not None else "at first"
+            words = f"{begins}: {one_line(targets.words) or 'none'}, {_POLARITIES[targets.polarity]}"
+            change = changes.get(targets.since)
+            reason = f" ({one_line(change.reason)})" if change is not None and change.reason else ""
+            yield rich_plain(words + reason)
+    for rebase in board.owned(Rebase, row.record.id):
+        period = period_of(rebase.period)
+        begins = period.label if period is not None else one_line(rebase.period)
+        yield rich_plain(f"Limits start afresh from {begins}: {one_line(rebase.reason) or 'no reason stated'}")
+
+
+def _linked(board: Board, kpi: Kpi, palette: Palette) -> Iterator[RenderableType]:
+    lines: list[Text] = []
+    for action in board.linked(Action, kpi.id):
+        lines.append(_link("Action", action.ref, action.title, rag(action.rag), palette))
+    matrix = matrix_of(board.profile)
+    for risk in board.linked(Risk, kpi.id):
+        score = parse_score(risk.current)
+        scored: Sequence[Piece] = [Piece("unscored", "muted")]
+        if score is not None and score.fits(matrix.size):
+            band = BANDS[max(0, min(matrix.level(score), len(BANDS) - 1))]
+            scored = [Piece(f" {score.value} {one_line(matrix.band(score))} ", f"band-{band}")]
+        lines.append(_link("Risk", risk.ref, risk.title, scored, palette))
+    if lines:
+        yield Text("Linked to", style=palette.style("heading"))
+        yield from lines
+
+
+def _link(kind: str, ref: str, title: str, badge: Pieces, palette: Palette) -> Text:
+    return _line([Piece(f"{kind} {one_line(ref)} "), *badge, Piece(f" {one_line(title)}")], palette)
+
+
+def _numbers(row: KpiRow, palette: Palette, most: int | None) -> Iterator[RenderableType]:
+    """The figures themselves, latest first."""
+    for series, label in ((Series.CURRENT, "Stated as current"), (Series.PERIOD, "Figures")):
+        readings = [each for each in reversed(row.view.readings(series)) if not each.blank]
+        if not readings:
+            continue
+        hidden = len(readings) - most if most is not None and len(readings) > most else 0
+        heading = Text(label, style=palette.style("heading"))
+        if hidden:
+            heading.append(f"  the latest {most} of {len(readings)}; Enter shows all", style=palette.style("muted"))
+        yield heading
+        yield _table(readings[: len(readings) - hidden], _points(row) if series is Series.PERIOD else {}, palette)
+
+
+def _points(row: KpiRow) -> dict[Period, Point]:
+    if row.spc.analysis is None:
+        return {}
+    periods = (period for period, _ in row.spc.points)
+    return dict(zip(periods, row.spc.analysis.points, strict=True))
+
+
+def _table(readings: Sequence[Stated], points: dict[Period, Point], palette: Palette) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style=palette.style("muted"))
+    columns = {"Period": "left", "Numerator": "right", "Denominator": "right", "Value": "right", "SPC": "left"}
+    for name, side in (*columns.items(), ("Note", "left")):
+        table.add_column(Text(name), justify=side, no_wrap=name != "Note")  # type: ignore[arg-type]
+    for each in readings:
+        record, point = each.record, points.get(each.period) if each.period is not None else None
+        special = point is not None and point.rule is not None
+        verdict = as_text(mark(variation_mark(point.point_type)), palette) if special and point else Text("")
+        missing = each.figure.missing
+        value = Text(one_line(shown(record.value, provisional=record.provisional)))
+        if missing is not None and record.value:
+            value.append(f" ({missing.label})", style=palette.style("muted"))
+        if record.conflicts:
+            value.append(" ⚠", style=palette.style("warning"))
+        table.add_row(
+            Text(each.label),
+            Text(one_line(record.numerator)),
+            Text(one_line(record.denominator)),
+            value,
+            verdict,
+            Text(one_line(record.note)),
+        )
+    return table
+
+
+def _line(pieces: Pieces, palette: Palette) -> Text:
+    """Pieces as a line that may be broken."""
+    return Text.assemble(*((piece.text, palette.style(piece.style)) for piece in pieces))

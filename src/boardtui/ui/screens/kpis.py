@@ -1,0 +1,144 @@
+"""The scorecard: every KPI with its latest figures, targets, status and trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from textual.binding import BindingType
+
+from boardtui.domain.board import Board, ref_order
+from boardtui.domain.kinds import Kpi
+from boardtui.domain.kpi_movement import Change
+from boardtui.domain.targets import WORST_FIRST, Status
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.kpi_columns import kpi_columns
+from boardtui.ui.kpi_detail import kpi_detail
+from boardtui.ui.kpi_rows import KpiRow, Scorecard
+from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.widgets.item_table import Column, ItemTable
+from boardtui.ui.widgets.kpi_table import KpiTable
+
+_ADDED_TO_A_KPI = ("reading", "comparator", "target_change", "rebase")
+
+
+class KpisScreen(ItemScreen):
+    """Every KPI of the board, in its group."""
+
+    DEFAULT_CSS = """
+    KpisScreen.roomy #tables { width: 1fr; }
+    KpisScreen.roomy #detail { width: 1fr; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("kpis")]
+
+    name_of_items = "KPIs"
+    adds = "kpi"
+    empty = "No KPIs yet. + adds the first; i enters its figures."
+    table_class: ClassVar[type[ItemTable]] = KpiTable
+    # The figures need the whole width: the detail always stands beneath.
+    wide_from = 10_000
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._scorecard = Scorecard()
+
+    @property
+    def kpi_table(self) -> KpiTable:
+        """The table."""
+        return self.query_one(KpiTable)
+
+    def items(self, board: Board) -> Sequence[KpiRow]:
+        """The KPIs as the scorecard has them, each group together."""
+        self.kpi_table.by_group = not self._order
+        return self._scorecard.rows(board)
+
+    def heading_shown(self, board: Board, item: KpiRow) -> str:
+        """The block it stands in: its group, or in another order all KPIs that share its periods."""
+        return (item.family_block if self._order else item.group_block).heading
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """As many as fit."""
+        table = self.kpi_table
+        return kpi_columns(board, lambda: table.back)
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """What a board asks of its figures."""
+        today = self.board_app.today
+        return (
+            ReadyFilter("all", lambda _board, _row: True),
+            ReadyFilter("off target", lambda _board, row: row.view.status is Status.MISSED),
+            ReadyFilter("nearly", lambda _board, row: row.view.status is Status.NEARLY),
+            ReadyFilter("worsened", lambda _board, row: row.view.movement.change is Change.WORSE),
+            ReadyFilter("findings", lambda _board, row: bool(row.findings(today))),
+            ReadyFilter("stale", lambda _board, row: any(f.code == "reading_stale" for f in row.findings(today))),
+            ReadyFilter("special cause", lambda _board, row: row.special),
+        )
+
+    def orders(self) -> Sequence[Order]:
+        """The scorecard's own order first; in the others, KPIs that share their periods stay together."""
+        return (
+            Order("group", lambda _board, _row: 0),
+            Order("status, worst first", lambda _board, row: (_family(row), WORST_FIRST.index(row.view.status))),
+            Order("ref", lambda _board, row: (_family(row), ref_order(row.record.ref))),
+        )
+
+    def detail(self, board: Board, item: KpiRow) -> RenderableType:
+        """Chart, verdicts, figures, words."""
+        pane = self.query_one("#detail").size
+        return kpi_detail(
+            board,
+            item,
+            self.board_app.palette,
+            width=max(20, pane.width - 2),
+            height=pane.height,
+            today=self.board_app.today,
+            in_full=self.has_class("reading"),
+        )
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on a KPI, also for one of its readings, comparators or targets."""
+        board = self.board_app.board
+        record = board.find(key) if board is not None else None
+        return super().go_to(getattr(record, "kpi", "") or key)
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new KPI joins the group of the one under the cursor."""
+        kpi = self.selected
+        return {"group": kpi.group, "frequency": kpi.frequency} if isinstance(kpi, Kpi) else {}
+
+    def action_periods(self, count: int) -> None:
+        """Show earlier or later periods."""
+        if not self.kpi_table.go_back(count):
+            self.board_app.say("These are the earliest periods." if count > 0 else "These are the latest periods.")
+
+    def action_no_rating(self) -> None:
+        """Say why a KPI cannot be rated by hand."""
+        self.board_app.say(
+            "KPIs have no rating of their own: their status follows from figures and targets. "
+            "i enters figures, e edits the targets."
+        )
+
+    def action_enter_figures(self) -> None:
+        """Enter the figures of a period."""
+        from boardtui.ui.screens.kpi_entry import KpiEntryScreen
+
+        board = self.board_app.board
+        if board is None or not self.board_app.writable():
+            return
+        rows = [row for key in self.table.keys if (row := self._scorecard.find(key)) is not None]
+        if not rows:
+            self.board_app.say("There is no KPI here to enter figures for: + adds one, Esc shows all.")
+            return
+        everything = len(rows) == len(self.items(board))
+        self.app.push_screen(KpiEntryScreen(self._scorecard, rows, self.table.key, everything=everything))
+
+    def action_add_to_kpi(self, kind: str) -> None:
+        """Add a comparator, a change of targets or a re-base point to the KPI under the cursor."""
+        if (kpi := self.selected) is not None:
+            self.board_app.add(kind, {"kpi": kpi.id})
+
+
+def _family(row: KpiRow) -> tuple[bool, str]:
+    return row.kind is None, row.kind.value if row.kind is not None else ""

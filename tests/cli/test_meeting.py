@@ -1,0 +1,214 @@
+"""`boardtui meeting`, and the papers of a closed one with `export --at` and `--changes`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from boardtui.domain.edits import Change
+from boardtui.domain.kinds import Meeting
+from boardtui.domain.meeting_changes import start_meeting
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import LEAD, SIGNED, Boardtui
+
+AS = ("--as", LEAD)
+OPENED = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> object:
+    with time_machine.travel(datetime(2021, 3, 2, 12, 0, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def planned(board: Path, boardtui: Boardtui) -> Path:
+    """The board with a red action, and a meeting planned for 2 March 2021."""
+    assert boardtui("set", board, "1.1", "rag=red", *SIGNED).code == 0
+    ran = boardtui(
+        "meeting", "new", board, "--date", "2/3/2021", "--minutes", "90", "--chair", "Independent Chair", *AS
+    )
+    assert ran.code == 0, ran.err
+    return board
+
+
+def open_it(path: Path, at: datetime = OPENED) -> str:
+    """Open the meeting as the application does, and rate an action in it."""
+    with BoardFile.open(path) as file:
+        board = file.read()
+        meeting = board.all(Meeting)[-1]
+        file.write(start_meeting(board, meeting, at), who=LEAD, meeting=meeting.id, at=at)
+        action = next(each for each in board.of_kind("action") if getattr(each, "ref", "") == "1.1")
+        values = {"rag": "amber", "commentary": "[SEND] plan | a [/"}
+        file.write([Change(action.id, "action", values)], who=LEAD, why="Agreed", meeting=meeting.id, at=at)
+        return meeting.id
+
+
+class TestNew:
+    def test_the_agenda_builds_itself_and_is_printed_with_its_reasons(self, planned: Path, boardtui: Boardtui) -> None:
+        listed = boardtui("meeting", "list", planned, "--json").data
+        assert [(each["date"], each["state"], each["planned_minutes"]) for each in listed] == [
+            ("2021-03-02", "planned", 90)
+        ]
+        assert [(item["title"], item["why"]) for item in listed[0]["agenda"]] == [
+            ("1 Good practice", "1 of its actions is an exception"),
+            ("1.1 Coach every manager", "red"),
+        ]
+
+    def test_a_second_meeting_on_the_day_needs_a_title(self, planned: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("meeting", "new", planned, "--date", "2021-03-02", *AS)
+        assert (ran.code, ran.out) == (1, "")
+        assert "give it a title of its own" in ran.err
+        assert boardtui("meeting", "new", planned, "--date", "2021-03-02", "--title", "Extra", *AS).code == 0
+        assert boardtui("meeting", "minutes", planned, "Extra").out.startswith("# Minutes: Extra\n")
+
+    def test_an_impossible_date_is_refused_and_nothing_is_written(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("meeting", "new", board, "--date", "31/06/2021", *AS)
+        assert ran.code == 1 and "'31/06/2021'" in ran.err
+        assert boardtui("meeting", "list", board, "--json").data == []
+
+    def test_pasted_attendance_becomes_one_a_line(self, board: Path, boardtui: Boardtui) -> None:
+        words = ("--attendees", "Chair, Lead Member", "--apologies", "- DfE Adviser\n- Director, Early Help")
+        assert boardtui("meeting", "new", board, "--date", "2021-03-02", *words, *AS).code == 0
+        meeting = boardtui("meeting", "list", board, "--json").data[0]
+        assert meeting["attendees"] == ["Chair", "Lead Member"]
+        assert meeting["apologies"] == ["DfE Adviser", "Director, Early Help"]
+
+    def test_planning_is_taken_back_as_one(self, planned: Path) -> None:
+        with BoardFile.open(planned) as file:
+            file.undo(who=LEAD)
+            assert file.read().of_kind("meeting") == file.read().of_kind("agenda_item") == ()
+
+
+class TestClose:
+    def test_closing_lists_what_was_said_and_freezes_the_papers(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        ran = boardtui("meeting", "close", planned, *AS)
+        assert ran.code == 0, ran.err
+        assert ran.out.splitlines() == [
+            "Action 1.1 Coach every manager: RAG R ✖ Red → A ▲ Amber; Latest commentary [SEND] plan | a [/ (Agreed)"
+            if "Latest commentary" in ran.out
+            else "Action 1.1 Coach every manager: RAG R ✖ Red → A ▲ Amber; Commentary [SEND] plan | a [/ (Agreed)",
+            "The meeting of 02/03/2021: closed",
+        ]
+        assert "boardtui export" in ran.err
+        meeting = boardtui("meeting", "list", planned, "--json").data[0]
+        assert (meeting["state"], meeting["closed_at"]) == ("closed", "2021-03-02T12:00:00Z")
+        assert boardtui("check", planned).out.find("does not match") == -1
+
+    def test_it_can_be_closed_at_the_time_it_ended(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        assert boardtui("meeting", "close", planned, "02/03/2021", "--at", "11:30", *AS).code == 0
+        assert boardtui("meeting", "list", planned, "--json").data[0]["closed_at"] == "2021-03-02T11:30:00Z"
+
+    def test_a_meeting_nobody_closed_is_offered_to_be_closed_with_its_last_edit(
+        self, planned: Path, boardtui: Boardtui
+    ) -> None:
+        open_it(planned)
+        with time_machine.travel(datetime(2021, 3, 5, 9, 0, tzinfo=UTC), tick=False):
+            assert "never closed" in boardtui("meeting", "list", planned).out
+            ran = boardtui("meeting", "close", planned, *AS)
+            assert ran.code == 1
+            assert "its last edit was 02/03/2021 at 10:00. Close it with --at last or --at now" in ran.err
+            assert boardtui("meeting", "close", planned, "--at", "last", *AS).code == 0
+        assert boardtui("meeting", "list", planned, "--json").data[0]["closed_at"] == "2021-03-02T10:00:00Z"
+
+    def test_a_clock_before_the_opening_closes_nothing(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        with time_machine.travel(datetime(1970, 1, 1, tzinfo=UTC), tick=False):
+            ran = boardtui("meeting", "close", planned, *AS)
+        assert ran.code == 1 and "which cannot be right" in ran.err
+        assert boardtui("meeting", "close", planned, "--at", "9:15", *AS).code == 1
+        assert boardtui("meeting", "close", planned, "--at", "noon", *AS).code == 1
+        assert boardtui("meeting", "list", planned, "--json").data[0]["state"] == "running"
+
+    def test_a_closed_meeting_is_not_closed_or_run_again(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        assert boardtui("meeting", "close", planned, *AS).code == 0
+        for words in (("close", planned, "02/03/2021", *AS), ("run", planned, "02/03/2021")):
+            ran = boardtui("meeting", *words)
+            assert ran.code == 1
+            assert "is closed and stays as it was. Make the correction as an ordinary edit" in ran.err
+        ran = boardtui("meeting", "close", planned, *AS)
+        assert ran.code == 1 and "No meeting is running" in ran.err
+
+    def test_a_backup_is_made_before(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        boardtui("meeting", "close", planned, *AS)
+        assert len(list(planned.with_name(f"{planned.name}-backups").glob("*-meeting.board"))) == 1
+
+
+@pytest.fixture
+def closed(planned: Path, boardtui: Boardtui) -> Path:
+    open_it(planned)
+    assert boardtui("meeting", "close", planned, *AS).code == 0
+    return planned
+
+
+class TestPapers:
+    def test_minutes_are_written_to_a_file_and_replace_one_only_when_told(
+        self, closed: Path, tmp_path: Path, boardtui: Boardtui
+    ) -> None:
+        out = tmp_path / "minutes.md"
+        ran = boardtui("meeting", "minutes", closed, "-o", out)
+        assert (ran.code, ran.out) == (0, "")
+        assert "R ✖ Red → A ▲ Amber *(Agreed)*" in out.read_text(encoding="utf-8")
+        assert boardtui("meeting", "minutes", closed, "-o", out).code == 1
+        assert boardtui("meeting", "minutes", closed, "-o", out, "--force").code == 0
+        assert boardtui("meeting", "minutes", closed, "2021-03-02").out == out.read_text(encoding="utf-8")
+
+    def test_the_frozen_snapshot_is_the_same_bytes_when_the_plan_has_moved_on(
+        self, closed: Path, boardtui: Boardtui
+    ) -> None:
+        frozen = boardtui("export", closed, "--at", "02/03/2021").out
+        assert "A ▲ Amber" in frozen
+        assert boardtui("set", closed, "1.1", "rag=green", "commentary=all done", *SIGNED).code == 0
+        assert boardtui("set", closed, "board", "ambition_label=theme", "red_means=late", *SIGNED).code == 0
+        assert boardtui("export", closed, "--at", "02/03/2021").out == frozen
+        assert boardtui("export", closed).out != frozen
+
+    def test_what_changed_since_a_meeting_comes_by_itself_if_wanted(self, closed: Path, boardtui: Boardtui) -> None:
+        assert boardtui("set", closed, "1.1", "commentary=[SEND] plan | a good one", *SIGNED).code == 0
+        ran = boardtui("export", closed, "--since", "02/03/2021", "--changes")
+        assert ran.code == 0
+        assert "From the meeting of 02/03/2021 to now" in ran.out
+        assert "\\[SEND\\] plan \\| a ~~\\[/~~ **good one**" in ran.out
+        assert "# What changed" not in boardtui("export", closed, "--since", "02/03/2021").out.split("\n")[0]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("--at", "02/03/2021", "--public"),
+            ("--at", "02/03/2021", "--to", "toml"),
+            ("--at", "02/03/2021", "--since", "02/03/2021"),
+            ("--changes", "--to", "json"),
+        ],
+    )
+    def test_what_makes_no_sense_together_is_wrong_usage(
+        self, closed: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        assert boardtui("export", closed, *words).code == 2
+
+    def test_an_unknown_meeting_is_refused_with_those_there_are(self, closed: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("export", closed, "--at", "01/01/2020")
+        assert ran.code == 1
+        assert ran.err == "boardtui: There is no meeting '01/01/2020' on this board. There are: 02/03/2021.\n"
+
+    def test_what_is_not_closed_has_no_frozen_snapshot(self, planned: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("export", planned, "--at", "02/03/2021")
+        assert ran.code == 1 and "is not closed, so nothing is frozen yet" in ran.err
+        assert boardtui("meeting", "minutes", planned).code == 1
+        assert boardtui("meeting", "minutes", planned, "2021-03-02").code == 0
+
+
+def test_run_needs_a_terminal_and_a_planned_meeting(board: Path, planned: Path, boardtui: Boardtui) -> None:
+    ran = boardtui("meeting", "run", planned)
+    assert ran.code == 1 and "terminal" in ran.err
+
+
+def test_a_board_without_meetings_says_how_to_plan_one(board: Path, boardtui: Boardtui) -> None:
+    for command in ("list", "run", "minutes"):
+        ran = boardtui("meeting", command, board)
+        assert ran.out == ""
+        assert "meeting" in ran.err.lower()

@@ -1,0 +1,179 @@
+"""The minutes that write themselves."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.edits import Change
+from boardtui.domain.kinds import Meeting
+from boardtui.report.freeze import freezer, minutes_of
+from boardtui.store.board_file import BoardFile
+from boardtui.store.past import Spoken
+from tests.report.boards import TITLE, identity
+from tests.report.held import CHAIR, LAST, MINUTES, NEXT, held, now, say
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    with held(tmp_path_factory.mktemp("held") / "plan.board") as file:
+        return now(file)[1].minutes
+
+
+def section(text: str, title: str, level: int = 2) -> str:
+    found = re.search(rf"^{'#' * level} {re.escape(title)}\n(.*?)(?=^#{{1,{level}}} |\Z)", text, re.M | re.S)
+    return found[1] if found else ""
+
+
+class TestGolden:
+    def test_the_minutes_of_a_meeting_are_as_they_were(self, written: str) -> None:
+        assert written == MINUTES.read_text(encoding="utf-8")
+
+    def test_the_same_meeting_gives_the_same_bytes(self, written: str, tmp_path: Path) -> None:
+        with held(tmp_path / "again.board") as file:
+            assert now(file)[1].minutes == written
+
+
+class TestWhatTheySay:
+    def test_who_was_there_and_who_was_not(self, written: str) -> None:
+        assert "- Independent Chair\n- Lead Member \\| Children\n" in section(written, "Attendance")
+        assert section(written, "Apologies") == "\n- DfE Adviser\n- Director, Early Help\n\n"
+
+    def test_a_new_rating_with_what_it_was_and_why(self, written: str) -> None:
+        assert "**RAG:** A ▲ Amber → R ✖ Red *(Two coaches \\| left # soon)*" in written
+
+    def test_a_new_date_with_what_it_was(self, written: str) -> None:
+        assert "**Due:** 31/03/2021 → 30/06/2021 *(new coaches)*" in written
+
+    def test_a_changed_text_shows_the_words_that_changed(self, written: str) -> None:
+        assert re.search(r"\*\*Commentary:\*\* .*~~.*~~ \*\*.*coaches\*\*", written)
+
+    def test_what_was_said_and_taken_back_is_not_told(self, written: str) -> None:
+        assert "1.10" not in section(written, "Other matters")
+        assert written.count("→ R ✖ Red") == 1
+
+    def test_an_answer_stands_with_its_question_and_where_that_was_asked(self, written: str) -> None:
+        assert "*(asked at the meeting of 05/01/2021)* **Answer:** The end of June / is meant" in written
+
+    def test_what_is_about_nothing_on_the_agenda_is_told_among_other_matters(self, written: str) -> None:
+        others = section(written, "Other matters")
+        assert "Meet again in May" in others
+        assert "**Action 9.1 Added \\| in the room** added" in others
+
+    def test_every_action_arising_names_who_and_by_when(self, written: str) -> None:
+        assert "| Send the \\| bill | Head | 12/03/2021 |" in section(written, "All actions arising")
+
+    def test_what_earlier_meetings_asked_for_is_told_until_it_is_done(self, written: str) -> None:
+        arising = section(written, "Matters arising")
+        assert "Bring the audit" in arising
+        assert "open, 18 days late" in arising
+        assert "Send the" not in arising
+
+    def test_parked_items_and_those_not_reached_are_listed(self, written: str) -> None:
+        assert section(written, "Parked").count("- **") == 1
+        assert "Any other \\| business" in section(written, "Not reached")
+
+    def test_a_draft_can_be_read_before_the_meeting_is_closed(self, tmp_path: Path, written: str) -> None:
+        with held(tmp_path / "open.board", close=False) as file:
+            assert minutes_of(file, now(file)[1]) == written
+
+    def test_the_reason_of_what_was_taken_back_is_not_told(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            say(file, [Change(identity("1.10"), "action", {"lead": "Wrong"})], why="a slip of the tongue")
+            file.undo(who=CHAIR, meeting=NEXT)
+            say(file, [Change(identity("1.10"), "action", {"lead": "Right"})], why="as agreed")
+            text = minutes_of(file, now(file)[1])
+        assert "**Lead:** Right *(as agreed)*" in text
+        assert "slip of the tongue" not in text
+
+    def test_a_question_that_is_on_the_agenda_itself_stands_there_with_its_answer(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            values = {"meeting": LAST, "text": "Who pays?", "answer": "We do", "answered_in": NEXT}
+            say(file, [Change(identity("pays"), "challenge", values)])
+            item = {"meeting": NEXT, "item": identity("pays"), "position": 5, "state": "discussed"}
+            say(file, [Change(identity("its item"), "agenda_item", item)])
+            text = minutes_of(file, now(file)[1])
+        assert "### Item 1: Challenge Who pays?\n\n**Asked by the board**" in text
+        assert "Who pays" not in section(text, "Other matters")
+
+    def test_a_meeting_where_nothing_was_said_has_minutes_too(self, tmp_path: Path) -> None:
+        with BoardFile.create(tmp_path / "plan.board", who=CHAIR) as file:
+            file.write([Change(identity("m"), "meeting", {"date": "2021-03-02"})], who=CHAIR)
+            meeting = file.read().get(Meeting, identity("m"))
+            assert meeting is not None
+            assert file.spoken(meeting.id) == Spoken()
+            text = minutes_of(file, meeting)
+        assert text.startswith("# Minutes: Improvement board\n")
+        assert "## Attendance\n\nNot stated\n" in text
+
+
+class TestCorrections:
+    def test_what_was_said_and_changed_after_the_close_is_minuted_at_the_next_meeting(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            due = {"due": "31/07/2021", "due_reason": "Minuted wrongly"}
+            file.write([Change(identity("1.1"), "action", due)], who="Programme office", why="Minuted wrongly")
+            file.write(
+                [Change(identity("decided in March"), "decision", {"text": "Pay for two coaches"})], who="Office"
+            )
+            file.write([Change(identity("1.3"), "action", {"commentary": "an ordinary update"})], who="Lead")
+            text = minutes_of(file, planned_next(file))
+        corrected = section(text, "Corrected since", 3)
+        assert "This was said at the meeting of 02/03/2021 and has been changed since it closed." in corrected
+        assert "Due: 30/06/2021 → 31/07/2021 *(Minuted wrongly)* *Programme office, 02/03/2021*" in corrected
+        assert "Decision: ~~" in corrected
+        assert "ordinary update" not in corrected
+
+    def test_doing_what_was_asked_for_is_no_correction(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            file.write([Change(identity("bill"), "action_arising", {"done": True, "outcome": "Sent"})], who="Head")
+            file.write([Change(identity("why"), "challenge", {"answer": "Because"})], who="Head")
+            text = minutes_of(file, planned_next(file))
+        assert "Corrected since" not in text
+        assert "| done: Sent |" in section(text, "Matters arising")
+        assert "Because" in section(text, "Matters arising")
+
+    def test_a_correction_is_told_once_and_not_at_every_meeting_after(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            file.write([Change(identity("1.1"), "action", {"due": "31/07/2021"})], who="Office")
+            april = planned_next(file)
+            file.close_meeting(april.id, who=CHAIR, freeze=freezer(file, april.id))
+            assert "Corrected since" in file.read().get(Meeting, april.id).minutes  # type: ignore[union-attr]
+            assert "Corrected since" not in minutes_of(file, planned_next(file, "2021-05-04"))
+
+
+def planned_next(file: BoardFile, day: str = "2021-04-06") -> Meeting:
+    file.write([Change(identity(day), "meeting", {"date": day})], who="Office")
+    meeting = file.read().get(Meeting, identity(day))
+    assert meeting is not None
+    return meeting
+
+
+class TestHostileText:
+    def test_no_text_breaks_out_of_its_place(self, written: str) -> None:
+        headings = [line for line in written.split("\n") if line.startswith("#")]
+        own = r"### (Item \d+: .*|Actions arising .*|Challenges .*|Corrected since)"
+        known = rf"# Minutes: March board|## [A-Z][a-z ]+|{own}"
+        assert [line for line in headings if not re.fullmatch(known, line)] == []
+        assert "<script>" not in written.replace("\\<script\\>", "")
+
+    def test_every_row_of_a_table_has_the_cells_of_its_heading(self, written: str) -> None:
+        blocks = re.findall(r"(?:^\|.*\n)+", written, re.M)
+        assert blocks
+        for block in blocks:
+            cells = {len(re.findall(r"(?<!\\)\|", line)) for line in block.strip().split("\n")}
+            assert len(cells) == 1, block
+
+    @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+    def test_pandoc_reads_every_word_of_it_as_words(self, written: str) -> None:
+        command = ["pandoc", "-f", "gfm", "-t", "plain", "--wrap=none"]
+        plain = subprocess.run(command, input=written, capture_output=True, text=True, check=True).stdout
+        assert "Any other | business " + TITLE in plain
+
+
+def test_what_the_meeting_itself_changed_of_the_last_one_is_no_correction(tmp_path: Path) -> None:
+    with held(tmp_path / "plan.board", close=False) as file:
+        say(file, [Change(LAST, "meeting", {"place": "Hall"})])
+        assert "Corrected since" not in minutes_of(file, now(file)[1])
+        assert {entry.edit.meeting for entry in file.spoken(NEXT).entries} == {NEXT}

@@ -1,0 +1,126 @@
+"""Exporting from the screen: the bytes of the command line, and no file lost."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Select
+
+from boardtui.cli import main
+from boardtui.export import Format, document
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.screens.export import ExportScreen
+from boardtui.ui.widgets.field_row import FieldRow
+from tests.ui.conftest import change, identity, on_disk, opened, press, seen, settle, toasts, write
+
+
+def closed_meetings(path: Path) -> None:
+    moments = iter(datetime(2021, 1, 19, 9, 0, tzinfo=UTC) + timedelta(days=n) for n in range(9))
+    with BoardFile.open(path, clock=lambda: next(moments)) as file:
+        for name, date, rag in (("m1", "2021-01-19", "amber"), ("m2", "2021-02-16", "red")):
+            file.write([change("meeting", name, date=date)], who="office")
+            file.close_meeting(identity(name), who="office", freeze=lambda _board: ("", ""))
+            file.write([change("action", "1.1", rag=rag)], who="office")
+
+
+def of_the_command_line(path: Path, out: Path, *arguments: str) -> bytes:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", str(path), "-o", str(out), *arguments])
+    assert ended.value.code in (0, None)
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("form", list(Format))
+async def test_the_bytes_are_those_of_the_command_line(path: Path, tmp_path: Path, form: Format) -> None:
+    closed_meetings(path)
+    async with opened(path) as pilot:
+        await press(pilot, "x")
+        pilot.app.screen.query_one("#format", Select).value = form.value
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        written = path.with_suffix(form.suffix)
+        assert f"Wrote {written}" in toasts(pilot)
+    assert written.read_bytes() == of_the_command_line(path, tmp_path / "other", "--to", form.value)
+
+
+async def test_an_earlier_meeting_can_be_compared_with(path: Path, tmp_path: Path) -> None:
+    closed_meetings(path)
+    async with opened(path) as pilot:
+        await press(pilot, "x")
+        assert "the meeting of 16/02/2021, the last one" in seen(pilot)
+        pilot.app.screen.query_one("#since", Select).value = identity("m1")
+        await press(pilot, "ctrl+s")
+    written = path.with_suffix(".md").read_bytes()
+    assert written == of_the_command_line(path, tmp_path / "a.md", "--since", "2021-01-19")
+    assert written != of_the_command_line(path, tmp_path / "b.md")
+
+
+async def test_the_published_form_hides_what_the_command_line_hides(path: Path, tmp_path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write(
+            [
+                change("kpi", "k2.1", unit="count"),
+                change("reading", "r", kpi=identity("k2.1"), period="2021-01", value="3"),
+            ],
+            who="office",
+        )
+    async with opened(path) as pilot:
+        await press(pilot, "x", "shift+tab", "space")
+        assert "[x]" in seen(pilot)
+        await press(pilot, "ctrl+s")
+    written = path.with_suffix(".md").read_bytes()
+    assert written == of_the_command_line(path, tmp_path / "a.md", "--public")
+    assert written != of_the_command_line(path, tmp_path / "b.md")
+
+
+async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_twice(path: Path) -> None:
+    taken = path.with_suffix(".md")
+    taken.write_text("mine")
+    async with opened(path) as pilot:
+        await press(pilot, "x")
+        line = pilot.app.screen.query_one("#path", Input)
+        assert line.value == str(path.with_name("plan-2.md"))
+        await press(pilot, "ctrl+u")
+        await write(pilot, "plan.md")
+        await press(pilot, "enter")
+        assert "plan.md exists already. Enter again replaces it" in seen(pilot)
+        assert taken.read_text() == "mine"
+        await press(pilot, "x", "backspace", "enter")
+        assert taken.read_text() == "mine", "typing on takes the consent back"
+        await press(pilot, "enter")
+        assert not isinstance(pilot.app.screen, ExportScreen)
+    assert taken.read_text() == document(on_disk(path), Format.MARKDOWN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("plan.board", "is the board itself"),
+        ("nowhere/plan.md", "There is no folder"),
+        ("..", "is a folder"),
+        ("", "Give the file a name."),
+        ("a\0b", "no name for a file"),
+    ],
+)
+async def test_a_place_that_cannot_be_is_refused_and_stays_on_the_screen(path: Path, typed: str, said: str) -> None:
+    before = path.read_bytes()
+    async with opened(path, size=(200, 40)) as pilot:
+        await press(pilot, "x")
+        pilot.app.screen.query_one("#path", Input).value = typed
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert said in seen(pilot)
+        assert isinstance(pilot.app.screen, ExportScreen)
+    assert path.read_bytes() == before
+
+
+async def test_only_markdown_asks_what_moved_and_for_publication(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "x")
+        screen = pilot.app.screen
+        screen.query_one("#format", Select).value = "toml"
+        await settle(pilot)
+        assert "For publication" not in seen(pilot)
+        assert screen.query_one("#row-path", FieldRow).text == str(path.with_suffix(".toml"))
+        await press(pilot, "escape")
+    assert not path.with_suffix(".toml").exists()
