@@ -29,6 +29,7 @@ from boardtui.toml_files import (
 CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
 DEFAULT_THEME = "council-dark"
 MOST_RECENT_BOARDS = 9
+MOST_IN_PLACE = 50
 LONGEST_SIGNATURE = 80
 LONGEST_KEY = 60
 
@@ -67,6 +68,13 @@ class Paths:
         """The folder of the user's own themes."""
         return self.config / "themes"
 
+    @property
+    def working(self) -> Path:
+        """The folder of the working copies of boards that lie in synced folders."""
+        if os.environ.get(CONFIG_FOLDER_VARIABLE):
+            return self.config / "working"
+        return platformdirs.user_data_path("boardtui", appauthor=False) / "working"
+
 
 def bundled(folder: Literal["themes", "sample_data"]) -> Path:
     """Find a folder of data that comes with the program.
@@ -96,6 +104,7 @@ class Settings:
         theme: Name of the theme.
         last_board: The board to open when none is named.
         recent_boards: Boards opened lately, the latest first, at most nine.
+        edited_in_place: Boards in synced folders that the person works on there, and does not want to be asked again.
         keys: Remapped keys: command id to key, such as ``{"undo": "ctrl+z"}``.
     """
 
@@ -103,6 +112,7 @@ class Settings:
     theme: str = DEFAULT_THEME
     last_board: Path | None = None
     recent_boards: tuple[Path, ...] = ()
+    edited_in_place: tuple[Path, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
 
     def with_board_opened(self, board: Path) -> Self:
@@ -115,6 +125,12 @@ class Settings:
             return self
         others = (other for other in self.recent_boards if other != board)
         return replace(self, last_board=board, recent_boards=(board, *others)[:MOST_RECENT_BOARDS])
+
+    def with_board_in_place(self, board: Path) -> Self:
+        """These settings after a person chose to work on a board in its synced folder."""
+        board = board.absolute()
+        others = (other for other in self.edited_in_place if other != board)
+        return replace(self, edited_in_place=(board, *others)[:MOST_IN_PLACE])
 
     def without_board(self, board: Path) -> Self:
         """These settings with a board forgotten, for one that is no longer there."""
@@ -269,14 +285,13 @@ def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
             return kind()
         return value
 
+    def boards(name: str) -> list[Path]:
+        found = (board(name, value) for value in table(name, list, "a list of file names"))
+        return list(dict.fromkeys(path for path in found if path is not None))
+
     signature, complaint = read_signature(text("signature", document.get("signature", "")))
     if complaint:
         problems.append(complaint)
-    recent: list[Path] = []
-    for value in table("recent_boards", list, "a list of file names"):
-        path = board("recent_boards", value)
-        if path is not None and path not in recent:
-            recent.append(path)
     keys: dict[str, str] = {}
     for command, value in table("keys", dict, "a table").items():
         name = f"the key for {one_line(command)}"
@@ -290,7 +305,8 @@ def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
             signature=signature,
             theme=one_line(text("theme", document.get("theme", DEFAULT_THEME))) or DEFAULT_THEME,
             last_board=board("last_board", document.get("last_board", "")),
-            recent_boards=tuple(recent[:MOST_RECENT_BOARDS]),
+            recent_boards=tuple(boards("recent_boards")[:MOST_RECENT_BOARDS]),
+            edited_in_place=tuple(boards("edited_in_place")[:MOST_IN_PLACE]),
             keys=keys,
         ),
         problems,
@@ -306,7 +322,7 @@ def _put_changes(settings: Settings, document: dict[str, Any]) -> bool:
     present, _ = _settings_of(document)
     default = Settings()
     changed = False
-    for name in ("signature", "theme", "last_board", "recent_boards"):
+    for name in ("signature", "theme", "last_board", "recent_boards", "edited_in_place"):
         value = getattr(settings, name)
         if value == getattr(present, name):
             continue

@@ -16,9 +16,8 @@ from boardtui.domain.agenda_changes import (
     move_down,
     move_up,
     park_and_go_on,
-    planned_minutes,
 )
-from boardtui.domain.board import Board
+from boardtui.domain.board import Board, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.item_brief import item_brief
 from boardtui.domain.kinds import (
@@ -51,9 +50,9 @@ from boardtui.domain.meetings import AgendaState, MeetingState
 from boardtui.domain.profile import Profile
 from boardtui.domain.questions import questions_worth_asking
 from boardtui.domain.rag import Rag
-from boardtui.domain.running_time import running_time
+from boardtui.domain.running_time import planned_minutes, running_time
 from boardtui.domain.sittings import nobody_closed
-from tests.domain.boards import board, redated, since
+from tests.domain.boards import LAST, board, redated, since
 
 TODAY = date(2021, 3, 2)
 MARCH = Meeting(id="march", date="2021-03-02")
@@ -66,6 +65,11 @@ def titles(a_board: Board, meeting: Meeting | None = None) -> list[str]:
 
 def why(a_board: Board, title: str) -> str:
     return next(entry.why for entry in build_agenda(a_board, TODAY) if entry.title == title)
+
+
+def changed(**groups: dict[str, object]) -> Since:
+    """Action 1.1 has changed since the last meeting: the values then, by group."""
+    return Since(meeting=LAST, before={"1.1": groups})
 
 
 def action(ref: str, **values: object) -> Action:
@@ -110,7 +114,7 @@ class TestWhatComesUp:
 
     def test_blue_asks_for_sign_off_until_a_meeting_has_closed_with_it(self) -> None:
         item = action("1.1", rag=Rag.BLUE)
-        asking = board(ambition("1"), item, since=since(**{"1.1": {"status": {"rag": Rag.GREEN}}}))
+        asking = board(ambition("1"), item, since=changed(status={"rag": Rag.GREEN}))
         assert (
             why(asking, "1.1") == "blue, for sign-off, no evidence named; better since the last meeting, was G ● Green"
         )
@@ -123,9 +127,9 @@ class TestWhatComesUp:
 
     def test_an_action_re_dated_since_the_last_meeting_comes_up_whatever_its_colour(self) -> None:
         item = action("1.1", rag=Rag.GREEN, due="2021-06-30")
-        moved = since(**{"1.1": {"dates": {"due": "2021-05-31", "due_reason": ""}}})
+        moved = changed(dates={"due": "2021-05-31", "due_reason": ""})
         assert why(board(ambition("1"), item, since=moved), "1.1") == "re-dated since the last meeting"
-        respelt = since(**{"1.1": {"dates": {"due": "30 June 2021", "due_reason": ""}}})
+        respelt = changed(dates={"due": "30 June 2021", "due_reason": ""})
         assert titles(board(ambition("1"), item, since=respelt)) == []
 
     def test_what_another_board_runs_does_not_come_up(self) -> None:
@@ -263,6 +267,8 @@ class TestTheAgenda:
         now = running_time(meeting, items, datetime(2021, 3, 2, 10, 42, tzinfo=UTC))
         assert now.words == "2 of 2 · 42 of 60 min"
         assert (now.settled, now.due, now.behind) == (1, 30, 12)
+        at_a = running_time(Meeting(id="march", planned_minutes=60, current_item="a"), items, OPENED)
+        assert (at_a.words, at_a.due) == ("1 of 2 · 60 min planned", 10)
 
     def test_running_time_without_plan_or_start_says_only_what_is_known(self) -> None:
         now = running_time(MARCH, [item("a", 1)], OPENED)
@@ -456,7 +462,7 @@ class TestTheBrief:
             ActionArising(id="t", item="1.1", text="Send it"),
             Decision(id="d", item="1.1", text="Go on"),
         ]
-        brief = item_brief(board(*records, since=since(**{"1.1": {"status": {"rag": Rag.GREEN}}})), about, TODAY)
+        brief = item_brief(board(*records, since=changed(status={"rag": Rag.GREEN})), about, TODAY)
         assert (brief.title, brief.rag, brief.rag_before, brief.mark) == (
             "1.1 [SEND] plan",
             Rag.AMBER,

@@ -128,11 +128,18 @@ class TestCorrections:
     def test_doing_what_was_asked_for_is_no_correction(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as file:
             file.write([Change(identity("bill"), "action_arising", {"done": True, "outcome": "Sent"})], who="Head")
+            file.write([Change(identity("bill"), "action_arising", {"due": "2021-04-01"})], who="Head")
             file.write([Change(identity("why"), "challenge", {"answer": "Because"})], who="Head")
             text = minutes_of(file, planned_next(file))
         assert "Corrected since" not in text
         assert "| done: Sent |" in section(text, "Matters arising")
         assert "Because" in section(text, "Matters arising")
+
+    def test_an_answer_given_at_the_meeting_and_changed_since_is_a_correction(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            file.write([Change(identity("asked"), "challenge", {"answer": "July is meant"})], who="Office")
+            corrected = section(minutes_of(file, planned_next(file)), "Corrected since", 3)
+        assert "Answer: ~~The end of June~~ **July** is meant *Office, 02/03/2021*" in corrected
 
     def test_a_correction_is_told_once_and_not_at_every_meeting_after(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as file:
@@ -141,6 +148,18 @@ class TestCorrections:
             file.close_meeting(april.id, who=CHAIR, freeze=freezer(file, april.id))
             assert "Corrected since" in file.read().get(Meeting, april.id).minutes  # type: ignore[union-attr]
             assert "Corrected since" not in minutes_of(file, planned_next(file, "2021-05-04"))
+
+    def test_minutes_that_were_not_frozen_are_those_of_the_time_of_closing(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            april = planned_next(file)
+            file.close_meeting(april.id, who=CHAIR, freeze=lambda _: ("", ""))
+            closed = file.read().get(Meeting, april.id)
+            assert closed is not None
+            before = minutes_of(file, closed)
+            file.write([Change(identity("1.1"), "action", {"due": "31/07/2021"})], who="Office")
+            file.write([Change(identity("bill"), "action_arising", {"done": True})], who="Head")
+            assert minutes_of(file, closed) == before
+            assert "| 02/03/2021 | Action 1.1 Coach every manager | Send the" in before
 
 
 def planned_next(file: BoardFile, day: str = "2021-04-06") -> Meeting:

@@ -11,6 +11,7 @@ from rich.console import Console
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS, Meeting
+from boardtui.domain.rag import Rag, re_rated
 from boardtui.report.changed_between import changed_between
 from boardtui.report.difference import Fate, difference, difference_markdown
 from boardtui.report.freeze import freezer
@@ -81,6 +82,7 @@ class TestBetweenTwoMeetings:
         with held(tmp_path / "plan.board") as own:
             before = what_changed(own.read(at=NEXT, since=LAST), until=now(own)[1])
             own.write([Change(identity("1.1"), "action", {"rag": "green", "commentary": "all done"})], who="Lead")
+            own.write([Change(identity("1.10"), "action", re_rated(Rag.GREEN))], who="Lead", why="as it was in January")
             own.write([Change(identity("1.3"), "action", delete=True)], who="Lead")
             assert what_changed(own.read(at=NEXT, since=LAST), until=now(own)[1]) == before
 

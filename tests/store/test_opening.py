@@ -1,6 +1,7 @@
 """Files that are no whole board: each refused in one plain sentence, none changed."""
 
 import sqlite3
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from boardtui.domain.kinds import Action
 from boardtui.store import file, migrations, schema
 from boardtui.store.backup import KEEP, backup_folder
 from boardtui.store.board_file import BoardFile
+from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action
 
 
@@ -180,3 +182,33 @@ def test_the_file_is_a_whole_board_at_every_moment_without_side_files(board_file
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "delete"
         assert connection.exec_driver_sql("PRAGMA trusted_schema").scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("CREATE TRIGGER late AFTER INSERT ON edit BEGIN DELETE FROM edit; END", "holds a trigger 'late'"),
+        ("CREATE VIEW all_of_it AS SELECT * FROM edit", "holds a view 'all_of_it'"),
+    ],
+)
+def test_a_board_with_a_program_in_it_is_not_opened(board_file: BoardFile, statement: str, words: str) -> None:
+    board_file.close()
+    with sqlite3.connect(board_file.path) as connection:
+        connection.execute(statement)
+    refused(board_file.path, words)
+
+
+def test_a_journal_somebody_sent_along_deletes_no_other_file(board_file: BoardFile, tmp_path: Path) -> None:
+    """SQLite deletes the file that a journal names as belonging to it, once the write is taken back."""
+    board_file.close()
+    precious = tmp_path / "precious.txt"
+    precious.write_text("not to be deleted")
+    name = str(precious).encode()
+    pages = board_file.path.stat().st_size // 4096
+    header = file.JOURNAL_MAGIC + struct.pack(">5I", 0, 1, pages, 512, 4096)
+    named = struct.pack(">I", 0x40000000 // 4096 + 1) + name + struct.pack(">II", len(name), sum(name))
+    file.journal_of(board_file.path).write_bytes(header.ljust(512, b"\0") + named + file.JOURNAL_MAGIC)
+    refused(board_file.path, "was not made by boardtui")
+    with pytest.raises(BoardError, match="was not made by boardtui"):
+        examine(board_file.path)
+    assert precious.exists()

@@ -117,3 +117,10 @@ def values_of(path: Path, name: str, *fields: str) -> Mapping[str, Any]:
     record = on_disk(path).find(identity(name))
     assert record is not None
     return {field: getattr(record, field) for field in fields}
+
+
+async def look_again(pilot: Pilot[Any]) -> None:
+    """Let the application see at once what another program wrote, which it does every second."""
+    assert isinstance(pilot.app, BoardApp)
+    pilot.app._watch()
+    await settle(pilot)

@@ -8,8 +8,24 @@ import pytest
 
 from boardtui.domain.edits import Change
 from boardtui.domain.rag import Rag
+from boardtui.settings import change_settings
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import HOSTILE, identity, lines, on_disk, opened, press, seen, settle, toasts, values_of, write
+from boardtui.ui.app import BoardApp
+from tests.ui.conftest import (
+    CHAIR,
+    HOSTILE,
+    NOW,
+    identity,
+    lines,
+    on_disk,
+    opened,
+    press,
+    seen,
+    settle,
+    toasts,
+    values_of,
+    write,
+)
 from tests.ui.council_board import LONG, make
 
 
@@ -128,6 +144,16 @@ async def test_a_rating_is_on_disk_before_its_reason_is_asked(board: Path) -> No
         await press(pilot, "enter")
         assert values_of(board, "1.1", "rag", "rationale") == {"rag": Rag.GREEN, "rationale": "Sessions held [/"}
         assert "why?" not in seen(pilot) and at(pilot) == "1.1"
+
+
+async def test_the_message_about_a_rating_does_not_hide_the_line_that_asks_for_its_reason(board: Path) -> None:
+    change_settings(lambda settings: type(settings)(signature=CHAIR))
+    async with BoardApp(board, clock=lambda: NOW).run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "r")
+        await write(pilot, "Nobody is free")
+        assert "R ✖ Red · u undoes" in seen(pilot)
+        assert any("1.1 R ✖ why?" in line and "Nobody is free" in line for line in lines(pilot))
 
 
 async def test_red_and_amber_ask_for_reason_way_back_and_help(board: Path) -> None:

@@ -10,7 +10,7 @@ from boardtui.domain.kinds import Action, Ambition, Meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.screens.delete import DeleteScreen
-from tests.ui.conftest import HOSTILE, change, identity, on_disk, opened, press, seen, settle, toasts, write
+from tests.ui.conftest import HOSTILE, change, identity, look_again, on_disk, opened, press, seen, settle, toasts, write
 
 
 def with_much_about_it(path: Path) -> None:
@@ -88,6 +88,7 @@ async def test_what_somebody_adds_meanwhile_is_not_deleted_unseen(path: Path) ->
         await ask(pilot, "1.2")
         with BoardFile.open(path) as other:
             other.write([change("action", "1.2", title="Audits, and more")], who="Lead")
+            await look_again(pilot)
         await press(pilot, "enter")
     assert on_disk(path).find(identity("1.2")).conflicts == ("life",)  # type: ignore[union-attr]
 

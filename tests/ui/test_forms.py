@@ -19,6 +19,7 @@ from tests.ui.conftest import (
     change,
     identity,
     lines,
+    look_again,
     on_disk,
     opened,
     press,
@@ -235,6 +236,7 @@ class TestRefusals:
             await write(pilot, " here")
             with BoardFile.open(path) as other:
                 other.write([change("action", "1.2", title="Audits there")], who="Lead")
+            await look_again(pilot)
             await press(pilot, "ctrl+s")
             assert "somebody else changed 1.2" in toasts(pilot)
         board = on_disk(path)

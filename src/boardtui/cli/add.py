@@ -9,7 +9,7 @@ import typer
 
 from boardtui.cli.common import As, BoardArgument, Why, examples, say, signature, wrong_usage
 from boardtui.cli.fields import label_of, read_values, read_words, title_of
-from boardtui.cli.setting import Words, refuse_taken_ref, with_first_date
+from boardtui.cli.setting import Words, refuse_taken_ref
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
     """Add a record."""
     from boardtui.domain.edits import Change
     from boardtui.domain.kinds import KINDS
+    from boardtui.domain.schedule import with_first_date
     from boardtui.store.board_file import BoardFile
     from boardtui.store.writing import identity_for
 

@@ -194,7 +194,7 @@ def _closing_time(meeting: Meeting, spoken: Spoken, words: str) -> datetime:
         case "now":
             return closing_time(meeting, now)
         case "last":
-            return closing_time(meeting, now, stated=now)
+            return closing_time(meeting, now, stated=last or opened or now)
         case _:
             return closing_time(meeting, now, stated=read_time(words, meeting.date, now))
 

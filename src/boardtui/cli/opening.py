@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, note, signature
+from boardtui.cli.common import BoardArgument, examples, note
+from boardtui.demo import DEFAULT_SAMPLE
 from boardtui.domain.errors import BoardError
-from boardtui.export import frozen
-
-DEFAULT_SAMPLE = "improvement-plan"
 
 EXAMPLES = examples(
     "boardtui demo",
@@ -81,11 +79,11 @@ def demo(
 
     It opens in the middle of real work. Nothing you do in it is kept: the copy is deleted when you quit.
     """
-    from boardtui.exchange.samples import make_board, read_sample
+    from boardtui.demo import make_demo
 
-    plan = read_sample(sample)
-    with tempfile.TemporaryDirectory(prefix="boardtui-demo-") as folder:
-        path = Path(folder) / f"{sample}.board"
-        make_board(path, plan, who=signature("", needed=False), freeze=frozen).close()
+    path = make_demo(sample)
+    try:
         open_application(path, throwaway=True)
+    finally:
+        shutil.rmtree(path.parent, ignore_errors=True)
     note(f"The throw-away copy was {path}. It is deleted.")

@@ -13,7 +13,7 @@ from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
-    from boardtui.domain.declare import Kind, Record
+    from boardtui.domain.declare import Record
     from boardtui.domain.edits import Edit
 
 RefArgument = Annotated[
@@ -86,6 +86,7 @@ def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[st
         BoardError: a value does not fit its field.
     """
     from boardtui.domain.rag import re_rated
+    from boardtui.domain.schedule import with_first_date
 
     complete = dict(values)
     for name, beside in REASON_BESIDE.items():
@@ -95,14 +96,6 @@ def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[st
     if _changes(record, values, "rag"):
         complete = re_rated(values["rag"], why) | complete
     return with_first_date(record.kind, complete, was=record)
-
-
-def with_first_date(kind: Kind, values: Mapping[str, Any], *, was: Record | None = None) -> dict[str, Any]:
-    """The values, with the first due date kept as the original one: slippage is counted from it."""
-    dated = getattr(was, "due", "") or getattr(was, "original_due", "")
-    if kind.has("original_due") and values.get("due") and not dated:
-        return {"original_due": values["due"], **values}
-    return dict(values)
 
 
 def _changes(record: Record, values: Mapping[str, Any], name: str) -> bool:

@@ -15,6 +15,7 @@ from boardtui.domain.matrix import matrix_of
 from boardtui.domain.profile import ReasonRule
 from boardtui.domain.prose_checks import narrative_findings
 from boardtui.domain.rag import Rag
+from boardtui.domain.renumber import same_refs
 from boardtui.domain.risks import RiskState
 
 __all__ = ["Finding", "findings"]
@@ -56,17 +57,12 @@ def _ratings(board: Board) -> Iterator[Finding]:
 
 def _same_refs(board: Board) -> Iterator[Finding]:
     """Records of one kind that people would call the same."""
-    for kind in KINDS.values():
-        by_ref: dict[str, list[Record]] = {}
-        for record in board.of_kind(kind.name) if kind.has("ref") else ():
-            if ref := str(getattr(record, "ref", "")).strip():
-                by_ref.setdefault(ref.casefold(), []).append(record)
-        for some in by_ref.values():
-            titles = " and ".join(f"“{getattr(each, 'title', '') or each.id[:8]}”" for each in some[:3])
-            more = f" and {len(some) - 3} more" if len(some) > 3 else ""
-            for record in some[1:]:
-                text = f"{len(some)} {kind.plural} have the ref {getattr(record, 'ref', '')}: {titles}{more}"
-                yield found(record, "ref_twice", sentence(f"{text}. Renumber all but one"))
+    for some in same_refs(board):
+        titles = " and ".join(f"“{getattr(each, 'title', '') or each.id[:8]}”" for each in some[:3])
+        more = f" and {len(some) - 3} more" if len(some) > 3 else ""
+        for record in some[1:]:
+            text = f"{len(some)} {record.kind.plural} have the ref {getattr(record, 'ref', '')}: {titles}{more}"
+            yield found(record, "ref_twice", sentence(f"{text}. Renumber all but one"))
 
 
 def _risks(board: Board) -> Iterator[Finding]:

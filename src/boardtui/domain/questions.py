@@ -17,7 +17,6 @@ from boardtui.domain.movement import Mark, movement_mark, read_before
 from boardtui.domain.rag import Rag
 from boardtui.domain.risks import Progress
 from boardtui.domain.schedule import (
-    SCHEDULED,
     Slippage,
     changed_day,
     is_finished,
@@ -58,9 +57,8 @@ def questions_worth_asking(board: Board, record: Record, today: date) -> list[st
 
 
 def _about_a_rated_item(board: Board, item: Action | NextStep | Milestone | Ambition, today: date) -> Iterator[str]:
-    dates = slippage(board, item, today) if isinstance(item, SCHEDULED) else None
-    if dates is not None:
-        yield from _about_dates(item, dates)
+    if not isinstance(item, Ambition):
+        yield from _about_dates(item, slippage(board, item, today))
     yield from _about_rating(board, item)
     yield from _about_movement(board, item)
     yield from _against_others(board, item, today)

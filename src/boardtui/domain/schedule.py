@@ -6,12 +6,14 @@ beside it: it is never moved to the nearest real day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from boardtui.domain.board import Board, Redating
 from boardtui.domain.dates import StatedDate, days_late, read_date, show_date, slippage_days
-from boardtui.domain.kinds import Action, ActionArising, Ambition, Milestone, Mitigation, NextStep, Record, Risk
+from boardtui.domain.kinds import Action, ActionArising, Ambition, Kind, Milestone, Mitigation, NextStep, Record, Risk
 from boardtui.domain.rag import Rag
 from boardtui.domain.risks import Progress, RiskState
 
@@ -90,6 +92,20 @@ def same_day(one: str, other: str) -> bool:
     if first.day is None or second.day is None:
         return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
     return first.day == second.day
+
+
+def with_first_date(kind: Kind, values: Mapping[str, Any], *, was: Record | None = None) -> dict[str, Any]:
+    """New values of a record, with its first due date kept as the original one: slippage is counted from it.
+
+    Args:
+        kind: what it is.
+        values: the new values, by field.
+        was: the record so far; None for a new one.
+    """
+    dated = getattr(was, "due", "") or getattr(was, "original_due", "")
+    if kind.has("original_due") and not dated and values.get("due") and not values.get("original_due"):
+        return {**values, "original_due": values["due"]}
+    return dict(values)
 
 
 def is_finished(item: Record) -> bool:

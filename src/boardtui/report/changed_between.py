@@ -196,10 +196,10 @@ def _risks(board: Board) -> Iterator[tuple[str, ...]]:
         for which in ("inherent", "target"):
             before, now = board.since.value(risk, which), getattr(risk, which)
             if before is not None and before != now:
-                mark = movement(str(before), str(now)).words
+                moved = movement(str(before), str(now)).words
                 name = f"{with_kind(board, risk)}, {which} score"
                 why = str(getattr(risk, f"{which}_why"))
-                yield (name, _was(board, risk, which) or "unscored", _is(board, risk, which) or "unscored", mark, why)
+                yield (name, _was(board, risk, which) or "unscored", _is(board, risk, which) or "unscored", moved, why)
 
 
 def _records(board: Board) -> Iterator[tuple[str, ...]]:

@@ -27,8 +27,7 @@ _CHALLENGES = (Column("Asked at", 12), Column("About", 20), Column("Challenge", 
 
 # What is expected to happen to something that a meeting said: it is no correction of it.
 _PROGRESS = {
-    "action_arising": {"dates", "outcome"},
-    "challenge": {"answer"},
+    "action_arising": {"dates"},
     "agenda_item": {"state", "position", "planned_minutes"},
     "meeting": {"state", "place_in_agenda"},
 }

@@ -5,7 +5,7 @@ User text only ever becomes `Text`: a plain `str` would be read as markup, and `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,14 @@ from rich.text import Text
 
 from boardtui.domain.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.heatmap import Grid, grid
+from boardtui.domain.heatmap import Grid, above_tolerance, grid
 from boardtui.domain.kinds import Record
 from boardtui.domain.matrix import Score
 from boardtui.domain.overview import Exceptional, MakeUp
 from boardtui.domain.rag import WORST_FIRST, Rag
 from boardtui.domain.scorecard import views
 from boardtui.report.page import Page, SnapshotOptions
+from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
 from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text
 from boardtui.report.words import NONE, one_line
@@ -69,7 +70,7 @@ def table(board: Board, what: str, *, today: date, filter: str = "") -> Renderab
         return Text(_nothing(what, filter))
     drawn = _table(columns, [[cell(page, column, record) for column in columns] for record in records])
     if what == "risks":
-        return Group(_heat_map(grid(board), {record.id for record in records}), drawn)
+        return Group(*_heat_map(grid(board), {record.id for record in records}), drawn)
     return drawn
 
 
@@ -187,7 +188,8 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
 _BANDS = ("black on #35b597", "black on #f2b134", "black on #e58a3c", "white on #a4161a")
 
 
-def _heat_map(found: Grid, shown: set[str]) -> Table:
+def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
+    """The map, and beneath it what does not stand on it."""
     matrix = found.matrix
     drawn = Table(title=Text("Current scores"), show_lines=True, header_style="bold")
     drawn.add_column(Text("Likelihood ↓ Impact →"))
@@ -196,13 +198,20 @@ def _heat_map(found: Grid, shown: set[str]) -> Table:
     for likelihood in range(matrix.size, 0, -1):
         cells = [_square(found, Score(likelihood, impact), shown) for impact in range(1, matrix.size + 1)]
         drawn.add_row(Text(f"{likelihood} {one_line(matrix.likelihoods[likelihood - 1])}"), *cells)
-    return drawn
+    yield drawn
+    if any(above_tolerance(risk, matrix) for some in found.cells.values() for risk in some if risk.id in shown):
+        yield Text("! above the board's tolerance")
+    if names := refs_of(found, [risk for risk in found.unscored if risk.id in shown]):
+        yield Text(f"Not scored: {names}")
+    for risk, problem in zip(found.outside, found.problems, strict=True):
+        if risk.id in shown:
+            yield Text(one_line(problem))
 
 
 def _square(found: Grid, score: Score, shown: set[str]) -> Text:
-    refs = [one_line(risk.ref or risk.title) for risk in found.cells[score] if risk.id in shown]
+    refs = refs_of(found, [risk for risk in found.cells[score] if risk.id in shown])
     level = found.matrix.level(score)
     style = _BANDS[min(level, len(_BANDS) - 1)] if level >= 0 else ""
-    band = f"{found.matrix.band(score)} {score.value}".strip()
-    square = Text(", ".join(refs), style="bold")
+    band = one_line(f"{found.matrix.band(score)} {score.value}").strip()
+    square = Text(refs, style="bold")
     return square.append(("\n" if refs else "") + band, style=style)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.kinds import KINDS
 from boardtui.store.projection import edits_of
-from boardtui.store.schema import PROJECTIONS
+from boardtui.store.schema import EDIT, PROJECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Conflict:
     Attributes:
         sides: what the copies say, the shown one first; for `life` the deletion first.
         base: the values that all sides started from, or None where they share no beginning: both added it.
+        gone_with: for `life`, id and kind of what went in the same deletion and is still gone: restore it as well to
+            bring all of it back.
     """
 
     record: str
@@ -46,6 +48,7 @@ class Conflict:
     group: str
     sides: tuple[Side, ...]
     base: Mapping[str, Any] | None
+    gone_with: tuple[tuple[str, str], ...] = ()
 
 
 def open_conflicts(connection: Connection) -> list[Conflict]:
@@ -58,7 +61,18 @@ def open_conflicts(connection: Connection) -> list[Conflict]:
     for record, edits in edits_of(connection, records).items():
         state = record_state(edits)
         found.append(((state.created, record), list(_conflicts_of(state, edits))))
-    return [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
+    conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
+    return [
+        replace(each, gone_with=_gone_with(connection, each)) if each.group == LIFE else each for each in conflicts
+    ]
+
+
+def _gone_with(connection: Connection, conflict: Conflict) -> tuple[tuple[str, str], ...]:
+    batches = {side.edit.batch for side in conflict.sides if side.deletes and side.edit.batch}
+    query = select(EDIT.c.record).where(EDIT.c.batch.in_(batches), EDIT.c.grp == LIFE, EDIT.c.value == "false")
+    others = set(connection.execute(query).scalars()) - {conflict.record}
+    states = [record_state(edits) for edits in edits_of(connection, others).values()]
+    return tuple((each.record, each.kind) for each in sorted(states, key=lambda s: s.created) if each.deleted)
 
 
 def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflict]:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,26 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
 
 def copy_name(path: Path, lead: str) -> str:
     """The file name of a copy for somebody; characters that some systems do not take are left out."""
-    plain = " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", lead).split()).strip(". ")[:60]
+    plain = _plain(lead)
     return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
+
+
+def made_for(path: Path, leads: Iterable[str]) -> str:
+    """Which of a board's leads a copy was made for, going by its file name; "" where that names none of them.
+
+    A file name proves nothing, so it may only ever decide what is shown first.
+    """
+    # Browsers, and people who keep the last one, count: plan for Head of Service (2).board.
+    stems = [stem.casefold() for stem in (path.stem, re.sub(r"[ -]?\(?[0-9]{1,2}\)?$", "", path.stem))]
+    for lead in sorted(set(leads), key=lambda each: (-len(each), each)):
+        plain = _plain(lead).casefold()
+        if plain and any(stem.endswith(f" for {plain}") for stem in stems):
+            return lead
+    return ""
+
+
+def _plain(lead: str) -> str:
+    return " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", lead).split()).strip(". ")[:60]
 
 
 def _verify(board_file: BoardFile, copy: Path) -> None:

@@ -12,7 +12,6 @@ from boardtui.store.received_edits import Flaw
 
 FILE_LIMIT = 512 * 1024 * 1024
 PAUSE = 0.1  # seconds between two looks at a file that is being written
-_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _BUFFER = 256 * 1024
 
 
@@ -58,7 +57,7 @@ class Desk:
 def _is_being_written(path: Path) -> bool:
     try:
         with file.journal_of(path).open("rb") as journal:
-            return journal.read(8) == _JOURNAL_MAGIC
+            return journal.read(len(file.JOURNAL_MAGIC)) == file.JOURNAL_MAGIC
     except FileNotFoundError:
         return False
 

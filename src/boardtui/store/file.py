@@ -22,6 +22,7 @@ from boardtui.store import schema
 
 BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\x00"
+JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")  # how a journal that is in use begins
 
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -58,6 +59,7 @@ def check_header(path: Path, *, called: Path | None = None) -> None:
     except OSError as error:
         raise BoardError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
     _check_fields(header, path.stat().st_size, path, called or path)
+    _check_journal(journal_of(path))
 
 
 def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
@@ -79,6 +81,24 @@ def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
     pages = int.from_bytes(header[28:32], "big")
     if pages * (65536 if page == 1 else page) > size and not journal_of(file).exists():
         raise BoardError(f"{path} is damaged: its end is missing. Get the file again, or restore a backup.")
+
+
+def _check_journal(journal: Path) -> None:
+    """Refuse a journal that names another file: SQLite deletes that file when it has taken the write back.
+
+    A board is never written together with other files, so its own journals name none.
+    """
+    try:
+        with journal.open("rb") as opened:
+            opened.seek(-len(JOURNAL_MAGIC), os.SEEK_END)
+            names_another_file = opened.read() == JOURNAL_MAGIC
+    except OSError:
+        return
+    if names_another_file:
+        raise BoardError(
+            f"{journal.name} beside the board was not made by boardtui and could do harm. Ask for the board again, "
+            "and do not open this one."
+        )
 
 
 def journal_of(path: Path) -> Path:

@@ -26,6 +26,7 @@ from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.meetings import Meeting, MeetingState
 from boardtui.domain.overview import as_at
 from boardtui.domain.rag import Rag
+from boardtui.domain.sittings import name_of_meeting, running_meeting
 from boardtui.settings import Paths, change_settings, load_settings
 from boardtui.store.board_file import BoardFile, Receipt, utc_now
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
@@ -139,6 +140,8 @@ class BoardApp(App[None]):
         if self.board is None:
             return "boardtui"
         title = self.board.profile.title or "Untitled board"
+        if (running := self.board.get(Meeting, self.meeting)) is not None:
+            return f"{title} · {name_of_meeting(running)} runs"
         planned = [m for m in self.board.all(Meeting) if m.state is not MeetingState.CLOSED]
         return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
 
@@ -178,7 +181,8 @@ class BoardApp(App[None]):
             for problem in problems:
                 self.notify(problem, severity="warning", markup=False)
         self.show_board(board)
-        self.action_show(self.first)
+        # A meeting that was interrupted offers to go on before anything else.
+        self.action_show("meeting" if running_meeting(board) is not None else self.first)
         if file.read_only:
             self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
         elif not self.settings.signature:
@@ -203,11 +207,18 @@ class BoardApp(App[None]):
     def show_board(self, board: Board) -> None:
         """Draw a board everywhere."""
         self.board = board
-        for line in (HeaderLine, TabLine):
-            self.main.query_one(line).refresh()
+        meeting = board.get(Meeting, self.meeting)
+        if meeting is None or meeting.state is not MeetingState.RUNNING:
+            self.meeting = ""  # closed, or taken back: nothing more is said in it
+        self.show_lines()
         current = self.main.query_one("#screens", ContentSwitcher).visible_content
         if isinstance(current, ItemScreen):
             current.show_board(board)
+
+    def show_lines(self) -> None:
+        """Draw the lines at the top."""
+        for line in (HeaderLine, TabLine):
+            self.main.query_one(line).refresh()
 
     @work(thread=True, exclusive=True, group="watch")
     def _watch(self) -> None:
@@ -392,6 +403,13 @@ class BoardApp(App[None]):
         """Show the history of the whole board."""
         self.show_history(None)
 
+    def action_what_changed(self) -> None:
+        """Show what changed since a meeting."""
+        from boardtui.ui.screens.what_changed import WhatChangedScreen
+
+        if self.file is not None:
+            self.push_screen(WhatChangedScreen())
+
     def action_edit_board(self) -> None:
         """Edit the board's own words and rules."""
         if self.board is not None:
@@ -432,6 +450,8 @@ class BoardApp(App[None]):
         from boardtui.ui.screens.help import HelpScreen
 
         current = self.main.query_one("#screens", ContentSwitcher).current or "overview"
+        if current == "meeting" and self.screen_stack[0].query("MeetingScreen.running"):
+            current = "meeting_run"
         self.push_screen(HelpScreen(current, self.settings.keys))
 
     def action_next_theme(self) -> None:

@@ -59,6 +59,10 @@ _MAKING = "new board"
 _ENTRY = "kpi_entry"
 _MAP = "heat_map"
 _PASTE = "kpi_paste"
+_MEETING = "meeting"
+_RUN = "meeting_run"
+_CLOSING = "meeting_close"
+_CHANGES = "what_changed"
 
 COMMANDS: tuple[Command, ...] = (
     *(
@@ -86,6 +90,9 @@ COMMANDS: tuple[Command, ...] = (
         _EVERYWHERE,
         "app.edit_board",
     ),
+    Command(
+        "what_changed", "W", "W", "what changed", "Show what changed since a meeting", _EVERYWHERE, "app.what_changed"
+    ),
     Command("log", "H", "H", "log", "Show the history of the whole board", _EVERYWHERE, "app.log"),
     Command("theme", "t", "t", "theme", "Change the colours", _EVERYWHERE, "app.next_theme"),
     Command("quit", "q,ctrl+q", "q", "quit", "Leave; everything is saved", _EVERYWHERE, "app.quit", 20),
@@ -107,9 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
     Command("go_there", "o", "o", "go there", "Go to the item on its own screen", "overview", "go_there", 3),
     Command("its_actions", "o", "o", "its actions", "Show its actions, and only those", "ambitions", "its_actions", 3),
-    Command(
-        "enter_figures", "i", "i", "enter figures", "Enter the figures of a period", "kpis", "enter_figures", 2
-    ),
+    Command("enter_figures", "i", "i", "enter figures", "Enter the figures of a period", "kpis", "enter_figures", 2),
     Command(
         "earlier_periods", "left,less_than_sign", "← <", "earlier", "Show earlier periods", "kpis", "periods(1)", 3
     ),
@@ -160,9 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("entry_period", "ctrl+o", "ctrl+o", "period", "Choose the period by typing it", _ENTRY, "choose_period", 5),
     Command("entry_later", "ctrl+n", "ctrl+n", "later", "Go to the period after this one", _ENTRY, "period(1)"),
     Command("entry_earlier", "ctrl+b", "ctrl+b", "earlier", "Go to the period before", _ENTRY, "period(-1)", 6),
-    Command(
-        "entry_frequency", "ctrl+t", "ctrl+t", "frequency", "Go to KPIs of another frequency", _ENTRY, "family", 7
-    ),
+    Command("entry_frequency", "ctrl+t", "ctrl+t", "frequency", "Go to KPIs of another frequency", _ENTRY, "family", 7),
     Command(
         "entry_provisional", "ctrl+r", "ctrl+r", "provisional", "Mark the figure as provisional, or not", _ENTRY, "mark"
     ),
@@ -171,20 +174,38 @@ COMMANDS: tuple[Command, ...] = (
     Command("paste_leave", "escape", "Esc", "leave it", "Fill nothing in", _PASTE, "leave", 2),
     Command("move_risk", "m", "m", "move", "Move the risk with the arrows; Enter asks why", "risks", "move", 2),
     Command(
-        "map_or_register", "tab", "Tab", "map/register", "From the map to the register and back", "risks", "other_side", 2
+        "map_or_register",
+        "tab",
+        "Tab",
+        "other part",
+        "Map or register; in a risk: text or mitigations",
+        "risks",
+        "other_side",
+        2,
     ),
     Command(
         "risk_view", "v", "v", "view", "Show inherent, current or target scores, or a path", "risks", "next_view", 3
     ),
     Command("close_risk", "c", "c", "close", "Close the risk or open it again; asks why", "risks", "close_risk", 7),
+    Command("add_mitigation", "M", "M", "mitigation", "Add a mitigation to the risk", "risks", "add_mitigation", 8),
     Command(
-        "add_mitigation", "M", "M", "mitigation", "Add a mitigation to the risk", "risks", "add_mitigation", 8
+        "next_progress",
+        "space",
+        "Space",
+        "progress",
+        "Take the mitigation one step further",
+        "risks",
+        "next_progress",
+        2,
     ),
     Command(
-        "next_progress", "space", "Space", "progress", "Take the mitigation one step further", "risks", "next_progress", 2
-    ),
-    Command(
-        "risk_no_rating", "r,a,g,b,0", "r a g b", "no rating", "Say why a risk is not rated by hand", "risks", "no_rating"
+        "risk_no_rating",
+        "r,a,g,b,0",
+        "r a g b",
+        "no rating",
+        "Say why a risk is not rated by hand",
+        "risks",
+        "no_rating",
     ),
     Command("map_right", "right", "→", "right", "Next risk in the cell, or next cell", _MAP, "step(1, 0)"),
     Command("map_left", "left", "←", "left", "Risk before in the cell, or cell before", _MAP, "step(-1, 0)"),
@@ -192,6 +213,58 @@ COMMANDS: tuple[Command, ...] = (
     Command("map_down", "down,j", "↓ j", "down", "Cell below: less likely", _MAP, "step(0, -1)"),
     Command("place_risk", "enter", "Enter", "place it", "Ask why, and save the new score", _MAP, "place", 1),
     Command("put_risk_back", "escape,u", "Esc", "put it back", "Put the risk back where it was", _MAP, "put_back", 2),
+    Command(
+        "meeting_begin",
+        "space",
+        "Space",
+        "run it",
+        "Begin the meeting, or go on with the one that runs",
+        _MEETING,
+        "begin",
+        1,
+    ),
+    Command("agenda_build", "i", "i", "bring in", "Put on the agenda what is not on it yet", _MEETING, "build", 2),
+    Command("agenda_cut", "c", "c", "cut", "Cut the item, or take it in again", _MEETING, "cut", 4),
+    Command("agenda_up", "K,shift+up", "K", "move up", "Move the agenda item up", _MEETING, "move_item(-1)"),
+    Command("agenda_down", "J,shift+down", "J", "move down", "Move the agenda item down", _MEETING, "move_item(1)"),
+    Command("agenda_longer", "greater_than_sign", ">", "longer", "Five minutes more", _MEETING, "extend(5)"),
+    Command("agenda_shorter", "less_than_sign", "<", "shorter", "Five minutes less", _MEETING, "extend(-5)"),
+    Command("meeting_form", "A", "A", "meeting", "Edit its date, place and who attends", _MEETING, "edit_meeting", 6),
+    Command(
+        "meeting_close",
+        "E",
+        "E",
+        "close",
+        "Close the meeting, after a list of what changed",
+        _MEETING,
+        "close_meeting",
+        3,
+    ),
+    Command(
+        "meeting_papers", "P", "P", "papers", "Write minutes and snapshot of a closed one", _MEETING, "write_papers", 2
+    ),
+    Command("meeting_there", "o", "o", "go there", "Go to the item on its own screen", _MEETING, "go_there"),
+    Command("run_next", "right,space", "→", "next", "The next item; Space does it too", _RUN, "next", 1),
+    Command("run_back", "left,backspace", "←", "back", "The item before; Backspace does it too", _RUN, "previous", 2),
+    Command("run_decision", "d", "d", "decision", "Record a decision on the item", _RUN, "decision", 2),
+    Command("run_challenge", "c", "c", "challenge", "Record a question of the board", _RUN, "challenge", 2),
+    Command("run_action", "w", "w", "action", "Record an action arising: who, by when", _RUN, "arising", 2),
+    Command("run_answer", "y", "y", "answer", "Answer an open challenge", _RUN, "answer"),
+    Command("run_done", "f", "f", "done", "Mark an action arising as done", _RUN, "done"),
+    Command("run_park", "z", "z", "park", "Put the item off to another meeting", _RUN, "park"),
+    Command("run_note", "m", "m", "note", "Add a note for the minutes", _RUN, "note"),
+    Command("run_edit_note", "M", "M", "edit note", "Edit the whole note for the minutes", _RUN, "edit_note"),
+    Command("run_jump", "full_stop,slash", ". /", "go to", "Go to an item by ref, number or word", _RUN, "jump"),
+    Command("close_confirm", "enter", "Enter", "close it", "Close the meeting and freeze it", _CLOSING, "confirm", 1),
+    Command("close_leave", "escape", "Esc", "go on", "Go on with the meeting", _CLOSING, "leave", 2),
+    Command("close_down", "down", "↑ ↓", "read on", "Read on", _CLOSING, "read(1)", 3),
+    Command("close_up", "up", "↑", "read back", "Read back", _CLOSING, "read(-1)"),
+    Command("close_page_down", "pagedown", "PgDn", "page down", "Read on by a page", _CLOSING, "page(1)"),
+    Command("close_page_up", "pageup", "PgUp", "page up", "Read back by a page", _CLOSING, "page(-1)"),
+    Command("changes_since", "s", "s", "other beginning", "Begin at an earlier meeting", _CHANGES, "since", 1),
+    Command("changes_until", "n", "n", "other end", "End at an earlier meeting, or now", _CHANGES, "until", 2),
+    Command("changes_write", "x", "x", "write", "Write it as Markdown beside the board", _CHANGES, "write", 3),
+    Command("changes_leave", "escape,W,q", "Esc", "back", "Go back", _CHANGES, "leave", 4),
     Command(
         "form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1
     ),

@@ -52,11 +52,3 @@ def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
     if not due.before or not due.changed or reason.changed:
         return ""
     return "Wanted: why does the date move?" if not reason.before else "Wanted: this was said of the earlier date."
-
-
-def with_first_date(record: Record | None, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with the first due date kept as the original one: slippage is counted from it."""
-    first = not getattr(record, "due", "") and not getattr(record, "original_due", "")
-    if kind.has("original_due") and first and values.get("due") and not values.get("original_due"):
-        return {**values, "original_due": values["due"]}
-    return dict(values)

@@ -17,7 +17,7 @@ from boardtui.ui.text import Piece, Pieces, fitted, one_line
 from boardtui.ui.themes import band_style
 
 _LEAST_CELL = 4
-_ROOMY_CELL = 15
+ROOMY_CELL = 15
 """Cells of a terminal from which a band's whole name fits into a cell of the map beside refs."""
 
 # Which arms of a crossing are drawn: up, right, down, left.
@@ -50,12 +50,14 @@ class Pin:
         label: its ref.
         mark: what is shown right after the label, such as `!` for a risk above tolerance. It is never cut.
         style: the name of a style; that of the cell by default.
+        grip: what stands before the label while it is in focus.
     """
 
     key: str
     label: str
     mark: str = ""
     style: str = ""
+    grip: str = "▸"
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,14 @@ def bands(matrix: Matrix) -> Pieces:
             span = f"{lowest}–{highest}" if lowest != highest else str(lowest)
             pieces += [Piece(f" {matrix.letters[band.name]} ", style), Piece(f" {one_line(band.name)} {span}  ")]
     own = len(matrix.overrides)
-    return [*pieces, Piece(f"({own} {'cell has' if own == 1 else 'cells have'} a band of its own)" if own else "", "muted")]
+    return [
+        *pieces,
+        Piece(f"({own} {'cell has' if own == 1 else 'cells have'} a band of its own)" if own else "", "muted"),
+    ]
 
 
 def label_of(ref: str, title: str) -> str:
-    """What a risk is called on the map: its ref, or its title. Marks that would turn the whole line round are left out."""
+    """What a risk is called on the map: its ref, or its title; without marks that would turn the whole line round."""
     return one_line(clean(ref or title)) or "?"
 
 
@@ -277,7 +282,7 @@ def _cell(picture: Picture, layout: Layout, score: Score) -> list[list[Piece]]:
     matrix, width = picture.matrix, layout.across
     style = band_style(matrix, score)
     band = matrix.band(score)
-    name = one_line(band) if width >= _ROOMY_CELL else matrix.letters.get(band, "")
+    name = one_line(band) if width >= ROOMY_CELL else matrix.letters.get(band, "")
     tag = f"{name} {score.value}".strip()
     tag = fitted(tag, min(width, cell_len(tag)))
     pins = picture.pins.get(score, ())
@@ -320,7 +325,7 @@ def _say_hidden(words: str, lines: list[list[Piece]], rooms: Sequence[int], styl
 
 
 def _pin_text(pin: Pin, key: str, width: int) -> str:
-    before = "▸" if pin.key and pin.key == key else ""
+    before = pin.grip if pin.key and pin.key == key else ""
     room = max(1, width - len(before) - cell_len(pin.mark))
     label = pin.label if cell_len(pin.label) <= room else fitted(pin.label, room).rstrip()
     return f"{before}{label}{pin.mark}"

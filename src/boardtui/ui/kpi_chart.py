@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -122,7 +122,7 @@ def _plot(
     plot._set_size(width, height)
     plot.theme("clear")
     for line in lines:
-        for xs, ys in _pieces(line.values):
+        for xs, ys in _steps(line.values):
             plot.plot(xs, ys, marker=line.glyph, color=_colour(palette, line.style))
     judged = _judged(row, start)
     for place, (before, after) in enumerate(pairwise(judged)):
@@ -154,8 +154,16 @@ def _markers(
         yield letter, style, places
 
 
+def _steps(values: _Line) -> Iterator[tuple[list[float], list[float]]]:
+    """The level pieces of a line: a changed target, or a limit that starts afresh, is a step and no slope."""
+    for value, run in groupby(enumerate(values), key=lambda each: each[1]):
+        places = [place for place, _ in run]
+        if value is not None:
+            yield [places[0] - 0.5, places[-1] + 0.5], [value, value]
+
+
 def _pieces(values: _Line) -> Iterator[tuple[list[int], list[float]]]:
-    """The unbroken pieces of a line: a missing figure is a gap, and a changed target a step."""
+    """The unbroken pieces of a line: a missing figure is a gap."""
     xs: list[int] = []
     ys: list[float] = []
     for place, value in enumerate([*values, None]):

@@ -108,13 +108,11 @@ def _own_periods(row: KpiRow, room: int, back: int) -> Pieces:
     periods = sorted(row.by_period)
     end = len(periods) - min(back, max(0, len(periods) - count))
     pieces: list[Piece] = []
-    room -= (count - 1) + family.width * (count - 1)
     for period in periods[max(0, end - count) : end]:
-        width = room if not pieces else family.width
         label = short(period)
-        pieces += [Piece(" ")] if pieces else []
-        pieces += [Piece(f"{label} ", "muted"), Piece(fitted(figure(row, period), width - len(label) - 1, right=True))]
-    return pieces
+        text = fitted(figure(row, period), family.width - len(label) - 1, right=True)
+        pieces += [*([Piece(" ")] if pieces else []), Piece(f"{label} ", "muted"), Piece(text)]
+    return [Piece(" " * (room - sum(len(piece.text) for piece in pieces))), *pieces]
 
 
 def period_labels(row: KpiRow, room: int, back: int) -> str:
@@ -128,8 +126,9 @@ def period_labels(row: KpiRow, room: int, back: int) -> str:
     text = " ".join(fitted(short(period), family.cells(room), right=True) for period in periods)
     before, after = periods[0] != family.periods[0], periods[-1] != family.periods[-1]
     text = fitted(text, room, right=True)
-    if before and text.startswith(" "):
-        text = "‹" + text[1:]
+    blank = len(text) - len(text.lstrip())
+    if before and blank:
+        text = f"{' ' * (blank - 1)}‹{text[blank:]}"
     return text + ("›" if after else " ")
 
 

@@ -19,7 +19,6 @@ from boardtui.domain.scorecard import since_meeting
 from boardtui.domain.spc import FULL_LIMITS_FROM, Point
 from boardtui.domain.spc_marks import assurance_mark, variation_mark
 from boardtui.theme import BANDS
-from boardtui.ui.bars import as_text
 from boardtui.ui.columns import rag
 from boardtui.ui.kpi_chart import chart
 from boardtui.ui.kpi_columns import mark, moved
@@ -240,29 +239,29 @@ def _points(row: KpiRow) -> dict[Period, Point]:
 
 
 def _table(readings: Sequence[Stated], points: dict[Period, Point], palette: Palette) -> Table:
+    """Readings with all that is said of any of them: columns in which nothing stands are left out."""
+    cells = [_cells(each, points, palette) for each in readings]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=palette.style("muted"))
-    columns = {"Period": "left", "Numerator": "right", "Denominator": "right", "Value": "right", "SPC": "left"}
-    for name, side in (*columns.items(), ("Note", "left")):
-        table.add_column(Text(name), justify=side, no_wrap=name != "Note")  # type: ignore[arg-type]
-    for each in readings:
-        record, point = each.record, points.get(each.period) if each.period is not None else None
-        special = point is not None and point.rule is not None
-        verdict = as_text(mark(variation_mark(point.point_type)), palette) if special and point else Text("")
-        missing = each.figure.missing
-        value = Text(one_line(shown(record.value, provisional=record.provisional)))
-        if missing is not None and record.value:
-            value.append(f" ({missing.label})", style=palette.style("muted"))
-        if record.conflicts:
-            value.append(" ⚠", style=palette.style("warning"))
-        table.add_row(
-            Text(each.label),
-            Text(one_line(record.numerator)),
-            Text(one_line(record.denominator)),
-            value,
-            verdict,
-            Text(one_line(record.note)),
-        )
+    names = ("Period", "Num.", "Den.", "Value", "SPC", "Note")
+    said = [name in ("Period", "Value") or any(row[place] for row in cells) for place, name in enumerate(names)]
+    for name in (name for name, says in zip(names, said, strict=True) if says):
+        right = name in ("Num.", "Den.", "Value")
+        table.add_column(Text(name), justify="right" if right else "left", no_wrap=name != "Note")
+    for row in cells:
+        table.add_row(*(cell for cell, says in zip(row, said, strict=True) if says))
     return table
+
+
+def _cells(each: Stated, points: dict[Period, Point], palette: Palette) -> list[Text]:
+    record, point = each.record, points.get(each.period) if each.period is not None else None
+    verdict = mark(variation_mark(point.point_type)) if point is not None and point.rule is not None else ()
+    value = Text(one_line(shown(record.value, provisional=record.provisional)))
+    if (missing := each.figure.missing) is not None and record.value:
+        value.append(f" ({missing.label})", style=palette.style("muted"))
+    if record.conflicts:
+        value.append(" ⚠", style=palette.style("warning"))
+    parts = (Text(one_line(record.numerator)), Text(one_line(record.denominator)))
+    return [Text(each.label), *parts, value, _line(verdict, palette), Text(one_line(record.note))]
 
 
 def _line(pieces: Pieces, palette: Palette) -> Text:

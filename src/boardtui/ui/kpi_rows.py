@@ -22,7 +22,7 @@ from boardtui.ui.text import one_line
 NARROWEST, WIDEST = 7, 11
 """How many cells a period's figure takes at least and at most: `Sep 18`, and `27% exc Dec`."""
 
-DATED = 17
+DATED = 15
 """How many cells a figure takes that has its own date beside it."""
 
 _KINDS = {

@@ -32,7 +32,7 @@ PROGRESS_MARKS = {
 }
 
 
-def risk_detail(board: Board, risk: Risk, palette: Palette, today: date) -> RenderableType:
+def risk_detail(board: Board, risk: Risk, palette: Palette, today: date, *, mitigations: bool = True) -> RenderableType:
     """One risk in full.
 
     Args:
@@ -40,6 +40,7 @@ def risk_detail(board: Board, risk: Risk, palette: Palette, today: date) -> Rend
         risk: the risk.
         palette: the colours.
         today: the day on which lateness is counted.
+        mitigations: show the mitigations as well.
     """
     matrix = matrix_of(board.profile)
     return Group(
@@ -47,7 +48,7 @@ def risk_detail(board: Board, risk: Risk, palette: Palette, today: date) -> Rend
         *_scores(board, matrix, risk, palette),
         *_who(board, risk, palette, today),
         *_fields(board, risk, palette),
-        *_mitigations(board, risk, palette, today),
+        *(_mitigations(board, risk, palette, today) if mitigations else ()),
         *_links(board, risk, palette),
     )
 
@@ -67,7 +68,7 @@ def appetite_words(matrix: Matrix, risk: Risk) -> str:
     appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
     if appetite is None:
         return ""
-    return f"{', '.join(filter(None, (f'{appetite.category}: {appetite.word}'.rstrip(': '), f'up to {appetite.tolerance}')))}"
+    return ": ".join(filter(None, (appetite.category, appetite.word))) + f", up to {appetite.tolerance}"
 
 
 def progress_pieces(each: Mitigation) -> Pieces:

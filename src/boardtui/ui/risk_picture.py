@@ -14,7 +14,7 @@ from boardtui.domain.matrix import Appetite, Matrix, Score
 from boardtui.domain.movement import score_words
 from boardtui.domain.risk_path import Step, arrow
 from boardtui.domain.risks import RiskState
-from boardtui.ui.heat_map_lines import Pin, label_of
+from boardtui.ui.heat_map_lines import ROOMY_CELL, Pin, label_of
 from boardtui.ui.risk_detail import score_badge
 from boardtui.ui.text import Piece, Pieces, one_line
 from boardtui.ui.themes import band_style
@@ -70,9 +70,9 @@ def places_of(board: Board, which: Which, shown: Collection[str], move: Move | N
     found = grid(board, which)
     pins: dict[Score, list[Pin]] = {}
     for score, risks in found.cells.items():
-        pins[score] = [_pin(found.matrix, each) for each in risks if each.id in shown]
-    tray: Tray = [("Unscored", [_pin(found.matrix, each) for each in found.unscored if each.id in shown])]
-    outside = [_pin(found.matrix, each, getattr(each, which)) for each in found.outside if each.id in shown]
+        pins[score] = [_pin(found, each) for each in risks if each.id in shown]
+    tray: Tray = [("Unscored", [_pin(found, each) for each in found.unscored if each.id in shown])]
+    outside = [_pin(found, each, getattr(each, which)) for each in found.outside if each.id in shown]
     if outside:
         tray.append(("Off the map", outside))
     if move is not None:
@@ -82,9 +82,10 @@ def places_of(board: Board, which: Which, shown: Collection[str], move: Move | N
     return Places(found, pins, tray, places)
 
 
-def _pin(matrix: Matrix, risk: Risk, off: str = "") -> Pin:
+def _pin(found: Grid, risk: Risk, off: str = "") -> Pin:
     label = label_of(risk.ref, risk.title)
-    return Pin(risk.id, f"{label} {score_words(off)}" if off else label, "!" if above_tolerance(risk, matrix) else "")
+    above = found.which == "current" and above_tolerance(risk, found.matrix)
+    return Pin(risk.id, f"{label} {score_words(off)}" if off else label, "!" if above else "")
 
 
 def _put(move: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
@@ -92,8 +93,8 @@ def _put(move: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
     name = label_of(move.risk.ref, move.risk.title)
     everywhere = [*pins.values(), *(some for _, some in tray)]
     for some in everywhere:
-        some[:] = [Pin("", f"({name})", style="") if pin.key == move.risk.id else pin for pin in some]
-    pin = Pin(move.risk.id, f"◆{name}")
+        some[:] = [Pin("", f"({name})") if pin.key == move.risk.id else pin for pin in some]
+    pin = Pin(move.risk.id, name, grip="◆")
     if move.place in pins:
         at = pins[move.place]
         at[:] = [pin, *(each for each in at if each.key or move.place != move.origin)]
@@ -101,29 +102,36 @@ def _put(move: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
         tray[-1][1].insert(0, pin)
 
 
-def pins_of_path(steps: Sequence[Step], matrix: Matrix) -> dict[Score, list[Pin]]:
-    """The steps of a path in their cells, numbered, with an arrow to the next one."""
+def pins_of_path(steps: Sequence[Step], matrix: Matrix, room: int) -> dict[Score, list[Pin]]:
+    """The steps of a path in their cells, numbered, with an arrow to the next one; in words where a cell has room."""
     pins: dict[Score, list[Pin]] = {}
     for number, step in enumerate(steps, start=1):
         onward = arrow(step.score, steps[number].score) if number < len(steps) else ""
         if step.score.fits(matrix.size):
-            pins.setdefault(step.score, []).append(Pin("", f"{number}{onward} {step.words}"))
+            words = f" {step.words}" if room >= ROOMY_CELL else ""
+            pins.setdefault(step.score, []).append(Pin("", f"{number}{onward}{words}"))
     return pins
 
 
 def line_of(matrix: Matrix, risk: Risk | None) -> tuple[frozenset[Score], Pieces]:
-    """The cells beyond the appetite, for the risk in focus or else as strict as the board is anywhere, and its words."""
+    """The cells beyond the appetite for the risk in focus, or else where the board is strictest; and that in words."""
     appetite: Appetite | None = None
     if risk is not None:
         appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
     if appetite is None and risk is not None and matrix.appetites:
-        return frozenset(), [Piece(f"no appetite for {one_line(risk.category) or 'no category'}", "muted")]
+        category = one_line(risk.category)
+        return frozenset(), [
+            Piece(f"no appetite stated for {category}" if category else "no category, no line", "muted")
+        ]
     if appetite is None:
         appetite = min(matrix.appetites.values(), key=lambda each: each.tolerance, default=None)
     if appetite is None:
         return frozenset(), [Piece("no appetite stated: ctrl+e", "muted")]
     words = one_line(f"{appetite.category} {appetite.word}")
-    return matrix.above_appetite(appetite.category), [Piece("━ ", "strong"), Piece(f"{words}, up to {appetite.tolerance}")]
+    return matrix.above_appetite(appetite.category), [
+        Piece("━ ", "strong"),
+        Piece(f"{words}, up to {appetite.tolerance}"),
+    ]
 
 
 def heading(view: str, key: str, line: Pieces, width: int) -> Pieces:
@@ -164,9 +172,9 @@ def foot_of_risk(board: Board, matrix: Matrix, risk: Risk, which: Which) -> list
     second = [score_badge(matrix, getattr(risk, which))]
     if score is not None and score.fits(matrix.size):
         second.append(Piece(f" {_in_words(matrix, score)}"))
-    if above_tolerance(risk, matrix):
+    if which == "current" and above_tolerance(risk, matrix):
         second.append(Piece(f" · above tolerance {matrix.tolerance(risk.category)}", "error"))
-    movement = moved(board, risk)
+    movement = moved(board, risk) if which == "current" else Movement.NONE
     if movement in (Movement.WORSENED, Movement.IMPROVED):
         style = "mark-worse" if movement is Movement.WORSENED else "mark-better"
         before = score_words(str(board.since.value(risk, "current") or ""))

@@ -1,18 +1,25 @@
-"""The risks: the heat map as a table, and the register with its mitigations."""
+"""The risks: those above tolerance first, the heat map as a table, what moved, and the register with mitigations."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from boardtui.domain.dates import show_date
-from boardtui.domain.heatmap import Grid, above_tolerance, by_band, grid, moved
-from boardtui.domain.kinds import Mitigation, Risk
+from boardtui.domain.heatmap import Grid, Movement, above_tolerance, by_band, grid, moved, score_of
+from boardtui.domain.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.domain.risks import Response, RiskState
-from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
+from boardtui.domain.movement import score_words
+from boardtui.domain.risks import Progress, Response, RiskState
+from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
 from boardtui.report.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
 UNSCORED = "unscored"
+MOST_REFS = 12
+"""More refs in one cell of the heat map are only counted; the register has them all."""
 
+_ABOVE = (Column("Risk", 36), Column("Current", 16), Column("Tolerance", 18), Column("Owner", 18))
+_MOVED = (Column("Risk", 32), Column("Then", 10), Column("Now", 10), Column("Movement", 14), Column("Why", 34))
 _MITIGATIONS = (
     *(Column("Risk", 8), Column("Mitigation", 44), Column("Owner", 18), Column("Status", 18), Column("Due", 12)),
     Column("Slippage", 16, optional=True),
@@ -20,16 +27,32 @@ _MITIGATIONS = (
 
 
 def register(page: Page) -> list[str]:
-    """Heat map, register and mitigations."""
-    risks = page.board.all(Risk)
-    if not risks:
+    """What is above tolerance, heat map, movement, register and mitigations."""
+    risks = worst_first(page.board.all(Risk), matrix_of(page.board.profile))
+    if not risks and not any(page.marked and isinstance(each, Risk) for each in page.board.since.gone):
         return []
     return [
         *(heading(2, "Risks") + paragraph(_made_of(page))),
+        *_above(page, risks),
         *heat_map(grid(page.board)),
+        *_movement(page, risks),
         *_register(page, risks),
-        *_mitigations(page),
+        *_mitigations(page, risks),
     ]
+
+
+def worst_first(risks: Sequence[Risk], matrix: Matrix) -> list[Risk]:
+    """Risks above tolerance first, then by their current score; unscored and then closed ones at the end."""
+
+    def place(risk: Risk) -> tuple[bool, bool, int]:
+        score = score_of(risk)
+        return (
+            risk.state is RiskState.CLOSED,
+            not above_tolerance(risk, matrix),
+            -score.value if score is not None else 0,
+        )
+
+    return sorted(risks, key=place)
 
 
 def _made_of(page: Page) -> str:
@@ -40,8 +63,34 @@ def _made_of(page: Page) -> str:
     above = sum(above_tolerance(risk, matrix) for risk in page.board.all(Risk))
     told = f"{capitalised(counted(total, 'open risk'))}: {', '.join(parts)}." if total else "No open risks."
     if above:
-        told += f" {capitalised(counted(above, 'risk'))} above the board's appetite."
+        told += f" {capitalised(counted(above, 'risk'))} above the board's tolerance."
     return told
+
+
+def _above(page: Page, risks: Sequence[Risk]) -> list[str]:
+    matrix = matrix_of(page.board.profile)
+    rows = [
+        (
+            *(join(bold(risk.ref), risk.title), _score(matrix, risk.current), _tolerance(matrix, risk)),
+            *(risk.owner or NOT_STATED, _in_hand(page, risk)),
+        )
+        for risk in risks
+        if above_tolerance(risk, matrix)
+    ]
+    return heading(3, "Above tolerance") + table([*_ABOVE, Column("In hand", 34)], rows) if rows else []
+
+
+def _tolerance(matrix: Matrix, risk: Risk) -> str:
+    appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
+    if appetite is None:
+        return ""
+    return f"{appetite.tolerance} ({': '.join(filter(None, (appetite.category, appetite.word)))})"
+
+
+def _in_hand(page: Page, risk: Risk) -> str:
+    finished = (Progress.COMPLETE, Progress.STOPPED)
+    titles = [each.title for each in page.board.owned(Mitigation, risk.id) if each.progress not in finished]
+    return "; ".join(filter(None, titles)) or "no mitigation under way"
 
 
 def heat_map(found: Grid) -> list[str]:
@@ -56,21 +105,59 @@ def heat_map(found: Grid) -> list[str]:
     for likelihood in reversed(sides):
         label = bold(f"{likelihood} {matrix.likelihoods[likelihood - 1]}")
         rows.append([label, *(_cell(found, Score(likelihood, impact)) for impact in sides)])
-    return heading(3, "Heat map") + table(columns, rows) + _beside(found)
+    above = any(above_tolerance(risk, matrix) for some in found.cells.values() for risk in some)
+    key = paragraph("An exclamation mark: above the board's tolerance.") if above and found.which == "current" else []
+    return heading(3, "Heat map") + table(columns, rows) + key + _beside(found)
 
 
 def _cell(found: Grid, score: Score) -> str:
-    refs = [risk.ref or risk.title for risk in found.cells[score]]
+    risks = found.cells[score]
     band = join(found.matrix.band(score), str(score.value))
-    return join(bold(", ".join(refs)), f"({band})") if refs else band
+    return join(bold(refs_of(found, risks)), f"({band})") if risks else band
+
+
+def refs_of(found: Grid, risks: Sequence[Risk]) -> str:
+    """The refs in one cell of the map, those above tolerance marked; very many of them are counted."""
+    marked = found.which == "current"
+    refs = [
+        f"{one_line(risk.ref or risk.title)}{'!' if marked and above_tolerance(risk, found.matrix) else ''}"
+        for risk in risks[:MOST_REFS]
+    ]
+    return ", ".join(refs) + (f" +{len(risks) - MOST_REFS}" if len(risks) > MOST_REFS else "")
 
 
 def _beside(found: Grid) -> list[str]:
-    names = ", ".join(risk.ref or risk.title for risk in found.unscored)
+    names = ", ".join(one_line(risk.ref or risk.title) for risk in found.unscored)
     return (paragraph(join(bold("Not scored:"), names)) if names else []) + bullets(found.problems)
 
 
-def _register(page: Page, risks: tuple[Risk, ...]) -> list[str]:
+def _movement(page: Page, risks: Sequence[Risk]) -> list[str]:
+    """What has moved since the last meeting, for the worse first; what stood still is in the register."""
+    if not page.marked:
+        return []
+    order = (Movement.WORSENED, Movement.IMPROVED, Movement.NEW, Movement.UNSCORED, Movement.CLOSED)
+    told = {risk.id: moved(page.board, risk) for risk in risks}
+    rows = [_moved(page, risk, each) for each in order for risk in risks if told[risk.id] is each]
+    rows += [
+        (join(bold(gone.ref), gone.title), score_words(gone.current), "", "taken out", "")
+        for gone in page.board.since.gone
+        if isinstance(gone, Risk) and gone.state is not RiskState.CLOSED
+    ]
+    return heading(3, "Movement since the last meeting") + table(_MOVED, rows) if rows else []
+
+
+def _moved(page: Page, risk: Risk, movement: Movement) -> tuple[str, ...]:
+    before = page.board.since.value(risk, "current")
+    then = "" if before is None else score_words(str(before))
+    closed = movement is Movement.CLOSED
+    now = "closed" if closed else score_words(risk.current)
+    why = risk.closed_why if closed else risk.current_why
+    return join(bold(risk.ref), risk.title), then, now, movement.words, why
+
+
+def _register(page: Page, risks: Sequence[Risk]) -> list[str]:
+    if not risks:
+        return []
     columns = [
         *(Column("Ref", 8), Column("Risk", 36), Column("Category", 14, optional=True), Column("Owner", 18)),
         *(Column("Inherent", 12), Column("Current", 14), Column("Target", 12)),
@@ -79,7 +166,7 @@ def _register(page: Page, risks: tuple[Risk, ...]) -> list[str]:
     ]
     matrix = matrix_of(page.board.profile)
     out = heading(3, "Register") + table(columns, (_row(page, matrix, risk) for risk in risks))
-    told = [join(bold(page.named(risk.id)), _story(risk)) for risk in risks if _story(risk)]
+    told = [join(bold(page.named(risk.id)), story) for risk in risks if (story := _story(page, risk))]
     return out + (paragraph(bold("Behind the risks")) + bullets(told) if told else [])
 
 
@@ -87,7 +174,7 @@ def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     movement = [moved(page.board, risk).words] if page.marked else []
     current = "closed" if risk.state is RiskState.CLOSED else _score(matrix, risk.current)
     if above_tolerance(risk, matrix):
-        current += f", above appetite ({matrix.tolerance(risk.category)})"
+        current += f", above tolerance ({matrix.tolerance(risk.category)})"
     return [
         *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
         *(_score(matrix, risk.inherent), current, _score(matrix, risk.target), *movement),
@@ -99,30 +186,40 @@ def _score(matrix: Matrix, words: str) -> str:
     score = parse_score(words)
     if score is None:
         return words or UNSCORED
+    if not score.fits(matrix.size):
+        # It keeps the score it was given; no band of this matrix is about it.
+        return f"{score.value} ({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
     return " ".join(filter(None, (f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score))))
 
 
-def _story(risk: Risk) -> str:
+def _story(page: Page, risk: Risk) -> Markup:
     parts = [
         risk.description,
         f"Score: {risk.current_why}" if risk.current_why else "",
         risk.commentary,
+        f"Bears on: {bears_on}" if (bears_on := ", ".join(_linked(page, risk))) else "",
         f"Closed: {risk.closed_why}" if risk.closed_why else "",
     ]
-    return " ".join(_sentence(one_line(part)) for part in parts if part)
+    return join(*(_sentence(one_line(part)) for part in parts if part))
+
+
+def _linked(page: Page, risk: Risk) -> Iterator[str]:
+    kinds: tuple[type[Record], ...] = (Action, Kpi)
+    for kind in kinds:
+        yield from (page.kind_and_name(each) for each in page.board.linked(kind, risk.id))
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _mitigations(page: Page) -> list[str]:
+def _mitigations(page: Page, risks: Sequence[Risk]) -> list[str]:
     rows = [
         (
             *(page.named(each.risk), each.title, each.owner or NOT_STATED, _progress(each)),
             *(page.due(each), page.slipped(each)),
         )
-        for risk in page.board.all(Risk)
+        for risk in risks
         for each in page.board.owned(Mitigation, risk.id)
     ]
     return heading(3, "Mitigations") + table(_MITIGATIONS, rows) if rows else []

@@ -24,6 +24,7 @@ def make_screens() -> Iterator[Widget]:
     from boardtui.ui.screens.actions import ActionsScreen
     from boardtui.ui.screens.ambitions import AmbitionsScreen
     from boardtui.ui.screens.kpis import KpisScreen
+    from boardtui.ui.screens.meeting import MeetingScreen
     from boardtui.ui.screens.overview import OverviewScreen
     from boardtui.ui.screens.papers import PapersScreen
     from boardtui.ui.screens.risks import RisksScreen
@@ -33,6 +34,7 @@ def make_screens() -> Iterator[Widget]:
     yield ActionsScreen(id="actions")
     yield KpisScreen(id="kpis")
     yield RisksScreen(id="risks")
+    yield MeetingScreen(id="meeting")
     yield PapersScreen(id="papers")
 
 

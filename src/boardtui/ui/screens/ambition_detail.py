@@ -28,8 +28,8 @@ from boardtui.ui.themes import rag_style
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""
 
-_MEASURE = 31
-"""Cells that a measure, its figure and its marks take at least, beside the periods of its trend."""
+_MEASURE = 24
+"""Cells that a measure and its marks take at least, beside its figure and the periods of its trend."""
 
 
 def ambition_detail(board: Board, standing: Standing, palette: Palette, today: date, width: int) -> RenderableType:
@@ -111,18 +111,20 @@ def _headlines(board: Board, ambition: Ambition, palette: Palette, width: int) -
 def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[RenderableType]:
     every = sorted({period for each in some for period, _ in each.points()})
     widest = max((len(period.label) for period in every), default=0) + 1
-    fits = max(1, (width - _MEASURE) // widest)
-    shown = every[-fits:]
+    figures = max((len(each.figure.text) for each in some), default=0)
+    fits = max(0, (width - _MEASURE - figures) // widest)
+    shown = every[len(every) - min(fits, len(every)) :]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
     table.add_column(Text("Measure"), min_width=14, max_width=44)
-    table.add_column(Text("Now"), justify="right", no_wrap=True)
+    table.add_column(Text("Now"), justify="right")
     table.add_column(Text(""), no_wrap=True)
     for period in shown:
         table.add_column(Text(period.label), justify="right")
     for each in some:
         table.add_row(*_row(each, shown, palette))
     left = len(every) - len(shown)
-    note = Text(f"The last {len(shown)} of {len(every)} periods; 4 shows all.", style=palette.style("muted"))
+    some_of = f"The last {len(shown)} of {len(every)} periods" if shown else f"{len(every)} periods have no room here"
+    note = Text(f"{some_of}; the KPIs screen shows all.", style=palette.style("muted"))
     return [table, note] if left else [table]
 
 

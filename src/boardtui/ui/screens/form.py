@@ -20,10 +20,11 @@ from boardtui.domain.edits import Change
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.kinds import Record
 from boardtui.domain.meetings import Meeting, MeetingState
+from boardtui.domain.schedule import with_first_date
 from boardtui.store.board_file import Receipt
 from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.form_rules import SAVED_NOTHING, problems_of, redating_nudge, with_first_date
+from boardtui.ui.form_rules import SAVED_NOTHING, problems_of, redating_nudge
 from boardtui.ui.form_values import called, choices_of, form_fields, hint, reading_of, text_of, value_of
 from boardtui.ui.screens.dialog import keys_line
 from boardtui.ui.text import plain
@@ -172,7 +173,8 @@ class RecordForm(ModalScreen[None]):
         self._asked = False
         self._complain("")
         self._read(event.row)
-        self._keep_in_sight(event.row)
+        if event.row.control.has_focus:  # each field says once at the beginning what stands in it
+            self._keep_in_sight(event.row)
 
     def _keep_in_sight(self, row: FieldRow) -> None:
         def scroll() -> None:
@@ -232,7 +234,7 @@ class RecordForm(ModalScreen[None]):
             return
         self._saving = True
         self.board_app.change(
-            [Change(identity, self.kind.name, with_first_date(self.record, self.kind, values))],
+            [Change(identity, self.kind.name, with_first_date(self.kind, values, was=self.record))],
             why=self.row(WHY).text,
             seen=self._board.edition,
             done=lambda receipt: self._saved(identity, receipt),

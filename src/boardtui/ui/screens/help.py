@@ -21,16 +21,23 @@ from boardtui.ui.screens.dialog import keys_line
 # here is listed at the end under its own name.
 _PARTS = {
     **{name: f"On the {label} screen" for name, label in SCREENS},
+    "heat_map": "On the map of the risks",
+    "meeting_run": "While a meeting runs",
     "items": "On every screen of items",
     "everywhere": "Everywhere",
     "form": "In a form",
     "delete": "Before deleting",
     "history": "In a history",
     "export": "While exporting",
+    "meeting_close": "While closing a meeting",
+    "what_changed": "In what changed",
     "start": "On the start screen",
     "new board": "While making a board",
     "help": "In this list",
 }
+
+# Parts of a screen that have keys of their own.
+_WITHIN = {"risks": ("heat_map",)}
 
 # How text is entered is the same everywhere, and no single command.
 TYPING = (
@@ -87,7 +94,7 @@ class HelpScreen(ModalScreen[None]):
         parts: list[str | tuple[str, str]] = []
         for heading, commands in by_part():
             where = commands[0].where
-            if where not in (self._screen, "items", "everywhere"):
+            if where not in (self._screen, *_WITHIN.get(self._screen, ()), "items", "everywhere"):
                 continue
             lines = [(shown_key(each, self._chosen), each.help) for each in commands]
             parts += _section(heading, lines)
@@ -116,14 +123,15 @@ def key_table() -> str:
     """All keys as a Markdown table, for the README.
 
     Returns:
-        A table with a row for each command: where it works, its key, and what it does. It ends with a newline.
+        A table with a row for each command: where it works, its key, what it does, and its name in settings.toml.
+        It ends with a newline.
     """
-    lines = ["| where | key | what it does |", "| --- | --- | --- |"]
+    lines = ["| where | key | what it does | name |", "| --- | --- | --- | --- |"]
     for heading, commands in by_part():
         for number, command in enumerate(commands):
             where = f"{heading} " if number == 0 else ""
             shown = command.shown.replace("|", "\\|")
-            lines.append(f"| {where}| `{shown}` | {command.help} |")
+            lines.append(f"| {where}| `{shown}` | {command.help} | `{command.id}` |")
     return "\n".join(lines) + "\n"
 
 

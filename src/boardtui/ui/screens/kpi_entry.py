@@ -60,6 +60,7 @@ class KpiEntryScreen(ModalScreen[None]):
 
     CSS = """
     KpiEntryScreen .dialog { width: 100%; height: 100%; max-width: 100%; max-height: 100%; }
+    KpiEntryScreen #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     KpiEntryScreen #says { height: 2; }
     KpiEntryScreen .problem { display: none; }
     KpiEntryScreen .problem.said { display: block; }
@@ -191,7 +192,7 @@ class KpiEntryScreen(ModalScreen[None]):
     def _say(self) -> None:
         """How far one has got, and what follows from what stands in the line."""
         entered = sum(1 for line in self._lines if line.stated(self.period) is not None)
-        some = "" if self._everything else " · only the KPIs that were shown"
+        some = "" if self._everything else " · only those shown"
         label = self.line.first.group_block.family.label
         self.query_one("#what", Static).update(
             plain(f"Figures for {self.period.label} · {label} · {entered} of {len(self._lines)} entered{some}")

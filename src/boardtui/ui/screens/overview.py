@@ -24,7 +24,7 @@ from boardtui.ui import columns
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import detail
 from boardtui.ui.naming import label_of, title_of, what_it_is
-from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter, has_rating, rating_of
+from boardtui.ui.screens.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
 from boardtui.ui.screens.overview_top import OverviewTop
 from boardtui.ui.text import Piece, Pieces, rich_plain
 from boardtui.ui.widgets.item_table import Column
@@ -48,6 +48,7 @@ class OverviewScreen(ItemScreen):
 
     name_of_items = "items"
     all_again = "Esc: exceptions"
+    wide_from = ROOMY  # the reasons are what the board reads: they get the room first
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

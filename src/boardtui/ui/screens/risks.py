@@ -27,7 +27,7 @@ from boardtui.store.at_meetings import values_at_meetings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui import columns
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
-from boardtui.ui.heat_map_lines import Picture, label_of
+from boardtui.ui.heat_map_lines import Layout, Picture, label_of
 from boardtui.ui.risk_detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risk_picture import (
     VIEWS,
@@ -107,7 +107,7 @@ class RisksScreen(ItemScreen):
             Column("Since", columns.moved(board), width=6),
             Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
             columns.field("Owner", "owner", from_width=90, share=2),
-            Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=76),
+            Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=96),
             Column("Review", lambda risk: _review(risk, today), width=12, from_width=66),
         )
 
@@ -148,8 +148,9 @@ class RisksScreen(ItemScreen):
         )
 
     def detail(self, board: Board, item: Risk) -> RenderableType:
-        """The risk in full."""
-        return risk_detail(board, item, self.board_app.palette, self.board_app.today)
+        """The risk in full; while it is read, its mitigations stand in a table of their own."""
+        reading = self.has_class("reading")
+        return risk_detail(board, item, self.board_app.palette, self.board_app.today, mitigations=not reading)
 
     def compose(self) -> ComposeResult:
         """The map, and the register with its detail; they take turns where there is no room for both."""
@@ -265,7 +266,8 @@ class RisksScreen(ItemScreen):
             foot = foot_of_move(self._move, matrix)
         elif path and risk is not None:
             steps = steps_of(risk, self._past_of(board, risk))
-            pins, foot = pins_of_path(steps, matrix), foot_of_path(matrix, risk, steps, width)
+            room = Layout.of(matrix.size, width, self.map.content_size.height, 2).across
+            pins, foot = pins_of_path(steps, matrix, room), foot_of_path(matrix, risk, steps, width)
             cell = next((step.score for step in steps if "now" in step.labels), None)
         elif risk is None or self._in_empty_cell():
             key = ""
@@ -416,7 +418,9 @@ class RisksScreen(ItemScreen):
         again = event.cell == self._cell and self.table.key in here
         self._focus_cell(event.cell)
         if here:
-            self._select(here[(here.index(self.table.key) + (0 if event.twice else 1)) % len(here)] if again else here[0])
+            self._select(
+                here[(here.index(self.table.key) + (0 if event.twice else 1)) % len(here)] if again else here[0]
+            )
         self._draw_map()
         if event.twice:
             self.action_open()
@@ -490,7 +494,9 @@ class RisksScreen(ItemScreen):
             self.board_app.refuse(str(error))
             return
         name = label_of(moving.risk.ref, moving.risk.title)
-        told = f"{score_badge(matrix, str(moving.origin or '')).text.strip()} → {score_badge(matrix, score).text.strip()}"
+        told = (
+            f"{score_badge(matrix, str(moving.origin or '')).text.strip()} → {score_badge(matrix, score).text.strip()}"
+        )
         needed = "This board wants a reason." if board.profile.reasons is ReasonRule.ALWAYS else ""
 
         def answered(answers: list[str], _last: bool) -> None:
@@ -552,7 +558,9 @@ class RisksScreen(ItemScreen):
             values = {"state": state.value, "closed_why": answers[0] if closing else ""}
             told = "closed and kept: f shows the closed ones" if closing else "open again"
             app.change(
-                [Change(risk.id, "risk", values)], why=answers[0], done=lambda _receipt: app.say(f"{name} {told} · u undoes")
+                [Change(risk.id, "risk", values)],
+                why=answers[0],
+                done=lambda _receipt: app.say(f"{name} {told} · u undoes"),
             )
             self.focus_items()
 
@@ -594,9 +602,7 @@ class RisksScreen(ItemScreen):
         values = {"progress": progress.value, "progress_words": ""}
         name, app = each.title or "The mitigation", self.board_app
         said = progress.value or "without a status"
-        app.change(
-            [Change(each.id, "mitigation", values)], done=lambda _receipt: app.say(f"{name}: {said} · u undoes")
-        )
+        app.change([Change(each.id, "mitigation", values)], done=lambda _receipt: app.say(f"{name}: {said} · u undoes"))
 
     # Looking back.
 
@@ -636,8 +642,7 @@ def _highest_first(risk: Risk) -> tuple[bool, int]:
 def _score(matrix: Matrix, risk: Risk) -> Pieces:
     if not _is_open(risk):
         return [Piece("closed", "muted")]
-    over = [Piece(" !", "error")] if above_tolerance(risk, matrix) else []
-    return [score_badge(matrix, risk.current), *over]
+    return [score_badge(matrix, risk.current), Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
 
 
 def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:

@@ -1,0 +1,172 @@
+"""The lines of the meeting screen: the meetings of a board, or the agenda of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boardtui.domain.agenda import agenda_of, agenda_title, build_agenda
+from boardtui.domain.board import Board
+from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.kinds import AgendaItem, Kpi, Meeting, Record, Risk
+from boardtui.domain.matrix import matrix_of, parse_score
+from boardtui.domain.meetings import AgendaState, MeetingState
+from boardtui.domain.running_time import planned_minutes
+from boardtui.domain.scorecard import view
+from boardtui.domain.sittings import nobody_closed
+from boardtui.ui import columns
+from boardtui.ui.text import Piece, Pieces, one_line
+from boardtui.ui.themes import band_style
+from boardtui.ui.widgets.item_table import Column
+
+NEW = "new:"
+"""Begins the key of a line that is not on the agenda yet."""
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting."""
+
+    record: Meeting
+    state: str
+    items: int
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One item of an agenda, or one that the agenda asks for.
+
+    Attributes:
+        record: what it is about; the agenda item itself for a topic, or for what is no longer in the plan.
+        item: the agenda item; None while it is not on the agenda.
+        number: its place among those to be taken; 0 for one that is cut.
+        title, why: as the agenda has them.
+        minutes: planned for it.
+        heading: what it stands under; empty for none.
+    """
+
+    record: Record
+    item: AgendaItem | None
+    number: int
+    title: str
+    why: str
+    minutes: int
+    heading: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other lines."""
+        return self.item.id if self.item is not None else NEW + self.record.id
+
+
+_HEADINGS = {
+    MeetingState.RUNNING: "Running",
+    MeetingState.PLANNED: "Planned",
+    MeetingState.CLOSED: "Closed",
+}
+
+
+def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
+    """The meetings: the one that runs, those planned, soonest first, and those closed, latest first."""
+    never = {each.id for each in nobody_closed(board, today)}
+    ahead = [each for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
+    closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED]
+    ahead.sort(key=lambda each: (each.state is not MeetingState.RUNNING, each.date))
+    closed.sort(key=lambda each: (each.date, each.closed_at), reverse=True)
+    return [
+        MeetingRow(
+            each,
+            "nobody closed it" if each.id in never else each.state.value,
+            sum(item.state is not AgendaState.SKIPPED for item in agenda_of(board, each)),
+        )
+        for each in (*ahead, *closed)
+    ]
+
+
+def meeting_heading(row: MeetingRow) -> str:
+    """The heading a meeting stands under."""
+    return _HEADINGS[row.record.state]
+
+
+def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaRow]:
+    """The agenda of a meeting; of a planned one followed by what it should also talk about."""
+    items = agenda_of(board, meeting)
+    minutes = planned_minutes(meeting, items)
+    rows: list[AgendaRow] = []
+    number = 0
+    for item in items:
+        cut = item.state is AgendaState.SKIPPED
+        number += not cut
+        record = (board.find(item.item) if item.item else None) or item
+        title = agenda_title(board, item)
+        rows.append(AgendaRow(record, item, 0 if cut else number, title, item.why, minutes.get(item.id, 0)))
+    if meeting.state is not MeetingState.PLANNED:
+        return rows
+    day = read_date(meeting.date).day or today
+    heading = "To be taken, by exception · i puts them on the agenda"
+    if any(item.item for item in items):
+        heading = "New since the agenda was made · i brings them in"
+    for entry in build_agenda(board, day, meeting):
+        if entry.agenda_item is None and entry.record is not None:
+            rows.append(AgendaRow(entry.record, None, 0, entry.title, entry.why, 0, heading))
+    if any(row.heading for row in rows):
+        rows = [row if row.heading else _under(row, "On the agenda") for row in rows]
+    return rows
+
+
+def _under(row: AgendaRow, heading: str) -> AgendaRow:
+    return AgendaRow(row.record, row.item, row.number, row.title, row.why, row.minutes, heading)
+
+
+def meeting_columns() -> Sequence[Column]:
+    """Date, state, title, place, how many items."""
+    return (
+        Column("Date", lambda row: columns.words(show_date(row.record.date)), width=12),
+        Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
+        Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2),
+        Column("Place", lambda row: columns.words(row.record.place), from_width=70),
+        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120),
+        Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
+    )
+
+
+_QUIET = ("planned", "closed")
+
+
+def agenda_columns(board: Board) -> Sequence[Column]:
+    """Number, rating, item, why it is here, minutes and what became of it."""
+    return (
+        Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
+        Column("RAG", lambda row: rating(board, row.record, word=False), width=5, to_width=89),
+        Column("RAG", lambda row: rating(board, row.record, word=True), width=15, from_width=90),
+        Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
+        Column("Why it is here", lambda row: columns.words(row.why), share=2),
+        Column("Min", lambda row: [Piece(str(row.minutes or ""), _style(row))], width=3, right=True),
+        Column("State", _state, width=9),
+    )
+
+
+def _style(row: AgendaRow) -> str:
+    return "muted" if row.item is not None and row.item.state is AgendaState.SKIPPED else ""
+
+
+def _state(row: AgendaRow) -> Pieces:
+    if row.item is None:
+        return [Piece("new", "accent")]
+    words = {AgendaState.TO_DO: "", AgendaState.SKIPPED: "cut"}.get(row.item.state, row.item.state.value)
+    return [Piece(words, "muted")]
+
+
+def rating(board: Board, record: Record, *, word: bool) -> Pieces:
+    """A rating, the status of a KPI, or the score of a risk; nothing for what has none of them."""
+    if isinstance(record, Kpi):
+        status = view(board, record).status
+        return [Piece(f" {status.label if word else status.mark} ", columns.rag(status.rag)[0].style)]
+    if isinstance(record, Risk):
+        matrix, score = matrix_of(board.profile), parse_score(record.current)
+        if score is None or not score.fits(matrix.size):
+            return [Piece(" – ", "muted")]
+        words = f" {score.value} {one_line(matrix.band(score))} " if word else f" {score.value} "
+        return [Piece(words, band_style(matrix, score))]
+    return columns.rag(record.rag, word=word) if record.kind.has("rag") else []  # type: ignore[attr-defined]

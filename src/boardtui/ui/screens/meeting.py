@@ -1,0 +1,538 @@
+"""Meetings: planned, their agendas put in order, run, closed, and the minutes of past ones read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.agenda import agenda_of, agenda_title
+from boardtui.domain.agenda_changes import (
+    add_item,
+    current_item,
+    cut,
+    extend,
+    make_agenda,
+    move_down,
+    move_up,
+    take_in,
+)
+from boardtui.domain.board import Board, lookup
+from boardtui.domain.dates import format_day, read_date, show_date
+from boardtui.domain.edits import Change
+from boardtui.domain.errors import BoardError
+from boardtui.domain.item_brief import item_brief
+from boardtui.domain.kinds import Meeting, Record
+from boardtui.domain.meeting_changes import start_meeting
+from boardtui.domain.meetings import AgendaState, MeetingState
+from boardtui.domain.rag import read_rag
+from boardtui.domain.sittings import moment, name_of_meeting, next_meeting, nobody_closed, running_meeting
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.detail import detail
+from boardtui.ui.meeting_brief import Brief
+from boardtui.ui.meeting_papers import write_papers
+from boardtui.ui.meeting_rows import (
+    AgendaRow,
+    MeetingRow,
+    agenda_columns,
+    agenda_rows,
+    meeting_columns,
+    meeting_heading,
+    meeting_rows,
+)
+from boardtui.ui.screens.item_screen import ItemScreen
+from boardtui.ui.screens.meeting_close import MeetingCloseScreen
+from boardtui.ui.screens.meeting_run import RunView
+from boardtui.ui.text import fitted, one_line
+from boardtui.ui.widgets.item_table import Column
+from boardtui.ui.widgets.prompt_line import PromptLine, Question
+
+NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
+_OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
+
+
+class MeetingScreen(ItemScreen):
+    """The meetings of the board; the agenda of one of them; and that one while it runs."""
+
+    DEFAULT_CSS = """
+    MeetingScreen #meeting_line { height: auto; padding: 0 1; }
+    MeetingScreen RunView { display: none; }
+    MeetingScreen.running RunView { display: block; }
+    MeetingScreen.running #top, MeetingScreen.running #about, MeetingScreen.running #body { display: none; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting")]
+
+    name_of_items = "meetings"
+    name_of_one = "meeting"
+    adds = "meeting"
+    empty = NO_MEETING
+    all_again = "Esc shows all"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._open = ""  # the meeting whose agenda is shown; empty for the list of meetings
+        self._chosen = False
+        self._rows: tuple[Any, Sequence[Any]] = (None, ())
+
+    # What is listed.
+
+    @property
+    def opened(self) -> Meeting | None:
+        """The meeting whose agenda is shown, as the board has it now."""
+        board = self.board_app.board
+        return board.get(Meeting, self._open) if board is not None and self._open else None
+
+    @property
+    def running(self) -> bool:
+        """Whether one item of the running meeting fills the screen."""
+        return self.has_class("running")
+
+    def compose_top(self) -> ComposeResult:
+        """What state things are in, and the next key."""
+        yield Static(id="meeting_line")
+
+    def compose(self) -> ComposeResult:
+        """The lists, and the running meeting in their place."""
+        yield from super().compose()
+        yield RunView()
+
+    def show_board(self, board: Board) -> None:
+        """Draw the board as it is now. The first time, the meeting to prepare or to go on with is opened."""
+        if not self._chosen:
+            self._chosen = True
+            found = next_meeting(board, self.board_app.today)
+            self._open = found.id if found is not None else ""
+        meeting = self.opened
+        if meeting is None or meeting.state is MeetingState.CLOSED:
+            self._open = ""
+        if self.running and (meeting is None or meeting.state is not MeetingState.RUNNING):
+            self._leave_run()
+        self.name_of_items, self.name_of_one = ("items", "item") if self._open else ("meetings", "meeting")
+        super().show_board(board)
+        if self.running:
+            self.query_one(RunView).show()
+
+    def items(self, board: Board) -> Sequence[Any]:
+        """The meetings, or the agenda of the one that is open."""
+        today, meeting = self.board_app.today, self.opened
+        if self._rows[0] != (key := (id(board), self._open, today)):
+            rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
+            self._rows = (key, rows)
+        self.empty = "Nothing asks to be talked about. + adds an item." if meeting is not None else NO_MEETING
+        return self._rows[1]
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Those of meetings or of agenda items."""
+        return agenda_columns(board) if self._open else meeting_columns()
+
+    def heading(self, board: Board, item: Any) -> str:
+        """How a meeting stands, or whether an item is on the agenda yet."""
+        return item.heading if isinstance(item, AgendaRow) else meeting_heading(item)
+
+    def key_of(self, item: Any) -> str:
+        """A meeting's id, or that of the agenda item."""
+        return item.key if isinstance(item, AgendaRow) else str(item.record.id)
+
+    def words(self, board: Board, item: Any) -> str:
+        """Title and reason of an agenda item, everything about a meeting."""
+        if isinstance(item, AgendaRow):
+            return f"{item.title}\n{item.why}\n{item.item.note if item.item is not None else ''}"
+        return super().words(board, item)
+
+    def counted(self, total: int, shown: int) -> str:
+        """How many items there are, and the time planned for them."""
+        counted = super().counted(total, shown)
+        meeting = self.opened
+        if meeting is None:
+            return counted if total else ""
+        rows = [row for row in self._rows[1] if row.item is not None and row.number]
+        minutes = sum(row.minutes for row in rows)
+        of = f" of {meeting.planned_minutes}" if meeting.planned_minutes else ""
+        time = f" · {minutes}{of} min planned" if minutes or of else ""
+        return f"{len(rows)} on the agenda{time}" if shown == total else f"{counted}{time}"
+
+    def show_top(self, board: Board) -> None:
+        """Say what state things are in, and what the next key is."""
+        keys = self.board_app.settings.keys
+        lines = state_lines(board, self.opened, self.board_app.today, lambda name: shown_key(BY_ID[name], keys))
+        self.query_one("#meeting_line", Static).update(
+            Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
+        )
+
+    def detail(self, board: Board, item: Any) -> RenderableType:
+        """The brief of an agenda item, the agenda of a planned meeting, or the minutes of a closed one."""
+        palette = self.board_app.palette
+        if isinstance(item, AgendaRow):
+            brief = item_brief(board, item.record, self.board_app.today)
+            shown: list[RenderableType] = [Text(f"Here because: {item.why}", style=palette.style("accent"))]
+            shown = shown if item.why else []
+            # At the width of the detail there is one column; charts are for the whole screen.
+            drawn = Brief(board, brief, None, item.item, palette, width=min(self.room, 109), height=24).drawn()
+            return Group(*shown, drawn)
+        meeting = item.record
+        if meeting.state is MeetingState.CLOSED and meeting.minutes:
+            return Group(
+                Text("Minutes, as they were frozen", style=palette.style("accent")),
+                Markdown(meeting.minutes, hyperlinks=False),
+            )
+        agenda = [
+            Text(f"{number}. {one_line(agenda_title(board, each))}")
+            for number, each in enumerate(
+                (each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED), start=1
+            )
+        ]
+        heading = [Text("Agenda", style=palette.style("heading"))] if agenda else []
+        return Group(detail(board, meeting, palette), *heading, *agenda)
+
+    # Keys that mean something else here.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something: in the list of meetings, in an agenda, or while a meeting runs."""
+        if action in ("next_filter", "next_sort"):
+            return False
+        if self.running:
+            return action not in ("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build")
+        if action in ("rate", *_OF_AN_AGENDA):
+            return bool(self._open)
+        if action == "close_meeting":
+            board = self.board_app.board
+            return board is not None and running_meeting(board) is not None
+        if action == "write_papers":
+            record = self.selected
+            return isinstance(record, Meeting) and record.state is MeetingState.CLOSED
+        return True
+
+    @property
+    def selected(self) -> Record | None:
+        """What the item on the screen is about."""
+        return self.query_one(RunView).record if self.running else super().selected
+
+    def focus_items(self) -> None:
+        """Give the keys to the running item, or to the list."""
+        if self.running:
+            self.query_one(RunView).back()
+        else:
+            super().focus_items()
+
+    def go_to(self, key: str) -> bool:
+        """Show a meeting or an agenda item; a meeting that is still to be held is opened."""
+        board = self.board_app.board
+        record = board.find(key) if board is not None else None
+        if self.running or board is None:
+            return False
+        meeting = record if isinstance(record, Meeting) else board.get(Meeting, str(getattr(record, "meeting", "")))
+        if meeting is None:
+            return False
+        self._open = meeting.id if meeting.state is not MeetingState.CLOSED else ""
+        self._redraw()
+        return self.table.go_to(key) or bool(self._open) or super().go_to(key)
+
+    def on_item_table_moved(self, event: Any) -> None:
+        """Another line may have other keys."""
+        super().on_item_table_moved(event)
+        self.refresh_bindings()
+
+    def action_open(self) -> None:
+        """Open the agenda of a meeting, read the minutes of a closed one, or an agenda item in full."""
+        item = self.table.item
+        if isinstance(item, MeetingRow) and item.record.state is not MeetingState.CLOSED:
+            self._show(item.record.id)
+        else:
+            super().action_open()
+
+    def action_back(self) -> None:
+        """From the running item to its agenda, from there to the meetings."""
+        if self.running:
+            self._leave_run()
+            self._redraw()
+            self.focus_items()
+        elif self._open and not self.has_class("reading") and not self._words:
+            before, self._open = self._open, ""
+            self._redraw()
+            self.table.go_to(before)
+            self.focus_items()
+        else:
+            super().action_back()
+
+    def _show(self, identity: str) -> None:
+        self._show_all()
+        self._open = identity
+        self._redraw()
+        self.table.action_end(-1)
+        self.refresh_bindings()
+
+    def action_rate(self, rating: str) -> None:
+        """Rate what the item is about."""
+        if not self.running:
+            super().action_rate(rating)
+            return
+
+        def rate() -> None:
+            if (record := self.selected) is not None:
+                self.board_app.rate(record, read_rag(rating))
+
+        self.query_one(RunView).when_free(rate)
+
+    def action_step(self, count: int) -> None:
+        """The next or the previous item."""
+        if self.running:
+            run = self.query_one(RunView)
+            (run.action_next if count > 0 else run.action_previous)()
+        else:
+            super().action_step(count)
+
+    def action_edit(self) -> None:
+        """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
+        item = self.table.item
+        if not self.running and isinstance(item, AgendaRow):
+            if item.item is None:
+                self.board_app.say("It is not on the agenda yet: i brings it in.")
+            else:
+                self.board_app.edit(item.item)
+        else:
+            super().action_edit()
+
+    def action_edit_meeting(self) -> None:
+        """Edit the meeting itself: its date and place, and who attends."""
+        if (meeting := self.opened) is not None:
+            self.board_app.edit(meeting, "attendees" if self.running else "")
+
+    def action_delete(self) -> None:
+        """Delete a meeting that was not held; cut an agenda item."""
+        if self._open:
+            self.action_cut()
+        else:
+            super().action_delete()
+
+    def action_go_there(self) -> None:
+        """Go to what the item is about, on its own screen."""
+        record = self.selected
+        if record is not None and record.kind.name not in ("agenda_item", "meeting"):
+            self.board_app.go_to(record)
+        else:
+            self.board_app.say("There is no more to see of it elsewhere.")
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new meeting is like the last one: chair, place and people."""
+        board = self.board_app.board
+        held = [each for each in board.all(Meeting) if each.chair or each.attendees] if board is not None else []
+        if not held:
+            return {}
+        names = ("chair", "place", "attendees", "planned_minutes")
+        return {name: value for name in names if (value := getattr(held[-1], name))}
+
+    # The agenda.
+
+    def action_add(self) -> None:
+        """Plan a meeting, or put an item on the agenda."""
+        meeting = self.opened
+        if meeting is None:
+            super().action_add()
+            return
+        question = Question(
+            "New item: a ref of the plan, or a topic", needed="Type a ref such as 1.3, or a topic.", leaving="adds none"
+        )
+        self._prompt.ask([question], lambda answers, _last: self._add_item(answers[0]), self.focus_items)
+
+    def _add_item(self, words: str) -> None:
+        self.focus_items()
+        board, meeting, item = self.board_app.board, self.opened, self.table.item
+        if board is None or meeting is None:
+            return
+        after = item.item if isinstance(item, AgendaRow) else None
+        try:
+            record: Record | None = lookup(board, words)
+        except BoardError as error:
+            if "more than one" in str(error):
+                self.board_app.refuse(str(error))
+                return
+            record = None
+        try:
+            changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
+        except BoardError as error:
+            self.board_app.refuse(str(error))
+            return
+        self._change(changes, lambda: self.table.go_to(changes[0].record))
+
+    def action_build(self) -> None:
+        """Put on the agenda what asks to be talked about and is not on it."""
+        self._build(
+            lambda: self.board_app.say("The agenda is made: J K move an item, c cuts it, > gives it more time.")
+        )
+
+    def _build(self, done: Callable[[], Any]) -> None:
+        board, meeting = self.board_app.board, self.opened
+        if board is None or meeting is None:
+            return
+        changes = make_agenda(board, meeting, read_date(meeting.date).day or self.board_app.today)
+        if not any(change.values.get("meeting") for change in changes):
+            self.board_app.say("Everything that asks to be talked about is on the agenda.")
+            return
+        self._change(changes, done)
+
+    def _on_item(self, changes: Callable[[Board, Meeting, AgendaRow], list[Change]]) -> None:
+        board, meeting, row = self.board_app.board, self.opened, self.table.item
+        if board is None or meeting is None or not isinstance(row, AgendaRow):
+            return
+        if row.item is None:
+            self.board_app.say("It is not on the agenda yet: i brings it in.")
+            return
+        self._change(changes(board, meeting, row))
+
+    def action_cut(self) -> None:
+        """Cut the item, or take it in again."""
+        back = (AgendaState.SKIPPED, AgendaState.PARKED)
+        self._on_item(lambda _b, _m, row: take_in(row.item) if row.item.state in back else cut(row.item))  # type: ignore[union-attr, arg-type]
+
+    def action_move_item(self, step: int) -> None:
+        """Move the item up or down."""
+        move = move_up if step < 0 else move_down
+        self._on_item(lambda board, meeting, row: move(board, meeting, row.item))  # type: ignore[arg-type]
+
+    def action_extend(self, minutes: int) -> None:
+        """Give the item more time, or less."""
+        self._on_item(lambda board, meeting, row: extend(board, meeting, row.item, minutes))  # type: ignore[arg-type]
+
+    def _change(self, changes: Sequence[Change], done: Callable[[], Any] = lambda: None) -> None:
+        if changes and self.board_app.writable():
+            self.board_app.change(changes, done=lambda _receipt: done())
+
+    # Beginning and ending.
+
+    @property
+    def _prompt(self) -> PromptLine:
+        return self.board_app.main.query_one(PromptLine)
+
+    def action_begin(self) -> None:
+        """Begin the meeting, or go on with it at the item where it was left."""
+        app, board = self.board_app, self.board_app.board
+        item = self.table.item
+        meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)
+        if board is None or meeting is None:
+            app.say(NO_MEETING)
+            return
+        if not app.writable():
+            return
+        try:
+            start_meeting(board, meeting, app.clock())
+        except BoardError as error:
+            app.refuse(str(error))
+            return
+        day = read_date(meeting.date).day
+        if meeting.state is MeetingState.PLANNED and day is not None and day != app.today:
+            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(app.today)}. Begin it?"
+            question = Question(words, leaving="does not")
+            self._prompt.ask([question], lambda _answers, _last: self._begin(meeting.id), self.focus_items)
+        else:
+            self._begin(meeting.id)
+
+    def _begin(self, identity: str) -> None:
+        """Open the meeting on disk, after a backup; its agenda is made first if nobody has."""
+        app, board = self.board_app, self.board_app.board
+        meeting = board.get(Meeting, identity) if board is not None else None
+        if board is None or meeting is None:
+            return
+        self._open = identity
+        now, signature = app.clock(), app.settings.signature
+        day = read_date(meeting.date).day or app.today
+        begins = meeting.state is MeetingState.PLANNED
+
+        def job(file: BoardFile) -> None:
+            here = board
+            if begins:
+                file.back_up("meeting")
+                if not agenda_of(here, meeting):
+                    file.write(make_agenda(here, meeting, day), who=signature, why="made the agenda", seen=here.edition)
+                    here = file.read()
+            changes = start_meeting(here, here.get(Meeting, identity) or meeting, now)
+            why = "opened the meeting" if begins else ""
+            file.write(changes, who=signature, why=why, meeting=identity, seen=here.edition)
+
+        def done(_result: Any) -> None:
+            app.meeting = identity
+            self.add_class("running")
+            self.remove_class("reading", "filtering")
+            self._redraw()
+            app.show_lines()
+            self.focus_items()
+            self.refresh_bindings()
+
+        app.run_on_file(job, done)
+
+    def _leave_run(self) -> None:
+        self.remove_class("running")
+        self.refresh_bindings()
+
+    def action_close_meeting(self) -> None:
+        """Show all that changed, and close the meeting if the chair confirms."""
+        app, board = self.board_app, self.board_app.board
+        meeting = running_meeting(board) if board is not None else None
+        if meeting is None:
+            app.say("No meeting is running.")
+        elif app.writable():
+            app.push_screen(MeetingCloseScreen(meeting), self._after_closing)
+
+    def _after_closing(self, identity: str | None) -> None:
+        if not identity:
+            self.focus_items()
+            return
+        self._leave_run()
+        self._open = ""
+        self._redraw()
+        self.table.go_to(identity)
+        self.focus_items()
+
+    def action_write_papers(self) -> None:
+        """Write the minutes and the snapshot of a closed meeting as Markdown again."""
+        app, record = self.board_app, self.selected
+        if not isinstance(record, Meeting):
+            return
+
+        def told(paths: Any) -> None:
+            app.notify("Wrote " + " and ".join(path.name for path in paths), timeout=12, markup=False)
+
+        app.run_on_file(lambda file: write_papers(file, record.id), told)
+
+
+def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str]) -> list[str]:
+    """What state things are in, and which keys come next: one or two lines.
+
+    Args:
+        board: the board.
+        meeting: the one whose agenda is shown; None in the list of meetings.
+        today: the day.
+        key: says which key a command has.
+    """
+    running = running_meeting(board)
+    if running is not None and (meeting is None or meeting.id == running.id):
+        name = name_of_meeting(running)
+        item, opened = current_item(board, running), moment(running.opened_at)
+        at = f", at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
+        if running in nobody_closed(board, today) and opened is not None:
+            state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
+        else:
+            since = f" since {opened.astimezone():%H:%M}" if opened is not None else ""
+            state = f"{name[:1].upper()}{name[1:]} runs{since}{at}."
+        return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
+    if meeting is None:
+        if not board.all(Meeting):
+            return [NO_MEETING]
+        return [f"Enter opens an agenda or reads minutes · {key('meeting_begin')} begins a meeting · + plans one"]
+    facts = [f"Meeting of {show_date(meeting.date)}" if meeting.date else "Meeting without a date"]
+    facts += filter(None, (one_line(meeting.title), one_line(meeting.place), one_line(meeting.chair)))
+    if meeting.planned_minutes:
+        facts.append(f"{meeting.planned_minutes} min")
+    keys = (
+        f"{key('meeting_begin')} begins it · J K move · c cuts · > < time · + adds · {key('meeting_form')} who attends"
+    )
+    return [" · ".join(facts), f"{keys} · Esc: all meetings"]
