@@ -426,6 +426,11 @@ class TestQuestions:
         readings = [Reading(id=f"r{n}", kpi="k", period=f"2020-1{n}", value="80%") for n in (0, 1, 2)]
         assert asked_of(kpi, *readings)[0].startswith("It has missed its target in the last 3 periods")
 
+    def test_a_kpi_that_got_worse_is_asked_what_is_behind_it(self) -> None:
+        kpi = Kpi(id="k", ref="2.1", polarity=Polarity.HIGH, minimum="70%", upper="95%")
+        readings = [Reading(id=f"r{n}", kpi="k", period=f"2021-0{n}", value=f"{100 - 10 * n}%") for n in (1, 2)]
+        assert asked_of(kpi, *readings) == ["It got worse, from 90% (Jan 21) to 80% (Feb 21): what is behind it?"]
+
     def test_a_risk_above_tolerance_with_nothing_under_way_is_asked_about(self) -> None:
         risk = Risk(id="risk", category="money", current="4x4", owner="Head")
         settings = Profile(id="board", appetite="money: cautious 9")

@@ -4,7 +4,7 @@ import pytest
 
 from boardtui.domain.declare import by_group, natural_id, validate
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.kinds import KINDS, Kind
+from boardtui.domain.kinds import IN_PAPERS_ORDER, KINDS, Kind
 from boardtui.domain.rag import Rag
 
 EVERY_KIND = list(KINDS.values())
@@ -74,3 +74,7 @@ def test_key_fields_alone_make_the_identity_of_a_reading() -> None:
     assert natural_id("reading", "k", "period", "2019-03") == natural_id("reading", "k", "period", "2019-03")
     assert natural_id("reading", "k", "period", "2019-03") != natural_id("reading", "k", "period", "2019-04")
     assert natural_id("reading", "a", "b") != natural_id("reading", "ab", "")
+
+
+def test_kinds_come_in_the_order_of_the_papers_and_none_is_left_out() -> None:
+    assert [record.kind.name for record in IN_PAPERS_ORDER] == list(KINDS)

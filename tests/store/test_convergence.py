@@ -12,7 +12,7 @@ from tests.store.replicas import Copies
 NIGHTLY = bool(os.environ.get("BOARDTUI_NIGHTLY"))
 
 Copies.TestCase.settings = settings(
-    max_examples=600 if NIGHTLY else 15,
+    max_examples=600 if NIGHTLY else 12,
     stateful_step_count=60 if NIGHTLY else 25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

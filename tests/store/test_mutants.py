@@ -87,7 +87,7 @@ def stale_heads(patch: Patch) -> None:
 def early_commit(patch: Patch) -> None:
     """The edits are on disk before the rest of the merge is done."""
 
-    def insert_and_commit(connection: Connection, edits: Sequence[Edit]) -> None:
+    def insert_and_commit(connection: Connection, planned: merge.Preview) -> None:
         real_execute = connection.execute
 
         class Committing:
@@ -101,7 +101,7 @@ def early_commit(patch: Patch) -> None:
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return result
 
-        real(Committing(), edits)  # type: ignore[arg-type]
+        real(Committing(), planned)  # type: ignore[arg-type]
 
     real = merge.take_in
     patch.setattr(merge, "take_in", insert_and_commit)
@@ -165,9 +165,10 @@ def only_newer_edits_come_in(patch: Patch) -> None:
     """A merge passes over what was said before the newest thing here."""
     real = merge.take_in
 
-    def take_in(connection: Connection, edits: Sequence[Edit]) -> None:
+    def take_in(connection: Connection, planned: merge.Preview) -> None:
         here = max(connection.execute(select(EDIT.c.lamport)).scalars())
-        real(connection, [edit for edit in edits if edit.lamport > here])
+        newer = tuple(edit for edit in planned.edits if edit.lamport > here)
+        real(connection, replace(planned, edits=newer, edition=-1))
 
     patch.setattr(merge, "take_in", take_in)
 

@@ -28,7 +28,7 @@ class TableApp(App[None]):
 
     def __init__(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
         super().__init__()
-        self.rows, self.columns = rows, columns or (Column("What", lambda item: str(item)),)
+        self.rows, self.columns = rows, columns or (Column("What", str),)
         self.opened: list[str] = []
 
     def compose(self) -> ComposeResult:

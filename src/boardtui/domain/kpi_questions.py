@@ -35,10 +35,11 @@ def kpi_questions(view: KpiView, today: date) -> Iterator[str]:
     for finding in kpi_findings(view, today):
         if finding.code in _ASKS:
             yield f"{finding.sentence.rstrip('.')}: {_ASKS[finding.code]}"
-    moved = since_meeting(view)
+    since = since_meeting(view)
+    moved, when = (since, " since the last meeting") if since.change else (view.movement, "")
     if moved.change is Change.WORSE and moved.before is not None and moved.now is not None:
-        figures = f"from {moved.before.record.value} to {moved.now.record.value}"
-        yield f"It got worse since the last meeting, {figures}: what happened?"
+        was, now = (f"{each.record.value} ({each.label})" for each in (moved.before, moved.now))
+        yield f"It got worse{when}, from {was} to {now}: what is behind it?"
     chart = spc(view)
     if chart.analysis is not None:
         if chart.analysis.variation == "special_cause_concern":

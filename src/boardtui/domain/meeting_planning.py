@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from boardtui.domain.agenda_changes import NewId, new_id
 from boardtui.domain.board import Board
@@ -78,8 +80,9 @@ def checked_day(words: str) -> str:
     return stated.first.isoformat()
 
 
-def _refuse_twins(board: Board, day: str, title: str) -> None:
-    for other in board.all(Meeting):
+def _refuse_twins(board: Board, day: str, title: str, *, besides: Meeting | None = None) -> None:
+    others = (each for each in board.all(Meeting) if besides is None or each.id != besides.id)
+    for other in others:
         if read_date(other.date).day == date.fromisoformat(day) and _folded(other.title) == _folded(title):
             named = f" called {other.title!r}" if other.title else ""
             raise BoardError(
@@ -123,3 +126,22 @@ def one_a_line(pasted: str) -> str:
         lines = lines[0].split(",")
     names = (" ".join(_BULLET.sub("", line).strip(" ,").split()) for line in lines)
     return "\n".join(dict.fromkeys(filter(None, names)))
+
+
+def problems(board: Board, meeting: Meeting | None, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the facts of a meeting that somebody plans or edits: a sentence for each field to mend.
+
+    Args:
+        board: the board.
+        meeting: the meeting as it is; None for a new one.
+        values: the fields that change.
+    """
+    if meeting is not None and not {"date", "title"} & set(values):
+        return {}
+    try:
+        day = checked_day(str(values.get("date", getattr(meeting, "date", ""))))
+        title = str(values.get("title", getattr(meeting, "title", "")))
+        _refuse_twins(board, day, title, besides=meeting)
+    except BoardError as error:
+        return {"date": str(error)}
+    return {}

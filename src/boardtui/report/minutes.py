@@ -112,7 +112,7 @@ class _Minutes:
     @property
     def subjects(self) -> frozenset[str]:
         """The records that are on the agenda."""
-        return frozenset(each.item for each in self.items if each.item)
+        return frozenset(each.item or each.id for each in self.items)
 
     def title(self, item: AgendaItem) -> str:
         """An agenda item as a reader knows it who never saw the program."""
@@ -121,7 +121,8 @@ class _Minutes:
 
     def said(self, item: AgendaItem) -> list[str]:
         """What was said about an agenda item."""
-        return _under(self, item.item, self.changed.get(item.item, [])) if item.item else []
+        subject = item.item or item.id  # a topic of its own is what was talked about
+        return _under(self, subject, self.changed.get(subject, []))
 
     def not_reached(self, item: AgendaItem) -> bool:
         """Whether nobody came to speak of an item."""

@@ -62,9 +62,7 @@ def open_conflicts(connection: Connection) -> list[Conflict]:
         state = record_state(edits)
         found.append(((state.created, record), list(_conflicts_of(state, edits))))
     conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
-    return [
-        replace(each, gone_with=_gone_with(connection, each)) if each.group == LIFE else each for each in conflicts
-    ]
+    return [replace(each, gone_with=_gone_with(connection, each)) if each.group == LIFE else each for each in conflicts]
 
 
 def _gone_with(connection: Connection, conflict: Conflict) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,13 @@ def edit_columns() -> list[str]:
     return [column.name for column in _EDIT_COLUMNS]
 
 
+def rows_of(connection: Connection, query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples, which for many thousand of them takes half the time."""
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    return list(cursor.fetchall())
+
+
 def chunks(items: Iterable[str]) -> Iterator[list[str]]:
     """The items in lists short enough for one query."""
     ordered = sorted(items)
@@ -69,7 +76,7 @@ def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[E
     """All edits of some records, by record."""
     found: dict[str, list[Edit]] = {}
     for some in chunks(records):
-        for row in connection.execute(edit_select().where(EDIT.c.record.in_(some))).all():
+        for row in rows_of(connection, edit_select().where(EDIT.c.record.in_(some))):
             edit = edit_of(row)
             found.setdefault(edit.record, []).append(edit)
     return found
@@ -102,7 +109,7 @@ def states_of(connection: Connection, records: Iterable[str]) -> dict[str, Recor
     of_head = and_(EDIT.c.session == HEAD.c.session, EDIT.c.number == HEAD.c.number)
     for some in chunks(wanted):
         query = select(*_EDIT_COLUMNS).join_from(HEAD, EDIT, of_head).where(HEAD.c.record.in_(some))
-        for row in connection.execute(query).all():
+        for row in rows_of(connection, query):
             edit = edit_of(row)
             heads.setdefault(edit.record, []).append(edit)
     by_kind: dict[str, list[str]] = {}

@@ -7,7 +7,6 @@ schema is compared with the exact one that boards have before any table is read.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +22,9 @@ from boardtui.domain.edits import Edit
 from boardtui.domain.errors import BoardError
 from boardtui.store import file, migrations, schema
 from boardtui.store.desk import FILE_LIMIT, Desk
-from boardtui.store.projection import edit_columns
+from boardtui.store.projection import edit_columns, rows_of
 from boardtui.store.received_edits import Flaw, checked_edit
+from boardtui.store.received_schema import check_no_programs, check_schema
 from boardtui.store.schema import EDIT, META
 from boardtui.store.writing import VALUE_LIMIT
 
@@ -74,7 +74,7 @@ def here(connection: Connection) -> Here:
     identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
     digests: dict[str, list[str]] = {}
     query = select(EDIT.c.session, EDIT.c.digest).order_by(EDIT.c.session, EDIT.c.number)
-    for session, digest in connection.execute(query).all():
+    for session, digest in rows_of(connection, query):
         digests.setdefault(session, []).append(digest)
     return Here(str(identity), {session: " ".join(some) for session, some in digests.items()})
 
@@ -116,7 +116,7 @@ def identity_of(path: Path) -> str:
     try:
         file.check_header(path)
         with _open(path, time.monotonic() + 1.0) as connection:
-            _check_schema(connection)
+            check_schema(connection)
             return _identity(connection)
     except (BoardError, Flaw, OSError, sqlite3.Error):
         return ""
@@ -188,7 +188,7 @@ def _bring_up_to_date(private: Path) -> None:
     if version == schema.FORMAT:
         return
     with _open(private, time.monotonic() + SECONDS) as connection:
-        _check_no_programs(connection)
+        check_no_programs(connection)
     engine = file.connect(private, read_only=False)
     try:
         with file.transaction(engine, private, writing=True) as writing:
@@ -198,7 +198,7 @@ def _bring_up_to_date(private: Path) -> None:
 
 
 def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float) -> Received:
-    _check_schema(connection)
+    check_schema(connection)
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
             raise Flaw("is damaged. Ask for it again, or use a backup")
@@ -212,57 +212,6 @@ def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float
     signed = connection.execute("SELECT who, at FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
     who, at = (str(cell)[:200] for cell in signed or ("", ""))
     return Received(path, edits, count - len(edits), (who, at))
-
-
-def _check_no_programs(connection: sqlite3.Connection) -> None:
-    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
-        if kind in ("view", "trigger") or "VIRTUAL" in str(sql).upper():
-            raise Flaw(f"holds a {kind} {str(name)[:40]!r} that no board has. Ask where it comes from")
-
-
-_NAME = r'(?:[a-z_][a-z0-9_]*|"[a-z_][a-z0-9_]*")'
-_PART = (
-    rf"(?:PRIMARY KEY \({_NAME}(?:, {_NAME})*\)"
-    rf"|CHECK \({_NAME} IN \('[^']*'(?:, '[^']*')*\)\)"
-    rf"|{_NAME} (?:TEXT|INTEGER|BOOLEAN) NOT NULL)"
-)
-_PROJECTION = re.compile(rf"CREATE TABLE (?P<name>head|p_[a-z_]+) \( ?{_PART}(?:, {_PART})* ?\)")
-
-
-def _check_schema(connection: sqlite3.Connection) -> None:
-    """Compare with the exact schema of a board. Projections may be those of another version: nobody reads them."""
-    expected = _expected()
-    found: set[tuple[str, str]] = set()
-    tables: set[str] = set()
-    own_indexes: list[str] = []
-    for row in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000"):
-        kind, name, table, sql = (str(cell)[:100_000] if cell is not None else "" for cell in row)
-        spelled = _one_line(sql)
-        projected = _PROJECTION.fullmatch(spelled) if kind == "table" else None
-        if expected.get((kind, name)) == spelled:
-            found.add((kind, name))
-            tables.add(name)
-        elif projected and projected["name"] == name == table:
-            tables.add(name)
-        elif kind == "index" and not sql and re.fullmatch(r"sqlite_autoindex_[a-z_]+_[1-9]", name):
-            own_indexes.append(table)
-        else:
-            raise Flaw(f"holds a {kind[:20]} {name[:40]!r} that no board has. Ask where it comes from")
-    if found != expected.keys() or not tables.issuperset(own_indexes):
-        raise Flaw("is not a whole board: some of its tables are missing")
-
-
-def _expected() -> dict[tuple[str, str], str]:
-    made = {}
-    for statement in schema.create_statements(schema.CORE_TABLES):
-        spelled = _one_line(statement)
-        _create, kind, name, *_ = spelled.split()
-        made[kind.lower(), name] = spelled
-    return made
-
-
-def _one_line(sql: str) -> str:
-    return " ".join(sql.split())
 
 
 def _identity(connection: sqlite3.Connection) -> str:

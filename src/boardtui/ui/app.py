@@ -19,7 +19,7 @@ from textual.widgets import ContentSwitcher
 from textual.worker import get_current_worker
 
 from boardtui.domain.board import Board
-from boardtui.domain.dates import show_date
+from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS, Record
@@ -141,7 +141,8 @@ class BoardApp(App[None]):
             return "boardtui"
         title = self.board.profile.title or "Untitled board"
         if (running := self.board.get(Meeting, self.meeting)) is not None:
-            return f"{title} · {name_of_meeting(running)} runs"
+            name = name_of_meeting(running).removeprefix("the ")
+            return f"{name[:1].upper()}{name[1:]} runs · {title}"
         planned = [m for m in self.board.all(Meeting) if m.state is not MeetingState.CLOSED]
         return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
 
@@ -165,7 +166,8 @@ class BoardApp(App[None]):
     def open_board(self, path: Path) -> None:
         """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
         try:
-            file = BoardFile.open(path, clock=lambda: self.clock())
+            # Not `self.clock` itself, which a throw-away copy replaces below.
+            file = BoardFile.open(path, clock=lambda: self.clock())  # noqa: PLW0108
             board = file.read()
         except BoardError as error:
             self._start(str(error))
@@ -492,5 +494,8 @@ def on_the_day_of(board: Board, clock: Callable[[], datetime]) -> Callable[[], d
     By today's date everything in a sample would be years late, and nobody could see what the program shows.
     """
     began = clock()
-    morning = datetime.combine(as_at(board), time(9, 30), tzinfo=began.astimezone().tzinfo)
+    day = as_at(board)
+    if not board.all(Meeting):
+        day = read_date(board.profile.paper_date).day or day
+    morning = datetime.combine(day, time(9, 30), tzinfo=began.astimezone().tzinfo)
     return lambda: morning + (clock() - began)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boardtui.domain import meeting_planning
 from boardtui.domain.board import Board
 from boardtui.domain.declare import Kind
-from boardtui.domain.kinds import Record
+from boardtui.domain.kinds import Meeting, Record
+from boardtui.domain.meeting_planning import one_a_line
 from boardtui.domain.profile import ReasonRule
 from boardtui.domain.rag import Rag
 from boardtui.ui.widgets.field_row import FieldRow
@@ -32,6 +34,8 @@ def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping
     others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
     if ref and any(str(getattr(each, "ref", "")).casefold() == ref for each in others):
         problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
+    if kind is Meeting.kind:
+        problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)
     if "rag" in values and (problem := _reason_wanted(board, record, values)):
         problems["evidence" if values["rag"] is Rag.BLUE else "rationale"] = problem
     return problems

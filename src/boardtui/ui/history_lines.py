@@ -155,10 +155,11 @@ def _fields(board: Board, entries: list[Entry]) -> Iterator[FieldChange]:
         if attribute is None:
             yield FieldChange(name, str(before or ""), str(after or ""))
         elif attribute.look.form != "data":
-            yield FieldChange(attribute.label, _words(board, attribute, before), _words(board, attribute, after))
+            yield FieldChange(attribute.label, value_words(board, attribute, before), value_words(board, attribute, after))
 
 
-def _words(board: Board, attribute: Attribute, value: Any) -> str:
+def value_words(board: Board, attribute: Attribute, value: Any) -> str:
+    """A value as an edit holds it, in words; empty for nothing."""
     if value is None:
         return ""
     if isinstance(attribute.default, Rag):

@@ -122,8 +122,8 @@ def _plot(
     plot._set_size(width, height)
     plot.theme("clear")
     for line in lines:
-        for xs, ys in _steps(line.values):
-            plot.plot(xs, ys, marker=line.glyph, color=_colour(palette, line.style))
+        for ends, level in _steps(line.values):
+            plot.plot(ends, level, marker=line.glyph, color=_colour(palette, line.style))
     judged = _judged(row, start)
     for place, (before, after) in enumerate(pairwise(judged)):
         if before.rebase_group != after.rebase_group:

@@ -68,17 +68,15 @@ class Line:
 
     def stated(self, period: Period) -> Reading | None:
         """The reading that is there already."""
-        found = (each.record for each in self.row.view.readings(self.series) if each.period == period)
-        return next(found, None)
+        found = self.row.all_by_period[self.series].get(period)
+        return found.record if found is not None else None
 
     def before(self, period: Period) -> Stated | None:
         """The latest reading with a figure before a period."""
-        earlier = [
-            each
-            for each in self.row.view.readings(self.series)
-            if each.period is not None and each.period < period and each.figure.number is not None
-        ]
-        return earlier[-1] if earlier else None
+        for each in reversed(self.row.view.readings(self.series)):
+            if each.period is not None and each.period < period and each.figure.number is not None:
+                return each
+        return None
 
     def unit(self, period: Period) -> Unit:
         """What its figures count, as far as the KPI or its last figure says so."""

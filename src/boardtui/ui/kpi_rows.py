@@ -103,7 +103,15 @@ class KpiRow:
     @cached_property
     def by_period(self) -> dict[Period, Stated]:
         """The readings of the trend."""
-        return {each.period: each for each in self.view.readings() if each.period is not None}
+        return self.all_by_period[Series.PERIOD]
+
+    @cached_property
+    def all_by_period(self) -> dict[Series, dict[Period, Stated]]:
+        """The readings of each series."""
+        return {
+            series: {each.period: each for each in self.view.readings(series) if each.period is not None}
+            for series in Series
+        }
 
     @cached_property
     def irregular(self) -> bool:

@@ -29,7 +29,10 @@ TWO_COLUMNS, THREE_COLUMNS = 110, 165
 """The widths in cells from which there are two and three columns beneath the essentials."""
 
 CHART_FROM = 34
-"""The height in cells from which a chart is drawn rather than a line of bars."""
+"""The height in cells from which a chart is drawn rather than a line of bars, and things stand apart."""
+
+_BETWEEN = 3
+"""Cells between two columns."""
 
 _SAID_ABOVE = {"Why this rating", "Evidence"}
 _FIRST = {"Latest commentary", "How it stands", "Help wanted", "Note"}
@@ -68,22 +71,26 @@ class Brief:
 
     def drawn(self) -> RenderableType:
         """The essentials, and the rest beneath them in as many columns as there is room for."""
-        roomy = [Text("")] if self._height >= CHART_FROM else []
-        top = [*self._title(), *roomy, *self._standing(), *roomy, *self._asked()]
+        top = [*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked()]
+        words = [*self._said(), *self._texts(first=True)]
         if self._width < TWO_COLUMNS:
-            return Group(*top, *self._said(), *self._texts(first=True), *self._beside(self._width), *self._rest())
+            return Group(*top, *words, *self._questions(), *self._beside(self._width), *self._rest())
         count = 3 if self._width >= THREE_COLUMNS else 2
-        column = (self._width - 3 * (count - 1)) // count
-        words: list[RenderableType] = [*self._said(), *self._texts(first=True)]
-        if count == 2:
-            columns = [[*words, *self._rest()], list(self._beside(column))]
+        width = (self._width - _BETWEEN * (count - 1)) // count
+        if count == 3:
+            columns = [words, list(self._beside(width)), [*self._questions(), *self._rest()]]
         else:
-            columns = [words, list(self._beside(column, questions=False)), [*self._questions(), *self._rest()]]
-        grid = Table.grid(padding=(0, 3, 0, 0))
-        for _ in columns:
-            grid.add_column(width=column, overflow="fold")
-        grid.add_row(*(Group(*each) for each in columns))
+            columns = [[*words, *self._rest()], [*self._questions(), *self._beside(width)]]
+        grid = Table.grid(padding=(0, _BETWEEN, 0, 0))
+        shown = [column for column in columns if column]
+        for _ in shown:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(*(Group(*column) for column in shown))
         return Group(*top, grid)
+
+    def _gap(self) -> list[Text]:
+        """An empty line, where there is room for one."""
+        return [Text("")] if self._height >= CHART_FROM else []
 
     # The essentials.
 
@@ -201,7 +208,7 @@ class Brief:
         if self._item.note:
             today.append(Text.assemble(("Note: ", self._palette.style("muted")), rich_plain(self._item.note)))
         if today:
-            yield self._heading("Said today")
+            yield from self._heading("Said today")
             yield from today
 
     def _texts(self, *, first: bool) -> Iterator[RenderableType]:
@@ -210,40 +217,39 @@ class Brief:
             if (each.label in _FIRST) is not first or (each.label in _SAID_ABOVE and self._is_whole(each.text)):
                 continue
             since = f" ({brief.updated:%d/%m/%Y})" if brief.updated and each.label == "Latest commentary" else ""
-            yield self._heading(each.label + since)
+            yield from self._heading(each.label + since)
             yield rich_plain(each.text)
         if first and not brief.texts and brief.record.kind.has("commentary"):
-            yield self._heading("Latest commentary")
+            yield from self._heading("Latest commentary")
             yield Text("not stated", style=self._palette.style("muted"))
 
     def _is_whole(self, text: str) -> bool:
         """Whether a text stands above in full already."""
         return clipped(one_line(text), self._width - 6, 2) == one_line(text)
 
-    def _beside(self, width: int, *, questions: bool = True) -> Iterator[RenderableType]:
+    def _beside(self, width: int) -> Iterator[RenderableType]:
         brief = self._brief
-        if questions:
-            yield from self._questions()
         if brief.make_up is not None:
-            yield self._heading("Its actions")
+            yield from self._heading("Its actions")
             yield as_text(rag_bar(brief.make_up, min(width, 60)), self._palette)
             for exceptional in brief.exceptions:
                 reasons = ", ".join(reason.value for reason in exceptional.reasons)
                 rating = Rag(getattr(exceptional.record, "rag", Rag.NOT_RATED))
                 title = one_line(f"{getattr(exceptional.record, 'ref', '')} {getattr(exceptional.record, 'title', '')}")
-                yield self._line([*rag(rating), Piece(f" {title}"), Piece(f" – {reasons}", "muted")])
+                room = max(24, width - len(reasons) - 9)
+                yield self._line([*rag(rating), Piece(f" {clipped(title, room, 1)}"), Piece(f" – {reasons}", "muted")])
         if brief.kpis:
-            yield self._heading("KPI trend" if isinstance(brief.record, Kpi) else "KPIs")
+            yield from self._heading("KPI trend" if isinstance(brief.record, Kpi) else "KPIs")
             for view in brief.kpis:
                 yield from self._kpi(view, width)
         if brief.risks and not isinstance(brief.record, Risk):
-            yield self._heading("Risks")
+            yield from self._heading("Risks")
             for risk in brief.risks:
                 words = brief.risk_marks.get(risk.id, "")
                 pieces = [*self._score(risk), Piece(f" {one_line(f'{risk.ref} {risk.title}')} ")]
                 yield self._line([*pieces, Piece(words, _risk_style(words))])
         if brief.mitigations:
-            yield self._heading("Mitigations")
+            yield from self._heading("Mitigations")
             for each in brief.mitigations:
                 due = f", due {show_date(each.due)}" if each.due else ""
                 yield self._line([Piece(f"· {one_line(each.title)}"), Piece(f" – {each.progress.value}{due}", "muted")])
@@ -252,17 +258,17 @@ class Brief:
         # What was asked before stands above in its own words.
         asked = [each for each in self._brief.questions if not each.startswith(("The board asked", "Was it done?"))]
         if asked:
-            yield self._heading("Worth asking")
+            yield from self._heading("Worth asking")
             yield from (rich_plain(f"· {one_line(question)}") for question in asked)
 
     def _rest(self) -> Iterator[RenderableType]:
         yield from self._texts(first=False)
         earlier = [each for each in self._brief.decisions if self._meeting is None or each.meeting != self._meeting.id]
         if earlier:
-            yield self._heading("Decided before")
+            yield from self._heading("Decided before")
             yield from (self._decision(each) for each in earlier)
         if self._brief.dates is not None and self._brief.dates.revisions:
-            yield self._heading("Re-dated")
+            yield from self._heading("Re-dated")
             for revision in self._brief.dates.revisions:
                 why = f": {one_line(revision.why)}" if revision.why else ""
                 yield rich_plain(f"{show_date(revision.before)} → {show_date(revision.now)}{why}")
@@ -288,7 +294,7 @@ class Brief:
                 yield drawn
                 return
         if alone:
-            yield self._line([figure, target, *_trend(row)])
+            yield self._line([*_trend(row), figure, target])
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
@@ -298,8 +304,9 @@ class Brief:
         name = f" {score.likelihood} × {score.impact} = {score.value} {one_line(matrix.band(score))} "
         return [Piece(name, band_style(matrix, score)), Piece(over, "warning")]
 
-    def _heading(self, words: str) -> Text:
-        return Text(words, style=self._palette.style("heading"))
+    def _heading(self, words: str) -> Iterator[Text]:
+        yield from self._gap()
+        yield Text(words, style=self._palette.style("heading"))
 
     def _labelled(self, label: str, words: str) -> Text:
         return Text.assemble((label, self._palette.style("muted")), words)
@@ -320,7 +327,10 @@ def _figure(view: KpiView) -> Pieces:
 
 
 def _trend(row: KpiRow) -> Sequence[Piece]:
-    return [Piece("  "), *spark(row)] if len(row.view.series()) > 1 else []
+    if len(row.view.series()) < 2:
+        return []
+    first, *others = spark(row)
+    return [Piece(f" {first.text.lstrip()}", first.style), *others]
 
 
 def _risk_style(words: str) -> str:

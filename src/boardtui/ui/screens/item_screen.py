@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -21,71 +17,15 @@ from boardtui.domain.kinds import Record
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import detail, field_words
-from boardtui.ui.text import fitted, plain
+from boardtui.ui.screens.choices import Order, Part, ReadyFilter, about_line
+from boardtui.ui.widgets.detail_pane import DetailPane
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyFilter:
-    """A filter that one key reaches.
-
-    Attributes:
-        label: what it keeps, in a word or two.
-        keeps: whether it keeps an item.
-        order: what the items it keeps are sorted by, where that is not the first order of the screen.
-        heading: the heading an item stands under while it is on, where that is not the screen's own.
-        empty: what is said where it keeps nothing.
-    """
-
-    label: str
-    keeps: Callable[[Board, Any], bool]
-    order: Callable[[Board, Any], Any] | None = None
-    heading: Callable[[Board, Any], str] | None = None
-    empty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of a screen's items that another screen has asked for, such as the actions of one ambition.
-
-    Attributes:
-        label: what part it is, as it follows the count: `of ambition 1`.
-        keeps: whether an item belongs to it.
-        values: what an item that is added to it has already.
-    """
-
-    label: str
-    keeps: Callable[[Any], bool]
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order that one key reaches; `key` sorts the items."""
-
-    label: str
-    key: Callable[[Board, Any], Any]
-
-
-class DetailPane(VerticalScroll):
-    """Where an item is read."""
-
-    class Widened(Message):
-        """It is wider or narrower than it was."""
-
-    room = 0
-    """How wide a text in it may be, in cells: a scroll bar has its place, whether it is there already or not."""
-
-    def on_resize(self) -> None:
-        """Say so when the width changes."""
-        around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
-        if self.room != (room := max(20, self.outer_size.width - around)):
-            self.room = room
-            self.post_message(self.Widened())
-
+__all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
 WIDE = 110
 ROOMY = 150
@@ -295,20 +235,9 @@ class ItemScreen(Widget):
             parts.append(f"with “{self._words}”")
         if self._order:
             parts.append(f"by {self.orders()[self._order].label}")
-        back = f" · {self.all_again}" if self._words or self._part or self._ready else ""
-        text, labels = " · ".join(filter(None, parts)), [self.filter_label(each) for each in self.ready_filters()]
-        lead = f"{text} · f:" if text else "f:"
-        # All ready filters where they fit, so that nobody has to find them out one by one; else the one that is on.
-        row = "".join(f" {label} " for label in labels)
-        if len(labels) > 1 and cell_len(f"{lead}{row}") <= width:
-            back = back if cell_len(f"{lead}{row}{back}") <= width else ""
-            chips: list[str | tuple[str, str]] = [lead]
-            for place, label in enumerate(labels):
-                chips.append((f"▸{label} ", "$foreground bold") if place == self._ready else f" {label} ")
-            about = Content.assemble(*chips, back)
-        else:
-            on = f"showing {labels[self._ready]}" if self._ready or not text else ""
-            about = plain(fitted(" · ".join(filter(None, (text, on))) + back, max(4, width)))
+        labels = [self.filter_label(each) for each in self.ready_filters()]
+        back = self.all_again if self._words or self._part or self._ready else ""
+        about = about_line(" · ".join(filter(None, parts)), labels, self._ready, back, width)
         self.query_one("#about", Static).update(about)
 
     def counted(self, total: int, shown: int) -> str:

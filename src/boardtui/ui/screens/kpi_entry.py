@@ -58,7 +58,9 @@ class KpiEntryScreen(ModalScreen[None]):
         everything: whether these are all KPIs of the board.
     """
 
+    # Nothing shows through, so that what lies beneath is not drawn again with every key.
     CSS = """
+    Screen.opaque { background: $background; }
     KpiEntryScreen .dialog { width: 100%; height: 100%; max-width: 100%; max-height: 100%; }
     KpiEntryScreen #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     KpiEntryScreen #says { height: 2; }
@@ -69,7 +71,7 @@ class KpiEntryScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("kpi_entry")]
 
     def __init__(self, scorecard: Scorecard, rows: Sequence[KpiRow], at: str, *, everything: bool) -> None:
-        super().__init__()
+        super().__init__(classes="opaque")
         self._scorecard = scorecard
         self._rows = rows
         self._everything = everything
@@ -82,6 +84,7 @@ class KpiEntryScreen(ModalScreen[None]):
         self._began = ""  # the field in which this line was begun: the next one begins there too
         # What was typed and is not on disk yet, by line and period.
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
+        self._entered = 0
         self._sure: tuple[str, dict[str, str]] | None = None
         self._asked_to_leave = False
 
@@ -132,6 +135,7 @@ class KpiEntryScreen(ModalScreen[None]):
         self._lines = lines_of(self._alike(), self._scorecard)
         rows = [Row(line.key, line) for line in self._lines]
         self.grid.show(self._columns(), rows)
+        self._count()
         first = next((line for line in self._lines if line.first.record.id == at), None)
         if first is not None:
             self.grid.table.go_to(first.key)
@@ -189,13 +193,15 @@ class KpiEntryScreen(ModalScreen[None]):
         self._complain("")
         self._say()
 
+    def _count(self) -> None:
+        self._entered = sum(1 for line in self._lines if line.stated(self.period) is not None)
+
     def _say(self) -> None:
         """How far one has got, and what follows from what stands in the line."""
-        entered = sum(1 for line in self._lines if line.stated(self.period) is not None)
         some = "" if self._everything else " · only those shown"
         label = self.line.first.group_block.family.label
         self.query_one("#what", Static).update(
-            plain(f"Figures for {self.period.label} · {label} · {entered} of {len(self._lines)} entered{some}")
+            plain(f"Figures for {self.period.label} · {label} · {self._entered} of {len(self._lines)} entered{some}")
         )
         line = self.line
         stated = as_stated(line, self.period, self._draft(line))
@@ -326,6 +332,7 @@ class KpiEntryScreen(ModalScreen[None]):
 
         def done(_: Receipt) -> None:
             if settled():
+                self._count()
                 self.grid.redraw()
                 self._say()
 

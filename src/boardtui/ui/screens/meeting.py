@@ -57,6 +57,9 @@ from boardtui.ui.widgets.item_table import Column
 from boardtui.ui.widgets.prompt_line import PromptLine, Question
 
 NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
+_NOT_WHILE_IT_RUNS = (
+    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
+)
 _OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
 
 
@@ -64,7 +67,7 @@ class MeetingScreen(ItemScreen):
     """The meetings of the board; the agenda of one of them; and that one while it runs."""
 
     DEFAULT_CSS = """
-    MeetingScreen #meeting_line { height: auto; padding: 0 1; }
+    MeetingScreen #meeting_line { height: auto; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     MeetingScreen RunView { display: none; }
     MeetingScreen.running RunView { display: block; }
     MeetingScreen.running #top, MeetingScreen.running #about, MeetingScreen.running #body { display: none; }
@@ -201,7 +204,7 @@ class MeetingScreen(ItemScreen):
         if action in ("next_filter", "next_sort"):
             return False
         if self.running:
-            return action not in ("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build")
+            return action not in _NOT_WHILE_IT_RUNS
         if action in ("rate", *_OF_AN_AGENDA):
             return bool(self._open)
         if action == "close_meeting":
@@ -451,7 +454,7 @@ class MeetingScreen(ItemScreen):
             here = board
             if begins:
                 file.back_up("meeting")
-                if not agenda_of(here, meeting):
+                if not any(each.item for each in agenda_of(here, meeting)):
                     file.write(make_agenda(here, meeting, day), who=signature, why="made the agenda", seen=here.edition)
                     here = file.read()
             changes = start_meeting(here, here.get(Meeting, identity) or meeting, now)
@@ -532,7 +535,6 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
     facts += filter(None, (one_line(meeting.title), one_line(meeting.place), one_line(meeting.chair)))
     if meeting.planned_minutes:
         facts.append(f"{meeting.planned_minutes} min")
-    keys = (
-        f"{key('meeting_begin')} begins it · J K move · c cuts · > < time · + adds · {key('meeting_form')} who attends"
-    )
-    return [" · ".join(facts), f"{keys} · Esc: all meetings"]
+    people, begins = key("meeting_form"), key("meeting_begin")
+    keys = f"{begins} begins it · J K move · c cuts · > < time · + adds · {people} people · Esc back"
+    return [" · ".join(facts), keys]

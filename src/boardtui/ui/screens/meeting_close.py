@@ -126,7 +126,7 @@ class MeetingCloseScreen(ModalScreen[str]):
         for state, words in ((AgendaState.TO_DO, "Not reached"), (AgendaState.PARKED, "Parked")):
             if titles := [one_line(agenda_title(board, each)) for each in items if each.state is state]:
                 parts += _listed(f"{words} ({len(titles)})", titles)
-        waiting = [one_line(each.text) for each in (*open_challenges(board), *open_actions(board))]
+        waiting = [each.text for each in open_challenges(board)] + [each.text for each in open_actions(board)]
         if waiting:
             parts += _listed(f"Comes up again at the next meeting ({len(waiting)})", waiting)
         parts.append(

@@ -17,7 +17,7 @@ from boardtui.domain.attention import DUE_DAYS, Attention, Gravity, Group, Notab
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date
 from boardtui.domain.heatmap import score_of
-from boardtui.domain.kinds import Action, Kpi, NextStep, Record, Risk
+from boardtui.domain.kinds import Kpi, Record, Risk
 from boardtui.domain.matrix import matrix_of
 from boardtui.domain.scorecard import view
 from boardtui.ui import columns
@@ -71,7 +71,7 @@ class OverviewScreen(ItemScreen):
 
     def items(self, board: Board) -> Sequence[Notable]:
         """Everything that answers one of the board's questions, gravest first."""
-        started = board.all(Action) or board.all(Kpi) or board.all(Risk) or board.all(NextStep)
+        started = any(board.of_kind(kind) for kind in ("action", "next_step", "kpi", "risk"))
         self.empty = self.ready.empty if started else _NOTHING_YET
         return self.attention(board).notable
 

@@ -23,7 +23,7 @@ from boardtui.report.what_changed import what_changed, what_changed_view
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import keys_line
-from boardtui.ui.text import plain
+from boardtui.ui.text import plain, rich_plain
 
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
@@ -74,7 +74,7 @@ class WhatChangedScreen(ModalScreen[None]):
     def _look(self) -> None:
         file = self.board_app.file
         if not self._held or file is None:
-            self._show(NOTHING_YET, plain(NOTHING_YET))  # type: ignore[arg-type]
+            self._show(NOTHING_YET, rich_plain(NOTHING_YET))
             return
         self._read(file, self._held[self._since].id, self._end)
 

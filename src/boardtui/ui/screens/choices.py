@@ -1,0 +1,79 @@
+"""What can be chosen of a screen's items with a key, and the line that says what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from boardtui.domain.board import Board
+from boardtui.ui.text import fitted, plain
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFilter:
+    """A filter that one key reaches.
+
+    Attributes:
+        label: what it keeps, in a word or two.
+        keeps: whether it keeps an item.
+        order: what the items it keeps are sorted by, where that is not the first order of the screen.
+        heading: the heading an item stands under while it is on, where that is not the screen's own.
+        empty: what is said where it keeps nothing.
+    """
+
+    label: str
+    keeps: Callable[[Board, Any], bool]
+    order: Callable[[Board, Any], Any] | None = None
+    heading: Callable[[Board, Any], str] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a screen's items that another screen has asked for, such as the actions of one ambition.
+
+    Attributes:
+        label: what part it is, as it follows the count: `of ambition 1`.
+        keeps: whether an item belongs to it.
+        values: what an item that is added to it has already.
+    """
+
+    label: str
+    keeps: Callable[[Any], bool]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that one key reaches; `key` sorts the items."""
+
+    label: str
+    key: Callable[[Board, Any], Any]
+
+
+def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int) -> Content:
+    """The line above a table: how many items, all ready filters with the one that is on, and what Esc does.
+
+    All filters are named where they fit, so that nobody has to find them out one by one; else the one that is on.
+
+    Args:
+        text: how many items are shown, and of what.
+        labels: what the ready filters are called.
+        on: the place of the one that is on.
+        back: what Esc does; empty where nothing is filtered.
+        width: the room in cells.
+    """
+    lead = f"{text} · f:" if text else "f:"
+    row = "".join(f" {label} " for label in labels)
+    end = f" · {back}" if back else ""
+    if len(labels) > 1 and cell_len(lead + row) <= width:
+        chips: list[str | tuple[str, str]] = [lead]
+        for place, label in enumerate(labels):
+            chips.append((f"▸{label} ", "$foreground bold") if place == on else f" {label} ")
+        return Content.assemble(*chips, end if cell_len(lead + row + end) <= width else "")
+    showing = f"showing {labels[on]}" if on or not text else ""
+    return plain(fitted(" · ".join(filter(None, (text, showing))) + end, max(4, width)))

@@ -1,0 +1,157 @@
+"""Sending a copy: closed, complete and verified, and never over a file that is there without asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from boardtui.domain.board import Board
+from boardtui.domain.kinds import Action
+from boardtui.store.board_file import BoardFile
+from boardtui.store.copies import copy_name
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.text import one_line, plain
+from boardtui.ui.typed_paths import typed_path
+from boardtui.ui.widgets.field_row import FieldRow
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+NOBODY = ""
+_NO_NAME = "That is no name for a file. Type another."
+
+
+class CopyScreen(ModalScreen[None]):
+    """Asks who a copy is for and where it goes, and writes it."""
+
+    CSS = """
+    CopyScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
+    CopyScreen .problem { margin-top: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("copy")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered = ""
+        self._replacing: Path | None = None
+        self._writing = False
+
+    @property
+    def board_app(self) -> BoardApp:
+        """The application."""
+        return cast("BoardApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Who it is for, and the file."""
+        assert self.board_app.board is not None
+        self._offered = str(self._free_path(NOBODY))
+        leads = [("nobody in particular", NOBODY), *leads_of(self.board_app.board)]
+        with Vertical(classes="dialog"):
+            yield Static("Send a copy", classes="title")
+            yield Static(
+                "Writes a complete copy of the board: send that, not the file you work in. "
+                "When it comes back, merge it. A copy for a lead opens on their actions.",
+                classes="about",
+            )
+            yield FieldRow("lead", "For", NOBODY, "choice", choices=leads)
+            yield FieldRow("path", "File", self._offered)
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("copy", self.board_app.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with who it is for, from which the file has its name."""
+        self._row("lead").control.focus()
+
+    def _row(self, name: str) -> FieldRow:
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    def _free_path(self, lead: str) -> Path:
+        """A name beside the board that nothing has yet."""
+        assert self.board_app.file is not None
+        board = self.board_app.file.path
+        base = Path.home() if self.board_app.throwaway else board.absolute().parent
+        path = first = base / copy_name(board, lead)
+        number = 2
+        while path.exists():
+            path = first.with_name(f"{first.stem} ({number}){first.suffix}")
+            number += 1
+        return path
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Another name for another lead, unless somebody has typed one."""
+        event.stop()
+        self._complain("")
+        self._replacing = None
+        path = self._row("path")
+        if event.row.field == "lead" and path.text == self._offered:
+            self._offered = str(self._free_path(event.row.text))
+            path.control.value = self._offered  # type: ignore[attr-defined]
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the file writes it."""
+        event.stop()
+        self.action_write()
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss()
+
+    def action_write(self) -> None:
+        """Write the copy, or say why not."""
+        app = self.board_app
+        if self._writing or app.file is None:
+            return
+        out = typed_path(self._row("path").text, app.file.path)
+        if out is None:
+            self._complain("Give the file a name." if not self._row("path").text.strip() else _NO_NAME)
+            return
+        lead = self._row("lead").text
+        try:
+            if out.is_dir():
+                out = out / copy_name(app.file.path, lead)
+            elif not out.suffix:
+                out = out.with_suffix(".board")
+            there = out.exists()
+        except (OSError, ValueError):
+            self._complain(_NO_NAME)
+            return
+        if there and out.resolve() != app.file.path.resolve() and self._replacing != out:
+            self._replacing = out
+            self._complain(f"{out} exists already. Enter again replaces it; or choose another name.")
+            return
+        overwrite = self._replacing == out
+
+        def job(file: BoardFile) -> Path:
+            return file.send_copy(out, lead=lead, overwrite=overwrite)
+
+        self._writing = True
+        app.run_on_file(job, self._written, self._failed)
+
+    def _written(self, out: Path) -> None:
+        self.dismiss()
+        self.board_app.say(f"Wrote {out}: a complete copy, closed and verified")
+
+    def _failed(self, sentence: str) -> None:
+        self._writing = False
+        self._replacing = None
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def leads_of(board: Board) -> list[tuple[str, str]]:
+    """The leads of a board's actions, with how many each has, for a choice."""
+    counts: dict[str, int] = {}
+    for action in board.all(Action):
+        if lead := one_line(action.lead):
+            counts[lead] = counts.get(lead, 0) + 1
+    return [(f"{lead}, {n} action{'' if n == 1 else 's'}", lead) for lead, n in sorted(counts.items())]
