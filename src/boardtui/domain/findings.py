@@ -10,7 +10,7 @@ from boardtui.domain.date_checks import date_findings
 from boardtui.domain.figure_checks import findings as figure_findings
 from boardtui.domain.finding import Finding, called, found, sentence
 from boardtui.domain.heatmap import PATH, path_problem, score_of
-from boardtui.domain.kinds import KINDS, Record, Risk
+from boardtui.domain.kinds import KINDS, Risk
 from boardtui.domain.matrix import matrix_of
 from boardtui.domain.profile import ReasonRule
 from boardtui.domain.prose_checks import narrative_findings

@@ -22,13 +22,15 @@ from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS, Record
+from boardtui.domain.kinds import KINDS, Action, Record
 from boardtui.domain.meetings import Meeting, MeetingState
 from boardtui.domain.overview import as_at
 from boardtui.domain.rag import Rag
+from boardtui.domain.renumber import next_free_ref, ref_of, same_refs
 from boardtui.domain.sittings import name_of_meeting, running_meeting
 from boardtui.settings import Paths, change_settings, load_settings
 from boardtui.store.board_file import BoardFile, Receipt, utc_now
+from boardtui.store.copies import made_for
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.ui.commands import COMMANDS, bindings_for, keymap
 from boardtui.ui.palette import ItemProvider
@@ -37,6 +39,7 @@ from boardtui.ui.screens.item_screen import ItemScreen
 from boardtui.ui.themes import palette, textual_theme
 from boardtui.ui.widgets.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.widgets.prompt_line import PromptLine
+from boardtui.ui.working import Working
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
@@ -76,6 +79,7 @@ class BoardApp(App[None]):
         self.board: Board | None = None
         self.meeting = ""  # the meeting that runs now: everything said carries its id
         self.rater = Rater(self)
+        self.working = Working(self)
         self._seen_version = 0
         self.settings, self._problems = load_settings()
         themes, problems = load_themes(Paths.of_this_user().themes)
@@ -153,6 +157,7 @@ class BoardApp(App[None]):
         count = len(self.board.conflicted)
         conflicts = f"⚠ {count} to decide (!) · " if count else ""
         state = "read-only" if self.file.read_only else "throw-away copy" if self.throwaway else "saved"
+        state = self.working.state() or state
         return f"{conflicts}{self.file.path.name} · {state}"
 
     def screen_label(self, name: str, label: str) -> str:
@@ -175,6 +180,7 @@ class BoardApp(App[None]):
         if self.file is not None:
             self.file.close()
         self.file, self.path = file, path
+        self.working.opened(path)
         if self.throwaway:
             self.clock = on_the_day_of(board, self.clock)
         self._seen_version = file.data_version()
@@ -184,11 +190,27 @@ class BoardApp(App[None]):
                 self.notify(problem, severity="warning", markup=False)
         self.show_board(board)
         # A meeting that was interrupted offers to go on before anything else.
-        self.action_show("meeting" if running_meeting(board) is not None else self.first)
+        if running_meeting(board) is not None:
+            self.action_show("meeting")
+        else:
+            self.action_show(self.first)
+            self._show_lead(path, board)
         if file.read_only:
             self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
-        elif not self.settings.signature:
+        if not file.read_only and not self.settings.signature:
             self._ask_signature()
+        else:
+            self.working.look_around()
+
+    def _show_lead(self, path: Path, board: Board) -> None:
+        """A copy that was made for a lead opens on their actions."""
+        from boardtui.ui.screens.actions import ActionsScreen
+
+        lead = made_for(path, [action.lead for action in board.all(Action)])
+        if lead and self.first == "overview":
+            self.action_show("actions")
+            if isinstance(screen := self.item_screen, ActionsScreen):
+                screen.show_lead(lead)
 
     def _start(self, problem: str = "") -> None:
         from boardtui.ui.screens.start import StartScreen
@@ -203,6 +225,7 @@ class BoardApp(App[None]):
         def signed(name: str | None) -> None:
             if name:
                 self.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+            self.working.look_around()
 
         self.push_screen(SignatureScreen(), signed)
 
@@ -433,19 +456,56 @@ class BoardApp(App[None]):
 
     def action_merge(self) -> None:
         """Bring in copies."""
-        from boardtui.ui.screens.copies import MergeScreen
+        from boardtui.ui.screens.merge import MergeScreen
 
         if self.writable():
-            self.push_screen(MergeScreen())
+            self.push_screen(MergeScreen(self.working.around.beside))
 
     def action_conflicts(self) -> None:
         """Decide where copies disagree."""
         from boardtui.ui.screens.conflicts import ConflictScreen
 
-        if self.board is not None and not self.board.conflicted:
+        if self.board is not None and not self.board.conflicted and not any(same_refs(self.board)):
             self.say("No copies disagree about anything.")
         elif self.writable():
-            self.push_screen(ConflictScreen())
+            selected = self.item_screen.selected if self.item_screen is not None else None
+            self.push_screen(ConflictScreen(selected.id if selected is not None else ""))
+
+    def renumber(self, record: Record) -> None:
+        """Give a record the next free ref of its family, if another one has the same."""
+        if self.board is None or not self.writable():
+            return
+        if not any(record.id == each.id for some in same_refs(self.board) for each in some):
+            self.say(f"No other {record.kind.label} has the ref of this one: nothing to renumber.")
+            return
+        ref, free = ref_of(record), next_free_ref(self.board, record)
+        self.change(
+            [Change(record.id, record.kind.name, {"ref": free})],
+            why=f"two {record.kind.plural} had the ref {ref}",
+            done=lambda _receipt: self.say(f"{ref} is {free} now · u undoes"),
+        )
+
+    def action_publish(self) -> None:
+        """Publish a working copy back."""
+        self.working.publish()
+
+    def action_work_locally(self) -> None:
+        """Work on a local copy."""
+        if self.file is not None:
+            self.working.work_locally()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What only a working copy can do is not offered elsewhere."""
+        return self.working.origin is not None if action == "publish" else super().check_action(action, parameters)
+
+    async def action_quit(self) -> None:
+        """Leave. What a working copy has that is not published is said first."""
+        from boardtui.ui.screens.offer import LeavingScreen
+
+        if self.working.unpublished:
+            self.push_screen(LeavingScreen())
+        else:
+            self.exit()
 
     def action_help(self) -> None:
         """Show every key that works here."""
@@ -474,6 +534,8 @@ class BoardApp(App[None]):
         """The command table, for the palette."""
         for command in COMMANDS:
             title = f"{command.help} ({command.shown})"
+            if command.id == "publish" and self.working.origin is None:
+                continue
             if command.where == "everywhere" and command.id != "palette":
                 yield SystemCommand(title, "", partial(self._do, command.action.removeprefix("app."), self))
             elif command.where == "items" and self.item_screen is not None:

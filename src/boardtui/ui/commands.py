@@ -103,10 +103,23 @@ COMMANDS: tuple[Command, ...] = (
         "what_changed", "W", "W", "what changed", "Show what changed since a meeting", _EVERYWHERE, "app.what_changed"
     ),
     Command(
-        "publish", "P", "P", "publish", "Bring this working copy and its board to the same state", _EVERYWHERE, "app.publish", 9
+        "publish",
+        "U",
+        "U",
+        "publish",
+        "Bring this working copy and its board to the same state",
+        _EVERYWHERE,
+        "app.publish",
+        9,
     ),
     Command(
-        "work_locally", "L", "L", "work locally", "Work on a local copy of a board in a synced folder", _EVERYWHERE, "app.work_locally"
+        "work_locally",
+        "L",
+        "L",
+        "work locally",
+        "Work on a local copy of a board in a synced folder",
+        _EVERYWHERE,
+        "app.work_locally",
     ),
     Command("log", "H", "H", "log", "Show the history of the whole board", _EVERYWHERE, "app.log"),
     Command("theme", "t", "t", "theme", "Change the colours", _EVERYWHERE, "app.next_theme"),
@@ -128,7 +141,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "delete", "Del", "delete", "Delete the item, after showing what goes with it", _ITEMS, "delete"),
     Command("history", "h", "h", "history", "Show who changed the item, when and why", _ITEMS, "history", 7),
     Command(
-        "renumber", "number_sign", "#", "renumber", "Give the item the next free ref, if another has the same", _ITEMS, "renumber"
+        "renumber",
+        "number_sign",
+        "#",
+        "renumber",
+        "Give the item the next free ref, if another has the same",
+        _ITEMS,
+        "renumber",
     ),
     Command("go_there", "o", "o", "go there", "Go to the item on its own screen", "overview", "go_there", 3),
     Command("its_actions", "o", "o", "its actions", "Show its actions, and only those", "ambitions", "its_actions", 3),
@@ -300,14 +319,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_leave", "escape", "Esc", "leave", "Write nothing", _COPYING, "leave", 2),
     Command("merge_tick", "space", "Space", "tick", "Tick the copy, or take the tick away", _CHOOSING, "tick", 1),
     Command("merge_look", "enter", "Enter", "look at them", "Show what the copies would change", _CHOOSING, "look", 2),
-    Command("merge_type", "tab", "Tab", "type a path", "To the line for a path, and back", _CHOOSING, "app.focus_next", 3),
+    Command(
+        "merge_type", "tab", "Tab", "type a path", "To the line for a path, and back", _CHOOSING, "app.focus_next", 3
+    ),
     Command("merge_leave", "escape", "Esc", "leave", "Merge nothing", _CHOOSING, "leave", 4),
     Command("merge_do", "m", "m", "merge all of it", "Bring all of it in, after a backup", _PREVIEWING, "merge", 1),
     Command(
-        "merge_leave_out", "l", "l", "leave out refused", "Leave out the copies that are refused", _PREVIEWING, "leave_out", 2
+        "merge_leave_out",
+        "l",
+        "l",
+        "leave out refused",
+        "Leave out the copies that are refused",
+        _PREVIEWING,
+        "leave_out",
+        2,
     ),
     Command(
-        "merge_other_table", "tab", "Tab", "copies/changes", "From the changes to the copies and back", _PREVIEWING, "app.focus_next", 3
+        "merge_other_table",
+        "tab",
+        "Tab",
+        "copies/changes",
+        "From the changes to the copies and back",
+        _PREVIEWING,
+        "app.focus_next",
+        3,
     ),
     Command("merge_back", "escape", "Esc", "back", "Merge nothing, and choose again", _PREVIEWING, "leave", 4),
     Command("merged_close", "enter", "Enter", "close", "Back to the board", _MERGED, "close", 1),
@@ -318,21 +353,47 @@ COMMANDS: tuple[Command, ...] = (
         Command(f"keep_{n}", str(n), str(n), f"take {n}", f"Take what stands under {n}", _CONFLICTS, f"take({n})")
         for n in range(3, 10)
     ),
-    Command("write_third", "e", "e", "write another", "Write what is right, from what was said", _CONFLICTS, "write", 3),
+    Command(
+        "write_third", "e", "e", "write another", "Write what is right, from what was said", _CONFLICTS, "write", 3
+    ),
     Command("conflict_next", "n,right_square_bracket", "n", "next", "Next thing to decide", _CONFLICTS, "step(1)", 4),
     Command("conflict_previous", "p,left_square_bracket", "p", "previous", "The one before", _CONFLICTS, "step(-1)", 5),
-    Command("conflict_read", "tab", "Tab", "scroll", "To the text, to read on, and back", _CONFLICTS, "app.focus_next", 6),
+    Command(
+        "conflict_read", "tab", "Tab", "scroll", "To the text, to read on, and back", _CONFLICTS, "app.focus_next", 6
+    ),
     Command("conflict_leave", "escape", "Esc", "back", "Leave the rest for later", _CONFLICTS, "leave", 7),
     Command("decide_save", "ctrl+s", "ctrl+s", "save", "Save it as what is right", _DECIDING, "save", 1),
     Command("decide_leave", "escape", "Esc", "leave", "Decide nothing", _DECIDING, "leave", 2),
     Command("decide_next", "down", "Tab ↓", "next field", "Next field", _DECIDING, "app.focus_next", 3),
     Command("decide_previous", "up", "shift+Tab ↑", "previous", "Previous field", _DECIDING, "app.focus_previous", 4),
-    Command("offer_merge", "m", "m", "look at them", "Show what the files left beside the board would change", _OFFER, "merge", 1),
-    Command("offer_local", "l", "l", "work locally", "Work on a local copy, and publish it back", _OFFER, "work_locally", 2),
+    Command(
+        "offer_merge",
+        "m",
+        "m",
+        "look at them",
+        "Show what the files left beside the board would change",
+        _OFFER,
+        "merge",
+        1,
+    ),
+    Command(
+        "offer_local", "l", "l", "work locally", "Work on a local copy, and publish it back", _OFFER, "work_locally", 2
+    ),
     Command("offer_here", "k", "k", "stay here", "Work in the synced folder, and do not ask again", _OFFER, "stay", 3),
     Command("offer_close", "escape,enter", "Esc", "not now", "Go on as it is", _OFFER, "dismiss", 4),
-    Command("leaving_publish", "P,p", "P", "publish, then quit", "Publish the edits, then leave", _LEAVING, "publish", 1),
-    Command("leaving_quit", "q,enter", "q", "quit as it is", "Leave; the edits stay in the working copy", _LEAVING, "quit", 2),
+    Command(
+        "leaving_publish", "U,p", "U", "publish, then quit", "Publish the edits, then leave", _LEAVING, "publish", 1
+    ),
+    Command(
+        "leaving_quit",
+        "q,enter",
+        "q",
+        "quit as it is",
+        "Leave; the edits stay in the working copy",
+        _LEAVING,
+        "quit",
+        2,
+    ),
     Command("leaving_stay", "escape", "Esc", "stay", "Stay", _LEAVING, "dismiss", 3),
     Command("start_quit", "escape,q", "Esc", "quit", "Leave", _STARTING, "leave", 1),
     Command("new_make", "ctrl+s", "ctrl+s", "make it", "Make the board and open it", _MAKING, "make", 1),

@@ -155,7 +155,9 @@ def _fields(board: Board, entries: list[Entry]) -> Iterator[FieldChange]:
         if attribute is None:
             yield FieldChange(name, str(before or ""), str(after or ""))
         elif attribute.look.form != "data":
-            yield FieldChange(attribute.label, value_words(board, attribute, before), value_words(board, attribute, after))
+            yield FieldChange(
+                attribute.label, value_words(board, attribute, before), value_words(board, attribute, after)
+            )
 
 
 def value_words(board: Board, attribute: Attribute, value: Any) -> str:

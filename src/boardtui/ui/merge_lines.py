@@ -51,7 +51,8 @@ def merge_lines(board: Board, preview: Preview) -> list[MergeLine]:
     """The lines of a preview: item by item as people count them, and what has to be decided first."""
     names = {change.record: change.name for change in preview.items}
     items = [
-        list(_lines_of(board, names, list(some))) for _, some in groupby(preview.items, key=lambda change: change.record)
+        list(_lines_of(board, names, list(some)))
+        for _, some in groupby(preview.items, key=lambda change: change.record)
     ]
     return [line for some in sorted(filter(None, items), key=_place) for line in some]
 
@@ -84,7 +85,9 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     if report.skew_days:
         way = "ahead" if report.skew_days > 0 else "behind"
         days = abs(report.skew_days)
-        sentence = f"Its clock seems {days:,} day{'' if days == 1 else 's'} {way}. The order of edits does not hang on it."
+        sentence = (
+            f"Its clock seems {days:,} day{'' if days == 1 else 's'} {way}. The order of edits does not hang on it."
+        )
         parts.append(Text(sentence, style=palette.style("warning")))
     return Group(*parts)
 
@@ -141,7 +144,13 @@ def _lines_of(board: Board, names: Mapping[str, str], changes: Sequence[ItemChan
     if own and all(each.before is None for each in own):
         title = next((str(e.after) for e in own if e.field in ("title", "heading", "text") and e.after), "")
         yield MergeLine(
-            changes[0].record, item, "", "", f"new{': ' if title else ''}{title}", any(e.conflict for e in own), tuple(own)
+            changes[0].record,
+            item,
+            "",
+            "",
+            f"new{': ' if title else ''}{title}",
+            any(e.conflict for e in own),
+            tuple(own),
         )
         own = []
     for each in (each for each in shown if each.group == LIFE):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.board import Board
@@ -160,7 +159,8 @@ def _who(board: Board, risk: Risk, palette: Palette, today: date) -> Iterator[Re
 
 def _fields(board: Board, risk: Risk, palette: Palette) -> Iterator[RenderableType]:
     for name in ("description", "commentary"):
-        yield from field_lines(board, risk, risk.kind.attributes[name], palette)
+        if getattr(risk, name):
+            yield from field_lines(board, risk, risk.kind.attributes[name], palette)
 
 
 def _mitigations(board: Board, risk: Risk, palette: Palette, today: date) -> list[RenderableType]:
@@ -168,18 +168,16 @@ def _mitigations(board: Board, risk: Risk, palette: Palette, today: date) -> lis
     heading = Text("Mitigations", style=palette.style("heading"))
     if not found:
         return [heading, Text("none yet: M adds one", style=palette.style("muted"))]
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
-    for label in ("Status", "Mitigation", "Owner", "Due"):
-        table.add_column(Text(label))
+    lines: list[RenderableType] = [heading]
     for each in found:
         late = is_overdue(board, each, today)
-        table.add_row(
-            _text(progress_pieces(each), palette),
-            rich_plain(one_line(each.title) or "title not stated"),
-            rich_plain(one_line(each.owner) or "–"),
-            rich_plain((show_date(each.due) or "–") + (" !" if late else ""), palette.style("error") if late else ""),
-        )
-    return [heading, table]
+        line = Text.assemble(_text(progress_pieces(each), palette), "  ", one_line(each.title) or "title not stated")
+        line.append(f" · {one_line(each.owner) or 'no owner'}", style=palette.style("muted"))
+        if each.due:
+            style = palette.style("error" if late else "muted")
+            line.append(f" · due {show_date(each.due)}{' !' if late else ''}", style=style)
+        lines.append(line)
+    return lines
 
 
 def _links(board: Board, risk: Risk, palette: Palette) -> list[RenderableType]:

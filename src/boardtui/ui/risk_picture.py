@@ -72,9 +72,9 @@ def places_of(board: Board, which: Which, shown: Collection[str], move: Move | N
     for score, risks in found.cells.items():
         pins[score] = [_pin(found, each) for each in risks if each.id in shown]
     tray: Tray = [("Unscored", [_pin(found, each) for each in found.unscored if each.id in shown])]
-    outside = [_pin(found, each, getattr(each, which)) for each in found.outside if each.id in shown]
+    outside = [_pin(found, each) for each in found.outside if each.id in shown]
     if outside:
-        tray.append(("Off the map", outside))
+        tray.append(("Off map", outside))
     if move is not None:
         _put(move, pins, tray)
     places: dict[str, Score | None] = {pin.key: score for score, some in pins.items() for pin in some if pin.key}
@@ -82,10 +82,9 @@ def places_of(board: Board, which: Which, shown: Collection[str], move: Move | N
     return Places(found, pins, tray, places)
 
 
-def _pin(found: Grid, risk: Risk, off: str = "") -> Pin:
-    label = label_of(risk.ref, risk.title)
+def _pin(found: Grid, risk: Risk) -> Pin:
     above = found.which == "current" and above_tolerance(risk, found.matrix)
-    return Pin(risk.id, f"{label} {score_words(off)}" if off else label, "!" if above else "")
+    return Pin(risk.id, label_of(risk.ref, risk.title), "!" if above else "")
 
 
 def _put(move: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
@@ -190,16 +189,29 @@ def foot_of_risk(board: Board, matrix: Matrix, risk: Risk, which: Which) -> list
 
 
 def foot_of_path(matrix: Matrix, risk: Risk, steps: Sequence[Step], width: int) -> list[Pieces]:
-    """The steps of a path, one after the other, on as many lines as they need; each with its number on the map."""
+    """The steps of a path, one after the other, on two lines at most; each with its number on the map.
+
+    Where there are too many, the oldest meetings are left out.
+    """
     name = label_of(risk.ref, risk.title)
     if not steps:
         return [[Piece(f"{name} has no scores yet: m scores it", "muted")]]
+    numbered = list(enumerate(steps, start=1))
+    told = _told(name, numbered, matrix, width)
+    while len(told) > 2 and len(numbered) > 3:
+        del numbered[1]
+        told = _told(name, numbered, matrix, width)
+    return told
+
+
+def _told(name: str, numbered: Sequence[tuple[int, Step]], matrix: Matrix, width: int) -> list[Pieces]:
     lines: list[list[Piece]] = [[Piece(f"{name}: ", "strong")]]
-    for number, step in enumerate(steps, start=1):
-        part = [Piece(f"{number} {step.words} "), score_badge(matrix, str(step.score))]
-        if number < len(steps):
-            part.append(Piece(" → ", "muted"))
-        if sum(cell_len(piece.text) for piece in (*lines[-1], *part)) > width:
+    before = 0
+    for number, step in numbered:
+        part = [Piece("" if not before else " → " if number == before + 1 else " → … → ", "muted")]
+        part += [Piece(f"{number} {step.words} "), score_badge(matrix, str(step.score))]
+        before = number
+        if len(lines[-1]) > 1 and sum(cell_len(piece.text) for piece in (*lines[-1], *part)) > width:
             lines.append([])
         lines[-1] += part
     return list(lines)

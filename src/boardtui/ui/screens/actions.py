@@ -81,6 +81,11 @@ class ActionsScreen(ItemScreen):
         label = f"of {one_line(f'{board.profile.ambition_label} {ambition.ref or ambition.title}')}"
         self.show_part(Part(label, lambda action: action.ambition == ambition.id, {"ambition": ambition.id}))
 
+    def show_lead(self, lead: str) -> None:
+        """Show only the actions of a lead, until Esc."""
+        wanted = lead.casefold()
+        self.show_part(Part(f"for {one_line(lead)}", lambda action: wanted in action.lead.casefold(), {"lead": lead}))
+
     def values_to_add(self) -> dict[str, Any]:
         """A new action joins the ambition of the one under the cursor, or the one whose actions are shown."""
         selected = self.selected

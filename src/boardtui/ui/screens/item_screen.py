@@ -407,6 +407,11 @@ class ItemScreen(Widget):
         if (record := self.selected) is not None:
             self.board_app.delete(record)
 
+    def action_renumber(self) -> None:
+        """Give the item the next free ref, if another has the same."""
+        if (record := self.selected) is not None:
+            self.board_app.renumber(record)
+
     def action_history(self) -> None:
         """Show who changed the item."""
         if (record := self.selected) is not None:

@@ -58,9 +58,7 @@ class KpiEntryScreen(ModalScreen[None]):
         everything: whether these are all KPIs of the board.
     """
 
-    # Nothing shows through, so that what lies beneath is not drawn again with every key.
     CSS = """
-    Screen.opaque { background: $background; }
     KpiEntryScreen .dialog { width: 100%; height: 100%; max-width: 100%; max-height: 100%; }
     KpiEntryScreen #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     KpiEntryScreen #says { height: 2; }

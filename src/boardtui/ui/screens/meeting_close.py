@@ -29,7 +29,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.meeting_papers import write_papers
 from boardtui.ui.naming import kind_label
 from boardtui.ui.screens.dialog import keys_line
-from boardtui.ui.text import one_line, plain
+from boardtui.ui.text import fitted, one_line, plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class MeetingCloseScreen(ModalScreen[str]):
             parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")
         items = agenda_of(board, meeting)
         for state, words in ((AgendaState.TO_DO, "Not reached"), (AgendaState.PARKED, "Parked")):
-            if titles := [one_line(agenda_title(board, each)) for each in items if each.state is state]:
+            if titles := [_short(agenda_title(board, each)) for each in items if each.state is state]:
                 parts += _listed(f"{words} ({len(titles)})", titles)
         waiting = [each.text for each in open_challenges(board)] + [each.text for each in open_actions(board)]
         if waiting:
@@ -217,6 +217,10 @@ class MeetingCloseScreen(ModalScreen[str]):
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _short(title: str) -> str:
+    return fitted(one_line(title), 70).rstrip()
 
 
 def _listed(heading: str, lines: list[str], style: str = "$accent") -> _Parts:

@@ -164,6 +164,7 @@ class MergePreview(ModalScreen[bool]):
 
     def _done(self, done: Preview) -> None:
         self._busy, self._merged = False, True
+        self.board_app.working.merged()
         if not self.is_mounted:
             return
         edits = _counted(len(done.edits), "edit")

@@ -321,7 +321,8 @@ class RisksScreen(ItemScreen):
     def focus_items(self) -> None:
         """Give the keys to the map or the register, whichever had them."""
         if self.has_class("reading"):
-            super().focus_items()
+            if not self.mitigations.has_focus:
+                super().focus_items()
         else:
             (self.map if self._on_map else self.table).focus()
         self._draw_map()
@@ -436,10 +437,11 @@ class RisksScreen(ItemScreen):
             return there
         if not super().go_to(found.risk):
             return False
-        self.action_open()
+        self._follow()
+        self.add_class("reading")
         self.show_detail()
         self.mitigations.go_to(key)
-        self.mitigations.focus()
+        self.call_after_refresh(self.mitigations.focus)
         return True
 
     def action_open(self) -> None:
@@ -448,6 +450,8 @@ class RisksScreen(ItemScreen):
             self.action_edit()
         elif self.selected is not None:
             super().action_open()
+            # What was hidden until now can only have the keys once it is there.
+            self.call_after_refresh(self.focus_items)
 
     # Moving a risk.
 

@@ -17,7 +17,6 @@ from boardtui.domain.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meetings import MeetingState
-from boardtui.domain.sittings import name_of_meeting
 from boardtui.export import write_document
 from boardtui.report.what_changed import what_changed, what_changed_view
 from boardtui.store.board_file import BoardFile
@@ -36,7 +35,6 @@ class WhatChangedScreen(ModalScreen[None]):
 
     CSS = """
     WhatChangedScreen .dialog { width: 100%; max-width: 200; height: 100%; max-height: 100%; }
-    WhatChangedScreen #span { height: 1; color: $accent; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
     WhatChangedScreen VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
     WhatChangedScreen #text { height: auto; }
     """
@@ -57,7 +55,7 @@ class WhatChangedScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The time, what changed in it, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(id="span")
+            yield Static("What changed", classes="title")
             with VerticalScroll():
                 yield Static(plain("Looking …"), id="text", markup=False)
             yield Static(keys_line("what_changed", self.board_app.settings.keys), classes="hint")
@@ -74,7 +72,7 @@ class WhatChangedScreen(ModalScreen[None]):
     def _look(self) -> None:
         file = self.board_app.file
         if not self._held or file is None:
-            self._show(NOTHING_YET, rich_plain(NOTHING_YET))
+            self._show(rich_plain(NOTHING_YET))
             return
         self._read(file, self._held[self._since].id, self._end)
 
@@ -90,16 +88,10 @@ class WhatChangedScreen(ModalScreen[None]):
         except BoardError as error:
             self.app.call_from_thread(self._fail, str(error))
             return
-        self.app.call_from_thread(self._show, self._span(), drawn)
+        self.app.call_from_thread(self._show, drawn)
 
-    def _span(self) -> str:
-        end = self._end
-        until = name_of_meeting(end) if end is not None else "now"
-        return f"What changed from {name_of_meeting(self._held[self._since])} until {until}"
-
-    def _show(self, span: str, drawn: RenderableType) -> None:
+    def _show(self, drawn: RenderableType) -> None:
         if self.is_mounted:
-            self.query_one("#span", Static).update(plain(span))
             self.query_one("#text", Static).update(drawn)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
