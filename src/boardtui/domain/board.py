@@ -130,7 +130,8 @@ class Board:
 
     def _kept(self, touched: Mapping[str, Mapping[str, Record | None]]) -> dict[str, Any]:
         """What was worked out already, brought up to date."""
-        known, kept = self.__dict__, {}
+        known = self.__dict__
+        kept: dict[str, Any] = {}
         before = [self.records.get(name, {}).get(identity) for name, some in touched.items() for identity in some]
         now = [record for some in touched.values() for record in some.values()]
         either = [record for record in (*before, *now) if record is not None]

@@ -1,6 +1,6 @@
 """How long it takes to merge ten copies of 500 edits each into a board of 50,000 edits, and to repeat that.
 
-Run it from the project folder: python benchmarks/merge.py
+Run it from the project folder: python tests/benchmarks/merge.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long the KPI screen takes from key to paint on a large board: 1,000 KPIs of 120 readings each.
 
-    python benchmarks/kpis.py [KPIS] [READINGS]
+    python tests/benchmarks/kpis.py [KPIS] [READINGS]
 
 Prints the median and the longest time of each kind of key in milliseconds. Scrolling should stay below 100 ms and
 entering a reading below 300 ms; the first time something is asked of every KPI may take longer.
