@@ -92,7 +92,7 @@ def main() -> int:
     parser.add_argument("--copies", type=int, default=10)
     parser.add_argument("--each", type=int, default=500, help="edits of each copy")
     wanted = parser.parse_args()
-    rnd = random.Random(20210119)  # noqa: S311 - the same board on every run
+    rnd = random.Random(20210119)
     with TemporaryDirectory() as folder, BoardFile.create(Path(folder, "board.board"), "Benchmark") as board_file:
         actions = fill(board_file, wanted.edits, wanted.records, rnd)
         copies = make_copies(board_file.path, actions, wanted.copies, wanted.each, rnd)

@@ -278,13 +278,11 @@ def test_checking_ends_when_its_time_is_over(board_file: BoardFile, copy: Path) 
 
 
 def test_the_deadline_also_ends_a_query_that_would_not_end(copy: Path) -> None:
-    started = time.monotonic()
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n, edit"
     with received._open(copy, time.monotonic() + 0.2) as connection:
         connection.set_authorizer(None)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             connection.execute(endless).fetchall()
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

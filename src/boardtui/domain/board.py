@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -115,8 +115,11 @@ class Board:
         """
         records = dict(self.records)
         for name, some in touched.items():
-            kept = {**self.records.get(name, {}), **some}
-            records[name] = {identity: record for identity, record in kept.items() if record is not None}
+            now = dict(self.records.get(name, {}))
+            now.update((identity, record) for identity, record in some.items() if record is not None)
+            for identity in (identity for identity, record in some.items() if record is None):
+                now.pop(identity, None)
+            records[name] = now
         profile = records["board"].get(self.profile.id) if "board" in touched else None
         board = Board(
             profile=profile if isinstance(profile, Profile) else self.profile,
@@ -132,27 +135,28 @@ class Board:
         """What was worked out already, brought up to date."""
         known = self.__dict__
         kept: dict[str, Any] = {}
-        before = [self.records.get(name, {}).get(identity) for name, some in touched.items() for identity in some]
-        now = [record for some in touched.values() for record in some.values()]
-        either = [record for record in (*before, *now) if record is not None]
-        changed = {identity for some in touched.values() for identity in some}
+        changed = [
+            (self.records.get(name, {}).get(identity), now)
+            for name, some in touched.items()
+            for identity, now in some.items()
+        ]
+        either = [record for pair in changed for record in pair if record is not None]
         if "_ordered" in known:
-            kept["_ordered"] = {
-                **self._ordered,
-                **{name: _put(self._ordered[name], changed, some.values()) for name, some in touched.items()},
-            }
+            kept["_ordered"] = ordered = dict(self._ordered)
+            for name in touched:
+                ordered[name] = _put(ordered[name], [pair for pair in changed if _is_of(name, pair)])
         if "_owned" in known:
             kept["_owned"] = owned = dict(self._owned)
-            owners = {(each.kind.name, getattr(each, each.kind.owner)) for each in either if each.kind.owner}
-            for name, owner in owners:
-                own = [each for each in now if each is not None and each.kind.name == name]
-                mine = [each for each in own if getattr(each, each.kind.owner) == owner]
-                owned[name, owner] = _put(owned.get((name, owner), ()), changed, mine)
+            for key in {owner for record in either if (owner := _owner(record)) is not None}:
+                mine = [(_if_owned(before, key), _if_owned(now, key)) for before, now in changed]
+                owned[key] = _put(owned.get(key, ()), mine)
         if "_by_id" in known:
-            by_id = {**self._by_id, **{each.id: each for each in now if each is not None}}
-            for identity in changed - {each.id for each in now if each is not None}:
-                by_id.pop(identity, None)
-            kept["_by_id"] = by_id
+            kept["_by_id"] = by_id = dict(self._by_id)
+            for before, now in changed:
+                if now is not None:
+                    by_id[now.id] = now
+                elif before is not None:
+                    del by_id[before.id]
         if "_neighbours" in known and not any(each.kind.has("links") for each in either):
             kept["_neighbours"] = self._neighbours
         if "conflicted" in known and not any(each.conflicts for each in either):
@@ -196,13 +200,29 @@ class Board:
         return found
 
 
-def _put(ordered: Iterable[Record], out: set[str], now: Iterable[Record | None]) -> tuple[Record, ...]:
-    """Records in their order, without some of them and with others in their places."""
-    found = [record for record in ordered if record.id not in out]
-    for record in now:
-        if record is not None:
-            bisect.insort(found, record, key=counting_order)
+def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:
+    """Records in their order, with each of some as it was before taken out and as it is now put in its place."""
+    found = list(ordered)
+    for before, now in changed:
+        if before is not None:
+            del found[bisect.bisect_left(found, counting_order(before), key=counting_order)]
+        if now is not None:
+            bisect.insort(found, now, key=counting_order)
     return tuple(found)
+
+
+def _is_of(kind: str, pair: tuple[Record | None, Record | None]) -> bool:
+    return any(each is not None and each.kind.name == kind for each in pair)
+
+
+def _if_owned(record: Record | None, key: tuple[str, str]) -> Record | None:
+    return record if record is not None and _owner(record) == key else None
+
+
+def _owner(record: Record) -> tuple[str, str] | None:
+    """The kind of a record, and the record it belongs to."""
+    name = record.kind.owner
+    return (record.kind.name, getattr(record, name)) if name else None
 
 
 def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:

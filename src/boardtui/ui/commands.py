@@ -278,7 +278,7 @@ COMMANDS: tuple[Command, ...] = (
         3,
     ),
     Command(
-        "meeting_papers", "P", "P", "papers", "Write minutes and snapshot of a closed one", _MEETING, "write_papers", 2
+        "meeting_papers", "D", "D", "documents", "Write minutes and snapshot of a closed one", _MEETING, "write_papers", 2
     ),
     Command("meeting_there", "o", "o", "go there", "Go to the item on its own screen", _MEETING, "go_there"),
     Command("run_next", "right,space", "→", "next", "The next item; Space does it too", _RUN, "next", 1),

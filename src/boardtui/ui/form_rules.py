@@ -56,3 +56,9 @@ def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
     if not due.before or not due.changed or reason.changed:
         return ""
     return "Wanted: why does the date move?" if not reason.before else "Wanted: this was said of the earlier date."
+
+
+def tidied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are kept: however a list of people was pasted, each of them stands on a line."""
+    people = ("attendees", "apologies") if kind is Meeting.kind else ()
+    return {name: one_a_line(str(value)) if name in people else value for name, value in values.items()}

@@ -289,6 +289,8 @@ def _cell(picture: Picture, layout: Layout, score: Score) -> list[list[Piece]]:
     # The last line of a cell says its band and score; what room is left before them, refs may have.
     rooms = [width] * (layout.down - 1) + [max(0, width - cell_len(tag) - 1)]
     lines = _pinned(picture, pins, rooms, style)
+    if not pins and picture.focused and score == picture.cell and rooms[0]:
+        lines[0] = [Piece("▸", style)]
     lines[-1] = [*_filled(lines[-1], width - cell_len(tag), style), Piece(tag, style)]
     return [_filled(line, width, style) for line in lines]
 

@@ -217,4 +217,4 @@ def date_problem(answer: str) -> str:
 
 
 def _short(words: str) -> str:
-    return fitted(one_line(words), 30).rstrip()
+    return fitted(one_line(words), 24).rstrip()

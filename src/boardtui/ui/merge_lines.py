@@ -31,6 +31,7 @@ class MergeLine:
         before, after: the values in words, in full.
         conflict: copies disagree about it: somebody has to decide afterwards.
         changes: the changes it stands for.
+        also: what other copies say instead, where they disagree.
     """
 
     key: str
@@ -40,6 +41,12 @@ class MergeLine:
     after: str
     conflict: bool
     changes: tuple[ItemChange, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def then(self) -> str:
+        """What is shown afterwards, and what other copies say, on one line."""
+        return " or ".join(one_line(each) or "nothing" for each in (self.after, *self.also))
 
     @property
     def edit(self) -> Edit:
@@ -158,7 +165,9 @@ def _lines_of(board: Board, names: Mapping[str, str], changes: Sequence[ItemChan
     for each in own:
         attribute = kind.attributes[each.field]
         before, after = (_words(board, names, attribute, value) for value in (each.before, each.after))
-        yield MergeLine(f"{each.record} {each.field}", item, attribute.label, before, after, each.conflict, (each,))
+        others = (e.values().get(each.field) for e in each.others if each.field in e.values())
+        also = tuple(w for w in dict.fromkeys(_words(board, names, attribute, o) for o in others) if w != after)
+        yield MergeLine(f"{each.record} {each.field}", item, attribute.label, before, after, each.conflict, (each,), also)
 
 
 def _life_words(change: ItemChange) -> tuple[str, str]:

@@ -68,6 +68,7 @@ class CopyScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Begin with who it is for, from which the file has its name."""
+        self._row("path").add_class("even")
         self._row("lead").control.focus()
 
     def _row(self, name: str) -> FieldRow:

@@ -24,7 +24,7 @@ from boardtui.domain.schedule import with_first_date
 from boardtui.store.board_file import Receipt
 from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.form_rules import SAVED_NOTHING, problems_of, redating_nudge
+from boardtui.ui.form_rules import SAVED_NOTHING, problems_of, redating_nudge, tidied
 from boardtui.ui.form_values import called, choices_of, form_fields, hint, reading_of, text_of, value_of
 from boardtui.ui.screens.dialog import keys_line
 from boardtui.ui.text import plain
@@ -234,7 +234,7 @@ class RecordForm(ModalScreen[None]):
             return
         self._saving = True
         self.board_app.change(
-            [Change(identity, self.kind.name, with_first_date(self.kind, values, was=self.record))],
+            [Change(identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record))],
             why=self.row(WHY).text,
             seen=self._board.edition,
             done=lambda receipt: self._saved(identity, receipt),

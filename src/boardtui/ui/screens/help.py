@@ -20,9 +20,9 @@ from boardtui.ui.screens.dialog import keys_line
 # What the parts of the program are called, in the order in which their keys are listed. A part that is not named
 # here is listed at the end under its own name.
 _PARTS = {
+    "meeting_run": "While a meeting runs",
     **{name: f"On the {label} screen" for name, label in SCREENS},
     "heat_map": "On the map of the risks",
-    "meeting_run": "While a meeting runs",
     "items": "On every screen of items",
     "everywhere": "Everywhere",
     "form": "In a form",
@@ -45,7 +45,7 @@ _PARTS = {
 }
 
 # Parts of a screen that have keys of their own.
-_WITHIN = {"risks": ("heat_map",)}
+_WITHIN = {"risks": ("heat_map",), "meeting_run": ("meeting",)}
 
 # How text is entered is the same everywhere, and no single command.
 TYPING = (

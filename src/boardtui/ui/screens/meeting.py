@@ -30,7 +30,7 @@ from boardtui.domain.dates import format_day, read_date, show_date
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.item_brief import item_brief
-from boardtui.domain.kinds import Meeting, Record
+from boardtui.domain.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.meeting_changes import start_meeting
 from boardtui.domain.meetings import AgendaState, MeetingState
 from boardtui.domain.rag import read_rag
@@ -38,6 +38,7 @@ from boardtui.domain.sittings import moment, name_of_meeting, next_meeting, nobo
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
 from boardtui.ui.detail import detail
+from boardtui.ui.in_turn import InTurn
 from boardtui.ui.meeting_brief import Brief
 from boardtui.ui.meeting_papers import write_papers
 from boardtui.ui.meeting_rows import (
@@ -94,6 +95,11 @@ class MeetingScreen(ItemScreen):
         """The meeting whose agenda is shown, as the board has it now."""
         board = self.board_app.board
         return board.get(Meeting, self._open) if board is not None and self._open else None
+
+    @property
+    def in_turn(self) -> InTurn:
+        """Keys that come faster than the disk writes wait here."""
+        return self.query_one(RunView).in_turn
 
     @property
     def running(self) -> bool:
@@ -158,7 +164,8 @@ class MeetingScreen(ItemScreen):
         meeting = self.opened
         if meeting is None:
             return counted if total else ""
-        rows = [row for row in self._rows[1] if row.item is not None and row.number]
+        agenda = [row for row in self._rows[1] if isinstance(row, AgendaRow)]
+        rows = [row for row in agenda if row.item is not None and row.number]
         minutes = sum(row.minutes for row in rows)
         of = f" of {meeting.planned_minutes}" if meeting.planned_minutes else ""
         time = f" · {minutes}{of} min planned" if minutes or of else ""
@@ -284,7 +291,7 @@ class MeetingScreen(ItemScreen):
             if (record := self.selected) is not None:
                 self.board_app.rate(record, read_rag(rating))
 
-        self.query_one(RunView).when_free(rate)
+        self.in_turn.when_free(rate)
 
     def action_step(self, count: int) -> None:
         """The next or the previous item."""
@@ -365,7 +372,10 @@ class MeetingScreen(ItemScreen):
         except BoardError as error:
             self.board_app.refuse(str(error))
             return
-        self._change(changes, lambda: self.table.go_to(changes[0].record))
+        self.in_turn.write(changes, lambda: self._at(changes[0].record))
+
+    def _at(self, key: str) -> None:
+        self.table.go_to(key)
 
     def action_build(self) -> None:
         """Put on the agenda what asks to be talked about and is not on it."""
@@ -381,34 +391,34 @@ class MeetingScreen(ItemScreen):
         if not any(change.values.get("meeting") for change in changes):
             self.board_app.say("Everything that asks to be talked about is on the agenda.")
             return
-        self._change(changes, done)
+        words = "The agenda is made: J K move an item, c cuts it, > gives it more time."
+        self.in_turn.write(changes, lambda: self.board_app.say(words))
 
-    def _on_item(self, changes: Callable[[Board, Meeting, AgendaRow], list[Change]]) -> None:
-        board, meeting, row = self.board_app.board, self.opened, self.table.item
-        if board is None or meeting is None or not isinstance(row, AgendaRow):
-            return
-        if row.item is None:
-            self.board_app.say("It is not on the agenda yet: i brings it in.")
-            return
-        self._change(changes(board, meeting, row))
+    def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
+        def act() -> None:
+            board, meeting, row = self.board_app.board, self.opened, self.table.item
+            if board is None or meeting is None or not isinstance(row, AgendaRow):
+                return
+            if row.item is None:
+                self.board_app.say("It is not on the agenda yet: i brings it in.")
+            else:
+                self.in_turn.write(changes(board, meeting, row.item))
+
+        self.in_turn.when_free(act)
 
     def action_cut(self) -> None:
         """Cut the item, or take it in again."""
         back = (AgendaState.SKIPPED, AgendaState.PARKED)
-        self._on_item(lambda _b, _m, row: take_in(row.item) if row.item.state in back else cut(row.item))  # type: ignore[union-attr, arg-type]
+        self._on_item(lambda _board, _meeting, item: take_in(item) if item.state in back else cut(item))
 
     def action_move_item(self, step: int) -> None:
         """Move the item up or down."""
         move = move_up if step < 0 else move_down
-        self._on_item(lambda board, meeting, row: move(board, meeting, row.item))  # type: ignore[arg-type]
+        self._on_item(move)
 
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""
-        self._on_item(lambda board, meeting, row: extend(board, meeting, row.item, minutes))  # type: ignore[arg-type]
-
-    def _change(self, changes: Sequence[Change], done: Callable[[], Any] = lambda: None) -> None:
-        if changes and self.board_app.writable():
-            self.board_app.change(changes, done=lambda _receipt: done())
+        self._on_item(lambda board, meeting, item: extend(board, meeting, item, minutes))
 
     # Beginning and ending.
 
@@ -445,7 +455,6 @@ class MeetingScreen(ItemScreen):
         meeting = board.get(Meeting, identity) if board is not None else None
         if board is None or meeting is None:
             return
-        self._open = identity
         now, signature = app.clock(), app.settings.signature
         day = read_date(meeting.date).day or app.today
         begins = meeting.state is MeetingState.PLANNED
@@ -461,8 +470,8 @@ class MeetingScreen(ItemScreen):
             why = "opened the meeting" if begins else ""
             file.write(changes, who=signature, why=why, meeting=identity, seen=here.edition)
 
-        def done(_result: Any) -> None:
-            app.meeting = identity
+        def done() -> None:
+            app.meeting = self._open = identity
             self.add_class("running")
             self.remove_class("reading", "filtering")
             self._redraw()
@@ -470,7 +479,7 @@ class MeetingScreen(ItemScreen):
             self.focus_items()
             self.refresh_bindings()
 
-        app.run_on_file(job, done)
+        self.in_turn.run(job, done)
 
     def _leave_run(self) -> None:
         self.remove_class("running")

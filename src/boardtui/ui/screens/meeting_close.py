@@ -98,7 +98,7 @@ class MeetingCloseScreen(ModalScreen[str]):
         self.app.call_from_thread(self._show, spoken)
 
     def _show(self, spoken: Spoken) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         self._spoken = spoken
         self.query_one("#list", Static).update(Content.assemble(*self._parts(spoken)))
@@ -206,7 +206,7 @@ class MeetingCloseScreen(ModalScreen[str]):
         name = name_of_meeting(self._meeting)
         closed = f"{name[:1].upper()}{name[1:]} is closed."
         if problem:
-            app.refuse(f"{closed} Its papers could not be written: {problem} P writes them again.")
+            app.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
         else:
             where = " and ".join(path.name for path in paths)
             app.notify(f"{closed} Wrote {where} in {paths[0].parent}", timeout=15, markup=False)

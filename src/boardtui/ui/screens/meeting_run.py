@@ -21,6 +21,7 @@ from boardtui.domain.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.meetings import AgendaState
 from boardtui.domain.running_time import running_time
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.in_turn import InTurn
 from boardtui.ui.meeting_brief import Brief
 from boardtui.ui.meeting_saying import Saying
 from boardtui.ui.naming import kind_label
@@ -64,8 +65,7 @@ class RunView(Vertical):
     def __init__(self) -> None:
         super().__init__(id="run")
         self._shown = ""
-        self._busy = False
-        self._waiting: list[Callable[[], None]] = []
+        self._in_turn: InTurn | None = None
 
     def compose(self) -> ComposeResult:
         """Where the meeting is, the item, and the next key where it is no longer that for the next item."""
@@ -165,41 +165,20 @@ class RunView(Vertical):
 
     # Moving.
 
-    def when_free(self, act: Callable[[], None]) -> None:
-        """Do something when the item that a key has asked for is on the screen: no key is lost, and none hits two."""
-        if self._busy:
-            self._waiting.append(act)
-        else:
-            act()
-
-    def _write(self, changes: Sequence[Change], done: Callable[[], None] = lambda: None) -> None:
-        if not changes:
-            done()
-            return
-        if not self.board_app.writable():
-            return
-        self._busy = True
-
-        def finished() -> None:
-            self._busy = False
-            done()
-            while self._waiting and not self._busy:
-                self._waiting.pop(0)()
-
-        def failed(sentence: str) -> None:
-            self._waiting.clear()
-            self._busy = False
-            self.board_app.refuse(sentence)
-
-        self.board_app.change(changes, done=lambda _receipt: finished(), failed=failed)
+    @property
+    def in_turn(self) -> InTurn:
+        """Keys that come faster than the disk writes wait here."""
+        if self._in_turn is None:
+            self._in_turn = InTurn(self.board_app)
+        return self._in_turn
 
     def _step(self, changes: Callable[[Board, Meeting], list[Change]], done: Callable[[], None] = lambda: None) -> None:
         def act() -> None:
             board, meeting = self.board_app.board, self.meeting
             if board is not None and meeting is not None:
-                self._write(changes(board, meeting), done)
+                self.in_turn.write(changes(board, meeting), done)
 
-        self.when_free(act)
+        self.in_turn.when_free(act)
 
     def action_next(self) -> None:
         """Go to the next item; this one has been discussed."""
@@ -231,7 +210,9 @@ class RunView(Vertical):
     def action_jump(self) -> None:
         """Go to any item by its ref, its number or a word of its title."""
         question = Question("Go to: ref, number or word", needed="Type a ref such as 1.3.", leaving="stays here")
-        self.when_free(lambda: self._prompt.ask([question], lambda answers, _last: self._jump(answers[0]), self.back))
+        self.in_turn.when_free(
+            lambda: self._prompt.ask([question], lambda answers, _last: self._jump(answers[0]), self.back)
+        )
 
     def _jump(self, words: str) -> None:
         board, meeting, here = self.board_app.board, self.meeting, self.item
@@ -245,12 +226,12 @@ class RunView(Vertical):
             return
         if isinstance(target, AgendaItem):
             again = [Change(target.id, "agenda_item", {"state": AgendaState.TO_DO.value})]
-            self._write([*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)])
+            self.in_turn.write([*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)])
             return
         # What is not on the agenda is taken all the same, and stands on it from now on.
         new = add_item(board, meeting, record=target, after=here)
         changes = [*new, Change(meeting.id, "meeting", {"current_item": new[0].record})]
-        self._write(changes, lambda: self.board_app.say("It was not on the agenda: it is now · u undoes"))
+        self.in_turn.write(changes, lambda: self.board_app.say("It was not on the agenda: it is now · u undoes"))
 
     # Saying.
 
@@ -274,7 +255,7 @@ class RunView(Vertical):
             if meeting is not None and item is not None and record is not None:
                 act(Saying(self.board_app, self.back), meeting, item, record)
 
-        self.when_free(now)
+        self.in_turn.when_free(now)
 
     def action_decision(self) -> None:
         """Record a decision."""

@@ -66,7 +66,7 @@ class MergePreview(ModalScreen[bool]):
             with VerticalScroll(id="whole"):
                 yield Static(id="text", markup=False)
             yield Static(id="said", classes="problem")
-            yield Static(keys_line("merge_preview", self.board_app.settings.keys), classes="hint", id="keys")
+            yield Static(classes="hint", id="keys")
 
     @property
     def copies(self) -> ItemTable:
@@ -85,8 +85,13 @@ class MergePreview(ModalScreen[bool]):
         self.items.focus()
         self._look()
 
+    def _show_keys(self, where: str, *hidden: str) -> None:
+        keys = keys_line(where, self.board_app.settings.keys, hidden=hidden)
+        self.query_one("#keys", Static).update(keys)
+
     def _look(self) -> None:
         self._busy = True
+        self._show_keys("merge_preview", "merge_do", "merge_leave_out")
         self._say("")
         self.query_one("#title", Static).update(plain("Looking at the copies …"))
         paths = list(self._paths)
@@ -103,6 +108,7 @@ class MergePreview(ModalScreen[bool]):
         self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
         self.items.show(_item_columns(), [Row(line.key, line) for line in merge_lines(board, preview)])
         if preview.refused:
+            self._show_keys("merge_preview", "merge_do")
             one = len(preview.refused) == 1
             others = len(preview.copies) - len(preview.refused)
             rest = f" l leaves {'it' if one else 'them'} out and looks at the others." if others else ""
@@ -111,7 +117,10 @@ class MergePreview(ModalScreen[bool]):
             self.copies.focus()
         elif not preview.edits:
             self._say("Nothing new: everything in these copies is here already.", good=True)
+            self._show_keys("merged", "merged_decide")
             self.copies.focus()
+        else:
+            self._show_keys("merge_preview", "merge_leave_out")
         self._show_whole()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
@@ -173,7 +182,7 @@ class MergePreview(ModalScreen[bool]):
         backup = f"The board as it was before: {_short(done.backup)}." if done.backup is not None else ""
         decide = f" {_counted(done.conflicts, 'thing')} to decide: ! begins." if done.conflicts else ""
         self._say(f"{backup}{decide}", good=True)
-        self.query_one("#keys", Static).update(keys_line("merged", self.board_app.settings.keys))
+        self._show_keys("merged", *(() if done.conflicts else ("merged_decide",)))
 
     def _failed(self, sentence: str) -> None:
         self._busy = False
@@ -228,7 +237,8 @@ def _copy_name(each: CopyReport) -> Pieces:
 
 def _who(each: CopyReport) -> Pieces:
     style = "error" if each.refused else "" if each.new else "muted"
-    return [Piece(one_line(report_words(each)), style)]
+    clock = [Piece("⚠ clock ", "warning")] if each.skew_days else []
+    return [*clock, Piece(one_line(report_words(each)), style)]
 
 
 def _number(each: CopyReport, count: int) -> str:
@@ -242,7 +252,7 @@ def _item_columns() -> Sequence[Column]:
         Column("Field", lambda line: line.field, width=12, to_width=99),
         Column("Field", lambda line: line.field, width=20, from_width=100),
         Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
-        Column("Then", lambda line: one_line(line.after) or [Piece("nothing", "muted")], share=1),
+        Column("Then", lambda line: line.then, share=1),
         Column("By", lambda line: one_line(line.edit.who), width=24, from_width=100),
     )
 

@@ -91,12 +91,12 @@ class WhatChangedScreen(ModalScreen[None]):
         self.app.call_from_thread(self._show, drawn)
 
     def _show(self, drawn: RenderableType) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one("#text", Static).update(drawn)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _fail(self, sentence: str) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one("#text", Static).update(plain(sentence))
 
     def action_since(self) -> None:
