@@ -21,7 +21,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-PROFILE = os.environ.get("PROF")
 NOW = datetime(2022, 1, 10, 10, 0, tzinfo=UTC)
 
 
@@ -62,7 +61,7 @@ async def measure(path: Path) -> None:
     class Timed(BoardApp):
         """Draws what a terminal would be sent, and notes when."""
 
-        CSS_PATH = Path(boardtui.ui.app.__file__).with_name("app.tcss")
+        CSS_PATH = str(Path(boardtui.ui.app.__file__).with_name("app.tcss"))
 
         def _display(self, screen: Screen[Any], renderable: Any) -> None:
             if hasattr(renderable, "render_segments"):
@@ -104,20 +103,11 @@ async def measure(path: Path) -> None:
         await press("s")
         await press("s")
         await press("enter", "escape")
-        if PROFILE:
-            import cProfile
-
-            profile = cProfile.Profile()
-            profile.enable()
         await press("i")
         await press("tab", "tab")
         for number in range(10):
             await press(*f"9{number}%")
             await press("enter")
-        if PROFILE:
-            profile.disable()
-            import pstats
-            pstats.Stats(profile).sort_stats("tottime").print_stats(45)
         await press("escape")
         await press("u")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +49,7 @@ def test_every_score_is_on_the_path_in_its_order_and_no_step_stands_still(
     every = [("inherent", inherent), *past, ("now", current), ("target", target)]
     said = [(label, str(step.score)) for step in found for label in step.labels]
     assert said == [(label, words) for label, words in every if words]
-    assert all(one.score != other.score for one, other in zip(found, found[1:], strict=False))
+    assert all(one.score != other.score for one, other in pairwise(found))
 
 
 @given(scores, scores)

@@ -20,7 +20,7 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.heat_map_lines import Layout, Picture, Pin, bands, label_of, map_lines, packed
 from boardtui.ui.text import Pieces
 from boardtui.ui.themes import band_style
-from tests.ui.conftest import NOW, settle
+from tests.ui.conftest import NOW, seen, settle
 from tests.ui.risk_board import make
 
 SIZES = [(78, 20), (72, 36), (118, 56), (40, 14), (20, 10)]
@@ -132,7 +132,7 @@ class TestSizes:
     def test_every_line_fits_and_every_row_of_the_matrix_is_there(self, size: tuple[int, int], side: str) -> None:
         own = matrix(matrix=MatrixSize(side))
         tray = [("Unscored", pins(30)), ("Off map", pins(3, label="X"))]
-        foot = [[], []]
+        foot: list[Pieces] = [[], []]
         lines = text(map_lines(Picture(own, {Score(2, 2): pins(9)}, tray, foot=foot), *size))
         grid = lines[2 : 2 + Layout.of(int(side), *size, 2).lines(int(side))]
         if size[0] >= 40:
@@ -190,6 +190,7 @@ def _keys(*keys: str) -> Callable[[Pilot[Any]], Any]:
             await settle(pilot)
         pilot.app.clear_notifications()
         await settle(pilot)
+        assert "Likelihood" in seen(pilot) or "Tolerance" in seen(pilot), "the picture is of the risks"
 
     return before
 

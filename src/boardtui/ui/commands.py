@@ -356,8 +356,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "write_third", "e", "e", "write another", "Write what is right, from what was said", _CONFLICTS, "write", 3
     ),
-    Command("conflict_next", "n,right_square_bracket", "n", "next", "Next thing to decide", _CONFLICTS, "step(1)", 4),
-    Command("conflict_previous", "p,left_square_bracket", "p", "previous", "The one before", _CONFLICTS, "step(-1)", 5),
+    Command("conflict_next", "n,right_square_bracket", "n p", "others", "Next thing to decide", _CONFLICTS, "step(1)", 4),
+    Command("conflict_previous", "p,left_square_bracket", "p", "previous", "The one before", _CONFLICTS, "step(-1)"),
     Command(
         "conflict_read", "tab", "Tab", "scroll", "To the text, to read on, and back", _CONFLICTS, "app.focus_next", 6
     ),

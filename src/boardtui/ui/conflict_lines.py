@@ -197,7 +197,8 @@ def _values(
                 yield Text(label, style=muted)
             yield difference_text(before, words, palette)
         elif is_long(words) and base is None:
-            yield Text.assemble((label, muted))
+            if label.strip():
+                yield Text(label, style=muted)
             yield rich_plain(words)
         else:
             same = " (as before)" if base is not None and before == words and len(attributes) > 1 else ""

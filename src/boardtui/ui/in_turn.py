@@ -1,4 +1,4 @@
-"""Keys that come faster than the disk writes: each waits for the one before, so that none is lost and none hits twice."""
+"""Keys that come faster than the disk writes: each waits for the one before, so none is lost and none hits twice."""
 
 from __future__ import annotations
 

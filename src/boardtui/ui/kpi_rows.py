@@ -161,6 +161,11 @@ class KpiRow:
         analysis = self.spc.analysis
         return analysis is not None and analysis.variation not in (None, "common_cause")
 
+    def work_out(self, today: date) -> None:
+        """Work out what a line, a filter or an order may ask for; what is known already costs nothing."""
+        _ = self.spc, self.view.status, self.view.movement
+        self.findings(today)
+
     def findings(self, today: date) -> Sequence[Finding]:
         """What somebody should look at in its figures."""
         if self._findings is None or self._findings[0] != today:

@@ -67,7 +67,9 @@ def merge_lines(board: Board, preview: Preview) -> list[MergeLine]:
 def report_words(report: CopyReport) -> str:
     """In words what a copy brings."""
     if report.refused:
-        return f"refused: {report.refused}"
+        # Which copy it is stands beside it, and where it lies would leave no room for the reason.
+        words = report.refused.replace(str(report.path), report.path.name).removeprefix(report.path.name).strip()
+        return f"refused: {words}"
     if not report.new:
         return "nothing new"
     return ", ".join(report.who) or "unsigned"
@@ -77,7 +79,8 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     """Everything a report says of a copy."""
     muted, parts = palette.style("muted"), [Text(str(report.path), style=palette.style("heading"))]
     if report.refused:
-        parts.append(Text(f"Refused: {report.refused}", style=palette.style("error")))
+        words = report.refused.replace(str(report.path), report.path.name)
+        parts.append(Text(f"Refused: {words}", style=palette.style("error")))
         parts.append(Text("Nothing is merged as long as it is among the copies.", style=muted))
         return Group(*parts)
     who = ", ".join(report.who) or "unsigned"

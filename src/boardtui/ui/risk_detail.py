@@ -96,7 +96,7 @@ def _problems(board: Board, matrix: Matrix, risk: Risk) -> Iterator[str]:
         yield f"Its score {score_words(risk.current)} is not on the {matrix.size}×{matrix.size} map: m scores it again"
     ref = risk.ref.casefold()
     if ref and any(other.ref.casefold() == ref and other.id != risk.id for other in board.all(Risk)):
-        yield f"Another risk has the ref {risk.ref}: renumber one of them with e"
+        yield f"Another risk has the ref {risk.ref}: # gives this one a free ref"
     if problem := path_problem(risk):
         yield f"Can that be right? {problem[:1].upper()}{problem[1:]}"
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from boardtui.domain.board import Board, name_of
 from boardtui.domain.heatmap import Grid, Movement, Which, above_tolerance, grid, moved, score_of
 from boardtui.domain.kinds import Risk
-from boardtui.domain.matrix import Appetite, Matrix, Score
+from boardtui.domain.matrix import Appetite, Matrix, Score, move
 from boardtui.domain.movement import score_words
 from boardtui.domain.risk_path import Step, arrow
 from boardtui.domain.risks import RiskState
@@ -65,7 +65,45 @@ class Places:
         return [pin.key for pin in pins if pin.key]
 
 
-def places_of(board: Board, which: Which, shown: Collection[str], move: Move | None = None) -> Places:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the focus is.
+
+    Attributes:
+        cell: the cell; None for the tray.
+        key: the risk under the cursor, which may stand elsewhere if the cell is empty.
+        row: the likelihood from which one came into the tray.
+    """
+
+    cell: Score | None
+    key: str
+    row: int
+
+
+def next_place(places: Places, at: Place, right: int, up: int, size: int) -> tuple[Score | None, str]:
+    """Where an arrow leads: risk by risk within a cell along its row, else to the next cell; and down the tray.
+
+    Returns:
+        The cell, or None for the tray; and the risk that is under the cursor then.
+    """
+    here = places.keys(at.cell)
+    place = here.index(at.key) if at.key in here else -1
+    along = right if at.cell is not None else -up
+    if place >= 0 and along and 0 <= place + along < len(here):
+        return at.cell, here[place + along]
+    if at.cell is None:
+        cell: Score | None = Score(min(at.row, size), size) if right < 0 else None
+    elif right > 0 and at.cell.impact == size:
+        cell = None if places.keys(None) else at.cell
+    else:
+        cell = move(at.cell, right, up, size)
+    there = places.keys(cell)
+    if cell == at.cell or not there:
+        return cell, at.key
+    return cell, there[-1] if right < 0 else there[0]
+
+
+def places_of(board: Board, which: Which, shown: Collection[str], moving: Move | None = None) -> Places:
     """Where the risks stand that the filters leave; one that is being moved stands where it is by now."""
     found = grid(board, which)
     pins: dict[Score, list[Pin]] = {}
@@ -75,8 +113,8 @@ def places_of(board: Board, which: Which, shown: Collection[str], move: Move | N
     outside = [_pin(found, each) for each in found.outside if each.id in shown]
     if outside:
         tray.append(("Off map", outside))
-    if move is not None:
-        _put(move, pins, tray)
+    if moving is not None:
+        _put(moving, pins, tray)
     places: dict[str, Score | None] = {pin.key: score for score, some in pins.items() for pin in some if pin.key}
     places |= {pin.key: None for _, some in tray for pin in some if pin.key}
     return Places(found, pins, tray, places)
@@ -87,16 +125,16 @@ def _pin(found: Grid, risk: Risk) -> Pin:
     return Pin(risk.id, label_of(risk.ref, risk.title), "!" if above else "")
 
 
-def _put(move: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
+def _put(moving: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
     """Draw the risk where it is now, and an empty place where it was."""
-    name = label_of(move.risk.ref, move.risk.title)
+    name = label_of(moving.risk.ref, moving.risk.title)
     everywhere = [*pins.values(), *(some for _, some in tray)]
     for some in everywhere:
-        some[:] = [Pin("", f"({name})") if pin.key == move.risk.id else pin for pin in some]
-    pin = Pin(move.risk.id, name, grip="◆")
-    if move.place in pins:
-        at = pins[move.place]
-        at[:] = [pin, *(each for each in at if each.key or move.place != move.origin)]
+        some[:] = [Pin("", f"({name})") if pin.key == moving.risk.id else pin for pin in some]
+    pin = Pin(moving.risk.id, name, grip="◆")
+    if moving.place in pins:
+        at = pins[moving.place]
+        at[:] = [pin, *(each for each in at if each.key or moving.place != moving.origin)]
     else:
         tray[-1][1].insert(0, pin)
 
@@ -144,13 +182,13 @@ def heading(view: str, key: str, line: Pieces, width: int) -> Pieces:
     return [*pieces, Piece(" " * (width - used - more)), *line]
 
 
-def foot_of_move(move: Move, matrix: Matrix) -> list[Pieces]:
+def foot_of_move(moving: Move, matrix: Matrix) -> list[Pieces]:
     """What a move means, while it is made."""
-    name = label_of(move.risk.ref, move.risk.title)
-    before = score_badge(matrix, str(move.origin) if move.origin is not None else "")
+    name = label_of(moving.risk.ref, moving.risk.title)
+    before = score_badge(matrix, str(moving.origin) if moving.origin is not None else "")
     first = [
-        *(Piece(f"{name} {move.which} ", "strong"), before, Piece(" → "), score_badge(matrix, str(move.place))),
-        Piece(f" {_in_words(matrix, move.place)}"),
+        *(Piece(f"{name} {moving.which} ", "strong"), before, Piece(" → "), score_badge(matrix, str(moving.place))),
+        Piece(f" {_in_words(matrix, moving.place)}"),
     ]
     return [first, [Piece("arrows move it · Enter asks why and saves · Esc puts it back", "muted")]]
 

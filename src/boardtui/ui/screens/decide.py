@@ -100,7 +100,7 @@ class DecideScreen(ModalScreen[Receipt | None]):
 
     def on_mount(self) -> None:
         """Begin with the first field."""
-        for number, row in enumerate(self.rows):
+        for number, row in enumerate([*self.rows, self.why]):
             row.set_class(number % 2 == 1, "even")
         self.call_after_refresh(self.rows[0].control.focus)
 

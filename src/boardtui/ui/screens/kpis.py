@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.binding import BindingType
+from textual.timer import Timer
 
 from boardtui.domain.board import Board, ref_order
 from boardtui.domain.kinds import Kpi
@@ -20,7 +22,8 @@ from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.widgets.item_table import Column, ItemTable
 from boardtui.ui.widgets.kpi_table import KpiTable
 
-_ADDED_TO_A_KPI = ("reading", "comparator", "target_change", "rebase")
+# How long the keys may wait for what is worked out in between.
+AHEAD_SECONDS = 0.008
 
 
 class KpisScreen(ItemScreen):
@@ -43,11 +46,34 @@ class KpisScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._scorecard = Scorecard()
+        self._not_yet: Iterator[KpiRow] = iter(())
+        self._ahead: Timer | None = None
 
     @property
     def kpi_table(self) -> KpiTable:
         """The table."""
         return self.query_one(KpiTable)
+
+    def on_mount(self) -> None:
+        """Begin to work out what the lines further down will need."""
+        self._ahead = self.set_interval(0.05, self._work_ahead, pause=True)
+
+    def show_board(self, board: Board) -> None:
+        """Draw the board as it is now."""
+        super().show_board(board)
+        self._not_yet = iter(self._scorecard.rows(board))
+        if self._ahead is not None:
+            self._ahead.resume()
+
+    def _work_ahead(self) -> None:
+        """Work out a little of what scrolling and filtering will ask for, so that neither has to wait for it."""
+        until, today = time.monotonic() + AHEAD_SECONDS, self.board_app.today
+        for row in self._not_yet:
+            row.work_out(today)
+            if time.monotonic() > until:
+                return
+        if self._ahead is not None:
+            self._ahead.pause()
 
     def items(self, board: Board) -> Sequence[KpiRow]:
         """The KPIs as the scorecard has them, each group together."""

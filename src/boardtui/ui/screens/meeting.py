@@ -392,7 +392,15 @@ class MeetingScreen(ItemScreen):
             self.board_app.say("Everything that asks to be talked about is on the agenda.")
             return
         words = "The agenda is made: J K move an item, c cuts it, > gives it more time."
-        self.in_turn.write(changes, lambda: self.board_app.say(words))
+        row = self.table.item
+
+        def made() -> None:
+            self.board_app.say(words)
+            # The cursor stays on what it was on: that is an item of the agenda now.
+            here = [each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id]
+            self.table.go_to(here[0] if here else "")
+
+        self.in_turn.write(changes, made)
 
     def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
         def act() -> None:

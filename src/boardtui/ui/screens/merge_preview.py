@@ -248,12 +248,12 @@ def _number(each: CopyReport, count: int) -> str:
 def _item_columns() -> Sequence[Column]:
     return (
         Column("Item", _item_name, width=17, to_width=99),
-        Column("Item", _item_name, width=30, from_width=100),
+        Column("Item", _item_name, width=26, from_width=100),
         Column("Field", lambda line: line.field, width=12, to_width=99),
-        Column("Field", lambda line: line.field, width=20, from_width=100),
+        Column("Field", lambda line: line.field, width=16, from_width=100),
         Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
         Column("Then", lambda line: line.then, share=1),
-        Column("By", lambda line: one_line(line.edit.who), width=24, from_width=100),
+        Column("By", lambda line: one_line(line.edit.who), width=20, from_width=100),
     )
 
 

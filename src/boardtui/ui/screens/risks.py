@@ -14,24 +14,22 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from boardtui.domain.board import Board
-from boardtui.domain.dates import read_date, show_date
-from boardtui.domain.edits import Change
-from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.heatmap import Movement, Which, above_tolerance, moved, score_of
+from boardtui.domain.dates import show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.heatmap import Which, score_of
 from boardtui.domain.kinds import Meeting, Mitigation, Record, Risk
-from boardtui.domain.matrix import Matrix, Score, check_score, matrix_of, move
-from boardtui.domain.profile import ReasonRule
+from boardtui.domain.matrix import Matrix, Score, matrix_of, move
 from boardtui.domain.risk_path import steps_of
-from boardtui.domain.risks import Progress, RiskState
 from boardtui.store.at_meetings import values_at_meetings
-from boardtui.store.board_file import BoardFile, Receipt
-from boardtui.ui import columns
+from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
 from boardtui.ui.heat_map_lines import Layout, Picture, label_of
-from boardtui.ui.risk_detail import progress_pieces, risk_detail, score_badge
+from boardtui.ui.risk_changes import ProgressSteps, ask_why, close_or_open
+from boardtui.ui.risk_detail import risk_detail
 from boardtui.ui.risk_picture import (
     VIEWS,
     Move,
+    Place,
     Places,
     foot_of_cell,
     foot_of_move,
@@ -39,16 +37,23 @@ from boardtui.ui.risk_picture import (
     foot_of_risk,
     heading,
     line_of,
+    next_place,
     pins_of_path,
     places_of,
 )
+from boardtui.ui.risk_register import (
+    is_open,
+    mitigation_columns,
+    register,
+    register_columns,
+    register_filters,
+    review_day,
+)
 from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
-from boardtui.ui.text import Piece, Pieces
+from boardtui.ui.widgets.detail_pane import DetailPane
 from boardtui.ui.widgets.heat_map import HeatMap
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-from boardtui.ui.widgets.prompt_line import PromptLine, Question
-
-_STEPS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE, Progress.STOPPED)
+from boardtui.ui.widgets.prompt_line import PromptLine
 
 
 class RisksScreen(ItemScreen):
@@ -88,6 +93,7 @@ class RisksScreen(ItemScreen):
         self._row = 1
         self._move: Move | None = None
         self._places: Places | None = None
+        self._steps: ProgressSteps | None = None
         self._past: dict[tuple[int, str], list[tuple[str, str]]] = {}
         self.add_class("mapping")
 
@@ -95,47 +101,16 @@ class RisksScreen(ItemScreen):
 
     def items(self, board: Board) -> Sequence[Risk]:
         """The highest current score first; unscored ones and then closed ones at the end."""
-        return sorted(board.all(Risk), key=lambda risk: (risk.state is RiskState.CLOSED, *_highest_first(risk)))
+        return register(board)
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, score and band, movement, tolerance, owner, response, next review."""
-        matrix, today = matrix_of(board.profile), self.board_app.today
-        return (
-            Column("Ref", lambda risk: [Piece(label_of(risk.ref, "–"))], width=7),
-            columns.title("Risk", share=3),
-            Column("Score", lambda risk: _score(matrix, risk), width=14),
-            Column("Since", columns.moved(board), width=6),
-            Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
-            columns.field("Owner", "owner", from_width=90, share=2),
-            Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=96),
-            Column("Review", lambda risk: _review(risk, today), width=12, from_width=66),
-        )
+        return register_columns(board, self.board_app.today)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What is run; what the board asks about; what was closed."""
-        today = self.board_app.today
-        return (
-            ReadyFilter("open", lambda _board, risk: _is_open(risk)),
-            ReadyFilter(
-                "above tolerance",
-                lambda board, risk: above_tolerance(risk, matrix_of(board.profile)),
-                empty="No risk is above what the board tolerates.",
-            ),
-            ReadyFilter(
-                "worsened",
-                lambda board, risk: _is_open(risk) and moved(board, risk) is Movement.WORSENED,
-                empty="No risk has worsened since the last board.",
-            ),
-            ReadyFilter(
-                "review due", lambda _board, risk: _is_open(risk) and _is_due(risk, today), empty="No review is due."
-            ),
-            ReadyFilter(
-                "unscored",
-                lambda _board, risk: _is_open(risk) and score_of(risk) is None,
-                empty="Every open risk has a score.",
-            ),
-            ReadyFilter("closed", lambda _board, risk: not _is_open(risk), empty="No risk has been closed."),
-        )
+        found = register_filters(self.board_app.today)
+        return [ReadyFilter(label, keeps, empty=empty) for label, keeps, empty in found]
 
     def orders(self) -> Sequence[Order]:
         """By score first; then by what people look for."""
@@ -143,7 +118,7 @@ class RisksScreen(ItemScreen):
             Order("current score", lambda _board, _risk: 0),
             Order("ref", lambda board, risk: board.all(Risk).index(risk)),
             Order("owner", lambda _board, risk: (not risk.owner, risk.owner.casefold())),
-            Order("next review", lambda _board, risk: _day(risk)),
+            Order("next review", lambda _board, risk: review_day(risk)),
             Order("category", lambda _board, risk: (not risk.category, risk.category.casefold())),
         )
 
@@ -162,7 +137,7 @@ class RisksScreen(ItemScreen):
             with Vertical(id="register"):
                 with Vertical(id="tables"):
                     yield ItemTable(id="items", empty=self.empty)
-                with VerticalScroll(id="detail"):
+                with DetailPane(id="detail"):
                     yield Static(id="detail_text", markup=False)
                 yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one.")
 
@@ -213,19 +188,8 @@ class RisksScreen(ItemScreen):
         if board is None:
             return
         found = board.owned(Mitigation, risk.id) if risk is not None else ()
-        today = self.board_app.today
         self.mitigations.palette = self.board_app.palette
-        self.mitigations.show(
-            (
-                Column("Status", progress_pieces, width=16),
-                columns.title("Mitigation", share=3),
-                columns.field("Owner", "owner", share=1),
-                Column("Due", columns.due(board, today), width=12),
-                Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=70),
-                Column("Since", columns.moved(board), width=7),
-            ),
-            [Row(each.id, each) for each in found],
-        )
+        self.mitigations.show(mitigation_columns(board, self.board_app.today), [Row(each.id, each) for each in found])
 
     def _follow(self) -> None:
         """Put the focus of the map on the cell of the risk under the cursor."""
@@ -380,28 +344,10 @@ class RisksScreen(ItemScreen):
         self._draw_map()
 
     def _step(self, places: Places, right: int, up: int, size: int) -> None:
-        here = places.keys(self._cell)
-        place = here.index(self.table.key) if self.table.key in here else -1
-        along = right or (-up if self._cell is None else 0)
-        if place >= 0 and along and 0 <= place + along < len(here) and (self._cell is not None or not right):
-            self._select(here[place + along])
-            return
-        if self._cell is None:
-            if right >= 0:
-                return
-            cell: Score | None = Score(min(self._row, size), size)
-        elif right > 0 and self._cell.impact == size:
-            if not places.keys(None):
-                return
-            cell = None
-        else:
-            cell = move(self._cell, right, up, size)
-            if cell == self._cell:
-                return
+        cell, key = next_place(places, Place(self._cell, self.table.key, self._row), right, up, size)
         self._focus_cell(cell)
-        there = places.keys(cell)
-        if there:
-            self._select(there[-1] if right < 0 and cell is not None else there[0])
+        if key != self.table.key:
+            self._select(key)
 
     def _select(self, key: str) -> None:
         # The map has gone there itself: the register only follows.
@@ -450,8 +396,13 @@ class RisksScreen(ItemScreen):
             self.action_edit()
         elif self.selected is not None:
             super().action_open()
+            self.show_detail()
             # What was hidden until now can only have the keys once it is there.
             self.call_after_refresh(self.focus_items)
+
+    def _leave_reading(self) -> None:
+        super()._leave_reading()
+        self.show_detail()
 
     # Moving a risk.
 
@@ -468,7 +419,7 @@ class RisksScreen(ItemScreen):
         board, risk = self.board_app.board, self._risk()
         if board is None or risk is None or self.selected is None or not self.board_app.writable():
             return
-        if not _is_open(risk):
+        if not is_open(risk):
             self.board_app.refuse(f"{label_of(risk.ref, risk.title)} is closed: c opens it again, then m moves it.")
             return
         matrix = matrix_of(board.profile)
@@ -488,59 +439,27 @@ class RisksScreen(ItemScreen):
         board, moving = self.board_app.board, self._move
         if board is None or moving is None:
             return
-        matrix = matrix_of(board.profile)
         if moving.place == moving.origin:
             self._put_back()
-            return
-        try:
-            score = check_score(str(moving.place), matrix.size)
-        except InvalidValue as error:
-            self.board_app.refuse(str(error))
-            return
-        name = label_of(moving.risk.ref, moving.risk.title)
-        told = (
-            f"{score_badge(matrix, str(moving.origin or '')).text.strip()} → {score_badge(matrix, score).text.strip()}"
-        )
-        needed = "This board wants a reason." if board.profile.reasons is ReasonRule.ALWAYS else ""
-
-        def answered(answers: list[str], _last: bool) -> None:
-            values = {moving.which: score, f"{moving.which}_why": answers[0]}
-            self.board_app.change(
-                [Change(moving.risk.id, "risk", values)],
-                why=answers[0],
-                seen=moving.edition,
-                done=lambda receipt: self._moved(f"{name} {told}", receipt),
-                failed=self._not_moved,
-            )
-
-        self.board_app.main.query_one(PromptLine).ask(
-            [Question(f"{name} {told} why?", needed=needed, leaving="puts it back")], answered, self._put_back
-        )
+        else:
+            ask_why(self.board_app, board, moving, self._moved, self._put_back)
 
     def on_heat_map_put_back(self, event: HeatMap.PutBack) -> None:
         """Nothing was changed."""
         event.stop()
         self._put_back()
 
-    def _moved(self, told: str, receipt: Receipt) -> None:
+    def _moved(self) -> None:
         self._move = None
-        self.map.moving = False
-        self.refresh_bindings()
+        self._draw_map()
         self.focus_items()
         self._follow()
         self._draw_map()
-        if receipt.edits:
-            self.board_app.say(f"{told} · u undoes")
-
-    def _not_moved(self, sentence: str) -> None:
-        self._put_back()
-        self.board_app.refuse(sentence)
 
     def _put_back(self) -> None:
         self._move = None
         self._follow()
         self._draw_map()
-        self.refresh_bindings()
         if self.board_app.item_screen is self:
             self.focus_items()
 
@@ -552,29 +471,9 @@ class RisksScreen(ItemScreen):
 
     def action_close_risk(self) -> None:
         """Close the risk, or open it again. Why is asked, and it is kept."""
-        risk, app = self._risk(), self.board_app
-        if risk is None or self.selected is None or not app.writable():
-            return
-        closing, name = _is_open(risk), label_of(risk.ref, risk.title)
-
-        def answered(answers: list[str], _last: bool) -> None:
-            state = RiskState.CLOSED if closing else RiskState.OPEN
-            values = {"state": state.value, "closed_why": answers[0] if closing else ""}
-            told = "closed and kept: f shows the closed ones" if closing else "open again"
-            app.change(
-                [Change(risk.id, "risk", values)],
-                why=answers[0],
-                done=lambda _receipt: app.say(f"{name} {told} · u undoes"),
-            )
-            self.focus_items()
-
-        verb = "close" if closing else "open"
-        question = Question(
-            f"Why {verb} {name}{'' if closing else ' again'}?",
-            needed=f"Say why: it stays in the register, {'closed' if closing else 'open again'}, with the reason.",
-            leaving=f"leaves it {'open' if closing else 'closed'}",
-        )
-        app.main.query_one(PromptLine).ask([question], answered, self.focus_items)
+        risk = self._risk()
+        if risk is not None and self.selected is not None:
+            close_or_open(self.board_app, risk, self.focus_items)
 
     def kind_to_add(self) -> str:
         """A risk; a mitigation where those have the keys."""
@@ -598,15 +497,9 @@ class RisksScreen(ItemScreen):
 
     def action_next_progress(self) -> None:
         """Say that a mitigation is one step further."""
-        each = self.selected
-        if not isinstance(each, Mitigation) or not self.board_app.writable():
-            return
-        progress = _STEPS[(_STEPS.index(each.progress) + 1) % len(_STEPS)]
-        # The words told the step before; the history keeps them.
-        values = {"progress": progress.value, "progress_words": ""}
-        name, app = each.title or "The mitigation", self.board_app
-        said = progress.value or "without a status"
-        app.change([Change(each.id, "mitigation", values)], done=lambda _receipt: app.say(f"{name}: {said} · u undoes"))
+        if isinstance(each := self.selected, Mitigation):
+            self._steps = self._steps or ProgressSteps(self.board_app)
+            self._steps.further(each.id)
 
     # Looking back.
 
@@ -632,44 +525,3 @@ class RisksScreen(ItemScreen):
         if key in self._past:
             self._past[key] = past
             self._draw_map()
-
-
-def _is_open(risk: Risk) -> bool:
-    return risk.state is RiskState.OPEN
-
-
-def _highest_first(risk: Risk) -> tuple[bool, int]:
-    score = score_of(risk)
-    return score is None, -score.value if score is not None else 0
-
-
-def _score(matrix: Matrix, risk: Risk) -> Pieces:
-    if not _is_open(risk):
-        return [Piece("closed", "muted")]
-    return [score_badge(matrix, risk.current), Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
-
-
-def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
-    borne = matrix.tolerance(risk.category)
-    if borne is None:
-        return [columns.NOT_STATED]
-    return [Piece(f"over {borne}", "error") if above_tolerance(risk, matrix) else Piece(str(borne))]
-
-
-def _is_due(risk: Risk, today: Any) -> bool:
-    day = read_date(risk.next_review).day
-    return day is not None and day <= today
-
-
-def _review(risk: Risk, today: Any) -> Pieces:
-    if read_date(risk.next_review).problem and risk.next_review:
-        return [Piece(f"⚠ {show_date(risk.next_review)}", "warning")]
-    if not risk.next_review:
-        return [columns.NOT_STATED]
-    due = _is_open(risk) and _is_due(risk, today)
-    return [Piece(f"{show_date(risk.next_review)} !", "error") if due else Piece(show_date(risk.next_review))]
-
-
-def _day(risk: Risk) -> tuple[bool, str]:
-    day = read_date(risk.next_review).day
-    return day is None, day.isoformat() if day else ""
