@@ -447,9 +447,8 @@ class TestRunning:
     async def test_a_backup_is_made_before_the_meeting(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
-        assert [each.name for each in board_path.with_name("plan.board-backups").iterdir()][0].endswith(
-            "-meeting.board"
-        )
+        (backup,) = board_path.with_name("plan.board-backups").iterdir()
+        assert backup.name.endswith("-meeting.board")
 
 
 class TestInterrupted:

@@ -324,8 +324,7 @@ class TestSyncedFolders:
             assert "Published 1 edit" in toasts(pilot)
             assert "1 came in" in toasts(pilot)
             assert "working copy, published" in lines(pilot)[0]
-            print(seen(pilot))
-            assert "Audits twi" in seen(pilot)
+            assert "Audits twice" in seen(pilot)
         assert values_of(synced, "1.1", "rag") == {"rag": Rag.AMBER}
 
     async def test_publishing_is_offered_only_in_a_working_copy(self, path: Path) -> None:

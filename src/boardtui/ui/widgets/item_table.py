@@ -138,6 +138,7 @@ class ItemTable(ScrollView, can_focus=True):
         self._widths = []
         self.virtual_size = Size(self.size.width, len(rows) + 1)
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
+        self.refresh()  # any line may say something else now, wherever the cursor is
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record; False if the table does not show it."""

@@ -1,0 +1,90 @@
+"""The power fails while edits are written: not one that was acknowledged is lost.
+
+The statements are those that the store really runs; they are run again on a disk that forgets what was not synced.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import apsw
+import pytest
+
+from boardtui.domain.edits import Change
+from boardtui.domain.kinds import Action
+from boardtui.store import file
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import CHAIR, add_action
+from tests.store.power_cut import Event, Recorder, RecordingDisk, after_a_cut
+
+WRITES = 6
+CUTS = 400 if os.environ.get("BOARDTUI_NIGHTLY") else 40
+
+
+def written(folder: Path, pragmas: tuple[str, ...]) -> tuple[dict[str, bytes], list[Event], str]:
+    """The board before the writes, and what the writes asked of the disk. The title says how many were done."""
+    path = folder / "plan.board"
+    statements: list[list[str]] = []
+    with BoardFile.create(path, "Plan", who="plan") as made:
+        identity = add_action(made, "1.1", commentary="x" * 3000)
+        before = {path.name: path.read_bytes()}
+        with made._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+        assert raw is not None
+        for number in range(1, WRITES + 1):
+            statements.append([])
+            raw.set_trace_callback(statements[-1].append)
+            made.write(
+                [Change(identity, "action", {"title": str(number), "commentary": "y" * 900 * number})], who=CHAIR
+            )
+            raw.set_trace_callback(None)
+    path.write_bytes(before[path.name])
+    recorder = Recorder()
+    disk = RecordingDisk(recorder)
+    replay = apsw.Connection(str(path), vfs=disk.name)
+    try:
+        for pragma in (*pragmas, "PRAGMA journal_mode=DELETE"):
+            replay.execute(pragma).fetchall()
+        recorder.events.clear()
+        for some in statements:
+            for statement in some:
+                replay.execute(statement).fetchall()
+            recorder.note("ack")
+    finally:
+        replay.close()
+        disk.unregister()
+    return before, recorder.events, identity
+
+
+def loses_an_edit(folder: Path, pragmas: tuple[str, ...], cuts: int) -> bool:
+    """Whether an acknowledged edit is gone after one of so many power cuts."""
+    before, events, identity = written(folder, pragmas)
+    assert [event.what for event in events].count("ack") == WRITES
+    chance = random.Random(20210119)
+    for number in range(cuts):
+        files, done = after_a_cut(before, events[: chance.randrange(1, len(events) + 1)], chance)
+        place = folder / f"cut-{number}"
+        place.mkdir()
+        for name, content in files.items():
+            (place / name).write_bytes(content)
+        with BoardFile.open(place / "plan.board") as reopened:
+            action = reopened.read().get(Action, identity)
+            assert action is not None
+            reopened.write([Change(identity, "action", {"lead": "Head of Service"})], who=CHAIR)
+        if int(action.title or 0) < done:
+            return True
+    return False
+
+
+@pytest.mark.slow
+def test_no_acknowledged_edit_is_lost_in_any_power_cut(tmp_path: Path) -> None:
+    assert not loses_an_edit(tmp_path, file._PRAGMAS, CUTS)
+
+
+@pytest.mark.slow
+def test_the_usual_setting_would_lose_some_which_is_why_it_is_not_used(tmp_path: Path) -> None:
+    usual = tuple(each.replace("synchronous=EXTRA", "synchronous=FULL") for each in file._PRAGMAS)
+    assert usual != file._PRAGMAS
+    assert loses_an_edit(tmp_path, usual, 400)

@@ -1,0 +1,159 @@
+"""The documents say what is so: their links lead somewhere, their commands are commands, their keys are keys."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from boardtui.cli.app import app
+from boardtui.ui.commands import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+ABOUT_SCREENS = [ROOT / "docs" / f"{name}.md" for name in ("meetings", "kpis", "risks", "copies")]
+
+_FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+# Where one command ends and another, or a file that the shell opens, begins.
+_SHELL = re.compile(r"^(?:\||&&|\|\||;|\d?>>?|<)$")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def fenced_commands(text: str) -> Iterator[list[str]]:
+    """The words after `boardtui` in each line of a fenced block that runs it."""
+    for language, block in _FENCED.findall(text):
+        if language in ("bash", "console"):
+            for line in block.splitlines():
+                # In a transcript only what follows the prompt was typed.
+                if language == "bash" or line.startswith("$ "):
+                    yield from _commands_in(shlex.split(line.removeprefix("$ "), comments=True))
+
+
+def _commands_in(words: list[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    for word in [*words, ";"]:
+        if not _SHELL.fullmatch(word):
+            some.append(word)
+        elif some:
+            if Path(some[0]).name == "boardtui":
+                yield some[1:]
+            some = []
+
+
+def inline_commands(text: str) -> Iterator[list[str]]:
+    """The words after `boardtui` in each piece of code within a sentence."""
+    for code in _INLINE.findall(_FENCED.sub("", text)):
+        if code.startswith("boardtui "):
+            yield shlex.split(code)[1:]
+
+
+def parse(words: list[str], *, whole: bool = True) -> str:
+    """What is wrong with the words after `boardtui`; empty if it is a command with its options. Nothing is run.
+
+    Args:
+        words: the words.
+        whole: all that the command needs must be there. In a sentence only its name and options are.
+    """
+    command: Any = typer.main.get_command(app)
+    context: Any = command.make_context("boardtui", [], resilient_parsing=True)
+    while hasattr(command, "commands") and words and not words[0].startswith("-"):
+        try:
+            name, command, words = command.resolve_command(context, words)
+        except Exception as error:  # click's own errors have no public name here
+            return str(error)
+        if command is None:  # what is told apart from a file is only told so when it is run
+            return f"no command {name}"
+        context = command.make_context(name, [], parent=context, resilient_parsing=True)
+    known = {option for each in command.get_params(context) for option in (*each.opts, *each.secondary_opts)}
+    if unknown := [word for word in words if word.startswith("-") and word != "-" and word not in known]:
+        return f"no option {unknown[0]}"
+    if not whole or "--help" in words or words and words[0] in ("--version", "--install-completion"):
+        return ""
+    if hasattr(command, "commands"):
+        return "" if context.parent is None else f"{command.name} needs another word"
+    try:
+        command.make_context(command.name, list(words), parent=context.parent)
+    except Exception as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
+def leaves(group: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from leaves(command, (*names, name))
+        elif not command.hidden:
+            yield (*names, name)
+
+
+class TestLinks:
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_every_link_within_the_project_leads_to_a_file(self, page: Path) -> None:
+        links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+        assert [each for each in links if not (page.parent / each.partition("#")[0]).exists()] == []
+
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_every_link_to_a_section_names_one(self, page: Path) -> None:
+        for link in _LINK.findall(page.read_text(encoding="utf-8")):
+            file, _, section = link.partition("#")
+            if section and "://" not in link:
+                target = (page.parent / file if file else page).read_text(encoding="utf-8")
+                titles = re.findall(r"^#+ (.+)$", target, re.MULTILINE)
+                assert section in [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in titles], link
+
+    def test_every_page_is_linked_from_the_readme(self) -> None:
+        linked = _LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+        assert [name_of(page) for page in PAGES[1:] if name_of(page) not in linked] == []
+
+
+class TestCommands:
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_every_command_in_a_block_is_one_that_can_be_typed(self, page: Path) -> None:
+        some = list(fenced_commands(page.read_text(encoding="utf-8")))
+        assert {shlex.join(each): wrong for each in some if (wrong := parse(each))} == {}
+
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_every_command_in_a_sentence_has_that_name_and_those_options(self, page: Path) -> None:
+        some = list(inline_commands(page.read_text(encoding="utf-8")))
+        assert {shlex.join(each): wrong for each in some if (wrong := parse(each, whole=False))} == {}
+
+    def test_every_command_has_an_example_on_its_page(self) -> None:
+        shown = [tuple(each) for each in fenced_commands((ROOT / "docs" / "command-line.md").read_text("utf-8"))]
+        every = list(leaves(typer.main.get_command(app)))
+        assert ("meeting", "close") in every, "the commands within commands are among them"
+        assert [each for each in every if not any(words[: len(each)] == each for words in shown)] == []
+
+    @pytest.mark.parametrize(
+        "words",
+        ["shwo plan.board actions", "show plan.board actions --colour", "show plan.board", "export b --to pdf"],
+    )
+    def test_a_wrong_command_would_be_noticed(self, words: str) -> None:
+        assert parse(words.split())
+
+
+class TestKeys:
+    @pytest.mark.parametrize("page", ABOUT_SCREENS, ids=name_of)
+    def test_every_key_that_is_named_does_something(self, page: Path) -> None:
+        keys = {key for command in COMMANDS for key in command.shown.split()} | {"↓", "Backspace"}
+        text = _FENCED.sub("", page.read_text(encoding="utf-8"))
+        named = [
+            code for code in _INLINE.findall(text) if len(code) == 1 or re.fullmatch(r"ctrl\+\w|[A-Z][a-z]+", code)
+        ]
+        assert "Enter" in named, "keys are written as code"
+        assert [key for key in named if key not in keys and key != "!"] == []
+
+
+class TestWhatNoPageHolds:
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_neither_paths_of_a_machine_nor_addresses_of_a_package_index(self, page: Path) -> None:
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\Users)\S*", text) == []
+        assert re.findall(r"(?i)pypi\S*|index-url|extra-index|artifactory\S*|simple/", text) == []
