@@ -1,4 +1,4 @@
-"""The application as a program of its own with a clock that stands still: what runs in a real terminal is the same twice.
+"""The application as a program of its own with a clock that stands still, for tests in a real terminal.
 
 python -m tests.run_app BOARD --at 2021-03-02T09:30:00+00:00
 """

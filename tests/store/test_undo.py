@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action
+from boardtui.domain.kinds import Action, AgendaItem, Meeting
+from boardtui.domain.meetings import AgendaState, MeetingState
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import CHAIR, add_action, new_id
 
@@ -126,3 +127,39 @@ def test_undo_and_redo_walk_through_the_states_the_person_saw(steps: list[tuple[
             if receipt.edits:
                 past.append(now)
                 future = []
+
+
+def test_undo_after_going_on_in_a_meeting_takes_back_the_rating_not_the_step(board_file: BoardFile) -> None:
+    identity, meeting, item = add_action(board_file, "1.1", rag="green"), new_id(), new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02"})], who="Office")
+    board_file.write([Change(item, "agenda_item", {"meeting": meeting, "item": identity})], who="Office")
+    board_file.write([Change(meeting, "meeting", {"state": "running"})], who=CHAIR)
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    step = [
+        Change(item, "agenda_item", {"state": "discussed"}),
+        Change(meeting, "meeting", {"current_item": item}),
+    ]
+    board_file.write(step, who=CHAIR)
+    board_file.undo(who=CHAIR)
+    assert state(board_file)[identity][1] == "green"
+    board_file.redo(who=CHAIR)
+    assert state(board_file)[identity][1] == "red"
+
+
+def test_parking_an_item_can_be_taken_back(board_file: BoardFile) -> None:
+    meeting, item = new_id(), new_id()
+    board_file.write([Change(item, "agenda_item", {"meeting": meeting, "title": "Any other business"})], who="Office")
+    board_file.write([Change(item, "agenda_item", {"state": "parked"})], who=CHAIR)
+    board_file.undo(who=CHAIR)
+    parked = board_file.read().get(AgendaItem, item)
+    assert parked is not None and parked.state is AgendaState.TO_DO
+
+
+def test_undo_never_reopens_a_closed_meeting(board_file: BoardFile) -> None:
+    meeting = new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who="Office")
+    board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _board: ("snapshot", "minutes"))
+    with pytest.raises(BoardError, match="nothing of yours to undo"):
+        board_file.undo(who=CHAIR)
+    closed = board_file.read().get(Meeting, meeting)
+    assert closed is not None and closed.state is MeetingState.CLOSED

@@ -93,15 +93,15 @@ def title_of(record: Record) -> str:
 
 
 def open_challenges(board: Board, record: Record | None = None) -> tuple[Challenge, ...]:
-    """Challenges that nobody has answered: all of them, or those about a record."""
+    """Challenges that nobody has answered: all of them, or those about a record. One is about itself too."""
     every = (each for each in board.all(Challenge) if not each.answer)
-    return tuple(each for each in every if record is None or each.item == record.id)
+    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
 
 
 def open_actions(board: Board, record: Record | None = None) -> tuple[ActionArising, ...]:
-    """Actions arising that are not done: all of them, or those about a record."""
+    """Actions arising that are not done: all of them, or those about a record. One is about itself too."""
     every = (each for each in board.all(ActionArising) if not each.done)
-    return tuple(each for each in every if record is None or each.item == record.id)
+    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date, show_date
+from boardtui.domain.edits import Edit
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
-from boardtui.domain.meetings import MeetingState
+from boardtui.domain.meetings import AgendaState, MeetingState
 
 
 def name_of_meeting(meeting: Meeting) -> str:
@@ -110,3 +111,17 @@ def _sentence_start(meeting: Meeting) -> str:
 
 def _day(meeting: Meeting) -> tuple[date, str]:
     return (read_date(meeting.date).day or date.min, meeting.id)
+
+
+MEETING_STEPS = ("state", "place_in_agenda")
+"""The field groups of meetings and agenda items that say where a meeting stands."""
+
+
+def leads_through_meeting(edit: Edit) -> bool:
+    """Whether an edit only says where a meeting stands: opened, closed, at this item, this item discussed.
+
+    Parking an item or cutting it is a decision of the chair, and can be taken back like any other.
+    """
+    if edit.group not in MEETING_STEPS:
+        return False
+    return edit.kind == "meeting" or edit.values().get("state") in (AgendaState.TO_DO, AgendaState.DISCUSSED)

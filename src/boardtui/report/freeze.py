@@ -7,6 +7,7 @@ plan has moved on, the board has other labels or RAG definitions, or a newer ver
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board import Board
@@ -34,7 +35,11 @@ def freeze(board: Board, meeting: Meeting, spoken: Spoken) -> Papers:
     Returns:
         The Markdown snapshot, whose RAG key is the one defined at the time, and the Markdown minutes.
     """
-    return snapshot(board), minutes(board, meeting, spoken)
+    # Whatever other meeting is planned before it, this is the one that the snapshot is of.
+    sitting = replace(meeting, state=MeetingState.RUNNING)
+    meetings = {**board.records["meeting"], meeting.id: sitting}
+    at_the_close = replace(board, records={**board.records, "meeting": meetings})
+    return snapshot(at_the_close), minutes(board, meeting, spoken)
 
 
 def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from boardtui.domain.declare import validate
 from boardtui.domain.edits import LIFE, Edit, RecordState, heads, record_state
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS
+from boardtui.domain.sittings import MEETING_STEPS, leads_through_meeting
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.schema import EDIT
 from boardtui.store.writing import Pen, signature
@@ -57,14 +59,17 @@ def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
     """What this person did here and could undo, and which undos could be taken back: newest last."""
     # The first edit of all made the board: taking that back would leave a board without a name or rules.
     query = (
-        select(EDIT.c.batch, EDIT.c.intent, func.min(EDIT.c.arrival).label("first"))
+        select(EDIT.c.batch, EDIT.c.intent, func.min(EDIT.c.arrival).label("first"), func.count())
         .where(EDIT.c.who == signature(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
         .group_by(EDIT.c.batch, EDIT.c.intent)
         .order_by("first")
     )
+    steps = _steps(connection, who)
     done: list[str] = []
     undone: list[str] = []
-    for batch, intent, _first in connection.execute(query):
+    for batch, intent, _first, count in connection.execute(query):
+        if steps[batch] == count:
+            continue
         if intent.startswith("undo:"):
             done = done[:-1]
             undone.append(batch)
@@ -75,6 +80,17 @@ def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
             done.append(batch)
             undone = []
     return done, undone
+
+
+def _steps(connection: Connection, who: str) -> Counter[str]:
+    """How many edits of each batch only lead through a meeting: nobody takes back that it was opened or closed.
+
+    Nor is going on to the next item an edit of the plan: undo after it takes back the rating before it.
+    """
+    query = edit_select().where(
+        EDIT.c.who == signature(who), EDIT.c.kind.in_(("meeting", "agenda_item")), EDIT.c.grp.in_(MEETING_STEPS)
+    )
+    return Counter(edit.batch for edit in map(edit_of, connection.execute(query)) if leads_through_meeting(edit))
 
 
 def reverse(pen: Pen, batch: str, intent: str) -> Undone:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
+from boardtui.domain.kpi_movement import Change
 from boardtui.domain.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.matrix import matrix_of, parse_score
 from boardtui.domain.periods import Period
@@ -107,7 +108,8 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
     pieces.append(Piece(f"  {words}, {_POLARITIES[targets.polarity]}"))
     movement = view.movement
     if movement.before is not None:
-        before = f" than {movement.before.label} ({one_line(movement.before.record.value)})"
+        joined = {Change.SAME: "as in", Change.UP: "from", Change.DOWN: "from"}.get(movement.change, "than")
+        before = f" {joined} {movement.before.label} ({one_line(movement.before.record.value)})"
         pieces += [Piece(" · "), *moved(movement, word=True), Piece(before if movement.change else "")]
     since = since_meeting(view)
     if since.change and board.since.meeting is not None:

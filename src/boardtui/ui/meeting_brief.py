@@ -203,7 +203,8 @@ class Brief:
             if each.meeting == self._meeting.id:
                 today.append(self._labelled("Decided: ", one_line(each.text)))
         for answered in self._board.all(Challenge):
-            if answered.item == self._brief.record.id and answered.answered_in == self._meeting.id and answered.answer:
+            here = self._brief.record.id in (answered.item, answered.id)
+            if here and answered.answered_in == self._meeting.id and answered.answer:
                 today.append(self._labelled("Answered: ", one_line(f"{answered.text} – {answered.answer}")))
         if self._item.note:
             today.append(Text.assemble(("Note: ", self._palette.style("muted")), rich_plain(self._item.note)))

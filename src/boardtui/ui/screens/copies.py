@@ -69,6 +69,7 @@ class CopyScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin with who it is for, from which the file has its name."""
         self._row("path").add_class("even")
+        self._note_name()
         self._row("lead").control.focus()
 
     def _row(self, name: str) -> FieldRow:
@@ -95,6 +96,13 @@ class CopyScreen(ModalScreen[None]):
         if event.row.field == "lead" and path.text == self._offered:
             self._offered = str(self._free_path(event.row.text))
             path.control.value = self._offered  # type: ignore[attr-defined]
+        self._note_name()
+
+    def _note_name(self) -> None:
+        """Say what the file will be called: the end of a long path is out of sight."""
+        path = typed_path(self._row("path").text, self.board_app.file.path) if self.board_app.file else None
+        beside = path is not None and path.parent == self.board_app.file.path.absolute().parent  # type: ignore[union-attr]
+        self._row("path").note(f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path else "")
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the file writes it."""

@@ -179,9 +179,9 @@ class MergePreview(ModalScreen[bool]):
         edits = _counted(len(done.edits), "edit")
         copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
         self.query_one("#title", Static).update(plain(f"Merged {edits} from {copies}"))
-        backup = f"The board as it was before: {_short(done.backup)}." if done.backup is not None else ""
-        decide = f" {_counted(done.conflicts, 'thing')} to decide: ! begins." if done.conflicts else ""
-        self._say(f"{backup}{decide}", good=True)
+        decide = f"{_counted(done.conflicts, 'thing')} to decide: ! begins. " if done.conflicts else ""
+        backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
+        self._say(f"{decide}{backup}", good=True)
         self._show_keys("merged", *(() if done.conflicts else ("merged_decide",)))
 
     def _failed(self, sentence: str) -> None:
