@@ -1,5 +1,6 @@
 """Small TOML files that a person may edit by hand: read with an eye to mistakes, written in one step."""
 
+import errno
 import os
 import re
 import shutil
@@ -78,9 +79,15 @@ def parse_toml(content: bytes) -> dict[str, Any]:
 def write_in_one_step(path: Path, content: bytes) -> None:
     """Put a whole file in place of another: written beside it, brought to disk, renamed.
 
+    A link stays a link: the file it leads to is the one that is written.
+
     Raises:
         OSError: It could not be written; what was there before is untouched.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        # Renaming would put an ordinary file in place of a device or a pipe, such as /dev/null.
+        raise OSError(errno.EINVAL, "it is not an ordinary file")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     beside = Path(name)
     try:

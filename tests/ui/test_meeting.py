@@ -21,7 +21,7 @@ from boardtui.report.freeze import freezer
 from boardtui.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, press, seen, settle, toasts, write
+from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, seen, settle, toasts, write
 from tests.ui.council_board import NOW, make
 
 MARCH = identity("mar")
@@ -60,6 +60,13 @@ def current(path: Path) -> str:
     board = on_disk(path)
     item = board.get(AgendaItem, meeting(path).current_item)
     return agenda_title(board, item) if item is not None else ""
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, each when the one before has done its work: the line that asks opens with the key."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
 
 
 async def answer(pilot: Pilot[Any], text: str) -> None:
@@ -239,11 +246,21 @@ class TestRunning:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             for _ in range(4):
-                run: Any = pilot.app.query_one("RunView")
-                run.action_next()
+                await pilot.press("space")
+            await press(pilot, "left")
+            assert current(board_path) == titles(board_path)[3]
+
+    async def test_a_key_that_follows_at_once_is_for_the_item_that_then_fills_the_screen(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            for key in ("space", "space", "g"):
+                await pilot.press(key)
             await settle(pilot)
-            await settle(pilot)
-            assert current(board_path) == titles(board_path)[4]
+            await press(pilot, "escape")
+        board = on_disk(board_path)
+        assert lookup(board, "1.2").rag is Rag.GREEN  # type: ignore[attr-defined]
+        assert lookup(board, "ambition:1").rag is Rag.NOT_RATED  # type: ignore[attr-defined]
 
     async def test_a_rating_is_one_key_and_its_reason_words_and_carries_the_meeting(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -623,14 +640,15 @@ class TestClosing:
 
 class TestWhatChanged:
     async def test_it_is_one_key_away_on_every_screen(self, board_path: Path) -> None:
-        for screen in "1234567":
-            async with opened(board_path, size=(120, 60)) as pilot:
+        async with opened(board_path, size=(120, 60)) as pilot:
+            for screen in "1234567":
                 await press(pilot, screen, "W")
                 text = seen(pilot)
                 assert "From the meeting of 19/01/2021 to now" in text
                 assert "▼ worse" in text
                 assert "28/02/2021" in text
                 assert "31/03/2021" in text
+                await press(pilot, "escape")
 
     async def test_a_text_is_shown_as_a_readable_difference(self, board_path: Path) -> None:
         async with opened(board_path, size=(120, 60)) as pilot:

@@ -91,8 +91,8 @@ def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[st
     complete = dict(values)
     for name, beside in REASON_BESIDE.items():
         if beside not in values and record.kind.has(beside) and _changes(record, values, name):
-            # The first date or score needs no reason.
-            complete[beside] = why if getattr(record, name) else ""
+            # A first date is no re-dating; a first score has its reason like any other.
+            complete[beside] = "" if name == "due" and not getattr(record, "due", "") else why
     if _changes(record, values, "rag"):
         complete = re_rated(values["rag"], why) | complete
     return with_first_date(record.kind, complete, was=record)

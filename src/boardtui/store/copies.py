@@ -43,6 +43,8 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         raise BoardError(f"There is no folder {target.parent}. Make it first, or choose another.")
     if target.exists() and target.samefile(board_file.path):
         raise BoardError(f"{target} is the board itself. Choose another name for the copy.")
+    if target.exists() and not target.is_file():
+        raise BoardError(f"{target} is not an ordinary file. Choose another name for the copy.")
     if target.exists() and not overwrite:
         raise BoardError(f"{target} exists already. Choose another name, or say that it may be replaced.")
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")

@@ -19,12 +19,12 @@ from boardtui.domain.readings import Stated, figure_of, period_of
 from boardtui.domain.scorecard import since_meeting
 from boardtui.domain.spc import FULL_LIMITS_FROM, Point
 from boardtui.domain.spc_marks import assurance_mark, variation_mark
-from boardtui.theme import BANDS
 from boardtui.ui.columns import rag
 from boardtui.ui.kpi_chart import chart
 from boardtui.ui.kpi_columns import mark, moved
 from boardtui.ui.kpi_rows import KpiRow, shown
 from boardtui.ui.text import Palette, Piece, Pieces, one_line, rich_plain
+from boardtui.ui.themes import band_style
 
 SIDE_BY_SIDE = 110
 """The width in cells from which the chart stands beside the words."""
@@ -207,8 +207,7 @@ def _linked(board: Board, kpi: Kpi, palette: Palette) -> Iterator[RenderableType
         score = parse_score(risk.current)
         scored: Sequence[Piece] = [Piece("unscored", "muted")]
         if score is not None and score.fits(matrix.size):
-            band = BANDS[max(0, min(matrix.level(score), len(BANDS) - 1))]
-            scored = [Piece(f" {score.value} {one_line(matrix.band(score))} ", f"band-{band}")]
+            scored = [Piece(f" {score.value} {one_line(matrix.band(score))} ", band_style(matrix, score))]
         lines.append(_link("Risk", risk.ref, risk.title, scored, palette))
     if lines:
         yield Text("Linked to", style=palette.style("heading"))

@@ -282,10 +282,7 @@ class MeetingScreen(ItemScreen):
         self.refresh_bindings()
 
     def action_rate(self, rating: str) -> None:
-        """Rate what the item is about."""
-        if not self.running:
-            super().action_rate(rating)
-            return
+        """Rate what the item is about: the one that is shown when all keys before have done their work."""
 
         def rate() -> None:
             if (record := self.selected) is not None:
@@ -397,7 +394,9 @@ class MeetingScreen(ItemScreen):
         def made() -> None:
             self.board_app.say(words)
             # The cursor stays on what it was on: that is an item of the agenda now.
-            here = [each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id]
+            here = [
+                each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id
+            ]
             self.table.go_to(here[0] if here else "")
 
         self.in_turn.write(changes, made)
@@ -405,7 +404,7 @@ class MeetingScreen(ItemScreen):
     def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
         def act() -> None:
             board, meeting, row = self.board_app.board, self.opened, self.table.item
-            if board is None or meeting is None or not isinstance(row, AgendaRow):
+            if board is None or meeting is None or self.running or not isinstance(row, AgendaRow):
                 return
             if row.item is None:
                 self.board_app.say("It is not on the agenda yet: i brings it in.")
@@ -436,6 +435,12 @@ class MeetingScreen(ItemScreen):
 
     def action_begin(self) -> None:
         """Begin the meeting, or go on with it at the item where it was left."""
+        self.in_turn.when_free(self._next_or_begin)
+
+    def _next_or_begin(self) -> None:
+        if self.running:  # since the key before
+            self.query_one(RunView).action_next()
+            return
         app, board = self.board_app, self.board_app.board
         item = self.table.item
         meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)

@@ -27,6 +27,7 @@ from boardtui.ui.naming import label_of, title_of, what_it_is
 from boardtui.ui.screens.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
 from boardtui.ui.screens.overview_top import OverviewTop
 from boardtui.ui.text import Piece, Pieces, rich_plain
+from boardtui.ui.themes import band_style
 from boardtui.ui.widgets.item_table import Column
 
 _GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
@@ -186,7 +187,7 @@ def _rating(board: Board, record: Record, *, word: bool) -> Pieces:
         if score is None or not score.fits(matrix.size):
             return [Piece("–", "muted")]
         band = matrix.band(score)
-        return [Piece(f" {score.value} {band} " if word else f" {score.value} ", f"band-{band}")]
+        return [Piece(f" {score.value} {band} " if word else f" {score.value} ", band_style(matrix, score))]
     return columns.rag(rating_of(record), word=word) if has_rating(record) else []
 
 
