@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from boardtui.exchange.plan import Plan
+    from boardtui.store.board_file import Clock
 
 DEFAULT_SAMPLE = "improvement-plan"
 
@@ -23,6 +30,21 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
     from boardtui.exchange.samples import make_board, read_sample
     from boardtui.export import frozen
 
-    path = Path(tempfile.mkdtemp(prefix="boardtui-demo-")) / f"{sample}.board"
-    make_board(path, read_sample(sample), who=f"sample {sample}", freeze=frozen).close()
+    plan = read_sample(sample)
+    folder = Path(tempfile.mkdtemp(prefix="boardtui-demo-"))
+    try:
+        path = folder / f"{sample}.board"
+        make_board(path, plan, who=f"sample {sample}", clock=_on_the_day_of(plan), freeze=frozen).close()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return path
+
+
+def _on_the_day_of(plan: Plan) -> Clock:
+    """The clock by which a sample is made: what is done in it afterwards is done on the day of its paper, or later."""
+    from boardtui.domain.dates import read_date
+    from boardtui.store.board_file import utc_now
+
+    day = read_date(str(plan.profile.get("paper_date", ""))).day
+    return utc_now if day is None else lambda: datetime.combine(day, time(8), tzinfo=UTC)

@@ -33,11 +33,12 @@ def two_copies(path: Path) -> tuple[Path, Path]:
             copy.write([edit], who=HEAD, why=why)
     with BoardFile.open(second, clock=lambda: NOW) as copy:
         for edit, why in (
+            # The first one, so that what this copy says of the others is later, and shown, on every run.
+            (change("risk", "r6", current="4x4"), "rates went up"),
             (change("action", "1.1", rag="amber", rationale="Sessions were held"), "saw it"),
             (change("action", "1.2", commentary=LONG.replace("April", "May")), ""),
             (change("action", "2.1", title="Visits on time"), "clearer"),
             (change("action", "x2", ref="1.3", title="Student placements", ambition=identity("a1")), ""),
-            (change("risk", "r6", current="4x4"), "rates went up"),
         ):
             copy.write([edit], who=WORKER, why=why)
     return first, second

@@ -45,7 +45,7 @@ async def test_both_sides_are_shown_with_who_when_and_why_and_what_they_started_
         for words in (HEAD, WORKER, "Why: two left", "Why: saw it", "No coaches in post", "Sessions were held"):
             assert words in start, words
         assert "02/03/2021 10:00" in start
-        assert "shown until somebody decides" in start
+        assert "shown for now" in start
 
 
 async def test_taking_a_side_asks_for_the_reason_writes_it_and_goes_on_to_the_next(path: Path) -> None:

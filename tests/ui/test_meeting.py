@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,18 @@ MARCH = identity("mar")
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
     return make(tmp_path / "plan.board")
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is slower than somebody's fingers."""
+    write_at_once = BoardFile.write
+
+    def write_slowly(file: BoardFile, *arguments: Any, **options: Any) -> Any:
+        time.sleep(0.2)
+        return write_at_once(file, *arguments, **options)
+
+    monkeypatch.setattr(BoardFile, "write", write_slowly)
 
 
 @asynccontextmanager
@@ -242,6 +255,7 @@ class TestRunning:
         states = [each.state for each in agenda_of(on_disk(board_path), meeting(board_path))]
         assert states[:3] == [AgendaState.DISCUSSED, AgendaState.DISCUSSED, AgendaState.TO_DO]
 
+    @pytest.mark.usefixtures("slow_disk")
     async def test_keys_pressed_faster_than_the_disk_writes_each_count_once(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
@@ -250,6 +264,7 @@ class TestRunning:
             await press(pilot, "left")
             assert current(board_path) == titles(board_path)[3]
 
+    @pytest.mark.usefixtures("slow_disk")
     async def test_a_key_that_follows_at_once_is_for_the_item_that_then_fills_the_screen(
         self, board_path: Path
     ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import typer
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, examples, say, say_json, today
+from boardtui.cli.common import REFUSED, BoardArgument, Json, On, day_given, examples, say, say_json
 
 EXAMPLES = examples(
     "boardtui check plan.board",
@@ -14,18 +14,20 @@ EXAMPLES = examples(
 )
 
 
-def check(board: BoardArgument, json: Json = False) -> None:
+def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
     """Say whether a board file is sound, and what its data lacks.
 
     It looks at the file's structure, every edit with its digest, number, parents and value, what is shown against what
-    the edits say, and the frozen snapshots of closed meetings. The file is not changed. Exit code 1 if there is
-    anything to say.
+    the edits say, and the frozen snapshots of closed meetings. A figure is old by the day the board speaks of, as in the
+    snapshot. The file is not changed. Exit code 1 if there is anything to say.
     """
     from boardtui.domain.findings import findings as findings_on
+    from boardtui.domain.overview import as_at
     from boardtui.store.soundness import examine
 
+    day = day_given(on)
     problems, sound = examine(board)
-    findings = [] if sound is None else findings_on(sound, today())
+    findings = [] if sound is None else findings_on(sound, day or as_at(sound))
     if json:
         say_json({"sound": not problems, "problems": problems, "findings": [asdict(each) for each in findings]})
     else:

@@ -21,6 +21,14 @@ As = Annotated[
 ]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for the history and the minutes.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs to read.")]
+On = Annotated[
+    str,
+    typer.Option(
+        "--on",
+        metavar="DAY",
+        help="Count on this day, such as 02/03/2021 or today; by default on the day the board speaks of.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 
 
@@ -82,8 +90,25 @@ def moment(at: str) -> str:
 
 
 def today() -> date:
-    """The day it is where this runs: what is late is late on that day."""
+    """The day it is where this runs."""
     return datetime.now(UTC).astimezone().date()
+
+
+def day_given(words: str) -> date | None:
+    """The day that `--on` says; None where it says nothing.
+
+    Raises:
+        Exception: for wrong usage: it is no single day.
+    """
+    from boardtui.domain.dates import read_date
+
+    if not words.strip() or words.strip().lower() == "today":
+        return today() if words.strip() else None
+    stated = read_date(words)
+    if stated.day is None or not stated.exact:
+        problem = f": {stated.problem}" if stated.problem else ""
+        raise wrong_usage(f"{words!r} is no day{problem}. Write it as 02/03/2021, or today.")
+    return stated.day
 
 
 def signature(given: str, *, needed: bool = True) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from boardtui.cli.common import BoardArgument, Json, examples, say_json, today
+from boardtui.cli.common import BoardArgument, Json, On, day_given, examples, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = examples(
     "boardtui show plan.board summary",
     "boardtui show plan.board actions --filter coaching",
+    "boardtui show plan.board actions --on today",
     "boardtui show plan.board kpis --json",
 )
 
@@ -55,19 +56,25 @@ def show(
     words: Annotated[
         str, typer.Option("--filter", metavar="TEXT", help="Only rows that hold these words, in whatever case.")
     ] = "",
+    on: On = "",
     json: Json = False,
 ) -> None:
-    """Print a part of the board as a table."""
+    """Print a part of the board as a table.
+
+    Lateness is counted on the day the board speaks of, which is said with it and is that of the snapshot: the day of
+    the meeting ahead, or else of the latest edit.
+    """
     from boardtui.report.tables import rows, table
     from boardtui.store.board_file import BoardFile
 
+    day = day_given(on)
     with BoardFile.open(board) as file:
         now = file.read()
     part = what.strip().lower().replace("-", "_").replace(" ", "_")
     if json:
-        say_json(rows(now, part, today=today(), filter=words))
+        say_json(rows(now, part, today=day, filter=words))
     else:
-        _draw(table(now, part, today=today(), filter=words))
+        _draw(table(now, part, today=day, filter=words))
 
 
 def _draw(drawn: RenderableType) -> None:

@@ -249,8 +249,9 @@ def _is_ahead(board: Board, item: Record) -> bool:
 def as_at(board: Board) -> date:
     """The day a board speaks of, from its own data: so that the same data always gives the same report.
 
-    It is the day of the meeting that runs or comes next after the last closed one, if that is a real day; otherwise
-    the day of the latest edit.
+    It is the day of the meeting that runs or comes next after the last closed one, if that is a real day. A board
+    without meetings on which nobody has worked since the day it was made, as one that was just made from a paper,
+    speaks of the day of that paper. Otherwise it is the day of the latest edit.
     """
     meetings = [(read_date(meeting.date), meeting) for meeting in board.all(Meeting)]
     days = {meeting.id: stated.day for stated, meeting in meetings if stated.exact and stated.day is not None}
@@ -262,5 +263,8 @@ def as_at(board: Board) -> date:
     if ahead:
         return min(ahead)
     every = (record for some in board.records.values() for record in some.values())
-    edited = (day for record in (board.profile, *every) if (day := changed_day(record)) is not None)
+    edited = {day for record in (board.profile, *every) if (day := changed_day(record)) is not None}
+    paper = read_date(board.profile.paper_date).day
+    if paper is not None and not meetings and len(edited) == 1:
+        return paper
     return max(edited, default=date.min)

@@ -234,6 +234,7 @@ def _derived(page: Page, record: Record) -> dict[str, Any]:
             "late_days": dates.late,
             "redatings": dates.redatings,
             "date_problem": dates.problem,
+            "as_at": page.today.isoformat(),
         }
     if isinstance(record, Action | NextStep):
         derived["stale"] = is_stale(page.board, record, page.today)

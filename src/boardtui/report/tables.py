@@ -15,18 +15,20 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.board import Board
+from boardtui.domain.dates import format_day
 from boardtui.domain.errors import BoardError
 from boardtui.domain.heatmap import Grid, above_tolerance, grid
 from boardtui.domain.kinds import Record
 from boardtui.domain.matrix import Score
 from boardtui.domain.overview import Exceptional, MakeUp
 from boardtui.domain.rag import WORST_FIRST, Rag
+from boardtui.domain.schedule import SCHEDULED
 from boardtui.domain.scorecard import views
 from boardtui.report.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
 from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text
-from boardtui.report.words import NONE, one_line
+from boardtui.report.words import NONE, NOT_STATED, one_line
 
 _KINDS = {
     "ambitions": "ambition",
@@ -50,13 +52,13 @@ WHAT = ("summary", *_KINDS)
 """What can be shown."""
 
 
-def table(board: Board, what: str, *, today: date, filter: str = "") -> RenderableType:
+def table(board: Board, what: str, *, today: date | None = None, filter: str = "") -> RenderableType:
     """A part of a board as something that rich can draw.
 
     Args:
         board: the board.
         what: one of `WHAT`.
-        today: the day on which lateness is counted.
+        today: the day on which lateness is counted; the one the board speaks of by default, as in the snapshot.
         filter: only rows that hold these words, in whatever case.
 
     Raises:
@@ -69,15 +71,23 @@ def table(board: Board, what: str, *, today: date, filter: str = "") -> Renderab
     if not records:
         return Text(_nothing(what, filter))
     drawn = _table(columns, [[cell(page, column, record) for column in columns] for record in records])
+    if isinstance(records[0], SCHEDULED):
+        return Group(drawn, _position(page))
     if what == "risks":
         return Group(*_heat_map(grid(board), {record.id for record in records}), drawn)
     return drawn
 
 
-def rows(board: Board, what: str, *, today: date, filter: str = "") -> list[dict[str, Any]]:
+def _position(page: Page) -> Text:
+    """The day on which lateness is counted: the same plan is late by another number of days on another day."""
+    return Text(f"Position as at: {format_day(page.today) if page.today != date.min else NOT_STATED}")
+
+
+def rows(board: Board, what: str, *, today: date | None = None, filter: str = "") -> list[dict[str, Any]]:
     """The same part as plain values, for JSON: the fields of each record by name, and what follows from them.
 
-    A link is the ref of what it leads to. Days are numbers, dates and figures are the words that are kept.
+    A link is the ref of what it leads to. Days are numbers, dates and figures are the words that are kept. Where
+    lateness is told, `as_at` is the day on which it is counted.
 
     Raises:
         BoardError: there is no such part.
@@ -88,7 +98,7 @@ def rows(board: Board, what: str, *, today: date, filter: str = "") -> list[dict
     return [plain_values(page, record) for record in _records(page, what, filter)]
 
 
-def _page(board: Board, what: str, today: date) -> Page:
+def _page(board: Board, what: str, today: date | None) -> Page:
     if what not in WHAT:
         raise BoardError(f"There is no {what!r} to show. There is: {', '.join(WHAT)}.")
     return Page.of(board, SnapshotOptions(), today)
@@ -106,7 +116,7 @@ def _records(page: Page, what: str, filter: str) -> list[Record]:
 
 
 def _holds(page: Page, record: Record, columns: Columns, words: str) -> bool:
-    kept = [str(value) for value in plain_values(page, record).values()]
+    kept = [str(value) for name, value in plain_values(page, record).items() if record.kind.has(name)]
     shown = [cell(page, column, record).plain for column in columns]
     return words.casefold() in "\n".join((*kept, *shown)).casefold()
 
@@ -146,7 +156,7 @@ def _summary(page: Page, filter: str) -> RenderableType:
         )
     title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
     told = exceptions if found else Text("No exceptions." if not filter else _nothing("exceptions", filter))
-    return Group(title, Text(headline(page)), counts, told)
+    return Group(title, _position(page), Text(headline(page)), counts, told)
 
 
 def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
@@ -163,6 +173,7 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
     counts = [
         {
             "about": "actions",
+            "as_at": page.today.isoformat(),
             "rag": rating.value,
             "count": made_of.now[rating],
             "last_meeting": None if made_of.then is None else made_of.then[rating],
@@ -172,6 +183,7 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
     found = [
         {
             "about": "exception",
+            "as_at": page.today.isoformat(),
             "kind": each.record.kind.name,
             "ref": page.ref(each.record),
             "what": what_it_is(page, each.record),

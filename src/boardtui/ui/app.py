@@ -13,12 +13,13 @@ from typing import Any, ClassVar
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher
+from textual.widgets import ContentSwitcher, Input, TextArea
 from textual.worker import get_current_worker
 
-from boardtui.domain.board import Board
+from boardtui.domain.board import Board, name_of
 from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
@@ -33,7 +34,7 @@ from boardtui.store.board_file import BoardFile, Receipt, utc_now
 from boardtui.store.copies import made_for
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.ui.commands import COMMANDS, bindings_for, keymap
-from boardtui.ui.palette import ItemProvider
+from boardtui.ui.palette import FindPalette, ItemProvider
 from boardtui.ui.rating import Rater
 from boardtui.ui.screens.item_screen import ItemScreen
 from boardtui.ui.themes import palette, textual_theme
@@ -113,13 +114,15 @@ class BoardApp(App[None]):
         for problem in self._problems:
             self.notify(problem, severity="warning", timeout=10, markup=False)
         self.set_interval(WATCH_SECONDS, self._watch)
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
+        self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
         if self.path is None:
             self._start()
         else:
             self.open_board(self.path)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Draw the line of the keys that work now."""
         if lines := self.screen_stack[0].query(KeyLine):
             lines.first().refresh(layout=True)
 
@@ -198,7 +201,7 @@ class BoardApp(App[None]):
         if file.read_only:
             self.notify("This file is read-only: look at everything, change nothing.", severity="warning")
         if not file.read_only and not self.settings.signature:
-            self._ask_signature()
+            self._ask_signature(self.working.look_around)
         else:
             self.working.look_around()
 
@@ -219,13 +222,16 @@ class BoardApp(App[None]):
             StartScreen(self.settings, problem), lambda path: self.open_board(path) if path else self.exit()
         )
 
-    def _ask_signature(self) -> None:
+    def _ask_signature(self, then: Callable[[], None] = lambda: None) -> None:
         from boardtui.ui.screens.start import SignatureScreen
+
+        if isinstance(self.screen, SignatureScreen):
+            return
 
         def signed(name: str | None) -> None:
             if name:
                 self.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
-            self.working.look_around()
+            then()
 
         self.push_screen(SignatureScreen(), signed)
 
@@ -263,7 +269,7 @@ class BoardApp(App[None]):
     def _show_news(self, board: Board, version: int) -> None:
         self._seen_version = version
         self.show_board(board)
-        self.notify("Another program has changed this board; this is how it stands now.", markup=False)
+        self.say("Another program has changed this board; this is how it stands now.")
 
     # Changing.
 
@@ -336,7 +342,9 @@ class BoardApp(App[None]):
         self.notify(sentence, severity="error", timeout=8, markup=False)
 
     def say(self, sentence: str) -> None:
-        """Say that something was done."""
+        """Say that something was done, in place of what was done before: messages shall not pile up over the items."""
+        for said in [each for each in self._notifications if each.severity == "information"]:
+            self._unnotify(said, refresh=False)
         self.notify(sentence, timeout=4, markup=False)
 
     def writable(self) -> bool:
@@ -345,6 +353,9 @@ class BoardApp(App[None]):
             return False
         if self.file.read_only:
             self.refuse(f"{self.file.path.name} is read-only: open a copy that may be written.")
+            return False
+        if not self.settings.signature:
+            self._ask_signature()
             return False
         return True
 
@@ -416,10 +427,13 @@ class BoardApp(App[None]):
     def _step_in_time(self, method: str, word: str) -> None:
         if not self.writable():
             return
-        signature, meeting = self.settings.signature, self.meeting
+        signature, meeting, before = self.settings.signature, self.meeting, self.board
 
         def done(undone: Any) -> None:
-            names = [self.board.name(edit.record) for edit in undone.edits] if self.board else []
+            # What is gone now is called by the name it had.
+            boards = [board for board in (self.board, before) if board is not None]
+            found = [next(filter(None, (b.find(edit.record) for b in boards)), None) for edit in undone.edits]
+            names = [name_of(record) for record in found if record is not None]
             self.say(f"{word}: {', '.join(dict.fromkeys(names)) or 'the last edit'}")
 
         self.run_on_file(lambda file: getattr(file, method)(who=signature, meeting=meeting), done)
@@ -502,10 +516,39 @@ class BoardApp(App[None]):
         """Leave. What a working copy has that is not published is said first."""
         from boardtui.ui.screens.offer import LeavingScreen
 
+        # What was confirmed a moment ago may still be on its way to the disk.
+        await self.workers.wait_for_complete([each for each in self.workers if each.group == "file"])
         if self.working.unpublished:
             self.push_screen(LeavingScreen())
         else:
             self.exit()
+
+    async def action_quit_from_anywhere(self) -> None:
+        """Leave, also out of a dialog, unless something typed would be lost."""
+        if self._typed():
+            self.refuse("What you typed is not saved yet: save it, or leave it with Esc; then ctrl+q quits.")
+        else:
+            await self.action_quit()
+
+    def _typed(self) -> bool:
+        if self.main.query_one(PromptLine).typed:
+            return True
+        dialog = self.screen
+        if dialog is self.main or isinstance(dialog, FindPalette):
+            return False
+        if (dirty := getattr(dialog, "dirty", None)) is not None:
+            return bool(dirty)
+        # A dialog that cannot say whether its text is new: rather once too often than text lost.
+        return any(line.value for line in dialog.query(Input)) or any(area.text for area in dialog.query(TextArea))
+
+    def action_help_quit(self) -> None:
+        """ctrl+c copies what is selected; who means to leave is told how."""
+        self.say("q leaves, and ctrl+q while you type. Everything you confirmed is saved.")
+
+    def action_command_palette(self) -> None:
+        """Find a command or an item by typing."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(FindPalette())
 
     def action_help(self) -> None:
         """Show every key that works here."""

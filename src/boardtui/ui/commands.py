@@ -25,6 +25,7 @@ class Command:
         where: the part of the program it works in: a screen's name, `everywhere` or `items`.
         action: the Textual action that does it.
         footer: its rank among the keys worth showing, 1 first; 0 keeps it out of the footer.
+        always: it works while a dialog is open and while somebody types, too.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Command:
     where: str
     action: str
     footer: int = 0
+    always: bool = False
 
 
 SCREENS = (
@@ -55,6 +57,7 @@ _HISTORY = "history"
 _HELP = "help"
 _EXPORTING = "export"
 _STARTING = "start"
+_SIGNING = "signature"
 _MAKING = "new board"
 _ENTRY = "kpi_entry"
 _MAP = "heat_map"
@@ -123,7 +126,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("log", "H", "H", "log", "Show the history of the whole board", _EVERYWHERE, "app.log"),
     Command("theme", "t", "t", "theme", "Change the colours", _EVERYWHERE, "app.next_theme"),
-    Command("quit", "q,ctrl+q", "q", "quit", "Leave; everything is saved", _EVERYWHERE, "app.quit", 20),
+    Command("quit", "q", "q", "quit", "Leave; everything is saved", _EVERYWHERE, "app.quit", 20),
+    Command(
+        "quit_from_anywhere",
+        "ctrl+q",
+        "ctrl+q",
+        "quit",
+        "Leave, also out of a dialog; not if something typed would be lost",
+        _EVERYWHERE,
+        "app.quit_from_anywhere",
+        always=True,
+    ),
     Command("red", "r", "r", "red", "Rate the item red", _ITEMS, "rate('red')", 2),
     Command("amber", "a", "a", "amber", "Rate the item amber", _ITEMS, "rate('amber')", 2),
     Command("green", "g", "g", "green", "Rate the item green", _ITEMS, "rate('green')", 2),
@@ -151,6 +164,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("go_there", "o", "o", "go there", "Go to the item on its own screen", "overview", "go_there", 3),
     Command("its_actions", "o", "o", "its actions", "Show its actions, and only those", "ambitions", "its_actions", 3),
+    Command(
+        "kpi_records", "E", "E", "its records", "Edit or delete its readings, targets, comparators", "kpis", "records"
+    ),
     Command("enter_figures", "i", "i", "enter figures", "Enter the figures of a period", "kpis", "enter_figures", 2),
     Command(
         "earlier_periods", "left,less_than_sign", "← <", "earlier", "Show earlier periods", "kpis", "periods(1)", 3
@@ -278,7 +294,14 @@ COMMANDS: tuple[Command, ...] = (
         3,
     ),
     Command(
-        "meeting_papers", "D", "D", "documents", "Write minutes and snapshot of a closed one", _MEETING, "write_papers", 2
+        "meeting_papers",
+        "D",
+        "D",
+        "documents",
+        "Write minutes and snapshot of a closed one",
+        _MEETING,
+        "write_papers",
+        2,
     ),
     Command("meeting_there", "o", "o", "go there", "Go to the item on its own screen", _MEETING, "go_there"),
     Command("run_next", "right,space", "→", "next", "The next item; Space does it too", _RUN, "next", 1),
@@ -302,6 +325,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("changes_until", "n", "n", "other end", "End at an earlier meeting, or now", _CHANGES, "until", 2),
     Command("changes_write", "x", "x", "write", "Write it as Markdown beside the board", _CHANGES, "write", 3),
     Command("changes_leave", "escape,W,q", "Esc", "back", "Go back", _CHANGES, "leave", 4),
+    Command("record_edit", "e,enter", "e", "edit", "Edit the record", "kpi_records", "edit", 1),
+    Command("record_delete", "delete", "Del", "delete", "Delete the record", "kpi_records", "delete", 2),
+    Command("record_history", "h", "h", "history", "Show who changed the record", "kpi_records", "history", 3),
+    Command("records_back", "escape,E", "Esc", "back", "Go back to the KPIs", "kpi_records", "back", 4),
     Command(
         "form_save", "ctrl+s", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", _FORM, "save", 1
     ),
@@ -356,7 +383,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "write_third", "e", "e", "write another", "Write what is right, from what was said", _CONFLICTS, "write", 3
     ),
-    Command("conflict_next", "n,right_square_bracket", "n p", "others", "Next thing to decide", _CONFLICTS, "step(1)", 4),
+    Command(
+        "conflict_next", "n,right_square_bracket", "n p", "others", "Next thing to decide", _CONFLICTS, "step(1)", 4
+    ),
     Command("conflict_previous", "p,left_square_bracket", "p", "previous", "The one before", _CONFLICTS, "step(-1)"),
     Command(
         "conflict_read", "tab", "Tab", "scroll", "To the text, to read on, and back", _CONFLICTS, "app.focus_next", 6
@@ -395,6 +424,7 @@ COMMANDS: tuple[Command, ...] = (
         2,
     ),
     Command("leaving_stay", "escape", "Esc", "stay", "Stay", _LEAVING, "dismiss", 3),
+    Command("sign_later", "escape", "Esc", "only look", "Go on without a name, to look", _SIGNING, "leave", 1),
     Command("start_quit", "escape,q", "Esc", "quit", "Leave", _STARTING, "leave", 1),
     Command("new_make", "ctrl+s", "ctrl+s", "make it", "Make the board and open it", _MAKING, "make", 1),
     Command("new_back", "escape", "Esc", "back", "Make nothing", _MAKING, "back", 2),
@@ -412,7 +442,9 @@ GROUPED: Mapping[str, tuple[str, str]] = {
 def bindings_for(*where: str) -> list[Binding]:
     """The bindings of a part of the program."""
     return [
-        Binding(each.key, each.action, each.label, id=each.id, tooltip=each.help, show=each.footer > 0)
+        Binding(
+            each.key, each.action, each.label, id=each.id, tooltip=each.help, show=each.footer > 0, priority=each.always
+        )
         for each in COMMANDS
         if each.where in where
     ]

@@ -172,7 +172,7 @@ def _headed(board: Board, number: str, side: Side, palette: Palette, *, shown: b
         (f"  {local_time(edit.at)}{said}", palette.style("muted")),
     )
     if shown:
-        text.append("  shown until somebody decides", style=palette.style("muted"))
+        text.append("  shown for now", style=palette.style("muted"))
     if edit.why:
         text.append(f"\n  Why: {one_line(edit.why)}")
     return text

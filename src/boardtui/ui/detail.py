@@ -50,6 +50,8 @@ def field_lines(board: Board, record: Record, attribute: Attribute, palette: Pal
         yield Text.assemble(label, (f" {value.mark} {value.word} ", palette.style(rag_style(value))))
         return
     words = field_words(board, attribute, value)
+    if attribute.look.form == "link":
+        words = words.removeprefix(f"{name.lower()} ")  # the label says the kind already
     if not words:
         if attribute.name in _EXPECTED:
             yield Text.assemble(label, ("not stated", palette.style("muted")))

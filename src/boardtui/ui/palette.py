@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.command import Hit, Hits, Provider
+from textual.command import CommandPalette, Hit, Hits, Provider
 
 from boardtui.domain.board import name_of
 from boardtui.domain.kinds import Record
@@ -13,7 +13,17 @@ from boardtui.ui.text import one_line, plain
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
 
+# Above all that a fuzzy match can reach: who types a ref means the item that has it.
+_EXACT = 1_000_000.0
+
 FOUND_IN = ("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation")
+
+
+class FindPalette(CommandPalette):
+    """The palette, with a line that says what can be typed into it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="--command-palette", placeholder="A ref such as 1.3, words of a title, or a command")
 
 
 class ItemProvider(Provider):
@@ -30,7 +40,7 @@ class ItemProvider(Provider):
                 words = f"{record.kind.label} {label_of(record)}"
                 exact = getattr(record, "ref", "").casefold() == query.strip().casefold() != ""
                 if exact or (score := matcher.match(words)) > 0:
-                    yield Hit(2.0 if exact else score, plain(words), lambda r=record: app.go_to(r), words)
+                    yield Hit(_EXACT if exact else score, plain(words), lambda r=record: app.go_to(r), words)
 
 
 def label_of(record: Record) -> str:

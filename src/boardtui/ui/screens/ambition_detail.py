@@ -73,9 +73,10 @@ def _head(
         moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(f"mark-{mark.value}"))
         yield Text.assemble(("RAG: ", muted), badge, moved)
     if standing.actions:
+        total = standing.make_up.total
         now = standing.make_up.now
         yield Text.assemble(
-            (f"{standing.make_up.total} actions ", muted), as_text(rag_bar(now, min(60, width - 12)), palette)
+            (f"{total} action{'' if total == 1 else 's'} ", muted), as_text(rag_bar(now, min(60, width - 12)), palette)
         )
 
 

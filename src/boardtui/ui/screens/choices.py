@@ -58,7 +58,8 @@ class Order:
 def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int) -> Content:
     """The line above a table: how many items, all ready filters with the one that is on, and what Esc does.
 
-    All filters are named where they fit, so that nobody has to find them out one by one; else the one that is on.
+    All filters are named where they fit, so that nobody has to find them out one by one; else the one that is on and
+    those that come next.
 
     Args:
         text: how many items are shown, and of what.
@@ -75,5 +76,15 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
         for place, label in enumerate(labels):
             chips.append((f"▸{label} ", "$foreground bold") if place == on else f" {label} ")
         return Content.assemble(*chips, end if cell_len(lead + row + end) <= width else "")
-    showing = f"showing {labels[on]}" if on or not text else ""
-    return plain(fitted(" · ".join(filter(None, (text, showing))) + end, max(4, width)))
+    room = width - cell_len(lead + end) - 1
+    turn = [*labels[on:], *labels[:on]]
+    fits = max(
+        (n for n in range(1, len(turn)) if cell_len("".join(f" {each} " for each in turn[:n])) <= room), default=0
+    )
+    if fits < 2:
+        showing = f"showing {labels[on]}" if on or not text else ""
+        return plain(fitted(" · ".join(filter(None, (text, showing))) + end, max(4, width)))
+    # As many as fit, from the one that is on to those that follow.
+    return Content.assemble(
+        lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end
+    )

@@ -59,7 +59,8 @@ class ExportScreen(ModalScreen[None]):
         formats = [(words, form.value) for form, words in _FORMATS.items()]
         with Vertical(classes="dialog"):
             yield Static("Export", classes="title")
-            yield Static("Writes a file beside the board, the same as boardtui export does.", classes="about")
+            where = "in your home folder" if self.board_app.throwaway else "beside the board"
+            yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
             yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
             yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
             yield FieldRow("public", "For publication", "", "flag")

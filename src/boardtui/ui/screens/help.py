@@ -25,6 +25,7 @@ _PARTS = {
     "heat_map": "On the map of the risks",
     "items": "On every screen of items",
     "everywhere": "Everywhere",
+    "kpi_records": "Among the records of a KPI",
     "form": "In a form",
     "delete": "Before deleting",
     "history": "In a history",
@@ -40,6 +41,7 @@ _PARTS = {
     "offer": "On opening a board in a synced folder",
     "leaving": "On leaving a working copy",
     "start": "On the start screen",
+    "signature": "While the name is asked",
     "new board": "While making a board",
     "help": "In this list",
 }

@@ -101,8 +101,9 @@ class HistoryScreen(ModalScreen[None]):
         lines = history_lines(board, entries)
         self.table.empty = "Nothing was changed yet."
         self.table.show(self._columns(), [Row(line.key, line) for line in lines])
+        counted = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
-        self.query_one("#title", Static).update(plain(f"{self._title()} · {len(lines)} changes{said}"))
+        self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{said}"))
         self._show_whole()
 
     def _columns(self) -> Sequence[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import RenderableType
@@ -29,6 +29,12 @@ __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_r
 
 WIDE = 110
 ROOMY = 150
+
+# Commands that change the item under the cursor, and all that need one.
+_CHANGE_IT = ("red", "amber", "green", "blue", "edit")
+_NEED_ONE = (*_CHANGE_IT, "open", "history", "go_there", "its_actions")
+# What the footer shows in another rank while an item is read: how to go on and back.
+_WHILE_READING = {"open": 0, "back": 1, "next": 2}
 
 
 class ItemScreen(Widget):
@@ -197,6 +203,7 @@ class ItemScreen(Widget):
         self._show_about()
         self.show_top(board)
         self.show_detail()
+        self.board_app.show_keys()
 
     @property
     def ready(self) -> ReadyFilter:
@@ -308,6 +315,13 @@ class ItemScreen(Widget):
         event.stop()
         self.action_open()
 
+    @property
+    def keys_now(self) -> Mapping[str, int]:
+        """The commands whose rank in the footer is another one now; 0 keeps them out of it."""
+        if self.selected is None:
+            return dict.fromkeys(_CHANGE_IT if self.table.key else _NEED_ONE, 0)
+        return _WHILE_READING if self.has_class("reading") else {}
+
     def focus_items(self) -> None:
         """Give the keys to the table, or to the detail while it is read."""
         (self.query_one("#detail") if self.has_class("reading") else self.table).focus()
@@ -317,6 +331,8 @@ class ItemScreen(Widget):
         if self.table.key:
             self.add_class("reading")
             self.focus_items()
+        else:
+            self.chosen()
 
     def action_back(self) -> None:
         """Leave the reading, or else the filters."""
@@ -373,14 +389,22 @@ class ItemScreen(Widget):
         if self.board_app.board is not None:
             self.show_board(self.board_app.board)
 
+    def chosen(self) -> Record | None:
+        """The record under the cursor; where there is none, a message says so instead of nothing."""
+        if (record := self.selected) is None:
+            self.board_app.say(
+                "No item is chosen: there is nothing to do this to." if self.table.key else self.table.empty
+            )
+        return record
+
     def action_rate(self, rating: str) -> None:
         """Rate the item: at once, on disk; the reason is asked afterwards."""
-        if (record := self.selected) is not None:
+        if (record := self.chosen()) is not None:
             self.board_app.rate(record, read_rag(rating))
 
     def action_edit(self) -> None:
         """Edit the item in a form."""
-        if (record := self.selected) is not None:
+        if (record := self.chosen()) is not None:
             self.board_app.edit(record)
 
     def action_add(self) -> None:
@@ -404,17 +428,17 @@ class ItemScreen(Widget):
 
     def action_delete(self) -> None:
         """Delete the item, after showing what goes with it."""
-        if (record := self.selected) is not None:
+        if (record := self.chosen()) is not None:
             self.board_app.delete(record)
 
     def action_renumber(self) -> None:
         """Give the item the next free ref, if another has the same."""
-        if (record := self.selected) is not None:
+        if (record := self.chosen()) is not None:
             self.board_app.renumber(record)
 
     def action_history(self) -> None:
         """Show who changed the item."""
-        if (record := self.selected) is not None:
+        if (record := self.chosen()) is not None:
             self.board_app.show_history(record)
 
 

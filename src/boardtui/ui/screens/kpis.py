@@ -160,6 +160,13 @@ class KpisScreen(ItemScreen):
         everything = len(rows) == len(self.items(board))
         self.app.push_screen(KpiEntryScreen(self._scorecard, rows, self.table.key, everything=everything))
 
+    def action_records(self) -> None:
+        """Edit or delete single readings, comparators, targets and re-base points."""
+        from boardtui.ui.screens.kpi_records import KpiRecordsScreen
+
+        if isinstance(kpi := self.selected, Kpi):
+            self.app.push_screen(KpiRecordsScreen(kpi))
+
     def action_add_to_kpi(self, kind: str) -> None:
         """Add a comparator, a change of targets or a re-base point to the KPI under the cursor."""
         if (kpi := self.selected) is not None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
@@ -16,29 +15,20 @@ from textual.widgets import Static
 
 from boardtui.domain.agenda import agenda_of, agenda_title
 from boardtui.domain.agenda_changes import (
-    add_item,
-    current_item,
-    cut,
-    extend,
     make_agenda,
-    move_down,
-    move_up,
-    take_in,
 )
-from boardtui.domain.board import Board, lookup
+from boardtui.domain.board import Board
 from boardtui.domain.dates import format_day, read_date, show_date
-from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.item_brief import item_brief
-from boardtui.domain.kinds import AgendaItem, Meeting, Record
+from boardtui.domain.kinds import Meeting, Record
 from boardtui.domain.meeting_changes import start_meeting
 from boardtui.domain.meetings import AgendaState, MeetingState
 from boardtui.domain.rag import read_rag
-from boardtui.domain.sittings import moment, name_of_meeting, next_meeting, nobody_closed, running_meeting
+from boardtui.domain.sittings import next_meeting, running_meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
 from boardtui.ui.detail import detail
-from boardtui.ui.in_turn import InTurn
 from boardtui.ui.meeting_brief import Brief
 from boardtui.ui.meeting_papers import write_papers
 from boardtui.ui.meeting_rows import (
@@ -50,21 +40,21 @@ from boardtui.ui.meeting_rows import (
     meeting_heading,
     meeting_rows,
 )
-from boardtui.ui.screens.item_screen import ItemScreen
+from boardtui.ui.meeting_state import NO_MEETING, state_lines
+from boardtui.ui.screens.agenda_keys import AgendaKeys
 from boardtui.ui.screens.meeting_close import MeetingCloseScreen
 from boardtui.ui.screens.meeting_run import RunView
-from boardtui.ui.text import fitted, one_line
+from boardtui.ui.text import one_line
 from boardtui.ui.widgets.item_table import Column
-from boardtui.ui.widgets.prompt_line import PromptLine, Question
+from boardtui.ui.widgets.prompt_line import Question
 
-NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
 _NOT_WHILE_IT_RUNS = (
     *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
 )
 _OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
 
 
-class MeetingScreen(ItemScreen):
+class MeetingScreen(AgendaKeys):
     """The meetings of the board; the agenda of one of them; and that one while it runs."""
 
     DEFAULT_CSS = """
@@ -84,27 +74,9 @@ class MeetingScreen(ItemScreen):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._open = ""  # the meeting whose agenda is shown; empty for the list of meetings
         self._chosen = False
-        self._rows: tuple[Any, Sequence[Any]] = (None, ())
 
     # What is listed.
-
-    @property
-    def opened(self) -> Meeting | None:
-        """The meeting whose agenda is shown, as the board has it now."""
-        board = self.board_app.board
-        return board.get(Meeting, self._open) if board is not None and self._open else None
-
-    @property
-    def in_turn(self) -> InTurn:
-        """Keys that come faster than the disk writes wait here."""
-        return self.query_one(RunView).in_turn
-
-    @property
-    def running(self) -> bool:
-        """Whether one item of the running meeting fills the screen."""
-        return self.has_class("running")
 
     def compose_top(self) -> ComposeResult:
         """What state things are in, and the next key."""
@@ -338,100 +310,7 @@ class MeetingScreen(ItemScreen):
         names = ("chair", "place", "attendees", "planned_minutes")
         return {name: value for name in names if (value := getattr(held[-1], name))}
 
-    # The agenda.
-
-    def action_add(self) -> None:
-        """Plan a meeting, or put an item on the agenda."""
-        meeting = self.opened
-        if meeting is None:
-            super().action_add()
-            return
-        question = Question(
-            "New item: a ref of the plan, or a topic", needed="Type a ref such as 1.3, or a topic.", leaving="adds none"
-        )
-        self._prompt.ask([question], lambda answers, _last: self._add_item(answers[0]), self.focus_items)
-
-    def _add_item(self, words: str) -> None:
-        self.focus_items()
-        board, meeting, item = self.board_app.board, self.opened, self.table.item
-        if board is None or meeting is None:
-            return
-        after = item.item if isinstance(item, AgendaRow) else None
-        try:
-            record: Record | None = lookup(board, words)
-        except BoardError as error:
-            if "more than one" in str(error):
-                self.board_app.refuse(str(error))
-                return
-            record = None
-        try:
-            changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
-        except BoardError as error:
-            self.board_app.refuse(str(error))
-            return
-        self.in_turn.write(changes, lambda: self._at(changes[0].record))
-
-    def _at(self, key: str) -> None:
-        self.table.go_to(key)
-
-    def action_build(self) -> None:
-        """Put on the agenda what asks to be talked about and is not on it."""
-        self._build(
-            lambda: self.board_app.say("The agenda is made: J K move an item, c cuts it, > gives it more time.")
-        )
-
-    def _build(self, done: Callable[[], Any]) -> None:
-        board, meeting = self.board_app.board, self.opened
-        if board is None or meeting is None:
-            return
-        changes = make_agenda(board, meeting, read_date(meeting.date).day or self.board_app.today)
-        if not any(change.values.get("meeting") for change in changes):
-            self.board_app.say("Everything that asks to be talked about is on the agenda.")
-            return
-        words = "The agenda is made: J K move an item, c cuts it, > gives it more time."
-        row = self.table.item
-
-        def made() -> None:
-            self.board_app.say(words)
-            # The cursor stays on what it was on: that is an item of the agenda now.
-            here = [
-                each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id
-            ]
-            self.table.go_to(here[0] if here else "")
-
-        self.in_turn.write(changes, made)
-
-    def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
-        def act() -> None:
-            board, meeting, row = self.board_app.board, self.opened, self.table.item
-            if board is None or meeting is None or self.running or not isinstance(row, AgendaRow):
-                return
-            if row.item is None:
-                self.board_app.say("It is not on the agenda yet: i brings it in.")
-            else:
-                self.in_turn.write(changes(board, meeting, row.item))
-
-        self.in_turn.when_free(act)
-
-    def action_cut(self) -> None:
-        """Cut the item, or take it in again."""
-        back = (AgendaState.SKIPPED, AgendaState.PARKED)
-        self._on_item(lambda _board, _meeting, item: take_in(item) if item.state in back else cut(item))
-
-    def action_move_item(self, step: int) -> None:
-        """Move the item up or down."""
-        move = move_up if step < 0 else move_down
-        self._on_item(move)
-
-    def action_extend(self, minutes: int) -> None:
-        """Give the item more time, or less."""
-        self._on_item(lambda board, meeting, item: extend(board, meeting, item, minutes))
-
     # Beginning and ending.
-
-    @property
-    def _prompt(self) -> PromptLine:
-        return self.board_app.main.query_one(PromptLine)
 
     def action_begin(self) -> None:
         """Begin the meeting, or go on with it at the item where it was left."""
@@ -527,36 +406,3 @@ class MeetingScreen(ItemScreen):
             app.notify("Wrote " + " and ".join(path.name for path in paths), timeout=12, markup=False)
 
         app.run_on_file(lambda file: write_papers(file, record.id), told)
-
-
-def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str]) -> list[str]:
-    """What state things are in, and which keys come next: one or two lines.
-
-    Args:
-        board: the board.
-        meeting: the one whose agenda is shown; None in the list of meetings.
-        today: the day.
-        key: says which key a command has.
-    """
-    running = running_meeting(board)
-    if running is not None and (meeting is None or meeting.id == running.id):
-        name = name_of_meeting(running)
-        item, opened = current_item(board, running), moment(running.opened_at)
-        at = f", at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
-        if running in nobody_closed(board, today) and opened is not None:
-            state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
-        else:
-            since = f" since {opened.astimezone():%H:%M}" if opened is not None else ""
-            state = f"{name[:1].upper()}{name[1:]} runs{since}{at}."
-        return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
-    if meeting is None:
-        if not board.all(Meeting):
-            return [NO_MEETING]
-        return [f"Enter opens an agenda or reads minutes · {key('meeting_begin')} begins a meeting · + plans one"]
-    facts = [f"Meeting of {show_date(meeting.date)}" if meeting.date else "Meeting without a date"]
-    facts += filter(None, (one_line(meeting.title), one_line(meeting.place), one_line(meeting.chair)))
-    if meeting.planned_minutes:
-        facts.append(f"{meeting.planned_minutes} min")
-    people, begins = key("meeting_form"), key("meeting_begin")
-    keys = f"{begins} begins it · J K move · c cuts · > < time · + adds · {people} people · Esc back"
-    return [" · ".join(facts), keys]

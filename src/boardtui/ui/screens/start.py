@@ -157,7 +157,9 @@ class StartScreen(ModalScreen[Path | None]):
 
 
 class SignatureScreen(ModalScreen[str | None]):
-    """Asks once for the name that edits are signed with."""
+    """Asks once for the name that edits are signed with; who only looks needs none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("signature")]
 
     def compose(self) -> ComposeResult:
         """One line to fill in."""
@@ -169,6 +171,12 @@ class SignatureScreen(ModalScreen[str | None]):
             )
             yield Input(placeholder="such as Independent Chair · Enter goes on", id="signature", compact=True)
             yield Static("", classes="problem")
+            chosen = cast("BoardApp", self.app).settings.keys
+            yield Static(keys_line("signature", chosen), classes="hint")
+
+    def action_leave(self) -> None:
+        """Take no name for now: the first edit asks again."""
+        self.dismiss(None)
 
     def on_mount(self) -> None:
         """Type at once."""

@@ -199,9 +199,10 @@ class ItemTable(ScrollView, can_focus=True):
         # A heading directly above the cursor is kept in sight: it says what the record belongs to.
         first = self._cursor - 1 if self._cursor and not self._rows[self._cursor - 1].key else self._cursor
         if first < top:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=first, animate=False, force=True)
         elif self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False)
+            # Also where the scroll bar that belongs to it is not there yet.
+            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, shown_key
 from boardtui.ui.text import fitted
+from boardtui.ui.widgets.prompt_line import PromptLine
 
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
@@ -81,14 +82,21 @@ class KeyLine(Static):
     def shown(self) -> list[tuple[str, str]]:
         """Key and label of each entry."""
         app = cast("BoardApp", self.app)
-        if isinstance(self.screen.focused, Input):
+        if app.screen is not self.screen:
+            return []  # a dialog says itself which keys work in it
+        if isinstance(typing := self.screen.focused, Input):
             # Letters are text here, not commands.
-            return [("Enter", "done"), ("Esc", "back")]
+            line = next((each for each in typing.ancestors if isinstance(each, PromptLine)), None)
+            if line is not None:
+                return line.keys_now
+            return [("Enter", "keep the filter"), ("Esc", "clear it")]
+        now = app.item_screen.keys_now if app.item_screen is not None else {}
         active = {each.binding.id for each in self.screen.active_bindings.values() if each.enabled and each.binding.id}
         entries: list[tuple[int, str, str]] = []
         grouped: set[str] = set()
         for command in (BY_ID[name] for name in active if name in BY_ID):
-            if not command.footer:
+            rank = now.get(command.id, command.footer)
+            if not rank:
                 continue
             key, label = shown_key(command, app.settings.keys), command.label
             if command.id in GROUPED and command.id not in app.settings.keys:
@@ -97,7 +105,7 @@ class KeyLine(Static):
                     continue
                 grouped.add(family)
                 key, label = GROUPED["red"]
-            entries.append((command.footer, key, label))
+            entries.append((rank, key, label))
         entries.sort()
         last = [entry for entry in entries if entry[0] >= 99]
         first = [entry for entry in entries if entry[0] < 99][: MOST_KEYS - len(last)]

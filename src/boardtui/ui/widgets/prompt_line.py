@@ -53,6 +53,7 @@ class PromptLine(Vertical):
         super().__init__()
         self._questions: Sequence[Question] = ()
         self._answers: list[str] = []
+        self._saving = ""
         self._answered: Callable[[list[str], bool], None] = lambda _answers, _done: None
         self._left: Callable[[], None] = lambda: None
 
@@ -68,11 +69,35 @@ class PromptLine(Vertical):
         """Whether a question is on the screen."""
         return self.has_class("asking")
 
+    @property
+    def typed(self) -> bool:
+        """Whether there are words in the line that Esc would throw away."""
+        if not self.asking:
+            return False
+        return bool(self.words) and self.words != self._questions[len(self._answers)].value.strip()
+
+    @property
+    def words(self) -> str:
+        """What stands in the line."""
+        return self.query_one(Input).value.strip()
+
+    @property
+    def keys_now(self) -> list[tuple[str, str]]:
+        """Key and label of what can be pressed in the line."""
+        return [("Enter", "saves"), ("Esc", self._leaving)]
+
+    @property
+    def _leaving(self) -> str:
+        question = self._questions[len(self._answers)]
+        return question.leaving or ("asks again" if question.needed else "goes without")
+
     def ask(
         self,
         questions: Sequence[Question],
         answered: Callable[[list[str], bool], None],
         left: Callable[[], None] = lambda: None,
+        *,
+        saving: str = "",
     ) -> None:
         """Ask questions one after the other.
 
@@ -80,22 +105,35 @@ class PromptLine(Vertical):
             questions: what to ask.
             answered: called after each answer with all answers so far, and whether that was the last one.
             left: called when the person goes without answering the question on the screen.
+            saving: what stands in place of the first question until `saved` is called, while what it is about is not
+                on disk yet. The line takes what is typed from the beginning.
         """
-        self._questions, self._answers = questions, []
+        self._questions, self._answers, self._saving = questions, [], saving
         self._answered, self._left = answered, left
         self.add_class("asking")
         self._show_question()
 
-    def _show_question(self) -> None:
+    def saved(self) -> None:
+        """What the questions are about is on disk."""
+        self._saving = ""
+        if self.asking:
+            self._show_label()
+
+    def _show_label(self) -> None:
         question = self._questions[len(self._answers)]
         count = f" ({len(self._answers) + 1} of {len(self._questions)})" if len(self._questions) > 1 else ""
-        self.query_one("#question", Static).update(plain(question.label + count))
+        label = self._saving if self._saving and not self._answers else question.label + count
+        self.query_one("#question", Static).update(plain(label))
+
+    def _show_question(self) -> None:
+        question = self._questions[len(self._answers)]
+        self._show_label()
         self.remove_class("wrong")
         line = self.query_one(Input)
         line.value = question.value
-        leaving = question.leaving or ("asks again" if question.needed else "goes without")
-        line.placeholder = f"Enter saves · Esc {leaving}"
-        line.focus()
+        line.placeholder = f"Enter saves · Esc {self._leaving}"
+        # At once, not after the next drawing: the next key belongs to the line already.
+        self.screen.set_focus(line)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Check the answer and go on."""
@@ -122,6 +160,9 @@ class PromptLine(Vertical):
     def action_leave(self) -> None:
         """Go without an answer, unless one is needed."""
         question = self._questions[len(self._answers)]
+        if self.typed and not self.has_class("wrong"):
+            self._say("What you typed is not saved: Enter saves it, Esc again throws it away.")
+            return
         if question.needed and not question.leaving and not self.has_class("wrong"):
             self._say(f"{question.needed} Esc again takes it back.")
             return
