@@ -53,9 +53,7 @@ class TestPlaces:
         monkeypatch.setattr("platformdirs.user_config_path", usual)
         assert Paths.of_this_user().config == tmp_path / "boardtui"
 
-    def test_a_checkout_has_its_data_at_the_top(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_checkout_has_its_data_at_the_top(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(settings_module, "_PACKAGE", tmp_path / "src" / "boardtui")
         (tmp_path / "themes").mkdir()
         assert bundled("themes") == tmp_path / "themes"
@@ -70,9 +68,7 @@ class TestPlaces:
         (tmp_path / "lib" / "sample_data").mkdir()
         assert bundled("sample_data") == package / "sample_data"
 
-    def test_an_incomplete_installation_says_so(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_an_incomplete_installation_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(settings_module, "_PACKAGE", tmp_path / "src" / "boardtui")
         with pytest.raises(FileNotFoundError, match=r"lacks its folder themes\. Install boardtui again"):
             bundled("themes")
@@ -84,9 +80,7 @@ class TestPlaces:
 class TestFirstStart:
     def test_nobody_has_been_asked_for_a_name_and_nothing_is_wrong(self, file: Path) -> None:
         settings, problems = load_settings()
-        assert settings == Settings(
-            signature="", theme="council-dark", last_board=None, recent_boards=(), keys={}
-        )
+        assert settings == Settings(signature="", theme="council-dark", last_board=None, recent_boards=(), keys={})
         assert problems == []
 
     def test_looking_and_saving_nothing_new_leaves_no_file(self, file: Path) -> None:
@@ -180,13 +174,9 @@ class TestRecentBoards:
         settings = Settings()
         for number in range(12):
             settings = settings.with_board_opened(tmp_path / f"{number}.board")
-        assert [board.stem for board in settings.recent_boards] == [
-            str(number) for number in range(11, 2, -1)
-        ]
+        assert [board.stem for board in settings.recent_boards] == [str(number) for number in range(11, 2, -1)]
 
-    def test_a_board_is_remembered_by_its_whole_path(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_board_is_remembered_by_its_whole_path(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         assert Settings().with_board_opened(Path("a.board")).last_board == tmp_path / "a.board"
 
@@ -212,10 +202,7 @@ class TestSignature:
     def test_characters_that_act_on_the_screen_are_left_out_and_that_is_said(self) -> None:
         signature, sentence = read_signature("Cha\x1b[31mir\u202e")
         assert signature == "Cha[31mir"
-        assert (
-            sentence
-            == "The name to sign edits with held characters that cannot be shown; they were left out."
-        )
+        assert sentence == "The name to sign edits with held characters that cannot be shown; they were left out."
 
     def test_a_name_that_is_far_too_long_is_refused(self) -> None:
         assert read_signature("x" * 80) == ("x" * 80, None)

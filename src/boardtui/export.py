@@ -12,7 +12,7 @@ from boardtui.toml_files import why_not, write_in_one_step
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
-    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.kinds import Meeting, Record
 
 
 class Format(StrEnum):
@@ -50,6 +50,44 @@ def document(board: Board, form: Format, *, public: bool = False) -> str:
     from boardtui.report.snapshot import SnapshotOptions, snapshot
 
     return snapshot(board, SnapshotOptions(public=public))
+
+
+def told_of_hiding(board: Board) -> list[str]:
+    """What is hidden from the published copy of a board and why, and what is to be read before it goes out.
+
+    A hidden figure itself is not in it. Prose is not altered: nobody can tell what a number in it counts.
+    """
+    from boardtui.domain.suppression import prose_to_read, suppressed
+
+    _, hidden = suppressed(board)
+    if not hidden:
+        return ["No figure had to be hidden. Words are published as they are."]
+    fields: dict[tuple[str, str, str], list[str]] = {}
+    for each in hidden:
+        fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
+    told = [
+        f"Hidden: KPI {ref}, {period}, {_and(list(dict.fromkeys(some)))}: {why}."
+        for (ref, period, why), some in fields.items()
+    ]
+    names = [_text_of(board, record) for record in prose_to_read(board, hidden)]
+    if names:
+        told.append(f"Words are published as they are. Read before it goes out: {'; '.join(names)}.")
+    return told
+
+
+def _text_of(board: Board, record: Record) -> str:
+    from boardtui.domain.finding import called
+    from boardtui.domain.kinds import Kpi, Profile, Reading
+
+    if isinstance(record, Profile):
+        return "the summary of the board"
+    if isinstance(record, Reading) and (kpi := board.get(Kpi, record.kpi)) is not None:
+        return f"the note on {record.period} of {called(kpi)}"
+    return called(record)
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:

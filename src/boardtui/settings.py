@@ -184,9 +184,7 @@ def load_settings(path: Path | None = None) -> tuple[Settings, list[str]]:
             f"The settings file cannot be read: {error}. The defaults are used; correct {path} or remove it."
         ]
     except OSError as error:
-        return Settings(), [
-            f"The settings file {path} cannot be opened: {why_not(error)}. The defaults are used."
-        ]
+        return Settings(), [f"The settings file {path} cannot be opened: {why_not(error)}. The defaults are used."]
     return _settings_of(document)
 
 
@@ -230,9 +228,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> list[str]:
     try:
         if broken:
             kept = _keep_broken(path, content)
-            notes.append(
-                f"The settings file could not be read. It is kept as {kept.name} and a new one was written."
-            )
+            notes.append(f"The settings file could not be read. It is kept as {kept.name} and a new one was written.")
         path.parent.mkdir(parents=True, exist_ok=True)
         comment = "" if broken else _comment_at_the_top(content.decode("utf-8-sig"))
         write_in_one_step(path, ((comment or _FIRST_COMMENT) + "\n" + tomli_w.dumps(document)).encode())
@@ -244,9 +240,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> list[str]:
     return notes
 
 
-def change_settings(
-    change: Callable[[Settings], Settings], path: Path | None = None
-) -> tuple[Settings, list[str]]:
+def change_settings(change: Callable[[Settings], Settings], path: Path | None = None) -> tuple[Settings, list[str]]:
     """Read the settings afresh, change them and save, so that another open window's choices are not undone.
 
     Args:
@@ -265,9 +259,7 @@ def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
 
     def text(name: str, value: object) -> str:
         if not isinstance(value, str):
-            problems.append(
-                f"In the settings file, {name} should be text in quotation marks. It is passed over."
-            )
+            problems.append(f"In the settings file, {name} should be text in quotation marks. It is passed over.")
             return ""
         return value
 

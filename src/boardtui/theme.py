@@ -119,7 +119,7 @@ class ThemeFile:
             "foreground-disabled": colour["muted"],
             "block-cursor-background": self.cursor.background,
             "block-cursor-foreground": self.cursor.text,
-# Textual drops a theme's boost where the theme has a panel too.
+            # Textual drops a theme's boost where the theme has a panel too.
             "boost": colour["boost"],
             "block-cursor-blurred-background": colour["boost"],
             "block-cursor-blurred-foreground": colour["foreground"],

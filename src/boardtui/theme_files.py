@@ -193,9 +193,7 @@ class _Part:
         style = part.text("style") if "style" in part._table else "none"
         words = style.split()
         if not words or not STYLES.issuperset(words) or ("none" in words and len(words) > 1):
-            raise UnreadableFileError(
-                f"{part._path('style')} may only hold the words {', '.join(sorted(STYLES))}"
-            )
+            raise UnreadableFileError(f"{part._path('style')} may only hold the words {', '.join(sorted(STYLES))}")
         return ColourPair(part.colour("background"), part.colour("text"), " ".join(words))
 
     def unused(self) -> Iterator[str]:

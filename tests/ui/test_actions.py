@@ -134,7 +134,7 @@ async def test_a_long_title_is_cut_in_the_table_and_whole_in_the_detail(board: P
         assert LONG in " ".join(" ".join(line.split()) for line in lines(pilot)[3:6])
 
 
-async def test_a_rating_is_on_disk_before_its_reason_is_asked(board: Path) -> None:
+async def test_a_rating_is_on_disk_whatever_becomes_of_its_reason(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "g")
         assert values_of(board, "1.1", "rag", "rationale") == {"rag": Rag.GREEN, "rationale": ""}
@@ -231,14 +231,6 @@ async def test_rating_in_a_filtered_table_rates_what_was_under_the_cursor_and_it
         await write(pilot, "Audit of March")
         await press(pilot, "enter")
     assert values_of(board, "1.2", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "Audit of March"}
-
-
-async def test_the_same_rating_again_changes_nothing(board: Path) -> None:
-    before = on_disk(board).edition
-    async with opened(board) as pilot:
-        await press(pilot, "a")
-        assert "1.1 is A ▲ Amber already" in toasts(pilot)
-    assert on_disk(board).edition == before
 
 
 async def test_what_another_program_writes_appears_and_the_cursor_stays(board: Path) -> None:

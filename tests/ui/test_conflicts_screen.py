@@ -237,6 +237,8 @@ async def test_what_somebody_says_while_it_is_decided_stays_to_be_decided(path: 
         await press(pilot, "exclamation_mark", "1")
         with BoardFile.open(path) as other:
             other.write([change("action", "1.1", rag="blue", rationale="Meanwhile")], who="somebody")
+        pilot.app._watch()  # type: ignore[attr-defined]
+        await settle(pilot)
         await write(pilot, "agreed")
         await press(pilot, "enter")
     record = on_disk(path).find(identity("1.1"))

@@ -157,3 +157,23 @@ async def test_a_click_in_a_scrolled_table_hits_the_line_under_the_mouse() -> No
         await pilot.click(ItemTable, offset=(3, 1))
         shown = lines(pilot)[1].strip()
         assert f"item {app.query_one(ItemTable).key}" == shown.split("  ")[0]
+
+
+async def test_the_cursor_is_in_sight_when_a_short_list_becomes_a_long_one() -> None:
+    app = TableApp([Row("80", "item 80")])
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        app.show(numbered(100))
+        await pilot.pause()
+        assert any("item 80" in line for line in lines(pilot))
+
+
+async def test_a_long_sentence_in_an_empty_table_is_wrapped_not_cut() -> None:
+    app = TableApp([])
+    async with app.run_test(size=(30, 8)) as pilot:
+        table = app.query_one(ItemTable)
+        table.empty = "No meeting yet. + plans one: its date, its place and who attends."
+        table.refresh()
+        await pilot.pause()
+        shown = [line.strip() for line in lines(pilot)[1:5]]
+        assert " ".join(filter(None, shown)) == table.empty

@@ -261,7 +261,9 @@ class TestRunning:
             await press(pilot, "space")
             for _ in range(4):
                 await pilot.press("space")
-            await press(pilot, "left")
+            await pilot.press("left")
+            for _ in range(6):  # each write begins when the one before has ended
+                await settle(pilot)
             assert current(board_path) == titles(board_path)[3]
 
     @pytest.mark.usefixtures("slow_disk")
@@ -271,7 +273,8 @@ class TestRunning:
         async with opened(board_path) as pilot:
             for key in ("space", "space", "g"):
                 await pilot.press(key)
-            await settle(pilot)
+            for _ in range(4):
+                await settle(pilot)
             await press(pilot, "escape")
         board = on_disk(board_path)
         assert lookup(board, "1.2").rag is Rag.GREEN  # type: ignore[attr-defined]
@@ -573,6 +576,7 @@ class TestClosing:
             await close(pilot)
             assert "plan-2021-03-02-minutes-2.md and plan-2021-03-02-snapshot.md" in toasts(pilot)
             assert str(board_path.parent) in toasts(pilot)
+            assert "No meeting is planned: + plans the next one" in seen(pilot)
             await press(pilot, "D")  # the same again is not written twice
         closed = meeting(board_path)
         assert mine.read_text() == "my own notes"

@@ -179,6 +179,7 @@ class TestPreview:
             assert "Refused: bad [SEND]" in seen(pilot)
             await press(pilot, "m")
             assert path.read_bytes() == before
+            assert "1 copy refused, so nothing can be merged" in seen(pilot)
             await press(pilot, "l")
             assert "refused" not in seen(pilot)
             await press(pilot, "m")
@@ -299,6 +300,19 @@ class TestSyncedFolders:
             assert working is not None
             assert working.is_relative_to(Paths.of_this_user().working)
             assert "working copy, published" in lines(pilot)[0]
+
+    async def test_whoever_goes_to_a_local_copy_is_asked_only_once_about_files_left_beside_the_board(
+        self, synced: Path
+    ) -> None:
+        first, second = two_copies(synced)
+        second.unlink()
+        first.rename(synced.with_name("plan-LAPTOP7.board"))
+        async with unopened(synced) as pilot:
+            assert "plan-LAPTOP7.board" in seen(pilot)
+            await press(pilot, "l")
+            assert not isinstance(pilot.app.screen, OfferScreen)
+            await press(pilot, "ctrl+g")
+            assert "[x] plan-LAPTOP7.board" in seen(pilot)
 
     async def test_stay_here_is_remembered_for_this_board(self, synced: Path) -> None:
         async with unopened(synced) as pilot:

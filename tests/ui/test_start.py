@@ -6,12 +6,13 @@ import pytest
 from textual.widgets import OptionList, Select
 
 from boardtui.domain.kinds import Action
+from boardtui.domain.rag import Rag
 from boardtui.exchange.plan_toml import write_plan
 from boardtui.settings import change_settings, load_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.screens.new_board import NewBoardScreen
 from boardtui.ui.screens.start import SignatureScreen, StartScreen
-from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen, settle, write
+from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen, settle, values_of, write
 
 
 def board_of(app: object) -> Path | None:
@@ -132,4 +133,19 @@ async def test_the_signature_is_asked_once_and_kept(path: Path) -> None:
         await write(pilot, CHAIR)
         await press(pilot, "enter")
         assert not isinstance(app.screen, SignatureScreen)
+    assert load_settings()[0].signature == CHAIR
+
+
+async def test_who_only_looks_needs_no_name_and_the_first_edit_asks_again(path: Path) -> None:
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Esc only look" in seen(pilot)
+        await press(pilot, "escape", "3", "r")
+        assert isinstance(app.screen, SignatureScreen)
+        assert values_of(path, "1.1", "rag") == {"rag": Rag.GREEN}, "nothing is written without a name"
+        await write(pilot, CHAIR)
+        await press(pilot, "enter", "r")
+        assert "1.1 R ✖ why?" in seen(pilot)
+    assert values_of(path, "1.1", "rag") == {"rag": Rag.RED}
     assert load_settings()[0].signature == CHAIR

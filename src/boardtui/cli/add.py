@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Why, examples, say, signature, wrong_usage
+from boardtui.cli.common import As, BoardArgument, Why, examples, say, signature, text_given, wrong_usage
 from boardtui.cli.fields import label_of, read_values, read_words, title_of
 from boardtui.cli.setting import Words, refuse_taken_ref
 from boardtui.domain.errors import BoardError
@@ -53,7 +53,7 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
     if name not in KINDS or name == "board":
         raise wrong_usage(f"There is no kind {kind!r}. It can be: {', '.join(complete_kind(''))}.")
     given = read_words(words)
-    who = signature(as_name)
+    who, why = signature(as_name), text_given(why)
     declared = KINDS[name]
     with BoardFile.open(board) as file:
         before = file.read()

@@ -18,8 +18,8 @@ def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
     """Say whether a board file is sound, and what its data lacks.
 
     It looks at the file's structure, every edit with its digest, number, parents and value, what is shown against what
-    the edits say, and the frozen snapshots of closed meetings. A figure is old by the day the board speaks of, as in the
-    snapshot. The file is not changed. Exit code 1 if there is anything to say.
+    the edits say, and the frozen snapshots of closed meetings. Figures are old by the day the board speaks of, as in
+    the snapshot. The file is not changed. Exit code 1 if there is anything to say.
     """
     from boardtui.domain.findings import findings as findings_on
     from boardtui.domain.overview import as_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, quoted
 from boardtui.toml_files import one_line
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -75,10 +76,29 @@ def why_it_is(given: str) -> str:
 
     Raises:
         Exception: for wrong usage: it is blank.
+        BoardError: it is no text.
     """
     if not given.strip():
         raise wrong_usage("Say why: the history and the minutes show it.")
-    return given
+    return text_given(given)
+
+
+def text_given(words: str) -> str:
+    """Words of the command line that are to be kept.
+
+    Raises:
+        BoardError: they hold bytes that are no text in the encoding of this terminal. They would be lost.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in words):
+        shown = words.encode("utf-8", errors="replace").decode()
+        raise BoardError(f"{quoted(shown)} holds bytes that are no text here. Set the terminal and LANG to UTF-8.")
+    return words
+
+
+def shell_word(path: Path) -> str:
+    """A path as it can be pasted into a command."""
+    text = one_line(str(path))
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
 
 
 def moment(at: str) -> str:
@@ -124,9 +144,11 @@ def signature(given: str, *, needed: bool = True) -> str:
     from boardtui.settings import Paths, load_settings, read_signature
 
     if given:
-        name, complaint = read_signature(given)
+        name, complaint = read_signature(text_given(given))
         if not name:
             raise BoardError(complaint or "The name to sign with is empty. Give one with --as NAME.")
+        if complaint:
+            note(complaint)
         return name
     settings, problems = load_settings()
     for problem in problems:

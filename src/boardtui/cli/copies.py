@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, Yes, examples, moment, note, say, say_json
+from boardtui.cli.common import REFUSED, BoardArgument, Json, Yes, examples, moment, note, say, say_json, shell_word
 from boardtui.cli.fields import in_words, label_of
 from boardtui.domain.edits import LIFE
 from boardtui.domain.errors import BoardError
@@ -80,7 +80,7 @@ def merge(
     elif merged:
         say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
     if merged and planned.conflicts:
-        note(f"{_count(planned.conflicts, 'thing')} to settle: boardtui conflicts list {board}")
+        note(f"{_count(planned.conflicts, 'thing')} to settle: boardtui conflicts list {shell_word(board)}")
     if planned.refused:
         note("Nothing was merged. Leave out the copies that were refused to merge the others.")
         raise typer.Exit(REFUSED)

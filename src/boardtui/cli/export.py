@@ -10,7 +10,7 @@ import typer
 from boardtui.cli.common import BoardArgument, examples, note, write_out, wrong_usage
 from boardtui.cli.meetings import find_meeting
 from boardtui.domain.errors import BoardError
-from boardtui.export import BY_SUFFIX, Format, document, refuse_place, write_document
+from boardtui.export import BY_SUFFIX, Format, document, refuse_place, told_of_hiding, write_document
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
@@ -65,7 +65,7 @@ def export(
     """Write the board as Markdown, TOML or JSON.
 
     Markdown is the snapshot for the board pack, TOML the plan, from which `boardtui new` makes a board, and JSON is all
-    the data for programs.
+    the data for programs. What --public hides, and the texts to read before it goes out, is said on standard error.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -81,11 +81,16 @@ def export(
         raise wrong_usage("A frozen snapshot is never altered. For what changed between two meetings, add --changes.")
     if out is not None:
         refuse_to_replace(board, out, force)
+    told: list[str] = []
     with BoardFile.open(board) as file:
         if at or changes:
             text = _of_a_meeting(file, at, since, changes=changes)
         else:
-            text = document(_board_since(file, since), form, public=public)
+            now = _board_since(file, since)
+            text = document(now, form, public=public)
+            told = told_of_hiding(now) if public else []
+    for line in told:
+        note(line)
     if out is None:
         write_out(text)
         return

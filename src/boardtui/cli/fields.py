@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from boardtui.cli.common import wrong_usage
-from boardtui.domain.errors import BoardError
+from boardtui.cli.common import text_given, wrong_usage
+from boardtui.domain.errors import BoardError, quoted
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
@@ -47,16 +47,17 @@ def read_words(words: Sequence[str]) -> dict[str, str]:
 
     Raises:
         Exception: for wrong usage: a word is not of that form, or a field comes twice.
+        BoardError: a value is no text.
     """
     given: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
         name = name.strip().lower().replace("-", "_")
         if not equals or not name:
-            raise wrong_usage(f"{word!r} is not of the form FIELD=VALUE, such as rag=amber.")
+            raise wrong_usage(f"{quoted(word)} is not of the form FIELD=VALUE, such as rag=amber.")
         if name in given:
             raise wrong_usage(f"{name} is given twice.")
-        given[name] = value
+        given[name] = text_given(value)
     return given
 
 

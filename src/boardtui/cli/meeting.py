@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Json, examples, note, say, say_json, signature, today, write_out
+from boardtui.cli.common import (
+    As,
+    BoardArgument,
+    Json,
+    examples,
+    note,
+    say,
+    say_json,
+    shell_word,
+    signature,
+    today,
+    write_out,
+)
 from boardtui.cli.meetings import find_meeting
 from boardtui.domain.errors import BoardError
 
@@ -155,14 +167,15 @@ def close(
         found = find_meeting(now, meeting) if meeting else _the_running(now)
         spoken = file.spoken(found.id)
         when = _closing_time(found, spoken, at)
+        file.must_be_writable()
         file.back_up("meeting")
         file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
         said = plain_lines(now, spoken.entries)
     for line in said or ["Nothing was said to change."]:
         say(line)
     say(f"{_named(found)}: closed")
-    day = found.date or found.id[:8]
-    note(f"To write its papers: boardtui meeting minutes {board} {day}; boardtui export {board} --at {day}")
+    day, name = found.date or found.id[:8], shell_word(board)
+    note(f"To write its papers: boardtui meeting minutes {name} {day}; boardtui export {name} --at {day}")
 
 
 def _the_running(board: Board) -> Meeting:

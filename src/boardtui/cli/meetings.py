@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, quoted
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
@@ -38,4 +38,4 @@ def find_meeting(board: Board, words: str) -> Meeting:
         raise BoardError(f"{words!r} means several meetings: {names}. Name one by its title or those first letters.")
     known = ", ".join(show_date(each.date) or each.title or each.id[:8] for each in every)
     hint = f"There are: {known}." if known else "There are none yet: boardtui meeting new"
-    raise BoardError(f"There is no meeting {words!r} on this board. {hint}")
+    raise BoardError(f"There is no meeting {quoted(words)} on this board. {hint}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, examples, say, signature
+from boardtui.cli.common import As, BoardArgument, examples, say, shell_word, signature, text_given
 from boardtui.export import frozen
 
 EXAMPLES = examples(
@@ -28,12 +28,12 @@ def new(
     """Make a board, empty or from a plan. An existing file is never replaced."""
     from boardtui.store.board_file import BoardFile
 
-    who = signature(as_name, needed=False)
+    who, title = signature(as_name, needed=False), text_given(title)
     if plan is None:
         BoardFile.create(board, title, who=who).close()
     else:
         _from_plan(board, plan, title, who)
-    say(f"{board}: made. To open it: boardtui {board}")
+    say(f"{board}: made. To open it: boardtui {shell_word(board)}")
 
 
 def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.kinds import KINDS, Meeting, Profile, Record
 
 R = TypeVar("R", bound=Record)
@@ -292,10 +292,12 @@ def lookup(board: Board, ref: str) -> Record:
         choices = ", ".join(
             sorted(f"{r.kind.name}:{r.id[:8] if kinds_found.count(r.kind.name) > 1 else address(r)}" for r in found)
         )
-        raise BoardError(f"{ref!r} means more than one thing here. Say which: {choices}.")
-    known = [str(r.ref) for r in board.of_kind("action") if getattr(r, "ref", "")]  # type: ignore[attr-defined]
-    hint = f" Actions here: {known[0]} to {known[-1]}." if known else ""
-    raise BoardError(f"Nothing on this board has the ref {ref!r}.{hint}")
+        raise BoardError(f"{quoted(ref)} means more than one thing here. Say which: {choices}.")
+    wanted = next(iter(kinds)) if len(list(kinds)) == 1 else "action"
+    known = [own for record in board.of_kind(wanted) if (own := str(getattr(record, "ref", "")))]
+    several = f"{KINDS[wanted].plural[:1].upper()}{KINDS[wanted].plural[1:]}"
+    hint = f" {several} here: {known[0]} to {known[-1]}." if known else ""
+    raise BoardError(f"Nothing on this board has the ref {quoted(ref)}.{hint}")
 
 
 def address(record: Record) -> str:

@@ -17,8 +17,9 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
-from boardtui.domain.errors import InvalidValue
+from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.types import Look
 
 Value = str | int | bool | tuple[str, ...]
@@ -120,9 +121,7 @@ def declare(
                 each.default,
             )
             groups[group] = (*groups.get(group, ()), each.name)
-        kind = Kind(
-            name, label or name.replace("_", " "), plural, record, attributes, groups, natural_key, owner
-        )
+        kind = Kind(name, label or name.replace("_", " "), plural, record, attributes, groups, natural_key, owner)
         KINDS[name] = record.kind = kind
         return record
 
@@ -159,11 +158,22 @@ def _sentences(kind: Kind, error: ValidationError) -> Iterator[str]:
         elif reason is not None:
             yield f"{name}: {reason}."
         else:
-            yield f"{name}: {_decapitalised(problem['msg'])}, not {problem['input']!r}."
+            yield f"{name}: {_needed(problem)}, not {quoted(problem['input'])}."
 
 
-def _decapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _needed(problem: ErrorDetails) -> str:
+    """What a number or a flag has to be. Every other type says itself what does not fit."""
+    match problem["type"], problem.get("ctx", {}):
+        case "greater_than_equal", {"ge": least}:
+            return f"it can be {least:,} at the least"
+        case "less_than_equal", {"le": most}:
+            return f"it can be {most:,} at the most"
+        case kind, _ if kind.startswith("bool"):
+            return "yes or no is needed here"
+        case kind, _ if kind.startswith("int"):
+            return "a whole number is needed here"
+        case _:
+            return f"{problem['msg'][:1].lower()}{problem['msg'][1:]}"
 
 
 def unknown_field(kind: Kind, name: str) -> str:

@@ -75,20 +75,14 @@ class Kpi(Record):
     title: Line = attr("Measure", "title")
     group: Line = attr("Group", "group", help="the heading it stands under, such as Visits")
     position: Position = attr("Position", "position", help="order in the scorecard, low first", default=0)
-    ambition: AmbitionLink = attr(
-        "Headline of", "ambition", help="the ambition whose headline table shows it"
-    )
+    ambition: AmbitionLink = attr("Headline of", "ambition", help="the ambition whose headline table shows it")
     lead: Line = attr("Lead", "lead", help="who enters the figures")
     unit: Line = attr("Unit", "unit", help="percent, count, score, money or days")
-    frequency: Annotated[Frequency, *choice(Frequency)] = attr(
-        "Frequency", "frequency", default=Frequency.NOT_STATED
-    )
+    frequency: Annotated[Frequency, *choice(Frequency)] = attr("Frequency", "frequency", default=Frequency.NOT_STATED)
     basis: Annotated[Basis, *choice(Basis)] = attr(
         "Basis", "basis", help="what the current figure covers", default=Basis.NOT_STATED
     )
-    polarity: Annotated[Polarity, *choice(Polarity)] = attr(
-        "Polarity", "target", help=_POLARITY, default=Polarity.NONE
-    )
+    polarity: Annotated[Polarity, *choice(Polarity)] = attr("Polarity", "target", help=_POLARITY, default=Polarity.NONE)
     minimum: FigureWords = attr("Minimum target", "target", help="short of this is red")
     upper: FigureWords = attr("Upper target", "target", help="at or beyond this is green")
     definition: Text = attr("Definition", "definition", help="what is counted, and from where")
@@ -118,9 +112,7 @@ class TargetChange(Record):
 
     kpi: KpiLink = attr("KPI", "key")
     since: Line = attr("From", "key", help="the first period they hold for, such as 2019-04")
-    polarity: Annotated[Polarity, *choice(Polarity)] = attr(
-        "Polarity", "target", help=_POLARITY, default=Polarity.NONE
-    )
+    polarity: Annotated[Polarity, *choice(Polarity)] = attr("Polarity", "target", help=_POLARITY, default=Polarity.NONE)
     minimum: FigureWords = attr("Minimum target", "target")
     upper: FigureWords = attr("Upper target", "target")
     reason: Line = attr("Reason", "target")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from boardtui.domain.errors import InvalidValue
+from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.profile import Profile
 from boardtui.domain.types import tidy_line
 
@@ -61,7 +61,7 @@ def check_score(text: str, size: int) -> str:
         return ""
     score = parse_score(text)
     if score is None:
-        raise InvalidValue(f"{text!r} is no score. Write likelihood x impact, such as 4x3.")
+        raise InvalidValue(f"{quoted(text)} is no score. Write likelihood x impact, such as 4x3.")
     if not score.fits(size):
         raise InvalidValue(
             f"{score} is not on this board's {size}×{size} matrix: likelihood and impact go from 1 to {size}."

@@ -52,14 +52,10 @@ class Meeting(Record):
     attendees: Text = attr("Attendees", "attendees", help="by role, one a line")
     apologies: Text = attr("Apologies", "apologies", help="by role, one a line")
     planned_minutes: Minutes = attr("Planned minutes", "planned_minutes", default=0)
-    state: Annotated[MeetingState, *choice(MeetingState)] = attr(
-        "State", "state", default=MeetingState.PLANNED
-    )
+    state: Annotated[MeetingState, *choice(MeetingState)] = attr("State", "state", default=MeetingState.PLANNED)
     opened_at: Data = attr("Opened at", "state", help="ISO 8601, UTC")
     closed_at: Data = attr("Closed at", "state", help="ISO 8601, UTC")
-    known: Data = attr(
-        "Known edits", "state", help="JSON: the highest edit number of each session when it closed"
-    )
+    known: Data = attr("Known edits", "state", help="JSON: the highest edit number of each session when it closed")
     digest: Data = attr("Digest", "state", help="SHA-256 of the frozen snapshot, hexadecimal")
     snapshot: Data = attr("Snapshot", "state", help="the Markdown snapshot as it was frozen")
     minutes: Data = attr("Minutes", "state", help="the Markdown minutes as they were frozen")

@@ -59,9 +59,7 @@ class Action(Record):
     evidence: Text = attr("Evidence", "status", help=_EVIDENCE)
     back_to_green: DateWords = attr("Back to green", "status", help=_BACK)
     help_wanted: Line = attr("Help wanted", "status", help=_HELP)
-    original_due: DateWords = attr(
-        "Original date", "original", help="the date first agreed; never overwritten"
-    )
+    original_due: DateWords = attr("Original date", "original", help="the date first agreed; never overwritten")
     due: DateWords = attr("Due", "dates", help="the date it is due now, such as 31/03/2021, or words")
     due_reason: Line = attr("Reason for re-dating", "dates", help="why the date moved")
     commentary: Text = attr("Commentary", "commentary", help="the latest progress, in your own words")

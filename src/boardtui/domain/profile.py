@@ -37,15 +37,9 @@ class Profile(Record):
     paper_date: DateWords = attr("Date of the paper", "paper_date")
     purpose: Text = attr("Purpose", "purpose", help="the purpose of the report")
     summary: Text = attr("Executive summary", "summary")
-    exceptions: Text = attr(
-        "Key areas of note", "exceptions", help="areas of note or exception for discussion"
-    )
-    illustrative: Text = attr(
-        "Illustrative content", "illustrative", help="what was added that no paper states"
-    )
-    ambition_label: Line = attr(
-        "Word for ambition", "labels", help="ambition, theme or workstream", default="ambition"
-    )
+    exceptions: Text = attr("Key areas of note", "exceptions", help="areas of note or exception for discussion")
+    illustrative: Text = attr("Illustrative content", "illustrative", help="what was added that no paper states")
+    ambition_label: Line = attr("Word for ambition", "labels", help="ambition, theme or workstream", default="ambition")
     ambition_plural: Line = attr("Word for ambitions", "labels", default="ambitions")
     red_means: Line = attr(
         "Red means", "rag_key", default="No plan in place and not on track: a risk to the improvement plan"
@@ -58,9 +52,7 @@ class Profile(Record):
     green_means: Line = attr(
         "Green means", "rag_key", default="On track to be delivered, or delivered, but impact not yet evident"
     )
-    blue_means: Line = attr(
-        "Blue means", "rag_key", default="Completed and embedded, with clear evidence of impact"
-    )
+    blue_means: Line = attr("Blue means", "rag_key", default="Completed and embedded, with clear evidence of impact")
     reasons: Annotated[ReasonRule, *choice(ReasonRule)] = attr(
         "Reason needed for", "rules", help="never, red and amber, or always", default=ReasonRule.NEVER
     )
@@ -86,9 +78,7 @@ class Profile(Record):
         help="name and highest score, between commas",
         default="low 3, moderate 6, high 12, extreme 25",
     )
-    band_overrides: Line = attr(
-        "Cells with a band of their own", "bands", help="such as 1x5 high, 2x5 extreme"
-    )
+    band_overrides: Line = attr("Cells with a band of their own", "bands", help="such as 1x5 high, 2x5 extreme")
     appetite: Text = attr(
         "Risk appetite", "appetite", help="one category a line: workforce: cautious 9 (the tolerance score)"
     )

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
+from boardtui.domain.errors import quoted
+
 
 class Rag(StrEnum):
     """A rating. *Not rated* is a state of its own, not a missing value."""
@@ -61,7 +63,7 @@ def read_rag(words: object) -> Rag:
     """
     if isinstance(words, str) and (rating := _SPOKEN.get(words.strip().lower())) is not None:
         return rating
-    raise ValueError(f"{words!r} is no rating: it can be red, amber, green, blue or none")
+    raise ValueError(f"{quoted(words)} is no rating: it can be red, amber, green, blue or none")
 
 
 def movement(before: Rag | None, now: Rag) -> str:

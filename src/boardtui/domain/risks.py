@@ -48,9 +48,7 @@ class Risk(Record):
     category: Line = attr("Category", "category", help="for the board's appetite, such as workforce")
     owner: Line = attr("Owner", "owner")
     ambition: AmbitionLink = attr("Ambition", "ambition", help="the ambition it threatens, if one")
-    inherent: Score = attr(
-        "Inherent score", "inherent", help="likelihood x impact if nothing were done, such as 5x4"
-    )
+    inherent: Score = attr("Inherent score", "inherent", help="likelihood x impact if nothing were done, such as 5x4")
     inherent_why: Line = attr("Why", "inherent")
     current: Score = attr("Current score", "current", help="likelihood x impact now, such as 4x3")
     current_why: Line = attr("Why", "current")

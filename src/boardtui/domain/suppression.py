@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board import Board, Since
-from boardtui.domain.kinds import Comparator, Kpi, Meeting, Narrative, Reading, Record
+from boardtui.domain.kinds import KINDS, Comparator, Kpi, Meeting, Profile, Reading, Record
 from boardtui.domain.small_numbers import Hidden, small_numbers
 from boardtui.domain.suppression_sums import FIELDS
 
@@ -22,6 +22,7 @@ MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
 
 _PAPERS = ("snapshot", "minutes")
+_REMARKS = ("note", "rationale", "due_reason")
 
 
 def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
@@ -51,14 +52,26 @@ def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
 def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:
     """The records whose words may name a hidden figure, to be read before the copy goes out.
 
-    These are KPIs, readings and narrative items that hold a number and are about a KPI with a hidden figure.
+    These are the KPIs with a hidden figure, their readings, what is linked to them, the ambitions they are headlines
+    of and the summary of the board, as far as their texts hold a number.
     """
-    kpis = {each.kpi for each in hidden}
-    about: list[tuple[Record, str]] = [(kpi, kpi.commentary) for kpi in board.all(Kpi) if kpi.id in kpis]
-    about += [(each, each.note) for each in board.all(Reading) if each.kpi in kpis]
-    linked = {item.id for kpi in kpis for item in board.linked(Narrative, kpi)}
-    about += [(item, item.text) for item in board.all(Narrative) if item.id in linked]
-    return [record for record, words in about if any(letter.isdigit() for letter in words)]
+    kpis = [kpi for kpi in board.all(Kpi) if kpi.id in {each.kpi for each in hidden}]
+    if not kpis:
+        return []
+    about: list[Record] = list(kpis)
+    about += (each for each in board.all(Reading) if each.kpi in {kpi.id for kpi in kpis})
+    linked = {item.id for kpi in kpis for kind in KINDS.values() for item in board.linked(kind.record, kpi.id)}
+    linked |= {kpi.ambition for kpi in kpis}
+    about += (record for name in KINDS for record in board.of_kind(name) if record.id in linked)
+    return [each for each in (*dict.fromkeys(about), board.profile) if any(map(str.isdigit, _prose(each)))]
+
+
+def _prose(record: Record) -> str:
+    """The texts of a record that a snapshot shows. Those of the board itself that are settings are none."""
+    if isinstance(record, Profile):
+        return f"{record.purpose} {record.summary} {record.exceptions}"
+    fields = (each for each in record.kind.attributes.values() if each.look.form == "text" or each.name in _REMARKS)
+    return " ".join(str(getattr(record, each.name)) for each in fields)
 
 
 def _published(record: Record, marks: Mapping[str, Any]) -> Record:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from boardtui.domain import dates
+from boardtui.domain.errors import quoted
 from boardtui.domain.rag import Rag, read_rag
 
 LINE_LIMIT = 500
@@ -44,9 +45,7 @@ def _without_controls(text: str, keep: str = "") -> str:
     if text.isprintable():
         return text
     return "".join(
-        c
-        for c in text
-        if c in keep or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u2028\u2029")
+        c for c in text if c in keep or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u2028\u2029")
     )
 
 
@@ -74,7 +73,7 @@ def _date_words(value: object) -> str:
 def _link(value: object) -> str:
     text = tidy_line(value)
     if text and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
-        raise ValueError(f"{text!r} is not the identity of a record")
+        raise ValueError(f"{quoted(text)} is not the identity of a record")
     return text
 
 
@@ -94,7 +93,7 @@ def read_score(value: object) -> str:
     """
     text = tidy_line(value).lower().replace(" ", "").replace("×", "x").replace("*", "x")
     if text and not re.fullmatch(r"[1-9]x[1-9]", text):
-        raise ValueError(f"{value!r} is no score: write likelihood x impact, such as 4x3")
+        raise ValueError(f"{quoted(value)} is no score: write likelihood x impact, such as 4x3")
     return text
 
 
@@ -104,7 +103,7 @@ def _choice(choices: type[StrEnum]) -> Any:
     def read(value: object) -> object:
         text = str(value).strip().lower()
         if text not in names:
-            raise ValueError(f"{value!r} is not one of: {', '.join(name or 'nothing' for name in names)}")
+            raise ValueError(f"{quoted(value)} is not one of: {', '.join(name or 'nothing' for name in names)}")
         return choices(text)
 
     return read
@@ -130,9 +129,7 @@ Text = Annotated[str, BeforeValidator(tidy_text), _limit(TEXT_LIMIT), Look("text
 DateWords = Annotated[str, BeforeValidator(_date_words), _limit(LINE_LIMIT), Look("date")]
 FigureWords = Annotated[str, BeforeValidator(tidy_line), _limit(100), Look("figure")]
 Score = Annotated[str, BeforeValidator(read_score), Look("score")]
-Rating = Annotated[
-    Rag, BeforeValidator(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))
-]
+Rating = Annotated[Rag, BeforeValidator(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))]
 Flag = Annotated[bool, Look("flag")]
 Minutes = Annotated[int, Field(ge=0, le=1440), Look("number")]
 Position = Annotated[int, Field(ge=-1_000_000, le=1_000_000), Look("number")]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from boardtui.domain.board import Board
 from boardtui.domain.dates import normal_form
+from boardtui.domain.errors import quoted
 from boardtui.domain.kinds import KINDS, Kind, Record
 from boardtui.domain.types import tidy_line
 from boardtui.exchange.plan import THE_BOARD, written_fields
@@ -69,10 +70,10 @@ class NameBook:
         if len(kinds) != 1:
             allowed = ", ".join(kinds or (name for name in KINDS if name != BOARD_NAME))
             raise ValueError(
-                f"{text!r} does not say what it links to. Write the kind first, as in action:1.1. "
+                f"{quoted(text)} does not say what it links to. Write the kind first, as in action:1.1. "
                 f"The kinds are: {allowed}."
             )
-        raise ValueError(f"there is no {KINDS[kinds[0]].label} {text!r} in this plan.{self._hint(kinds[0])}")
+        raise ValueError(f"there is no {KINDS[kinds[0]].label} {quoted(text)} in this plan.{self._hint(kinds[0])}")
 
     def _named(self, kind: str, name: str) -> list[str]:
         names = self._ids[kind]

@@ -11,7 +11,7 @@ from typing import Any
 
 from boardtui.domain.declare import unknown_field, validate
 from boardtui.domain.edits import Change
-from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.errors import BoardError, InvalidValue, quoted
 from boardtui.domain.kinds import KINDS, Kind
 from boardtui.domain.types import Look, tidy_line
 from boardtui.exchange.plan import KEY, SERIES_TABLES, THE_BOARD, period_key, table_kinds, written_fields
@@ -221,7 +221,7 @@ def _as_written(look: Look, raw: Any) -> Any:
     if not fits:
         match raw:
             case str():
-                shown = repr(raw)
+                shown = quoted(raw)
             case list() | dict():
                 shown = "a list or table"
             case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import Any
 
 from boardtui.domain.edits import Change
@@ -116,4 +116,7 @@ class StepReader:
             moment = None
         if moment is None or moment.tzinfo is None:
             raise self.source.refusal((*path, "at"), "at: write the time as in 2021-02-04T09:15:00Z")
+        if not 1900 <= moment.year < MAXYEAR:
+            # Such a time may have no counterpart in another time zone.
+            raise self.source.refusal((*path, "at"), "at: no work was done in that year")
         return moment

@@ -37,7 +37,13 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise sqlite3.OperationalError(f"no backup could be made in {folder.name}: {error.strerror}") from error
-        copy_database(path, target)
+        try:
+            copy_database(path, target)
+        except BaseException:
+            # Half a backup looks like one, and would in time push a whole one out.
+            target.unlink(missing_ok=True)
+            target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
+            raise
     for old in sorted(folder.glob(f"{glob.escape(path.stem)}-*.board"))[:-KEEP]:
         old.unlink(missing_ok=True)
     return target

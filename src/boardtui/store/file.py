@@ -112,7 +112,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
 
     def open_connection() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"file:{quote(str(path.resolve()))}?mode={mode}",
+            f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -161,7 +161,9 @@ def _sentence(path: Path, error: Any) -> str:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path.name} is being written by another program. Nothing was changed: try again in a moment."
     if code == sqlite3.SQLITE_READONLY:
-        return f"{path.name} is read-only. Nothing was changed: work on a copy, or make the file writable."
+        return (
+            f"{path.name} is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
+        )
     if code == sqlite3.SQLITE_FULL:
         return f"The disk is full, so {path.name} was not changed. Free some space and try again."
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):

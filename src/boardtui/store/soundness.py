@@ -70,9 +70,11 @@ def _copy(path: Path, private: Path) -> None:
 
 
 def _problems(connection: Connection) -> Iterator[str]:
-    structure = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(10)")]
+    structure = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
     if structure != ["ok"]:
-        yield f"The file is damaged: {'; '.join(structure)}. Restore a backup from beside it."
+        # The first of what may be many lines, below a heading that says nothing.
+        first = structure[0].splitlines()[-1].removeprefix("*** in database main ***").strip()
+        yield f"The file is damaged ({first}). Restore a backup from beside it."
         return
     if not {"edit", "meta"} <= set(inspect(connection).get_table_names()):
         yield "The edits are missing: this is not a whole board. Restore a backup."

@@ -10,6 +10,7 @@ from boardtui.domain.agenda_changes import current_item
 from boardtui.domain.board import Board
 from boardtui.domain.dates import format_day, show_date
 from boardtui.domain.kinds import Meeting
+from boardtui.domain.meetings import MeetingState
 from boardtui.domain.sittings import moment, name_of_meeting, nobody_closed, running_meeting
 from boardtui.ui.text import fitted, one_line
 
@@ -39,6 +40,8 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
     if meeting is None:
         if not board.all(Meeting):
             return [NO_MEETING]
+        if all(each.state is MeetingState.CLOSED for each in board.all(Meeting)):
+            return ["No meeting is planned: + plans the next one · Enter reads the minutes of the past ones"]
         return [f"Enter opens an agenda or reads minutes · {key('meeting_begin')} begins a meeting · + plans one"]
     facts = [f"Meeting of {show_date(meeting.date)}" if meeting.date else "Meeting without a date"]
     facts += filter(None, (one_line(meeting.title), one_line(meeting.place), one_line(meeting.chair)))

@@ -170,7 +170,9 @@ def _lines_of(board: Board, names: Mapping[str, str], changes: Sequence[ItemChan
         before, after = (_words(board, names, attribute, value) for value in (each.before, each.after))
         others = (e.values().get(each.field) for e in each.others if each.field in e.values())
         also = tuple(w for w in dict.fromkeys(_words(board, names, attribute, o) for o in others) if w != after)
-        yield MergeLine(f"{each.record} {each.field}", item, attribute.label, before, after, each.conflict, (each,), also)
+        yield MergeLine(
+            f"{each.record} {each.field}", item, attribute.label, before, after, each.conflict, (each,), also
+        )
 
 
 def _life_words(change: ItemChange) -> tuple[str, str]:

@@ -50,6 +50,7 @@ class Working:
         self.origin: Path | None = None
         self.around = Around()
         self._published = 0
+        self._moved = False  # the person has just come here from the origin, and was asked there
 
     def opened(self, path: Path) -> None:
         """Another board is open."""
@@ -94,7 +95,8 @@ class Working:
             app.say(
                 f"{around.waiting:,} {noun} in {self.origin} that are not here: U brings them in and publishes yours."
             )
-        if (around.beside or around.service) and app.file is not None and not app.file.read_only:
+        moved, self._moved = self._moved, False
+        if (around.beside or around.service) and app.file is not None and not app.file.read_only and not moved:
             app.push_screen(OfferScreen(around))
 
     def merged(self) -> None:
@@ -114,6 +116,7 @@ class Working:
         app.run_on_file(lambda file: make_working_copy(file, folder), self._open)
 
     def _open(self, path: Path) -> None:
+        self._moved = True
         self._app.open_board(path)
         if self.origin is not None:
             self._app.say(f"You work on a local copy now. U publishes your edits to {self.origin}.")

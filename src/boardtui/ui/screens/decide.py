@@ -43,7 +43,7 @@ class DecideScreen(ModalScreen[Receipt | None]):
     CSS = """
     DecideScreen .dialog { width: 100%; max-width: 140; max-height: 100%; }
     DecideScreen .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    DecideScreen #sides { height: auto; max-height: 40%; scrollbar-size-vertical: 1; margin-bottom: 1; }
+    DecideScreen #sides { height: auto; max-height: 9; scrollbar-size-vertical: 1; margin-bottom: 1; }
     DecideScreen #sides:focus { background: $boost; }
     DecideScreen #said { height: auto; }
     DecideScreen #fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
@@ -102,7 +102,16 @@ class DecideScreen(ModalScreen[Receipt | None]):
         """Begin with the first field."""
         for number, row in enumerate([*self.rows, self.why]):
             row.set_class(number % 2 == 1, "even")
-        self.call_after_refresh(self.rows[0].control.focus)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.rows[0].control.focus()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Give what was said all the room that the fields leave."""
+        fields = self.query_one("#fields").virtual_size.height
+        self.query_one("#sides").styles.max_height = max(5, self.size.height - fields - 7)
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""

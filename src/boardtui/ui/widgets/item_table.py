@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -231,8 +232,10 @@ class ItemTable(ScrollView, can_focus=True):
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
         place = int(self.scroll_offset.y) + y - 1
-        if not self._rows and y == 1:
-            return Strip([Segment(fitted(self.empty, width), base + self.palette.style("muted"))], width)
+        if not self._rows:
+            said = wrap(self.empty, max(4, width))
+            words = said[y - 1] if y <= len(said) else ""
+            return Strip([Segment(fitted(words, width), base + self.palette.style("muted"))], width)
         if place >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[place]

@@ -1,0 +1,80 @@
+"""The last line names the keys that do something here and now, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import lines, opened, press, seen, toasts, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def keys(pilot: Pilot[None]) -> str:
+    return lines(pilot)[-1].strip()
+
+
+async def test_while_an_item_is_read_it_names_the_way_back_and_the_way_on(board: Path) -> None:
+    async with opened(board) as pilot:
+        assert keys(pilot).startswith("Enter open  r a g b rate")
+        await press(pilot, "enter")
+        assert keys(pilot).startswith("Esc back  n ] next  r a g b rate  e edit")
+        assert "open" not in keys(pilot)
+        await press(pilot, "escape")
+        assert keys(pilot).startswith("Enter open  r a g b rate")
+
+
+@pytest.mark.parametrize("screen", ["2", "3"])
+async def test_where_nothing_is_listed_no_key_for_an_item_is_named(tmp_path: Path, screen: str) -> None:
+    BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
+    async with opened(tmp_path / "new.board") as pilot:
+        await press(pilot, screen)
+        assert keys(pilot).startswith("+ add") and "rate" not in keys(pilot) and "open" not in keys(pilot)
+
+
+@pytest.mark.parametrize("key", ["r", "0", "e", "enter", "delete", "h", "number_sign"])
+async def test_a_key_for_an_item_where_there_is_none_says_what_to_do(tmp_path: Path, key: str) -> None:
+    BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
+    async with opened(tmp_path / "new.board") as pilot:
+        await press(pilot, key)
+        assert toasts(pilot) == "No actions yet. + adds the first."
+
+
+@pytest.mark.parametrize("key", ["e", "plus", "question_mark", "x", "h", "H", "delete", "ctrl+p"])
+async def test_a_dialog_names_its_own_keys_and_those_of_the_screen_under_it_are_gone(board: Path, key: str) -> None:
+    async with opened(board) as pilot:
+        before = keys(pilot)
+        await press(pilot, key)
+        assert "Enter open" not in seen(pilot)
+        await press(pilot, "escape")
+        assert keys(pilot) == before
+
+
+async def test_while_a_filter_is_typed_it_says_what_enter_and_esc_do(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "slash")
+        assert keys(pilot) == "Enter keep the filter  Esc clear it"
+
+
+async def test_while_a_reason_is_typed_it_says_what_enter_and_esc_do(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "Nobody is free")
+        assert keys(pilot) == "Enter saves  Esc goes without"
+        await press(pilot, "enter", "escape", "a", "a")
+        assert keys(pilot) == "Enter saves  Esc goes without"
+
+
+async def test_where_not_all_ready_filters_fit_the_one_that_is_on_and_the_next_ones_are_named(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "7")
+        assert "f:▸all  narrative  priorities" in lines(pilot)[2] and lines(pilot)[2].endswith("…")
+        await press(pilot, "f", "f")
+        assert "f:▸" in lines(pilot)[2] and "Esc shows all" in lines(pilot)[2] and "▸all" not in lines(pilot)[2]
