@@ -49,7 +49,7 @@ LIST_EXAMPLES = examples("boardtui meeting list plan.board", "boardtui meeting l
 commands = typer.Typer(help="Plan a meeting, run it, close it, write its minutes.", rich_markup_mode=None)
 
 MeetingArgument = Annotated[
-    str, typer.Argument(metavar="[MEETING]", help="Its date, such as 02/03/2021, or its title.", show_default=False)
+    str, typer.Argument(metavar="MEETING", help="Its date, such as 02/03/2021, or its title.", show_default=False)
 ]
 
 

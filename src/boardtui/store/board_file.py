@@ -340,7 +340,8 @@ class BoardFile:
         """Refuse, with a sentence, where the file cannot be changed."""
         if self.read_only:
             raise BoardError(
-                f"{self.path.name} is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
+                f"{self.path.name} is read-only. Nothing was changed: "
+                "work on a copy, or make the file and its folder writable."
             )
 
     def _finish(self, pen: Pen, edits: list[Edit]) -> Receipt:
