@@ -1,6 +1,7 @@
 """What is read from a board: tables, history, documents, checks."""
 
 import hashlib
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.exchange.samples import make_board, read_sample
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui
 
@@ -45,6 +47,24 @@ class TestShow:
         ran = boardtui("show", board, "everything")
         assert ran.code == 1
         assert "There is: summary, ambitions, actions" in ran.err
+
+    def test_lateness_is_counted_on_the_day_of_the_snapshot_unless_another_is_given(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        boardtui("meeting", "new", board, "--date", "2021-04-10", "--as", LEAD)
+        boardtui("set", board, "1.1", "due=31/03/2021", *SIGNED)
+        assert "Position as at: 10/04/2021" in boardtui("show", board, "actions").out
+        assert "**Position as at:** 10/04/2021" in boardtui("export", board).out
+        late = {on: boardtui("show", board, "actions", "--on", on).out for on in ("02/04/2021", "2021-04-30")}
+        assert "10 days late" in boardtui("show", board, "actions").out
+        assert "2 days late" in late["02/04/2021"]
+        assert "30 days late" in late["2021-04-30"]
+
+    @pytest.mark.parametrize(("day", "why"), [("soon", "is no day"), ("31/06/2021", "there is no 31 June 2021")])
+    def test_what_is_no_day_is_wrong_usage(self, board: Path, boardtui: Boardtui, day: str, why: str) -> None:
+        ran = boardtui("show", board, "actions", "--on", day)
+        assert (ran.code, ran.out) == (2, "")
+        assert why in ran.err
 
 
 class TestLog:
@@ -146,6 +166,41 @@ class TestExport:
         assert "| 3 |" in boardtui("export", board).out
         assert "| 3 |" not in boardtui("export", board, "--public").out
 
+    def test_what_was_hidden_and_what_is_left_to_read_is_said_to_the_person_and_not_in_the_paper(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        assert "No figure had to be hidden." in boardtui("export", board, "--public").err
+        boardtui("set", board, "kpi:1.2", "unit=count", "commentary=Only 3 left.", *SIGNED)
+        boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "note=3 exc Dec", "--as", LEAD)
+        ran = boardtui("export", board, "--public")
+        assert "Hidden: KPI 1.2, Feb 21, value: a count of 1 to 5." in ran.err
+        assert "Read before it goes out: KPI 1.2; the note on 2021-02 of KPI 1.2." in ran.err
+        assert "Hidden:" not in ran.out
+        assert boardtui("export", board).err == ""
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    @pytest.mark.parametrize("command", [("export", "-o"), ("copy",)])
+    def test_what_is_no_ordinary_file_is_never_replaced(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, command: tuple[str, ...]
+    ) -> None:
+        # With /dev/null in its place every program on the machine would be hit.
+        pipe = tmp_path / "pipe.board"
+        os.mkfifo(pipe)
+        ran = boardtui(command[0], board, *command[1:], pipe, "--force")
+        assert ran.code == 1
+        assert "not an ordinary file" in ran.err
+        assert pipe.is_fifo()
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["pipe.board", "plan.board"]
+
+    def test_a_link_stays_a_link_and_its_file_is_written(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        (tmp_path / "papers").mkdir()
+        real, link = tmp_path / "papers" / "snapshot.md", tmp_path / "latest.md"
+        real.write_text("old", encoding="utf-8")
+        link.symlink_to(real)
+        assert boardtui("export", board, "-o", link, "--force").code == 0
+        assert link.is_symlink()
+        assert real.read_text(encoding="utf-8") == boardtui("export", board).out
+
     def test_a_reader_who_leaves_early_sees_no_error(self, board: Path) -> None:
         command = [sys.executable, "-m", "boardtui", "export", str(board)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -172,6 +227,21 @@ class TestCheck:
         data = boardtui("check", board, "--json").data
         assert (data["sound"], data["problems"], len(data["findings"])) == (True, [], 1)
         assert data["findings"][0]["ref"] == "1.1"
+
+    def test_figures_are_old_by_the_day_the_board_speaks_of(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "kpi:1.2", "frequency=monthly", *SIGNED)
+        boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=97%", "--as", LEAD)
+        boardtui("meeting", "new", board, "--date", "2021-03-02", "--as", LEAD)
+        assert "last read" not in boardtui("check", board).out
+        assert "KPI 1.2 was last read for Feb 21." in boardtui("check", board, "--on", "2022-03-02").out
+
+    def test_the_sample_scorecard_is_told_of_its_three_slips_and_accused_of_nothing_else(
+        self, tmp_path: Path, boardtui: Boardtui
+    ) -> None:
+        with make_board(tmp_path / "scorecard.board", read_sample("kpi-scorecard")) as made:
+            path = made.path
+        found = boardtui("check", path, "--json").data["findings"]
+        assert [each["ref"] for each in found if each["sentence"].startswith("KPI")] == ["4.7", "6.3D", "11.13"]
 
     @pytest.mark.parametrize(
         ("tampering", "said"),

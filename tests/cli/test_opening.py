@@ -1,11 +1,16 @@
 """Which board is opened, and what becomes of a throw-away copy."""
 
 import io
+import shutil
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from boardtui.cli import opening
+from boardtui.demo import make_demo
+from boardtui.domain.edits import Change
+from boardtui.domain.overview import as_at
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import Boardtui
 
@@ -84,6 +89,18 @@ class TestDemo:
         assert path.name == f"{SAMPLE}.board"
         assert not path.parent.exists()
         assert f"The throw-away copy was {path}. It is deleted." in ran.err
+
+    @pytest.mark.parametrize(("sample", "day"), [("kpi-scorecard", "2019-03-31"), ("progress-report", "2015-02-10")])
+    def test_a_sample_without_meetings_stays_on_the_day_of_its_paper_when_somebody_works_on_it(
+        self, sample: str, day: str
+    ) -> None:
+        path = make_demo(sample)
+        noon = datetime.combine(date.fromisoformat(day), time(12), tzinfo=UTC)
+        with BoardFile.open(path) as opened:
+            board = opened.read()
+            opened.write([Change(board.profile.id, "board", {"title": "Other"})], who="Chair", at=noon)
+            assert as_at(opened.read()) == date.fromisoformat(day)
+        shutil.rmtree(path.parent)
 
     def test_there_are_several_samples(self, boardtui: Boardtui, opened: list[Path | None]) -> None:
         assert boardtui("demo", "--sample", "progress-report").code == 0

@@ -1,12 +1,16 @@
 """Whatever is wrong is said in a plain sentence, and the file stays as it was, byte for byte."""
 
+import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from boardtui.store import file
-from tests.cli.conftest import SIGNED, Boardtui, Ran
+from tests.cli.conftest import SIGNED, Boardtui, Ran, field
 
 
 def one_plain_sentence(ran: Ran) -> None:
@@ -105,6 +109,29 @@ class TestFiles:
         assert "read-only" in ran.err
         assert board.read_bytes() == before
 
+    def test_a_read_only_meeting_is_refused_before_a_backup_is_tried(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        boardtui("meeting", "new", board, "--date", "2021-03-02", "--as", "Lead")
+        monkeypatch.setattr(file, "is_writable", lambda _: False)
+        ran = boardtui("meeting", "close", board, "2021-03-02", "--at", "now", "--as", "Lead")
+        one_plain_sentence(ran)
+        assert "read-only" in ran.err
+        assert list(board.parent.iterdir()) == [board]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only here can a name be bytes that are no text")
+    def test_a_name_that_is_no_text_works_like_any_other(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        path = os.fsdecode(bytes(tmp_path) + b"/b\xff.board")
+        assert boardtui("new", path, "--title", "Plan").code == 0
+        assert boardtui("set", path, "board", "title=Other", *SIGNED).code == 0
+        assert boardtui("check", path).code == 0
+        assert boardtui("copy", path, tmp_path / "copy.board").code == 0
+        assert boardtui("merge", path, tmp_path / "copy.board").code == 0
+
+    def test_a_command_to_go_on_with_can_be_pasted(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        path = tmp_path / "the plan.board"
+        assert f"To open it: boardtui '{path}'" in boardtui("new", path).out
+
 
 class TestValues:
     @pytest.mark.parametrize(
@@ -131,6 +158,48 @@ class TestValues:
         ran = boardtui("set", board, *words, *SIGNED)
         one_plain_sentence(ran)
         assert said in ran.err
+        assert board.read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("kpi:1.2", "position=abc"), "position: a whole number is needed here, not 'abc'."),
+            (("kpi:1.2", "position=1.5"), "position: a whole number is needed here, not '1.5'."),
+            (("board", "stale_days=-1"), "stale_days: it can be 0 at the least, not '-1'."),
+            (("board", "stale_days=5000"), "stale_days: it can be 3,660 at the most, not '5000'."),
+            (("1.1", "ambition=9"), "Nothing on this board has the ref 'ambition:9'. Ambitions here: 1 to 2."),
+            (("1.1", "links=kpi:9"), "Nothing on this board has the ref 'kpi:9'. KPIs here: 1.2 to 1.2."),
+        ],
+    )
+    def test_it_is_said_in_plain_words_what_is_needed(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...], said: str
+    ) -> None:
+        ran = boardtui("set", board, *words, *SIGNED)
+        one_plain_sentence(ran)
+        assert said in ran.err
+
+    def test_a_yes_or_no_that_is_neither_is_refused(self, board: Path, boardtui: Boardtui) -> None:
+        words = ("kpi=1.2", "period=2021-02", "value=3", "provisional=maybe")
+        ran = boardtui("add", board, "reading", *words, "--as", "Lead")
+        assert "provisional: yes or no is needed here, not 'maybe'." in ran.err
+
+    @pytest.mark.parametrize("words", [("1.1", "rag={}"), ("{}", "rag=red"), ("CIP06", "current={}"), ("1.1", "{}")])
+    def test_a_long_mistake_is_quoted_only_as_far_as_anybody_reads(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        ran = boardtui("set", board, *(word.format("x" * 5_000) for word in words), *SIGNED)
+        assert ran.code in (1, 2)
+        assert "xxx…" in ran.err
+        assert len(ran.err) < 400
+
+    @pytest.mark.parametrize("words", [("title=Zo\udceb", *SIGNED), ("title=x", "--why", "Zo\udceb", "--as", "Lead")])
+    def test_bytes_that_are_no_text_are_refused_and_not_dropped(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        before = board.read_bytes()
+        ran = boardtui("set", board, "1.1", *words)
+        one_plain_sentence(ran)
+        assert "LANG to UTF-8" in ran.err
         assert board.read_bytes() == before
 
     def test_one_bad_value_keeps_the_good_ones_out_too(self, board: Path, boardtui: Boardtui) -> None:
@@ -182,3 +251,27 @@ class TestTheLastNet:
         ran = boardtui("show", board, "actions")
         assert ran.code == 130
         assert "Traceback" not in ran.err
+
+    @pytest.mark.skipif(os.name == "nt", reason="shells there close no streams")
+    @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+    def test_a_stream_that_the_shell_has_closed_stops_nothing(self, board: Path, closed: str, tmp_path: Path) -> None:
+        words = f"set {shlex.quote(str(board))} 1.1 title=Other --why x --as Lead"
+        script = f"{shlex.quote(sys.executable)} -m boardtui {words} {closed}"
+        ran = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert field(board, "1.1", "title") == "Other"
+
+    def test_ctrl_c_while_the_program_is_still_being_loaded_ends_quietly_too(self) -> None:
+        # The command line itself is what stands for a slow import here.
+        script = (
+            "import sys\n"
+            "class Interrupted:\n"
+            "    def find_spec(self, name, *_):\n"
+            "        if name == 'boardtui.cli':\n"
+            "            raise KeyboardInterrupt\n"
+            "sys.meta_path.insert(0, Interrupted())\n"
+            "from boardtui.__main__ import main\n"
+            "main()\n"
+        )
+        ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stderr) == (130, "")

@@ -274,6 +274,21 @@ class TestAsAt:
         )
         assert as_at(there) == date(2021, 5, 4)
 
+    @pytest.mark.parametrize(("words", "day"), [("10 th February 2015", 10), ("February 2015", 28)])
+    def test_a_board_just_made_from_a_paper_speaks_of_the_day_of_that_paper(self, words: str, day: int) -> None:
+        made = "2026-11-21T10:00:00Z"
+        there = board(Action(id="a", changed_at=made), profile=Profile(id="b", changed_at=made, paper_date=words))
+        assert as_at(there) == date(2015, 2, day)
+
+    def test_once_somebody_has_worked_on_it_it_speaks_of_the_day_of_that_work(self) -> None:
+        profile = Profile(id="b", changed_at="2026-11-21T10:00:00Z", paper_date="2015-02-10")
+        assert as_at(board(Action(id="a", changed_at="2026-11-23T10:00:00Z"), profile=profile)) == date(2026, 11, 23)
+
+    def test_a_paper_says_nothing_about_the_day_of_a_board_that_meets(self) -> None:
+        met = Meeting(id="x", date="2021-01-19", state=MeetingState.CLOSED, changed_at="2021-01-19T20:00:00Z")
+        profile = Profile(id="b", changed_at="2021-01-19T09:00:00Z", paper_date="2020-12-01")
+        assert as_at(board(met, profile=profile)) == date(2021, 1, 19)
+
     @pytest.mark.parametrize("words", ["spring", "31/06/2021", "March 2021", "2021-01-05"])
     def test_without_a_real_day_ahead_it_is_the_day_of_the_latest_edit(self, words: str) -> None:
         there = board(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board import Board, Since
 from boardtui.domain.disclosure import Cell, Sum, Table
-from boardtui.domain.kinds import Comparator, Kpi, Meeting, Narrative, Reading
+from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Meeting, Narrative, Reading
 from boardtui.domain.kpis import Basis, Series
 from boardtui.domain.suppression import prose_to_read, suppressed
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
@@ -221,6 +221,24 @@ class TestTheCopy:
         board = board_of(kpi, other, noted, *items)
         _, hidden = suppressed(board)
         assert [each.id for each in prose_to_read(board, hidden)] == [kpi.id, noted.id, items[0].id]
+
+    def test_so_is_every_other_text_that_is_about_a_hidden_figure(self) -> None:
+        linked, ambition = new_id(), new_id()
+        kpi = kpi_of("1", unit="count", ambition=ambition, links=(linked,))
+        items = [
+            Action(id=linked, ref="1.1", commentary="3 of them have moved."),
+            Ambition(id=ambition, ref="1", achievements="3 children moved."),
+            Action(id=new_id(), ref="1.2", commentary="3 of something else."),
+        ]
+        board = board_of(kpi, *trend(kpi, {"2019-02": "3"}), *items, summary="All but 3.", appetite="safety: averse 3")
+        _, hidden = suppressed(board)
+        found = prose_to_read(board, hidden)
+        assert [each.id for each in found] == [ambition, linked, board.profile.id]
+
+    def test_where_nothing_is_hidden_nothing_has_to_be_read(self) -> None:
+        kpi = kpi_of("1", unit="count", commentary="335 children.")
+        board = board_of(kpi, *trend(kpi, {"2019-02": "335"}), summary="335 children.")
+        assert prose_to_read(board, suppressed(board)[1]) == []
 
 
 # The attack: what a reader knows who sees the published copy and knows how the figures add up.

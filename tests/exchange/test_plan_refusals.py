@@ -208,3 +208,9 @@ def test_a_file_is_read_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_bytes(b'\xef\xbb\xbfformat = 1\r\n[board]\r\ntitle = "x"\r\n')
     plan = read_plan_file(tmp_path / "mine.toml")
     assert (plan.name, plan.profile) == ("mine.toml", {"title": "x"})
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_that_no_clock_can_show_is_refused_with_its_line(at: str) -> None:
+    text = f'format = 1\n[[then]]\nset = "board"\nvalues = {{ title = "x" }}\nat = {at}\n'
+    assert refusal(text).startswith("plan.toml, line 5: at: ")

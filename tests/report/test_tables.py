@@ -15,6 +15,7 @@ from boardtui.domain.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Action, Ambition, Decision, Risk
 from boardtui.domain.rag import Rag
+from boardtui.report.snapshot import snapshot
 from boardtui.report.tables import WHAT, rows, table
 from tests.domain.boards import board
 from tests.report.boards import TITLE, hand_made
@@ -146,6 +147,23 @@ def test_what_a_decision_is_about_is_named_or_left_empty_once_it_is_deleted() ->
 def test_late_days_count_from_the_day_that_is_given() -> None:
     made = board(Action(id="a", due="2021-03-01", rag=Rag.GREEN))
     assert rows(made, "actions", today=date(2021, 3, 11))[0]["late_days"] == 10
+
+
+@pytest.mark.parametrize("what", ["summary", "actions", "next_steps", "milestones", "mitigations", "actions_arising"])
+def test_the_day_on_which_lateness_is_counted_is_that_of_the_snapshot_and_is_said(what: str, made: Board) -> None:
+    out = StringIO()
+    Console(file=out, width=200, color_system=None).print(table(made, what))
+    (line,) = [line.strip() for line in out.getvalue().splitlines() if line.startswith("Position as at")]
+    assert f"**{line.replace(':', ':**')}" in snapshot(made)
+    assert {row["as_at"] for row in rows(made, what)} == {"2021-03-02"}
+    assert {row["as_at"] for row in rows(made, what, today=date(2026, 11, 21))} == {"2026-11-21"}
+
+
+def test_the_filter_passes_over_ids_and_days_that_are_only_counted() -> None:
+    made = board(Action(id="abc12345", due="2021-03-01"))
+    for words in ("abc12345", "False", "2021-03-11"):
+        assert rows(made, "actions", today=date(2021, 3, 11), filter=words) == []
+    assert len(rows(made, "actions", today=date(2021, 3, 11), filter="10 days late")) == 1
 
 
 def test_nothing_depends_on_where_the_board_lies(made: Board, tmp_path: Path) -> None:

@@ -145,3 +145,17 @@ def test_the_newest_backups_stay_whatever_the_board_is_called(tmp_path: Path) ->
         for _ in range(backup.KEEP + 3):
             board_file.back_up("merge")
         assert len(list(backup.backup_folder(board_file.path).iterdir())) == backup.KEEP
+
+
+def test_a_backup_that_fails_halfway_leaves_nothing_that_looks_like_one(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path, target: Path) -> None:
+        target.write_bytes(b"SQLite format 3\0")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    whole = board_file.back_up("merge")
+    monkeypatch.setattr(backup, "copy_database", full)
+    with pytest.raises(BoardError):
+        board_file.back_up("merge")
+    assert list(backup.backup_folder(board_file.path).iterdir()) == [whole]

@@ -89,6 +89,19 @@ def test_overwritten_pages_are_called_damaged(board_file: BoardFile) -> None:
     refused(board_file.path, "damaged")
 
 
+def test_a_look_at_a_damaged_board_names_one_place_and_not_all(board_file: BoardFile) -> None:
+    for number in range(40):
+        add_action(board_file, f"1.{number}", commentary="x" * 500)
+    board_file.close()
+    content = bytearray(board_file.path.read_bytes())
+    content[40_000:60_000] = b"\xff" * 20_000
+    board_file.path.write_bytes(content)
+    (problem,) = examine(board_file.path)[0]
+    assert problem.startswith("The file is damaged (")
+    assert "***" not in problem
+    assert problem.count("age number") <= 1
+
+
 def test_a_read_only_board_can_be_read_and_says_so_when_written(
     board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

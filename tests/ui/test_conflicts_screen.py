@@ -104,7 +104,7 @@ async def test_a_third_value_begins_with_what_is_shown_and_needs_its_reason(path
         assert isinstance(pilot.app.screen, ConflictScreen)
         assert "3 to decide" in seen(pilot)
     assert values_of(path, "1.1", "rag", "rationale") == {"rag": Rag.NOT_RATED, "rationale": "Between the two [/"}
-    assert on_disk(path).find(identity("1.1")).conflicts == ()  # type: ignore[union-attr]
+    assert on_disk(path).find(identity("1.1")).conflicts == ()
 
 
 async def test_leaving_the_third_value_asks_if_something_would_be_lost(path: Path) -> None:

@@ -7,6 +7,7 @@ schema is compared with the exact one that boards have before any table is read.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -137,7 +138,7 @@ def _flaw_of(error: sqlite3.Error) -> str:
 
 @contextmanager
 def _open(path: Path, ends: float, *, private: bool = False) -> Iterator[sqlite3.Connection]:
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_LIMIT + 1000)
