@@ -172,6 +172,7 @@ class TestExport:
         assert "No figure had to be hidden." in boardtui("export", board, "--public").err
         boardtui("set", board, "kpi:1.2", "unit=count", "commentary=Only 3 left.", *SIGNED)
         boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "note=3 exc Dec", "--as", LEAD)
+        boardtui("add", board, "reading", "kpi=1.2", "series=current", "period=2021-02", "value=3", "--as", LEAD)
         ran = boardtui("export", board, "--public")
         assert "Hidden: KPI 1.2, Feb 21, value: a count of 1 to 5." in ran.err
         assert "Read before it goes out: KPI 1.2; the note on 2021-02 of KPI 1.2." in ran.err

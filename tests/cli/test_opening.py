@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import uuid
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -97,8 +98,7 @@ class TestDemo:
         path = make_demo(sample)
         noon = datetime.combine(date.fromisoformat(day), time(12), tzinfo=UTC)
         with BoardFile.open(path) as opened:
-            board = opened.read()
-            opened.write([Change(board.profile.id, "board", {"title": "Other"})], who="Chair", at=noon)
+            opened.write([Change(str(uuid.uuid4()), "priority", {"title": "New"})], who="Chair", at=noon)
             assert as_at(opened.read()) == date.fromisoformat(day)
         shutil.rmtree(path.parent)
 

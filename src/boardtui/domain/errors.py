@@ -13,7 +13,5 @@ class InvalidValue(BoardError, ValueError):  # noqa: N818 - reads as what it is
 
 def quoted(value: object) -> str:
     """A value as a sentence quotes it: on one line, and cut where nobody would read it to its end."""
-    if isinstance(value, str) and len(value) > _LONGEST_QUOTE:
-        value = f"{value[: _LONGEST_QUOTE - 1]}…"
     shown = repr(value)
-    return shown if len(shown) <= 4 * _LONGEST_QUOTE else f"{shown[: _LONGEST_QUOTE - 1]}…"
+    return shown if len(shown) <= _LONGEST_QUOTE else f"{shown[: _LONGEST_QUOTE - 2]}…{shown[-1]}"
