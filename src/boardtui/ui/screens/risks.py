@@ -264,6 +264,11 @@ class RisksScreen(ItemScreen):
         super().on_resize()
         self.call_after_refresh(self._draw_map)
 
+    def on_heat_map_resized(self, event: HeatMap.Resized) -> None:
+        """The map has found its size."""
+        event.stop()
+        self._draw_map()
+
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Another risk: the map goes along."""
         event.stop()

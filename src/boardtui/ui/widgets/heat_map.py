@@ -24,6 +24,9 @@ class HeatMap(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("heat_map")]
 
+    class Resized(Message):
+        """The map has another size: what is said above and below it has to fit anew."""
+
     class Stepped(Message):
         """An arrow was pressed: so many cells to the right, and up."""
 
@@ -73,6 +76,7 @@ class HeatMap(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Use the room there is."""
+        self.post_message(self.Resized())
         self._draw()
 
     def render_line(self, y: int) -> Strip:
