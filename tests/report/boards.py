@@ -1,21 +1,25 @@
-"""The boards whose snapshots are kept in golden/: a small one with hostile text, and the samples.
+"""The boards whose snapshots and trend tables are kept in golden/: a small one with hostile text, and the samples.
 
 After a change that is meant: `python -m tests.report.boards` writes the golden files anew. Read the difference.
 """
 
 from __future__ import annotations
 
+import io
 import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from rich.console import Console
+
 from boardtui.domain.board import Board
 from boardtui.domain.edits import Change
 from boardtui.domain.kinds import KINDS
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.snapshot import snapshot
+from boardtui.report.tables import table
 from boardtui.store.board_file import BoardFile, Clock
 from boardtui.store.writing import identity_for
 
@@ -248,6 +252,21 @@ def sample(name: str, path: Path) -> Board:
         return file.read()
 
 
+def trend_table(board: Board, width: int) -> str:
+    """The scorecard as a terminal without colours prints it."""
+    written = io.StringIO()
+    Console(file=written, width=width, color_system=None, legacy_windows=False).print(table(board, "kpis"))
+    return written.getvalue()
+
+
+TREND_WIDTHS = (80, 120, 200)
+
+
+def trend_file(name: str, width: int) -> Path:
+    """Where the trend table of a sample board is kept."""
+    return GOLDEN / f"trend_{name}_{width}.txt"
+
+
 def boards(folder: Path) -> dict[str, Board]:
     """All boards that have a golden snapshot, by name."""
     found = {name: sample(name, folder / f"{name}.board") for name in sample_names()}
@@ -258,3 +277,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for name, board in boards(Path(folder)).items():
             (GOLDEN / f"{name}.md").write_text(snapshot(board), encoding="utf-8")
+            for width in TREND_WIDTHS if name in sample_names() else ():
+                trend_file(name, width).write_text(trend_table(board, width), encoding="utf-8")

@@ -51,7 +51,8 @@ def test_everything_is_plain_values_for_json(what: str, made: Board) -> None:
 
 @pytest.mark.parametrize("what", [each for each in WHAT if each != "summary"])
 def test_an_empty_board_says_that_there_is_nothing_yet(what: str) -> None:
-    assert shown(board(), what) == f"There are no {what.replace('_', ' ')} on this board yet.\n"
+    words = "KPIs" if what == "kpis" else what.replace("_", " ")
+    assert shown(board(), what) == f"There are no {words} on this board yet.\n"
     assert rows(board(), what, today=TODAY) == []
 
 

@@ -73,6 +73,52 @@ async def test_the_published_form_hides_what_the_command_line_hides(path: Path, 
     assert written != of_the_command_line(path, tmp_path / "b.md")
 
 
+async def published(path: Path, *figures: str) -> None:
+    """Give the board a count with these figures, month by month."""
+    with BoardFile.open(path) as file:
+        made = [
+            change(
+                "reading", f"month {n}", kpi=identity("k2.1"), period=f"{2019 + n // 12}-{n % 12 + 1:02d}", value=value
+            )
+            for n, value in enumerate(figures)
+        ]
+        file.write([change("kpi", "k2.1", unit="count"), *made], who="office")
+
+
+async def test_what_was_hidden_is_listed_until_it_is_left(path: Path) -> None:
+    await published(path, *["3", "4"] * 12)
+    async with opened(path) as pilot:
+        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        assert "Wrote plan.md for publication" in seen(pilot)
+        assert "Hidden: KPI 2.1, Jan 19, value: a count of 1 to 5." in seen(pilot)
+        assert "For publication" not in seen(pilot), "the questions have been answered"
+        assert "ctrl+s write" not in seen(pilot)
+        assert "Dec 20" not in seen(pilot), "the list is longer than its room"
+        await press(pilot, "ctrl+s", "end")
+        await pilot.wait_for_animation()
+        assert "Hidden: KPI 2.1, Dec 20, value: a count of 1 to 5." in seen(pilot)
+        assert path.with_suffix(".md").exists()
+        assert not path.with_name("plan-2.md").exists()
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, ExportScreen)
+
+
+async def test_that_nothing_was_hidden_is_a_message(path: Path) -> None:
+    await published(path, "300")
+    async with opened(path) as pilot:
+        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        assert not isinstance(pilot.app.screen, ExportScreen)
+        assert "No figure had to be hidden. Words are published as they are." in toasts(pilot)
+
+
+async def test_an_export_for_the_board_says_nothing_of_hiding(path: Path) -> None:
+    await published(path, "3", "4")
+    async with opened(path) as pilot:
+        await press(pilot, "x", "ctrl+s")
+        assert not isinstance(pilot.app.screen, ExportScreen)
+        assert "idden" not in toasts(pilot)
+
+
 async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_twice(path: Path) -> None:
     taken = path.with_suffix(".md")
     taken.write_text("mine")

@@ -242,6 +242,21 @@ class TestTyping:
             assert stored(board, "2.3", "2021-02") is None
 
 
+class TestTypingOver:
+    async def test_typing_replaces_what_stands_in_the_cell_as_in_a_spreadsheet(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "down", "i", "ctrl+b")
+            assert cell(pilot) == ("2.3", "14%")
+            await write(pilot, "18%")
+            assert cell(pilot) == ("2.3", "18%")
+
+    async def test_an_arrow_begins_to_change_it(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "down", "i", "ctrl+b", "right", "backspace")
+            await write(pilot, ".5%")
+            assert cell(pilot) == ("2.3", "14.5%")
+
+
 class TestBeingSure:
     async def test_a_jump_beyond_the_limits_is_asked_about_and_enter_again_saves_it(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -278,6 +293,7 @@ class TestBeingSure:
             await press(pilot, "4", "down", "i")
             await write(pilot, "about 15")
             await press(pilot, "enter")
+            assert "or n/a. Sure?" in " ".join(seen(pilot).replace("│", " ").split())
             assert "is not one figure" in seen(pilot)
             await press(pilot, "enter")
             assert value(board, "2.3", "2021-02") == "about 15"
@@ -294,7 +310,7 @@ class TestBeingSure:
 class TestCorrecting:
     async def test_a_correction_to_an_old_period_asks_why_and_keeps_the_reason(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "4", "down", "i", "ctrl+b", "ctrl+b", "ctrl+b", "home", "shift+end")
+            await press(pilot, "4", "down", "i", "ctrl+b", "ctrl+b", "ctrl+b")
             await write(pilot, "18%")
             await press(pilot, "enter")
             assert "2.3 Nov 20: why is it corrected?" in seen(pilot)
@@ -309,7 +325,7 @@ class TestCorrecting:
 
     async def test_without_a_reason_it_is_not_saved_and_what_was_typed_stays(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "4", "down", "i", "ctrl+b", "ctrl+b", "ctrl+b", "home", "shift+end")
+            await press(pilot, "4", "down", "i", "ctrl+b", "ctrl+b", "ctrl+b")
             await write(pilot, "18%")
             await press(pilot, "enter", "escape")
             assert "is corrected with a reason" in seen(pilot)
@@ -329,7 +345,7 @@ class TestCorrecting:
         async with opened(board) as pilot:
             await press(pilot, "4", "down", "i")
             await write(pilot, "15%")
-            await press(pilot, "enter", "up", "home", "shift+end")
+            await press(pilot, "enter", "up")
             await write(pilot, "16%")
             await press(pilot, "enter")
             assert value(board, "2.3", "2021-02") == "16%"
@@ -339,7 +355,7 @@ class TestCorrecting:
             file.write([change("meeting", "m", date="2021-02-01")], who=CHAIR)
             file.close_meeting(identity("m"), who=CHAIR, freeze=lambda _: ("", ""))
         async with opened(board) as pilot:
-            await press(pilot, "4", "down", "i", "ctrl+b", "home", "shift+end")
+            await press(pilot, "4", "down", "i", "ctrl+b")
             await write(pilot, "15%")
             await press(pilot, "enter")
             assert "why is it corrected?" in seen(pilot)
@@ -452,7 +468,7 @@ class TestLeaving:
                 deleted = [each.id for each in on_disk(board).owned(Reading, identity("2.3"))]
                 gone = [Change(each, "reading", delete=True) for each in deleted]
                 other.write([*gone, Change(identity("2.3"), "kpi", delete=True)], who="Lead")
-            pilot.app._watch()  # type: ignore[attr-defined]
+            pilot.app.opened.watch()  # type: ignore[attr-defined]
             await settle(pilot)
             await press(pilot, "down", "down")
             assert "Figures for Feb 21" in seen(pilot)

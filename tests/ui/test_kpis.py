@@ -175,6 +175,18 @@ class TestFiltersAndOrders:
             await press(pilot, "f")
             assert shown(pilot) == ["4.3"]
 
+    async def test_what_does_not_add_up_and_what_is_overdue_is_marked_in_the_table(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            made = [*readings("2.3", "2021-01", "199/200 99.3%"), *readings("4.3", "2020-01", "7%")]
+            file.write([*made, change("kpi", "2.3", unit="percent")], who="plan")
+        async with opened(board) as pilot:
+            await press(pilot, "4")
+            words = [line.split() for line in lines(pilot)]
+            assert ["2.3", "!", "Re-referrals"] in [some[:3] for some in words]
+            assert ["2.1", "Contacts"] in [some[:2] for some in words]
+            await press(pilot, "end")
+            assert ["4.3", "?"] in [line.split()[:2] for line in lines(pilot)]
+
     async def test_a_special_cause_is_found(self, board: Path) -> None:
         with BoardFile.open(board) as file:
             file.write(readings("2.1", "2021-02", "40%"), who="plan")

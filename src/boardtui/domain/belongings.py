@@ -1,12 +1,16 @@
-"""What hangs on a record: what is deleted with it, and what would be left pointing at nothing."""
+"""Deleting: what is deleted with a record, what would be left pointing at nothing, and what is never deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from boardtui.domain.board import Board
-from boardtui.domain.kinds import KINDS, ActionArising, Challenge, Record
+from boardtui.domain.edits import Change
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import KINDS, ActionArising, Challenge, Meeting, Profile, Record
+from boardtui.domain.meetings import MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,30 @@ def affected_by_deleting(board: Board, record: Record) -> Affected:
     ]
     still_open = tuple(each for each in pointing if _is_open(each))
     return Affected(owned, still_open, tuple(each for each in pointing if each not in still_open))
+
+
+def deletion(record: Record, affected: Affected) -> list[Change]:
+    """The changes that delete a record and all that belongs to it, what hangs on another one before that one."""
+    return [Change(each.id, each.kind.name, delete=True) for each in (*reversed(affected.owned), record)]
+
+
+def refuse_to_delete(record: Record) -> None:
+    """Refuse what is never deleted.
+
+    Raises:
+        BoardError: it is the board itself, or a closed meeting.
+    """
+    if isinstance(record, Profile):
+        raise BoardError("The board itself cannot be deleted from its own file.")
+    if isinstance(record, Meeting) and record.state is MeetingState.CLOSED:
+        raise BoardError("That meeting is closed and stays as it was.")
+
+
+def count_by_kind(records: Iterable[Record]) -> str:
+    """So many of each kind: `3 actions, 1 reading`."""
+    counts = Counter(record.kind.name for record in records)
+    kinds = ((KINDS[name], count) for name, count in counts.items())
+    return ", ".join(f"{count} {kind.label if count == 1 else kind.plural}" for kind, count in kinds)
 
 
 def _owned(board: Board, record: Record, seen: set[str]) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from boardtui.domain.board import Board
@@ -48,6 +48,10 @@ def findings(board: Board, today: date | None = None) -> list[Finding]:
         today: the day to tell stale readings by; None leaves them out.
     """
     return [finding for view in views(board) for finding in kpi_findings(view, today)]
+
+
+STALE = "reading_stale"
+"""The code of the finding that nobody has entered the figure that is due."""
 
 
 def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
@@ -227,9 +231,9 @@ def _stale(view: KpiView, today: date) -> Iterator[Finding]:
         if kpi.frequency not in _DAYS_BETWEEN:
             return
         due = last.end.toordinal() + _DAYS_BETWEEN[kpi.frequency]
-    elif last.end >= today - timedelta(days=1):
+    elif last.end.toordinal() + 1 >= today.toordinal():
         return
     else:
         due = last.next().end.toordinal()
     if today.toordinal() - due > limit:
-        yield found(kpi, "reading_stale", sentence(f"{called(kpi)} was last read for {last.label}"))
+        yield found(kpi, STALE, sentence(f"{called(kpi)} was last read for {last.label}"))

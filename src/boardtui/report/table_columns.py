@@ -18,14 +18,14 @@ from boardtui.domain.rag import Rag
 from boardtui.domain.schedule import SCHEDULED, is_finished, is_stale, routed_to, slippage
 from boardtui.domain.scorecard import view
 from boardtui.report import words
+from boardtui.report.kpi_values import kpi_values
 from boardtui.report.page import Page
-from boardtui.report.sections.kpis import TREND_PERIODS, status_words
 from boardtui.report.words import NONE, one_line
 
 Draw = Callable[[Page, Any], "str | Text"]
 
 # Letter and shape say it as well: the colours only help the eye. They stay apart for colour-blind readers.
-_RAG_STYLES = {
+RAG_STYLES = {
     Rag.RED: "white on #a4161a",
     Rag.AMBER: "black on #f2b134",
     Rag.GREEN: "black on #35b597",
@@ -64,7 +64,7 @@ def cell(page: Page, column: Column, record: Record) -> Text:
 
 def rag_text(rating: Rag) -> Text:
     """A rating as letter, shape and word, in its colours."""
-    return Text(rag_words(rating), style=_RAG_STYLES[rating])
+    return Text(rag_words(rating), style=RAG_STYLES[rating])
 
 
 def _rating(page: Page, record: Any) -> Text:
@@ -138,15 +138,6 @@ COLUMNS: dict[str, Columns] = {
         *(Column("Actions", _made_of), _MOVED),
     ),
     "action": (_REF, Column("Action", _field("title")), _LEAD, _RATING, _DUE, _SLIPPAGE, _MOVED),
-    "kpi": (
-        *(_REF, Column("Measure", _field("title"))),
-        Column("Current", lambda page, kpi: view(page.board, kpi).figure.text, right=True),
-        Column("As at", lambda page, kpi: view(page.board, kpi).as_at),
-        Column("Target", lambda page, kpi: view(page.board, kpi).targets.words),
-        Column("Status", lambda page, kpi: status_words(view(page.board, kpi)), whole=True),
-        Column("Moved", lambda page, kpi: view(page.board, kpi).movement.change.words, whole=True),
-        Column("Trend", lambda page, kpi: Text(view(page.board, kpi).sparkline(TREND_PERIODS)), whole=True),
-    ),
     "risk": (
         *(_REF, Column("Risk", _field("title")), Column("Owner", _field("owner"))),
         *(Column("Inherent", _score("inherent")), Column("Current", _score("current"))),
@@ -247,12 +238,5 @@ def _derived(page: Page, record: Record) -> dict[str, Any]:
             "above_appetite": above_tolerance(record, matrix),
         }
     if isinstance(record, Kpi):
-        seen = view(page.board, record)
-        derived |= {
-            "current": seen.figure.text,
-            "as_at": seen.as_at,
-            "status": seen.status.value,
-            "change": seen.movement.change.value or None,
-            "trend": seen.series(),
-        }
+        derived |= kpi_values(view(page.board, record))
     return derived

@@ -18,16 +18,18 @@ from boardtui.domain.board import Board
 from boardtui.domain.dates import format_day
 from boardtui.domain.errors import BoardError
 from boardtui.domain.heatmap import Grid, above_tolerance, grid
-from boardtui.domain.kinds import Record
+from boardtui.domain.kinds import Kpi, Record
 from boardtui.domain.matrix import Score
 from boardtui.domain.overview import Exceptional, MakeUp
 from boardtui.domain.rag import WORST_FIRST, Rag
 from boardtui.domain.schedule import SCHEDULED
-from boardtui.domain.scorecard import views
+from boardtui.domain.scorecard import view, views
+from boardtui.domain.scorecard_blocks import KpiRow, Scorecard
 from boardtui.report.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
 from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text
+from boardtui.report.trend_table import TrendTable, words_of
 from boardtui.report.words import NONE, NOT_STATED, one_line
 
 _KINDS = {
@@ -67,9 +69,14 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
     page = _page(board, what, today)
     if what == "summary":
         return _summary(page, filter)
-    columns, records = COLUMNS[_KINDS[what]], _records(page, what, filter)
+    records = _records(page, what, filter)
     if not records:
         return Text(_nothing(what, filter))
+    if what == "kpis":
+        there = {record.id for record in records}
+        rows_there = [row for row in Scorecard().rows(page.board) if row.record.id in there]
+        return TrendTable(rows_there, page.today)
+    columns = COLUMNS[_KINDS[what]]
     drawn = _table(columns, [[cell(page, column, record) for column in columns] for record in records])
     if isinstance(records[0], SCHEDULED):
         return Group(drawn, _position(page))
@@ -105,19 +112,22 @@ def _page(board: Board, what: str, today: date | None) -> Page:
 
 
 def _nothing(what: str, filter: str) -> str:
-    words = what.replace("_", " ")
+    words = "KPIs" if what == "kpis" else what.replace("_", " ")
     return f"No {words} with “{one_line(filter)}”." if filter else f"There are no {words} on this board yet."
 
 
 def _records(page: Page, what: str, filter: str) -> list[Record]:
     kind = _KINDS[what]
     every = (view.kpi for view in views(page.board)) if kind == "kpi" else page.board.of_kind(kind)
-    return [record for record in every if not filter or _holds(page, record, COLUMNS[kind], filter)]
+    return [record for record in every if not filter or _holds(page, record, filter)]
 
 
-def _holds(page: Page, record: Record, columns: Columns, words: str) -> bool:
+def _holds(page: Page, record: Record, words: str) -> bool:
     kept = [str(value) for name, value in plain_values(page, record).items() if record.kind.has(name)]
-    shown = [cell(page, column, record).plain for column in columns]
+    if isinstance(record, Kpi):
+        shown = list(words_of(KpiRow(view(page.board, record))))
+    else:
+        shown = [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
     return words.casefold() in "\n".join((*kept, *shown)).casefold()
 
 

@@ -30,15 +30,16 @@ def field(label: str, name: str, **options: Any) -> Column:
     return Column(label, lambda item: words(str(getattr(item, name, ""))), **options)
 
 
+def titled(item: Record) -> Pieces:
+    """The record's title, marked where copies disagree about the record."""
+    shown = getattr(item, "title", "") or getattr(item, "heading", "") or getattr(item, "text", "")
+    pieces = [Piece(one_line(shown))] if shown else [Piece("title not stated", "muted")]
+    return [Piece("⚠ ", "warning"), *pieces] if item.conflicts else pieces
+
+
 def title(label: str = "Title", **options: Any) -> Column:
-    """A column with the record's title, marked where copies disagree about the record."""
-
-    def cell(item: Record) -> Pieces:
-        shown = getattr(item, "title", "") or getattr(item, "heading", "") or getattr(item, "text", "")
-        pieces = [Piece(one_line(shown))] if shown else [Piece("title not stated", "muted")]
-        return [Piece("⚠ ", "warning"), *pieces] if item.conflicts else pieces
-
-    return Column(label, cell, **options)
+    """A column with the record's title."""
+    return Column(label, titled, **options)
 
 
 def rag(rating: Rag, *, word: bool = False) -> Pieces:

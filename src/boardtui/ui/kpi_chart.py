@@ -10,12 +10,12 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from boardtui.domain.kpi_words import compared, short
 from boardtui.domain.periods import Period
 from boardtui.domain.readings import figure_of
+from boardtui.domain.scorecard_blocks import KpiRow
 from boardtui.domain.spc import Point
 from boardtui.domain.spc_marks import variation_mark
-from boardtui.ui.kpi_columns import compared
-from boardtui.ui.kpi_rows import KpiRow, short
 from boardtui.ui.text import Palette, one_line
 
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6

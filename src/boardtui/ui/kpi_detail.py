@@ -12,17 +12,18 @@ from rich.text import Text
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.kpi_movement import Change
+from boardtui.domain.kpi_words import shown
 from boardtui.domain.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.matrix import matrix_of, parse_score
 from boardtui.domain.periods import Period
 from boardtui.domain.readings import Stated, figure_of, period_of
 from boardtui.domain.scorecard import since_meeting
+from boardtui.domain.scorecard_blocks import KpiRow
 from boardtui.domain.spc import FULL_LIMITS_FROM, Point
 from boardtui.domain.spc_marks import assurance_mark, variation_mark
 from boardtui.ui.columns import rag
 from boardtui.ui.kpi_chart import chart
 from boardtui.ui.kpi_columns import mark, moved
-from boardtui.ui.kpi_rows import KpiRow, shown
 from boardtui.ui.text import Palette, Piece, Pieces, one_line, rich_plain
 from boardtui.ui.themes import band_style
 

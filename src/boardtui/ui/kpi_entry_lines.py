@@ -15,9 +15,9 @@ from boardtui.domain.kinds import KINDS, Kpi, Reading
 from boardtui.domain.kpis import Series
 from boardtui.domain.periods import Period, PeriodKind
 from boardtui.domain.readings import CUMULATIVE, Stated, figure_of
+from boardtui.domain.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.types import tidy_line
 from boardtui.store.writing import identity_for
-from boardtui.ui.kpi_rows import KpiRow, Scorecard
 
 FIELDS = ("numerator", "denominator", "value", "note")
 LABELS = {"numerator": "Numerator", "denominator": "Denominator", "value": "Value", "note": "Note"}

@@ -17,11 +17,11 @@ from boardtui.domain.kinds import ActionArising, AgendaItem, Challenge, Decision
 from boardtui.domain.matrix import matrix_of
 from boardtui.domain.rag import Rag
 from boardtui.domain.scorecard import KpiView, since_meeting
+from boardtui.domain.scorecard_blocks import KpiRow
 from boardtui.ui.bars import as_text, rag_bar
 from boardtui.ui.columns import rag
 from boardtui.ui.kpi_chart import chart
 from boardtui.ui.kpi_columns import moved, spark
-from boardtui.ui.kpi_rows import KpiRow
 from boardtui.ui.text import Palette, Piece, Pieces, one_line, rich_plain
 from boardtui.ui.themes import band_style
 

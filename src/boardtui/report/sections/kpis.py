@@ -93,13 +93,12 @@ def _row(page: Page, each: KpiView) -> list[str]:
     marked = [since_meeting(each).change.words] if page.marked else []
     return [
         *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
-        *(status_words(each), each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
+        *(status_words(each.status), each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
     ]
 
 
-def status_words(each: KpiView) -> str:
+def status_words(status: Status) -> str:
     """The status as letter, shape and word, as ratings are told."""
-    status = each.status
     return f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
 
 
@@ -181,5 +180,5 @@ def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: 
     for each in some:
         by_period = {reading.period: _stated(reading) for reading in each.readings()}
         row = [each.kpi.ref, each.kpi.title, *(by_period.get(period, "") for period in periods)]
-        rows.append([*row, _target(each), status_words(each)] if status else row)
+        rows.append([*row, _target(each), status_words(each.status)] if status else row)
     return table(columns, rows)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.board import name_of
 from boardtui.domain.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings import Meeting, MeetingState
-from boardtui.export import Format, document, refuse_place, write_document
+from boardtui.export import Format, document, refuse_place, told_of_hiding, write_document
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _FORMATS = {
     Format.MARKDOWN: "Markdown: the snapshot for the board pack",
@@ -32,12 +31,15 @@ _FORMATS = {
 }
 
 
-class ExportScreen(ModalScreen[None]):
+class ExportScreen(Dialog[None]):
     """Asks what to write and where, and writes it. A file that is there is replaced only when that is said twice."""
 
     CSS = """
     ExportScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
     ExportScreen .problem { margin-top: 1; }
+    ExportScreen #told { height: auto; max-height: 60vh; margin: 1 0; scrollbar-size-vertical: 1; display: none; }
+    ExportScreen #told:focus { background: $boost; }
+    ExportScreen #told Static { height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("export")]
@@ -47,26 +49,24 @@ class ExportScreen(ModalScreen[None]):
         self._offered = ""
         self._replacing = ""
         self._writing = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
+        self._done = False
 
     def compose(self) -> ComposeResult:
         """Format, meeting, publication, and the file."""
         self._offered = str(self._free_path(Format.MARKDOWN))
         formats = [(words, form.value) for form, words in _FORMATS.items()]
         with Vertical(classes="dialog"):
-            yield Static("Export", classes="title")
+            yield Static("Export", classes="title", id="title")
             where = "in your home folder" if self.board_app.throwaway else "beside the board"
             yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
             yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
             yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
             yield FieldRow("public", "For publication", "", "flag")
             yield FieldRow("path", "File", self._offered)
+            with VerticalScroll(id="told"):
+                yield Static(id="hidden")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("export", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("export", self.board_app.settings.keys), classes="hint", id="keys")
 
     def _meetings(self) -> list[tuple[str, str]]:
         board = self.board_app.board
@@ -119,14 +119,15 @@ class ExportScreen(ModalScreen[None]):
         self.action_write()
 
     def action_leave(self) -> None:
-        """Write nothing."""
+        """Write nothing, or nothing more."""
         self.dismiss()
 
     def action_write(self) -> None:
         """Write the file, or say why not."""
-        app, text = self.board_app, self._row("path").text.strip()
-        if self._writing or app.file is None:
+        app = self.board_app
+        if self._writing or self._done or app.file is None:
             return
+        text = self._row("path").text.strip()
         if not text:
             self._complain("Give the file a name.")
             return
@@ -145,20 +146,38 @@ class ExportScreen(ModalScreen[None]):
             self._replacing = str(out)
             self._complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
             return
-        form, since, public = self.form, self._row("since").text, bool(self._row("public").text)
+        form, since = self.form, self._row("since").text
         markdown = form is Format.MARKDOWN
+        public = markdown and bool(self._row("public").text)
 
-        def job(file: BoardFile) -> Path:
+        def job(file: BoardFile) -> tuple[Path, list[str]]:
             board = file.read(since=since) if markdown else file.read()
-            write_document(out, document(board, form, public=public and markdown))
-            return out
+            write_document(out, document(board, form, public=public))
+            return out, told_of_hiding(board) if public else []
 
         self._writing = True
         app.run_on_file(job, self._written, self._failed)
 
-    def _written(self, out: Path) -> None:
-        self.dismiss()
-        self.board_app.say(f"Wrote {out}")
+    def _written(self, done: tuple[Path, list[str]]) -> None:
+        out, told = done
+        if len(told) > 1:
+            self._tell(out, told)
+        else:
+            self.dismiss()
+            self.board_app.say(". ".join([f"Wrote {out}", *told]))
+
+    def _tell(self, out: Path, told: list[str]) -> None:
+        """Say in place of the questions what was hidden and why: more than a message of a few seconds can hold."""
+        self._done = True
+        self.query(FieldRow).remove()
+        self.query(".about, .problem").remove()
+        self.query_one("#title", Static).update(plain(f"Wrote {one_line(out.name)} for publication"))
+        self.query_one("#hidden", Static).update(plain("\n".join(told)))
+        keys = self.board_app.settings.keys
+        self.query_one("#keys", Static).update(keys_line("export", keys, hidden=("export_write",)))
+        shown = self.query_one("#told", VerticalScroll)
+        shown.display = True
+        shown.focus()
 
     def _failed(self, sentence: str) -> None:
         self._writing = False

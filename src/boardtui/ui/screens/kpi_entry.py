@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
+from boardtui.domain.kpi_words import short
 from boardtui.domain.periods import Period, PeriodKind, parse_period
 from boardtui.domain.readings import figure_of
+from boardtui.domain.scorecard_blocks import KpiRow, Scorecard
 from boardtui.store.board_file import Receipt
 from boardtui.ui import columns
 from boardtui.ui.commands import bindings_for
@@ -32,15 +33,14 @@ from boardtui.ui.kpi_entry_lines import (
     lines_of,
     next_due,
 )
-from boardtui.ui.kpi_rows import KpiRow, Scorecard, short
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.widgets.entry_grid import EntryGrid, Pasted
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 from boardtui.ui.widgets.prompt_line import PromptLine, Question
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 
@@ -48,7 +48,7 @@ _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable
 _OVER = LABELS | {"denominator": "Denomin."}
 
 
-class KpiEntryScreen(ModalScreen[None]):
+class KpiEntryScreen(Dialog[None]):
     """The grid.
 
     Args:
@@ -102,11 +102,6 @@ class KpiEntryScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin with the KPI under the cursor, in the period that is due."""
         self._show_period(next_due(self._alike(), self._kind, self.board_app.today), self._at)
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     @property
     def board(self) -> Board:
@@ -297,7 +292,8 @@ class KpiEntryScreen(ModalScreen[None]):
         asked = doubts(line, period, stated)
         if asked and self._sure != (line.key, draft):
             self._sure = (line.key, draft)
-            self._complain(f"{'; '.join(asked)}. Sure? Enter saves it as it is.")
+            doubted = "; ".join(each.rstrip(".") for each in asked)
+            self._complain(f"{doubted}. Sure? Enter saves it as it is.")
             return
         if is_correction(self.board, line, period, stated):
             self._ask_why(line, period, stated, then)

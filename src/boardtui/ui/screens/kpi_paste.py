@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from boardtui.domain.periods import Period
 from boardtui.ui import columns
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpi_entry_lines import FIELDS, LABELS, Line, as_stated, doubts, draft_of
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def read_paste(text: str, lines: Sequence[Line], at: str, field: str, period: Pe
     return Filled(found, sum(1 for row in rows[len(lines) - start :] if row.strip()))
 
 
-class KpiPasteScreen(ModalScreen[str | None]):
+class KpiPasteScreen(Dialog[str | None]):
     """Shows what would be filled in. Gives the reason for it, or None where nothing is to be done.
 
     Args:
@@ -85,11 +84,6 @@ class KpiPasteScreen(ModalScreen[str | None]):
         self._filled = filled
         self._period = period
         self._reason_wanted = reason_wanted
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The lines as they would be, and a place for the reason where one is wanted."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
@@ -18,12 +17,12 @@ from boardtui.domain.scorecard import view
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import field_words
 from boardtui.ui.form_values import called
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _HEADINGS: dict[type[Record], str] = {
     TargetChange: "Targets from a period on",
@@ -33,7 +32,7 @@ _HEADINGS: dict[type[Record], str] = {
 }
 
 
-class KpiRecordsScreen(ModalScreen[None]):
+class KpiRecordsScreen(Dialog[None]):
     """Lists what belongs to a KPI, each to be edited, deleted or looked back on."""
 
     CSS = """
@@ -47,11 +46,6 @@ class KpiRecordsScreen(ModalScreen[None]):
     def __init__(self, kpi: Kpi) -> None:
         super().__init__()
         self.kpi = kpi
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     @property
     def table(self) -> ItemTable:

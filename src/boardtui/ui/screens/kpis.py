@@ -11,13 +11,14 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from boardtui.domain.board import Board, ref_order
+from boardtui.domain.figure_checks import STALE
 from boardtui.domain.kinds import Kpi
 from boardtui.domain.kpi_movement import Change
+from boardtui.domain.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.targets import WORST_FIRST, Status
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpi_columns import kpi_columns
 from boardtui.ui.kpi_detail import kpi_detail
-from boardtui.ui.kpi_rows import KpiRow, Scorecard
 from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.widgets.item_table import Column, ItemTable
 from boardtui.ui.widgets.kpi_table import KpiTable
@@ -87,7 +88,7 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        return kpi_columns(board, lambda: table.back)
+        return kpi_columns(lambda: table.back, self.board_app.today)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""
@@ -98,7 +99,7 @@ class KpisScreen(ItemScreen):
             ReadyFilter("nearly", lambda _board, row: row.view.status is Status.NEARLY),
             ReadyFilter("worsened", lambda _board, row: row.view.movement.change is Change.WORSE),
             ReadyFilter("findings", lambda _board, row: bool(row.findings(today))),
-            ReadyFilter("stale", lambda _board, row: any(f.code == "reading_stale" for f in row.findings(today))),
+            ReadyFilter("stale", lambda _board, row: any(f.code == STALE for f in row.findings(today))),
             ReadyFilter("special cause", lambda _board, row: row.special),
         )
 

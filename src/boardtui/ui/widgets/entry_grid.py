@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
@@ -102,7 +103,8 @@ class EntryGrid(Container):
         self._label = label
         with self.prevent(Input.Changed):
             self.cell.value = text
-        self.cell.cursor_position = len(text)
+        # As in a spreadsheet: typing replaces what stands there, an arrow begins to change it.
+        self.cell.selection = Selection(0, len(text))
         self.place_cell()
         self.cell.focus()
 
@@ -121,7 +123,7 @@ class EntryGrid(Container):
         if (whole := _MISSING.get(text.casefold())) is not None and self.cell.cursor_position == len(text):
             with self.prevent(Input.Changed):
                 self.cell.value = whole
-            self.cell.selection = type(self.cell.selection)(len(text), len(whole))
+            self.cell.selection = Selection(len(text), len(whole))
             text = whole
         self.post_message(self.Typed(text))
 

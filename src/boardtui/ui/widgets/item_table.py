@@ -77,31 +77,24 @@ class ItemTable(ScrollView, can_focus=True):
         Binding("end", "end(1)", "last", show=False),
     ]
 
-    class Moved(Message):
+    class About(Message):
+        """Something happened to the record with this id."""
+
+        def __init__(self, table: ItemTable, key: str) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+        @property
+        def control(self) -> ItemTable:
+            """The table."""
+            return self.table
+
+    class Moved(About):
         """The cursor is on another record."""
 
-        def __init__(self, table: ItemTable, key: str) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-        @property
-        def control(self) -> ItemTable:
-            """The table."""
-            return self.table
-
-    class Opened(Message):
+    class Opened(About):
         """A record was clicked twice."""
-
-        def __init__(self, table: ItemTable, key: str) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-        @property
-        def control(self) -> ItemTable:
-            """The table."""
-            return self.table
 
     def __init__(self, *, id: str | None = None, empty: str = "Nothing here yet.") -> None:
         super().__init__(id=id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
-from boardtui.ui.kpi_columns import PERIODS, make_up, period_labels
-from boardtui.ui.kpi_rows import Block, Family, KpiRow
+from boardtui.domain.scorecard_blocks import Block, Family, KpiRow
+from boardtui.ui.kpi_columns import PERIODS, fitting, make_up, period_labels
 from boardtui.ui.text import Piece, Pieces, fitted
 from boardtui.ui.widgets.item_table import ItemTable
 
@@ -43,7 +43,7 @@ class KpiTable(ItemTable):
         if family.kind is None:
             rows = (row.item for row in self._rows if row.key and row.item.kind is None)
             count = max((len(row.by_period) for row in rows), default=0)
-        return count - family.fitting(room)
+        return count - fitting(family, room)
 
     def _row_at(self, place: int) -> KpiRow | None:
         """The first KPI at or after a place."""

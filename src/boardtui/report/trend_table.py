@@ -1,0 +1,332 @@
+"""The scorecard as a terminal prints it: every KPI in its block with the latest periods, as many as there is room for.
+
+Nothing is cut: what is too long for its column goes on in the next line. What a figure, a period or a target is called
+is said by the same rules as on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from boardtui.domain.figures import Missing
+from boardtui.domain.kpi_movement import Change
+from boardtui.domain.kpi_words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.domain.periods import Period
+from boardtui.domain.readings import figure_of
+from boardtui.domain.scorecard_blocks import WIDEST, Block, Family, KpiRow
+from boardtui.domain.spc_marks import Mark
+from boardtui.report.sections.kpis import status_words
+from boardtui.report.table_columns import RAG_STYLES
+from boardtui.report.trend_layout import PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped
+from boardtui.report.words import NONE, one_line
+
+DATE_AND_FIGURE = "date and figure"
+"""What stands over the figures of KPIs that are read now and then."""
+
+_DATE = len("31/03/21 ")
+_SHORTEST_FIGURE = 6
+_LETTERS = 1  # how long a code is that needs a word beside it, such as c and z
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One column apart from the periods.
+
+    Attributes:
+        heading: what stands over it.
+        text: what it says of a KPI; empty for nothing.
+        right: whether it stands at the right, as figures do.
+        style: of its text.
+        blank: what stands where it says nothing.
+    """
+
+    heading: str
+    text: Callable[[KpiRow], str]
+    right: bool = False
+    style: Callable[[KpiRow], str] = lambda _: ""
+    blank: str = ""
+
+
+def _previous_year(row: KpiRow) -> str:
+    found = row.view.previous_year
+    return "" if found is None else one_line(f"{compared(found)} {found.year}")
+
+
+def _bars(row: KpiRow) -> str:
+    trend, target = bars(row.view)
+    drawn = f"{trend:>{SPARK}}"
+    return f"{drawn}┊{target}" if target else drawn if trend.strip() else ""
+
+
+def _said(mark: Mark | None) -> str:
+    return "" if mark is None else f"{mark.letter} {mark.word}"
+
+
+def _letters(row: KpiRow) -> str:
+    return " ".join(mark.letter for mark in (row.variation, row.assurance) if mark is not None)
+
+
+def _verdict(text: str) -> bool:
+    """Whether a control chart says anything: dashes alone are no column."""
+    return bool(text) and not text.startswith(NONE)
+
+
+def _rating_style(row: KpiRow) -> str:
+    return RAG_STYLES[row.view.status.rag]
+
+
+_FIELDS = {
+    "ref": _Field("Ref", lambda row: one_line(row.record.ref)),
+    "measure": _Field("Measure", lambda row: one_line(row.record.title) or "title not stated"),
+    "previous": _Field("Last year", _previous_year, right=True),
+    "numerator": _Field("Num.", lambda row: one_line(row.view.numerator.text), right=True),
+    "denominator": _Field("Den.", lambda row: one_line(row.view.denominator.text), right=True),
+    "current": _Field(
+        "Current", lambda row: one_line(current(row.view)), right=True, style=lambda _: "bold", blank=NONE
+    ),
+    "as at": _Field("As at", lambda row: one_line(row.view.as_at)),
+    "basis": _Field("Basis", lambda row: BASES[row.record.basis]),
+    "target": _Field("Target", lambda row: one_line(band(row.view.targets)), blank=NONE),
+    "rag": _Field("RAG", lambda row: row.view.status.mark, style=_rating_style),
+    "status": _Field("Status", lambda row: status_words(row.view.status), style=_rating_style),
+    "arrow": _Field("", lambda row: row.view.movement.change.arrow),
+    "moved": _Field("Moved", lambda row: row.view.movement.change.words),
+    "bars": _Field("Trend┊target", _bars),
+    "letters": _Field("SPC", _letters),
+    "variation": _Field("Variation", lambda row: _said(row.variation)),
+    "assurance": _Field("Assurance", lambda row: _said(row.assurance)),
+}
+
+_MARKS = {
+    "⚠": "⚠ copies disagree",
+    "!": "! a figure to look at: boardtui check says why",
+    "?": "? the next figure is overdue",
+}
+
+_VERDICTS = ("letters", "variation", "assurance")
+
+_NOT_SEARCHED = ("bars", "rag", "arrow", "letters")
+
+
+def words_of(row: KpiRow) -> Iterator[str]:
+    """What the table says of a KPI in words, for a filter. The trend is not in it: 2.1 would find every 92.1%."""
+    return (column.text(row) for name, column in _FIELDS.items() if name not in _NOT_SEARCHED)
+
+
+class TrendTable:
+    """KPIs as rich draws them, as wide as there is room for.
+
+    Args:
+        rows: the KPIs in the order of the scorecard. A block whose make-up is told is that of the whole board.
+        today: the day to tell stale readings by.
+    """
+
+    def __init__(self, rows: Sequence[KpiRow], today: date) -> None:
+        self._rows = rows
+        self._today = today
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it for the width of the console."""
+        found = layout(options.max_width, self._wishes, list(self._spans.values()))
+        yield from self._lines(found, min(options.max_width, found.width))
+        notes = [self._key(found), self._left_out(found)]
+        if any(notes):
+            yield Text()
+        for note in filter(None, notes):
+            yield from (Text(line) for line in wrapped(note, options.max_width))
+
+    def _marks(self, row: KpiRow) -> Iterator[str]:
+        """What stands before the title: there is something to decide, or to look at."""
+        if row.record.conflicts:
+            yield "⚠"
+        if mark := row.mark(self._today):
+            yield mark
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        """The cells of each column in which anything is said."""
+        every = {name: [column.text(row) for row in self._rows] for name, column in _FIELDS.items()}
+        titles = zip(self._rows, every["measure"], strict=True)
+        every["measure"] = [" ".join((*self._marks(row), title)) for row, title in titles]
+        return {
+            name: texts for name, texts in every.items() if any(map(_verdict if name in _VERDICTS else bool, texts))
+        }
+
+    @cached_property
+    def _wishes(self) -> dict[str, Wish]:
+        return {name: wish(_FIELDS[name].heading, texts) for name, texts in self._texts.items()}
+
+    @cached_property
+    def _spans(self) -> dict[int, Span]:
+        """The periods of each family, by the identity of the family."""
+        found: dict[int, Span] = {}
+        for row in self._rows:
+            family = row.family_block.family
+            if id(family) not in found:
+                own = [each for each in self._rows if each.family_block.family is family]
+                found[id(family)] = _span(family, own)
+        return found
+
+    def _span_of(self, row: KpiRow) -> Span:
+        return self._spans[id(row.family_block.family)]
+
+    def _lines(self, found: Layout, width: int) -> Iterator[Text]:
+        before: KpiRow | None = None
+        for place, row in enumerate(self._rows):
+            if before is None:
+                headings = [_FIELDS[name].heading if name != PERIODS else "" for name in found.columns]
+                yield self._joined(found, headings, self._period_headings(found, row), "bold")
+                yield Text("─" * width)
+            if before is None or row.group_block is not before.group_block:
+                if before is not None:
+                    yield Text()
+                yield from _heading(row.group_block, width)
+            if before is not None and row.family_block is not before.family_block and PERIODS in found.columns:
+                yield self._joined(found, ["" for _ in found.columns], self._period_headings(found, row), "bold")
+            yield from self._row(found, place)
+            before = row
+
+    def _joined(self, found: Layout, headings: Sequence[str], periods: str, style: str) -> Text:
+        """A line of headings."""
+        cells = [
+            periods if name == PERIODS else filled(heading, found.widths[name], right=_FIELDS[name].right)
+            for name, heading in zip(found.columns, headings, strict=True)
+        ]
+        return _line((" " * found.gap).join(cells).rstrip(), style)
+
+    def _period_headings(self, found: Layout, row: KpiRow) -> str:
+        family, span = row.family_block.family, self._span_of(row)
+        if not span.count:
+            text = ""
+        elif span.dated:
+            text = DATE_AND_FIGURE
+        else:
+            labels = (short(each) for each in latest_of(family.periods, found.fitting(span)))
+            text = (" " * found.gap).join(filled(label, found.each(span), right=True) for label in labels)
+        return filled(text, found.room, right=True)
+
+    def _row(self, found: Layout, place: int) -> Iterator[Text]:
+        """The lines of a KPI: as many as its longest cell needs."""
+        row = self._rows[place]
+        columns: list[list[tuple[str, str]]] = []
+        for name in found.columns:
+            if name == PERIODS:
+                columns.append([(line, "") for line in self._periods(found, row)])
+                continue
+            column, width = _FIELDS[name], found.widths[name]
+            said = self._texts[name][place]
+            style = column.style(row) if said else ""
+            columns.append([(line, style) for line in wrapped(said or column.blank, width)])
+        for cells in zip_longest(*columns, fillvalue=("", "")):
+            line = _line("")
+            for name, (text, style) in zip(found.columns, cells, strict=True):
+                space = " " * (found.width_of(name) - cell_len(text))
+                right = name != PERIODS and _FIELDS[name].right
+                line.append(space if right else "").append(text, style=style)
+                line.append("" if right else space).append(" " * found.gap)
+            line.rstrip()
+            yield line
+
+    def _periods(self, found: Layout, row: KpiRow) -> Iterator[str]:
+        """The figures of the latest periods as stated, in as many lines as the longest of them needs."""
+        span, each = self._span_of(row), found.each(self._span_of(row))
+        columns = []
+        for period in _periods_of(row, found.fitting(span)):
+            text = one_line(figure(row.by_period.get(period)))
+            if not span.dated:
+                columns.append([filled(line, each, right=True) for line in wrapped(text, each)])
+                continue
+            lines = [filled(line, each - _DATE, right=True) for line in wrapped(text, each - _DATE)]
+            columns.append([f"{short(period)} {lines[0]}", *(" " * _DATE + line for line in lines[1:])])
+        for cells in zip_longest(*columns, fillvalue=" " * each):
+            yield filled((" " * found.gap).join(cells), found.room, right=True)
+
+    def _key(self, found: Layout) -> str:
+        """What the marks mean that stand there without their words."""
+        marks: dict[str, None] = {}
+        if "arrow" in found.columns:
+            shown = {row.view.movement.change for row in self._rows}
+            marks |= dict.fromkeys(change.words for change in Change if change and change in shown)
+        if "letters" in found.columns:
+            said = [_said(mark) for row in self._rows for mark in (row.variation, row.assurance)]
+            marks |= dict.fromkeys(filter(None, said))
+        for stated, provisional in self._figures(found):
+            missing = figure_of(stated).missing
+            if missing not in (None, Missing.DASH) and len(stated) == _LETTERS:
+                marks[f"{stated} {missing.label}"] = None
+            if provisional:
+                marks["p provisional"] = None
+        found_marks = {mark for row in self._rows for mark in self._marks(row)}
+        marks |= {words: None for mark, words in _MARKS.items() if mark in found_marks}
+        return " · ".join(marks)
+
+    def _figures(self, found: Layout) -> Iterator[tuple[str, bool]]:
+        """Every figure that is shown, as stated, and whether it is provisional."""
+        for row in self._rows:
+            periods = _periods_of(row, found.fitting(self._span_of(row))) if PERIODS in found.columns else ()
+            stated = [row.view.current, *(row.by_period.get(period) for period in periods)]
+            yield from ((each.record.value, bool(each.record.provisional)) for each in stated if each is not None)
+
+    def _left_out(self, found: Layout) -> str:
+        """From when on there are earlier periods than those that fit."""
+        first: dict[str, Period] = {}
+        for row in self._rows:
+            family, count = row.family_block.family, found.fitting(self._span_of(row))
+            every = _every_period(row)
+            if len(every) > (count if PERIODS in found.columns else 0):
+                first[family.label] = min(first.get(family.label, every[0]), every[0])
+        if not first:
+            return ""
+        since = [f"{label} from {short(period)}" for label, period in first.items()]
+        alone = len(self._spans) == 1
+        told = f"from {short(next(iter(first.values())))} on" if alone else ", ".join(since)
+        return f"Earlier periods ({told}) are left out: a wider terminal shows more, --json all."
+
+
+def _span(family: Family, rows: Sequence[KpiRow]) -> Span:
+    """What the periods of a family would like to have, by the KPIs of it that are shown."""
+    dated = family.kind is None
+    texts = [one_line(figure(row.by_period.get(period))) for row in rows for period in _every_period(row)]
+    own = wish("", texts)
+    if dated:
+        least = max(own.least, _SHORTEST_FIGURE)
+        most = max((len(row.by_period) for row in rows), default=0)
+        return Span(Wish(_DATE + least, _DATE + max(least, min(own.full, WIDEST))), most, dated=True)
+    least = max(own.least, max((len(short(period)) for period in family.periods), default=0))
+    return Span(Wish(least, max(least, family.width)), len(family.periods))
+
+
+def _every_period(row: KpiRow) -> Sequence[Period]:
+    family = row.family_block.family
+    return sorted(row.by_period) if family.kind is None else family.periods
+
+
+def _periods_of(row: KpiRow, count: int) -> Sequence[Period]:
+    """The latest so many: of its family, or its own where it shares none."""
+    return latest_of(_every_period(row), count)
+
+
+def _line(text: str, style: str = "") -> Text:
+    return Text(text, style=style, no_wrap=True, overflow="crop")
+
+
+def _heading(block: Block, width: int) -> Iterable[Text]:
+    """The name of a block and how many of its KPIs have each status: letter, shape, word and count."""
+    *above, last = wrapped(one_line(block.heading), width)
+    lines = [_line(each, "bold") for each in above]
+    line, indented = _line("").append(last, style="bold"), False
+    for status, count in block.make_up.items():
+        said = f"{status_words(status)} {count}"
+        if line.cell_len + 3 + len(said) > width:
+            lines.append(line)
+            line, indented = _line(""), True
+        line.append("" if indented and not line else "   ").append(said, style=RAG_STYLES[status.rag])
+    return [*lines, line]
