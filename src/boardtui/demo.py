@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from boardtui.domain.board import Board
     from boardtui.exchange.plan import Plan
     from boardtui.store.board_file import Clock
 
@@ -48,3 +49,15 @@ def _on_the_day_of(plan: Plan) -> Clock:
 
     day = read_date(str(plan.profile.get("paper_date", ""))).day
     return utc_now if day is None else lambda: datetime.combine(day, time(8), tzinfo=UTC)
+
+
+def clock_of_demo(board: Board, clock: Clock) -> Clock:
+    """A clock that begins on the morning of the day a sample board speaks of, and goes on from there.
+
+    By today's date everything in a sample would be years late, and nobody could see what the program shows.
+    """
+    from boardtui.domain.overview import as_at
+
+    began = clock()
+    morning = datetime.combine(as_at(board), time(9, 30), tzinfo=began.astimezone().tzinfo)
+    return lambda: morning + (clock() - began)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.edits import Change
+from boardtui.domain.kinds import Action
 from boardtui.domain.rag import Rag
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
@@ -22,12 +24,39 @@ def copy(board: Path, boardtui: Boardtui) -> Path:
 
 
 class TestCopy:
-    def test_a_copy_is_named_after_who_it_is_for(self, board: Path, boardtui: Boardtui) -> None:
-        ran = boardtui("copy", board, board.parent, "--for", LEAD)
+    @pytest.fixture
+    def led(self, board: Path) -> Path:
+        """A board on which a lead has an action, and so an ambition that it is in."""
+        with BoardFile.open(board) as file:
+            (first, *_) = file.read().all(Action)
+            file.write([Change(first.id, "action", {"lead": LEAD})], who="office")
+        return board
+
+    def test_a_copy_is_named_after_who_it_is_for_and_says_what_is_theirs(self, led: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("copy", led, led.parent, "--for", LEAD.upper())
         assert ran.code == 0
-        copied = board.with_name(f"plan for {LEAD}.board")
-        assert str(copied) in ran.out
+        copied = led.with_name(f"plan for {LEAD}.board")
+        assert ran.out == f"{copied}: a complete copy of plan.board, verified; opens on 2 items for {LEAD}\n"
         assert field(copied, "1.1", "title") == "Coach every manager"
+
+    def test_a_copy_of_any_name_knows_who_it_is_for(self, led: Path, boardtui: Boardtui) -> None:
+        out = led.with_name("out.board")
+        assert boardtui("copy", led, out, "--for", LEAD).code == 0
+        with BoardFile.open(out) as opened:
+            assert opened.made_for() == LEAD
+        assert boardtui("copy", out, led.with_name("back.board")).code == 0
+        with BoardFile.open(led.with_name("back.board")) as opened:
+            assert opened.made_for() == ""
+
+    def test_a_name_mistyped_is_refused_with_the_one_that_was_meant(self, led: Path, boardtui: Boardtui) -> None:
+        out = led.with_name("out.board")
+        ran = boardtui("copy", led, out, "--for", "Principle Social Worker")
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == (
+            "boardtui: Nobody on this board is called 'Principle Social Worker'. "
+            "Did you mean 'Principal Social Worker'?\n"
+        )
+        assert not out.exists()
 
     def test_a_file_that_is_there_is_replaced_only_when_told(self, board: Path, boardtui: Boardtui) -> None:
         out = board.with_name("copy.board")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from boardtui.cli import opening
 from boardtui.domain.edits import Change
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meeting_changes import start_meeting
@@ -205,6 +206,18 @@ class TestPapers:
 def test_run_needs_a_terminal_and_a_planned_meeting(board: Path, planned: Path, boardtui: Boardtui) -> None:
     ran = boardtui("meeting", "run", planned)
     assert ran.code == 1 and "terminal" in ran.err
+
+
+def test_run_opens_the_meeting_of_the_date_that_was_named(
+    planned: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert boardtui("meeting", "new", planned, "--date", "18/5/2021", *AS).code == 0
+    shown: list[str] = []
+    monkeypatch.setattr(opening, "open_application", lambda _path, *, begins_with: shown.append(begins_with))
+    for words in ((), ("18/05/2021",)):
+        assert boardtui("meeting", "run", planned, *words).code == 0
+    ids = {each["date"]: each["id"] for each in boardtui("meeting", "list", planned, "--json").data}
+    assert shown == [ids["2021-03-02"], ids["2021-05-18"]]
 
 
 def test_a_board_without_meetings_says_how_to_plan_one(board: Path, boardtui: Boardtui) -> None:

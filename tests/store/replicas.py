@@ -215,18 +215,35 @@ class Copies(RuleBasedStateMachine):
     def decide(self, at: int, which: int, value: int) -> None:
         """Settle one of the disagreements of a copy: keep one of the values, or write a third."""
         copy = self._copy(at)
-        open_here = sorted(
-            (record, group)
-            for record, kind in self.kinds.items()
-            if kind == "action" and self._about(record, copy.known) and not self.deleted(record, copy.known)
-            for group in self.conflicts(record, copy.known) - {LIFE}
-        )
-        if open_here:
-            record, group = open_here[which % len(open_here)]
+        if disputed := self._disputed(copy):
+            record, group = disputed[which % len(disputed)]
             name, values = FIELDS[group]
             self._set(copy, record, group, {name: values[value]}, resolve=True, view=None)
             assert group not in self.conflicts(record, copy.known)
             assert (record, group) not in {(each.record, each.group) for each in copy.board_file.conflicts()}
+
+    @rule(at=st.integers(0, 3), which=st.integers(0, 5), value=st.integers(0, 2))
+    def decide_and_take_it_back(self, at: int, which: int, value: int) -> None:
+        """What was decided is open again: each of the values stands once more, and nothing else."""
+        copy = self._copy(at)
+        if not self._disputed(copy):
+            self.say_two_things_and_merge([at, at + 1], which, "status", (value, (value + 1) % 3), (False, False))
+        if disputed := self._disputed(copy):
+            record, group = disputed[which % len(disputed)]
+            name, values = FIELDS[group]
+            said = {self.said[each].value for each in self._standing(record, group, copy.known)}
+            shown = copy.board_file.read().find(record)
+            self._set(copy, record, group, {name: values[value]}, resolve=True, view=None)
+            decision = self._standing(record, group, copy.known)
+            undone = copy.board_file.undo(who="Lead")
+            assert {edit.value for edit in undone.edits} == said
+            self._learn(copy, undone.edits, ends=lambda _: decision, view=frozenset(copy.known))
+            assert group in self.conflicts(record, copy.known)
+            again = copy.board_file.read().find(record)
+            assert shown is not None
+            assert again is not None
+            assert getattr(again, name) == getattr(shown, name)
+            copy.merged = True
 
     @rule(at=st.integers(0, 3), value=st.integers(0, 2))
     def enter_the_reading(self, at: int, value: int) -> None:
@@ -347,6 +364,15 @@ class Copies(RuleBasedStateMachine):
             pass
 
     # The oracle
+
+    def _disputed(self, copy: Copy) -> list[tuple[str, str]]:
+        """The records and groups of the plan about which different things stand on a copy."""
+        return sorted(
+            (record, group)
+            for record, kind in self.kinds.items()
+            if kind == "action" and self._about(record, copy.known) and not self.deleted(record, copy.known)
+            for group in self.conflicts(record, copy.known) - {LIFE}
+        )
 
     def _about(self, record: str, known: Iterable[str]) -> set[str]:
         return {each for each in known if self.said[each].record == record}

@@ -14,6 +14,8 @@ from boardtui.domain.kinds import Action
 from boardtui.store import backup
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import copy_name
+from boardtui.store.soundness import examine
+from boardtui.store.working_copy import make_working_copy
 from tests.store.conftest import CHAIR, add_action, new_id
 
 
@@ -43,6 +45,65 @@ def test_a_copy_in_a_folder_is_named_for_whom_it_is(board_file: BoardFile, tmp_p
     folder.mkdir()
     assert board_file.send_copy(folder, lead="Head of Service").name == "plan for Head of Service.board"
     assert board_file.send_copy(folder).name == "plan copy.board"
+
+
+def test_a_copy_says_who_it_is_for_whatever_it_is_called(board_file: BoardFile, tmp_path: Path) -> None:
+    target = board_file.send_copy(tmp_path / "out.board", lead=" Head of\nService \x1b[31m")
+    with BoardFile.open(target) as opened:
+        assert opened.made_for() == "Head of Service [31m"
+        opened.rebuild()
+        assert opened.made_for() == "Head of Service [31m"
+        assert opened.read() == board_file.read()
+    assert board_file.made_for() == ""
+
+
+def test_a_copy_of_somebodys_copy_is_for_whom_it_is_made(board_file: BoardFile, tmp_path: Path) -> None:
+    with BoardFile.open(board_file.send_copy(tmp_path / "a.board", lead="Head")) as first:
+        nobodys, anothers = first.send_copy(tmp_path / "b.board"), first.send_copy(tmp_path / "c.board", lead="Worker")
+        assert first.made_for() == "Head"
+    for path, lead in ((nobodys, ""), (anothers, "Worker")):
+        with BoardFile.open(path) as opened:
+            assert opened.made_for() == lead
+
+
+def test_a_working_copy_of_somebodys_copy_is_still_theirs(board_file: BoardFile, tmp_path: Path) -> None:
+    with BoardFile.open(board_file.send_copy(tmp_path / "a.board", lead="Head")) as first:
+        working = make_working_copy(first, tmp_path / "working")
+    with BoardFile.open(working) as opened:
+        assert opened.made_for() == "Head"
+
+
+def test_merging_a_copy_makes_the_board_nobodys(board_file: BoardFile, tmp_path: Path) -> None:
+    target = board_file.send_copy(tmp_path / "a.board", lead="Head")
+    with BoardFile.open(target) as lead:
+        lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
+    board_file.merge([target])
+    assert len(board_file.read().all(Action)) == 1
+    assert board_file.made_for() == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'" + "x" * 501 + "'",
+        "x'ff00ff'",
+        "CAST(x'ff' AS TEXT)",
+        "' \t '",
+    ],
+)
+def test_what_is_no_name_makes_a_copy_nobodys_and_is_no_reason_to_refuse_it(
+    board_file: BoardFile, tmp_path: Path, value: str
+) -> None:
+    target = board_file.send_copy(tmp_path / "a.board")
+    with BoardFile.open(target) as lead:
+        lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute(f"INSERT INTO meta VALUES ('made_for', {value})")
+        connection.commit()
+    with BoardFile.open(target) as opened:
+        assert opened.made_for() == ""
+    assert examine(target)[0] == []
+    assert board_file.merge([target]).copies[0].new == 1
 
 
 @pytest.mark.parametrize(

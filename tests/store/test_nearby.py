@@ -1,15 +1,12 @@
-"""Copies that lie about, and who a copy was made for."""
+"""Copies that lie about."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-import pytest
-
 from boardtui.domain.edits import Change
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies import made_for
 from boardtui.store.nearby import boards_in, copies_near
 from tests.store.conftest import CHAIR, add_action
 
@@ -27,22 +24,6 @@ def test_copies_of_this_board_are_found_newest_first_without_the_board_itself(bo
     found = [each.path for each in copies_near(board_file.path, [folder, downloads, folder / "missing"])]
     assert found == [new, old]
     assert {each.name for each in boards_in(folder)} == {"plan.board", "old.board", "another.board", "no.board"}
-
-
-@pytest.mark.parametrize(
-    ("name", "lead"),
-    [
-        ("plan for Head of Service.board", "Head of Service"),
-        ("plan for Head of Service (2).board", "Head of Service"),
-        ("Plan for children for head of service.board", "Head of Service"),
-        ("plan for Partners A B.board", "Partners: A/B"),
-        ("plan.board", ""),
-        ("plan for the chair.board", ""),
-        ("Head of Service.board", ""),
-    ],
-)
-def test_the_name_of_a_copy_says_which_of_the_leads_it_is_for(name: str, lead: str) -> None:
-    assert made_for(Path(name), ["Head of Service", "Service", "Partners: A/B", ""]) == lead
 
 
 def test_what_went_in_the_same_deletion_is_named_with_it(board_file: BoardFile, tmp_path: Path) -> None:

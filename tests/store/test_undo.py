@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action, AgendaItem, Meeting
+from boardtui.domain.kinds import KINDS, Action, AgendaItem, Meeting, Reading
 from boardtui.domain.meetings import AgendaState, MeetingState
 from boardtui.store.board_file import BoardFile
+from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, new_id
 
 
@@ -163,3 +165,145 @@ def test_undo_never_reopens_a_closed_meeting(board_file: BoardFile) -> None:
         board_file.undo(who=CHAIR)
     closed = board_file.read().get(Meeting, meeting)
     assert closed is not None and closed.state is MeetingState.CLOSED
+
+
+class TestTakingBackADecision:
+    """What copies disagreed about is to be decided again, by the same words of the same people."""
+
+    @pytest.fixture
+    def identity(self, board_file: BoardFile) -> str:
+        """An action that the chair rates red and a lead, in a copy, green."""
+        identity = add_action(board_file, "1.1", rag="amber", rationale="slow")
+        copy = board_file.send_copy(board_file.path.with_name("copy.board"))
+        board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR, why="no coaches")
+        with BoardFile.open(copy) as lead:
+            lead.write([Change(identity, "action", {"rag": "green"})], who="Lead", why="seen it")
+        board_file.merge([copy])
+        return identity
+
+    @staticmethod
+    def sides(board_file: BoardFile) -> list[tuple[str, str, str, str]]:
+        (conflict,) = board_file.conflicts()
+        assert conflict.base is not None
+        return [(s.edit.who, s.edit.why, s.values["rag"], conflict.base["rag"]) for s in conflict.sides]
+
+    @pytest.mark.parametrize("word", ["red", "green", "blue"])
+    def test_it_is_open_again_as_it_was(self, board_file: BoardFile, identity: str, word: str) -> None:
+        before, shown = self.sides(board_file), state(board_file)
+        board_file.write([Change(identity, "action", {"rag": word}, resolve=True)], who=CHAIR)
+        assert board_file.conflicts() == []
+        board_file.undo(who=CHAIR)
+        assert self.sides(board_file) == before
+        assert {(who, rag) for who, _, rag, _ in before} == {(CHAIR, "red"), ("Lead", "green")}
+        assert state(board_file) == shown
+
+    def test_it_can_be_decided_and_taken_back_again_and_again(self, board_file: BoardFile, identity: str) -> None:
+        before, shown = self.sides(board_file), state(board_file)
+        board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+        for _ in range(3):
+            board_file.undo(who=CHAIR)
+            assert (self.sides(board_file), state(board_file)) == (before, shown)
+            board_file.redo(who=CHAIR)
+            assert (board_file.conflicts(), state(board_file)[identity][1]) == ([], "blue")
+        board_file.undo(who=CHAIR)
+        board_file.write([Change(identity, "action", {"rag": "green"}, resolve=True)], who=CHAIR)
+        assert board_file.conflicts() == []
+
+    def test_of_three_sides_two_of_which_agree_the_same_is_shown_again(self, board_file: BoardFile) -> None:
+        identity = add_action(board_file, "1.1", rag="amber")
+        copies = [board_file.send_copy(board_file.path.with_name(f"{name}.board")) for name in ("lead", "other")]
+        for path, word, busy in zip([board_file.path, *copies], ["red", "green", "red"], range(3), strict=True):
+            # Who has done more before says it later, by the order of edits.
+            with BoardFile.open(path) as opened:
+                for number in range(busy):
+                    opened.write([Change(identity, "action", {"commentary": f"{number}"})], who=path.stem)
+                opened.write([Change(identity, "action", {"rag": word})], who=path.stem)
+        board_file.merge(copies)
+        shown = state(board_file)
+        assert shown[identity][1] == "red"
+        board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+        board_file.undo(who=CHAIR)
+        assert state(board_file) == shown
+        (rating,) = [each for each in board_file.conflicts() if each.group == "status"]
+        assert [(side.edit.who, side.values["rag"]) for side in rating.sides] == [("other", "red"), ("lead", "green")]
+
+    def test_it_is_open_again_in_the_copies_too(self, board_file: BoardFile, identity: str) -> None:
+        board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+        copy = board_file.send_copy(board_file.path.with_name("later.board"))
+        board_file.undo(who=CHAIR)
+        with BoardFile.open(copy) as lead:
+            assert lead.conflicts() == []
+            assert lead.merge([board_file.path]).conflicts == 1
+            assert self.sides(lead) == self.sides(board_file)
+            assert lead.read().records == board_file.read().records
+            lead.rebuild()
+            assert lead.read().records == board_file.read().records
+
+    def test_what_somebody_has_said_since_is_never_taken_apart(self, board_file: BoardFile, identity: str) -> None:
+        board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+        board_file.write([Change(identity, "action", {"rag": "red"})], who="Lead")
+        with pytest.raises(BoardError, match="Lead has changed the same action since"):
+            board_file.undo(who=CHAIR)
+
+    @pytest.fixture
+    def edited_or_deleted(self, board_file: BoardFile) -> str:
+        """An action that a lead deleted in a copy while the chair rated it."""
+        identity = add_action(board_file, "1.1", rag="amber", commentary="On the way")
+        copy = board_file.send_copy(board_file.path.with_name("copy.board"))
+        board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+        with BoardFile.open(copy) as lead:
+            lead.write([Change(identity, "action", delete=True)], who="Lead", why="done elsewhere")
+        board_file.merge([copy])
+        return identity
+
+    @pytest.mark.parametrize("change", [{"restore": True}, {"delete": True}])
+    def test_deleted_here_and_edited_there_is_open_again(
+        self, board_file: BoardFile, edited_or_deleted: str, change: dict[str, Any]
+    ) -> None:
+        def open_now() -> list[tuple[str, str, bool]]:
+            (conflict,) = board_file.conflicts()
+            assert conflict.group == "life"
+            return [(side.edit.who, side.edit.why, side.deletes) for side in conflict.sides]
+
+        before, shown = open_now(), state(board_file)
+        board_file.write([Change(edited_or_deleted, "action", **change)], who=CHAIR)
+        decided = state(board_file)
+        assert board_file.conflicts() == []
+        for _ in range(2):
+            board_file.undo(who=CHAIR)
+            assert (open_now(), state(board_file)) == (before, shown)
+            board_file.redo(who=CHAIR)
+            assert (board_file.conflicts(), state(board_file)) == ([], decided)
+
+    def test_taking_back_that_a_record_was_brought_back_spares_what_others_wrote_into_it(
+        self, board_file: BoardFile
+    ) -> None:
+        identity = add_action(board_file, "1.1", rag="amber")
+        board_file.write([Change(identity, "action", delete=True)], who=CHAIR)
+        board_file.write([Change(identity, "action", restore=True)], who=CHAIR)
+        board_file.write([Change(identity, "action", {"commentary": "Begun"})], who="Lead")
+        board_file.undo(who=CHAIR)
+        assert set(state(board_file)) == {identity}
+        assert [conflict.group for conflict in board_file.conflicts()] == ["life"]
+
+    def test_what_was_written_and_undone_in_between_does_not_keep_a_deleted_record(self, board_file: BoardFile) -> None:
+        identity = add_action(board_file, "1.1", rag="amber")
+        board_file.write([Change(identity, "action", delete=True)], who=CHAIR)
+        board_file.write([Change(identity, "action", restore=True)], who=CHAIR)
+        board_file.write([Change(identity, "action", {"commentary": "Begun", "rag": "red"})], who=CHAIR)
+        board_file.undo(who=CHAIR)
+        board_file.undo(who=CHAIR)
+        assert (state(board_file), board_file.conflicts()) == ({}, [])
+
+    def test_a_reading_that_was_deleted_and_entered_anew_is_gone_again(self, board_file: BoardFile) -> None:
+        kpi = new_id()
+        board_file.write([Change(kpi, "kpi", {"ref": "2.1"})], who="Office")
+        values = {"kpi": kpi, "period": "2018-09", "value": "97%"}
+        reading = identity_for(KINDS["reading"], values, "")
+        board_file.write([Change(reading, "reading", values)], who=CHAIR)
+        board_file.write([Change(reading, "reading", delete=True)], who=CHAIR)
+        board_file.write([Change(reading, "reading", {**values, "value": "98%"})], who=CHAIR)
+        board_file.undo(who=CHAIR)
+        assert (board_file.read().all(Reading), board_file.conflicts()) == ((), [])
+        board_file.redo(who=CHAIR)
+        assert [each.value for each in board_file.read().all(Reading)] == ["98%"]

@@ -122,5 +122,5 @@ def values_of(path: Path, name: str, *fields: str) -> Mapping[str, Any]:
 async def look_again(pilot: Pilot[Any]) -> None:
     """Let the application see at once what another program wrote, which it does every second."""
     assert isinstance(pilot.app, BoardApp)
-    pilot.app._watch()
+    pilot.app.opened.watch()
     await settle(pilot)

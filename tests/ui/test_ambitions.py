@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.edits import Change
 from boardtui.domain.rag import Rag
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import HOSTILE, identity, lines, opened, press, seen, toasts, values_of
+from tests.ui.conftest import HOSTILE, identity, lines, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
 
@@ -64,7 +64,10 @@ async def test_the_actions_of_an_ambition_without_any_say_so_and_the_next_one_ad
     async with opened(board) as pilot:
         await press(pilot, "2", "end", "o")
         assert "Nothing here has that. Esc shows all." in seen(pilot)
-        assert pilot.app.item_screen.values_to_add() == {"ambition": identity("a4")}  # type: ignore[attr-defined]
+        await press(pilot, "plus")
+        await write(pilot, "4.1")
+        await press(pilot, "ctrl+s")
+        assert "1 of 7 actions · of ambition 4" in lines(pilot)[2]
 
 
 async def test_an_ambition_is_rated_like_any_item_but_not_one_that_runs_elsewhere(board: Path) -> None:

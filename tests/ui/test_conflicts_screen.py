@@ -237,7 +237,7 @@ async def test_what_somebody_says_while_it_is_decided_stays_to_be_decided(path: 
         await press(pilot, "exclamation_mark", "1")
         with BoardFile.open(path) as other:
             other.write([change("action", "1.1", rag="blue", rationale="Meanwhile")], who="somebody")
-        pilot.app._watch()  # type: ignore[attr-defined]
+        pilot.app.opened.watch()  # type: ignore[attr-defined]
         await settle(pilot)
         await write(pilot, "agreed")
         await press(pilot, "enter")
@@ -260,3 +260,38 @@ async def test_every_key_of_the_screen_is_in_sight(path: Path, size: tuple[int, 
         last = next(line for line in reversed(lines(pilot)) if "take 1" in line)
         for words in ("take 2", "write another", "others", "back"):
             assert words in last
+
+
+async def test_taking_back_a_decision_opens_it_again_with_both_sides_as_they_were(path: Path) -> None:
+    async with opened(merged(path), size=(120, 40)) as pilot:
+        await press(pilot, "exclamation_mark")
+        before = seen(pilot)
+        await decide(pilot, number_of(pilot, "Red"), "the lead was there")
+        await press(pilot, "escape")
+        assert "⚠ 3 to decide (!)" in lines(pilot)[0]
+        await press(pilot, "u")
+        assert "Undone: 1.1 · copies disagree about it again: ! decides" in toasts(pilot)
+        assert "⚠ 4 to decide (!)" in lines(pilot)[0]
+        await press(pilot, "1", "exclamation_mark")
+        assert seen(pilot).partition("Both started from")[2] == before.partition("Both started from")[2]
+        await press(pilot, "escape", "3", "h")
+        assert "what was said before disagrees again" in seen(pilot)
+
+
+async def test_an_ordinary_undo_says_nothing_of_copies(path: Path) -> None:
+    async with opened(merged(path)) as pilot:
+        await press(pilot, "end", "b", "escape", "u")
+        assert "Undone" in toasts(pilot)
+        assert "copies" not in toasts(pilot)
+
+
+async def test_the_header_counts_refs_that_stand_twice_as_the_list_does(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("action", "x", ref="1.1", title="Another")], who="office")
+    async with opened(path) as pilot:
+        assert "⚠ 1 to decide (!)" in lines(pilot)[0]
+        await press(pilot, "exclamation_mark")
+        assert "⚠ 1 to decide" in seen(pilot)
+        await press(pilot, "1", "enter")
+        await press(pilot, "escape")
+        assert "to decide" not in lines(pilot)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,21 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.screens.copies import CopyScreen
 from boardtui.ui.screens.merge import MergeScreen
 from boardtui.ui.typed_paths import typed_path, typed_paths
-from tests.ui.conftest import CHAIR, HOSTILE, NOW, change, lines, on_disk, opened, press, seen, settle, toasts
+from tests.ui.conftest import (
+    CHAIR,
+    HOSTILE,
+    NOW,
+    change,
+    identity,
+    lines,
+    on_disk,
+    opened,
+    press,
+    seen,
+    settle,
+    toasts,
+    write,
+)
 
 
 def led_by(path: Path, **leads: str) -> None:
@@ -47,7 +63,9 @@ async def test_a_lead_is_chosen_and_names_the_file(path: Path) -> None:
         await settle(pilot)
         assert "plan for Head [SEND] plan a [.board" in pilot.app.screen.query_one("#path", Input).value
         await press(pilot, "ctrl+s")
-    assert path.with_name("plan for Head [SEND] plan a [.board").is_file()
+    copy = path.with_name("plan for Head [SEND] plan a [.board")
+    with BoardFile.open(copy) as opened_copy:
+        assert opened_copy.made_for() == f"Head {HOSTILE}"
 
 
 async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path) -> None:
@@ -110,30 +128,185 @@ async def test_what_cannot_be_written_is_said_on_the_screen_that_stays(path: Pat
     assert path.read_bytes() == before
 
 
-async def test_a_copy_made_for_a_lead_opens_on_their_actions_and_esc_shows_all(path: Path) -> None:
-    led_by(path, a11="Head of Service", a21="Principal Social Worker")
+WORKER = f"Worker {HOSTILE}"
+
+
+@pytest.fixture
+def theirs(path: Path) -> Path:
+    """A copy for a worker, under a name that says nothing: a part of what every screen lists is theirs."""
     with BoardFile.open(path) as file:
-        copy = file.send_copy(path.parent, lead="Head of Service")
+        file.write(
+            [
+                change("ambition", "a2", lead="Director"),
+                change("action", "1.1", lead="Head of Service"),
+                change("action", "2.1", lead=WORKER),
+                change("kpi", "k2.1", lead=WORKER.upper()),
+                change("kpi", "k2.2", ref="2.2", title="Placements", lead="Director"),
+                change("risk", "r6", owner="Director"),
+                change("risk", "r7", ref="CIP07", title="Caseloads", owner="Director", current="2x2"),
+                change("mitigation", "m1", risk=identity("r6"), title="Recruit", owner=WORKER),
+                change("next_step", "s1", title="Write the guide", lead=WORKER),
+                change("next_step", "s2", title="Plan the launch", lead="Director"),
+                change("action_arising", "w1", text="Bring figures", owner=WORKER),
+                change("challenge", "c1", text="Why so late?", item=identity("2.1")),
+                change("challenge", "c2", text="Why at all?", item=identity("1.1")),
+            ],
+            who="office",
+        )
+        return file.send_copy(path.with_name("out.board"), lead=WORKER)
+
+
+@asynccontextmanager
+async def just_opened(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """The application as it opens, no key pressed."""
     change_settings(lambda settings: type(settings)(signature=CHAIR))
-    app = BoardApp(copy, clock=lambda: NOW)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with BoardApp(path, clock=lambda: NOW).run_test(size=size) as pilot:
         await settle(pilot)
-        text = seen(pilot)
-        assert "1 of 3 actions · for Head of Service" in text
-        assert "Coach" in text
-        assert "Visits" not in text
+        yield pilot
+
+
+def about(pilot: Pilot[None]) -> str:
+    """The line that says what is shown."""
+    return next(line for line in lines(pilot)[1:] if " for " in line or "f:" in line)
+
+
+def current(pilot: Pilot[None]) -> str:
+    return str(pilot.app.main.query_one("#screens").current)  # type: ignore[attr-defined]
+
+
+async def test_a_copy_for_a_lead_opens_on_their_actions_and_esc_shows_all(theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        assert current(pilot) == "actions"
+        assert f"1 of 3 actions · for {WORKER}" in about(pilot)
+        assert "Esc shows all" in about(pilot)
+        assert "Visits" in seen(pilot)
+        assert "Coach" not in seen(pilot)
         await press(pilot, "escape")
         assert "3 actions" in seen(pilot)
-        assert "Visits" in seen(pilot)
+        assert "Coach" in seen(pilot)
 
 
-async def test_a_board_that_only_seems_to_be_named_after_a_lead_opens_on_the_overview(path: Path) -> None:
-    other = path.rename(path.with_name("plan for Nobody.board"))
-    app = BoardApp(other, clock=lambda: NOW)
-    change_settings(lambda settings: type(settings)(signature=CHAIR))
-    async with app.run_test(size=(80, 24)) as pilot:
+@pytest.mark.parametrize(
+    ("key", "counted", "there", "not_there"),
+    [
+        ("2", f"1 of 2 ambitions · for {WORKER}, or their actions", ["Practice"], ["Leaders"]),
+        ("4", f"1 of 2 KPIs · for {WORKER}", ["Timeliness"], ["Placements"]),
+        ("5", f"1 of 2 risks · for {WORKER}, or their mitigations", ["CIP06"], ["CIP07"]),
+        (
+            "7",
+            f"3 of 6 entries · for {WORKER}",
+            ["Write the guide", "Bring figures", "Why so late"],
+            ["Plan the launch", "Why at all"],
+        ),
+    ],
+)
+async def test_every_screen_shows_what_is_theirs_and_says_so(
+    theirs: Path, key: str, counted: str, there: list[str], not_there: list[str]
+) -> None:
+    async with just_opened(theirs, (120, 40)) as pilot:
+        await press(pilot, key)
+        assert counted in about(pilot)
+        for words in there:
+            assert words in seen(pilot), words
+        for words in not_there:
+            assert words not in seen(pilot), words
+
+
+async def test_esc_widens_only_the_screen_it_is_pressed_on(theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        await press(pilot, "4", "escape")
+        assert "Placements" in seen(pilot)
+        await press(pilot, "3")
+        assert f"for {WORKER}" in about(pilot)
+        await press(pilot, "4")
+        assert "2 KPIs · f:" in about(pilot)
+
+
+async def test_esc_gives_up_the_words_first_and_their_own_items_last(theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        await press(pilot, "7", "slash", *"guide", "enter")
+        assert "Bring figures" not in seen(pilot)
+        assert "Esc shows all theirs" in about(pilot)
+        await press(pilot, "escape")
+        assert f"3 of 6 entries · for {WORKER}" in about(pilot)
+        await press(pilot, "escape")
+        assert "6 entries · f:" in about(pilot)
+
+
+async def test_a_ready_filter_goes_through_what_is_theirs(theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        await press(pilot, "7", "f", "f", "f")
+        assert "next steps" in about(pilot)
+        assert "Esc shows all theirs" in about(pilot)
+        assert "Write the guide" in seen(pilot)
+        assert "Plan the launch" not in seen(pilot)
+
+
+async def test_a_screen_with_nothing_of_theirs_shows_everything(path: Path) -> None:
+    led_by(path, a11="Head of Service")
+    with BoardFile.open(path) as file:
+        copy = file.send_copy(path.with_name("out.board"), lead="Head of Service")
+    async with just_opened(copy) as pilot:
+        for key, count in (("4", "1 KPI"), ("5", "1 risk"), ("7", "1 entry")):
+            await press(pilot, key)
+            assert f"{count}" in about(pilot)
+            assert "Head of Service" not in about(pilot)
+        await press(pilot, "1")
+        assert "Head of Service" not in lines(pilot)[2]
+
+
+async def test_who_has_no_actions_begins_with_what_they_have(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("risk", "r6", owner="Director"), change("milestone", "m", lead="Director")], who="office")
+        copy = file.send_copy(path.with_name("out.board"), lead="Director")
+    async with just_opened(copy) as pilot:
+        assert current(pilot) == "risks"
+        assert "for Director" in about(pilot)
+
+
+async def test_a_lead_with_nothing_on_the_board_is_told_and_sees_all_of_it(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        copy = file.send_copy(path.with_name("out.board"), lead="Director")
+    async with just_opened(copy) as pilot:
+        assert current(pilot) == "overview"
+        assert "made for Director, and nothing on the board is theirs" in toasts(pilot)
+        await press(pilot, "3")
+        assert "3 actions" in about(pilot)
+
+
+async def test_what_a_lead_adds_is_theirs_and_stays_in_sight(theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        await press(pilot, "plus")
+        await write(pilot, "9.9")
+        await press(pilot, "ctrl+s")
+        assert f"2 of 4 actions · for {WORKER}" in about(pilot)
+    (made,) = [each for each in on_disk(theirs).all(Action) if each.ref == "9.9"]
+    assert (made.lead, made.ambition) == (WORKER, identity("a2"))
+
+
+async def test_a_copy_sent_while_a_meeting_ran_still_opens_on_what_is_theirs(theirs: Path) -> None:
+    with BoardFile.open(theirs) as file:
+        file.write([change("meeting", "now", date="2021-03-02", state="running")], who="Chair")
+    async with just_opened(theirs) as pilot:
+        assert current(pilot) == "actions"
+
+
+async def test_a_copy_for_nobody_opens_on_the_overview_whatever_it_is_called(path: Path) -> None:
+    led_by(path, a11="Head of Service")
+    other = path.rename(path.with_name("plan for Head of Service.board"))
+    async with just_opened(other) as pilot:
+        assert current(pilot) == "overview"
+        await press(pilot, "3")
+        assert "3 actions" in about(pilot)
+
+
+async def test_another_board_opened_after_it_is_shown_whole(path: Path, theirs: Path) -> None:
+    async with just_opened(theirs) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        pilot.app.starter.open(path)
         await settle(pilot)
-        assert app.main.query_one("#screens").current == "overview"  # type: ignore[attr-defined]
+        await press(pilot, "3")
+        assert "3 actions · f:" in about(pilot)
 
 
 @pytest.mark.parametrize(

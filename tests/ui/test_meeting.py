@@ -132,6 +132,20 @@ class TestPreparing:
         assert "CIP06 Agency cover" in made
         assert meeting(board_path).state is MeetingState.PLANNED
 
+    async def test_opened_on_a_later_meeting_it_is_that_one_which_is_prepared_and_begun(self, board_path: Path) -> None:
+        with BoardFile.open(board_path) as file:
+            file.write([change("meeting", "may", date="2021-05-18")], who="Office")
+        change_settings(lambda settings: type(settings)(signature=CHAIR))
+        app = BoardApp(board_path, begins_with=identity("may"), clock=lambda: NOW)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "Meeting of 18/05/2021" in seen(pilot)
+            await press(pilot, "space")
+            assert "It is planned for 18/05/2021, and today is 02/03/2021. Begin it?" in seen(pilot)
+            await press(pilot, "enter")
+        assert meeting(board_path, identity("may")).state is MeetingState.RUNNING
+        assert meeting(board_path).state is MeetingState.PLANNED
+
     async def test_items_are_moved_cut_extended_and_taken_in_again_by_hand(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "i", "J")
@@ -539,7 +553,7 @@ class TestInterrupted:
             with BoardFile.open(board_path, clock=lambda: NOW) as file:
                 file.close_meeting(MARCH, who="Office", freeze=freezer(file, MARCH))
             app: Any = pilot.app
-            app._watch()
+            app.opened.watch()
             await settle(pilot)
             assert app.meeting == ""
             assert "2 of " not in lines(pilot)[2]

@@ -56,6 +56,12 @@ def app_of(pilot: Pilot[Any]) -> BoardApp:
     return pilot.app
 
 
+def path_of(pilot: Pilot[Any]) -> Path:
+    file = app_of(pilot).file
+    assert file is not None
+    return file.path
+
+
 class TestChoosing:
     async def test_copies_beside_the_board_and_in_downloads_are_offered_and_ticked_with_space(self, path: Path) -> None:
         first, second = two_copies(path)
@@ -206,11 +212,11 @@ class TestMerging:
             assert "from 2 copies" in text
             (backup,) = backup_folder(path).iterdir()
             assert backup.name in text
-            assert "3 things to decide" in text
+            assert "4 things to decide" in text  # the ref that both copies gave away among them
             assert on_disk(backup).get(Risk, identity("r6")).current == "4x3"  # type: ignore[union-attr]
             await press(pilot, "enter")
             assert not isinstance(pilot.app.screen, MergeScreen | MergePreview)
-            assert "⚠ 3 to decide (!)" in lines(pilot)[0]
+            assert "⚠ 4 to decide (!)" in lines(pilot)[0]
             assert "⚠ Audits" in seen(pilot)
         assert values_of(path, "r6", "current") == {"current": "4x4"}
         assert len(on_disk(path).all(Action)) == 5
@@ -296,8 +302,7 @@ class TestSyncedFolders:
             assert isinstance(pilot.app.screen, OfferScreen)
             assert "OneDrive keeps in step" in seen(pilot)
             await press(pilot, "l")
-            working = app_of(pilot).path
-            assert working is not None
+            working = path_of(pilot)
             assert working.is_relative_to(Paths.of_this_user().working)
             assert "working copy, published" in lines(pilot)[0]
 
@@ -361,9 +366,8 @@ class TestSyncedFolders:
     async def test_quitting_as_it_is_leaves_the_edits_in_the_working_copy(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
             await press(pilot, "l", "3", "a", "escape")
-            working = app_of(pilot).path
+            working = path_of(pilot)
             await press(pilot, "q", "q")
-        assert working is not None
         assert values_of(working, "1.1", "rag") == {"rag": Rag.AMBER}
         assert values_of(synced, "1.1", "rag") == {"rag": Rag.GREEN}
 
@@ -379,10 +383,9 @@ class TestSyncedFolders:
     async def test_news_of_the_origin_is_told_when_the_working_copy_is_opened(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
             await press(pilot, "l")
-            working = app_of(pilot).path
+            working = path_of(pilot)
         with BoardFile.open(synced) as other:
             other.write([change("action", "1.2", title="Audits twice")], who=WORKER)
-        assert working is not None
         async with unopened(working) as pilot:
             assert "1 edit is in" in toasts(pilot)
 

@@ -17,14 +17,14 @@ from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen,
 
 def board_of(app: object) -> Path | None:
     assert isinstance(app, BoardApp)
-    return app.path if app.board is not None else None
+    return app.file.path if app.file is not None else None
 
 
 async def test_a_board_opened_lately_is_one_key_away(path: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone.board"
     async with opened(None) as pilot:
         change_settings(lambda settings: settings.with_board_opened(path).with_board_opened(gone))
-        pilot.app.push_screen(StartScreen(load_settings()[0]), pilot.app.open_board)  # type: ignore[attr-defined]
+        pilot.app.push_screen(StartScreen(load_settings()[0]), pilot.app.starter.open)  # type: ignore[attr-defined]
         await settle(pilot)
         assert path.name in seen(pilot)
         assert gone.name not in seen(pilot), "what is no longer there is not offered"

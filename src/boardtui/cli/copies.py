@@ -1,4 +1,4 @@
-"""`boardtui copy` and `boardtui merge`: sending copies out and bringing them together."""
+"""`boardtui copy`, `merge` and `publish`: sending copies out and bringing them together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, Yes, examples, moment, note, say, say_json, shell_word
+from boardtui.cli.common import (
+    REFUSED,
+    BoardArgument,
+    Json,
+    Yes,
+    examples,
+    moment,
+    note,
+    say,
+    say_json,
+    shell_word,
+    text_given,
+)
 from boardtui.cli.fields import in_words, label_of
 from boardtui.domain.edits import LIFE
 from boardtui.domain.errors import BoardError
@@ -22,11 +34,19 @@ COPY_EXAMPLES = examples(
     'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
     "boardtui copy plan.board lead.board",
 )
+PUBLISH_EXAMPLES = examples(
+    "boardtui publish working/plan.board          the file that the application works in",
+    "boardtui publish working/plan.board --json",
+)
 MERGE_EXAMPLES = examples(
     "boardtui merge plan.board inbox/*.board --dry-run",
     "boardtui merge plan.board lead.board",
     "boardtui merge plan.board inbox/*.board --yes --json",
 )
+
+WorkingCopy = Annotated[
+    Path, typer.Argument(metavar="BOARD", help="The working copy, where the application made it.", show_default=False)
+]
 
 
 def copy(
@@ -34,20 +54,30 @@ def copy(
     out: Annotated[
         Path, typer.Argument(metavar="OUT", help="The file to write, or a folder to put it in.", show_default=False)
     ],
-    lead: Annotated[str, typer.Option("--for", metavar="LEAD", help="Who it is for: names the file in a folder.")] = "",
+    lead: Annotated[
+        str,
+        typer.Option("--for", metavar="LEAD", help="Who it is for: it opens on what is theirs."),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace OUT if it is there.")] = False,
 ) -> None:
     """Write a copy to hand out: complete, closed, verified.
 
     What comes back is brought in with `boardtui merge`.
     """
+    from boardtui.domain.leads import items_of, lead_called
     from boardtui.store.board_file import BoardFile
 
     if out.is_file() and not force:
         raise BoardError(f"{out} exists already. Choose another name, or give --force to replace it.")
+    theirs = ""
     with BoardFile.open(board) as file:
+        if lead:
+            # A name mistyped would give a copy that opens as if it were for nobody.
+            now = file.read()
+            lead = lead_called(now, text_given(lead))
+            theirs = f"; opens on {_count(len(items_of(now, lead)), 'item')} for {lead}"
         target = file.send_copy(out, lead=lead, overwrite=force)
-    say(f"{target}: a complete copy of {board.name}, verified")
+    say(f"{target}: a complete copy of {board.name}, verified{theirs}")
 
 
 def merge(
@@ -84,6 +114,65 @@ def merge(
     if planned.refused:
         note("Nothing was merged. Leave out the copies that were refused to merge the others.")
         raise typer.Exit(REFUSED)
+
+
+def publish(board: WorkingCopy, json: Json = False) -> None:
+    """Bring a working copy and the board it was made from to the same state.
+
+    A working copy is made in the application, where a board lies in a synced or network folder. What is new in that
+    board comes in and what is new in the copy goes out, each all or nothing and after a backup. Ends with 1 while
+    there is something to settle: see `boardtui conflicts`.
+    """
+    from boardtui.store import working_copy
+    from boardtui.store.board_file import BoardFile
+
+    origin = _origin_of(board)
+    with BoardFile.open(board) as file:
+        published = working_copy.publish(file, origin)
+        left = len(file.conflicts())
+        now = file.read()
+    if json:
+        came_in, went_out = (
+            _as_data(each, merged=bool(each.edits)) for each in (published.came_in, published.went_out)
+        )
+        say_json({"board": str(origin), "came_in": came_in, "went_out": went_out, "conflicts": left})
+    else:
+        _print_way(now, f"In from {origin}", published.came_in)
+        _print_way(now, f"Out to {origin}", published.went_out)
+    if left:
+        note(f"{_count(left, 'thing')} to settle: boardtui conflicts list {shell_word(board)}")
+        raise typer.Exit(REFUSED)
+
+
+def _origin_of(board: Path) -> Path:
+    """The board of which a file is a working copy.
+
+    Raises:
+        BoardError: it is none.
+    """
+    from boardtui.settings import Paths
+    from boardtui.store import file
+    from boardtui.store.working_copy import origin_of, working_copy_of
+
+    file.check_header(board)
+    folder = Paths.of_this_user().working
+    # A note beside any other file may have come with it, from anybody.
+    origin = origin_of(board) if folder.resolve() in board.resolve().parents else None
+    if origin is not None:
+        return origin
+    if (working := working_copy_of(board, folder)) is not None:
+        raise BoardError(f"{board} is no working copy. The one made from it: boardtui publish {shell_word(working)}")
+    raise BoardError(
+        f"{board} is no working copy: every edit in it is in the board itself, and nothing is to be published. "
+        "Copies are brought in with: boardtui merge"
+    )
+
+
+def _print_way(board: Board, way: str, planned: Preview) -> None:
+    reports = "; ".join(_report(each) for each in planned.copies) or "nothing new"
+    say(f"{way}: {reports}")
+    for item in planned.items:
+        say("", _item(board, item))
 
 
 def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:

@@ -124,7 +124,10 @@ def _named(meeting: Meeting) -> str:
 
 @commands.command("run", epilog=RUN_EXAMPLES)
 def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
-    """Open the application on the meeting screen, to run a meeting or go on with one."""
+    """Open the application on a meeting, to run it or go on with it.
+
+    Without MEETING it is the one that runs, or the next one planned.
+    """
     from boardtui.cli.opening import open_application
     from boardtui.domain.meeting_changes import refuse_closed
     from boardtui.domain.sittings import next_meeting
@@ -136,7 +139,7 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
     if found is None:
         raise BoardError("No meeting is planned. Plan one: boardtui meeting new")
     refuse_closed(found)
-    open_application(board, first="meeting")
+    open_application(board, begins_with=found.id)
 
 
 @commands.command("close", epilog=CLOSE_EXAMPLES)

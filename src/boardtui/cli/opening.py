@@ -20,13 +20,13 @@ EXAMPLES = examples(
 )
 
 
-def open_application(path: Path | None, *, throwaway: bool = False, first: str = "") -> None:
+def open_application(path: Path | None, *, throwaway: bool = False, begins_with: str = "") -> None:
     """Run the application until the person quits.
 
     Args:
         path: the board; None for the start screen.
         throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
-        first: the screen to begin with; the overview by default.
+        begins_with: id of the record that is shown first; the overview by default.
 
     Raises:
         BoardError: there is no terminal to run it in.
@@ -36,7 +36,7 @@ def open_application(path: Path | None, *, throwaway: bool = False, first: str =
         raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
     from boardtui.ui.app import BoardApp
 
-    BoardApp(path, throwaway=throwaway, first=first or "overview").run()
+    BoardApp(path, throwaway=throwaway, begins_with=begins_with).run()
 
 
 def open_board(board: BoardArgument) -> None:

@@ -318,6 +318,14 @@ class BoardFile:
         """
         return copies.send_copy(self, out, lead=lead, overwrite=overwrite)
 
+    def made_for(self) -> str:
+        """Whom this file says it is a copy for, or "". Anybody can write it: it only decides what is shown first."""
+        try:
+            with self.transaction(writing=False) as connection:
+                return copies.made_for(connection)
+        except BoardError:
+            return ""
+
     def data_version(self) -> int:
         """A number that changes when another program has written the file."""
         with self._lock, file.plain_errors(self.path), self._engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.kinds import KINDS
 from boardtui.store.projection import edits_of
 from boardtui.store.schema import EDIT, PROJECTIONS
+from boardtui.store.undo import brought_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
         of_group = {edit.id: edit for edit in edits if edit.group == group}
         heads = state.groups[group].heads
         if group == LIFE:
-            sides = _life_sides(state)
+            sides = _life_sides(state, list(of_group.values()))
             base: Mapping[str, Any] | None = _life_base(state, edits)
         else:
+            heads = _as_first_said(heads, list(of_group.values()))
             by_value = {head.value: head for head in reversed(heads)}
             sides = tuple(Side(h, h.values()) for h in heads if by_value[h.value] is h)
             ancestor = common_ancestor(heads, of_group)
@@ -88,13 +91,19 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
         yield Conflict(state.record, state.kind, group, sides, base)
 
 
-def _life_sides(state: RecordState) -> tuple[Side, ...]:
+def _as_first_said(heads: Sequence[Edit], own: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The current edits of a group; those that only undo a decision give way to what was decided between."""
+    batches = Counter(head.batch for head in heads if head.intent)
+    return tuple((brought_back(head, own) if batches[head.batch] > 1 else head) or head for head in heads)
+
+
+def _life_sides(state: RecordState, own: Sequence[Edit]) -> tuple[Side, ...]:
     deletions = [head for head in state.groups[LIFE].heads if head.value == "false"]
     kept = [head for head in state.groups[LIFE].heads if head.value != "false"]
     seen = {parent for edit in deletions for parent in edit.parents}
     unseen = [h for g, s in state.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
     return (
-        *(Side(edit, {}, deletes=True) for edit in deletions),
+        *(Side(brought_back(edit, own) or edit, {}, deletes=True) for edit in deletions),
         *(Side(edit, edit.values()) for edit in (*unseen, *kept)),
     )
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sqlite3
 import uuid
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection, select
+
 from boardtui.domain.errors import BoardError
+from boardtui.domain.types import LINE_LIMIT, tidy_line
 from boardtui.store import backup, file
 from boardtui.store.desk import Desk
 from boardtui.store.received import Refused, here, receive
+from boardtui.store.schema import MADE_FOR, META
 
 if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
@@ -27,7 +31,7 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
     Args:
         board_file: the board.
         out: the file, or a folder to put it in.
-        lead: who it is for; names the file where `out` is a folder.
+        lead: who it is for: it opens on what is theirs, and is named after them where `out` is a folder.
         overwrite: replace a file of that name. Somebody was asked.
 
     Returns:
@@ -51,6 +55,7 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
     try:
         with file.plain_errors(target):
             backup.copy_database(board_file.path, part)
+            _mark(part, lead)
         _verify(board_file, part)
         if not overwrite:
             target.touch(exist_ok=False)  # whoever made it meanwhile keeps theirs
@@ -72,18 +77,29 @@ def copy_name(path: Path, lead: str) -> str:
     return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
 
 
-def made_for(path: Path, leads: Iterable[str]) -> str:
-    """Which of a board's leads a copy was made for, going by its file name; "" where that names none of them.
+def made_for(connection: Connection) -> str:
+    """Who a board file says it was made for; "" where it is nobody's in particular, or says nothing that is a name.
 
-    A file name proves nothing, so it may only ever decide what is shown first.
+    Anybody can write it, so it may only ever decide what is shown first.
     """
-    # Browsers, and people who keep the last one, count: plan for Head of Service (2).board.
-    stems = [stem.casefold() for stem in (path.stem, re.sub(r"[ -]?\(?[0-9]{1,2}\)?$", "", path.stem))]
-    for lead in sorted(set(leads), key=lambda each: (-len(each), each)):
-        plain = _plain(lead).casefold()
-        if plain and any(stem.endswith(f" for {plain}") for stem in stems):
-            return lead
-    return ""
+    found = connection.execute(select(META.c.value).where(META.c.name == MADE_FOR)).scalar_one_or_none()
+    return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
+
+
+def _mark(copy: Path, lead: str) -> None:
+    """Write into a copy who it is for, or that it is nobody's: it may be a copy of one that was somebody's."""
+    name = tidy_line(lead)[:LINE_LIMIT]
+    try:
+        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous=EXTRA")
+            if connection.execute("SELECT 1 FROM meta WHERE name = ?", (MADE_FOR,)).fetchone():
+                connection.execute("DELETE FROM meta WHERE name = ?", (MADE_FOR,))
+            if name:
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (MADE_FOR, name))
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        # The check that follows says it better.
 
 
 def _plain(lead: str) -> str:

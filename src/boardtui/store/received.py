@@ -26,7 +26,7 @@ from boardtui.store.desk import FILE_LIMIT, Desk
 from boardtui.store.projection import edit_columns, rows_of
 from boardtui.store.received_edits import Flaw, checked_edit
 from boardtui.store.received_schema import check_no_programs, check_schema
-from boardtui.store.schema import EDIT, META
+from boardtui.store.schema import EDIT, MADE_FOR, META
 from boardtui.store.writing import VALUE_LIMIT
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
@@ -216,7 +216,9 @@ def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float
 
 
 def _identity(connection: sqlite3.Connection) -> str:
-    rows = connection.execute("SELECT name, value FROM meta LIMIT 10").fetchall()
+    # Who a copy was made for matters to who opens it, and to nobody who merges it.
+    query = "SELECT name, value FROM meta WHERE name IS NOT ? LIMIT 10"
+    rows = connection.execute(query, (MADE_FOR,)).fetchall()
     meta = dict(rows)
     if len(rows) != 2 or meta.keys() != {"board", "projection"}:
         raise Flaw("does not say properly which board it is a copy of")

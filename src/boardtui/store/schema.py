@@ -18,6 +18,7 @@ from boardtui.domain.kinds import KINDS, Kind
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1
+MADE_FOR = "made_for"  # the row of `meta` that says which lead a copy was made for; most files have none
 OLDEST_FORMAT = 1  # the oldest one that `migrations.STEPS` leads on from
 
 

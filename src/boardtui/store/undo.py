@@ -1,4 +1,8 @@
-"""Undo and redo: inverse edits, worked out from the file, so that they also work after a restart."""
+"""Undo and redo: inverse edits, worked out from the file, so that they also work after a restart.
+
+What is taken back may have been a decision where copies disagreed. Then each of the values between which it decided is
+brought back by an edit of its own, none of which replaces another: so they disagree again, in every copy.
+"""
 
 from __future__ import annotations
 
@@ -112,40 +116,79 @@ def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: st
     mine = [edit for edit in reversing if edit.record == record]
     first = min(edits, key=lambda edit: (edit.lamport, edit.id))
     made_here = first in mine
-    for group, current in state.groups.items():
+    # A deletion comes last: it names what the other groups hold by then.
+    for group, current in sorted(state.groups.items(), key=lambda each: each[0] == LIFE):
         own = [edit for edit in edits if edit.group == group]
         done = [edit for edit in mine if edit.group == group]
         if not done and not made_here:
             continue
-        allowed = {_standing_for(edit, own) for edit in done} | ({None} if made_here else set())
-        _refuse_if_moved_on([head for head in current.heads if _standing_for(head, own) not in allowed])
+        allowed = {brought_back(edit, own) for edit in done} | ({None} if made_here else set())
+        _refuse_if_moved_on([head for head in current.heads if brought_back(head, own) not in allowed])
         if made_here:
             continue
+        before = _before(done, own)
         if group == LIFE:
-            delete = done[-1].value == "true"
-            parents = _all_heads(state) if delete else current.heads
-            pen.add(record, state.kind, LIFE, not delete, parents, intent=intent)
+            _reverse_life(pen, state, before, intent)
         else:
-            before = _standing_before(done[0], own)
-            value = before.values() if before else _unset(state.kind, group)
-            pen.add(record, state.kind, group, value, current.heads, intent=intent)
+            # What was shown comes last, so that it is shown again where they disagree.
+            values: list[object] = [edit.values() for edit in _by_value(before)]
+            for value in values[::-1] or [_unset(state.kind, group)]:
+                pen.add(record, state.kind, group, value, current.heads, intent=intent)
     if made_here:
         pen.add(record, state.kind, LIFE, False, _all_heads(state), intent=intent)
 
 
-def _standing_for(edit: Edit, own: Sequence[Edit]) -> Edit | None:
-    """The ordinary edit whose value an edit brings back, through undo and redo; None for unset."""
+def _reverse_life(pen: Pen, state: RecordState, before: Sequence[Edit], intent: str) -> None:
+    """Delete a record again or bring it back, as it was before: in a disagreement it may have been both."""
+    current = state.groups[LIFE].heads
+    deletions = [edit for edit in before if edit.value == "false"]
+    if len(deletions) < len(before) or not before:
+        pen.add(state.record, state.kind, LIFE, True, current, intent=intent)
+    if deletions:
+        # Only what the deleter knew of goes again: the rest still speaks for the record, as it did then.
+        seen = _brought_back_of(deletions, pen.edits_of(state.record))
+        pen.add(state.record, state.kind, LIFE, False, [*current, *seen], intent=intent)
+
+
+def _brought_back_of(deletions: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:
+    """The current edits of a record that say what the parents of some deletions said."""
+    seen = {parent for edit in deletions for parent in edit.parents}
+    found: list[Edit] = []
+    for group, now in record_state(edits).groups.items():
+        if group != LIFE:
+            own = [edit for edit in edits if edit.group == group]
+            known = {brought_back(edit, own) for edit in own if edit.id in seen} | {None}
+            found += [head for head in now.heads if brought_back(head, own) in known]
+    return found
+
+
+def brought_back(edit: Edit, own: Sequence[Edit]) -> Edit | None:
+    """The ordinary edit whose value an edit brings back, through undo and redo; itself if it is one, None for unset.
+
+    Args:
+        edit: the edit.
+        own: all edits of its record and group.
+    """
     reversed_batch = edit.intent.partition(":")[2]
     if not reversed_batch:
         return edit
-    done = [each for each in own if each.batch == reversed_batch]
-    return _standing_before(done[0], own) if done else None
+    before = _before([each for each in own if each.batch == reversed_batch], own)
+    same = [each for each in before if each.value == edit.value] or before
+    return brought_back(same[0], own) if same else None
 
 
-def _standing_before(edit: Edit, own: Sequence[Edit]) -> Edit | None:
-    """The ordinary edit that held before an edit of the same group; None where the group was not set."""
-    parents = heads(each for each in own if each.id in edit.parents)
-    return _standing_for(parents[0], own) if parents else None
+def _before(done: Sequence[Edit], own: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The edits of a group that were current before some were made, the shown one first; several if they disagreed."""
+    replaced = {parent for edit in done for parent in edit.parents} - {edit.id for edit in done}
+    return heads(each for each in own if each.id in replaced)
+
+
+def _by_value(edits: Sequence[Edit]) -> list[Edit]:
+    """The first edit of each value."""
+    found: dict[str, Edit] = {}
+    for edit in edits:
+        found.setdefault(edit.value, edit)
+    return list(found.values())
 
 
 def _all_heads(state: RecordState) -> list[Edit]:

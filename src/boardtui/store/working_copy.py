@@ -73,7 +73,7 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
         raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
     # The note first: a working copy that was edited is never without one, even if the power goes in between.
     _write_note(path, origin, _edition(board_file))
-    return send_copy(board_file, path)
+    return send_copy(board_file, path, lead=board_file.made_for())
 
 
 def origin_of(path: Path) -> Path | None:

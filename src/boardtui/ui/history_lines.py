@@ -14,6 +14,7 @@ from rich.text import Text
 from boardtui.domain.board import Board, name_of
 from boardtui.domain.dates import show_date
 from boardtui.domain.declare import Attribute
+from boardtui.domain.edits import LIFE, EditId
 from boardtui.domain.kinds import KINDS, Meeting, Record
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.store.history import Entry
@@ -122,6 +123,8 @@ def _line(board: Board, names: Mapping[str, str], entries: list[Entry]) -> Histo
     marks = []
     if first.edit.intent:
         marks.append("undoes an earlier change" if first.edit.intent.startswith("undo:") else "does it again")
+    if _taken_apart(entries):
+        marks.append("what was said before disagrees again")
     if first.received:
         marks.append("came in with a copy")
     return HistoryLine(
@@ -144,8 +147,22 @@ def _is_first(entries: list[Entry]) -> bool:
     return kind is None or len(groups) > 1 or next(iter(kind.groups)) in groups
 
 
+def _taken_apart(entries: list[Entry]) -> list[Entry]:
+    """The entries that stand beside a newer one in place of the same decision, which was undone: they are not shown."""
+    newer: set[tuple[str, tuple[EditId, ...]]] = set()
+    found = []
+    for entry in entries:
+        place = entry.edit.group, entry.edit.parents
+        if entry.edit.group != LIFE and entry.edit.parents and place in newer:
+            found.append(entry)
+        newer.add(place)
+    return found
+
+
 def _fields(board: Board, entries: list[Entry]) -> Iterator[FieldChange]:
-    changed = {name: (entry, pair) for entry in reversed(entries) for name, pair in entry.changed.items()}
+    beside = _taken_apart(entries)
+    shown = [entry for entry in reversed(entries) if entry not in beside]
+    changed = {name: (entry, pair) for entry in shown for name, pair in entry.changed.items()}
     kind = KINDS.get(entries[0].edit.kind)
     for name in [*(kind.attributes if kind else ()), *changed]:
         if name not in changed:

@@ -1,13 +1,18 @@
-"""Finding any item of the board by typing, in the command palette."""
+"""Finding any item of the board, or a command, by typing: the command palette."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual.app import SystemCommand
 from textual.command import CommandPalette, Hit, Hits, Provider
+from textual.dom import DOMNode
 
 from boardtui.domain.board import name_of
 from boardtui.domain.kinds import Record
+from boardtui.ui.commands import COMMANDS
 from boardtui.ui.text import one_line, plain
 
 if TYPE_CHECKING:
@@ -47,3 +52,19 @@ def label_of(record: Record) -> str:
     """A record's ref and title on one line."""
     name, title = name_of(record), one_line(str(getattr(record, "title", "")))
     return name if not title or title == name else f"{name} {title}"
+
+
+def commands_here(app: BoardApp) -> Iterator[SystemCommand]:
+    """The commands of the command table that mean something where one is."""
+    for command in COMMANDS:
+        if command.id == "publish" and app.working.origin is None:
+            continue
+        where: DOMNode | None = None
+        if command.where == "everywhere" and command.id != "palette":
+            where = app
+        elif command.where == "items":
+            where = app.item_screen
+        if where is not None:
+            action = command.action.removeprefix("app.")
+            title = f"{command.help} ({command.shown})"
+            yield SystemCommand(title, "", partial(app.call_later, app.run_action, action, where))

@@ -117,7 +117,7 @@ class Working:
 
     def _open(self, path: Path) -> None:
         self._moved = True
-        self._app.open_board(path)
+        self._app.starter.open(path)
         if self.origin is not None:
             self._app.say(f"You work on a local copy now. U publishes your edits to {self.origin}.")
 

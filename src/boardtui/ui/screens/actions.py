@@ -7,7 +7,8 @@ from typing import Any
 
 from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date
-from boardtui.domain.kinds import Action, Ambition
+from boardtui.domain.kinds import Action, Ambition, Record
+from boardtui.domain.leads import belongs_to
 from boardtui.domain.movement import Mark, movement_mark
 from boardtui.domain.overview import reasons_for
 from boardtui.domain.rag import WORST_FIRST
@@ -54,11 +55,11 @@ class ActionsScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair and a lead ask for."""
-        today, mine = self.board_app.today, self.board_app.settings.signature.casefold()
+        today, me = self.board_app.today, self.board_app.settings.signature
         return (
             ReadyFilter("all", lambda _board, _action: True),
             ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
-            ReadyFilter("mine", lambda _board, action: bool(mine) and mine in action.lead.casefold()),
+            ReadyFilter("mine", lambda board, action: belongs_to(board, action, me)),
             ReadyFilter("overdue", lambda board, action: is_overdue(board, action, today)),
             ReadyFilter("re-dated", is_redated),
             ReadyFilter("stale", lambda board, action: is_stale(board, action, today)),
@@ -79,17 +80,16 @@ class ActionsScreen(ItemScreen):
     def show_ambition(self, board: Board, ambition: Ambition) -> None:
         """Show only the actions of an ambition, until Esc."""
         label = f"of {one_line(f'{board.profile.ambition_label} {ambition.ref or ambition.title}')}"
-        self.show_part(Part(label, lambda action: action.ambition == ambition.id, {"ambition": ambition.id}))
 
-    def show_lead(self, lead: str) -> None:
-        """Show only the actions of a lead, until Esc."""
-        wanted = lead.casefold()
-        self.show_part(Part(f"for {one_line(lead)}", lambda action: wanted in action.lead.casefold(), {"lead": lead}))
+        def keeps(_board: Board, action: Record) -> bool:
+            return isinstance(action, Action) and action.ambition == ambition.id
+
+        self.show_part(Part(label, keeps, {"ambition": ambition.id}))
 
     def values_to_add(self) -> dict[str, Any]:
-        """A new action joins the ambition of the one under the cursor, or the one whose actions are shown."""
+        """A new action joins the ambition of the one under the cursor."""
         selected = self.selected
-        return {"ambition": selected.ambition} if isinstance(selected, Action) else self.values_of_part()
+        return {"ambition": selected.ambition} if isinstance(selected, Action) else {}
 
 
 def _has_moved(board: Board, action: Action) -> bool:

@@ -31,6 +31,7 @@ class AmbitionsScreen(ItemScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("ambitions")]
 
     adds = "ambition"
+    of_lead = "or their actions"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

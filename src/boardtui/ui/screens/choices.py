@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from boardtui.domain.board import Board
+from boardtui.domain.kinds import Record
 from boardtui.ui.text import fitted, plain
 
 
@@ -34,16 +35,16 @@ class ReadyFilter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a screen's items that another screen has asked for, such as the actions of one ambition.
+    """The part of a screen's items that is shown until Esc, such as the actions of one ambition or of one lead.
 
     Attributes:
         label: what part it is, as it follows the count: `of ambition 1`.
-        keeps: whether an item belongs to it.
-        values: what an item that is added to it has already.
+        keeps: whether a record belongs to it.
+        values: what a record that is added to it has already, as far as its kind has such fields.
     """
 
     label: str
-    keeps: Callable[[Any], bool]
+    keeps: Callable[[Board, Record], bool]
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -83,7 +84,11 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
     )
     if fits < 2:
         showing = f"showing {labels[on]}" if on or not text else ""
-        return plain(fitted(" · ".join(filter(None, (text, showing))) + end, max(4, width)))
+        end = "".join(f" · {each}" for each in (showing, back) if each)
+        # What is on and how to be rid of it stay in sight: what is cut is the end of what is shown.
+        room = max(4, width - cell_len(end))
+        said = fitted(text, room) if cell_len(text) > room else text
+        return plain(fitted((said + end).removeprefix(" · "), max(4, width)))
     # As many as fit, from the one that is on to those that follow.
     return Content.assemble(
         lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end

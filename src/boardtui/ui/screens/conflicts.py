@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
@@ -17,18 +16,18 @@ from boardtui.store.conflicts import Conflict
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.conflict_lines import Choice, ToDecide, decide_detail, to_decide
 from boardtui.ui.screens.decide import DecideScreen
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 from boardtui.ui.widgets.prompt_line import PromptLine, Question
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 NEEDED = "A reason is needed: others will want to know why it is so now."
 
 
-class ConflictScreen(ModalScreen[None]):
+class ConflictScreen(Dialog[None]):
     """Lists what is to be decided, with the one under the cursor in full.
 
     Args:
@@ -52,11 +51,6 @@ class ConflictScreen(ModalScreen[None]):
         self._edition = 0
         self._settling = False
         self._settled = 0
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     @property
     def table(self) -> ItemTable:

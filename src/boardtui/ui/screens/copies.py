@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
-from boardtui.domain.kinds import Action
+from boardtui.domain.leads import leads
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import copy_name
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.typed_paths import typed_path
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 NOBODY = ""
 _NO_NAME = "That is no name for a file. Type another."
 
 
-class CopyScreen(ModalScreen[None]):
+class CopyScreen(Dialog[None]):
     """Asks who a copy is for and where it goes, and writes it."""
 
     CSS = """
@@ -44,24 +43,19 @@ class CopyScreen(ModalScreen[None]):
         self._replacing: Path | None = None
         self._writing = False
 
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
-
     def compose(self) -> ComposeResult:
         """Who it is for, and the file."""
         assert self.board_app.board is not None
         self._offered = str(self._free_path(NOBODY))
-        leads = [("nobody in particular", NOBODY), *leads_of(self.board_app.board)]
+        choices = [("nobody in particular", NOBODY), *_choices(self.board_app.board)]
         with Vertical(classes="dialog"):
             yield Static("Send a copy", classes="title")
             yield Static(
                 "Writes a complete copy of the board: send that, not the file you work in. "
-                "When it comes back, merge it. A copy for a lead opens on their actions.",
+                "When it comes back, merge it. A copy for a lead opens on what is theirs.",
                 classes="about",
             )
-            yield FieldRow("lead", "For", NOBODY, "choice", choices=leads)
+            yield FieldRow("lead", "For", NOBODY, "choice", choices=choices)
             yield FieldRow("path", "File", self._offered)
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("copy", self.board_app.settings.keys), classes="hint")
@@ -157,10 +151,6 @@ class CopyScreen(ModalScreen[None]):
         self.query_one("#wrong", Static).update(plain(sentence))
 
 
-def leads_of(board: Board) -> list[tuple[str, str]]:
-    """The leads of a board's actions, with how many each has, for a choice."""
-    counts: dict[str, int] = {}
-    for action in board.all(Action):
-        if lead := one_line(action.lead):
-            counts[lead] = counts.get(lead, 0) + 1
-    return [(f"{lead}, {n} action{'' if n == 1 else 's'}", lead) for lead, n in sorted(counts.items())]
+def _choices(board: Board) -> list[tuple[str, str]]:
+    """Everybody who is named on a board, with how many items are in their name."""
+    return [(f"{one_line(lead)}, {n} item{'' if n == 1 else 's'}", lead) for lead, n in leads(board).items()]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Group
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
@@ -21,17 +20,17 @@ from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.conflict_lines import ToDecide, fields_of, said_by_sides
 from boardtui.ui.form_values import choices_of, reading_of, text_of, value_of
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 WHY = "reason_for_the_decision"  # no kind has such a field
 
 
-class DecideScreen(ModalScreen[Receipt | None]):
+class DecideScreen(Dialog[Receipt | None]):
     """A form for one field group on which copies disagree, with what the sides say above it.
 
     Args:
@@ -59,11 +58,6 @@ class DecideScreen(ModalScreen[Receipt | None]):
         self._kind = KINDS[item.conflict.kind]
         self._asked = False
         self._saving = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """What was said, the fields, the reason, and the keys."""

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from boardtui.domain.belongings import affected_by_deleting
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Profile, Record
-from boardtui.domain.meetings import Meeting, MeetingState
+from boardtui.domain.belongings import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kinds import Record
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.form_values import called
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 
-class DeleteScreen(ModalScreen[None]):
+class DeleteScreen(Dialog[None]):
     """Shows what a deletion affects, and deletes if that is confirmed."""
 
     CSS = """
@@ -43,11 +40,6 @@ class DeleteScreen(ModalScreen[None]):
         super().__init__()
         self.record = record
         self._deleting = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """What it is, what it affects, and the reason."""
@@ -68,7 +60,7 @@ class DeleteScreen(ModalScreen[None]):
         affected = self._affected
         parts: list[Content | str | tuple[str, str]] = []
         if affected.owned:
-            parts += _listed(f"Deleted with it: {counted(affected.owned)}", affected.owned, "$warning")
+            parts += _listed(f"Deleted with it: {count_by_kind(affected.owned)}", affected.owned, "$warning")
         if affected.open:
             parts += _listed("Still open about it; these stay", affected.open, "$warning")
         if affected.linked:
@@ -80,16 +72,13 @@ class DeleteScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Refuse what never goes; else ask."""
-        if isinstance(self.record, Profile):
-            self._refuse("The board itself cannot be deleted from its own file.")
-        elif isinstance(self.record, Meeting) and self.record.state is MeetingState.CLOSED:
-            self._refuse("That meeting is closed and stays as it was.")
+        try:
+            refuse_to_delete(self.record)
+        except BoardError as error:
+            self.board_app.refuse(str(error))
+            self.dismiss()
         else:
             self.query_one(FieldRow).control.focus()
-
-    def _refuse(self, sentence: str) -> None:
-        self.board_app.refuse(sentence)
-        self.dismiss()
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the reason deletes."""
@@ -105,9 +94,8 @@ class DeleteScreen(ModalScreen[None]):
         if self._deleting:
             return
         self._deleting = True
-        doomed = [*reversed(self._affected.owned), self.record]
         self.board_app.change(
-            [Change(each.id, each.kind.name, delete=True) for each in doomed],
+            deletion(self.record, self._affected),
             why=self.query_one(FieldRow).text,
             seen=self._edition,
             done=self._done,
@@ -116,19 +104,12 @@ class DeleteScreen(ModalScreen[None]):
 
     def _done(self, _receipt: Receipt) -> None:
         self.dismiss()
-        also = f", with {counted(self._affected.owned)}" if self._affected.owned else ""
+        also = f", with {count_by_kind(self._affected.owned)}" if self._affected.owned else ""
         self.board_app.say(f"{called(self.record)}: deleted{also} · u undoes")
 
     def _failed(self, sentence: str) -> None:
         self._deleting = False
         self.query_one("#wrong", Static).update(plain(sentence))
-
-
-def counted(records: Iterable[Record]) -> str:
-    """So many of each kind: `3 actions, 1 reading`."""
-    counts = Counter(record.kind.name for record in records)
-    kinds = {record.kind.name: record.kind for record in records}
-    return ", ".join(f"{count} {kinds[n].label if count == 1 else kinds[n].plural}" for n, count in counts.items())
 
 
 def _listed(heading: str, records: Sequence[Record], style: str) -> list[Content | str | tuple[str, str]]:

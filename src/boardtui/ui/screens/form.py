@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
@@ -26,12 +25,12 @@ from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.form_rules import SAVED_NOTHING, problems_of, redating_nudge, tidied
 from boardtui.ui.form_values import called, choices_of, form_fields, hint, reading_of, text_of, value_of
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 WHY = "reason_for_the_change"  # no kind has such a field
 _WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"
@@ -41,7 +40,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The fields. The arrows go from one to the next, so they do not scroll; what has the keys is kept in sight."""
 
 
-class RecordForm(ModalScreen[None]):
+class RecordForm(Dialog[None]):
     """A form for one record.
 
     Args:
@@ -73,11 +72,6 @@ class RecordForm(ModalScreen[None]):
         self._begin_with = focus
         self._asked = False
         self._saving = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """What is edited, the fields by their groups, help for one of them, and the keys."""

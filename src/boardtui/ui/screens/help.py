@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.ui.commands import COMMANDS, SCREENS, Command, bindings_for, shown_key
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 
 # What the parts of the program are called, in the order in which their keys are listed. A part that is not named
 # here is listed at the end under its own name.
@@ -61,7 +60,7 @@ TYPING = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All keys that work on a screen.
 
     Args:

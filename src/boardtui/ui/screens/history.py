@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
@@ -19,18 +18,18 @@ from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.form_values import called
 from boardtui.ui.history_lines import HistoryLine, full_line, history_lines
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 NEWEST = 5_000
 """How many edits of the whole board are shown. The command line prints them all."""
 
 
-class HistoryScreen(ModalScreen[None]):
+class HistoryScreen(Dialog[None]):
     """The history, newest first, with the whole of the change under the cursor beneath it."""
 
     CSS = """
@@ -48,11 +47,6 @@ class HistoryScreen(ModalScreen[None]):
     def __init__(self, record: Record | None) -> None:
         super().__init__()
         self.record = record
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The table, the change in full, and the keys."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import RenderableType
@@ -13,11 +14,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from boardtui.domain.board import Board
-from boardtui.domain.kinds import Record
+from boardtui.domain.kinds import KINDS, Record
+from boardtui.domain.leads import belongs_to
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import detail, field_words
+from boardtui.ui.renumbering import renumber
 from boardtui.ui.screens.choices import Order, Part, ReadyFilter, about_line
+from boardtui.ui.text import one_line
 from boardtui.ui.widgets.detail_pane import DetailPane
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
@@ -44,6 +48,7 @@ class ItemScreen(Widget):
         name_of_items: what the items are called, several of them; `name_of_one` one of them.
         adds: the kind that `+` adds.
         empty: what is said where there is nothing to list.
+        of_lead: what makes an item a lead's besides that they answer for it, if anything.
         all_again: what Esc does where something is filtered.
         table_class: what draws the table.
         wide_from: the width in cells from which the detail stands beside the table.
@@ -76,6 +81,7 @@ class ItemScreen(Widget):
     name_of_one = ""
     adds = ""
     empty = "Nothing here yet. + adds the first."
+    of_lead = ""
     all_again = "Esc shows all"
     table_class: ClassVar[type[ItemTable]] = ItemTable
     wide_from = WIDE
@@ -87,6 +93,7 @@ class ItemScreen(Widget):
         self._counts = (0, 0)
         self._words = ""
         self._part: Part | None = None
+        self._lead = ""
         self._found_in: tuple[Board | None, dict[str, str]] = (None, {})
 
     # What a subclass says.
@@ -182,7 +189,9 @@ class ItemScreen(Widget):
         shown = [
             item
             for item in everything
-            if (part is None or part.keeps(item)) and ready.keeps(board, item) and self._has(board, item, words)
+            if (part is None or part.keeps(board, self.record(item)))
+            and ready.keeps(board, item)
+            and self._has(board, item, words)
         ]
         if self._order:
             shown.sort(key=lambda item: order.key(board, item))
@@ -244,6 +253,8 @@ class ItemScreen(Widget):
             parts.append(f"by {self.orders()[self._order].label}")
         labels = [self.filter_label(each) for each in self.ready_filters()]
         back = self.all_again if self._words or self._part or self._ready else ""
+        if self._lead and (self._words or self._ready):
+            back = "Esc shows all theirs"
         about = about_line(" · ".join(filter(None, parts)), labels, self._ready, back, width)
         self.query_one("#about", Static).update(about)
 
@@ -286,8 +297,22 @@ class ItemScreen(Widget):
         self._part = part
         self._redraw()
 
+    def show_lead(self, lead: str) -> None:
+        """Show only what is a lead's, until Esc, from when it is drawn next; "" shows all again."""
+        if not lead and not self._lead:
+            return
+        self._show_all()
+        if lead:
+            label = ", ".join(filter(None, (f"for {one_line(lead)}", self.of_lead)))
+            keeps = partial(_belongs_to, lead)
+            self._part, self._lead = Part(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
+
     def _show_all(self) -> None:
-        self._ready, self._words, self._part = 0, "", None
+        self._part, self._lead = None, ""
+        self._show_all_of_part()
+
+    def _show_all_of_part(self) -> None:
+        self._ready, self._words = 0, ""
         self.remove_class("filtering", "reading")
         with self.prevent(Input.Changed):
             self.query_one("#filter", Input).value = ""
@@ -338,6 +363,10 @@ class ItemScreen(Widget):
         """Leave the reading, or else the filters."""
         if self.has_class("reading"):
             self._leave_reading()
+        elif self._lead and (self._words or self._ready):
+            # Their own items are what a lead comes back to; another Esc shows everybody's.
+            self._show_all_of_part()
+            self._redraw()
         elif self._words or self._ready or self._part:
             self._show_all()
             self._redraw()
@@ -410,7 +439,7 @@ class ItemScreen(Widget):
     def action_add(self) -> None:
         """Add an item of the screen's kind."""
         if kind := self.kind_to_add():
-            self.board_app.add(kind, self.values_to_add())
+            self.board_app.add(kind, {**self._values_of_part(kind), **self.values_to_add()})
         else:
             self.board_app.say("Nothing is added here: go to the screen of what you want to add.")
 
@@ -422,9 +451,10 @@ class ItemScreen(Widget):
         """What a new item has already, such as the ambition of its neighbours."""
         return {}
 
-    def values_of_part(self) -> dict[str, Any]:
-        """What belongs to the part that is shown."""
-        return dict(self._part.values) if self._part is not None else {}
+    def _values_of_part(self, kind: str) -> dict[str, Any]:
+        """What a new record has of the part that is shown: without it, it would be out of sight at once."""
+        values = self._part.values if self._part is not None else {}
+        return {name: value for name, value in values.items() if KINDS[kind].has(name)}
 
     def action_delete(self) -> None:
         """Delete the item, after showing what goes with it."""
@@ -434,12 +464,16 @@ class ItemScreen(Widget):
     def action_renumber(self) -> None:
         """Give the item the next free ref, if another has the same."""
         if (record := self.chosen()) is not None:
-            self.board_app.renumber(record)
+            renumber(self.board_app, record)
 
     def action_history(self) -> None:
         """Show who changed the item."""
         if (record := self.chosen()) is not None:
             self.board_app.show_history(record)
+
+
+def _belongs_to(lead: str, board: Board, record: Record) -> bool:
+    return belongs_to(board, record, lead)
 
 
 def has_rating(record: Record) -> bool:

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from rich.console import Group, RenderableType
-from rich.markdown import Markdown
-from rich.text import Text
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from boardtui.domain.agenda import agenda_of, agenda_title
-from boardtui.domain.agenda_changes import (
-    make_agenda,
-)
 from boardtui.domain.board import Board
 from boardtui.domain.dates import format_day, read_date, show_date
 from boardtui.domain.errors import BoardError
-from boardtui.domain.item_brief import item_brief
 from boardtui.domain.kinds import Meeting, Record
 from boardtui.domain.meeting_changes import start_meeting
-from boardtui.domain.meetings import AgendaState, MeetingState
+from boardtui.domain.meetings import MeetingState
 from boardtui.domain.rag import read_rag
 from boardtui.domain.sittings import next_meeting, running_meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import BY_ID, bindings_for, shown_key
-from boardtui.ui.detail import detail
-from boardtui.ui.meeting_brief import Brief
+from boardtui.ui.meeting_begin import begin_meeting
+from boardtui.ui.meeting_detail import agenda_detail, meeting_detail
 from boardtui.ui.meeting_papers import write_papers
 from boardtui.ui.meeting_rows import (
     AgendaRow,
@@ -44,7 +37,6 @@ from boardtui.ui.meeting_state import NO_MEETING, state_lines
 from boardtui.ui.screens.agenda_keys import AgendaKeys
 from boardtui.ui.screens.meeting_close import MeetingCloseScreen
 from boardtui.ui.screens.meeting_run import RunView
-from boardtui.ui.text import one_line
 from boardtui.ui.widgets.item_table import Column
 from boardtui.ui.widgets.prompt_line import Question
 
@@ -153,28 +145,10 @@ class MeetingScreen(AgendaKeys):
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """The brief of an agenda item, the agenda of a planned meeting, or the minutes of a closed one."""
-        palette = self.board_app.palette
+        app = self.board_app
         if isinstance(item, AgendaRow):
-            brief = item_brief(board, item.record, self.board_app.today)
-            shown: list[RenderableType] = [Text(f"Here because: {item.why}", style=palette.style("accent"))]
-            shown = shown if item.why else []
-            # At the width of the detail there is one column; charts are for the whole screen.
-            drawn = Brief(board, brief, None, item.item, palette, width=min(self.room, 109), height=24).drawn()
-            return Group(*shown, drawn)
-        meeting = item.record
-        if meeting.state is MeetingState.CLOSED and meeting.minutes:
-            return Group(
-                Text("Minutes, as they were frozen", style=palette.style("accent")),
-                Markdown(meeting.minutes, hyperlinks=False),
-            )
-        agenda = [
-            Text(f"{number}. {one_line(agenda_title(board, each))}")
-            for number, each in enumerate(
-                (each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED), start=1
-            )
-        ]
-        heading = [Text("Agenda", style=palette.style("heading"))] if agenda else []
-        return Group(detail(board, meeting, palette), *heading, *agenda)
+            return agenda_detail(board, item, app.palette, app.today, self.room)
+        return meeting_detail(board, item.record, app.palette)
 
     # Keys that mean something else here.
 
@@ -347,20 +321,10 @@ class MeetingScreen(AgendaKeys):
         meeting = board.get(Meeting, identity) if board is not None else None
         if board is None or meeting is None:
             return
-        now, signature = app.clock(), app.settings.signature
-        day = read_date(meeting.date).day or app.today
-        begins = meeting.state is MeetingState.PLANNED
+        who, now, today = app.settings.signature, app.clock(), app.today
 
         def job(file: BoardFile) -> None:
-            here = board
-            if begins:
-                file.back_up("meeting")
-                if not any(each.item for each in agenda_of(here, meeting)):
-                    file.write(make_agenda(here, meeting, day), who=signature, why="made the agenda", seen=here.edition)
-                    here = file.read()
-            changes = start_meeting(here, here.get(Meeting, identity) or meeting, now)
-            why = "opened the meeting" if begins else ""
-            file.write(changes, who=signature, why=why, meeting=identity, seen=here.edition)
+            begin_meeting(file, board, meeting, who=who, now=now, today=today)
 
         def done() -> None:
             app.meeting = self._open = identity

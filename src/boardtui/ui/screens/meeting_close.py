@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.agenda import agenda_of, agenda_title, open_actions, open_challenges
@@ -28,17 +27,17 @@ from boardtui.store.past import Spoken
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.meeting_papers import write_papers
 from boardtui.ui.naming import kind_label
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import fitted, one_line, plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _Parts = list[Content | str | tuple[str, str]]
 
 
-class MeetingCloseScreen(ModalScreen[str]):
+class MeetingCloseScreen(Dialog[str]):
     """Shows what changed and what is open, and closes the meeting if the chair confirms. Answers with its id."""
 
     CSS = """
@@ -55,11 +54,6 @@ class MeetingCloseScreen(ModalScreen[str]):
         self._spoken: Spoken | None = None
         self._asked = False
         self._writing = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     @property
     def _board(self) -> Board:

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 import platformdirs
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.store.board_file import BoardFile
 from boardtui.store.nearby import Nearby, boards_in, copies_near
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.history_lines import local_time
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.screens.merge_preview import MergePreview
 from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.typed_paths import typed_paths
@@ -27,7 +26,7 @@ from boardtui.ui.widgets.field_row import LineInput
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
 
@@ -40,7 +39,7 @@ class Offered:
     changed: str
 
 
-class MergeScreen(ModalScreen[None]):
+class MergeScreen(Dialog[None]):
     """Lists copies to tick.
 
     Args:
@@ -61,11 +60,6 @@ class MergeScreen(ModalScreen[None]):
         super().__init__()
         self._ticked = set(ticked)
         self._offered = [Offered(path, "") for path in ticked]
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     @property
     def table(self) -> ItemTable:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.store.board_file import BoardFile
@@ -17,18 +16,18 @@ from boardtui.store.merge import CopyReport, Preview
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.history_lines import local_time
 from boardtui.ui.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, report_words
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 MOST_COPIES_SEEN = 5
 """How many copies are in sight at once on a small terminal; the others are scrolled to."""
 
 
-class MergePreview(ModalScreen[bool]):
+class MergePreview(Dialog[bool]):
     """Shows what merging would do, merges, and then shows what was done. Dismissed with whether that is so."""
 
     CSS = """
@@ -51,11 +50,6 @@ class MergePreview(ModalScreen[bool]):
         self._preview: Preview | None = None
         self._busy = False
         self._merged = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Copies, changes, the one under the cursor in full, what is to be said, and the keys."""
@@ -179,10 +173,11 @@ class MergePreview(ModalScreen[bool]):
         edits = _counted(len(done.edits), "edit")
         copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
         self.query_one("#title", Static).update(plain(f"Merged {edits} from {copies}"))
-        decide = f"{_counted(done.conflicts, 'thing')} to decide: ! begins. " if done.conflicts else ""
+        left = self.board_app.to_decide
+        decide = f"{_counted(left, 'thing')} to decide: ! begins. " if left else ""
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
-        self._show_keys("merged", *(() if done.conflicts else ("merged_decide",)))
+        self._show_keys("merged", *(() if left else ("merged_decide",)))
 
     def _failed(self, sentence: str) -> None:
         self._busy = False

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 _EMPTY = "empty"
 _PLAN = "plan"
 _SAMPLE = "sample:"
 
 
-class NewBoardScreen(ModalScreen[Path | None]):
+class NewBoardScreen(Dialog[Path | None]):
     """Asks what to make a board from, and where.
 
     Args:
@@ -44,11 +43,6 @@ class NewBoardScreen(ModalScreen[Path | None]):
         super().__init__()
         self._path = path
         self._making = False
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The file, what is in it at first, and its title."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
     from boardtui.ui.working import Around
 
 MOST_NAMED = 5
@@ -24,7 +22,7 @@ _CSS = """
     """
 
 
-class OfferScreen(ModalScreen[None]):
+class OfferScreen(Dialog[None]):
     """Says what was noticed around a board, and offers what can be done about it."""
 
     CSS = _CSS
@@ -33,11 +31,6 @@ class OfferScreen(ModalScreen[None]):
     def __init__(self, around: Around) -> None:
         super().__init__()
         self._around = around
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """What was noticed, and the keys for it."""
@@ -81,16 +74,11 @@ class OfferScreen(ModalScreen[None]):
             self.board_app.working.stay()
 
 
-class LeavingScreen(ModalScreen[None]):
+class LeavingScreen(Dialog[None]):
     """Says that edits of a working copy are not published yet."""
 
     CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("leaving")]
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """How many, where to, and the keys."""

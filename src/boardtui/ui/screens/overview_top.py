@@ -17,6 +17,7 @@ from boardtui.domain.overview import MakeUp, Standing
 from boardtui.domain.rag import WORST_FIRST, Rag
 from boardtui.domain.targets import Status
 from boardtui.ui.bars import as_text, rag_bar
+from boardtui.ui.conflict_lines import count_to_decide
 from boardtui.ui.text import Palette, Piece, Pieces, fitted, one_line
 from boardtui.ui.themes import rag_style
 
@@ -70,7 +71,7 @@ def top_lines(board: Board, seen: Attention, width: int, height: int) -> list[Pi
     if height >= TALL:
         lines += _bars(board, overview.standings, width, most=max(2, (height - 24) // 4))
     lines += _flow(_changed(board, seen), width)
-    lines += _flow(_counts(seen), width)
+    lines += _flow(_counts(board, seen), width)
     lines.append(_due(seen, width))
     return lines
 
@@ -146,11 +147,11 @@ def _letter(rating: Rag) -> str:
     return rating.shape if rating is Rag.NOT_RATED else rating.mark
 
 
-def _counts(seen: Attention) -> list[Pieces]:
+def _counts(board: Board, seen: Attention) -> list[Pieces]:
     missed, kpis = seen.kpis[Status.MISSED], sum(seen.kpis.values())
     above = seen.count(Gravity.ABOVE_TOLERANCE)
     facts = [
-        (seen.count(Gravity.CONFLICT), "to decide (!)", "warning"),
+        (count_to_decide(board), "to decide (!)", "warning"),
         (seen.count(Gravity.OVERDUE), "overdue", "error"),
         (seen.count(Gravity.REDATED), "re-dated", "warning"),
         (seen.count(Gravity.STALE), "without recent update", ""),

@@ -3,60 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from rich.console import RenderableType
-from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from boardtui.domain.board import Board
-from boardtui.domain.dates import show_date
-from boardtui.domain.errors import BoardError
-from boardtui.domain.heatmap import Which, score_of
-from boardtui.domain.kinds import Meeting, Mitigation, Record, Risk
-from boardtui.domain.matrix import Matrix, Score, matrix_of, move
-from boardtui.domain.risk_path import steps_of
-from boardtui.store.at_meetings import values_at_meetings
-from boardtui.store.board_file import BoardFile
-from boardtui.ui.commands import BY_ID, bindings_for, shown_key
-from boardtui.ui.heat_map_lines import Layout, Picture, label_of
-from boardtui.ui.risk_changes import ProgressSteps, ask_why, close_or_open
+from boardtui.domain.kinds import Mitigation, Record, Risk
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.risk_changes import ProgressSteps, close_or_open
 from boardtui.ui.risk_detail import risk_detail
-from boardtui.ui.risk_picture import (
-    VIEWS,
-    Move,
-    Place,
-    Places,
-    foot_of_cell,
-    foot_of_move,
-    foot_of_path,
-    foot_of_risk,
-    heading,
-    line_of,
-    next_place,
-    pins_of_path,
-    places_of,
-)
 from boardtui.ui.risk_register import (
-    is_open,
     mitigation_columns,
     register,
     register_columns,
     register_filters,
     review_day,
 )
-from boardtui.ui.screens.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.screens.item_screen import Order, ReadyFilter
+from boardtui.ui.screens.risk_map_keys import RiskMapKeys
 from boardtui.ui.widgets.detail_pane import DetailPane
 from boardtui.ui.widgets.heat_map import HeatMap
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-from boardtui.ui.widgets.prompt_line import PromptLine
 
 
-class RisksScreen(ItemScreen):
+class RisksScreen(RiskMapKeys):
     """The risks of the plan on the board's matrix, and the register of them."""
 
     DEFAULT_CSS = """
@@ -82,20 +56,13 @@ class RisksScreen(ItemScreen):
     name_of_items = "risks"
     name_of_one = "risk"
     adds = "risk"
+    of_lead = "or their mitigations"
     empty = "No risks yet. + adds the first."
     all_again = "Esc shows all open ones"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._view = VIEWS.index("current")
-        self._on_map = True
-        self._cell: Score | None = None
-        self._row = 1
-        self._move: Move | None = None
-        self._places: Places | None = None
         self._steps: ProgressSteps | None = None
-        self._past: dict[tuple[int, str], list[tuple[str, str]]] = {}
-        self.add_class("mapping")
 
     # The register.
 
@@ -142,20 +109,9 @@ class RisksScreen(ItemScreen):
                 yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one.")
 
     @property
-    def map(self) -> HeatMap:
-        """The map."""
-        return self.query_one(HeatMap)
-
-    @property
     def mitigations(self) -> ItemTable:
         """The mitigations of the risk that is read."""
         return self.query_one("#mitigations", ItemTable)
-
-    @property
-    def which(self) -> Which:
-        """The scores that are shown and moved; a path is moved along its current score."""
-        view = VIEWS[self._view]
-        return "current" if view == "path" else cast(Which, view)
 
     @property
     def selected(self) -> Record | None:
@@ -164,22 +120,7 @@ class RisksScreen(ItemScreen):
             return cast(Mitigation, self.mitigations.item)
         return None if self._in_empty_cell() else super().selected
 
-    def _in_empty_cell(self) -> bool:
-        if not self._on_map or self.has_class("reading") or self._places is None or VIEWS[self._view] == "path":
-            return False
-        return self.table.key not in self._places.keys(self._cell) and self.table.key in self._places.of
-
     # Drawing.
-
-    def show_board(self, board: Board) -> None:
-        """Draw the board as it is now. A risk that is being moved stays in the hand unless it is gone."""
-        if self._move is not None and board.get(Risk, self._move.risk.id) is None:
-            self._move = None
-        before = self._in_empty_cell()
-        super().show_board(board)
-        if not before:
-            self._follow()
-        self._draw_map()
 
     def show_detail(self) -> None:
         """Draw the detail, and the mitigations that are edited in it."""
@@ -190,92 +131,6 @@ class RisksScreen(ItemScreen):
         found = board.owned(Mitigation, risk.id) if risk is not None else ()
         self.mitigations.palette = self.board_app.palette
         self.mitigations.show(mitigation_columns(board, self.board_app.today), [Row(each.id, each) for each in found])
-
-    def _follow(self) -> None:
-        """Put the focus of the map on the cell of the risk under the cursor."""
-        board = self.board_app.board
-        if board is None:
-            return
-        places = self._places_now(board)
-        if self.table.key in places.of:
-            self._focus_cell(places.of[self.table.key])
-        elif self._cell is None and not places.keys(None):
-            self._cell = Score(self._middle(places.found.matrix), self._middle(places.found.matrix))
-        if self._cell is not None and not self._cell.fits(places.found.matrix.size):
-            self._cell = Score(*(min(each, places.found.matrix.size) for each in self._cell))
-
-    def _focus_cell(self, cell: Score | None) -> None:
-        self._cell = cell
-        if cell is not None:
-            self._row = cell.likelihood
-
-    def _middle(self, matrix: Matrix) -> int:
-        return (matrix.size + 1) // 2
-
-    def _places_now(self, board: Board) -> Places:
-        self._places = places_of(board, self.which, set(self.table.keys), self._move)
-        return self._places
-
-    def _draw_map(self) -> None:
-        board = self.board_app.board
-        if board is None:
-            return
-        places, matrix = self._places_now(board), matrix_of(board.profile)
-        width = self.map.content_size.width
-        risk = self._risk()
-        path = VIEWS[self._view] == "path" and risk is not None and self._move is None
-        pins, cell, key = places.pins, self._cell, self.table.key
-        if self._move is not None:
-            cell, key = self._move.place if self._move.place in pins else None, self._move.risk.id
-            foot = foot_of_move(self._move, matrix)
-        elif path and risk is not None:
-            steps = steps_of(risk, self._past_of(board, risk))
-            room = Layout.of(matrix.size, width, self.map.content_size.height, 2).across
-            pins, foot = pins_of_path(steps, matrix, room), foot_of_path(matrix, risk, steps, width)
-            cell = next((step.score for step in steps if "now" in step.labels), None)
-        elif risk is None or self._in_empty_cell():
-            key = ""
-            foot = foot_of_cell(matrix, cell, addable=VIEWS[self._view] == "current")
-        else:
-            foot = foot_of_risk(board, matrix, risk, self.which)
-        beyond, line = line_of(matrix, self._move.risk if self._move is not None else risk if key else None)
-        view_key = shown_key(BY_ID["risk_view"], self.board_app.settings.keys)
-        self.map.palette = self.board_app.palette
-        self.map.show(
-            Picture(
-                matrix=matrix,
-                pins=pins,
-                tray=places.tray,
-                beyond=beyond,
-                cell=cell,
-                key=key,
-                focused=self.map.has_focus,
-                heading=heading(VIEWS[self._view], view_key, line, width),
-                foot=foot,
-            ),
-            moving=self._move is not None,
-        )
-
-    def _risk(self) -> Risk | None:
-        return cast("Risk | None", self.table.item)
-
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        super().on_resize()
-        self.call_after_refresh(self._draw_map)
-
-    def on_heat_map_resized(self, event: HeatMap.Resized) -> None:
-        """The map has found its size."""
-        event.stop()
-        self._draw_map()
-
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
-        """Another risk: the map goes along."""
-        event.stop()
-        if event.table.id == "items":
-            super().on_item_table_moved(event)
-            self._follow()
-            self._draw_map()
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens a risk, and edits a mitigation."""
@@ -296,21 +151,6 @@ class RisksScreen(ItemScreen):
             (self.map if self._on_map else self.table).focus()
         self._draw_map()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember which side has the keys, and show it."""
-        if event.widget in (self.map, self.table):
-            self._on_map = event.widget is self.map
-            if self._on_map:
-                self._follow()
-        self._draw_map()
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A risk in the hand is put back when something else is done. The line that asks why is part of the move."""
-        asking = self.board_app.main.query_one(PromptLine).asking
-        if event.widget is self.map and self._move is not None and not asking and self.app.app_focus:
-            self._put_back()
-        self._draw_map()
-
     def action_other_side(self) -> None:
         """From the map to the register and back; in a risk, from its text to its mitigations and back."""
         if self.has_class("reading"):
@@ -318,64 +158,6 @@ class RisksScreen(ItemScreen):
             (detail if self.mitigations.has_focus else self.mitigations).focus()
             return
         self._turn_to(map_=not self._on_map)
-
-    def _turn_to(self, *, map_: bool) -> None:
-        self._on_map = map_
-        self.set_class(map_, "mapping")
-        self._follow()
-        self.focus_items()
-
-    def action_next_view(self) -> None:
-        """Inherent, current, target, path."""
-        self._view = (self._view + 1) % len(VIEWS)
-        if not self._on_map and not self.has_class("wide"):
-            self._turn_to(map_=True)
-        self._follow()
-        self._draw_map()
-
-    def on_heat_map_stepped(self, event: HeatMap.Stepped) -> None:
-        """Move the risk in the hand, or else the focus: risk by risk along a row, cell by cell otherwise."""
-        event.stop()
-        board = self.board_app.board
-        if board is None or self._places is None:
-            return
-        size = matrix_of(board.profile).size
-        if self._move is not None:
-            self._move = replace(self._move, place=move(self._move.place, event.right, event.up, size))
-        elif VIEWS[self._view] == "path":
-            self.table.step(event.right - event.up)
-        else:
-            self._step(self._places, event.right, event.up, size)
-        self._draw_map()
-
-    def _step(self, places: Places, right: int, up: int, size: int) -> None:
-        cell, key = next_place(places, Place(self._cell, self.table.key, self._row), right, up, size)
-        self._focus_cell(cell)
-        if key != self.table.key:
-            self._select(key)
-
-    def _select(self, key: str) -> None:
-        # The map has gone there itself: the register only follows.
-        with self.table.prevent(ItemTable.Moved):
-            self.table.go_to(key)
-        self.show_detail()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
-
-    def on_heat_map_clicked(self, event: HeatMap.Clicked) -> None:
-        """Go to a cell with the mouse."""
-        event.stop()
-        if self._places is None or self._move is not None or VIEWS[self._view] == "path":
-            return
-        here = self._places.keys(event.cell)
-        again = event.cell == self._cell and self.table.key in here
-        self._focus_cell(event.cell)
-        if here:
-            self._select(
-                here[(here.index(self.table.key) + (0 if event.twice else 1)) % len(here)] if again else here[0]
-            )
-        self._draw_map()
-        if event.twice:
-            self.action_open()
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a risk, or on a mitigation within its risk."""
@@ -409,66 +191,13 @@ class RisksScreen(ItemScreen):
         super()._leave_reading()
         self.show_detail()
 
-    # Moving a risk.
+    # Changing what is said of a risk.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a risk is in the hand, nothing else is done with the register."""
-        if self._move is not None:
+        """Only a mitigation goes on step by step."""
+        if action == "next_progress" and not isinstance(self.selected, Mitigation):
             return False
-        if action == "next_progress":
-            return isinstance(self.selected, Mitigation)
         return super().check_action(action, parameters)
-
-    def action_move(self) -> None:
-        """Take the risk up: the arrows move it then."""
-        board, risk = self.board_app.board, self._risk()
-        if board is None or risk is None or self.selected is None or not self.board_app.writable():
-            return
-        if not is_open(risk):
-            self.board_app.refuse(f"{label_of(risk.ref, risk.title)} is closed: c opens it again, then m moves it.")
-            return
-        matrix = matrix_of(board.profile)
-        origin = score_of(risk, self.which)
-        start = origin or Score(self._middle(matrix), self._middle(matrix))
-        self._show_the_map()
-        self._move = Move(risk, self.which, origin, start, board.edition)
-        self._draw_map()
-
-    def _show_the_map(self) -> None:
-        self.remove_class("reading")
-        self._turn_to(map_=True)
-
-    def on_heat_map_placed(self, event: HeatMap.Placed) -> None:
-        """Ask why, then save once."""
-        event.stop()
-        board, moving = self.board_app.board, self._move
-        if board is None or moving is None:
-            return
-        if moving.place == moving.origin:
-            self._put_back()
-        else:
-            ask_why(self.board_app, board, moving, self._moved, self._put_back)
-
-    def on_heat_map_put_back(self, event: HeatMap.PutBack) -> None:
-        """Nothing was changed."""
-        event.stop()
-        self._put_back()
-
-    def _moved(self) -> None:
-        self._move = None
-        self._draw_map()
-        self.focus_items()
-        self._follow()
-        self._draw_map()
-
-    def _put_back(self) -> None:
-        self._move = None
-        self._follow()
-        self._draw_map()
-        if self.board_app.item_screen is self:
-            self.focus_items()
-
-    # Changing what is said of a risk.
 
     def action_no_rating(self) -> None:
         """Risks are scored, not rated."""
@@ -489,9 +218,8 @@ class RisksScreen(ItemScreen):
         risk = self._risk()
         if self.kind_to_add() == "mitigation":
             return {"risk": risk.id} if risk is not None else {}
-        on_the_map = self._on_map and not self.has_class("reading") and VIEWS[self._view] == "current"
-        if on_the_map and self._cell is not None and self._in_empty_cell():
-            return {"current": str(self._cell)}
+        if self._focus.view == "current" and self._focus.cell is not None and self._in_empty_cell():
+            return {"current": str(self._focus.cell)}
         return {}
 
     def action_add_mitigation(self) -> None:
@@ -505,28 +233,3 @@ class RisksScreen(ItemScreen):
         if isinstance(each := self.selected, Mitigation):
             self._steps = self._steps or ProgressSteps(self.board_app)
             self._steps.further(each.id)
-
-    # Looking back.
-
-    def _past_of(self, board: Board, risk: Risk) -> list[tuple[str, str]]:
-        """The scores at past meetings, as far as they are known by now; they are looked up in the background."""
-        key = (board.edition, risk.id)
-        file = self.board_app.file
-        if key not in self._past and file is not None:
-            self._past = {key: []}
-            self._look_back(file, board, risk)
-        return self._past.get(key, [])
-
-    @work(thread=True, exclusive=True, group="past")
-    def _look_back(self, file: BoardFile, board: Board, risk: Risk) -> None:
-        try:
-            found = values_at_meetings(file.history(risk.id), board.all(Meeting), "current")
-        except BoardError:
-            return
-        past = [(show_date(meeting.date) or meeting.title, score) for meeting, score in found]
-        self.app.call_from_thread(self._looked_back, (board.edition, risk.id), past)
-
-    def _looked_back(self, key: tuple[int, str], past: list[tuple[str, str]]) -> None:
-        if key in self._past:
-            self._past[key] = past
-            self._draw_map()

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from boardtui.domain.errors import BoardError
 from boardtui.settings import Settings, read_signature
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.screens.new_board import NewBoardScreen
 from boardtui.ui.text import plain
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 
-class StartScreen(ModalScreen[Path | None]):
+class StartScreen(Dialog[Path | None]):
     """Offers the boards opened lately, a new one, and the samples."""
 
     CSS = """
@@ -42,11 +41,6 @@ class StartScreen(ModalScreen[Path | None]):
         self._settings = settings
         self._problem = problem
         self._recent = [path for path in settings.recent_boards if _is_there(path)]
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """What is wrong, if anything, and the choices."""
@@ -156,7 +150,7 @@ class StartScreen(ModalScreen[Path | None]):
         self.dismiss(None)
 
 
-class SignatureScreen(ModalScreen[str | None]):
+class SignatureScreen(Dialog[str | None]):
     """Asks once for the name that edits are signed with; who only looks needs none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("signature")]
@@ -171,8 +165,7 @@ class SignatureScreen(ModalScreen[str | None]):
             )
             yield Input(placeholder="such as Independent Chair · Enter goes on", id="signature", compact=True)
             yield Static("", classes="problem")
-            chosen = cast("BoardApp", self.app).settings.keys
-            yield Static(keys_line("signature", chosen), classes="hint")
+            yield Static(keys_line("signature", self.board_app.settings.keys), classes="hint")
 
     def action_leave(self) -> None:
         """Take no name for now: the first edit asks again."""

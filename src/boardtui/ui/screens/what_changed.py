@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from boardtui.domain.dates import read_date
@@ -21,16 +20,16 @@ from boardtui.export import write_document
 from boardtui.report.what_changed import what_changed, what_changed_view
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.screens.dialog import keys_line
+from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain, rich_plain
 
 if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+    pass
 
 NOTHING_YET = "No meeting has been closed yet, so there is nothing to compare with."
 
 
-class WhatChangedScreen(ModalScreen[None]):
+class WhatChangedScreen(Dialog[None]):
     """Ratings, dates, KPIs, risks and texts: what each was and is, in reading order."""
 
     CSS = """
@@ -46,11 +45,6 @@ class WhatChangedScreen(ModalScreen[None]):
         self._held: Sequence[Meeting] = ()
         self._since = 0  # places among the closed meetings, the latest first
         self._until = -1  # -1 stands for now
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The time, what changed in it, and the keys."""

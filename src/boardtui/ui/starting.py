@@ -1,0 +1,94 @@
+"""How the application begins: a board is opened or asked for, then a signature; and what is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardtui.demo import clock_of_demo
+from boardtui.domain.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.sittings import running_meeting
+from boardtui.settings import change_settings
+from boardtui.ui.for_lead import show_lead
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+
+class Starter:
+    """Opens boards for the application.
+
+    Args:
+        app: the application.
+        begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
+    """
+
+    def __init__(self, app: BoardApp, begins_with: str) -> None:
+        self._app = app
+        self._begins_with = begins_with
+
+    def open(self, path: Path) -> None:
+        """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
+        app = self._app
+        try:
+            file, board = app.opened.open(path)
+        except BoardError as error:
+            self.offer(str(error))
+            return
+        app.working.opened(path)
+        if app.throwaway:
+            app.clock = clock_of_demo(board, app.clock)
+        else:
+            app.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
+            for problem in problems:
+                app.notify(problem, severity="warning", markup=False)
+        app.show_board(board)
+        self._show_first(board)
+        if file.read_only:
+            app.notify("This file is read-only: look at everything, change nothing.", severity="warning")
+        if not file.read_only and not app.settings.signature:
+            self.ask_signature(app.working.look_around)
+        else:
+            app.working.look_around()
+
+    def _show_first(self, board: Board) -> None:
+        app = self._app
+        theirs = show_lead(app, board)
+        if (record := board.find(self._begins_with)) is not None:
+            app.go_to(record)
+        elif theirs:
+            app.action_show(theirs)
+        elif running_meeting(board) is not None:
+            # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
+            app.action_show("meeting")
+        else:
+            app.action_show("overview")
+
+    def offer(self, problem: str = "") -> None:
+        """Ask for a board.
+
+        Args:
+            problem: what is wrong with the one that was to be opened.
+        """
+        from boardtui.ui.screens.start import StartScreen
+
+        app = self._app
+        app.push_screen(StartScreen(app.settings, problem), lambda path: self.open(path) if path else app.exit())
+
+    def ask_signature(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask for the name that edits are signed with."""
+        from boardtui.ui.screens.start import SignatureScreen
+
+        app = self._app
+        if isinstance(app.screen, SignatureScreen):
+            return
+
+        def signed(name: str | None) -> None:
+            if name:
+                app.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+            then()
+
+        app.push_screen(SignatureScreen(), signed)
