@@ -78,3 +78,17 @@ async def test_where_not_all_ready_filters_fit_the_one_that_is_on_and_the_next_o
         assert "f:▸all  narrative  priorities" in lines(pilot)[2] and lines(pilot)[2].endswith("…")
         await press(pilot, "f", "f")
         assert "f:▸" in lines(pilot)[2] and "Esc shows all" in lines(pilot)[2] and "▸all" not in lines(pilot)[2]
+
+
+async def test_the_rating_keys_are_named_only_where_the_item_has_a_rating(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "7", "home")
+        assert "The paper" in seen(pilot)
+        assert "rate" not in keys(pilot)
+        for _ in range(20):
+            if "rate" in keys(pilot):
+                break
+            await press(pilot, "down")
+        assert keys(pilot).startswith("Enter open  r a g b rate")
+        await press(pilot, "home")
+        assert "rate" not in keys(pilot)

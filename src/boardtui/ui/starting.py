@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,10 @@ class Starter:
 
     def open(self, path: Path) -> None:
         """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
+        with _nothing_collected():
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
         app = self._app
         try:
             file, board = app.opened.open(path)
@@ -92,3 +98,19 @@ class Starter:
             then()
 
         app.push_screen(SignatureScreen(), signed)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Do not look for garbage while a board is opened, nor among its records later.
+
+    A large board is some hundred thousand objects that stay as long as it is open. Going through them again and again
+    is a quarter of the time of opening, and later now and then a third of a second between a key and its effect.
+    """
+    gc.unfreeze()  # the board before this one may go
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

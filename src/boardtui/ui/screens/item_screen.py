@@ -35,7 +35,8 @@ WIDE = 110
 ROOMY = 150
 
 # Commands that change the item under the cursor, and all that need one.
-_CHANGE_IT = ("red", "amber", "green", "blue", "edit")
+_RATE_IT = ("red", "amber", "green", "blue")
+_CHANGE_IT = (*_RATE_IT, "edit")
 _NEED_ONE = (*_CHANGE_IT, "open", "history", "go_there", "its_actions")
 # What the footer shows in another rank while an item is read: how to go on and back.
 _WHILE_READING = {"open": 0, "back": 1, "next": 2}
@@ -95,6 +96,7 @@ class ItemScreen(Widget):
         self._part: Part | None = None
         self._lead = ""
         self._found_in: tuple[Board | None, dict[str, str]] = (None, {})
+        self._keys_shown: Mapping[str, int] = {}
 
     # What a subclass says.
 
@@ -334,6 +336,9 @@ class ItemScreen(Widget):
         event.stop()
         self.show_detail()
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        if (keys := self.keys_now) != self._keys_shown:
+            self._keys_shown = keys
+            self.board_app.show_keys()
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens."""
@@ -345,7 +350,8 @@ class ItemScreen(Widget):
         """The commands whose rank in the footer is another one now; 0 keeps them out of it."""
         if self.selected is None:
             return dict.fromkeys(_CHANGE_IT if self.table.key else _NEED_ONE, 0)
-        return _WHILE_READING if self.has_class("reading") else {}
+        now = {} if self.selected.kind.has("rag") else dict.fromkeys(_RATE_IT, 0)
+        return {**now, **_WHILE_READING} if self.has_class("reading") else now
 
     def focus_items(self) -> None:
         """Give the keys to the table, or to the detail while it is read."""
