@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from rich.cells import cell_len
@@ -11,7 +12,8 @@ from textual.content import Content
 
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import Record
-from boardtui.ui.text import fitted, plain
+from boardtui.domain.leads import belongs_to
+from boardtui.ui.text import fitted, one_line, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,90 @@ class Order:
 
     label: str
     key: Callable[[Board, Any], Any]
+
+
+class Choice:
+    """What of a screen's items is shown now, and in what order.
+
+    Attributes:
+        ready: the place of the ready filter that is on.
+        order: the place of the order they are in.
+        words: what is typed as a filter.
+        part: the part of them that is shown until Esc, if only one is.
+        lead: whose items that part is, if it is a lead's.
+    """
+
+    def __init__(self) -> None:
+        self.ready = 0
+        self.order = 0
+        self.words = ""
+        self.part: Part | None = None
+        self.lead = ""
+        self._texts: tuple[Board | None, dict[str, str]] = (None, {})
+
+    @property
+    def in_part(self) -> bool:
+        """Whether anything narrows what is shown besides the part."""
+        return bool(self.words or self.ready)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything keeps items out of sight."""
+        return self.in_part or self.part is not None
+
+    def show_lead(self, lead: str, besides: str) -> None:
+        """Show only what is a lead's.
+
+        Args:
+            lead: their name.
+            besides: what makes an item theirs apart from that they answer for it, if anything.
+        """
+        label = ", ".join(filter(None, (f"for {one_line(lead)}", besides)))
+        keeps = partial(_belongs_to, lead)
+        self.clear()
+        self.part, self.lead = Part(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
+
+    def clear(self) -> None:
+        """Show all; the order stays."""
+        self.part, self.lead = None, ""
+        self.clear_in_part()
+
+    def clear_in_part(self) -> None:
+        """Show all of the part."""
+        self.ready, self.words = 0, ""
+
+    def kept(
+        self, board: Board, items: Iterable[tuple[str, Record, Any]], ready: ReadyFilter, words_of: Callable[[Any], str]
+    ) -> list[Any]:
+        """The items that are shown.
+
+        Args:
+            board: the board.
+            items: each with its key and its record.
+            ready: the ready filter that is on.
+            words_of: the words in which is looked for those that were typed.
+        """
+        words = self.words.casefold().split()
+        if self._texts[0] is not board:
+            self._texts = (board, {})
+        texts = self._texts[1]
+
+        def has_words(key: str, item: Any) -> bool:
+            if key not in texts:
+                texts[key] = words_of(item).casefold()  # the next key typed looks in it again
+            return all(word in texts[key] for word in words)
+
+        return [
+            item
+            for key, record, item in items
+            if (self.part is None or self.part.keeps(board, record))
+            and ready.keeps(board, item)
+            and (not words or has_words(key, item))
+        ]
+
+
+def _belongs_to(lead: str, board: Board, record: Record) -> bool:
+    return belongs_to(board, record, lead)
 
 
 def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int) -> Content:

@@ -15,13 +15,11 @@ from textual.widgets import Input, Static
 
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import KINDS, Record
-from boardtui.domain.leads import belongs_to
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.detail import detail, field_words
 from boardtui.ui.renumbering import renumber
-from boardtui.ui.screens.choices import Order, Part, ReadyFilter, about_line
-from boardtui.ui.text import one_line
+from boardtui.ui.screens.choices import Choice, Order, Part, ReadyFilter, about_line
 from boardtui.ui.widgets.detail_pane import DetailPane
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 
@@ -89,13 +87,8 @@ class ItemScreen(Widget):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._ready = 0
-        self._order = 0
+        self.choice = Choice()
         self._counts = (0, 0)
-        self._words = ""
-        self._part: Part | None = None
-        self._lead = ""
-        self._found_in: tuple[Board | None, dict[str, str]] = (None, {})
         self._keys_shown: Mapping[str, int] = {}
 
     # What a subclass says.
@@ -122,7 +115,7 @@ class ItemScreen(Widget):
 
     def heading_shown(self, board: Board, item: Any) -> str:
         """The heading an item stands under as things are sorted and filtered now; empty for none."""
-        return "" if self._order else (self.ready.heading or self.heading)(board, item)
+        return "" if self.choice.order else (self.ready.heading or self.heading)(board, item)
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """What the detail pane says of an item."""
@@ -185,17 +178,11 @@ class ItemScreen(Widget):
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
-        ready, order = self.ready, self.orders()[self._order]
+        ready, order = self.ready, self.orders()[self.choice.order]
         everything = self.items(board)
-        part, words = self._part, self._words.casefold().split()
-        shown = [
-            item
-            for item in everything
-            if (part is None or part.keeps(board, self.record(item)))
-            and ready.keeps(board, item)
-            and self._has(board, item, words)
-        ]
-        if self._order:
+        keyed = ((self.key_of(item), self.record(item), item) for item in everything)
+        shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
+        if self.choice.order:
             shown.sort(key=lambda item: order.key(board, item))
         elif (ready_order := ready.order) is not None:
             shown.sort(key=lambda item: ready_order(board, item))
@@ -219,22 +206,10 @@ class ItemScreen(Widget):
     @property
     def ready(self) -> ReadyFilter:
         """The ready filter that is on."""
-        return self.ready_filters()[self._ready]
-
-    def _has(self, board: Board, item: Any, words: Sequence[str]) -> bool:
-        """Whether an item has all of the words. What it has is kept, as the next key asks for it again."""
-        if not words:
-            return True
-        if self._found_in[0] is not board:
-            self._found_in = (board, {})
-        key = self.key_of(item)
-        text = self._found_in[1].get(key)
-        if text is None:
-            text = self._found_in[1][key] = self.words(board, item).casefold()
-        return all(word in text for word in words)
+        return self.ready_filters()[self.choice.ready]
 
     def _why_empty(self, has_items: bool) -> str:
-        if self._words or self._part:
+        if self.choice.words or self.choice.part:
             return "Nothing here has that. Esc shows all."
         if not has_items:
             return self.empty
@@ -245,19 +220,19 @@ class ItemScreen(Widget):
         return self.record(item).id
 
     def _show_about(self) -> None:
-        (total, shown), width = self._counts, self.size.width - 2
+        (total, shown), width, choice = self._counts, self.size.width - 2, self.choice
         parts = [self.counted(total, shown)]
-        if self._part is not None:
-            parts.append(self._part.label)
-        if self._words:
-            parts.append(f"with “{self._words}”")
-        if self._order:
-            parts.append(f"by {self.orders()[self._order].label}")
+        if choice.part is not None:
+            parts.append(choice.part.label)
+        if choice.words:
+            parts.append(f"with “{choice.words}”")
+        if choice.order:
+            parts.append(f"by {self.orders()[choice.order].label}")
         labels = [self.filter_label(each) for each in self.ready_filters()]
-        back = self.all_again if self._words or self._part or self._ready else ""
-        if self._lead and (self._words or self._ready):
+        back = self.all_again if choice.narrows else ""
+        if choice.lead and choice.in_part:
             back = "Esc shows all theirs"
-        about = about_line(" · ".join(filter(None, parts)), labels, self._ready, back, width)
+        about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
         self.query_one("#about", Static).update(about)
 
     def counted(self, total: int, shown: int) -> str:
@@ -285,36 +260,34 @@ class ItemScreen(Widget):
         self._show_all()
         for place in range(len(self.ready_filters())):
             # Where no filter keeps everything, the record may be behind another one.
-            self._ready = place
+            self.choice.ready = place
             self._redraw()
             if self.table.go_to(key):
                 return True
-        self._ready = 0
+        self.choice.ready = 0
         self._redraw()
         return False
 
     def show_part(self, part: Part) -> None:
         """Show only a part of the items, until Esc."""
         self._show_all()
-        self._part = part
+        self.choice.part = part
         self._redraw()
 
     def show_lead(self, lead: str) -> None:
         """Show only what is a lead's, until Esc, from when it is drawn next; "" shows all again."""
-        if not lead and not self._lead:
+        if not lead and not self.choice.lead:
             return
         self._show_all()
         if lead:
-            label = ", ".join(filter(None, (f"for {one_line(lead)}", self.of_lead)))
-            keeps = partial(_belongs_to, lead)
-            self._part, self._lead = Part(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
+            self.choice.show_lead(lead, self.of_lead)
 
     def _show_all(self) -> None:
-        self._part, self._lead = None, ""
-        self._show_all_of_part()
+        self.choice.clear()
+        self._show_items()
 
-    def _show_all_of_part(self) -> None:
-        self._ready, self._words = 0, ""
+    def _show_items(self) -> None:
+        """Leave reading, and the line of the filter."""
         self.remove_class("filtering", "reading")
         with self.prevent(Input.Changed):
             self.query_one("#filter", Input).value = ""
@@ -369,11 +342,12 @@ class ItemScreen(Widget):
         """Leave the reading, or else the filters."""
         if self.has_class("reading"):
             self._leave_reading()
-        elif self._lead and (self._words or self._ready):
+        elif self.choice.lead and self.choice.in_part:
             # Their own items are what a lead comes back to; another Esc shows everybody's.
-            self._show_all_of_part()
+            self.choice.clear_in_part()
+            self._show_items()
             self._redraw()
-        elif self._words or self._ready or self._part:
+        elif self.choice.narrows:
             self._show_all()
             self._redraw()
         self.remove_class("filtering")
@@ -393,7 +367,7 @@ class ItemScreen(Widget):
         """Show what has the words typed so far."""
         if event.input.id == "filter":
             event.stop()
-            self._words = event.value.strip()
+            self.choice.words = event.value.strip()
             self._redraw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -405,13 +379,13 @@ class ItemScreen(Widget):
 
     def action_next_filter(self) -> None:
         """Go through the ready filters."""
-        self._ready = (self._ready + 1) % len(self.ready_filters())
+        self.choice.ready = (self.choice.ready + 1) % len(self.ready_filters())
         self._redraw()
         self._leave_reading()
 
     def action_next_sort(self) -> None:
         """Go through the orders."""
-        self._order = (self._order + 1) % len(self.orders())
+        self.choice.order = (self.choice.order + 1) % len(self.orders())
         self._redraw()
         self._leave_reading()
 
@@ -459,7 +433,7 @@ class ItemScreen(Widget):
 
     def _values_of_part(self, kind: str) -> dict[str, Any]:
         """What a new record has of the part that is shown: without it, it would be out of sight at once."""
-        values = self._part.values if self._part is not None else {}
+        values = self.choice.part.values if self.choice.part is not None else {}
         return {name: value for name, value in values.items() if KINDS[kind].has(name)}
 
     def action_delete(self) -> None:
@@ -476,10 +450,6 @@ class ItemScreen(Widget):
         """Show who changed the item."""
         if (record := self.chosen()) is not None:
             self.board_app.show_history(record)
-
-
-def _belongs_to(lead: str, board: Board, record: Record) -> bool:
-    return belongs_to(board, record, lead)
 
 
 def has_rating(record: Record) -> bool:

@@ -78,12 +78,12 @@ class KpisScreen(ItemScreen):
 
     def items(self, board: Board) -> Sequence[KpiRow]:
         """The KPIs as the scorecard has them, each group together."""
-        self.kpi_table.by_group = not self._order
+        self.kpi_table.by_group = not self.choice.order
         return self._scorecard.rows(board)
 
     def heading_shown(self, board: Board, item: KpiRow) -> str:
         """The block it stands in: its group, or in another order all KPIs that share its periods."""
-        return (item.family_block if self._order else item.group_block).heading
+        return (item.family_block if self.choice.order else item.group_block).heading
 
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""

@@ -212,7 +212,7 @@ class MeetingScreen(AgendaKeys):
             self._leave_run()
             self._redraw()
             self.focus_items()
-        elif self._open and not self.has_class("reading") and not self._words:
+        elif self._open and not self.has_class("reading") and not self.choice.words:
             before, self._open = self._open, ""
             self._redraw()
             self.table.go_to(before)

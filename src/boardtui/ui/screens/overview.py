@@ -97,7 +97,7 @@ class OverviewScreen(ItemScreen):
 
     @property
     def _topic(self) -> Topic:
-        return list(Topic)[self._ready]
+        return list(Topic)[self.choice.ready]
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """The questions of the board, the one that is asked first at the beginning."""

@@ -78,8 +78,8 @@ class PapersScreen(ItemScreen):
 
     def _section(self) -> Section:
         """The section that the cursor is in, or that is shown although it is empty."""
-        if self._ready:
-            return [section for section in Section if section is not Section.PAPER][self._ready - 1]
+        if self.choice.ready:
+            return [section for section in Section if section is not Section.PAPER][self.choice.ready - 1]
         item = self.table.item
         return item.section if isinstance(item, PaperRow) else Section.NARRATIVE
 
