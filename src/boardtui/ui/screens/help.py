@@ -24,6 +24,8 @@ _PARTS = {
     "heat_map": "On the map of the risks",
     "items": "On every screen of items",
     "everywhere": "Everywhere",
+    "kpi_entry": "While entering figures",
+    "kpi_paste": "Before pasted figures are filled in",
     "kpi_records": "Among the records of a KPI",
     "form": "In a form",
     "delete": "Before deleting",
@@ -124,8 +126,8 @@ def by_part() -> list[tuple[str, list[Command]]]:
     """All commands under the name of the part of the program they work in."""
     found: dict[str, list[Command]] = {name: [] for name in _PARTS}
     for command in COMMANDS:
-        found.setdefault(command.where, []).append(command)
-    return [(_PARTS.get(name, f"In {name}"), some) for name, some in found.items() if some]
+        found[command.where].append(command)
+    return [(_PARTS[name], some) for name, some in found.items() if some]
 
 
 def key_table() -> str:
