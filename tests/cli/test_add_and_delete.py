@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.kinds import Action, Ambition, Mitigation, Reading, Risk
+from boardtui.domain.kinds import Action, Ambition, Mitigation, Reading, Risk, TargetChange
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 
@@ -30,6 +30,14 @@ class TestAdd:
         with BoardFile.open(board) as opened:
             (reading,) = opened.read().all(Reading)
         assert (reading.period, reading.value) == ("2021-03", "97%")
+
+    def test_new_targets_keep_the_polarity_that_is_not_stated_anew(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "kpi:1.2", "polarity=low", "--why", "Fewer is better", "--as", LEAD)
+        words = ("kpi=1.2", "since=March 2021", "minimum=90%", "upper=97%")
+        assert boardtui("add", board, "target_change", *words, "--as", LEAD).code == 0
+        with BoardFile.open(board) as opened:
+            (change,) = opened.read().all(TargetChange)
+        assert (change.polarity, change.upper) == ("low", "97%")
 
     @pytest.mark.parametrize(
         ("words", "said"),

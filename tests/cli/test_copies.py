@@ -1,6 +1,8 @@
 """Copies go out, come back, and where they disagree somebody decides."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,9 +74,11 @@ class TestMerge:
         self, board: Path, copy: Path, boardtui: Boardtui
     ) -> None:
         before = board.read_bytes()
+        known = len(boardtui("log", copy, "--json").data) - 2
         ran = boardtui("merge", board, copy, "--dry-run")
-        assert ran.code == 0
+        assert (ran.code, ran.err) == (1, "boardtui: 1 thing would be to settle after merging.\n")
         assert f"copy.board: 2 new edits, by {LEAD}" in ran.out
+        assert f", {known} here already, disagrees on 1 thing\n" in ran.out
         assert "1.2 Action: title Refresh the framework -> Refresh and publish the framework" in ran.out
         assert "COPIES DISAGREE: Chair says green" in ran.out or f"COPIES DISAGREE: {LEAD} says red" in ran.out
         assert board.read_bytes() == before
@@ -93,15 +97,18 @@ class TestMerge:
         self, board: Path, copy: Path, boardtui: Boardtui
     ) -> None:
         ran = boardtui("merge", board, copy, "--yes")
-        assert ran.code == 0
+        assert ran.code == 1
         assert "Merged 2 edits." in ran.out
-        assert "1 thing to settle" in ran.err
+        assert ran.err == f"boardtui: 1 thing to settle: boardtui conflicts list {board}\n"
         assert field(board, "1.2", "title") == "Refresh and publish the framework"
         (backup,) = backup_folder(board).iterdir()
         assert str(backup) in ran.out
         assert field(backup, "1.2", "title") == "Refresh the framework"
         again = boardtui("merge", board, copy, "--yes")
-        assert (again.code, again.out) == (0, "copy.board: nothing new\nNothing new.\n")
+        assert (again.code, again.out) == (1, "copy.board: nothing new\nNothing new.\n")
+        boardtui("conflicts", "resolve", board, "1.1", "--take", "2", "--why", "seen by both", *SIGNED)
+        settled = boardtui("merge", board, copy, "--yes")
+        assert (settled.code, settled.out, settled.err) == (0, "copy.board: nothing new\nNothing new.\n", "")
 
     def test_json_says_what_came_in(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         planned = boardtui("merge", board, copy, "--dry-run", "--json").data
@@ -109,6 +116,64 @@ class TestMerge:
         done = boardtui("merge", board, copy, "--yes", "--json").data
         assert (done["merged"], done["edits"]) == (True, 2)
         assert Path(done["backup"]).is_file()
+        assert (planned["to_settle"], done["to_settle"]) == (1, 1)
+        (rag,) = [each for each in done["items"] if each["field"] == "rag"]
+        (other,) = rag["others"]
+        assert {rag["after"], other["value"]} == {"green", "red"}
+        assert {(rag["who"], rag["why"]), (other["who"], other["why"])} == {
+            ("Chair", "seen in audits"),
+            (LEAD, "no coaches"),
+        }
+
+    def test_a_dry_run_counts_what_would_be_to_settle_exactly_as_merging_does(
+        self, board: Path, copy: Path, boardtui: Boardtui
+    ) -> None:
+        later = board.with_name("later.board")
+        boardtui("merge", board, copy, "--yes")
+        boardtui("copy", board, later)
+        boardtui("conflicts", "resolve", later, "1.1", "--take", "1", "--why", "agreed", *SIGNED)
+        boardtui("set", later, "1.2", "title=Framework", *SIGNED)
+        boardtui("set", board, "1.2", "title=The framework", *SIGNED)
+        planned = boardtui("merge", board, later, "--dry-run", "--json")
+        done = boardtui("merge", board, later, "--yes", "--json")
+        # The decision on 1.1 comes in, and 1.2 is a new disagreement.
+        assert (planned.code, planned.data["to_settle"]) == (done.code, done.data["to_settle"]) == (1, 1)
+
+    def test_what_was_to_settle_before_is_counted_too(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
+        boardtui("merge", board, copy, "--yes")
+        boardtui("set", copy, "1.1", "commentary=Begun", *SIGNED)
+        planned = boardtui("merge", board, copy, "--dry-run", "--json")
+        done = boardtui("merge", board, copy, "--yes", "--json")
+        assert (planned.data["conflicts"], planned.data["to_settle"], planned.code) == (0, 1, 1)
+        assert (done.data["conflicts"], done.data["to_settle"], done.code) == (0, 1, 1)
+
+    def test_a_name_mistyped_is_no_hint_to_make_a_board(self, board: Path, boardtui: Boardtui) -> None:
+        missing = board.with_name("missing.board")
+        ran = boardtui("merge", board, missing, "--yes")
+        assert ran.code == 1
+        assert ran.out == f"missing.board: refused. There is no file {missing}. Check its name and folder.\n"
+        assert ran.err == "boardtui: Nothing was merged.\n"
+
+    def test_a_copy_that_may_not_be_read_is_refused_by_its_name(
+        self, board: Path, copy: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode, **more: Path(path) != copy and own(path, mode, **more))
+
+        def locked(path: Path, *args: Any, **more: Any) -> Any:
+            if path == copy:
+                raise PermissionError(13, "Permission denied")
+            return open_path(path, *args, **more)
+
+        open_path = Path.open
+        monkeypatch.setattr(Path, "open", locked)
+        ran = boardtui("merge", board, copy, "--yes")
+        assert (ran.code, ran.out) == (1, f"copy.board: refused. {copy} cannot be read: permission denied.\n")
+
+    def test_who_deleted_and_who_edited_is_said(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
+        boardtui("delete", board, "1.2", "--why", "done", "--as", "Chair")
+        ran = boardtui("merge", board, copy, "--dry-run")
+        assert f"1.2 Action: restored; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
 
     def test_a_file_that_is_no_copy_keeps_everything_out(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         bad = board.with_name("bad.board")
@@ -130,7 +195,7 @@ class TestConflicts:
 
     def test_each_side_is_listed_with_who_and_why(self, disputed: Path, boardtui: Boardtui) -> None:
         ran = boardtui("conflicts", "list", disputed)
-        assert ran.code == 0
+        assert (ran.code, boardtui("conflicts", "list", disputed, "--json").code) == (1, 1)
         assert ran.out.startswith("1.1 Action: status\n")
         assert f"rag red; rationale no coaches - {LEAD}, " in ran.out
         assert "rag green; rationale seen in audits - Chair, " in ran.out
@@ -169,6 +234,30 @@ class TestConflicts:
         before = disputed.read_bytes()
         assert boardtui("conflicts", "resolve", disputed, *words, *SIGNED).code == 1
         assert disputed.read_bytes() == before
+
+    def test_it_ends_with_1_as_long_as_there_is_more_to_settle(self, disputed: Path, boardtui: Boardtui) -> None:
+        copy = disputed.with_name("second.board")
+        boardtui("copy", disputed, copy)
+        boardtui("set", disputed, "1.2", "title=Framework", *SIGNED)
+        boardtui("delete", copy, "1.2", "--why", "done", "--as", LEAD)
+        assert boardtui("merge", disputed, copy, "--yes").code == 1
+        assert (
+            "1.2 Action: life (deleted in one copy, edited in another)\n" in boardtui("conflicts", "list", disputed).out
+        )
+        first = boardtui("conflicts", "resolve", disputed, "1.1", "--take", 1, *SIGNED)
+        assert (first.code, first.err) == (1, f"boardtui: 1 thing to settle: boardtui conflicts list {disputed}\n")
+        last = boardtui("conflicts", "resolve", disputed, "1.2", "--take", 1, *SIGNED)
+        assert (last.code, last.err) == (0, "")
+        agreed = boardtui("conflicts", "list", disputed)
+        assert (agreed.code, agreed.out) == (0, "Copies agree about everything.\n")
+
+    def test_closing_a_meeting_says_that_copies_still_disagree(self, disputed: Path, boardtui: Boardtui) -> None:
+        boardtui("meeting", "new", disputed, "--date", "02/03/2021", *SIGNED[-2:])
+        ran = boardtui("meeting", "close", disputed, "02/03/2021", "--at", "2021-03-02 12:30", *SIGNED[-2:])
+        assert ran.code == 0
+        said = "1 disagreement between copies is still open, and the papers say so: boardtui conflicts list"
+        assert f"boardtui: {said} {disputed}\n" in ran.err
+        assert "Open disagreements between copies" in boardtui("export", disputed, "--at", "02/03/2021").out
 
     def test_settling_is_in_the_history(self, disputed: Path, boardtui: Boardtui) -> None:
         boardtui("conflicts", "resolve", disputed, "1.1", "--take", 1, *SIGNED)

@@ -149,6 +149,48 @@ class TestTargets:
         assert codes(kpi, change) == ["period_unreadable", "targets_against_polarity"]
 
 
+class TestTheYearAgainstItsMonths:
+    def said(self, basis: Basis, start: str, figures: list[str], whole: str, period: str, **values: Any) -> list[str]:
+        kpi = kpi_of(basis=basis, **values)
+        return sentences(kpi, *trend(kpi, months(start, figures)), current(kpi, period, whole))
+
+    def test_a_count_to_date_that_is_not_the_sum_of_its_months_is_said(self) -> None:
+        of: dict[str, Any] = {"basis": Basis.YEAR_TO_DATE, "start": "2018-12", "period": "2019-02", "unit": "count"}
+        # The year began in April: what December to February add up to says nothing.
+        assert self.said(figures=["10", "20", "30"], whole="70", **of) == []
+        of["start"] = "2018-04"
+        figures = ["10", "20", "30", "0", "5", "6", "7", "8", "9", "1", "2"]
+        assert self.said(figures=figures, whole="98", **of) == []
+        assert self.said(figures=figures, whole="89", **of) == [
+            "KPI 1.1 says 89 for the year to date at Feb 19, but its months add up to 98."
+        ]
+
+    def test_a_percentage_outside_all_of_its_months_is_said(self) -> None:
+        of: dict[str, Any] = {"basis": Basis.ROLLING, "start": "2018-03", "period": "2019-02", "unit": "percent"}
+        figures = ["91%", "93%", "92%", "91%", "94%", "92%", "93%", "91%", "92%", "94%", "93%", "90%"]
+        assert self.said(figures=figures, whole="92.4%", **of) == []
+        assert self.said(figures=figures, whole="94.4%", **of) == []  # 94% may have been 94.49%
+        assert self.said(figures=figures, whole="95.1%", **of) == [
+            "KPI 1.1 says 95.1% for the rolling 12 months at Feb 19, but its months lie between 90% and 94%."
+        ]
+
+    @pytest.mark.parametrize("whole", ["13%", "14.2%"])
+    def test_a_turnover_that_grows_with_the_year_is_left_alone(self, whole: str) -> None:
+        figures = ["1.1%", "1.2%"] * 6
+        assert self.said(Basis.ROLLING, "2018-03", figures, whole, "2019-02", unit="percent") == []
+
+    def test_a_trend_that_is_to_date_itself_and_a_missing_month_are_left_alone(self) -> None:
+        to_date = [str(10 * count) for count in range(1, 12)]
+        assert self.said(Basis.YEAR_TO_DATE, "2018-04", to_date, "110", "2019-02", unit="count") == []
+        gap = ["10", "20", "n/a", "10", "5", "6", "7", "8", "9", "1", "2"]
+        assert self.said(Basis.YEAR_TO_DATE, "2018-04", gap, "70", "2019-02", unit="count") == []
+
+    def test_children_who_are_counted_once_a_year_do_not_add_up(self) -> None:
+        figures = ["10", "20", "30", "0", "5", "6", "7", "8", "9", "1", "2"]
+        title = "Number of different children missing"
+        assert self.said(Basis.YEAR_TO_DATE, "2018-04", figures, "60", "2019-02", unit="count", title=title) == []
+
+
 class TestReadings:
     def test_missing_periods_are_named(self) -> None:
         kpi = kpi_of()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board import Board, Since
 from boardtui.domain.disclosure import Cell, Sum, Table
-from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Meeting, Narrative, Reading
+from boardtui.domain.kinds import Action, Ambition, Challenge, Comparator, Decision, Kpi, Meeting, Narrative, Reading
 from boardtui.domain.kpis import Basis, Series
 from boardtui.domain.suppression import prose_to_read, suppressed
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
@@ -93,9 +93,28 @@ class TestSmallNumbers:
 
     def test_what_cannot_be_read_is_hidden_since_it_cannot_be_checked(self) -> None:
         kpi = kpi_of()
-        board, hidden = suppressed(board_of(kpi, *trend(kpi, {"2019-01": "3 - 5", "2019-02": "a few"})))
-        assert shown(board, kpi) == {"2019-01": "c", "2019-02": "a few"}
+        board, hidden = suppressed(board_of(kpi, *trend(kpi, {"2019-01": "3 - 5", "2019-02": "three"})))
+        assert shown(board, kpi) == {"2019-01": "c", "2019-02": "c"}
+        assert {each.why for each in hidden} == {"it cannot be read as one figure, so it cannot be checked"}
+
+    @pytest.mark.parametrize("words", ["40 (3 were girls)", "97% (3 of 114 late)", "27% exc Dec, 2 late", "40 (½ day)"])
+    def test_a_figure_whose_words_state_another_one_is_hidden_with_it(self, words: str) -> None:
+        kpi = kpi_of()
+        board, hidden = suppressed(board_of(kpi, *trend(kpi, {"2019-02": words})))
+        assert shown(board, kpi) == {"2019-02": "c"}
         assert [each.why for each in hidden] == ["it cannot be read as one figure, so it cannot be checked"]
+
+    @pytest.mark.parametrize("words", ["27% exc Dec", "27% exc Dec 18", "40 (2017/18 cohort)", "40 at Q3", "40 (2018)"])
+    def test_a_figure_whose_words_state_a_date_is_shown_with_them(self, words: str) -> None:
+        kpi = kpi_of()
+        assert shown(published(kpi, *trend(kpi, {"2019-02": words})), kpi) == {"2019-02": words}
+
+    def test_a_rate_of_1_to_5_goes_as_a_percentage_does(self) -> None:
+        kpi = kpi_of(unit="rate per 10,000")
+        figures = {"2019-01": "-/12,000 4.2", "2019-02": "9/12,000 7.5", "2019-03": "4.1", "2019-04": "8.3"}
+        board, hidden = suppressed(board_of(kpi, *trend(kpi, figures)))
+        assert list(shown(board, kpi).values()) == ["-/12,000 c", "9/12,000 7.5", "c", "8.3"]
+        assert {each.why for each in hidden if each.period in ("Jan 19", "Mar 19")} == {"a rate of 1 to 5"}
 
 
 class TestWhatGivesThemAway:
@@ -234,6 +253,18 @@ class TestTheCopy:
         _, hidden = suppressed(board)
         found = prose_to_read(board, hidden)
         assert [each.id for each in found] == [ambition, linked, board.profile.id]
+
+    def test_so_is_what_was_said_about_it_at_a_meeting(self) -> None:
+        kpi, other = kpi_of("1", unit="count"), kpi_of("2")
+        said = [
+            Decision(id=new_id(), item=kpi.id, text="Visit all three children."),
+            Challenge(id=new_id(), item=kpi.id, text="Why 3?"),
+            Challenge(id=new_id(), item=kpi.id, text="Why so many?"),
+            Challenge(id=new_id(), item=other.id, text="Why 3?"),
+        ]
+        board = board_of(kpi, other, *trend(kpi, {"2019-02": "3"}), *said)
+        _, hidden = suppressed(board)
+        assert {each.id for each in prose_to_read(board, hidden)} == {said[0].id, said[1].id}
 
     def test_where_nothing_is_hidden_nothing_has_to_be_read(self) -> None:
         kpi = kpi_of("1", unit="count", commentary="335 children.")

@@ -233,6 +233,42 @@ def test_what_no_board_has_is_named_and_never_run(
     assert named in refusal(board_file, copy)
 
 
+def test_nothing_hides_behind_a_thousand_tables_that_look_right(board_file: BoardFile, copy: Path) -> None:
+    names = [f"p_{'abcdefghij'[n // 100]}{'abcdefghij'[n // 10 % 10]}{'abcdefghij'[n % 10]}" for n in range(1000)]
+    tables = "".join(f"CREATE TABLE {name} (a TEXT NOT NULL);" for name in names)
+    spoil(copy, f"BEGIN; {tables} CREATE TRIGGER late AFTER INSERT ON edit BEGIN DELETE FROM meta; END; COMMIT")
+    assert "more tables than any board" in refusal(board_file, copy)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sqlite_master SET sql = sql || ' STRICT' WHERE name = 'edit'",
+        "INSERT INTO sqlite_master SELECT * FROM sqlite_master WHERE name = 'edit'",
+        "UPDATE sqlite_master SET rootpage = 1 WHERE name = 'edit'",
+        "INSERT INTO sqlite_master VALUES ('table', 'p_x', 'p_x', 2, 'CREATE TABLE \x1b[2J' || hex(zeroblob(90000)))",
+    ],
+)
+def test_what_sqlite_calls_a_schema_is_not_repeated_to_people(
+    board_file: BoardFile, copy: Path, statement: str
+) -> None:
+    spoil(copy, f"PRAGMA writable_schema=ON; {statement}")
+    assert refusal(board_file, copy) == (
+        "lead.board is damaged, or was changed by another program than boardtui. Ask for it again."
+    )
+
+
+@pytest.mark.parametrize(
+    "statement", ["PRAGMA page_size=65536; VACUUM", "PRAGMA auto_vacuum=FULL; VACUUM", "PRAGMA page_size=512; VACUUM"]
+)
+def test_how_another_tool_laid_the_same_edits_out_is_no_reason_to_refuse(
+    board_file: BoardFile, copy: Path, statement: str
+) -> None:
+    spoil(copy, statement)
+    report = board_file.preview_merge([copy]).copies[0]
+    assert (report.refused, report.new) == ("", 2)
+
+
 def test_a_view_in_place_of_the_edits_is_refused(board_file: BoardFile, copy: Path) -> None:
     spoil(copy, "ALTER TABLE edit RENAME TO p_edit", "CREATE VIEW edit AS SELECT * FROM p_edit, p_edit, p_edit")
     assert "that no board has" in refusal(board_file, copy)
@@ -392,6 +428,21 @@ def test_an_edit_that_no_board_writes_is_refused_in_plain_words(
     assert sentence.startswith("lead.board ")
     assert len(sentence) < 500
     assert "\x1b" not in sentence
+
+
+def test_a_batch_that_begins_after_the_edit_is_refused(board_file: BoardFile, copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        (session,) = connection.execute("SELECT session FROM edit WHERE who = 'Lead'").fetchone()
+    forge(copy, 2, batch=f"{session}:3")
+    assert "belong together" in refusal(board_file, copy)
+
+
+def test_the_name_on_the_last_edit_is_not_believed_unread(board_file: BoardFile, tmp_path: Path) -> None:
+    add_action(board_file, "1.1")
+    path = tmp_path / "lead.board"
+    shutil.copyfile(board_file.path, path)
+    spoil(path, "UPDATE edit SET who = 'Eve' WHERE arrival = (SELECT max(arrival) FROM edit)")
+    assert "does not match its checksum" in refusal(board_file, path)
 
 
 def test_words_where_numbers_belong_are_refused(board_file: BoardFile, copy: Path) -> None:

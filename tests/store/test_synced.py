@@ -16,6 +16,8 @@ LEFT_BEHIND = [
     "plan.sync-conflict-20210203-101500-ABCDEFG.board",
     "plan_conflict-20210203-101500.board",
     "plan-LAPTOP-7F3K.board",
+    "plan-Lead's MacBook Pro.board",
+    "plan-Lead’s MacBook.board",
     "plan [Conflict].board",
     "plan 2.board",
     "plan (1).board",
@@ -29,7 +31,9 @@ def test_what_a_sync_program_left_is_noticed(board_file: BoardFile, name: str) -
     assert conflicted_siblings(board_file.path) == [sibling]
 
 
-@pytest.mark.parametrize("name", ["another.board", "planning.board", "plan for Lead.board", "plan-LAPTOP.txt"])
+@pytest.mark.parametrize(
+    "name", ["another.board", "planning.board", "plan for Lead.board", "plan-LAPTOP.txt", "plan - Copy.board"]
+)
 def test_other_files_are_left_alone(board_file: BoardFile, name: str) -> None:
     shutil.copyfile(board_file.path, board_file.path.with_name(name))
     assert conflicted_siblings(board_file.path) == []

@@ -187,6 +187,29 @@ class TestTakingBackADecision:
         assert conflict.base is not None
         return [(s.edit.who, s.edit.why, s.values["rag"], conflict.base["rag"]) for s in conflict.sides]
 
+    def test_a_rating_given_while_it_is_open_can_be_taken_back_and_it_stays_open(
+        self, board_file: BoardFile, identity: str
+    ) -> None:
+        before, shown = self.sides(board_file), state(board_file)
+        board_file.write([Change(identity, "action", {"rag": "blue"})], who=CHAIR, why="signed off")
+        meanwhile = self.sides(board_file)
+        assert [rag for _, _, rag, _ in meanwhile] == ["blue", before[1][2]]
+        for _ in range(2):
+            board_file.undo(who=CHAIR)
+            assert (self.sides(board_file), state(board_file)) == (before, shown)
+            board_file.redo(who=CHAIR)
+            assert {rag for _, _, rag, _ in self.sides(board_file)} == {"blue", before[1][2]}
+            assert state(board_file)[identity][1] == "blue"
+
+    def test_what_came_in_since_and_disagrees_is_not_passed_over(self, board_file: BoardFile, identity: str) -> None:
+        copy = board_file.send_copy(board_file.path.with_name("later.board"))
+        with BoardFile.open(copy) as lead:
+            lead.write([Change(identity, "action", {"rag": "none"})], who="Lead")
+        board_file.write([Change(identity, "action", {"rag": "blue"})], who=CHAIR)
+        board_file.merge([copy])
+        with pytest.raises(BoardError, match="Lead has changed the same action since"):
+            board_file.undo(who=CHAIR)
+
     @pytest.mark.parametrize("word", ["red", "green", "blue"])
     def test_it_is_open_again_as_it_was(self, board_file: BoardFile, identity: str, word: str) -> None:
         before, shown = self.sides(board_file), state(board_file)

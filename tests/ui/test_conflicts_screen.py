@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from boardtui.domain.edits import Change
 from boardtui.domain.kinds import Action, Ambition
@@ -260,6 +260,33 @@ async def test_every_key_of_the_screen_is_in_sight(path: Path, size: tuple[int, 
         last = next(line for line in reversed(lines(pilot)) if "take 1" in line)
         for words in ("take 2", "write another", "others", "back"):
             assert words in last
+
+
+async def test_the_last_line_names_the_keys_that_work_at_that_moment(path: Path) -> None:
+    def keys(pilot: Pilot[Any]) -> str:
+        return pilot.app.screen.query_one("#keys", Static).visual.__str__()
+
+    async with opened(merged(path)) as pilot:
+        await press(pilot, "exclamation_mark")
+        assert "write another" in keys(pilot)
+        await press(pilot, "1")
+        assert keys(pilot).split() == ["Enter", "saves", "Esc", "decides", "nothing"]
+        await press(pilot, "escape")
+        assert "take 1" in keys(pilot)
+        await press(pilot, "n", "n", "n")
+        assert "2 have the ref 1.3" in seen(pilot)
+        assert "take 1" in keys(pilot)
+        assert "write another" not in keys(pilot)
+
+
+async def test_the_keys_stay_in_sight_when_something_is_wrong_with_what_is_written(path: Path) -> None:
+    async with opened(merged(path), size=(80, 20)) as pilot:
+        await press(pilot, "exclamation_mark", "n", "e")
+        assert isinstance(pilot.app.screen, DecideScreen)
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        assert "A reason is needed" in seen(pilot)
+        assert any("ctrl+s save" in line for line in lines(pilot))
 
 
 async def test_taking_back_a_decision_opens_it_again_with_both_sides_as_they_were(path: Path) -> None:

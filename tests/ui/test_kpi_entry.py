@@ -136,18 +136,42 @@ class TestTyping:
             assert reading is not None
             assert (reading.numerator, reading.denominator, reading.value) == ("46", "50", "92%")
 
-    async def test_the_next_line_begins_in_the_field_where_this_one_did(self, board: Path) -> None:
+    async def test_each_line_begins_where_its_last_figure_began(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "i")
             await write(pilot, "46")
             await press(pilot, "tab")
             await write(pilot, "50")
             await press(pilot, "enter")
-            await write(pilot, "7")
-            await press(pilot, "tab")
-            await write(pilot, "50")
+            await write(pilot, "14")  # 2.3 has never had a numerator
             await press(pilot, "enter")
+            assert value(board, "2.1", "2021-02") == "92%"
             assert value(board, "2.3", "2021-02") == "14%"
+
+    async def test_the_field_that_one_goes_to_is_where_the_next_lines_begin(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i", "tab", "tab")
+            await write(pilot, "92")
+            await press(pilot, "enter", "shift+tab", "shift+tab")
+            for numerator in ("7", "45"):
+                await write(pilot, numerator)
+                await press(pilot, "tab")
+                await write(pilot, "50")
+                await press(pilot, "enter")
+            assert value(board, "2.1", "2021-02") == "92%"
+            assert value(board, "2.3", "2021-02") == "14%"
+            assert value(board, "3.1", "2021-02") == "90%"
+
+    async def test_keys_that_come_all_at_once_end_up_where_they_belong(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            keys = ["4", "6", "tab", "5", "backspace", "5", "0", "enter", "1", "5", "enter", "n", "enter"]
+            for key in keys:  # as over a slow line: nothing is waited for in between
+                pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await settle(pilot)
+            assert value(board, "2.1", "2021-02") == "92%"
+            assert value(board, "2.3", "2021-02") == "15%"
+            assert value(board, "3.1", "2021-02") == "n/a"
 
     async def test_a_percentage_typed_without_its_sign_is_one_all_the_same(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -198,7 +222,6 @@ class TestTyping:
             await press(pilot, "4", "down", "down", "down", "i", "home")
             assert "month: Plans" in seen(pilot)
             assert "year to date: Plans" in seen(pilot)
-            await press(pilot, "tab", "tab")
             await write(pilot, "93%")
             await press(pilot, "enter")
             await press(pilot, "tab", "tab")
@@ -288,6 +311,25 @@ class TestBeingSure:
             await press(pilot, "enter")
             assert value(board, "2.1", "2021-02") == "93.3%"
 
+    async def test_a_value_typed_into_the_field_of_the_numerator_is_asked_about(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            await write(pilot, "93%")
+            await press(pilot, "enter")
+            assert "93% stands in the field of the numerator, which is no percentage" in " ".join(seen(pilot).split())
+            assert stored(board, "2.1", "2021-02") is None
+
+    async def test_a_numerator_alone_is_asked_about_and_can_be_kept(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            await write(pilot, "46")
+            await press(pilot, "enter")
+            assert "there is a numerator but no value. Sure? Enter saves it as it is." in seen(pilot)
+            assert stored(board, "2.1", "2021-02") is None
+            await press(pilot, "enter")
+            assert (found := stored(board, "2.1", "2021-02")) is not None
+            assert (found.numerator, found.value) == ("46", "")
+
     async def test_what_is_no_figure_is_asked_about_and_its_words_can_be_kept(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "down", "i")
@@ -374,6 +416,14 @@ class TestPasting:
             assert got == {"2.1": "92%", "2.3": "15%", "3.1": "", "4.2": "340", "4.3": "7"}
             assert value(board, "3.1", "2021-02", series="current") == "91.0%"
 
+    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\r\r"])
+    async def test_line_ends_of_every_terminal_are_read(self, board: Path, end: str) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i", "tab", "tab")
+            await paste(pilot, f"92%{end}15%{end}90%{end}")
+            await press(pilot, "enter")
+            assert [value(board, kpi, "2021-02") for kpi in ("2.1", "2.3", "3.1")] == ["92%", "15%", "90%"]
+
     async def test_two_columns_fill_numerator_and_denominator(self, board: Path) -> None:
         async with opened(board, size=(120, 40)) as pilot:
             await press(pilot, "4", "i")
@@ -381,6 +431,25 @@ class TestPasting:
             await press(pilot, "enter")
             assert value(board, "2.1", "2021-02") == "92%"
             assert value(board, "2.3", "2021-02") == "14%"
+
+    async def test_a_column_of_percentages_is_one_of_values_wherever_it_is_pasted(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            assert cell(pilot)[0] == "2.1"  # in the field of the numerator
+            await paste(pilot, "92%\n15%\n")
+            assert "These are percentages, so they go into Value." in seen(pilot)
+            await press(pilot, "enter")
+            for kpi, percent in (("2.1", "92%"), ("2.3", "15%")):
+                assert (found := stored(board, kpi, "2021-02")) is not None
+                assert (found.numerator, found.value) == ("", percent)
+
+    async def test_what_to_look_at_can_be_read_in_full_on_a_narrow_screen(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            await paste(pilot, "46\n15\n")
+            assert "2.1: there is a numerator but no value" in seen(pilot)
+            await press(pilot, "down")
+            assert "2.3: there is a numerator but no value" in seen(pilot)
 
     async def test_the_preview_says_what_to_look_at_and_what_is_left_over(self, board: Path) -> None:
         async with opened(board, size=(120, 40)) as pilot:

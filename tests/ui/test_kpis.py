@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -99,6 +100,22 @@ class TestTheTable:
             await press(pilot, "4")
             assert "N No change" in line_of(pilot, "Contacts")
             assert "? Hit and miss" in line_of(pilot, "Contacts")
+
+    async def test_no_current_figure_is_cut_on_a_narrow_screen(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            file.write(readings("4.2", "2021-02", "£1,306,576"), who="plan")
+        async with opened(board) as pilot:
+            await press(pilot, "4", "end", "up")
+            assert "£1,306,576" in line_of(pilot, "Looked")
+
+    async def test_a_still_wider_screen_has_more_periods(self, board: Path) -> None:
+        seen_at = {}
+        for width in (200, 220, 250):
+            async with opened(board, size=(width, 50)) as pilot:
+                await press(pilot, "4")
+                heading = next(line for line in lines(pilot) if line.lstrip().startswith("Ref"))
+                seen_at[width] = len(re.findall(r"[A-Z][a-z]{2} [0-9]{2}", heading))
+        assert seen_at[200] < seen_at[220] < seen_at[250]
 
     async def test_a_wide_screen_adds_the_parts_and_the_year_before(self, board: Path) -> None:
         async with opened(board, size=(200, 50)) as pilot:
@@ -267,7 +284,19 @@ class TestTheDetail:
             await press(pilot, "4", "enter", "end")
             found = [line for line in lines(pilot) if "Feb 21  " in line and "40%" in line]
             assert "C Concerning" in found[-1]
-            assert found[-1].endswith("IT")  # and goes on beneath: the room is narrow
+            assert found[-1].endswith("IT was down")
+
+    async def test_no_figure_is_cut_where_there_is_little_room_beside_the_chart(self, board: Path) -> None:
+        more = {"kpi": identity("2.1"), "series": "period"}
+        with BoardFile.open(board) as file:
+            long = owned("reading", **more, period="2021-02", numerator="1,234", denominator="12,345", value="n/a")
+            noted = owned("reading", **more, period="2021-03", value="27% exc Dec", note="late return of two teams")
+            file.write([long, noted], who="plan")
+        async with opened(board, size=(120, 60)) as pilot:
+            await press(pilot, "4", "enter", "end")
+            shown = [" ".join(line.split()) for line in lines(pilot)]
+            assert "Mar 21 27% exc Dec C Concerning late return of two teams" in shown
+            assert "Feb 21 1,234 12,345 n/a (not applicable)" in shown
 
     async def test_missing_codes_are_explained(self, board: Path) -> None:
         async with opened(board, size=(120, 60)) as pilot:
@@ -315,6 +344,13 @@ class TestKeys:
             await press(pilot, "4", key)
             assert title in seen(pilot)
             assert "Contacts in a day" in seen(pilot)
+
+    async def test_new_targets_begin_as_the_ones_they_replace(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "down", "T")
+            text = seen(pilot)
+            for words in ("Polarity              low", "Minimum target        18%", "Upper target          12%"):
+                assert words in text
 
     async def test_a_reading_is_found_with_its_kpi(self, board: Path) -> None:
         async with opened(board) as pilot:

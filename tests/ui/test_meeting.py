@@ -602,12 +602,12 @@ class TestClosing:
         before = on_disk(board_path).edition
         for who, title in (("Head", "Audits of supervision"), ("Office", "Audits, supervised")):
             with BoardFile.open(board_path) as file:
-                file.write([change("action", "1.2", title=title)], who=who, seen=before)
+                file.write([change("action", "1.2", title=title, commentary=f"{title} began")], who=who, seen=before)
         async with opened(board_path) as pilot:
             await press(pilot, "space", "E")
             assert "Copies still disagree about (1)" in seen(pilot)
             await press(pilot, "enter")
-            assert "1 disagreement is still open. Enter again closes all the same" in flat(pilot)
+            assert "2 disagreements are still open. Enter again closes all the same" in flat(pilot)
             assert meeting(board_path).state is MeetingState.RUNNING
             await press(pilot, "enter")
         assert meeting(board_path).state is MeetingState.CLOSED

@@ -83,7 +83,18 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
             values["period"] = parse_period(str(values.get("period", ""))).key
         except ValueError as error:
             raise BoardError(f"period: {error}") from None
+    if kind.name == "target_change" and "polarity" not in values:
+        values["polarity"] = _latest_polarity(board, values["kpi"])
     for group in {kind.attributes[name].group for name in kind.natural_key}:
         names = kind.groups[group]
         values |= validate(kind.name, group, {name: values[name] for name in names if name in values})
     return values
+
+
+def _latest_polarity(board: Board, identity: str) -> str:
+    """Which way of a KPI is good by its latest targets: whoever changes only these does not take it away."""
+    from boardtui.domain.kinds import Kpi
+    from boardtui.domain.scorecard import view
+
+    kpi = board.get(Kpi, identity)
+    return "none" if kpi is None else view(board, kpi).all_targets[-1][1].polarity.value

@@ -63,6 +63,22 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def end_with_findings(left: int, board: Path) -> None:
+    """End a command that leaves things on which copies disagree: with a line that says so, and exit code 1.
+
+    Args:
+        left: how many there are.
+        board: where they are settled.
+
+    Raises:
+        typer.Exit: there are some.
+    """
+    if left:
+        things = "1 thing" if left == 1 else f"{left:,} things"
+        note(f"{things} to settle: boardtui conflicts list {shell_word(board)}")
+        raise typer.Exit(REFUSED)
+
+
 def wrong_usage(text: str) -> Exception:
     """The error for words that make no sense as a command. Raise it."""
     # Its base is what prints the usage; it has no public name of its own.

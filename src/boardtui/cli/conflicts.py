@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import (
+    REFUSED,
     As,
     BoardArgument,
     Json,
     Why,
+    end_with_findings,
     examples,
     moment,
     say,
@@ -21,6 +23,7 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
 from boardtui.cli.setting import RefArgument
+from boardtui.domain.edits import LIFE
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -44,7 +47,8 @@ commands = typer.Typer(help="Say what copies disagree about, and settle it.", ri
 def list_them(board: BoardArgument, json: Json = False) -> None:
     """Say what copies disagree about.
 
-    What each side says is numbered; the first one is shown on the board until somebody decides.
+    What each side says is numbered; the first one is shown on the board until somebody decides. Ends with 1 while there
+    is something to settle.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -53,16 +57,18 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
         found = file.conflicts()
     if json:
         say_json([_as_data(now, each) for each in found])
-        return
-    for each in found:
-        say(f"{_named(now, each)}: {each.group}")
+    for each in found if not json else ():
+        # The name of the group stays as it is: `--group` takes it.
+        say(f"{_named(now, each)}: {each.group}{' (deleted in one copy, edited in another)' * (each.group == LIFE)}")
         if each.base is not None:
             say("", f"before: {_values(now, each, each.base)}")
         for number, side in enumerate(each.sides, start=1):
             why = f" ({side.edit.why})" if side.edit.why else ""
             who = side.edit.who or "unsigned"
             say("", f"{number}: {_side(now, each, side)} - {who}, {moment(side.edit.at)}{why}")
-    if not found:
+    if found:
+        raise typer.Exit(REFUSED)
+    if not json:
         say("Copies agree about everything.")
 
 
@@ -94,7 +100,7 @@ def resolve(
 ) -> None:
     """Settle a disagreement: take one side, or say what is right.
 
-    It is an ordinary edit, which copies that come in later agree with.
+    It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
     from boardtui.domain.board import lookup
     from boardtui.store.board_file import BoardFile
@@ -113,11 +119,13 @@ def resolve(
         change = _settling(found, values) if given else _taking(found, take or 1)
         file.write([change], who=who, why=reason, seen=now.edition)
         after = file.read()
-        left = after.find(record.id)
-    settled = "deleted" if left is None else "kept"
-    if left is not None and found.group in record.kind.groups:
-        settled = _values(after, found, left.values(found.group))
+        is_now = after.find(record.id)
+        left = len(file.conflicts())
+    settled = "deleted" if is_now is None else "kept"
+    if is_now is not None and found.group in record.kind.groups:
+        settled = _values(after, found, is_now.values(found.group))
     say(f"{title_of(record)}: {found.group} settled: {settled}")
+    end_with_findings(left, board)
 
 
 def _choose(found: list[Conflict], group: str, groups: set[str], ref: str) -> Conflict:
@@ -145,7 +153,7 @@ def _taking(found: Conflict, number: int) -> Change:
     side = found.sides[number - 1]
     if side.deletes:
         return Change(found.record, found.kind, delete=True)
-    if found.group == "life":
+    if found.group == LIFE:
         return Change(found.record, found.kind, restore=True)
     return _settling(found, side.values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from boardtui.cli.common import (
     BoardArgument,
     Json,
     Yes,
+    end_with_findings,
     examples,
     moment,
     note,
@@ -28,6 +30,8 @@ from boardtui.domain.errors import BoardError
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
     from boardtui.domain.declare import Kind
+    from boardtui.domain.edits import Edit
+    from boardtui.store.conflicts import Conflict
     from boardtui.store.merge import CopyReport, ItemChange, Preview
 
 COPY_EXAMPLES = examples(
@@ -82,7 +86,11 @@ def copy(
 
 def merge(
     board: BoardArgument,
-    copies: Annotated[list[Path], typer.Argument(metavar="COPY", help="The copies to bring in.", show_default=False)],
+    copies: Annotated[
+        list[Path],
+        # One that may not be read is refused like any other, in the preview.
+        typer.Argument(metavar="COPY", help="The copies to bring in.", show_default=False, readable=False),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Yes = False,
     json: Json = False,
@@ -91,7 +99,7 @@ def merge(
 
     First it is said what would change; then all of it comes in, or nothing, after a backup. Where copies disagree, both
     values stay until somebody decides: see `boardtui conflicts`. It does not matter in which order copies come in, or
-    how often.
+    how often. Ends with 1 while there is something to settle, or a copy is refused.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -105,15 +113,27 @@ def merge(
             _agree(planned, yes=yes, may_ask=not json)
             planned = file.merge(planned)
             merged = True
+        left = _left_to_settle(planned, file.conflicts(), merged=merged)
     if json:
-        say_json(_as_data(planned, merged=merged))
+        say_json({**_as_data(planned, merged=merged), "to_settle": left})
     elif merged:
         say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
-    if merged and planned.conflicts:
-        note(f"{_count(planned.conflicts, 'thing')} to settle: boardtui conflicts list {shell_word(board)}")
     if planned.refused:
-        note("Nothing was merged. Leave out the copies that were refused to merge the others.")
+        others = len(planned.refused) < len(planned.copies)
+        note(f"Nothing was merged.{' Leave out what was refused to merge the others.' if others else ''}")
         raise typer.Exit(REFUSED)
+    if left and planned.edits and not merged:
+        note(f"{_count(left, 'thing')} would be to settle after merging.")
+        raise typer.Exit(REFUSED)
+    end_with_findings(left, board)
+
+
+def _left_to_settle(planned: Preview, open_now: Sequence[Conflict], *, merged: bool) -> int:
+    """On how many things copies disagree when they are merged: as it is now, or as a preview has worked it out."""
+    if merged:
+        return len(open_now)
+    touched = {state.record: len(state.conflicts) for state in planned.states}
+    return sum(touched.values()) + sum(each.record not in touched for each in open_now)
 
 
 def publish(board: WorkingCopy, json: Json = False) -> None:
@@ -139,9 +159,7 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     else:
         _print_way(now, f"In from {origin}", published.came_in)
         _print_way(now, f"Out to {origin}", published.went_out)
-    if left:
-        note(f"{_count(left, 'thing')} to settle: boardtui conflicts list {shell_word(board)}")
-        raise typer.Exit(REFUSED)
+    end_with_findings(left, board)
 
 
 def _origin_of(board: Path) -> Path:
@@ -202,6 +220,7 @@ def _report(report: CopyReport) -> str:
     if report.who:
         parts.append(f"by {', '.join(report.who)}")
     parts.append(f"{moment(report.opened_at)} to {moment(report.last_at)}")
+    parts.append(f"{report.known:,} here already")
     if report.conflicts:
         parts.append(f"disagrees on {_count(report.conflicts, 'thing')}")
     if report.skew_days:
@@ -226,16 +245,30 @@ def _others(board: Board, kind: Kind, item: ItemChange) -> str:
     """What other copies say instead, where they disagree."""
     if not item.conflict:
         return ""
+    if item.group == LIFE:
+        sides = (item.edit, *item.others)
+        gone = [each for each in sides if each.group == LIFE and each.value == "false"]
+        edited = [each for each in sides if each not in gone]
+        return f"; COPIES DISAGREE: deleted by {_people(gone)}, edited by {_people(edited)}"
     said = [
         f"{each.who or 'somebody'} says {in_words(board, kind, item.field, each.values().get(item.field))}"
         for each in item.others
-        if each.group != LIFE and item.field in each.values()
+        if item.field in each.values()
     ]
     return f"; COPIES DISAGREE{': ' if said else ''}{', '.join(said)}"
 
 
+def _people(edits: Sequence[Edit]) -> str:
+    return ", ".join(dict.fromkeys(each.who or "somebody" for each in edits))
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _said_by(edit: Edit, field: str) -> Any:
+    """What another side says about a field; of a record that one side deletes, everything that the other changed."""
+    return edit.values() if field == "deleted" else edit.values().get(field)
 
 
 def _as_data(planned: Preview, *, merged: bool) -> dict[str, Any]:
@@ -271,6 +304,10 @@ def _as_data(planned: Preview, *, merged: bool) -> dict[str, Any]:
                 "who": each.edit.who,
                 "at": each.edit.at,
                 "why": each.edit.why,
+                "others": [
+                    {"who": other.who, "at": other.at, "why": other.why, "value": _said_by(other, each.field)}
+                    for other in each.others
+                ],
             }
             for each in planned.items
         ],

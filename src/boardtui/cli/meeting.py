@@ -174,10 +174,14 @@ def close(
         file.back_up("meeting")
         file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
         said = plain_lines(now, spoken.entries)
+        left = len(file.conflicts())
     for line in said or ["Nothing was said to change."]:
         say(line)
     say(f"{_named(found)}: closed")
     day, name = found.date or found.id[:8], shell_word(board)
+    if left:
+        things = "1 disagreement between copies is" if left == 1 else f"{left:,} disagreements between copies are"
+        note(f"{things} still open, and the papers say so: boardtui conflicts list {name}")
     note(f"To write its papers: boardtui meeting minutes {name} {day}; boardtui export {name} --at {day}")
 
 

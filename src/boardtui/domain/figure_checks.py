@@ -20,6 +20,7 @@ from boardtui.domain.periods import PeriodKind, gap
 from boardtui.domain.prose_checks import commentary_findings
 from boardtui.domain.readings import CUMULATIVE, Stated, figure_of, latest, period_of
 from boardtui.domain.scorecard import KpiView, views
+from boardtui.domain.span_checks import span_findings
 from boardtui.domain.targets import Targets
 
 _UNITS: dict[str, Unit] = {
@@ -60,6 +61,7 @@ def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
         *_periods(view),
         *_unreadable(view),
         *_parts(view),
+        *span_findings(view, unit_of(view.kpi, view.figure)),
         *_targets(view),
         *(_stale(view, today) if today is not None else ()),
         *commentary_findings(view),
@@ -69,6 +71,12 @@ def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
 def unit_of(kpi: Kpi, figure: Figure) -> Unit:
     """What a figure of a KPI counts: as it says itself, or else as the KPI says; empty where neither does."""
     return figure.unit or _UNITS.get(kpi.unit.casefold().strip(), "")
+
+
+def rate_of(kpi: Kpi) -> int | None:
+    """Per how many a KPI's figures are, as its unit, title or definition says: 10000; None where none of them does."""
+    per = _PER.search(f"{kpi.unit} {kpi.title} {kpi.definition}")
+    return None if per is None else int(per[1].replace(",", ""))
 
 
 def worked_out(kpi: Kpi, reading: Stated) -> list[Decimal]:
@@ -86,12 +94,12 @@ def worked_out(kpi: Kpi, reading: Stated) -> list[Decimal]:
     if share is None:
         return []
     ratio = share / 100
-    per = _PER.search(f"{kpi.unit} {kpi.title} {kpi.definition}")
+    per = rate_of(kpi)
     match unit_of(kpi, reading.figure):
         case "percent":
             return [share]
         case _ if per:
-            return [ratio * int(per[1].replace(",", "")), ratio]
+            return [ratio * per, ratio]
         case "score" | "money" | "days":
             return [ratio]
         case _:

@@ -200,7 +200,9 @@ def _read_quarter(plain: str) -> Period | None:
 
 
 def _read_academic_year(plain: str) -> Period | None:
-    found = re.fullmatch(r"ay ?(.+)|(.+) (?:academic|ac\.?)(?: year)?|academic year (.+)", plain, re.IGNORECASE)
+    found = re.fullmatch(
+        r"ay ?(.+)|(.+) (?:academic|ac\.?)(?: year)?|(.+) ay|academic (?:year )?(.+)", plain, re.IGNORECASE
+    )
     start = financial_year(next(filter(None, found.groups()))) if found else None
     return None if start is None else Period.holding(PeriodKind.ACADEMIC_YEAR, date(start, 9, 1))
 

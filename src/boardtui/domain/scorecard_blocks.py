@@ -134,10 +134,25 @@ class KpiRow:
         found = (period_of(each.period) for each in self._trend)
         return frozenset(period for period in found if period is not None and period.kind is self.kind)
 
-    @cached_property
+    @property
     def widest(self) -> int:
         """How many cells its widest figure takes."""
-        return max((len(shown(each.value, provisional=each.provisional)) for each in self._trend), default=0)
+        return self._widths[0]
+
+    @property
+    def widest_number(self) -> int:
+        """The same, of those figures that no words follow: they must never be cut."""
+        return self._widths[1]
+
+    @cached_property
+    def _widths(self) -> tuple[int, int]:
+        all_figures = numbers = 0
+        for each in self._trend:
+            width = len(shown(each.value, provisional=each.provisional))
+            all_figures = max(all_figures, width)
+            if " " not in each.value:
+                numbers = max(numbers, width)
+        return all_figures, numbers
 
     @cached_property
     def spc(self) -> Spc:

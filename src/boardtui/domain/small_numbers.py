@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from boardtui.domain.board import Board
 from boardtui.domain.disclosure import SMALL, Cell, Table
-from boardtui.domain.figure_checks import unit_of
+from boardtui.domain.figure_checks import rate_of, unit_of
 from boardtui.domain.figures import Figure
 from boardtui.domain.kinds import Comparator, Kpi, Reading
 from boardtui.domain.periods import Period
@@ -21,8 +22,16 @@ ESTIMATE = Decimal("0.2")
 
 _SMALL_COUNT = f"a count of 1 to {SMALL}"
 _SMALL_SHARE = f"a percentage of 1 to {SMALL}, or of all but 1 to {SMALL}"
+_SMALL_RATE = f"a rate of 1 to {SMALL}"
 _UNREADABLE = "it cannot be read as one figure, so it cannot be checked"
 _GIVES_AWAY = "it would give a hidden figure away"
+
+
+_DATED = re.compile(
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?'?(?:[0-9]{4}|[0-9]{2})|q[1-4]"
+    r"|(?:19|20)[0-9]{2}(?:[/-][0-9]{2}(?:[0-9]{2})?)?|[0-9]{2}/[0-9]{2})\b",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,8 @@ class _Work:
         for name, figure in figures.items():
             sort = _sort(kpi, name, figure)
             place = place_of(kpi, record, name, period=period, label=_label(record, period), sort=sort)
-            if figure.problem and any(letter.isdigit() for letter in figure.text):
+            # "three" tells as much as 3.
+            if figure.problem:
                 self._unreadable.append(_hidden(place, _UNREADABLE))
             if figure.number is None:
                 continue
@@ -116,6 +126,8 @@ class _Work:
             self._places.append(place)
             if place.sort == "count" and 1 <= figure.number <= SMALL:
                 self._why[number] = _SMALL_COUNT
+            elif _tells_another(figure):
+                self._why[number] = _UNREADABLE
             if place.sort == "count" and period is not None:
                 self._equal.setdefault((period.end, figure.number), []).append(number)
                 self._amounts.setdefault(place.line, {})[period.end] = figure.number
@@ -151,16 +163,19 @@ class _Work:
                     if number is not None:
                         self._why.setdefault(number, _SMALL_SHARE)
             return
-        if value is None or shown is None or unit_of(kpi, figures["value"]) != "percent":
+        percent = unit_of(kpi, figures["value"]) == "percent"
+        of = 100 if percent else rate_of(kpi)
+        if value is None or shown is None or of is None:
             return
         if denominator is not None:
             wholes = [denominator]
         elif numerator is not None:
-            wholes = [numerator * 100 / value] if value > 0 else []
+            wholes = [numerator * of / value] if value > 0 else []
         else:
             wholes = [each * (1 + way * ESTIMATE) for each in known for way in (-1, 1)]
-        if wholes and any(_too_few(share, wholes) for share in (value, 100 - value)):
-            self._why.setdefault(shown, _SMALL_SHARE)
+        shares = (value, 100 - value) if percent else (value,)
+        if wholes and any(_too_few(share / of, wholes) for share in shares):
+            self._why.setdefault(shown, _SMALL_SHARE if percent else _SMALL_RATE)
 
     def _together(self, number: int) -> Iterable[int]:
         """What tells the same as a figure: what it is bound to, and the same quantity in another place."""
@@ -183,6 +198,11 @@ class _Work:
 
 def _hidden(place: Place, why: str) -> Hidden:
     return Hidden(place.record.id, place.kpi.id, place.kpi.ref or place.kpi.title, place.label, place.field, why)
+
+
+def _tells_another(figure: Figure) -> bool:
+    """Whether the words behind a figure hold one more that is no date: "(3 were girls)", but not "exc Dec 18"."""
+    return any(letter.isnumeric() for letter in _DATED.sub(" ", figure.qualifier))
 
 
 def _label(record: Reading | Comparator, period: Period | None) -> str:
@@ -214,6 +234,6 @@ def _denominators(readings: Iterable[Reading]) -> tuple[Decimal, ...]:
 
 
 def _too_few(share: Decimal, wholes: Iterable[Decimal]) -> bool:
-    """Whether a percentage of some whole between the smallest and the largest is 1 to 5."""
-    counts = [(share * whole / 100).quantize(Decimal(1), ROUND_HALF_UP) for whole in wholes]
+    """Whether a share of some whole between the smallest and the largest is 1 to 5."""
+    counts = [(share * whole).quantize(Decimal(1), ROUND_HALF_UP) for whole in wholes]
     return min(counts) <= SMALL and max(counts) >= 1

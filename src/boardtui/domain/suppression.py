@@ -7,6 +7,7 @@ never altered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,9 @@ __all__ = ["MARK", "Hidden", "prose_to_read", "suppressed"]
 
 MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
+
+_A_NUMBER = re.compile(r"\d|\b(?:two|three|four|five)\b", re.IGNORECASE)
+"""Digits, and the small numbers that people write as words. One is left out: it is mostly no number."""
 
 _PAPERS = ("snapshot", "minutes")
 _REMARKS = ("note", "rationale", "due_reason")
@@ -52,8 +56,8 @@ def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
 def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:
     """The records whose words may name a hidden figure, to be read before the copy goes out.
 
-    These are the KPIs with a hidden figure, their readings, what is linked to them, the ambitions they are headlines
-    of and the summary of the board, as far as their texts hold a number.
+    These are the KPIs with a hidden figure, their readings, what is linked to them or was said about them at a meeting,
+    the ambitions they are headlines of and the summary of the board, as far as their texts hold a number.
     """
     kpis = [kpi for kpi in board.all(Kpi) if kpi.id in {each.kpi for each in hidden}]
     if not kpis:
@@ -62,8 +66,14 @@ def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:
     about += (each for each in board.all(Reading) if each.kpi in {kpi.id for kpi in kpis})
     linked = {item.id for kpi in kpis for kind in KINDS.values() for item in board.linked(kind.record, kpi.id)}
     linked |= {kpi.ambition for kpi in kpis}
-    about += (record for name in KINDS for record in board.of_kind(name) if record.id in linked)
-    return [each for each in (*dict.fromkeys(about), board.profile) if any(map(str.isdigit, _prose(each)))]
+    of = {kpi.id for kpi in kpis}
+    about += (
+        record
+        for name in KINDS
+        for record in board.of_kind(name)
+        if record.id in linked or getattr(record, "item", "") in of
+    )
+    return [each for each in (*dict.fromkeys(about), board.profile) if _A_NUMBER.search(_prose(each))]
 
 
 def _prose(record: Record) -> str:

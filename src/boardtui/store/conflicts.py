@@ -92,9 +92,18 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
 
 
 def _as_first_said(heads: Sequence[Edit], own: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The current edits of a group; those that only undo a decision give way to what was decided between."""
+    """The current edits of a group; those that only bring a side back give way to what somebody said on that side."""
     batches = Counter(head.batch for head in heads if head.intent)
-    return tuple((brought_back(head, own) if batches[head.batch] > 1 else head) or head for head in heads)
+    edits = {edit.id: edit for edit in own}
+    shared = set.intersection(*(_ancestors(head, edits) for head in heads))
+
+    def first_said(head: Edit) -> Edit:
+        # To undo a decision brings back all sides at once. One that was undone alone is what its author wants now,
+        # if that is what all came from; otherwise it is what the other side said.
+        said = brought_back(head, own) if head.intent else None
+        return said if said is not None and (batches[head.batch] > 1 or said.id not in shared) else head
+
+    return tuple(map(first_said, heads))
 
 
 def _life_sides(state: RecordState, own: Sequence[Edit]) -> tuple[Side, ...]:

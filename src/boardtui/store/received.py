@@ -109,6 +109,8 @@ def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) 
     except Refused:
         raise
     except BoardError as error:
+        if not os.path.lexists(path):
+            raise Refused(f"There is no file {path}. Check its name and folder.") from None
         raise Refused(str(error)) from None
 
 
@@ -133,7 +135,8 @@ def _flaw_of(error: sqlite3.Error) -> str:
         return "asks for something that no board does"
     if "decode" in str(error):
         return "is damaged: a text in it cannot be read. Ask for it again"
-    return f"is damaged ({error}). Ask for it again"
+    # What SQLite says is no plain word, and may repeat whatever the file calls its tables, at any length.
+    return "is damaged, or was changed by another program than boardtui. Ask for it again"
 
 
 @contextmanager
@@ -210,9 +213,17 @@ def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float
         raise Flaw(f"holds {count:,} edits, more than any board")
     wanted = _compare(connection, compare, ends)
     edits = tuple(_new_edits(connection, wanted, compare.board, count, ends))
-    signed = connection.execute("SELECT who, at FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
-    who, at = (str(cell)[:200] for cell in signed or ("", ""))
-    return Received(path, edits, count - len(edits), (who, at))
+    return Received(path, edits, count - len(edits), _signed(connection, compare.board, count))
+
+
+def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:
+    """Who signed the last edit of a copy, and when. It may be one that is here already, whose words nobody has read."""
+    columns = ", ".join(edit_columns())
+    last = connection.execute(f"SELECT {columns} FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
+    if last is None:
+        return "", ""
+    edit = checked_edit(last, count=count, board=board)
+    return edit.who, edit.at
 
 
 def _identity(connection: sqlite3.Connection) -> str:

@@ -75,7 +75,8 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
         digest=digest,
     )
     undone = re.fullmatch(rf"(?:(?:undo|redo):({_EDIT_ID.pattern}))?", intent)
-    if not undone or not _EDIT_ID.fullmatch(batch) or batch.partition(":")[0] != session:
+    first = EditId.read(batch) if _EDIT_ID.fullmatch(batch) else None
+    if not undone or first is None or first.session != session or first.number > number:
         raise Flaw(f"does not say properly which edits belong together ({name})")
     if edit.content_digest() != digest:
         raise Flaw(f"was changed by something else than boardtui: edit {name} does not match its checksum")

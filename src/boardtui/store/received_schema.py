@@ -20,6 +20,8 @@ def check_no_programs(connection: sqlite3.Connection) -> None:
             raise Flaw(f"holds a {kind} {str(name)[:40]!r} that no board has. Ask where it comes from")
 
 
+_MOST_OBJECTS = 1000  # tables and indexes; a board has about a hundred
+
 _NAME = r'(?:[a-z_][a-z0-9_]*|"[a-z_][a-z0-9_]*")'
 _PART = (
     rf"(?:PRIMARY KEY \({_NAME}(?:, {_NAME})*\)"
@@ -39,7 +41,10 @@ def check_schema(connection: sqlite3.Connection) -> None:
     found: set[tuple[str, str]] = set()
     tables: set[str] = set()
     own_indexes: list[str] = []
-    for row in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000"):
+    query = f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MOST_OBJECTS + 1}"
+    for number, row in enumerate(connection.execute(query), start=1):
+        if number > _MOST_OBJECTS:
+            raise Flaw("holds more tables than any board. Ask where it comes from")
         kind, name, table, sql = (str(cell)[:100_000] if cell is not None else "" for cell in row)
         spelled = _one_line(sql)
         projected = _PROJECTION.fullmatch(spelled) if kind == "table" else None

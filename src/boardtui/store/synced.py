@@ -18,8 +18,9 @@ _CONFLICT_WORDS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A host or a number after the name: OneDrive writes plan-LAPTOP-7.board, iCloud plan 2.board, browsers plan (1).board.
-_HOST_OR_NUMBER = re.compile(r"-[\w.-]{1,63}|[ ]\d{1,2}|[ ]?\(\d{1,2}\)", re.IGNORECASE)
+# A host or a number after the name: OneDrive writes plan-LAPTOP-7.board and plan-Lead's MacBook Pro.board, iCloud
+# plan 2.board, Google Drive and browsers plan (1).board.
+_HOST_OR_NUMBER = re.compile(r"-[\w.'’-][\w.'’ -]{0,62}|[ ]\d{1,2}|[ ]?\(\d{1,2}\)", re.IGNORECASE)
 
 _SERVICES = (
     (re.compile(r"onedrive(?:[ -].*)?", re.IGNORECASE), "OneDrive"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit, RecordState, heads, record_state
+from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS
 from boardtui.domain.sittings import MEETING_STEPS, leads_through_meeting
@@ -106,11 +106,19 @@ def reverse(pen: Pen, batch: str, intent: str) -> Undone:
     query = edit_select().where(EDIT.c.batch == batch)
     reversing = [edit_of(row) for row in pen.connection.execute(query)]
     for record in dict.fromkeys(edit.record for edit in reversing):
-        _reverse_record(pen, record, reversing, intent)
+        _reverse_record(pen, record, reversing, intent, _known_before(pen.connection, record, reversing))
     return Undone(tuple(reversing), tuple(pen.flush()))
 
 
-def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: str) -> None:
+def _known_before(connection: Connection, record: str, reversing: Sequence[Edit]) -> set[EditId]:
+    """The edits of a record that were in the file before the first of those that are taken back."""
+    first = select(func.min(EDIT.c.arrival)).where(EDIT.c.batch == reversing[0].batch)
+    began = connection.execute(first).scalar_one()
+    query = select(EDIT.c.session, EDIT.c.number).where(EDIT.c.record == record, EDIT.c.arrival < began)
+    return {EditId(session, number) for session, number in connection.execute(query)}
+
+
+def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: str, known_before: set[EditId]) -> None:
     edits = list(pen.edits_of(record))
     state = record_state(edits)
     mine = [edit for edit in reversing if edit.record == record]
@@ -123,17 +131,19 @@ def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: st
         if not done and not made_here:
             continue
         allowed = {brought_back(edit, own) for edit in done} | ({None} if made_here else set())
-        _refuse_if_moved_on([head for head in current.heads if brought_back(head, own) not in allowed])
+        others = [head for head in current.heads if brought_back(head, own) not in allowed]
+        # What disagreed already is no news: it still disagrees afterwards, and is not replaced.
+        _refuse_if_moved_on([head for head in others if group == LIFE or head.id not in known_before])
         if made_here:
             continue
-        before = _before(done, own)
+        before, replaced = _before(done, own), [head for head in current.heads if head not in others]
         if group == LIFE:
             _reverse_life(pen, state, before, intent)
         else:
             # What was shown comes last, so that it is shown again where they disagree.
             values: list[object] = [edit.values() for edit in _by_value(before)]
             for value in values[::-1] or [_unset(state.kind, group)]:
-                pen.add(record, state.kind, group, value, current.heads, intent=intent)
+                pen.add(record, state.kind, group, value, replaced, intent=intent)
     if made_here:
         pen.add(record, state.kind, LIFE, False, _all_heads(state), intent=intent)
 

@@ -111,7 +111,7 @@ def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
     item = _called(board, record) if record is not None else f"{conflict.record[:8]} {conflict.kind}"
     key = f"{conflict.record} {conflict.group}"
     if conflict.group == LIFE:
-        what, choices = "deleted or not", tuple(_life_choices(board, conflict))
+        what, choices = "delete it?", tuple(_life_choices(board, conflict))
         sides: tuple[str, ...] = ("deleted", "edited, kept")
     else:
         own = fields_of(conflict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -28,12 +29,16 @@ _Line = list[float | None]
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """One line of the chart: how it is drawn, what the legend calls it, and where it runs."""
+    """One line of the chart: how it is drawn, what the legend calls it, and where it runs.
+
+    A line that would press all others flat is off the chart: an arrow in the legend says on which side.
+    """
 
     glyph: str
     style: str
     name: str
     values: _Line
+    off: str = ""
 
     @property
     def says(self) -> bool:
@@ -54,22 +59,33 @@ def chart(row: KpiRow, palette: Palette, width: int, height: int) -> RenderableT
         return None
     most = max(6, (width - _ROOM_FOR_THE_SCALE) // _CELLS_A_POINT)
     start = max(0, len(points) - most)
-    lines = [line for line in _lines(row, start) if line.says]
+    lines = [line for line in (*_compared(row, start), *_lines(row, start)) if line.says]
     legend = _legend(row, lines, start, len(points), palette)
     lines_of_legend = max(1, -(-legend.cell_len // width))
     drawn = _plot(row, lines, start, palette=palette, width=width, height=max(LEAST_HEIGHT, height - lines_of_legend))
     return Group(drawn, legend)
 
 
+def _compared(row: KpiRow, start: int) -> Iterator[_Drawn]:
+    """What the KPI is compared with: on the chart unless it lies further off than the figures and targets reach."""
+    points = row.spc.points[start:]
+    shown = [value for _, value in points] + [value for line in _lines(row, start) for value in line.values]
+    known = [value for value in shown if value is not None]
+    low, high = min(known), max(known)
+    reach = high - low or math.inf
+    for place, comparator in enumerate(row.view.comparators[:3]):
+        number = figure_of(comparator.value).number
+        if number is None:
+            continue
+        level = float(number)
+        off = "↓" if level < low - reach else "↑" if level > high + reach else ""
+        name = one_line(f"{comparator.title} {comparator.year} {compared(comparator)}")
+        yield _Drawn("ˣ°¨"[place], "warning", name, [level] * len(points), off)
+
+
 def _lines(row: KpiRow, start: int) -> Iterator[_Drawn]:
     """The lines from the faintest to the figures' own targets; those of one kind that run alike are drawn once."""
     points = row.spc.points[start:]
-    for place, comparator in enumerate(row.view.comparators[:3]):
-        number = figure_of(comparator.value).number
-        if number is not None:
-            glyph = "ˣ°¨"[place]
-            name = one_line(f"{comparator.title} {comparator.year} {compared(comparator)}")
-            yield _Drawn(glyph, "warning", name, [float(number)] * len(points))
     judged = _judged(row, start)
     yield _Drawn("┈", "muted", "limits", [_limit(each, "lower_limit") for each in judged])
     yield _Drawn("┈", "muted", "limits", [_limit(each, "upper_limit") for each in judged])
@@ -95,7 +111,7 @@ def _limit(point: Point, name: str) -> float | None:
 def _legend(row: KpiRow, lines: Sequence[_Drawn], start: int, count: int, palette: Palette) -> Text:
     legend = Text()
     for line in {line.name: line for line in reversed(lines)}.values():
-        legend.append(f"{line.glyph * 2} ", style=palette.style(line.style))
+        legend.append(f"{line.off or line.glyph * 2} ", style=palette.style(line.style))
         legend.append(f"{line.name}   ")
     if any(a.rebase_group != b.rebase_group for a, b in pairwise(_judged(row, start))):
         legend.append("│ ", style=palette.style("accent"))
@@ -121,7 +137,7 @@ def _plot(
     plot.plotsize(width, height)
     plot._set_size(width, height)
     plot.theme("clear")
-    for line in lines:
+    for line in (each for each in lines if not each.off):
         for ends, level in _steps(line.values):
             plot.plot(ends, level, marker=line.glyph, color=_colour(palette, line.style))
     judged = _judged(row, start)

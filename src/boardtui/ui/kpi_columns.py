@@ -24,19 +24,21 @@ PERIODS = "Periods"
 
 # From how wide a table on there is more to see, and how many cells the periods have there.
 _MIDDLE, _WIDE, _WIDEST = 96, 126, 165
-_ROOMS = ((0, 17), (_MIDDLE, 31), (_WIDE, 39))
+_ROOMS = ((0, 17), (_MIDDLE, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
 _NO_LIMIT = 10_000
 
 _GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
 
 
-def kpi_columns(back: Callable[[], int], today: date) -> Sequence[Column]:
+def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Sequence[Column]:
     """The columns: at eighty cells the most telling ones; the detail has the rest.
 
     Args:
         back: says by how many periods one has gone back.
         today: the day to tell stale readings by.
+        figures: how many cells the figures take that have no words behind them.
     """
+    narrow = min(max(7, figures), 10)
 
     def measure(row: KpiRow) -> Pieces:
         mark, title = row.mark(today), columns.titled(row.record)
@@ -49,11 +51,12 @@ def kpi_columns(back: Callable[[], int], today: date) -> Sequence[Column]:
         Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE),
         Column("Num.", lambda row: _part(row.view.numerator), width=8, right=True, from_width=_WIDEST),
         Column("Den.", lambda row: _part(row.view.denominator), width=8, right=True, from_width=_WIDEST),
-        Column("Current", _current, width=7, right=True, to_width=_MIDDLE - 1),
+        Column("Current", _current, width=narrow, right=True, to_width=_MIDDLE - 1),
         Column("Current", _current, width=10, right=True, from_width=_MIDDLE),
         Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE),
         *_trends(back),
-        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=9),
+        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=9, to_width=_WIDEST - 1),
+        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=12, from_width=_WIDEST),
         Column("RAG", lambda row: columns.rag(row.view.status.rag), width=5),
         Column("", lambda row: moved(row.view.movement), width=1, to_width=_MIDDLE - 1),
         Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_MIDDLE),

@@ -57,7 +57,7 @@ def kpi_detail(
     """
     top = list(_top(board, row, palette, today))
     words = list(_words(board, row, palette))
-    numbers = _numbers(row, palette, None if in_full else LATEST)
+    figures = list(_figures(row, palette, None if in_full else LATEST))
     if width >= SIDE_BY_SIDE:
         left = width * 3 // 5
         drawn = chart(row, palette, left - 2, max(8, min(20, height - len(top) - 1)))
@@ -65,10 +65,15 @@ def kpi_detail(
             grid = Table.grid(padding=(0, 2, 0, 0))
             grid.add_column(width=left - 2)
             grid.add_column(ratio=1)
-            grid.add_row(drawn, Group(*words, *numbers))
-            return Group(*top, grid)
+            # Where they would have to be cut to stand beside the chart, the figures stand beneath it.
+            if all(each.width <= width - left for each in figures):
+                grid.add_row(drawn, Group(*words, *(each.drawn(width - left, palette) for each in figures)))
+                return Group(*top, grid)
+            grid.add_row(drawn, Group(*words))
+            return Group(*top, grid, *(each.drawn(width, palette) for each in figures))
     else:
         drawn = chart(row, palette, width, min(16, max(9, height - 8)) if in_full else 10)
+    numbers = (each.drawn(width, palette) for each in figures)
     return Group(*top, *([drawn] if drawn is not None else []), *words, *numbers)
 
 
@@ -219,7 +224,7 @@ def _link(kind: str, ref: str, title: str, badge: Pieces, palette: Palette) -> T
     return _line([Piece(f"{kind} {one_line(ref)} "), *badge, Piece(f" {one_line(title)}")], palette)
 
 
-def _numbers(row: KpiRow, palette: Palette, most: int | None) -> Iterator[RenderableType]:
+def _figures(row: KpiRow, palette: Palette, most: int | None) -> Iterator[_Figures]:
     """The figures themselves, latest first."""
     for series, label in ((Series.CURRENT, "Stated as current"), (Series.PERIOD, "Figures")):
         readings = [each for each in reversed(row.view.readings(series)) if not each.blank]
@@ -229,8 +234,8 @@ def _numbers(row: KpiRow, palette: Palette, most: int | None) -> Iterator[Render
         heading = Text(label, style=palette.style("heading"))
         if hidden:
             heading.append(f"  the latest {most} of {len(readings)}; Enter shows all", style=palette.style("muted"))
-        yield heading
-        yield _table(readings[: len(readings) - hidden], _points(row) if series is Series.PERIOD else {}, palette)
+        points = _points(row) if series is Series.PERIOD else {}
+        yield _Figures(heading, [_cells(each, points, palette) for each in readings[: len(readings) - hidden]])
 
 
 def _points(row: KpiRow) -> dict[Period, Point]:
@@ -240,21 +245,52 @@ def _points(row: KpiRow) -> dict[Period, Point]:
     return dict(zip(periods, row.spc.analysis.points, strict=True))
 
 
-def _table(readings: Sequence[Stated], points: dict[Period, Point], palette: Palette) -> Table:
-    """Readings with all that is said of any of them: columns in which nothing stands are left out."""
-    cells = [_cells(each, points, palette) for each in readings]
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style=palette.style("muted"))
-    names = ("Period", "Num.", "Den.", "Value", "SPC", "Note")
-    said = [name in ("Period", "Value") or any(row[place] for row in cells) for place, name in enumerate(names)]
-    for name in (name for name, says in zip(names, said, strict=True) if says):
-        right = name in ("Num.", "Den.", "Value")
-        table.add_column(Text(name), justify="right" if right else "left", no_wrap=name != "Note")
-    if not said[-1]:
-        # Only notes are broken into lines. Without any a column is one cell: a long table is drawn ten times faster.
-        cells = [[Text("\n").join(column) for column in zip(*cells, strict=True)]]
-    for row in cells:
-        table.add_row(*(cell for cell, says in zip(row, said, strict=True) if says))
-    return table
+_COLUMNS = ("Period", "Num.", "Den.", "Value", "SPC", "Note")
+_NOTE = 12
+"""How many cells a note needs at least: it is broken into lines."""
+
+
+class _Figures:
+    """A table of readings with all that is said of any of them: columns in which nothing stands are left out.
+
+    Args:
+        heading: what stands above it.
+        cells: of each line, in the order of the columns.
+    """
+
+    def __init__(self, heading: Text, cells: Sequence[Sequence[Text]]) -> None:
+        self.heading = heading
+        self.cells = cells
+        widths = [max(each[place].cell_len for each in cells) for place in range(len(_COLUMNS))]
+        self.widths = {
+            name: max(width, len(name))
+            for name, width in zip(_COLUMNS, widths, strict=True)
+            if width or name in ("Period", "Value")
+        }
+
+    @property
+    def width(self) -> int:
+        """The cells that it needs, so that only notes are broken into lines."""
+        return sum(min(width, _NOTE) if name == "Note" else width for name, width in self.widths.items()) + self._gaps
+
+    @property
+    def _gaps(self) -> int:
+        return 2 * len(self.widths)
+
+    def drawn(self, room: int, palette: Palette) -> RenderableType:
+        """Draw it into so many cells; where that is too few, values are broken into lines, but no other figure."""
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style=palette.style("muted"))
+        for name in self.widths:
+            right = name in ("Num.", "Den.", "Value")
+            may_break = name in ("Value", "Note")
+            table.add_column(Text(name), justify="right" if right else "left", no_wrap=not may_break)
+        shown = [[cell for name, cell in zip(_COLUMNS, row, strict=True) if name in self.widths] for row in self.cells]
+        if sum(self.widths.values()) + self._gaps <= room:
+            # Where nothing is broken a column is one cell: a long table is drawn ten times faster.
+            shown = [[Text("\n").join(column) for column in zip(*shown, strict=True)]]
+        for row in shown:
+            table.add_row(*row)
+        return Group(self.heading, table)
 
 
 def _cells(each: Stated, points: dict[Period, Point], palette: Palette) -> list[Text]:

@@ -84,6 +84,16 @@ class Line:
         return unit_of(self.kpi, before.figure if before is not None else figure_of(""))
 
 
+def usual_field(line: Line, period: Period) -> str:
+    """Where one begins to type: at the numerator where the last figures have one, else at the value."""
+    before, current = line.before(period), line.row.view.current
+    # The parts of a year to date say nothing about those of a month.
+    own = current if current is not None and current.series is line.series else None
+    other = current if line.kpi.basis not in CUMULATIVE else None
+    stated = [each for each in (before, own, other) if each is not None]
+    return "numerator" if any(each.numerator.number is not None for each in stated) else "value"
+
+
 def lines_of(rows: Sequence[KpiRow], scorecard: Scorecard) -> list[Line]:
     """The lines of some KPIs; one for the year to date or a rolling year has two."""
     found = []
@@ -161,6 +171,7 @@ def doubts(line: Line, period: Period, stated: Draft) -> list[str]:
         for name in ("numerator", "denominator", "value")
         if (problem := figure_of(stated[name]).problem)
     ]
+    found += _parts_alone(stated)
     figure, unit = figure_of(stated["value"]), line.unit(period)
     if figure.number is None:
         return found
@@ -176,6 +187,18 @@ def doubts(line: Line, period: Period, stated: Draft) -> list[str]:
         found.append(f"{shown} is {JUMP} times as much or as little as {before.record.value} for {before.label}")
     elif limits := _outside(line, figure.number, unit):
         found.append(f"{shown} lies outside the limits of the figures so far ({limits})")
+    return found
+
+
+def _parts_alone(stated: Draft) -> list[str]:
+    """A value that slipped into the field of a part, or parts that give no value: the KPI would be left without one."""
+    found = []
+    for name in ("numerator", "denominator"):
+        if figure_of(stated[name]).unit == "percent":
+            found.append(f"{stated[name]} stands in the field of the {name}, which is no percentage")
+    parts = [name for name in ("numerator", "denominator") if stated[name]]
+    if parts and not stated["value"]:
+        found.append(f"there is a {' and a '.join(parts)} but no value")
     return found
 
 

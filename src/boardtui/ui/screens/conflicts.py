@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
@@ -72,7 +73,7 @@ class ConflictScreen(Dialog[None]):
                 yield Static(id="text", markup=False)
             yield Static(classes="problem", id="wrong")
             yield PromptLine()
-            yield Static(keys_line("conflicts", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("conflicts", self.board_app.settings.keys), classes="hint", id="keys")
 
     def on_mount(self) -> None:
         """Read what copies disagree about, which may take a moment."""
@@ -117,6 +118,18 @@ class ConflictScreen(Dialog[None]):
         if board is not None and item is not None:
             self.query_one("#text", Static).update(decide_detail(board, item, self.board_app.palette))
 
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Name the keys that work now: those of the question, or those for what is under the cursor."""
+        prompt, item = self.query_one(PromptLine), self.current
+        if prompt.asking:
+            keys = Content.assemble(*(part for key, label in prompt.keys_now for part in _named(key, label)))
+        else:
+            hidden = () if item is None or item.may_write else ("write_third",)
+            keys = keys_line("conflicts", self.board_app.settings.keys, hidden=hidden)
+        self.query_one("#keys", Static).update(keys)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the reason is asked for, the keys of the list rest."""
         return not (action != "leave" and self.query_one(PromptLine).asking) if self.is_mounted else True
@@ -138,10 +151,16 @@ class ConflictScreen(Dialog[None]):
 
         def answered(answers: list[str], _last: bool) -> None:
             self.table.focus()
+            self._show_keys()
             self._settle(item, choice, answers[0], edition)
 
+        def left() -> None:
+            self.set_focus(self.table)
+            self._show_keys()
+
         question = Question(f"{choice.label}. Why?", needed=NEEDED, value=choice.why, leaving="decides nothing")
-        self.query_one(PromptLine).ask([question], answered, lambda: self.set_focus(self.table))
+        self.query_one(PromptLine).ask([question], answered, left)
+        self._show_keys()
 
     def _settle(self, item: ToDecide, choice: Choice, why: str, edition: int) -> None:
         self._settling = True
@@ -186,6 +205,10 @@ class ConflictScreen(Dialog[None]):
     def _complain(self, sentence: str) -> None:
         if self.is_mounted:
             self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _named(key: str, label: str) -> tuple[tuple[str, str], str]:
+    return (key, "bold $accent"), f" {label}  "
 
 
 def _columns() -> Sequence[Column]:

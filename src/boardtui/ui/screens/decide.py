@@ -103,7 +103,7 @@ class DecideScreen(Dialog[Receipt | None]):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Give what was said all the room that the fields leave."""
+        """Give what was said all the room that the fields, and what is wrong with them, leave."""
         fields = self.query_one("#fields").virtual_size.height
         self.query_one("#sides").styles.max_height = max(5, self.size.height - fields - 7)
 
@@ -112,6 +112,7 @@ class DecideScreen(Dialog[Receipt | None]):
         event.stop()
         self._asked = False
         self._complain("")
+        self.call_after_refresh(self.on_resize)
         if event.row.field != WHY and event.row.changed:
             reading = reading_of(self._board, self._kind.attributes[event.row.field], event.row.text)
             event.row.note(reading.words, doubtful=reading.doubtful)
@@ -147,12 +148,10 @@ class DecideScreen(Dialog[Receipt | None]):
                     value_of(self._board, self._kind, attribute, row.text, before=before) if row.changed else before
                 )
             except InvalidValue as error:
-                row.complain(str(error))
-                row.control.focus()
+                self._complain_at(row, str(error))
                 return
         if not self.why.text.strip():
-            self.why.complain(NEEDED)
-            self.why.control.focus()
+            self._complain_at(self.why, NEEDED)
             return
         self._saving = True
         self.board_app.change(
@@ -169,6 +168,11 @@ class DecideScreen(Dialog[Receipt | None]):
     def _failed(self, sentence: str) -> None:
         self._saving = False
         self._complain(sentence)
+
+    def _complain_at(self, row: FieldRow, sentence: str) -> None:
+        row.complain(sentence)
+        row.control.focus()
+        self.call_after_refresh(self.on_resize)
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(plain(sentence))

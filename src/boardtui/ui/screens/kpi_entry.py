@@ -32,6 +32,7 @@ from boardtui.ui.kpi_entry_lines import (
     is_correction,
     lines_of,
     next_due,
+    usual_field,
 )
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, one_line, plain
@@ -79,7 +80,8 @@ class KpiEntryScreen(Dialog[None]):
         self._kind: PeriodKind | None = first.kind
         self._lines: list[Line] = []
         self._field = ""
-        self._began = ""  # the field in which this line was begun: the next one begins there too
+        # The field that one has gone to to begin a line in: the next lines begin there too.
+        self._began = ""
         # What was typed and is not on disk yet, by line and period.
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
         self._entered = 0
@@ -132,15 +134,9 @@ class KpiEntryScreen(Dialog[None]):
         first = next((line for line in self._lines if line.first.record.id == at), None)
         if first is not None:
             self.grid.table.go_to(first.key)
-        self._field = self._began = self._usual_field()
+        self._began = ""
+        self._field = usual_field(self.line, period)
         self._show_cell()
-
-    def _usual_field(self) -> str:
-        """Where one begins: at the numerator where the last figures have one, else at the value."""
-        before = self.line.before(self.period)
-        current = self.line.row.view.current
-        stated = [each for each in (before, current) if each is not None]
-        return "numerator" if any(each.numerator.number is not None for each in stated) else "value"
 
     def _columns(self) -> Sequence[Column]:
         return (
@@ -222,7 +218,13 @@ class KpiEntryScreen(Dialog[None]):
     def on_entry_grid_typed(self, event: EntryGrid.Typed) -> None:
         """Keep what is typed and show what follows."""
         event.stop()
-        self._type(self._field, event.text)
+        self._take()
+
+    def _take(self) -> None:
+        """Take over what stands in the cell, also what it has not told of yet: Enter may follow at once."""
+        text = self.grid.typed()
+        if text != self._draft(self.line)[self._field]:
+            self._type(self._field, text)
 
     def _type(self, field: str, text: str) -> None:
         line = self.line
@@ -237,24 +239,23 @@ class KpiEntryScreen(Dialog[None]):
         self.grid.redraw()
         self._say()
 
-    async def on_entry_grid_entered(self, event: EntryGrid.Entered) -> None:
-        """Enter saves and goes on."""
-        event.stop()
-        await self.run_action("save")
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a question is asked, its line has the keys."""
         return not any(line.asking for line in self.query(PromptLine))
 
     def action_mark(self) -> None:
         """Mark the figure as provisional, or not."""
+        self._take()
         self._type("provisional", "" if self._draft(self.line)["provisional"] else "yes")
 
     def action_column(self, step: int) -> None:
         """Go to another field of the line."""
+        self._take()
         place = FIELDS.index(self._field) + step
         if 0 <= place < len(FIELDS):
             self._field = FIELDS[place]
+            if (self.line.key, self.period.key) not in self._drafts:
+                self._began = self._field
             self._show_cell()
         else:
             self.action_row(step)
@@ -276,13 +277,14 @@ class KpiEntryScreen(Dialog[None]):
     def _move(self, step: int, *, said: bool = False) -> None:
         before = self.grid.table.key
         self.grid.table.step(step)
-        self._field = self._began
+        self._field = self._began or usual_field(self.line, self.period)
         self._show_cell()
         if said and self.grid.table.key == before:
             self._complain("That was the last one: Esc leaves, ctrl+n goes to the next period.")
 
     def _save(self, then: Callable[[], None]) -> None:
         """Save what was typed in this line, if anything was, and go on; else ask what is to be asked."""
+        self._take()
         line, period = self.line, self.period
         draft = self._drafts.get((line.key, period.key))
         if draft is None:
@@ -416,6 +418,7 @@ class KpiEntryScreen(Dialog[None]):
 
     def action_leave(self) -> None:
         """Leave; ask first if something typed is not saved."""
+        self._take()
         unsaved = [key for key, _ in self._drafts]
         if unsaved and not self._asked_to_leave:
             self._asked_to_leave = True

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from boardtui.domain.periods import Period
+from boardtui.domain.readings import figure_of
 from boardtui.ui import columns
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpi_entry_lines import FIELDS, LABELS, Line, as_stated, doubts, draft_of
@@ -31,10 +32,12 @@ class Filled:
     Attributes:
         lines: each line that would change, with what would stand in it.
         left_over: how many pasted rows found no line.
+        moved: whether they are percentages that go into the value, and not into the field they were pasted into.
     """
 
     lines: Sequence[tuple[Line, dict[str, str]]]
     left_over: int
+    moved: bool = False
 
 
 def read_paste(text: str, lines: Sequence[Line], at: str, field: str, period: Period) -> Filled:
@@ -47,9 +50,15 @@ def read_paste(text: str, lines: Sequence[Line], at: str, field: str, period: Pe
         field: the field to begin with.
         period: the period that is entered.
     """
-    rows = re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))
+    text = text.rstrip("\r\n")
+    # Some terminals pass both letters of a line end on as carriage returns: these are no empty rows in between.
+    if re.fullmatch(r"(?:[^\r\n]|\r\r)*", text):
+        text = text.replace("\r\r", "\r")
+    rows = re.split(r"\r\n|\r|\n", text)
     start = next((place for place, line in enumerate(lines) if line.key == at), 0)
-    fields = FIELDS[FIELDS.index(field) :]
+    # One column of percentages can only be that of the values.
+    moved = field in ("numerator", "denominator") and "\t" not in text and figure_of(rows[0].strip()).unit == "percent"
+    fields = FIELDS[FIELDS.index("value" if moved else field) :]
     found = []
     for line, row in zip(lines[start:], rows, strict=False):
         cells = {name: cell.strip() for name, cell in zip(fields, row.split("\t"), strict=False) if cell.strip()}
@@ -57,7 +66,7 @@ def read_paste(text: str, lines: Sequence[Line], at: str, field: str, period: Pe
         stated = as_stated(line, period, {**before, **cells}) if cells else before
         if stated != before:
             found.append((line, stated))
-    return Filled(found, sum(1 for row in rows[len(lines) - start :] if row.strip()))
+    return Filled(found, sum(1 for row in rows[len(lines) - start :] if row.strip()), moved)
 
 
 class KpiPasteScreen(Dialog[str | None]):
@@ -93,8 +102,10 @@ class KpiPasteScreen(Dialog[str | None]):
         with Vertical(classes="dialog"):
             lines = "line" if count == 1 else "lines"
             yield Static(plain(f"{self._period.label}: {count} {lines} to fill in"), classes="title")
-            yield Static(plain(f"Nothing is saved yet.{over}"), classes="hint")
+            moved = " These are percentages, so they go into Value." if self._filled.moved else ""
+            yield Static(plain(f"Nothing is saved yet.{moved}{over}"), classes="hint")
             yield ItemTable(id="filled")
+            yield Static(classes="problem", id="doubt")
             if self._reason_wanted:
                 yield Static(plain("Some of these figures the board may have seen: why are they corrected?"))
                 yield Input(id="why")
@@ -137,6 +148,15 @@ class KpiPasteScreen(Dialog[str | None]):
             *(cell(name) for name in FIELDS if name != "note"),
             Column("To look at", doubt, share=2),
         )
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Say in full what to look at in the line under the cursor: its column may be too narrow for that."""
+        event.stop()
+        item = self.query_one(ItemTable).item
+        found = doubts(item[0], self._period, item[1]) if item is not None else []
+        told = self.query_one("#doubt", Static)
+        told.update(plain(f"{one_line(item[0].kpi.ref or item[0].title)}: {'; '.join(found)}" if found else ""))
+        told.set_class(bool(found), "said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the reason fills in."""

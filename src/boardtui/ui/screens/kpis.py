@@ -88,7 +88,8 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        return kpi_columns(lambda: table.back, self.board_app.today)
+        figures = max((row.widest_number for row in self._scorecard.rows(board)), default=0)
+        return kpi_columns(lambda: table.back, self.board_app.today, figures)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""
@@ -170,8 +171,19 @@ class KpisScreen(ItemScreen):
 
     def action_add_to_kpi(self, kind: str) -> None:
         """Add a comparator, a change of targets or a re-base point to the KPI under the cursor."""
-        if (kpi := self.selected) is not None:
-            self.board_app.add(kind, {"kpi": kpi.id})
+        row = self.table.item
+        if not isinstance(row, KpiRow):
+            return
+        values = {"kpi": row.record.id}
+        if kind == "target_change":
+            # Who changes one of them keeps the others: a polarity left out would take the KPI's rating away.
+            _, latest = row.view.all_targets[-1]
+            values |= {
+                "polarity": latest.polarity.value,
+                "minimum": latest.minimum.text,
+                "upper": latest.upper.text,
+            }
+        self.board_app.add(kind, values)
 
 
 def _family(row: KpiRow) -> tuple[bool, str]:

@@ -165,7 +165,7 @@ class MeetingCloseScreen(Dialog[str]):
         except BoardError as error:
             self._complain(str(error))
             return
-        conflicts = len(self._board.conflicted)
+        conflicts = sum(len(each.conflicts) for each in self._board.conflicted)
         if conflicts and not self._asked:
             self._asked = True
             count = "1 disagreement is" if conflicts == 1 else f"{conflicts} disagreements are"

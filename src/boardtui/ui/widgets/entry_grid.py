@@ -25,14 +25,40 @@ class Pasted(Message):
         self.text = text
 
 
-class CellInput(Input):
-    """The cell that is typed into."""
+class CellInput(Input, inherit_bindings=False):
+    """The cell that is typed into. The arrows up and down are the grid's: one line cannot scroll."""
+
+    BINDINGS = Input.BINDINGS
 
     DEFAULT_CSS = """
     CellInput { layer: cell; height: 1; border: none; padding: 0; background: $boost; color: $foreground;
         text-style: underline; }
     CellInput:focus { border: none; background: $boost; }
     """
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key does before the next one is looked at.
+
+        Keys come in one go over a slow line. Textual does what they are bound to only after it has typed the letters
+        that follow them: 21, Enter, 19, Enter would be the figure 2119.
+        """
+        if not self.has_focus:
+            # A question has taken the keys meanwhile.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if bound is None or not bound.enabled or bound.node not in (self, self.screen):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.app.run_action(bound.binding.action, bound.node)
+
+    async def action_submit(self) -> None:
+        """Enter belongs to the grid, not to the cell."""
+        await self.screen.run_action("save")
 
     def _on_paste(self, event: events.Paste) -> None:
         # Textual keeps only the first line of what is pasted into an input; a column of a spreadsheet has many.
@@ -55,13 +81,6 @@ class EntryGrid(Container):
 
     class Typed(Message):
         """Something else stands in the cell."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Entered(Message):
-        """Enter was pressed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,21 +135,20 @@ class EntryGrid(Container):
         self.cell.styles.width = max(1, width)
         self.cell.display = row.y > 0 and bool(self.table.key)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass on what is typed; complete what can only be one thing."""
-        event.stop()
-        text = event.value
+    def typed(self) -> str:
+        """What stands in the cell, completed where it can only be one thing."""
+        text = self.cell.value
         if (whole := _MISSING.get(text.casefold())) is not None and self.cell.cursor_position == len(text):
             with self.prevent(Input.Changed):
                 self.cell.value = whole
             self.cell.selection = Selection(len(text), len(whole))
             text = whole
-        self.post_message(self.Typed(text))
+        return text
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter belongs to the grid, not to the cell."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of what is typed."""
         event.stop()
-        self.post_message(self.Entered())
+        self.post_message(self.Typed())
 
     def on_resize(self) -> None:
         """Keep the cell over its place."""
