@@ -55,7 +55,7 @@ class TestTheTable:
             assert f"2.1  Contacts in a day {HOSTILE}" in seen(pilot)
 
     async def test_each_frequency_has_its_own_block_with_its_own_periods(self, board: Path) -> None:
-        async with opened(board, size=(120, 50)) as pilot:
+        async with opened(board, size=(140, 50)) as pilot:
             await press(pilot, "4")
             periods = {
                 "Ref ": "‹Oct 20 Nov 20 Dec 20 Jan 21",
@@ -74,17 +74,23 @@ class TestTheTable:
             assert line_of(pilot, "Plans · monthly").endswith(" A ▲ Nearly met 1")
 
     async def test_qualifiers_missing_codes_and_provisional_marks_are_kept(self, board: Path) -> None:
-        async with opened(board, size=(120, 50)) as pilot:
+        async with opened(board, size=(140, 50)) as pilot:
             await press(pilot, "4")
             assert "27% exc Dec" in line_of(pilot, "Assessments")
             assert "92% p" in line_of(pilot, "Assessments")
             assert line_of(pilot, "Re-referrals").split()[3:7] == ["n/a", "17%", "c", "14%"]
 
     async def test_a_year_to_date_is_not_its_latest_month(self, board: Path) -> None:
-        async with opened(board, size=(120, 50)) as pilot:
+        async with opened(board, size=(140, 50)) as pilot:
             await press(pilot, "4")
             line = line_of(pilot, "3.1 ")
             assert line.split()[2:8] == ["90.0%", "YTD", "91%", "89%", "92%", "96%"]
+
+    @pytest.mark.parametrize("width", [80, 100, 115, 120, 128, 140, 155, 195, 220])
+    async def test_what_is_measured_can_be_read_at_any_width(self, board: Path, width: int) -> None:
+        async with opened(board, size=(width, 50)) as pilot:
+            await press(pilot, "4")
+            assert "Re-referrals" in seen(pilot) and "Contacts in a day [S" in seen(pilot)
 
     async def test_the_target_is_a_bar_on_the_scale_of_the_trend(self, board: Path) -> None:
         async with opened(board, size=(120, 50)) as pilot:

@@ -22,9 +22,10 @@ from boardtui.ui.widgets.item_table import Column
 PERIODS = "Periods"
 """The label of the column over which the table itself writes the periods."""
 
-# From how wide a table on there is more to see, and how many cells the periods have there.
-_MIDDLE, _WIDE, _WIDEST = 96, 126, 165
-_ROOMS = ((0, 17), (_MIDDLE, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
+# From how wide a table on there is more to see, and how many cells the periods have there: always so that some twenty
+# are left for what is measured.
+_MIDDLE, _WIDE, _WIDEST = 112, 150, 190
+_ROOMS = ((0, 17), (_MIDDLE, 23), (126, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
 _NO_LIMIT = 10_000
 
 _GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
