@@ -11,19 +11,12 @@ from hypothesis import strategies as st
 from boardtui.domain.board import Board, Since
 from boardtui.domain.figures import read_figure
 from boardtui.domain.kinds import Kpi, Meeting, Rebase, TargetChange
+from boardtui.domain.kpi_movement import Change
 from boardtui.domain.kpis import Basis, Polarity, Series
-from boardtui.domain.scorecard import (
-    Change,
-    KpiView,
-    Status,
-    make_up,
-    since_meeting,
-    sparkline,
-    spc,
-    status,
-    view,
-    views,
-)
+from boardtui.domain.scorecard import KpiView, make_up, since_meeting, view, views
+from boardtui.domain.sparkline import sparkline
+from boardtui.domain.targets import Status, status
+from boardtui.domain.trend import spc
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
 
 

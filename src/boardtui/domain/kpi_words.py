@@ -12,8 +12,8 @@ from boardtui.domain.kpis import Basis, Comparator
 from boardtui.domain.periods import Period, PeriodKind
 from boardtui.domain.readings import Stated
 from boardtui.domain.scorecard import KpiView
+from boardtui.domain.sparkline import sparkline
 from boardtui.domain.targets import Targets
-from boardtui.domain.trend import sparkline
 
 SPARK = 10
 """How many figures a line of bars holds."""

@@ -13,29 +13,12 @@ from typing import Any
 
 from boardtui.domain.board import Board, ref_order
 from boardtui.domain.figures import Figure, Missing
-from boardtui.domain.kpi_movement import Change, Movement, compare, moved
+from boardtui.domain.kpi_movement import Movement, compare, moved
 from boardtui.domain.kpis import Basis, Comparator, Kpi, Reading, Series, TargetChange
 from boardtui.domain.periods import Period, PeriodKind
 from boardtui.domain.readings import CUMULATIVE, Stated, in_order, latest, period_of, points
-from boardtui.domain.targets import WORST_FIRST, Status, Targets, status
-from boardtui.domain.trend import Spc, sparkline, spc
-
-__all__ = [
-    "Change",
-    "KpiView",
-    "Movement",
-    "Spc",
-    "Stated",
-    "Status",
-    "Targets",
-    "make_up",
-    "since_meeting",
-    "sparkline",
-    "spc",
-    "status",
-    "view",
-    "views",
-]
+from boardtui.domain.sparkline import sparkline
+from boardtui.domain.targets import WORST_FIRST, Status, Targets
 
 _NO_FIGURE = Figure("", missing=Missing.NOT_STATED)
 

@@ -16,9 +16,10 @@ from boardtui.domain.kpi_words import short, shown
 from boardtui.domain.kpis import Frequency, Series
 from boardtui.domain.periods import Period, PeriodKind
 from boardtui.domain.readings import Stated, period_of
-from boardtui.domain.scorecard import KpiView, Spc, spc, views
+from boardtui.domain.scorecard import KpiView, views
 from boardtui.domain.spc_marks import Mark, assurance_mark, variation_mark
 from boardtui.domain.targets import WORST_FIRST, Status
+from boardtui.domain.trend import Spc, spc
 from boardtui.domain.types import tidy_line
 
 NARROWEST, WIDEST = 7, 11

@@ -1,44 +1,16 @@
-"""A KPI's trend as a drawing: a line of bars for a table, and the control chart."""
+"""The control chart of a KPI's trend."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from boardtui.domain.kpis import Basis, Polarity, Rebase
 from boardtui.domain.periods import Period
 from boardtui.domain.readings import CUMULATIVE, period_of
+from boardtui.domain.scorecard import KpiView
 from boardtui.domain.spc import TRIAL_LIMITS_FROM, Analysis, Direction, analyse
 from boardtui.domain.targets import Targets
-
-if TYPE_CHECKING:
-    from boardtui.domain.scorecard import KpiView
-
-_BARS = "▁▂▃▄▅▆▇█"
-
-
-def sparkline(values: Sequence[float | None], width: int) -> str:
-    """Draw values as a line of bars, lowest to highest, with a blank for a missing one.
-
-    Args:
-        values: In date order; only the latest that fit are drawn.
-        width: How many cells there are.
-    """
-    shown = list(values)[-width:] if width > 0 else []
-    known = [value for value in shown if value is not None]
-    if not known:
-        return " " * len(shown)
-    low, span = min(known), max(known) - min(known)
-    top = len(_BARS) - 1
-
-    def bar(value: float | None) -> str:
-        if value is None:
-            return " "
-        # What never moves is drawn half-way up: at the bottom it would look like nothing at all.
-        return _BARS[round((value - low) / span * top)] if span else _BARS[top // 2]
-
-    return "".join(map(bar, shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from boardtui.domain.figure_checks import kpi_findings
 from boardtui.domain.kinds import Ambition, Comparator
 from boardtui.domain.kpis import Basis, Kpi
 from boardtui.domain.periods import Period, PeriodKind
-from boardtui.domain.scorecard import KpiView, Stated, is_previous_year, make_up, since_meeting, views
+from boardtui.domain.readings import Stated
+from boardtui.domain.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
 from boardtui.domain.suppression import MARK
 from boardtui.domain.targets import WORST_FIRST, Status
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
