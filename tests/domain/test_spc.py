@@ -21,6 +21,7 @@ from boardtui.domain.spc import (
     PointType,
     analyse,
     limits_kind,
+    readings_wanted,
 )
 from boardtui.domain.spc_marks import assurance_mark, variation_mark
 
@@ -79,7 +80,7 @@ def assert_agrees(case: Case) -> None:
         assert point.near_limit is reference["close_to_limits"], where
         assert point.rule == RULES[reference["special_cause_type"]], where
         assert point.point_type == reference["point_type"], where
-    enough = sum(value is not None for value in case["input"]["values"]) >= 13
+    enough = len(case["input"]["values"]) >= 13
     assert result.variation == (expected["last_point_type"] if enough else None), case["id"]
     assert result.assurance == (expected["assurance_icon"] if enough else None), case["id"]
 
@@ -159,10 +160,14 @@ class TestDifferencesOnPurpose:
         thirteen = analyse([*rising, 12.0], direction="increase", target=-50)
         assert (thirteen.variation, thirteen.assurance) == ("special_cause_improvement", "pass")
 
-    def test_a_missing_value_does_not_count_towards_thirteen_readings(self) -> None:
-        result = analyse([*range(6), None, *range(6, 12)], direction="increase", target=-50)
-        assert len(result.points) == 13
-        assert (result.variation, result.assurance) == (None, None)
+    def test_of_the_missing_values_only_one_counts_towards_thirteen(self) -> None:
+        one_gap = analyse([*range(6), None, *range(6, 12)], direction="increase", target=-50)
+        assert (one_gap.variation, one_gap.assurance) == ("special_cause_improvement", "pass")
+        two_gaps = analyse([*range(6), None, None, *range(6, 11)], direction="increase", target=-50)
+        assert (two_gaps.variation, two_gaps.assurance) == (None, None)
+        assert readings_wanted([*range(6), None, None, *range(6, 11)]) == 1
+        later = analyse([*range(6), None, None, *range(6, 12)], direction="increase", target=-50)
+        assert (later.variation, later.assurance) == ("special_cause_improvement", "pass")
 
     def test_a_rising_trend_that_ends_in_a_tie_with_the_next_one_is_rising_to_its_end(self) -> None:
         result = analyse([*WIDE_BASELINE, *range(7), *range(6, 13)], direction="increase", fix_after=6)
@@ -328,8 +333,8 @@ class TestParts:
         values[3] = None
         points = analyse(values, direction="increase", rebase_at=[14, 19]).points
         assert [points[index].limits for index in (0, 14, 19)] == ["full", None, None]
-        points = analyse(values, direction="increase", rebase_at=[13]).points
-        assert [points[index].limits for index in (0, 13)] == ["trial", "trial"]
+        points = analyse(values, direction="increase", rebase_at=[12]).points
+        assert [points[index].limits for index in (0, 12)] == ["trial", "trial"]
 
 
 class TestMarks:
@@ -337,7 +342,7 @@ class TestMarks:
         ("count", "kind"), [(0, None), (5, None), (6, "trial"), (12, "trial"), (13, "full"), (99, "full")]
     )
     def test_limits_are_on_trial_from_six_and_full_from_thirteen(self, count: int, kind: str | None) -> None:
-        assert limits_kind(count) == kind
+        assert limits_kind([1.0] * count) == kind
 
     def test_no_two_verdicts_share_a_letter_a_word_or_a_sentence(self) -> None:
         for marks in (

@@ -32,6 +32,8 @@ LimitsKind = Literal["full", "trial"]
 
 FULL_LIMITS_FROM = 13
 TRIAL_LIMITS_FROM = 6
+# The reference counts a missing point as one. We follow it for a single gap: thirteen gaps would judge nothing.
+_GAPS_ALLOWED = 1
 
 # Limits sit this many average moving ranges from the mean, which estimates three standard deviations.
 LIMIT_FACTOR = 2.66
@@ -51,7 +53,7 @@ class Point:
         mean: Mean of the part's baseline; None where the baseline holds no reading.
         lower_limit: Lower process limit; None where the baseline holds no two neighbouring readings.
         upper_limit: Upper process limit; None in the same case.
-        limits: How far the limits may be trusted, by the number of readings in the part.
+        limits: How far the limits may be trusted, by the number of points in the part.
         outside: Strictly outside the limits; None where the value or the limits are missing.
         near_limit: Within the limits but beyond two thirds of the way to one; None as for `outside`.
         rule: The first rule that fired, or None.
@@ -76,8 +78,8 @@ class Analysis:
 
     Attributes:
         points: One for each value given, in the same order.
-        variation: The last point's type; None below 13 readings.
-        assurance: Whether the target is reached, by the last part's limits; None below 13 readings, without a
+        variation: The last point's type; None below 13 points (see `readings_wanted`).
+        assurance: Whether the target is reached, by the last part's limits; None below 13 points, without a
             target, or where neither direction is better.
     """
 
@@ -141,7 +143,7 @@ def analyse(
         trend_length: How many points, each beyond the one before, make a trend.
 
     Returns:
-        The points and, from 13 readings in the whole series, its variation and assurance.
+        The points and, from 13 points in the whole series, its variation and assurance.
 
     Raises:
         ValueError: An argument makes no sense; the message says which and what is expected.
@@ -163,7 +165,7 @@ def analyse(
         group = sum(rebase <= start for rebase in starts)
         points += _judged_points(part, group, limits, fired, direction)
 
-    enough = limits_kind(_count_readings(readings)) == "full"
+    enough = readings_wanted(readings) == 0
     return Analysis(
         points=tuple(points),
         variation=points[-1].point_type if enough else None,
@@ -171,20 +173,26 @@ def analyse(
     )
 
 
-def limits_kind(count: int) -> LimitsKind | None:
-    """Say how far limits worked out from `count` readings may be trusted.
+def readings_wanted(values: Sequence[float | None]) -> int:
+    """Say how many more readings are needed before limits and verdicts can be relied on.
 
     Returns:
-        "full" from 13 readings, "trial" from 6 to 12; None below 6, where no limits should be drawn.
+        0 from 13 points on. The first missing one counts as a point, the others do not.
     """
-    if count >= FULL_LIMITS_FROM:
+    missing = sum(value is None for value in values)
+    return max(0, FULL_LIMITS_FROM - len(values) + max(0, missing - _GAPS_ALLOWED))
+
+
+def limits_kind(values: Sequence[float | None]) -> LimitsKind | None:
+    """Say how far limits worked out from these values may be trusted.
+
+    Returns:
+        "full" where no more readings are wanted, "trial" from 6 readings; None below, where no limits should be
+        drawn.
+    """
+    if not readings_wanted(values):
         return "full"
-    return "trial" if count >= TRIAL_LIMITS_FROM else None
-
-
-def _count_readings(values: Sequence[float | None]) -> int:
-    """How many values are there: a gap tells nothing, so it does not count towards 13."""
-    return sum(value is not None for value in values)
+    return "trial" if sum(value is not None for value in values) >= TRIAL_LIMITS_FROM else None
 
 
 def _limits(baseline: Sequence[float | None], screen_outliers: bool) -> _Limits:
@@ -230,7 +238,7 @@ def _judged_points(
     fired: Sequence[tuple[Rule | None, int]],
     direction: Direction,
 ) -> list[Point]:
-    kind = limits_kind(_count_readings(part))
+    kind = limits_kind(part)
     return [
         Point(
             value=value,

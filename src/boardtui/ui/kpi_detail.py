@@ -19,7 +19,7 @@ from boardtui.domain.periods import Period
 from boardtui.domain.readings import Stated, figure_of, period_of
 from boardtui.domain.scorecard import since_meeting
 from boardtui.domain.scorecard_blocks import KpiRow
-from boardtui.domain.spc import FULL_LIMITS_FROM, Point
+from boardtui.domain.spc import Point, readings_wanted
 from boardtui.domain.spc_marks import assurance_mark, variation_mark
 from boardtui.ui.columns import rag
 from boardtui.ui.kpi_chart import chart
@@ -137,11 +137,11 @@ def _verdict(row: KpiRow, palette: Palette) -> RenderableType:
         return Text(found.reason, style=palette.style("muted"))
     variation, assurance = variation_mark(found.analysis.variation), assurance_mark(found.analysis.assurance)
     if found.analysis.variation is None:
-        count = sum(value is not None for _, value in found.points)
-        wanted = FULL_LIMITS_FROM - count
+        values = [value for _, value in found.points]
+        count, wanted = sum(value is not None for value in values), readings_wanted(values)
+        needed = f"{wanted} more is needed" if wanted == 1 else f"{wanted} more are needed"
         return Text(
-            f"The limits are trial ones: {count} readings, and {wanted} more are needed to tell a real change "
-            "from chance.",
+            f"The limits are trial ones: {count} readings, and {needed} to tell a real change from chance.",
             style=palette.style("muted"),
         )
     pieces: list[Piece] = [*mark(variation), Piece(f": {variation.sentence}.  ")]
