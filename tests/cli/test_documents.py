@@ -79,6 +79,16 @@ class TestLog:
         assert len(boardtui("log", board).out.splitlines()) == 8
         assert len(boardtui("log", board, "--limit", 2).out.splitlines()) == 2
 
+    def test_a_kpis_history_has_that_of_its_readings(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "kpi", "ref=2.1", "title=Contacts", *SIGNED)
+        boardtui("add", board, "reading", "kpi=2.1", "period=Feb 19", "value=97.2%", *SIGNED)
+        reading, kpi = boardtui("log", board, "2.1").out.splitlines()
+        assert "(2019-02) reading: added" in reading
+        assert "2.1 KPI: added" in kpi
+        (entry, _) = boardtui("log", board, "2.1", "--json").data[:2]
+        boardtui("delete", board, entry["record"][:8], "--yes", *SIGNED)
+        assert "reading: deleted" in boardtui("log", board, "2.1").out.splitlines()[0]
+
     def test_json_says_from_what_to_what(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", "due=30/06/2021", *SIGNED)
         (entry, *_) = boardtui("log", board, "1.1", "--json").data

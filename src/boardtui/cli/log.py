@@ -27,7 +27,9 @@ EXAMPLES = examples(
 
 def log(
     board: BoardArgument,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="Only this record, such as 1.1.", show_default=False)] = "",
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="Only this record and its parts, such as 1.1.", show_default=False)
+    ] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N changes.", show_default=False)
     ] = None,
@@ -39,9 +41,11 @@ def log(
     with BoardFile.open(board) as file:
         now = file.read()
         everything = file.history()
-    names = _names(now, everything)
+        names = _names(now, everything)
+        wanted = _wanted(now, names, ref)
+        if wanted is not None:
+            wanted |= {part for record in wanted for part in file.parts_of(record)}
     born = {entry.edit.record: entry.edit.id for entry in everything}  # the newest comes first, so the oldest stays
-    wanted = _wanted(now, names, ref)
     entries = (entry for entry in everything if wanted is None or entry.edit.record in wanted)
     changes = list(_done_together(entries))[:limit]
     if json:

@@ -15,6 +15,7 @@ from boardtui.domain.types import (
     KpiLink,
     Line,
     Links,
+    PeriodWords,
     Position,
     Ref,
     Text,
@@ -97,7 +98,7 @@ class Reading(Record):
 
     kpi: KpiLink = attr("KPI", "key")
     series: Annotated[Series, *choice(Series)] = attr("Series", "key", default=Series.PERIOD)
-    period: Line = attr("Period", "key", help="such as 2018-09, 2020/21 Q1 or 2017/18")
+    period: PeriodWords = attr("Period", "key", help="such as 2018-09, 2020/21 Q1 or 2017/18")
     numerator: FigureWords = attr("Numerator", "figure")
     denominator: FigureWords = attr("Denominator", "figure")
     value: FigureWords = attr("Value", "figure", help="as stated: 97.8%, n/a, 27% exc Dec, c, -")

@@ -33,6 +33,12 @@ def period_of(text: str) -> Period | None:
         return None
 
 
+def show_period(text: str) -> str:
+    """A period as people here write it, such as `Feb 19`; words that are no period as they are."""
+    period = period_of(text)
+    return text if period is None else period.label
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """One reading, with its period read.

@@ -29,7 +29,7 @@ class Look:
     """How a field is entered and shown.
 
     Attributes:
-        form: line, text (several lines), date, figure, choice, number, flag, link, links, score or data
+        form: line, text (several lines), date, period, figure, choice, number, flag, link, links, score or data
             (kept by the program, never shown in a form).
         kinds: for links, the kinds of record that can be linked; empty means any.
         choices: for a choice, what it can be.
@@ -126,6 +126,7 @@ def _limit(limit: int) -> AfterValidator:
 Line = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("line")]
 Ref = Annotated[str, BeforeValidator(tidy_line), _limit(REF_LIMIT), Look("line")]
 Text = Annotated[str, BeforeValidator(tidy_text), _limit(TEXT_LIMIT), Look("text")]
+PeriodWords = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("period")]
 DateWords = Annotated[str, BeforeValidator(_date_words), _limit(LINE_LIMIT), Look("date")]
 FigureWords = Annotated[str, BeforeValidator(tidy_line), _limit(100), Look("figure")]
 Score = Annotated[str, BeforeValidator(read_score), Look("score")]

@@ -17,7 +17,7 @@ from boardtui.exchange.plan import THE_BOARD, written_fields
 BOARD_NAME = "board"
 _LONGEST_KEY = 40
 _HINTS = 6
-_WORDS = ("line", "text", "date")
+_WORDS = ("line", "text", "date", "period")
 
 
 def name_field(kind: Kind) -> str:

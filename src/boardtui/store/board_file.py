@@ -23,7 +23,7 @@ from boardtui.domain.meetings import MeetingState
 from boardtui.store import backup, copies, file, migrations, projection, schema
 from boardtui.store import merge as merging
 from boardtui.store.conflicts import Conflict, open_conflicts
-from boardtui.store.history import Entry, entries, redatings, since_meeting, version_vector
+from boardtui.store.history import Entry, entries, parts_of, redatings, since_meeting, version_vector
 from boardtui.store.merge import Preview
 from boardtui.store.past import Spoken, board_at, spoken
 from boardtui.store.refresh import refreshed
@@ -264,15 +264,21 @@ class BoardFile:
         """
         return self._reverse(next_redo, who=who, meeting=meeting)
 
-    def history(self, record: str | None = None, *, limit: int | None = None) -> list[Entry]:
+    def history(self, record: str | None = None, *, parts: bool = False, limit: int | None = None) -> list[Entry]:
         """Who changed what, when, from what to what and why: newest first.
 
         Args:
             record: only this record.
+            parts: also what belongs to it without a ref of its own, as a KPI's readings do.
             limit: only the newest so many.
         """
         with self._looking() as connection:
-            return entries(connection, record, limit=limit)
+            return entries(connection, record, parts=parts, limit=limit)
+
+    def parts_of(self, record: str) -> list[str]:
+        """The ids of what belongs to a record without a ref of its own, deleted parts too."""
+        with self._looking() as connection:
+            return parts_of(connection, record)
 
     def spoken(self, meeting: str) -> Spoken:
         """What was said at a meeting, and what of the one before was corrected since: what minutes are made of.

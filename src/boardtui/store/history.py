@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Meeting, Record
 from boardtui.domain.meetings import MeetingState
 from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of
-from boardtui.store.schema import EDIT
+from boardtui.store.schema import EDIT, PROJECTIONS
 
 Vector = Mapping[str, int]
 
@@ -37,11 +37,31 @@ class Entry:
     received: bool = False
 
 
-def entries(connection: Connection, record: str | None, *, limit: int | None = None, meeting: str = "") -> list[Entry]:
-    """History, newest first: of one record, of what was said in one meeting, or of the board."""
+def parts_of(connection: Connection, record: str) -> list[str]:
+    """The ids of what belongs to a record without a ref of its own, as a KPI's readings do; deleted parts too."""
+    return [identity for query in _part_queries(record) for identity in connection.scalars(query)]
+
+
+def _part_queries(record: str) -> Iterator[Any]:
+    for kind in KINDS.values():
+        if kind.owner and not kind.has("ref"):
+            table = PROJECTIONS[kind.name]
+            yield select(table.c.id).where(table.c[kind.owner] == record)
+
+
+def entries(
+    connection: Connection,
+    record: str | None,
+    *,
+    parts: bool = False,
+    limit: int | None = None,
+    meeting: str = "",
+) -> list[Entry]:
+    """History, newest first: of one record, alone or with its parts, of what was said in a meeting, or of the board."""
     query = edit_select().order_by(None).order_by(EDIT.c.arrival.desc())
     if record is not None:
-        query = query.where(EDIT.c.record == record)
+        wanted = [EDIT.c.record.in_(some) for some in _part_queries(record)] if parts else []
+        query = query.where(or_(EDIT.c.record == record, *wanted))
     if meeting:
         query = query.where(EDIT.c.meeting == meeting)
     if limit is not None:

@@ -8,12 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from boardtui.domain.board import Board, name_of
+from boardtui.domain.board import Board
 from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.declare import Attribute
 from boardtui.domain.kinds import Action, Record
 from boardtui.domain.rag import Rag
-from boardtui.ui.naming import kind_label
+from boardtui.ui.naming import field_words
 from boardtui.ui.text import Palette, rich_plain
 from boardtui.ui.themes import rag_style
 
@@ -71,30 +71,6 @@ def kind_word(board: Board, attribute: Attribute) -> str:
     """The label of a field, in the board's own word for ambitions."""
     own = board.profile.ambition_label.capitalize()
     return own if own and attribute.label == "Ambition" else attribute.label
-
-
-def field_words(board: Board, attribute: Attribute, value: object) -> str:
-    """A field's value as words: dates day first, links by what people call the record."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, int):
-        return str(value) if value else ""
-    if isinstance(value, tuple):
-        return ", ".join(_linked(board, each) for each in value)
-    text = str(value)
-    if attribute.look.form == "date":
-        return show_date(text)
-    if attribute.look.form == "link":
-        return _linked(board, text) if text else ""
-    return text
-
-
-def _linked(board: Board, identity: str) -> str:
-    record = board.find(identity)
-    if record is None:
-        return "(deleted)"
-    ref, title = getattr(record, "ref", ""), getattr(record, "title", "")
-    return " ".join(filter(None, (kind_label(board, record), ref, title or ("" if ref else name_of(record)))))
 
 
 def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:

@@ -16,6 +16,7 @@ from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.matrix import check_score, matrix_of, parse_score
 from boardtui.domain.periods import parse_period
 from boardtui.domain.rag import Rag
+from boardtui.domain.readings import show_period
 from boardtui.ui.text import one_line
 
 MOST_OFFERED = 5
@@ -74,6 +75,8 @@ def text_of(board: Board, attribute: Attribute, value: Any) -> str:
             return _spoken(board, attribute, value) if value else ""
         case "date":
             return show_date(str(value))
+        case "period":
+            return show_period(str(value))
         case "flag":
             return "yes" if value else ""
         case _:
@@ -108,7 +111,7 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
         if not re.fullmatch(r"\s*(-?[0-9]{1,9})?\s*", text):
             raise InvalidValue(f"{one_line(text)!r} is no whole number. Write digits only, such as 15.")
         value = int(text) if text.strip() else 0
-    elif _is_period(attribute):
+    elif form == "period":
         try:
             value = parse_period(text).key
         except ValueError as error:
@@ -134,7 +137,7 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
             return _links(board, attribute, [one_line(text)], before)
         case "links":
             return _links(board, attribute, _tokens(text), before)
-        case _ if _is_period(attribute):
+        case "period":
             try:
                 return Reading(f"= {parse_period(text).label}")
             except ValueError as error:
@@ -259,11 +262,6 @@ def _tokens(text: str) -> list[str]:
 
 def _as_tuple(value: Any) -> Iterable[str]:
     return (value,) if isinstance(value, str) and value else value or ()
-
-
-def _is_period(attribute: Attribute) -> bool:
-    # A reading is known by its period, so it has to be one. Elsewhere a period may be told in words.
-    return attribute.name == "period" and attribute.look.form == "line"
 
 
 def _sentence(text: str) -> str:

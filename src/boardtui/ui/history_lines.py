@@ -17,8 +17,9 @@ from boardtui.domain.declare import Attribute
 from boardtui.domain.edits import LIFE, EditId
 from boardtui.domain.kinds import KINDS, Meeting, Record
 from boardtui.domain.rag import Rag, read_rag
+from boardtui.domain.readings import show_period
 from boardtui.store.history import Entry
-from boardtui.ui.detail import field_words
+from boardtui.ui.naming import field_words, which_one
 from boardtui.ui.text import Palette, one_line, rich_plain
 
 LONG = 60
@@ -70,11 +71,17 @@ class HistoryLine:
         return "; ".join(filter(None, (self.deed, *(each.line for each in self.fields)))) or "as before"
 
 
-def history_lines(board: Board, entries: Sequence[Entry]) -> list[HistoryLine]:
-    """Entries as lines, in their order. What one person did to a record at once is one line."""
-    names = _names(board, entries)
+def history_lines(board: Board, entries: Sequence[Entry], of: Record | None = None) -> list[HistoryLine]:
+    """Entries as lines, in their order. What one person did to a record at once is one line.
+
+    Args:
+        board: the board as it is now.
+        entries: the history.
+        of: whose history it is; what belongs to it is then told without saying to what.
+    """
+    names = _names(board, entries, of)
     return [
-        _line(board, names, list(some))
+        _line(board, names, list(some), of)
         for _, some in groupby(entries, key=lambda e: (e.edit.batch, e.edit.record, e.edit.why, e.received))
     ]
 
@@ -114,7 +121,7 @@ def local_time(at: str) -> str:
         return at or "no time"
 
 
-def _line(board: Board, names: Mapping[str, str], entries: list[Entry]) -> HistoryLine:
+def _line(board: Board, names: Mapping[str, str], entries: list[Entry], of: Record | None) -> HistoryLine:
     first = entries[0]
     deleted = next((entry.deleted for entry in entries if entry.deleted is not None), None)
     added = all(not entry.edit.parents for entry in entries) and deleted is None
@@ -133,7 +140,7 @@ def _line(board: Board, names: Mapping[str, str], entries: list[Entry]) -> Histo
         who=first.edit.who or "unsigned",
         name=names[first.edit.record],
         deed=deed,
-        fields=tuple(_fields(board, entries)),
+        fields=tuple(_fields(board, entries, of)),
         why=one_line(first.edit.why),
         mark="; ".join(marks),
         meeting=f"meeting of {show_date(meeting.date)}" if meeting else "a meeting" if first.edit.meeting else "",
@@ -159,16 +166,19 @@ def _taken_apart(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def _fields(board: Board, entries: list[Entry]) -> Iterator[FieldChange]:
+def _fields(board: Board, entries: list[Entry], of: Record | None) -> Iterator[FieldChange]:
     beside = _taken_apart(entries)
     shown = [entry for entry in reversed(entries) if entry not in beside]
     changed = {name: (entry, pair) for entry in shown for name, pair in entry.changed.items()}
     kind = KINDS.get(entries[0].edit.kind)
+    is_part = of is not None and entries[0].edit.record != of.id
     for name in [*(kind.attributes if kind else ()), *changed]:
         if name not in changed:
             continue
         _, (before, after) = changed.pop(name)
         attribute = kind.attributes.get(name) if kind else None
+        if is_part and kind is not None and name in (kind.owner, *kind.natural_key):
+            continue  # its name has said so
         if attribute is None:
             yield FieldChange(name, str(before or ""), str(after or ""))
         elif attribute.look.form != "data":
@@ -187,31 +197,41 @@ def value_words(board: Board, attribute: Attribute, value: Any) -> str:
     return field_words(board, attribute, tuple(value) if isinstance(value, list) else value)
 
 
-def _names(board: Board, entries: Sequence[Entry]) -> dict[str, str]:
+def _names(board: Board, entries: Sequence[Entry], of: Record | None) -> dict[str, str]:
     """What each record is called; a deleted one by the last name the history has for it."""
     names: dict[str, str] = {}
     for entry in reversed(entries):
         edit = entry.edit
-        kind = KINDS.get(edit.kind)
-        label = (kind.label if kind else edit.kind).capitalize() if kind is None or kind.label.islower() else kind.label
         record = board.find(edit.record)
         if record is not None:
-            names[edit.record] = "The board" if record.kind.name == "board" else f"{label} {_called(board, record)}"
+            names[edit.record] = _called(board, record, of)
             continue
         values = edit.values()
-        name = next((str(values[each]) for each in ("ref", "title", "text") if values.get(each)), "")
+        name = next((str(values[each]) for each in ("ref", "title", "period", "text") if values.get(each)), "")
         if name or edit.record not in names:
             known = names.get(edit.record, "")
             # A ref is the name people say; a title that comes in a later edit does not replace it.
             if not known or values.get("ref"):
-                names[edit.record] = f"{label} {one_line(name)[:LONG]}".strip() + " (deleted)"
+                named = show_period(one_line(name)[:LONG])
+                names[edit.record] = f"{_label(edit.kind)} {named}".strip() + " (deleted)"
     return names
 
 
-def _called(board: Board, record: Record) -> str:
-    name = one_line(show_date(name_of(record)))
+def _called(board: Board, record: Record, of: Record | None) -> str:
+    if record.kind.name == "board":
+        return "The board"
+    label = _label(record.kind.name)
+    name = which_one(board, record) or one_line(show_date(name_of(record)))
     owner = board.find(getattr(record, record.kind.owner)) if record.kind.owner else None
     # A ref says enough; a period or a title alone does not say of what.
     if owner is None or str(getattr(record, "ref", "")):
-        return name
-    return f"{name} of {one_line(name_of(owner))}"
+        return f"{label} {name}"
+    if of is not None and owner.id == of.id:
+        return f"{name} {record.kind.label}"
+    return f"{label} {name} of {one_line(name_of(owner))}"
+
+
+def _label(kind_name: str) -> str:
+    kind = KINDS.get(kind_name)
+    label = kind.label if kind else kind_name
+    return label.capitalize() if label.islower() else label

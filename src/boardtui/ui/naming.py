@@ -1,9 +1,12 @@
-"""What any record is called in a list of records of many kinds."""
+"""What any record is called in a list of records of many kinds, and what its fields hold, in words."""
 
 from __future__ import annotations
 
 from boardtui.domain.board import Board, name_of
+from boardtui.domain.dates import show_date
+from boardtui.domain.declare import Attribute
 from boardtui.domain.kinds import Record
+from boardtui.domain.readings import show_period
 from boardtui.ui.text import Piece, Pieces, one_line
 
 
@@ -29,10 +32,16 @@ def label_of(board: Board, record: Record) -> str:
         if own := one_line(str(getattr(record, name, ""))):
             return own
     owner = board.find(str(getattr(record, record.kind.owner, ""))) if record.kind.owner else None
-    key = [str(getattr(record, name)) for name in record.kind.natural_key if name != record.kind.owner]
-    if owner is not None and key:
-        return one_line(f"{name_of(owner)}, {', '.join(key)}")
-    return ""
+    key = which_one(board, record)
+    return one_line(f"{name_of(owner)}, {key}") if owner is not None and key else ""
+
+
+def which_one(board: Board, record: Record) -> str:
+    """Which of its owner's records of its kind a record is, such as `Feb 19`; empty where no key says so."""
+    key = [record.kind.attributes[name] for name in record.kind.natural_key if name != record.kind.owner]
+    stated = [(each, getattr(record, each.name)) for each in key]
+    # What is the rule goes without saying: a reading is its period's, if nothing else is said.
+    return one_line(" ".join(field_words(board, each, value) for each, value in stated if value != each.default))
 
 
 def what_it_is(board: Board, record: Record) -> Pieces:
@@ -47,3 +56,29 @@ def title_of(board: Board, record: Record) -> Pieces:
     shown = label_of(board, record)
     pieces = [Piece(shown)] if shown else [Piece("title not stated", "muted")]
     return [Piece("⚠ ", "warning"), *pieces] if record.conflicts else pieces
+
+
+def field_words(board: Board, attribute: Attribute, value: object) -> str:
+    """A field's value as words: dates day first, links by what people call the record."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int):
+        return str(value) if value else ""
+    if isinstance(value, tuple):
+        return ", ".join(_linked(board, each) for each in value)
+    text = str(value)
+    if attribute.look.form == "date":
+        return show_date(text)
+    if attribute.look.form == "period":
+        return show_period(text)
+    if attribute.look.form == "link":
+        return _linked(board, text) if text else ""
+    return text
+
+
+def _linked(board: Board, identity: str) -> str:
+    record = board.find(identity)
+    if record is None:
+        return "(deleted)"
+    ref, title = getattr(record, "ref", ""), getattr(record, "title", "")
+    return " ".join(filter(None, (kind_label(board, record), ref, title or ("" if ref else name_of(record)))))

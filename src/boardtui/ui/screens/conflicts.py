@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,9 +21,6 @@ from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 from boardtui.ui.widgets.prompt_line import PromptLine, Question
-
-if TYPE_CHECKING:
-    pass
 
 NEEDED = "A reason is needed: others will want to know why it is so now."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,9 +19,6 @@ from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.typed_paths import typed_path
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 NOBODY = ""
 _NO_NAME = "That is no name for a file. Type another."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.console import Group
 from textual.app import ComposeResult
@@ -23,9 +23,6 @@ from boardtui.ui.form_values import choices_of, reading_of, text_of, value_of
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 WHY = "reason_for_the_decision"  # no kind has such a field
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -20,9 +20,6 @@ from boardtui.ui.form_values import called
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 
 class DeleteScreen(Dialog[None]):

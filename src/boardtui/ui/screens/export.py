@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -20,9 +20,6 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 _FORMATS = {
     Format.MARKDOWN: "Markdown: the snapshot for the board pack",

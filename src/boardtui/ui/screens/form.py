@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,9 +28,6 @@ from boardtui.ui.form_values import called, choices_of, form_fields, hint, readi
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 WHY = "reason_for_the_change"  # no kind has such a field
 _WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"

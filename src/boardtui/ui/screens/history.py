@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,9 +21,6 @@ from boardtui.ui.history_lines import HistoryLine, full_line, history_lines
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-
-if TYPE_CHECKING:
-    pass
 
 NEWEST = 5_000
 """How many edits of the whole board are shown. The command line prints them all."""
@@ -78,7 +75,7 @@ class HistoryScreen(Dialog[None]):
     def _look(self, file: BoardFile) -> None:
         identity = self.record.id if self.record is not None else None
         try:
-            entries = file.history(identity, limit=NEWEST if identity is None else None)
+            entries = file.history(identity, parts=True, limit=NEWEST if identity is None else None)
         except BoardError as error:
             self.app.call_from_thread(self._fail, str(error))
             return
@@ -92,17 +89,18 @@ class HistoryScreen(Dialog[None]):
         board = self.board_app.board
         if board is None or not self.is_mounted:
             return
-        lines = history_lines(board, entries)
+        lines = history_lines(board, entries, self.record)
         self.table.empty = "Nothing was changed yet."
-        self.table.show(self._columns(), [Row(line.key, line) for line in lines])
+        several = len({entry.edit.record for entry in entries}) > 1
+        self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
         counted = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
         self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{said}"))
         self._show_whole()
 
-    def _columns(self) -> Sequence[Column]:
-        narrow, wide = Column("Item", _name, width=14, to_width=99), Column("Item", _name, width=26, from_width=100)
-        item = [] if self.record is not None else [narrow, wide]
+    def _columns(self, several: bool) -> Sequence[Column]:
+        narrow, wide = Column("Item", _name, width=15, to_width=99), Column("Item", _name, width=26, from_width=100)
+        item = [narrow, wide] if several or self.record is None else []
         return (
             Column("When", lambda line: line.when, width=16),
             Column("Who", lambda line: line.who, width=14, to_width=99),

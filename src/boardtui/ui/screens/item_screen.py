@@ -17,7 +17,8 @@ from boardtui.domain.board import Board
 from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.detail import detail, field_words
+from boardtui.ui.detail import detail
+from boardtui.ui.naming import field_words
 from boardtui.ui.renumbering import renumber
 from boardtui.ui.screens.choices import Choice, Order, Part, ReadyFilter, about_line
 from boardtui.ui.widgets.detail_pane import DetailPane

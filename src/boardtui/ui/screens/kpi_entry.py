@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -39,9 +39,6 @@ from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.widgets.entry_grid import EntryGrid, Pasted
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
 from boardtui.ui.widgets.prompt_line import PromptLine, Question
-
-if TYPE_CHECKING:
-    pass
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,18 +11,15 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.board import Board
-from boardtui.domain.kinds import KINDS, Comparator, Kpi, Reading, Rebase, Record, TargetChange
+from boardtui.domain.kinds import Comparator, Kpi, Reading, Rebase, Record, TargetChange
 from boardtui.domain.kpis import Series
 from boardtui.domain.scorecard import view
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.detail import field_words
 from boardtui.ui.form_values import called
+from boardtui.ui.naming import field_words, which_one
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import one_line, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-
-if TYPE_CHECKING:
-    pass
 
 _HEADINGS: dict[type[Record], str] = {
     TargetChange: "Targets from a period on",
@@ -124,10 +121,6 @@ def _rows(board: Board, kpi: Kpi) -> list[Row]:
 
 
 def _columns(board: Board) -> Sequence[Column]:
-    def first(record: Record) -> str:
-        words = [_words(board, record, name) for name in KINDS[record.kind.name].natural_key if name != "kpi"]
-        return " ".join(each for each in words if each)
-
     def rest(record: Record) -> str:
         key = {*record.kind.natural_key, "kpi"}
         said = [
@@ -135,9 +128,10 @@ def _columns(board: Board) -> Sequence[Column]:
             for each in record.kind.attributes.values()
             if each.name not in key
         ]
+        said.sort(key=lambda each: each[0] != "Value")  # the parts it was worked out from come after it
         return " · ".join(f"{label}: {words}" for label, words in said if words)
 
-    return Column("Which", first, share=2), Column("What it says", rest, share=4)
+    return Column("Which", lambda record: which_one(board, record), share=2), Column("What it says", rest, share=4)
 
 
 def _words(board: Board, record: Record, name: str) -> str:

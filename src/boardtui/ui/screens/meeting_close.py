@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -30,9 +30,6 @@ from boardtui.ui.naming import kind_label
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import fitted, one_line, plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 _Parts = list[Content | str | tuple[str, str]]
 

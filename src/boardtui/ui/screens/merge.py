@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import platformdirs
 from textual.app import ComposeResult
@@ -24,9 +24,6 @@ from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.typed_paths import typed_paths
 from boardtui.ui.widgets.field_row import LineInput
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-
-if TYPE_CHECKING:
-    pass
 
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,9 +19,6 @@ from boardtui.ui.merge_lines import MergeLine, copy_detail, line_detail, merge_l
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import Piece, Pieces, one_line, plain
 from boardtui.ui.widgets.item_table import Column, ItemTable, Row
-
-if TYPE_CHECKING:
-    pass
 
 MOST_COPIES_SEEN = 5
 """How many copies are in sight at once on a small terminal; the others are scrolled to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,9 +16,6 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain
 from boardtui.ui.widgets.field_row import FieldRow
-
-if TYPE_CHECKING:
-    pass
 
 _EMPTY = "empty"
 _PLAN = "plan"

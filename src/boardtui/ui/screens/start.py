@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -19,9 +19,6 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.screens.new_board import NewBoardScreen
 from boardtui.ui.text import plain
-
-if TYPE_CHECKING:
-    pass
 
 
 class StartScreen(Dialog[Path | None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.console import RenderableType
 from textual import work
@@ -22,9 +22,6 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import Dialog, keys_line
 from boardtui.ui.text import plain, rich_plain
-
-if TYPE_CHECKING:
-    pass
 
 NOTHING_YET = "No meeting has been closed yet, so there is nothing to compare with."
 
