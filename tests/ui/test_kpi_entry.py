@@ -324,7 +324,7 @@ class TestBeingSure:
             await press(pilot, "4", "i")
             await write(pilot, "46")
             await press(pilot, "enter")
-            assert "there is a numerator but no value. Sure? Enter saves it as it is." in seen(pilot)
+            assert "There is a numerator but no value. Sure? Enter saves it as it is." in seen(pilot)
             assert stored(board, "2.1", "2021-02") is None
             await press(pilot, "enter")
             assert (found := stored(board, "2.1", "2021-02")) is not None

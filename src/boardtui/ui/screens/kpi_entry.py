@@ -292,7 +292,7 @@ class KpiEntryScreen(Dialog[None]):
         if asked and self._sure != (line.key, draft):
             self._sure = (line.key, draft)
             doubted = "; ".join(each.rstrip(".") for each in asked)
-            self._complain(f"{doubted}. Sure? Enter saves it as it is.")
+            self._complain(f"{doubted[:1].upper()}{doubted[1:]}. Sure? Enter saves it as it is.")
             return
         if is_correction(self.board, line, period, stated):
             self._ask_why(line, period, stated, then)
