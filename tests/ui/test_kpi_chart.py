@@ -15,15 +15,15 @@ from boardtui.ui.themes import palette
 from tests.domain.making import board_of, kpi_of, months, previous_year, trend
 
 
-def drawn(tmp_path: Path, before: str, *figures: str) -> list[str]:
+def drawn(tmp_path: Path, before: str, *figures: str, width: int = 80) -> list[str]:
     """The lines of a chart with such a figure of the previous year."""
     kpi = kpi_of("2.1", polarity="high", minimum="90%", upper="95%")
     board = board_of(kpi, *trend(kpi, months("2018-09", figures)), previous_year(kpi, "2017/18", before))
     themes, _ = load_themes(tmp_path)
-    found = chart(Scorecard().rows(board)[0], palette(themes[0]), 80, 14)
+    found = chart(Scorecard().rows(board)[0], palette(themes[0]), width, 14)
     assert found is not None
     out = io.StringIO()
-    Console(file=out, width=80, color_system=None).print(found)
+    Console(file=out, width=width, color_system=None).print(found)
     return out.getvalue().splitlines()
 
 
@@ -52,3 +52,12 @@ def test_figures_that_are_all_the_same_are_drawn_with_what_they_are_compared_wit
     out = io.StringIO()
     Console(file=out, width=80, color_system=None).print(found)
     assert "ˣˣˣˣ" in out.getvalue()
+
+
+@pytest.mark.parametrize("width", range(40, 100, 7))
+def test_no_mark_of_the_legend_is_parted_from_its_words(tmp_path: Path, width: int) -> None:
+    lines = drawn(tmp_path, "91%", "97.3%", "98.3%", "97.5%", "97.0%", "96.1%", "97.2%", width=width)
+    assert len(lines) == 14
+    legend = " ".join(f" {line} " for line in lines[-4:])
+    for words in ("━━ upper target 95% ", "╍╍ minimum 90% ", "── mean ", "┈┈ limits ", "ˣˣ previous year 2017/18 91% "):
+        assert f" {words}" in legend

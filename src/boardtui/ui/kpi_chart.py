@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
@@ -60,10 +60,9 @@ def chart(row: KpiRow, palette: Palette, width: int, height: int) -> RenderableT
     most = max(6, (width - _ROOM_FOR_THE_SCALE) // _CELLS_A_POINT)
     start = max(0, len(points) - most)
     lines = [line for line in (*_compared(row, start), *_lines(row, start)) if line.says]
-    legend = _legend(row, lines, start, len(points), palette)
-    lines_of_legend = max(1, -(-legend.cell_len // width))
-    drawn = _plot(row, lines, start, palette=palette, width=width, height=max(LEAST_HEIGHT, height - lines_of_legend))
-    return Group(drawn, legend)
+    legend = _in_lines(_legend(row, lines, start, len(points), palette), width)
+    drawn = _plot(row, lines, start, palette=palette, width=width, height=max(LEAST_HEIGHT, height - len(legend)))
+    return Group(drawn, *legend)
 
 
 def _compared(row: KpiRow, start: int) -> Iterator[_Drawn]:
@@ -108,22 +107,28 @@ def _limit(point: Point, name: str) -> float | None:
     return None if point.limits is None else getattr(point, name)
 
 
-def _legend(row: KpiRow, lines: Sequence[_Drawn], start: int, count: int, palette: Palette) -> Text:
-    legend = Text()
+def _legend(row: KpiRow, lines: Sequence[_Drawn], start: int, count: int, palette: Palette) -> Iterator[Text]:
+    """What each line and letter means, one after the other."""
     for line in {line.name: line for line in reversed(lines)}.values():
-        legend.append(f"{line.off or line.glyph * 2} ", style=palette.style(line.style))
-        legend.append(f"{line.name}   ")
+        yield Text.assemble((line.off or line.glyph * 2, palette.style(line.style)), f" {line.name}")
     if any(a.rebase_group != b.rebase_group for a, b in pairwise(_judged(row, start))):
-        legend.append("│ ", style=palette.style("accent"))
-        legend.append("re-based   ")
+        yield Text.assemble(("│", palette.style("accent")), " re-based")
     marks = {variation_mark(each.point_type) for each in _judged(row, start) if each.rule is not None}
     for mark in sorted(marks, key=lambda each: each.letter):
-        legend.append(f"{mark.letter} ", style="bold")
-        legend.append(f"{mark.word.lower()}   ")
+        yield Text.assemble((mark.letter, "bold"), f" {mark.word.lower()}")
     if start:
-        legend.append(f"latest {count - start} of {count}", style=palette.style("muted"))
-    legend.rstrip()
-    return legend
+        yield Text(f"latest {count - start} of {count}", style=palette.style("muted"))
+
+
+def _in_lines(entries: Iterable[Text], width: int) -> list[Text]:
+    """The entries one after the other, none of them broken where it fits on a line of its own."""
+    found: list[Text] = []
+    for entry in entries:
+        if found and found[-1].cell_len + 3 + entry.cell_len <= width:
+            found[-1].append("   ").append_text(entry)
+        else:
+            found.append(entry)
+    return found
 
 
 def _plot(
