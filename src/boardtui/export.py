@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.figures import Missing
+from boardtui.domain.readings import figure_of
 from boardtui.toml_files import why_not, write_in_one_step
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
-    from boardtui.domain.kinds import Meeting, Record
+    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.public_words import ToRead
 
 
 class Format(StrEnum):
@@ -28,7 +32,31 @@ class Format(StrEnum):
         return ".md" if self is Format.MARKDOWN else f".{self.value}"
 
 
-BY_SUFFIX = {".markdown": Format.MARKDOWN} | {form.suffix: form for form in Format}
+BY_SUFFIX = {
+    **{form.suffix: form for form in Format},
+    **dict.fromkeys((".markdown", ".txt"), Format.MARKDOWN),  # Markdown is plain text
+}
+
+
+def form_of(out: Path) -> Format:
+    """The format that the name of a file asks for; Markdown where it ends in nothing that looks like one.
+
+    Raises:
+        BoardError: it ends in something that no export is written as.
+    """
+    # What begins with a digit belongs to the name: "snapshot 19.01.2021".
+    if not re.fullmatch(r"\.[a-z][a-z0-9]{0,7}", out.suffix, re.ASCII | re.IGNORECASE):
+        return Format.MARKDOWN
+    if (form := BY_SUFFIX.get(out.suffix.lower())) is None:
+        raise BoardError(
+            f"No export is written as {out.suffix}. Let the name end in .md, .markdown or .txt for the snapshot in "
+            "Markdown, in .toml for the plan, or in .json for all the data."
+        )
+    return form
+
+
+_HIDDEN_BEFORE = (Missing.CONFIDENTIAL, Missing.LOW)
+"""What an office enters for a figure that it keeps back itself."""
 
 
 def document(board: Board, form: Format, *, public: bool = False) -> str:
@@ -52,38 +80,59 @@ def document(board: Board, form: Format, *, public: bool = False) -> str:
     return snapshot(board, SnapshotOptions(public=public))
 
 
-def told_of_hiding(board: Board) -> list[str]:
+def told_of_hiding(board: Board, text: str) -> list[str]:
     """What is hidden from the published copy of a board and why, and what is to be read before it goes out.
 
-    A hidden figure itself is not in it. Prose is not altered: nobody can tell what a number in it counts.
+    A hidden figure itself is not in it. Words are not altered: nobody can tell what a number in them counts.
+
+    Args:
+        board: the board.
+        text: the document that is published.
     """
-    from boardtui.domain.suppression import prose_to_read, suppressed
+    from boardtui.domain.public_words import words_to_read
+    from boardtui.domain.suppression import suppressed
+    from boardtui.report.sections.kpis import printed_figures
 
     _, hidden = suppressed(board)
-    if not hidden:
-        return ["No figure had to be hidden. Words are published as they are."]
+    figures = printed_figures(board)
+    printed = {(record.id, name) for record, name in figures}
     fields: dict[tuple[str, str, str], list[str]] = {}
     for each in hidden:
-        fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
+        if (each.record, each.field) in printed:
+            fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
     told = [
         f"Hidden: KPI {ref}, {period}, {_and(list(dict.fromkeys(some)))}: {why}."
         for (ref, period, why), some in fields.items()
     ]
-    names = [_text_of(board, record) for record in prose_to_read(board, hidden)]
-    if names:
-        told.append(f"Words are published as they are. Read before it goes out: {'; '.join(names)}.")
+    before = sum(figure_of(str(getattr(record, name))).missing in _HIDDEN_BEFORE for record, name in figures)
+    if not told:
+        told.append(f"No {'other ' if before else ''}figure had to be hidden.")
+    if before:
+        told.append(
+            "1 figure was hidden before it was entered: whether others give it away cannot be checked."
+            if before == 1
+            else f"{before} figures were hidden before they were entered: "
+            "whether others give them away cannot be checked."
+        )
+    words = "Words are published as they are. Read the document before it goes out"
+    if names := [_text_of(board, each) for each in words_to_read(board, hidden, text)]:
+        told.append(f"{words}, above all: {'; '.join(dict.fromkeys(names))}.")
+    elif fields or before:
+        told.append(f"{words}.")
+    else:
+        told = [f"{told[0]} {words}."]
     return told
 
 
-def _text_of(board: Board, record: Record) -> str:
+def _text_of(board: Board, each: ToRead) -> str:
     from boardtui.domain.finding import called
-    from boardtui.domain.kinds import Kpi, Profile, Reading
+    from boardtui.domain.kinds import Kpi, Profile
 
+    record = each.record
     if isinstance(record, Profile):
-        return "the summary of the board"
-    if isinstance(record, Reading) and (kpi := board.get(Kpi, record.kpi)) is not None:
-        return f"the note on {record.period} of {called(kpi)}"
-    return called(record)
+        return _and([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
+    kpi = board.get(Kpi, str(getattr(record, "kpi", "")))
+    return called(record) if kpi is None else f"{called(record)} of {called(kpi)}"
 
 
 def _and(words: list[str]) -> str:

@@ -179,29 +179,106 @@ class TestExport:
     def test_what_was_hidden_and_what_is_left_to_read_is_said_to_the_person_and_not_in_the_paper(
         self, board: Path, boardtui: Boardtui
     ) -> None:
-        assert "No figure had to be hidden." in boardtui("export", board, "--public").err
         boardtui("set", board, "kpi:1.2", "unit=count", "commentary=Only 3 left.", *SIGNED)
         boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "note=3 exc Dec", "--as", LEAD)
         boardtui("add", board, "reading", "kpi=1.2", "series=current", "period=2021-02", "value=3", "--as", LEAD)
+        boardtui("add", board, "milestone", "title=2 children placed", "--as", LEAD)
+        boardtui("set", board, "board", "summary=It was 3.", *SIGNED)
         ran = boardtui("export", board, "--public")
         assert "Hidden: KPI 1.2, Feb 21, value: a count of 1 to 5." in ran.err
-        assert "Read before it goes out: KPI 1.2; the note on 2021-02 of KPI 1.2." in ran.err
+        # The note on a reading stands nowhere in the document.
+        assert (
+            "Words are published as they are. Read the document before it goes out, above all: "
+            "the executive summary; KPI 1.2; Milestone “2 children placed”.\n"
+        ) in ran.err
         assert "Hidden:" not in ran.out
+        assert "c: a small number" in ran.out
         assert boardtui("export", board).err == ""
 
+    def test_that_words_are_published_as_they_are_is_said_whatever_is_hidden(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        words = "Words are published as they are. Read the document before it goes out.\n"
+        ran = boardtui("export", board, "--public")
+        assert ran.err == f"boardtui: No figure had to be hidden. {words}"
+        assert "c: a small number" not in ran.out, "no c stands there"
+        boardtui("set", board, "kpi:1.2", "unit=count", *SIGNED)
+        boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "--as", LEAD)
+        told = boardtui("export", board, "--public").err.splitlines(keepends=True)
+        assert told[1:] == [f"boardtui: {words}"]
+
+    def test_only_what_would_have_stood_in_the_document_is_said_to_be_hidden(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        boardtui("set", board, "kpi:1.2", "unit=count", *SIGNED)
+        for month in range(1, 9):
+            value = "3" if month in (2, 3) else "30"
+            boardtui("add", board, "reading", "kpi=1.2", f"period=2021-{month:02d}", f"value={value}", "--as", LEAD)
+        ran = boardtui("export", board, "--public")
+        assert "Hidden: KPI 1.2, Mar 21, value: a count of 1 to 5." in ran.err
+        assert "Feb 21" not in ran.err + ran.out, "the trend shows six months"
+        # The parts of a month are printed where they are those of the current figure.
+        for month in (7, 8):
+            parts = ("numerator=3", "denominator=90", "value=3.3%")
+            boardtui("add", board, "reading", "kpi=1.2", f"period=2022-{month:02d}", *parts, "--as", LEAD)
+        told = boardtui("export", board, "--public").err
+        assert "KPI 1.2, Aug 22, numerator:" in told
+        assert "KPI 1.2, Jul 22, value:" in told
+        assert "KPI 1.2, Jul 22, numerator:" not in told
+
+    @pytest.mark.parametrize(
+        ("figures", "said"),
+        [
+            (("c", "30"), "1 figure was hidden before it was entered: whether others give it away cannot be checked."),
+            (("c", "u"), "2 figures were hidden before they were entered: whether others give them away cannot"),
+        ],
+    )
+    def test_a_figure_that_came_hidden_already_is_said_not_to_be_protected(
+        self, board: Path, boardtui: Boardtui, figures: tuple[str, str], said: str
+    ) -> None:
+        for month, value in enumerate(figures, start=1):
+            boardtui("add", board, "reading", "kpi=1.2", f"period=2021-0{month}", f"value={value}", "--as", LEAD)
+        ran = boardtui("export", board, "--public")
+        assert said in ran.err
+        assert "No other figure had to be hidden." in ran.err
+        assert "c: a small number" in ran.out
+
+    @pytest.mark.parametrize("name", ["x.xlsx", "x.CSV", "x.docx"])
+    def test_a_name_that_promises_another_kind_of_file_is_refused(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, name: str
+    ) -> None:
+        ran = boardtui("export", board, "-o", tmp_path / name)
+        assert ran.code == 1
+        assert f"No export is written as {Path(name).suffix}." in ran.err
+        assert all(suffix in ran.err for suffix in (".md", ".txt", ".toml", ".json"))
+        assert not (tmp_path / name).exists()
+
+    @pytest.mark.parametrize("name", ["x.txt", "x.MD", "x.markdown", "x", "board 19.01.2021"])
+    def test_a_text_file_and_a_name_without_an_ending_are_the_snapshot(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, name: str
+    ) -> None:
+        assert boardtui("export", board, "-o", tmp_path / name).code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8") == boardtui("export", board).out
+
+    def test_a_format_that_is_named_is_written_under_any_name(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        assert boardtui("export", board, "--to", "json", "-o", tmp_path / "x.data").code == 0
+        assert (tmp_path / "x.data").read_text(encoding="utf-8").startswith("{")
+
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-    @pytest.mark.parametrize("command", [("export", "-o"), ("copy",)])
+    @pytest.mark.parametrize(("command", "name"), [(("export", "-o"), "pipe.md"), (("copy",), "pipe.board")])
     def test_what_is_no_ordinary_file_is_never_replaced(
-        self, board: Path, boardtui: Boardtui, tmp_path: Path, command: tuple[str, ...]
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, command: tuple[str, ...], name: str
     ) -> None:
         # With /dev/null in its place every program on the machine would be hit.
-        pipe = tmp_path / "pipe.board"
+        pipe = tmp_path / name
         os.mkfifo(pipe)
         ran = boardtui(command[0], board, *command[1:], pipe, "--force")
         assert ran.code == 1
         assert "not an ordinary file" in ran.err
         assert pipe.is_fifo()
-        assert sorted(each.name for each in tmp_path.iterdir()) == ["pipe.board", "plan.board"]
+        assert sorted(each.name for each in tmp_path.iterdir()) == [name, "plan.board"]
 
     def test_a_link_stays_a_link_and_its_file_is_written(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
         (tmp_path / "papers").mkdir()

@@ -197,6 +197,12 @@ class TestMovement:
         kpi = kpi_of(polarity=Polarity.NEAR, minimum="20", upper="25")
         assert looked_at(kpi, *trend(kpi, {"2019-01": before, "2019-02": now})).movement.change == change
 
+    @pytest.mark.parametrize(("between", "change"), [("n/a", "better"), ("-", "better"), ("c", ""), ("", "better")])
+    def test_a_confidential_figure_is_not_passed_over(self, between: str, change: str) -> None:
+        kpi = kpi_of(polarity=Polarity.HIGH)
+        stated = {"2018-12": "90%", "2019-01": between, "2019-02": "91%"}
+        assert looked_at(kpi, *trend(kpi, stated)).movement.change == change
+
     def test_a_missing_latest_figure_has_not_moved(self) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH)
         assert looked_at(kpi, *trend(kpi, {"2019-01": "90%", "2019-02": "n/a"})).movement.change is Change.NONE

@@ -86,17 +86,25 @@ async def published(path: Path, *figures: str) -> None:
 
 
 async def test_what_was_hidden_is_listed_until_it_is_left(path: Path) -> None:
-    await published(path, *["3", "4"] * 12)
+    await published(path, *["3", "4"] * 3)
+    with BoardFile.open(path) as file:
+        for n in range(1, 4):
+            made = [
+                change("reading", f"{n} in {month}", kpi=identity(f"k9.{n}"), period=f"2019-0{month}", value="3")
+                for month in range(1, 7)
+            ]
+            file.write([change("kpi", f"k9.{n}", ref=f"9.{n}", title=f"Measure {n}", unit="count")], who="office")
+            file.write(made, who="office")
     async with opened(path) as pilot:
         await press(pilot, "x", "shift+tab", "space", "ctrl+s")
         assert "Wrote plan.md for publication" in seen(pilot)
         assert "Hidden: KPI 2.1, Jan 19, value: a count of 1 to 5." in seen(pilot)
         assert "For publication" not in seen(pilot), "the questions have been answered"
         assert "ctrl+s write" not in seen(pilot)
-        assert "Dec 20" not in seen(pilot), "the list is longer than its room"
+        assert "KPI 9.3, Jun 19" not in seen(pilot), "the list is longer than its room"
         await press(pilot, "ctrl+s", "end")
         await pilot.wait_for_animation()
-        assert "Hidden: KPI 2.1, Dec 20, value: a count of 1 to 5." in seen(pilot)
+        assert "Hidden: KPI 9.3, Jun 19, value: a count of 1 to 5." in seen(pilot)
         assert path.with_suffix(".md").exists()
         assert not path.with_name("plan-2.md").exists()
         await press(pilot, "escape")
@@ -108,7 +116,18 @@ async def test_that_nothing_was_hidden_is_a_message(path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "x", "shift+tab", "space", "ctrl+s")
         assert not isinstance(pilot.app.screen, ExportScreen)
-        assert "No figure had to be hidden. Words are published as they are." in toasts(pilot)
+        said = "No figure had to be hidden. Words are published as they are. Read the document before it goes out."
+        assert said in toasts(pilot)
+
+
+async def test_what_is_to_be_read_is_listed_even_where_nothing_was_hidden(path: Path) -> None:
+    await published(path, "300")
+    with BoardFile.open(path) as file:
+        file.write([change("milestone", "placed", title="2 children placed")], who="office")
+    async with opened(path) as pilot:
+        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        assert "No figure had to be hidden." in seen(pilot)
+        assert "above all: Milestone “2 children placed”." in " ".join(seen(pilot).split())
 
 
 async def test_an_export_for_the_board_says_nothing_of_hiding(path: Path) -> None:
@@ -146,6 +165,7 @@ async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_t
         ("..", "is a folder"),
         ("", "Give the file a name."),
         ("a\0b", "no name for a file"),
+        ("plan.xlsx", "No export is written as .xlsx."),
     ],
 )
 async def test_a_place_that_cannot_be_is_refused_and_stays_on_the_screen(path: Path, typed: str, said: str) -> None:

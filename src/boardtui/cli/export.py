@@ -10,7 +10,7 @@ import typer
 from boardtui.cli.common import BoardArgument, examples, note, write_out, wrong_usage
 from boardtui.cli.meetings import find_meeting
 from boardtui.domain.errors import BoardError
-from boardtui.export import BY_SUFFIX, Format, document, refuse_place, told_of_hiding, write_document
+from boardtui.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
 
 if TYPE_CHECKING:
     from boardtui.domain.board import Board
@@ -36,7 +36,11 @@ def export(
     ] = None,
     to: Annotated[
         Format | None,
-        typer.Option("--to", help="The format; by default what FILE ends in, or markdown.", show_default=False),
+        typer.Option(
+            "--to",
+            help="The format; by default what FILE ends in (.md, .txt, .toml, .json), or markdown.",
+            show_default=False,
+        ),
     ] = None,
     since: Annotated[
         str,
@@ -70,7 +74,9 @@ def export(
     from boardtui.store.board_file import BoardFile
 
     out = None if out == Path("-") else out
-    form = to or (BY_SUFFIX.get(out.suffix.lower()) if out else None) or Format.MARKDOWN
+    if out is not None:
+        refuse_place(board, out)
+    form = to or (form_of(out) if out else Format.MARKDOWN)
     if form is not Format.MARKDOWN and (since or public or at or changes):
         raise wrong_usage(
             f"--since, --at, --changes and --public are for Markdown; {form.value} holds the board as it is."
@@ -88,7 +94,7 @@ def export(
         else:
             now = _board_since(file, since)
             text = document(now, form, public=public)
-            told = told_of_hiding(now) if public else []
+            told = told_of_hiding(now, text) if public else []
     for line in told:
         note(line)
     if out is None:

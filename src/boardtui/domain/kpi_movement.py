@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from boardtui.domain.figures import Figure
+from boardtui.domain.figures import Figure, Missing
 from boardtui.domain.kpis import Polarity
 from boardtui.domain.readings import Stated
 from boardtui.domain.targets import Targets
@@ -80,16 +80,18 @@ def moved(readings: tuple[Stated, ...], targets: Targets) -> Movement:
     """Compare the latest reading of a series with the one before it that has a figure.
 
     The two must be for periods of the same length, such as two months. A latest reading without a figure has not
-    moved at all.
+    moved at all. Nor has one after a confidential figure: that is there, and an older one may have moved otherwise.
     """
     dated = [each for each in readings if each.period is not None and not each.blank]
     if not dated:
         return Movement()
     now = dated[-1]
     for before in reversed(dated[:-1]):
-        if before.period is None or now.period is None or before.figure.number is None:
+        if before.period is None or now.period is None or before.period.kind is not now.period.kind:
             continue
-        if before.period.kind is now.period.kind and before.period != now.period:
+        if before.figure.missing is Missing.CONFIDENTIAL:
+            return Movement()
+        if before.figure.number is not None and before.period != now.period:
             change = compare(now.figure, before.figure, targets)
             return Movement(change, before, now) if change else Movement()
     return Movement()

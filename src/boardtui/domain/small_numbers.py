@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from boardtui.domain.board import Board
 from boardtui.domain.disclosure import SMALL, Cell, Table
@@ -15,23 +16,27 @@ from boardtui.domain.kinds import Comparator, Kpi, Reading
 from boardtui.domain.periods import Period
 from boardtui.domain.readings import CUMULATIVE, figure_of, period_of
 from boardtui.domain.scorecard import is_previous_year, views
-from boardtui.domain.suppression_sums import FIELDS, Place, add_sums, place_of
+from boardtui.domain.suppression_places import FIELDS, Line, Place, place_of, sample
+from boardtui.domain.suppression_spans import add_spans
+from boardtui.domain.suppression_sums import GroupSums
 
 ESTIMATE = Decimal("0.2")
 """How far a denominator that is not stated may be from those that are, as a part of them."""
 
 _SMALL_COUNT = f"a count of 1 to {SMALL}"
-_SMALL_SHARE = f"a percentage of 1 to {SMALL}, or of all but 1 to {SMALL}"
-_SMALL_RATE = f"a rate of 1 to {SMALL}"
+_SMALL_SHARE = f"a percentage that stands, or may stand, for 1 to {SMALL} people, or for all but so few"
+_SMALL_RATE = f"a rate that stands, or may stand, for 1 to {SMALL} people"
 _UNREADABLE = "it cannot be read as one figure, so it cannot be checked"
 _GIVES_AWAY = "it would give a hidden figure away"
 
 
 _DATED = re.compile(
     r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?'?(?:[0-9]{4}|[0-9]{2})|q[1-4]"
-    r"|(?:19|20)[0-9]{2}(?:[/-][0-9]{2}(?:[0-9]{2})?)?|[0-9]{2}/[0-9]{2})\b",
+    r"|(?:19|20)[0-9]{2}(?:[/-][0-9]{2}(?:[0-9]{2})?)?)\b",
     re.ASCII | re.IGNORECASE,
 )
+_YEARS = re.compile(r"\b([0-9]{2})/([0-9]{2})\b", re.ASCII)
+_A_NUMBER_WORD = re.compile(r"\b(?:one|two|three|four|five)\b(?!-)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +77,21 @@ class _Work:
         self._unreadable: list[Hidden] = []
         self._number: dict[tuple[str, str], int] = {}
         self._beside: dict[int, set[int]] = {}
-        self._equal: dict[tuple[object, Decimal], list[int]] = {}
-        self._amounts: dict[tuple[str, str, str], dict[object, Decimal]] = {}
-        self._same: dict[tuple[object, object], bool] = {}
+        self._alike: dict[tuple[Hashable, str, int], list[int]] = {}
+        self._amounts: dict[Line, dict[Hashable, Decimal]] = {}
+        self._same: dict[tuple[Line, Line, bool], bool] = {}
 
     def run(self) -> list[Hidden]:
         for view in self._views:
             self._read(view.kpi)
-        add_sums(self._table, self._places, self._views)
+        sums = GroupSums(self._table, self._places)
+        sums.add()
+        self._add_spans()
         for number in self._why:
             self._table.hide(number)
         self._table.protect()
+        while sums.add_around_hidden():
+            self._table.protect()
         found = [
             _hidden(place, self._why.get(number, _GIVES_AWAY))
             for number, place in enumerate(self._places)
@@ -90,6 +99,15 @@ class _Work:
         ]
         order = {view.kpi.id: index for index, view in enumerate(self._views)}
         return sorted([*found, *self._unreadable], key=lambda each: order[each.kpi])
+
+    def _add_spans(self) -> None:
+        lines: dict[tuple[str, str], list[tuple[int, Place]]] = {}
+        for number, place in enumerate(self._places):
+            if place.sort == "count":
+                lines.setdefault((place.kpi.id, place.field), []).append((number, place))
+        for view in self._views:
+            for field in FIELDS:
+                add_spans(self._table, view.kpi, lines.get((view.kpi.id, field), ()))
 
     def _read(self, kpi: Kpi) -> None:
         readings = self._board.owned(Reading, kpi.id)
@@ -128,9 +146,10 @@ class _Work:
                 self._why[number] = _SMALL_COUNT
             elif _tells_another(figure):
                 self._why[number] = _UNREADABLE
-            if place.sort == "count" and period is not None:
-                self._equal.setdefault((period.end, figure.number), []).append(number)
-                self._amounts.setdefault(place.line, {})[period.end] = figure.number
+            own = isinstance(record, Reading) or is_previous_year(record)
+            if own and place.sort in ("count", "percent"):
+                self._alike.setdefault((_end(place), place.sort, int(figure.number)), []).append(number)
+                self._amounts.setdefault(place.line, {})[_end(place)] = figure.number
         value, numerator, denominator = (self._number.get((record.id, name)) for name in FIELDS)
         # A share, what it is of, and what it is a part of: any two of them give the third.
         if value is not None:
@@ -158,7 +177,7 @@ class _Work:
         shown = self._number.get((record.id, "value"))
         if numerator is not None and denominator is not None:
             is_part = unit_of(kpi, figures["value"]) in ("percent", "count", "")
-            if is_part and 1 <= denominator - numerator <= SMALL:
+            if is_part and (1 <= numerator <= SMALL or 1 <= denominator - numerator <= SMALL):
                 for number in (shown, self._number[record.id, "numerator"]):
                     if number is not None:
                         self._why.setdefault(number, _SMALL_SHARE)
@@ -174,25 +193,43 @@ class _Work:
         else:
             wholes = [each * (1 + way * ESTIMATE) for each in known for way in (-1, 1)]
         shares = (value, 100 - value) if percent else (value,)
-        if wholes and any(_too_few(share / of, wholes) for share in shares):
+        half = figures["value"].step / 2
+        if wholes and any(_may_be_few(share / of, half / of, wholes) for share in shares):
             self._why.setdefault(shown, _SMALL_SHARE if percent else _SMALL_RATE)
 
     def _together(self, number: int) -> Iterable[int]:
         """What tells the same as a figure: what it is bound to, and the same quantity in another place."""
         yield from self._beside.get(number, ())
-        place = self._places[number]
-        if place.sort != "count" or place.period is None:
+        if number >= len(self._places):
+            return  # what is left over of a sum stands nowhere
+        place, amount = self._places[number], self._table.cells[number].amount
+        if place.sort not in ("count", "percent"):
             return
-        for other in self._equal[place.period.end, self._table.cells[number].amount]:
-            if other != number and self._same_quantity(place, self._places[other]):
-                yield other
+        is_percent = place.sort == "percent"
+        for is_rest in (False, True) if is_percent else (False,):
+            about = int(100 - amount if is_rest else amount)
+            for near in (about - 1, about, about + 1) if is_percent else (about,):
+                for other in self._alike.get((_end(place), place.sort, near), ()):
+                    tells = _tells(amount, self._table.cells[other].amount, is_rest=is_rest)
+                    if other != number and tells and self._same_quantity(place, self._places[other], is_rest=is_rest):
+                        yield other
 
-    def _same_quantity(self, one: Place, other: Place) -> bool:
-        """Whether two lines of figures are equal wherever both are stated, as a denominator and a head count are."""
-        key = (one.line, other.line)
+    def _same_quantity(self, one: Place, other: Place, *, is_rest: bool) -> bool:
+        """Whether two lines of figures are equal in most periods that state both, as those of one head count are.
+
+        Args:
+            one: where a figure stands.
+            other: where another one stands.
+            is_rest: whether they are percentages that make up a hundred instead.
+        """
+        key = (one.line, other.line, is_rest)
         if key not in self._same:
-            here, there = self._amounts[one.line], self._amounts[other.line]
-            self._same[key] = all(there[end] == amount for end, amount in here.items() if end in there)
+            here, there = self._amounts.get(one.line, {}), self._amounts[other.line]
+            both = sample([(amount, there[end]) for end, amount in here.items() if end in there])
+            told = [amount for amount, another in both if _tells(amount, another, is_rest=is_rest)]
+            # That two KPIs are at 0% or 100% at once tells nothing.
+            telling = one.sort == "count" or any(amount not in (0, 100) for amount in told)
+            self._same[key] = telling and 2 * len(told) > len(both)
         return self._same[key]
 
 
@@ -200,9 +237,30 @@ def _hidden(place: Place, why: str) -> Hidden:
     return Hidden(place.record.id, place.kpi.id, place.kpi.ref or place.kpi.title, place.label, place.field, why)
 
 
+def _end(place: Place) -> Hashable:
+    return place.when if place.period is None else place.period.end
+
+
+def _tells(one: Decimal, other: Decimal, *, is_rest: bool) -> bool:
+    """Whether one figure is the other, or what is left of a hundred, as far as the coarser of them says."""
+    apart = abs((100 - one if is_rest else one) - other)
+    if not apart or apart >= 1:
+        return not apart
+    steps = {int(each.as_tuple().exponent) for each in (one, other)}
+    return len(steps) > 1 and 2 * apart <= Decimal(1).scaleb(max(steps))
+
+
 def _tells_another(figure: Figure) -> bool:
     """Whether the words behind a figure hold one more that is no date: "(3 were girls)", but not "exc Dec 18"."""
-    return any(letter.isnumeric() for letter in _DATED.sub(" ", figure.qualifier))
+
+    def without_years(found: re.Match[str]) -> str:
+        first, second = int(found[1]), int(found[2])
+        # 95.8% (23/24) is a fraction, though 23/24 may be a year.
+        of_it = figure.number is not None and second and abs(figure.number - Decimal(100 * first) / second) < 1
+        return found[0] if of_it or second != (first + 1) % 100 else " "
+
+    words = _YEARS.sub(without_years, _DATED.sub(" ", figure.qualifier))
+    return any(letter.isnumeric() for letter in words) or _A_NUMBER_WORD.search(words) is not None
 
 
 def _label(record: Reading | Comparator, period: Period | None) -> str:
@@ -233,7 +291,20 @@ def _denominators(readings: Iterable[Reading]) -> tuple[Decimal, ...]:
     return (min(found), max(found)) if found else ()
 
 
-def _too_few(share: Decimal, wholes: Iterable[Decimal]) -> bool:
-    """Whether a share of some whole between the smallest and the largest is 1 to 5."""
-    counts = [(share * whole).quantize(Decimal(1), ROUND_HALF_UP) for whole in wholes]
-    return min(counts) <= SMALL and max(counts) >= 1
+def _may_be_few(share: Decimal, half: Decimal, wholes: Iterable[Decimal]) -> bool:
+    """Whether 1 to 5 people of some whole, between the smallest and the largest, are stated as this share.
+
+    Args:
+        share: as stated, as a part of 1. Nothing at all is taken to be a true zero.
+        half: by how much it may have been rounded.
+        wholes: how many people it may be of.
+    """
+    if share <= 0:
+        return False
+    smallest, largest = math.floor(min(wholes)), math.ceil(max(wholes))
+    for count in range(1, SMALL + 1):
+        least = max(smallest, math.ceil(count / (share + half)))
+        most = largest if share <= half else min(largest, math.floor(count / (share - half)))
+        if least <= most:
+            return True
+    return False

@@ -7,26 +7,21 @@ never altered.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board import Board, Since
-from boardtui.domain.kinds import KINDS, Comparator, Kpi, Meeting, Profile, Reading, Record
+from boardtui.domain.kinds import Comparator, Meeting, Reading, Record
 from boardtui.domain.small_numbers import Hidden, small_numbers
-from boardtui.domain.suppression_sums import FIELDS
+from boardtui.domain.suppression_places import FIELDS
 
-__all__ = ["MARK", "Hidden", "prose_to_read", "suppressed"]
+__all__ = ["MARK", "Hidden", "suppressed"]
 
 MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
 
-_A_NUMBER = re.compile(r"\d|\b(?:two|three|four|five)\b", re.IGNORECASE)
-"""Digits, and the small numbers that people write as words. One is left out: it is mostly no number."""
-
 _PAPERS = ("snapshot", "minutes")
-_REMARKS = ("note", "rationale", "due_reason")
 
 
 def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
@@ -37,7 +32,7 @@ def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
     denominators that its KPI states elsewhere. Figures as they were at the last meeting, and the papers frozen at
     meetings, go altogether.
 
-    Prose is left as it is, since nobody can tell what a number in it counts: see `prose_to_read`.
+    Prose is left as it is, since nobody can tell what a number in it counts: see `boardtui.domain.public_words`.
 
     Returns:
         The copy, with `c` for each hidden figure, and what was hidden, KPI by KPI.
@@ -51,37 +46,6 @@ def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
         for kind, some in board.records.items()
     }
     return replace(board, records=records, since=_without_figures(board.since)), hidden
-
-
-def prose_to_read(board: Board, hidden: Iterable[Hidden]) -> list[Record]:
-    """The records whose words may name a hidden figure, to be read before the copy goes out.
-
-    These are the KPIs with a hidden figure, their readings, what is linked to them or was said about them at a meeting,
-    the ambitions they are headlines of and the summary of the board, as far as their texts hold a number.
-    """
-    kpis = [kpi for kpi in board.all(Kpi) if kpi.id in {each.kpi for each in hidden}]
-    if not kpis:
-        return []
-    about: list[Record] = list(kpis)
-    about += (each for each in board.all(Reading) if each.kpi in {kpi.id for kpi in kpis})
-    linked = {item.id for kpi in kpis for kind in KINDS.values() for item in board.linked(kind.record, kpi.id)}
-    linked |= {kpi.ambition for kpi in kpis}
-    of = {kpi.id for kpi in kpis}
-    about += (
-        record
-        for name in KINDS
-        for record in board.of_kind(name)
-        if record.id in linked or getattr(record, "item", "") in of
-    )
-    return [each for each in (*dict.fromkeys(about), board.profile) if _A_NUMBER.search(_prose(each))]
-
-
-def _prose(record: Record) -> str:
-    """The texts of a record that a snapshot shows. Those of the board itself that are settings are none."""
-    if isinstance(record, Profile):
-        return f"{record.purpose} {record.summary} {record.exceptions}"
-    fields = (each for each in record.kind.attributes.values() if each.look.form == "text" or each.name in _REMARKS)
-    return " ".join(str(getattr(record, each.name)) for each in fields)
 
 
 def _published(record: Record, marks: Mapping[str, Any]) -> Record:
@@ -104,7 +68,12 @@ def _without_figures(since: Since) -> Since:
         }
         for identity, groups in since.before.items()
     }
-    gone = tuple(_published(record, {}) for record in since.gone if not isinstance(record, Reading | Comparator))
+    # A reading that was deleted is kept without its figures: without it an older one would be compared with.
+    gone = tuple(
+        _published(record, dict.fromkeys(FIELDS, MARK) if isinstance(record, Reading) else {})
+        for record in since.gone
+        if not isinstance(record, Comparator)
+    )
     meeting = None if since.meeting is None else _without_papers(since.meeting)
     return replace(since, meeting=meeting, before=before, gone=gone)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from boardtui.domain.board import Board
 from boardtui.domain.figure_checks import kpi_findings
-from boardtui.domain.kinds import Ambition, Comparator
+from boardtui.domain.kinds import Ambition, Comparator, Reading
 from boardtui.domain.kpis import Basis, Kpi
 from boardtui.domain.periods import Period, PeriodKind
 from boardtui.domain.readings import Stated
@@ -37,13 +38,43 @@ def scorecard(page: Page) -> list[str]:
     for each in found:
         groups.setdefault(each.kpi.group, []).append(each)
     out = heading(2, "KPI scorecard") + paragraph(_made_of(found)) + paragraph(_KEY)
-    if page.options.public:
+    if page.options.public and any(_is_marked(record) for record, _ in printed_figures(page.board)):
         out += paragraph(f"{MARK}: a small number, or one that would give it away, which is not published.")
     for name, some in groups.items():
         out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
         out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(_not_headlines(page, some))
     # The periods of a headline stand with its ambition.
     return out + _trend(_not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
+
+
+def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
+    """The figures of the scorecard that a snapshot of a board prints: the record that holds each, and its field."""
+    printed: dict[tuple[str, str], tuple[Reading | Comparator, str]] = {}
+
+    def add(record: Reading | Comparator, *fields: str) -> None:
+        printed.update({(record.id, name): (record, name) for name in fields})
+
+    found = views(board)
+    tables: dict[str, list[KpiView]] = {}
+    for each in found:
+        if each.current is not None:
+            add(each.current.record, "value", *(("numerator", "denominator") if _of_parts(each) else ()))
+        for one in _comparators(each):
+            add(one, "value")
+        ambition = board.get(Ambition, each.kpi.ambition)
+        tables.setdefault("" if ambition is None else ambition.id, []).append(each)
+    for together in tables.values():
+        for some, periods in _trends(together):
+            for each in some:
+                by_period = _by_period(each)
+                for period in periods:
+                    if period in by_period:
+                        add(by_period[period].record, "value")
+    return list(printed.values())
+
+
+def _is_marked(record: Reading | Comparator) -> bool:
+    return record.value.strip().strip("[]").casefold() == MARK
 
 
 def _disagreements(page: Page, found: Iterable[KpiView]) -> list[str]:
@@ -107,12 +138,12 @@ def _current(each: KpiView) -> str:
     if each.current is None:
         return NOT_STATED
     parts = (each.numerator.text, each.denominator.text)
-    of = (
-        f"({parts[0]} of {parts[1]})"
-        if each.numerator.number is not None and each.denominator.number is not None
-        else ""
-    )
+    of = f"({parts[0]} of {parts[1]})" if _of_parts(each) else ""
     return " ".join(filter(None, (_stated(each.current), of))) or NOT_STATED
+
+
+def _of_parts(each: KpiView) -> bool:
+    return each.numerator.number is not None and each.denominator.number is not None
 
 
 def _stated(reading: Stated) -> str:
@@ -130,12 +161,15 @@ def _target(each: KpiView) -> str:
 
 
 def _compared(each: KpiView) -> str:
+    return "; ".join(_comparator(one) for one in _comparators(each))
+
+
+def _comparators(each: KpiView) -> list[Comparator]:
     previous = each.previous_year
     shown = [] if previous is None else [previous]
     # Of everybody else the latest year is enough; the views give it first.
     others = {c.title.casefold(): c for c in reversed(each.comparators) if not is_previous_year(c)}
-    shown += reversed(others.values())
-    return "; ".join(_comparator(one) for one in shown)
+    return [*shown, *reversed(others.values())]
 
 
 def _comparator(one: Comparator) -> str:
@@ -153,16 +187,20 @@ def _name(kpi: Kpi) -> str:
 
 def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
+    out: list[str] = []
+    for some, periods in _trends(found):
+        if periods or status:
+            out += _trend_table(some, periods, status=status)
+    return [*title, *out] if out else []
+
+
+def _trends(found: Iterable[KpiView]) -> list[tuple[list[KpiView], list[Period]]]:
+    """The KPIs that share a trend table, with its periods."""
     by_kind: dict[PeriodKind | None, list[KpiView]] = {}
     for each in found:
         periods = [reading.period for reading in each.readings() if reading.period is not None]
         by_kind.setdefault(periods[-1].kind if periods else None, []).append(each)
-    out: list[str] = []
-    for kind, some in by_kind.items():
-        periods = _latest_periods(some, kind)
-        if periods or status:
-            out += _trend_table(some, periods, status=status)
-    return [*title, *out] if out else []
+    return [(some, _latest_periods(some, kind)) for kind, some in by_kind.items()]
 
 
 def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Period]:
@@ -179,7 +217,12 @@ def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: 
     columns += [Column("Target", 14), Column("Status", 14)] if status else []
     rows = []
     for each in some:
-        by_period = {reading.period: _stated(reading) for reading in each.readings()}
-        row = [each.kpi.ref, each.kpi.title, *(by_period.get(period, "") for period in periods)]
+        by_period = _by_period(each)
+        shown = (_stated(by_period[period]) if period in by_period else "" for period in periods)
+        row = [each.kpi.ref, each.kpi.title, *shown]
         rows.append([*row, _target(each), status_words(each.status)] if status else row)
     return table(columns, rows)
+
+
+def _by_period(each: KpiView) -> dict[Period | None, Stated]:
+    return {reading.period: reading for reading in each.readings()}

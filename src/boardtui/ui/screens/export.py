@@ -14,7 +14,7 @@ from boardtui.domain.board import name_of
 from boardtui.domain.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings import Meeting, MeetingState
-from boardtui.export import Format, document, refuse_place, told_of_hiding, write_document
+from boardtui.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.screens.dialog import Dialog, keys_line
@@ -133,6 +133,7 @@ class ExportScreen(Dialog[None]):
         out = out if out.is_absolute() else app.file.path.absolute().parent / out
         try:
             refuse_place(app.file.path, out)
+            form_of(out)  # none that this asks for is a reason to refuse it; which one was chosen above
         except BoardError as error:
             self._complain(str(error))
             return
@@ -149,8 +150,9 @@ class ExportScreen(Dialog[None]):
 
         def job(file: BoardFile) -> tuple[Path, list[str]]:
             board = file.read(since=since) if markdown else file.read()
-            write_document(out, document(board, form, public=public))
-            return out, told_of_hiding(board) if public else []
+            text = document(board, form, public=public)
+            write_document(out, text)
+            return out, told_of_hiding(board, text) if public else []
 
         self._writing = True
         app.run_on_file(job, self._written, self._failed)
