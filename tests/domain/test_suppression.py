@@ -394,6 +394,24 @@ class TestNothingCanBeWorkedOut:
         small = {name for name in hidden if truth[name] in range(1, 6)}
         assert not worked_out(equations, hidden) & small
 
+    @settings(max_examples=100, deadline=None)
+    @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.booleans()), min_size=2, max_size=4))
+    def test_in_a_group_whose_parts_have_parts(self, parts: list[tuple[int, int, bool]]) -> None:
+        truth = {"all": sum(one + other for one, other, _ in parts)}
+        equations: list[dict[str, int]] = [{"all": -1, **{str(n): 1 for n in range(len(parts))}}]
+        for n, (one, other, is_told) in enumerate(parts):
+            truth[str(n)] = one + other
+            if is_told:
+                truth |= {f"{n}a": one, f"{n}b": other}
+                equations.append({str(n): -1, f"{n}a": 1, f"{n}b": 1})
+        kpis = [kpi_of(ref, group="Cohorts", unit="count", position=n) for n, ref in enumerate(truth)]
+        readings = [r for kpi in kpis for r in trend(kpi, {"2019-02": str(truth[kpi.ref])})]
+        board = published(*kpis, *readings)
+        hidden = {kpi.ref for kpi in kpis if shown(board, kpi)["2019-02"] == "c"}
+        small = {ref for ref, count in truth.items() if count in range(1, 6)}
+        assert small <= hidden
+        assert not worked_out(equations, hidden) & small
+
     @settings(max_examples=200, deadline=None)
     @given(st.lists(st.integers(0, 40), min_size=2, max_size=5).filter(sum))
     def test_in_shares_of_one_whole(self, counts: list[int]) -> None:
