@@ -1,17 +1,22 @@
 """Copies go out, come back, and where they disagree somebody decides."""
 
+import hashlib
 import os
+import unicodedata
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from boardtui.domain.edits import Change
+from boardtui.domain.edits import Change, Edit, EditId
 from boardtui.domain.kinds import Action
 from boardtui.domain.rag import Rag
+from boardtui.domain.sittings import verify_frozen
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
+from tests.store.conftest import plant
 
 
 @pytest.fixture
@@ -263,3 +268,82 @@ class TestConflicts:
         boardtui("conflicts", "resolve", disputed, "1.1", "--take", 1, *SIGNED)
         with BoardFile.open(disputed) as opened:
             assert opened.history(limit=1)[0].edit.why == "agreed with the lead"
+
+    @pytest.mark.parametrize("value", ["{}", '{"title":""}'])
+    def test_a_side_that_says_nothing_is_settled_by_taking_it(
+        self, board: Path, boardtui: Boardtui, value: str
+    ) -> None:
+        with BoardFile.open(board) as opened:
+            record = next(each.id for each in opened.read().all(Action) if each.ref == "1.1")
+            identity = EditId("0123456789abcdef" * 2, 1)
+            edit = Edit(
+                id=identity,
+                lamport=100,
+                record=record,
+                kind="action",
+                group="title",
+                value=value,
+                at="2021-01-01T00:00:00Z",
+                batch=str(identity),
+            )
+            plant(opened, [edit.sealed()])
+        assert boardtui("conflicts", "list", board, "--json").data[0]["sides"][0]["values"] == {"title": ""}
+        assert boardtui("conflicts", "resolve", board, "1.1", "--take", 1, *SIGNED).code == 0
+        assert boardtui("conflicts", "list", board).out == "Copies agree about everything.\n"
+
+
+ACTING = "\x1b]0;own\x07\x1b[2J\x9b31m\x7f\u202e\u2066"
+"""What gives a terminal a title, clears it, colours it, and turns the direction of reading."""
+
+PLAIN = "# Minutes\n\nZoë: “20 %” → done ✓ عربي 👩‍👧\n"
+
+
+def acts(text: str) -> set[str]:
+    """The characters of a text that act on a screen; those joiners that names and emoji need are none."""
+    return {c for c in text if c not in "\n\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")}
+
+
+class TestWhatActsOnATerminal:
+    """A board may hold texts that no boardtui wrote. Printing them gives words, not commands."""
+
+    @pytest.fixture
+    def forged(self, board: Path) -> Path:
+        """A board with a closed meeting whose papers hold what acts on a terminal, and an action of such a name."""
+        snapshot = f"{PLAIN}{ACTING}the end\n"
+        papers = {"snapshot": snapshot, "minutes": snapshot, "digest": hashlib.sha256(snapshot.encode()).hexdigest()}
+        state = {"state": "closed", "opened_at": ACTING, "closed_at": ACTING, "known": "{}", **papers}
+        with BoardFile.open(board) as opened:
+            (action, *_) = opened.read().all(Action)
+            meeting = Change(str(uuid.uuid4()), "meeting", {"date": "2021-03-02", **state})
+            opened.write([meeting, Change(action.id, "action", {"title": "Coach \u202eeveryone"})], who="Forger")
+        return board
+
+    @pytest.mark.parametrize("words", [("export", "--at", "02/03/2021"), ("meeting minutes", "02/03/2021")])
+    @pytest.mark.parametrize("to_a_file", [False, True])
+    def test_frozen_papers_are_written_without_it(
+        self, forged: Path, boardtui: Boardtui, tmp_path: Path, words: tuple[str, ...], to_a_file: bool
+    ) -> None:
+        out = tmp_path / "paper.md"
+        command, *rest = words
+        ran = boardtui(*command.split(), forged, *rest, *(["-o", out] if to_a_file else []))
+        assert ran.code == 0
+        text = out.read_text(encoding="utf-8") if to_a_file else ran.out
+        assert text == PLAIN + "]0;own[2J31mthe end\n"
+        # The text in the file is still the one that its digest was made of.
+        with BoardFile.open(forged) as opened:
+            assert verify_frozen(opened.read()) == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [("meeting list", "--json"), ("log", "--json"), ("export", "--to", "json"), ("show", "actions", "--json")],
+    )
+    def test_json_escapes_it_and_says_the_same(self, forged: Path, boardtui: Boardtui, words: tuple[str, ...]) -> None:
+        command, *rest = words
+        ran = boardtui(*command.split(), forged, *rest)
+        assert ran.code == 0
+        assert not acts(ran.out)
+        held = str(ran.data)
+        assert repr(ACTING)[1:-1] in held or repr("Coach \u202eeveryone")[1:-1] in held
+
+    def test_json_keeps_readable_text_as_it_is(self, forged: Path, boardtui: Boardtui) -> None:
+        assert "Zoë: “20 %” → done ✓ عربي 👩\u200d👧" in boardtui("export", forged, "--to", "json").out

@@ -1,13 +1,16 @@
 """What tests of the store share."""
 
+import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change
+from boardtui.domain.edits import Change, Edit
 from boardtui.store.board_file import BoardFile
+from boardtui.store.writing import row_of
 
 CHAIR = "Independent Chair"
 
@@ -33,3 +36,13 @@ def elsewhere(board_file: BoardFile, change: Change, *, who: str = "Lead") -> No
     """Write in another opening of the same file, as another program does."""
     with BoardFile.open(board_file.path) as other:
         other.write([change], who=who)
+
+
+def plant(board_file: BoardFile, edits: Iterable[Edit]) -> None:
+    """Put edits into the file as somebody does who has a database tool."""
+    rows = [row_of(edit, received=True) for edit in edits]
+    names = ", ".join(rows[0])
+    with closing(sqlite3.connect(board_file.path)) as connection:
+        connection.executemany(f"INSERT INTO edit ({names}) VALUES ({', '.join(f':{n}' for n in rows[0])})", rows)
+        connection.commit()
+    board_file.rebuild()

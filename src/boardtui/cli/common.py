@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from datetime import UTC, date, datetime
@@ -46,7 +45,9 @@ def say(*columns: str) -> None:
 
 def say_json(value: Any) -> None:
     """Write a result for programs."""
-    write_out(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    from boardtui.exchange.json_text import json_text
+
+    write_out(json_text(value))
 
 
 def write_out(text: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from boardtui.domain.board import Board
+from boardtui.domain.clean_text import clean
 from boardtui.domain.dates import read_date, show_date
 from boardtui.domain.edits import Edit
 from boardtui.domain.errors import BoardError
@@ -89,6 +90,8 @@ def verify_frozen(board: Board) -> list[str]:
 def frozen_snapshot(meeting: Meeting) -> str:
     """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
 
+    What this program freezes holds nothing that acts on a screen. Where a text holds it all the same, it is left out.
+
     Raises:
         BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
     """
@@ -101,7 +104,7 @@ def frozen_snapshot(meeting: Meeting) -> str:
         raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
     if problem := frozen_problem(meeting):
         raise BoardError(problem)
-    return meeting.snapshot
+    return clean(meeting.snapshot)
 
 
 def _sentence_start(meeting: Meeting) -> str:

@@ -49,9 +49,12 @@ def _without_controls(text: str, keep: str = "") -> str:
     )
 
 
+_WHAT = {bool: "yes or no", type(None): "nothing", list: "a list", tuple: "a list", dict: "several values"}
+
+
 def _words(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"words are needed here, not {type(value).__name__}")
+        raise ValueError(f"words are needed here, not {_WHAT.get(type(value), 'anything else')}")
     return str(value)
 
 

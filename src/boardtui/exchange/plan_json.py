@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import KINDS, Record
+from boardtui.exchange.json_text import json_text
 
 FORMAT = 1
 
@@ -28,7 +28,7 @@ def board_json(board: Board) -> str:
             if name != board.profile.kind.name
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json_text(document, sort_keys=True)
 
 
 def record_values(record: Record) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from boardtui.domain.clean_text import clean
 from boardtui.report.markdown import Markup, bold, inline, join
-from boardtui.report.words import clean
 
 CONTEXT = 8
 """How many unchanged words are left standing on each side of a change."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board import Board
+from boardtui.domain.clean_text import clean
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meetings import MeetingState
@@ -61,7 +62,7 @@ def minutes_of(file: BoardFile, meeting: Meeting) -> str:
         BoardError: the file cannot be read, or what was known when the meeting closed is not in it.
     """
     if meeting.state is MeetingState.CLOSED and meeting.minutes:
-        return meeting.minutes
+        return clean(meeting.minutes)
     closed_here = meeting.state is MeetingState.CLOSED and bool(meeting.known)
     board = file.read(at=meeting.id) if closed_here else file.read()
     return minutes(board, board.get(Meeting, meeting.id) or meeting, file.spoken(meeting.id))

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boardtui.report.words import NONE, clean, one_line
+from boardtui.domain.clean_text import clean
+from boardtui.report.words import NONE, one_line
 
 # What means something to Markdown wherever it stands.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$]")

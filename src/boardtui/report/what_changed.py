@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board import Board
+from boardtui.domain.clean_text import clean
 from boardtui.domain.kinds import Meeting
 from boardtui.report.changed_between import TextChange, changed_between
 from boardtui.report.difference import Fate, Piece, marked
 from boardtui.report.markdown import bold, heading, join, paragraph, table
-from boardtui.report.words import clean
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from boardtui.domain.board import Board
+from boardtui.domain.clean_text import clean
 from boardtui.domain.kinds import Record
 from boardtui.domain.movement import rag_words
 from boardtui.domain.rag import Rag
@@ -14,18 +14,6 @@ from boardtui.domain.schedule import routed_to
 NOT_STATED = "not stated"
 NONE = "–"
 ROUTED = "routed elsewhere"
-
-# They reorder the text around them, so that a cell could read as its neighbour. Letters of right-to-left scripts
-# need none of them.
-_REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
-def clean(text: str) -> str:
-    """Text without terminal escapes, control characters and marks that reorder what stands beside it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    return "".join(
-        c for c in text if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _REORDERING)
-    )
 
 
 def one_line(text: str) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.kinds import KINDS
-from boardtui.store.projection import edits_of
+from boardtui.store.projection import chunks, edits_of
 from boardtui.store.schema import EDIT, PROJECTIONS
-from boardtui.store.undo import brought_back
+from boardtui.store.undo import Origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,27 @@ def open_conflicts(connection: Connection) -> list[Conflict]:
         state = record_state(edits)
         found.append(((state.created, record), list(_conflicts_of(state, edits))))
     conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
-    return [replace(each, gone_with=_gone_with(connection, each)) if each.group == LIFE else each for each in conflicts]
+    by_deletion: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
+    return [
+        replace(each, gone_with=_gone_with(connection, each, by_deletion)) if each.group == LIFE else each
+        for each in conflicts
+    ]
 
 
-def _gone_with(connection: Connection, conflict: Conflict) -> tuple[tuple[str, str], ...]:
-    batches = {side.edit.batch for side in conflict.sides if side.deletes and side.edit.batch}
-    query = select(EDIT.c.record).where(EDIT.c.batch.in_(batches), EDIT.c.grp == LIFE, EDIT.c.value == "false")
-    others = set(connection.execute(query).scalars()) - {conflict.record}
-    states = [record_state(edits) for edits in edits_of(connection, others).values()]
-    return tuple((each.record, each.kind) for each in sorted(states, key=lambda s: s.created) if each.deleted)
+def _gone_with(
+    connection: Connection, conflict: Conflict, known: dict[frozenset[str], tuple[tuple[str, str], ...]]
+) -> tuple[tuple[str, str], ...]:
+    batches = frozenset(side.edit.batch for side in conflict.sides if side.deletes and side.edit.batch)
+    if batches not in known:
+        others: set[str] = set()
+        for some in chunks(batches):
+            deletions = and_(EDIT.c.batch.in_(some), EDIT.c.grp == LIFE, EDIT.c.value == "false")
+            others.update(connection.execute(select(EDIT.c.record).where(deletions)).scalars())
+        # The record itself is not among them: it is still there, as a conflict.
+        states = [record_state(edits) for edits in edits_of(connection, others).values()]
+        gone = sorted((each for each in states if each.deleted), key=lambda state: (state.created, state.record))
+        known[batches] = tuple((each.record, each.kind) for each in gone)
+    return known[batches]
 
 
 def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflict]:
@@ -83,24 +96,33 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
             sides = _life_sides(state, list(of_group.values()))
             base: Mapping[str, Any] | None = _life_base(state, edits)
         else:
-            heads = _as_first_said(heads, list(of_group.values()))
+            heads = _as_first_said(heads, of_group)
             by_value = {head.value: head for head in reversed(heads)}
-            sides = tuple(Side(h, h.values()) for h in heads if by_value[h.value] is h)
+            sides = tuple(Side(h, _whole(state.kind, group, h)) for h in heads if by_value[h.value] is h)
             ancestor = common_ancestor(heads, of_group)
-            base = ancestor.values() if ancestor else None
+            base = _whole(state.kind, group, ancestor) if ancestor else None
         yield Conflict(state.record, state.kind, group, sides, base)
 
 
-def _as_first_said(heads: Sequence[Edit], own: Sequence[Edit]) -> tuple[Edit, ...]:
+def _whole(kind: str, group: str, edit: Edit) -> dict[str, Any]:
+    """What an edit says of its group, with the defaults of what it leaves out: fields may have come since."""
+    said, declared = edit.values(), KINDS[kind]
+    if group not in declared.groups:
+        return said
+    return {name: said.get(name, declared.attributes[name].default) for name in declared.groups[group]}
+
+
+def _as_first_said(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> tuple[Edit, ...]:
     """The current edits of a group; those that only bring a side back give way to what somebody said on that side."""
     batches = Counter(head.batch for head in heads if head.intent)
-    edits = {edit.id: edit for edit in own}
-    shared = set.intersection(*(_ancestors(head, edits) for head in heads))
+    if not batches:
+        return tuple(heads)
+    origins, shared = Origins(edits.values()), _shared(heads, edits)
 
     def first_said(head: Edit) -> Edit:
         # To undo a decision brings back all sides at once. One that was undone alone is what its author wants now,
         # if that is what all came from; otherwise it is what the other side said.
-        said = brought_back(head, own) if head.intent else None
+        said = origins.of(head) if head.intent else None
         return said if said is not None and (batches[head.batch] > 1 or said.id not in shared) else head
 
     return tuple(map(first_said, heads))
@@ -111,8 +133,9 @@ def _life_sides(state: RecordState, own: Sequence[Edit]) -> tuple[Side, ...]:
     kept = [head for head in state.groups[LIFE].heads if head.value != "false"]
     seen = {parent for edit in deletions for parent in edit.parents}
     unseen = [h for g, s in state.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
+    origins = Origins(own)
     return (
-        *(Side(brought_back(edit, own) or edit, {}, deletes=True) for edit in deletions),
+        *(Side(origins.of(edit) or edit, {}, deletes=True) for edit in deletions),
         *(Side(edit, edit.values()) for edit in (*unseen, *kept)),
     )
 
@@ -134,17 +157,32 @@ def common_ancestor(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> Edit
         heads: the current edits of one field group.
         edits: all edits of that group, by id.
     """
-    shared = set.intersection(*(_ancestors(head, edits) for head in heads))
+    shared = _shared(heads, edits)
     latest = shared - {older for each in shared for older in edits[each].parents}
     return max((edits[each] for each in latest), key=lambda e: (bool(e.meeting), e.lamport, e.id), default=None)
 
 
-def _ancestors(edit: Edit, edits: Mapping[EditId, Edit]) -> set[EditId]:
-    found: set[EditId] = set()
-    waiting = list(edit.parents)
+def _shared(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> set[EditId]:
+    """Everything that all of the heads come from: one walk back from the newest to the oldest."""
+    every = (1 << len(heads)) - 1
+    from_heads: dict[EditId, int] = {}  # for each edit, one bit a head that comes from it
+    waiting: list[tuple[int, EditId]] = []
+    due: set[EditId] = set()
+
+    def step_back(edit: Edit, bits: int) -> None:
+        for parent in edit.parents:
+            known = from_heads.get(parent, 0)
+            if parent in edits and known | bits != known:
+                # An edit comes after all that it replaces, so by its turn all that replace it have been there.
+                from_heads[parent] = every if known | bits == every else known | bits
+                if parent not in due:
+                    due.add(parent)
+                    heappush(waiting, (-edits[parent].lamport, parent))
+
+    for number, head in enumerate(heads):
+        step_back(head, 1 << number)
     while waiting:
-        parent = waiting.pop()
-        if parent in edits and parent not in found:
-            found.add(parent)
-            waiting += edits[parent].parents
-    return found
+        _, newest = heappop(waiting)
+        due.remove(newest)
+        step_back(edits[newest], from_heads[newest])
+    return {each for each, bits in from_heads.items() if bits == every}

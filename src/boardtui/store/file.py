@@ -154,6 +154,9 @@ def plain_errors(path: Path) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
         raise BoardError(_sentence(path, cause)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged file repeats names in it, which then may be no text at all.
+        raise BoardError(_damaged(path)) from error
 
 
 def _sentence(path: Path, error: Any) -> str:
@@ -166,13 +169,17 @@ def _sentence(path: Path, error: Any) -> str:
         )
     if code == sqlite3.SQLITE_FULL:
         return f"The disk is full, so {path.name} was not changed. Free some space and try again."
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path.name} is damaged and was not changed. Restore a backup from beside it."
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
+        return _damaged(path)
     if code == sqlite3.SQLITE_CANTOPEN:
         return f"{path.name} cannot be opened. Check that the file and its folder may be read and written."
     if code == sqlite3.SQLITE_IOERR:
         return f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."
     return f"{path.name} could not be used: {error}."
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is damaged and was not changed. Restore a backup from beside it."
 
 
 def is_writable(path: Path) -> bool:

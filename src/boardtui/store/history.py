@@ -249,11 +249,13 @@ def redatings(connection: Connection, until: Vector | None = None) -> dict[str, 
 def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
     """The revisions of one due date: each against the date that it replaced, whichever copy it was made in."""
     by_id = {edit.id: edit for edit in edits}
-    revisions: list[tuple[str, Redating]] = []
+    revisions: dict[EditId, Redating] = {}
+    of_batch: dict[str, list[EditId]] = {}
     for edit in sorted(edits, key=lambda edit: (edit.lamport, edit.id)):
         if edit.intent.startswith("undo:"):
             undone = edit.intent.partition(":")[2]
-            revisions = [(batch, revision) for batch, revision in revisions if batch != undone]
+            for revised in of_batch.pop(undone, ()):
+                del revisions[revised]
             continue
         parents = heads(by_id[parent] for parent in edit.parents if parent in by_id)
         before = [str(parent.values().get("due", "")) for parent in parents]
@@ -262,5 +264,6 @@ def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
         # Who decides between two dates re-dates nothing: both were counted when they were set.
         if before and before[0] and now not in before:
             why = str(values.get("due_reason", "")) or edit.why
-            revisions.append((edit.batch, Redating(before[0], now, why, edit.who, edit.at)))
-    return tuple(revision for _batch, revision in revisions)
+            revisions[edit.id] = Redating(before[0], now, why, edit.who, edit.at)
+            of_batch.setdefault(edit.batch, []).append(edit.id)
+    return tuple(revisions.values())

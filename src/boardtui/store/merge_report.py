@@ -85,7 +85,8 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
     life = after.groups[LIFE].heads if LIFE in after.groups else ()
     in_conflict = set(after.conflicts) - set(before.conflicts if before else ())
     if life and LIFE in in_conflict:
-        unseen = [h for g, s in after.groups.items() if g != LIFE for h in s.heads if h.id not in _seen(life)]
+        seen = _seen(life)
+        unseen = [h for g, s in after.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
         yield ItemChange(
             after.record, kind.name, name, LIFE, "deleted", gone_before, gone, True, life[0], tuple(unseen)
         )

@@ -27,7 +27,8 @@ def bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
             raise BoardError(f"{path.name} is not a whole board: its edits are missing. Restore a backup.")
         programs = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
         for kind, name in connection.exec_driver_sql(programs):
-            raise BoardError(f"{path.name} holds a {kind} {name[:40]!r}, which no board has. Ask where it comes from.")
+            shown = repr(str(name)[:40])
+            raise BoardError(f"{path.name} holds a {kind} {shown}, which no board has. Ask where it comes from.")
         signature = connection.execute(
             select(schema.META.c.value).where(schema.META.c.name == "projection")
         ).scalar_one_or_none()

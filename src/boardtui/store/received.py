@@ -1,8 +1,7 @@
 """Reading a copy that somebody sent. It is untrusted: it may be damaged, forged, or made to do harm.
 
-The file is copied into a private folder first, so that it cannot change while it is looked at, and is opened
-read-only and immutable, with limits on time and length and leave to read two tables. Nothing in it is ever run: its
-schema is compared with the exact one that boards have before any table is read.
+The file is copied into a private folder first, so that it cannot change while it is looked at. Nothing in it is ever
+run: its schema is compared with the exact one that boards have before any table is read.
 """
 
 from __future__ import annotations
@@ -10,31 +9,43 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, select
 
-from boardtui.domain.edits import Edit
+from boardtui.domain.edits import Edit, EditId
 from boardtui.domain.errors import BoardError
 from boardtui.store import file, migrations, schema
-from boardtui.store.desk import FILE_LIMIT, Desk
+from boardtui.store.desk import Desk
 from boardtui.store.projection import edit_columns, rows_of
 from boardtui.store.received_edits import Flaw, checked_edit
+from boardtui.store.received_file import UNREADABLE, flaw_of, open_received
 from boardtui.store.received_schema import check_no_programs, check_schema
 from boardtui.store.schema import EDIT, MADE_FOR, META
-from boardtui.store.writing import VALUE_LIMIT
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
 EDITS_LIMIT = 300_000
-NEW_TEXT_LIMIT = 256 * 1024 * 1024  # bytes of all values that are new here: they are held in memory
+
+NEW_TEXT_LIMIT = 64 * 1024 * 1024
+"""Bytes of all values, reasons and parents that are new here; the other columns have a length that is checked.
+
+They are held in memory, where a character may take four bytes and a parent five times what it takes in the file. A
+board of 300,000 edits such as people make has 60 MB of them.
+"""
+
+HEADS_LIMIT = 300
+"""Edits of one field group that a copy may bring and that replace each other nowhere.
+
+Each is something that a copy says and nobody has yet decided about. So there are as many as there were copies out at
+the same time, which is tens: every decision, and every edit after a merge, replaces those of before.
+"""
 
 _DIGEST = 65  # characters of a digest and the space after it
-_STEPS_BETWEEN_LOOKS = 50_000  # instructions of SQLite between two looks at the clock
+_STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
 
 
 class Refused(BoardError):  # noqa: N818 - reads as what happened to the copy
@@ -48,10 +59,12 @@ class Here:
     Attributes:
         board: the identity of the board.
         digests: for each session, the digests of its edits in the order of their numbers, between spaces.
+        lamports: for each session, the Lamport counter of its last edit, which is the highest.
     """
 
     board: str
     digests: Mapping[str, str]
+    lamports: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +87,12 @@ def here(connection: Connection) -> Here:
     """What the board of an open connection has."""
     identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
     digests: dict[str, list[str]] = {}
-    query = select(EDIT.c.session, EDIT.c.digest).order_by(EDIT.c.session, EDIT.c.number)
-    for session, digest in rows_of(connection, query):
+    lamports: dict[str, int] = {}
+    query = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number)
+    for session, digest, lamport in rows_of(connection, query):
         digests.setdefault(session, []).append(digest)
-    return Here(str(identity), {session: " ".join(some) for session, some in digests.items()})
+        lamports[session] = lamport
+    return Here(str(identity), {session: " ".join(some) for session, some in digests.items()}, lamports)
 
 
 def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) -> Received:
@@ -97,13 +112,15 @@ def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) 
         file.check_header(path)
         private = desk.copy_in(path)
         file.check_header(private, called=path)
-        _bring_up_to_date(private)
-        with _open(private, ends, private=True) as connection:
+        _bring_up_to_date(private, ends)
+        with open_received(private, ends, private=True) as connection:
             return _read(connection, path, compare, ends)
     except Flaw as flaw:
         raise Refused(f"{path.name} {flaw}.") from None
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats names in it, whatever they are
+        raise Refused(f"{path.name} {UNREADABLE}.") from error
     except sqlite3.Error as error:
-        raise Refused(f"{path.name} {_flaw_of(error)}.") from error
+        raise Refused(f"{path.name} {flaw_of(error)}.") from error
     except OSError as error:
         raise Refused(f"{path.name} could not be read: {(error.strerror or str(error)).lower()}.") from error
     except Refused:
@@ -118,72 +135,15 @@ def identity_of(path: Path) -> str:
     """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
     try:
         file.check_header(path)
-        with _open(path, time.monotonic() + 1.0) as connection:
+        with open_received(path, time.monotonic() + 1.0) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
             check_schema(connection)
             return _identity(connection)
-    except (BoardError, Flaw, OSError, sqlite3.Error):
+    except (BoardError, Flaw, OSError, UnicodeDecodeError, sqlite3.Error):
         return ""
 
 
-def _flaw_of(error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_INTERRUPT:
-        return "takes too long to check, longer than any board"
-    if code == sqlite3.SQLITE_TOOBIG:
-        return "holds a text that is longer than any board takes"
-    if code == sqlite3.SQLITE_AUTH:
-        return "asks for something that no board does"
-    if "decode" in str(error):
-        return "is damaged: a text in it cannot be read. Ask for it again"
-    # What SQLite says is no plain word, and may repeat whatever the file calls its tables, at any length.
-    return "is damaged, or was changed by another program than boardtui. Ask for it again"
-
-
-@contextmanager
-def _open(path: Path, ends: float, *, private: bool = False) -> Iterator[sqlite3.Connection]:
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_LIMIT + 1000)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 200)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 50)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1)
-        for pragma in (
-            "trusted_schema=OFF",
-            "cell_size_check=ON",
-            f"mmap_size={FILE_LIMIT if private else 0}",  # faster, and safe where nobody else can cut the file short
-            "query_only=ON",
-            "temp_store=MEMORY",
-            "ignore_check_constraints=ON",  # quick_check would run the conditions that the file states
-            "cache_size=-40000",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.set_authorizer(_allow)
-        connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS_BETWEEN_LOOKS)
-        yield connection
-    finally:
-        connection.close()
-
-
-_READABLE = {"edit", "meta", "sqlite_master"}
-_FUNCTIONS = {"count", "group_concat", "max", "min"}
-_PRAGMAS = {"quick_check", "table_xinfo"}
-
-
-def _allow(action: int, first: str | None, second: str | None, _base: str | None, _by: str | None) -> int:
-    """Leave to read the two tables that matter, and nothing else."""
-    allowed = (
-        action == sqlite3.SQLITE_SELECT
-        or (action == sqlite3.SQLITE_READ and first in _READABLE)
-        or (action == sqlite3.SQLITE_FUNCTION and second in _FUNCTIONS)
-        or (action == sqlite3.SQLITE_PRAGMA and first in _PRAGMAS)
-    )
-    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-
-def _bring_up_to_date(private: Path) -> None:
+def _bring_up_to_date(private: Path, ends: float) -> None:
     with private.open("rb") as opened:
         header = opened.read(100)
     if header[18:20] != b"\x01\x01":
@@ -191,7 +151,7 @@ def _bring_up_to_date(private: Path) -> None:
     version = int.from_bytes(header[60:64], "big")
     if version == schema.FORMAT:
         return
-    with _open(private, time.monotonic() + SECONDS) as connection:
+    with open_received(private, ends) as connection:
         check_no_programs(connection)
     engine = file.connect(private, read_only=False)
     try:
@@ -211,8 +171,11 @@ def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float
     (count,) = connection.execute("SELECT count(*) FROM edit").fetchone()
     if count > EDITS_LIMIT:
         raise Flaw(f"holds {count:,} edits, more than any board")
-    wanted = _compare(connection, compare, ends)
-    edits = tuple(_new_edits(connection, wanted, compare.board, count, ends))
+    listed, wanted = _compare(connection, compare, ends)
+    if listed != count:
+        raise Flaw("is damaged: some of its edits are in none of its lists. Ask for it again")
+    edits = tuple(_new_edits(connection, wanted, compare, count, ends))
+    _check_heads(edits)
     return Received(path, edits, count - len(edits), _signed(connection, compare.board, count))
 
 
@@ -236,17 +199,20 @@ def _identity(connection: sqlite3.Connection) -> str:
     return str(meta["board"])
 
 
-def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> dict[str, tuple[int, int]]:
-    """For each session with edits that are new here: the first new number and the last.
+def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
+    """How many edits the sessions have together, and for each with edits that are new here the first and last number.
 
     The digests of what is here already are compared by the session, joined by SQLite; one by one only where that
-    finds a difference.
+    finds a difference. The index may say anything: nothing compares it with the table. So what it says is new is read
+    edit by edit, and a session that it has twice is counted once at the most.
     """
     # The index on session and number gives them in order. Were they not, they would only be compared one by one.
     query = "SELECT session, group_concat(digest, ' '), count(*), min(number), max(number) FROM edit GROUP BY session"
     new: dict[str, tuple[int, int]] = {}
+    lengths: dict[str, int] = {}
     for session, digests, count, first, last in connection.execute(query):
-        if type(session) is not str or type(first) is not int or type(last) is not int:
+        types = (type(session), type(digests), type(first), type(last))
+        if types != (str, str, int, int):
             raise Flaw("holds numbers where words belong, or words where numbers do")
         if (first, last) != (1, count):
             raise Flaw(f"is not whole: of {count + 1:,} edits that were made in one go, at least one is missing")
@@ -256,8 +222,9 @@ def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> dict
             _compare_one_by_one(connection, session, known.split()[:last])
         if last > length:
             new[session] = (length + 1, last)
+        lengths[session] = last
         _look_at_clock(ends)
-    return new
+    return sum(lengths.values()), new
 
 
 def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: list[str]) -> None:
@@ -271,26 +238,38 @@ def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: lis
 
 
 def _new_edits(
-    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], board: str, count: int, ends: float
+    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], compare: Here, count: int, ends: float
 ) -> Iterator[Edit]:
     columns = ", ".join(edit_columns())
+    long = [edit_columns().index(name) for name in ("value", "why", "parents")]
     query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
     length = 0
     for session, (first, last) in wanted.items():
-        lamport, number = 0, first - 1
+        lamport, number = compare.lamports.get(session, 0), first - 1
         for row in connection.execute(query, (session, first, last)):
-            edit = checked_edit(row, count=count, board=board)
-            number += 1
-            if edit.id.number != number or edit.lamport <= lamport:
-                raise Flaw(f"places edit {session[:8]}:{edit.id.number} in an impossible order")
-            lamport = edit.lamport
-            length += len(edit.value)
+            length += sum(_bytes(row[column]) for column in long)
             if length > NEW_TEXT_LIMIT:
                 raise Flaw("holds more new text than any board")
+            edit = checked_edit(row, count=count, board=compare.board)
+            number += 1
+            if edit.id != EditId(session, number) or edit.lamport <= lamport:
+                raise Flaw(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
+            lamport = edit.lamport
             _look_at_clock(ends)
             yield edit
         if number != last:
             raise Flaw(f"is not whole: an edit after number {number} of {session[:8]!r} is missing")
+
+
+def _bytes(cell: Any) -> int:
+    return 0 if not isinstance(cell, str) else len(cell) if cell.isascii() else len(cell.encode())
+
+
+def _check_heads(edits: Sequence[Edit]) -> None:
+    replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
+    brought = Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced)
+    if (most := max(brought.values(), default=0)) > HEADS_LIMIT:
+        raise Flaw(f"says {most:,} things about one field at the same time, more than any board")
 
 
 def _look_at_clock(ends: float) -> None:

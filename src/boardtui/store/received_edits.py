@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from boardtui.domain.declare import validate
 from boardtui.domain.edits import LIFE, Edit, EditId, canonical
-from boardtui.domain.errors import InvalidValue
+from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.kinds import KINDS
 from boardtui.domain.types import LINE_LIMIT, TEXT_LIMIT, tidy_line
+from boardtui.store.received_meetings import HIGHEST, SESSION, check_kept, is_time
 from boardtui.store.writing import VALUE_LIMIT, WHY_LIMIT, is_identity, signature
 
-_SESSION = re.compile(r"[0-9a-f]{32}")
+PARENTS_LIMIT = 1_000
+"""Edits that one edit may replace. A decision replaces what each copy says of a field, of which there are tens; a
+deletion does so in every field of a record."""
+
 _NUMBER = r"[1-9][0-9]{0,15}"
 _EDIT_ID = re.compile(rf"[0-9a-f]{{32}}:{_NUMBER}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_HIGHEST = 2**53
 
 # How long a text may be before anything reads it closely; the exact limits are those of the declaration.
 _ROUGH_LIMITS = {"text": TEXT_LIMIT, "data": VALUE_LIMIT}
@@ -49,7 +50,7 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
     session, number, lamport, record, kind, group, value, why, who, at, meeting, parents, *rest = row
     batch, intent, digest = rest
     name = f"{session[:8]}:{number}"
-    if not _SESSION.fullmatch(session) or not 1 <= number < _HIGHEST:
+    if not SESSION.fullmatch(session) or not 1 <= number < HIGHEST:
         raise Flaw("holds an edit whose number no board gives")
     if not 1 <= lamport <= count:
         raise Flaw(f"places edit {name} in an impossible order")
@@ -87,19 +88,14 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
 def _check_signature(name: str, *, who: str, why: str, at: str) -> None:
     if len(why) > WHY_LIMIT or tidy_line(why) != why or len(who) > WHY_LIMIT or signature(who) != who:
         raise Flaw(f"holds a name or a reason that is too long or not plain text ({name})")
-    if not _is_time(at):
+    if not is_time(at):
         raise Flaw(f"dates edit {name} with something that is no time")
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return _TIME.fullmatch(text) is not None and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
 
 
 def _read_parents(name: str, text: str) -> tuple[EditId, ...]:
     words = text.split(" ") if text else []
+    if len(words) > PARENTS_LIMIT:
+        raise Flaw(f"says that edit {name} replaces {len(words):,} others, more than any board has at once")
     if not all(map(_EDIT_ID.fullmatch, words)):
         raise Flaw(f"does not say properly what edit {name} replaces")
     parents = tuple(map(EditId.read, words))
@@ -110,7 +106,8 @@ def _read_parents(name: str, text: str) -> tuple[EditId, ...]:
 
 def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) -> None:
     if kind not in KINDS or (group != LIFE and group not in KINDS[kind].groups):
-        raise Flaw(f"comes from a newer boardtui: this one knows no {kind!r} with {group!r}. Update boardtui")
+        known_to_newer = f"{quoted(kind)} with {quoted(group)}"
+        raise Flaw(f"comes from a newer boardtui: this one knows no {known_to_newer}. Update boardtui")
     if group == LIFE:
         if text not in ("true", "false") or board:
             raise Flaw(f"deletes or restores something in a way no board does ({name})")
@@ -121,11 +118,15 @@ def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) ->
         values = None
     if not isinstance(values, dict):
         raise Flaw(f"holds a value that cannot be read ({name})")
+    if not values:
+        raise Flaw(f"holds an edit that says nothing ({name})")
     if unknown := sorted(values.keys() - set(KINDS[kind].groups[group])):
         raise Flaw(f"comes from a newer boardtui: this one knows no {unknown[0][:40]!r}. Update boardtui")
     try:
         _check_lengths(kind, values)
         valid = validate(kind, group, values)
+        if kind == "meeting":
+            check_kept(valid)
     except (InvalidValue, RecursionError) as error:
         raise Flaw(f"holds a value that no board takes ({name}): {str(error)[:200].rstrip('.')}") from None
     # Values that an older version wrote lack the fields that came since: those have their defaults.

@@ -17,7 +17,12 @@ def check_no_programs(connection: sqlite3.Connection) -> None:
     """
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         if kind in ("view", "trigger") or "VIRTUAL" in str(sql).upper():
-            raise Flaw(f"holds a {kind} {str(name)[:40]!r} that no board has. Ask where it comes from")
+            raise _unknown(kind, name)
+
+
+def _unknown(kind: object, name: object) -> Flaw:
+    known = kind if kind in ("table", "index", "view", "trigger") else "thing"
+    return Flaw(f"holds a {known} {str(name)[:40]!r} that no board has. Ask where it comes from")
 
 
 _MOST_OBJECTS = 1000  # tables and indexes; a board has about a hundred
@@ -56,7 +61,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
         elif kind == "index" and not sql and re.fullmatch(r"sqlite_autoindex_[a-z_]+_[1-9]", name):
             own_indexes.append(table)
         else:
-            raise Flaw(f"holds a {kind[:20]} {name[:40]!r} that no board has. Ask where it comes from")
+            raise _unknown(kind, name)
     if found != expected.keys() or not tables.issuperset(own_indexes):
         raise Flaw("is not a whole board: some of its tables are missing")
 
@@ -71,4 +76,5 @@ def _expected() -> dict[tuple[str, str], str]:
 
 
 def _one_line(sql: str) -> str:
-    return " ".join(sql.split())
+    # The spaces that SQLite knows. To Python there are more, such as a no-break space, which to SQLite are letters.
+    return re.sub(r"[ \t\n\r\f]+", " ", sql).strip(" ")

@@ -7,7 +7,7 @@ brought back by an edit of its own, none of which replaces another: so they disa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -75,10 +75,10 @@ def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
         if steps[batch] == count:
             continue
         if intent.startswith("undo:"):
-            done = done[:-1]
+            del done[-1:]
             undone.append(batch)
         elif intent.startswith("redo:"):
-            undone = undone[:-1]
+            del undone[-1:]
             done.append(batch)
         else:
             done.append(batch)
@@ -126,17 +126,17 @@ def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: st
     made_here = first in mine
     # A deletion comes last: it names what the other groups hold by then.
     for group, current in sorted(state.groups.items(), key=lambda each: each[0] == LIFE):
-        own = [edit for edit in edits if edit.group == group]
         done = [edit for edit in mine if edit.group == group]
         if not done and not made_here:
             continue
-        allowed = {brought_back(edit, own) for edit in done} | ({None} if made_here else set())
-        others = [head for head in current.heads if brought_back(head, own) not in allowed]
+        origins = Origins(edit for edit in edits if edit.group == group)
+        allowed = {origins.of(edit) for edit in done} | ({None} if made_here else set())
+        others = [head for head in current.heads if origins.of(head) not in allowed]
         # What disagreed already is no news: it still disagrees afterwards, and is not replaced.
         _refuse_if_moved_on([head for head in others if group == LIFE or head.id not in known_before])
         if made_here:
             continue
-        before, replaced = _before(done, own), [head for head in current.heads if head not in others]
+        before, replaced = origins.before(done), [head for head in current.heads if head not in others]
         if group == LIFE:
             _reverse_life(pen, state, before, intent)
         else:
@@ -167,30 +167,61 @@ def _brought_back_of(deletions: Sequence[Edit], edits: Sequence[Edit]) -> list[E
     for group, now in record_state(edits).groups.items():
         if group != LIFE:
             own = [edit for edit in edits if edit.group == group]
-            known = {brought_back(edit, own) for edit in own if edit.id in seen} | {None}
-            found += [head for head in now.heads if brought_back(head, own) in known]
+            origins = Origins(own)
+            known = {origins.of(edit) for edit in own if edit.id in seen} | {None}
+            found += [head for head in now.heads if origins.of(head) in known]
     return found
 
 
-def brought_back(edit: Edit, own: Sequence[Edit]) -> Edit | None:
-    """The ordinary edit whose value an edit brings back, through undo and redo; itself if it is one, None for unset.
+class Origins:
+    """What each edit of a field group brings back, through undo and redo.
 
-    Args:
-        edit: the edit.
-        own: all edits of its record and group.
+    However long the way there is, and however many edits ask for it, each edit on it is looked at once.
     """
-    reversed_batch = edit.intent.partition(":")[2]
-    if not reversed_batch:
-        return edit
-    before = _before([each for each in own if each.batch == reversed_batch], own)
-    same = [each for each in before if each.value == edit.value] or before
-    return brought_back(same[0], own) if same else None
+
+    def __init__(self, own: Iterable[Edit]) -> None:
+        """Take all edits of one record and group."""
+        self._by_id = {edit.id: edit for edit in own}
+        self._by_batch: dict[str, list[Edit]] = {}
+        for edit in self._by_id.values():
+            self._by_batch.setdefault(edit.batch, []).append(edit)
+        self._said_before: dict[str, dict[str, Edit]] = {}
+        self._found: dict[EditId, Edit | None] = {}
+
+    def of(self, edit: Edit) -> Edit | None:
+        """The ordinary edit whose value an edit brings back; itself if it is one, None for unset.
+
+        Edits that claim to take each other back in a circle bring nothing back: each of them is its own origin.
+        """
+        way: dict[EditId, Edit] = {}
+        now: Edit | None = edit
+        while now is not None and now.id not in self._found and now.id not in way:
+            way[now.id] = now
+            now = self._next(now)
+        origin = self._found.get(now.id, now) if now is not None else None
+        astray = origin is not None and _reversed_batch(origin)
+        self._found.update(way if astray else dict.fromkeys(way, origin))
+        return self._found[edit.id]
+
+    def before(self, done: Sequence[Edit]) -> tuple[Edit, ...]:
+        """The edits that were current before some were made, the shown one first; several if they disagreed."""
+        replaced = {parent for edit in done for parent in edit.parents} - {edit.id for edit in done}
+        return heads(self._by_id[each] for each in replaced if each in self._by_id)
+
+    def _next(self, edit: Edit) -> Edit | None:
+        """One step back: what an edit took up again of what was said before the batch that it reversed."""
+        batch = _reversed_batch(edit)
+        if not batch:
+            return edit
+        if batch not in self._said_before:
+            before = self.before(self._by_batch.get(batch, ()))
+            self._said_before[batch] = {each.value: each for each in _by_value(before)}
+        said = self._said_before[batch]
+        return said.get(edit.value) or next(iter(said.values()), None)
 
 
-def _before(done: Sequence[Edit], own: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The edits of a group that were current before some were made, the shown one first; several if they disagreed."""
-    replaced = {parent for edit in done for parent in edit.parents} - {edit.id for edit in done}
-    return heads(each for each in own if each.id in replaced)
+def _reversed_batch(edit: Edit) -> str:
+    return edit.intent.partition(":")[2]
 
 
 def _by_value(edits: Sequence[Edit]) -> list[Edit]:

@@ -11,8 +11,8 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
+from boardtui.domain.clean_text import clean
 from boardtui.domain.matrix import Matrix, Score
-from boardtui.report.words import clean
 from boardtui.ui.text import Piece, Pieces, fitted, one_line
 from boardtui.ui.themes import band_style
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from boardtui.domain.agenda import agenda_of, agenda_title
 from boardtui.domain.board import Board
+from boardtui.domain.clean_text import clean
 from boardtui.domain.item_brief import item_brief
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meetings import AgendaState, MeetingState
@@ -40,7 +41,7 @@ def meeting_detail(board: Board, meeting: Meeting, palette: Palette) -> Renderab
     if meeting.state is MeetingState.CLOSED and meeting.minutes:
         return Group(
             Text("Minutes, as they were frozen", style=palette.style("accent")),
-            Markdown(meeting.minutes, hyperlinks=False),
+            Markdown(clean(meeting.minutes), hyperlinks=False),
         )
     items = [each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED]
     agenda = [Text(f"{number}. {one_line(agenda_title(board, each))}") for number, each in enumerate(items, start=1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from boardtui.domain.clean_text import clean
 from boardtui.domain.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
@@ -24,7 +25,7 @@ def write_papers(file: BoardFile, identity: str) -> list[Path]:
     meeting = file.read().get(Meeting, identity)
     if meeting is None:
         raise BoardError("There is no such meeting on this board.")
-    texts = {"minutes": minutes_of(file, meeting), "snapshot": meeting.snapshot}
+    texts = {"minutes": minutes_of(file, meeting), "snapshot": clean(meeting.snapshot)}
     return [_written(file.path, meeting, name, text) for name, text in texts.items() if text]
 
 

@@ -1,0 +1,112 @@
+"""Copies as somebody with a database tool would make them: damaged, changed by hand, or forged throughout."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardtui.domain.edits import Change, Edit, EditId, canonical
+from boardtui.domain.errors import BoardError
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import add_action
+
+
+def lead_copy(board_file: BoardFile, folder: Path) -> Path:
+    """A lead's copy with two edits of an action that the board does not have."""
+    action = add_action(board_file, "1.1", title="Audit")
+    path = folder / "lead.board"
+    shutil.copyfile(board_file.path, path)
+    with BoardFile.open(path) as lead:
+        lead.write([Change(action, "action", {"rag": "red"})], who="Lead", why="late")
+        lead.write([Change(action, "action", {"commentary": "Begun."})], who="Lead")
+    return path
+
+
+def spoil(copy: Path, *statements: str) -> None:
+    """Change a copy as somebody would who has a database tool."""
+    with closing(sqlite3.connect(copy)) as connection:
+        for statement in statements:
+            connection.executescript(statement)
+        connection.commit()
+
+
+def forge(copy: Path, number: int = 1, **changed: Any) -> None:
+    """Change one of the lead's edits and give it the digest that belongs to what it says then."""
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.row_factory = sqlite3.Row
+        rows = connection.execute("SELECT * FROM edit WHERE who = 'Lead' ORDER BY number").fetchall()
+        row = {**dict(rows[number - 1]), **changed}
+        row["digest"] = changed.get("digest", _edit(row).content_digest())
+        assignments = ", ".join(f"{name} = :{name}" for name in row)
+        connection.execute(f"UPDATE edit SET {assignments} WHERE arrival = :arrival", row)
+        connection.commit()
+
+
+def _id(text: str) -> tuple[str, int]:
+    session, _, number = text.partition(":")
+    return session, int(number) if number.isdecimal() else 0
+
+
+def refusal(board_file: BoardFile, copy: Path) -> str:
+    """Why a copy is refused. The board must not have changed by a byte, nor anything beside it."""
+    before = board_file.path.read_bytes()
+    beside = {each: each.read_bytes() for each in sorted(copy.parent.iterdir()) if each.is_file()}
+    report = board_file.preview_merge([copy]).copies[0]
+    assert report.refused
+    assert report.new == 0
+    with pytest.raises(BoardError, match="Nothing was merged"):
+        board_file.merge([copy])
+    assert board_file.path.read_bytes() == before
+    assert {each: each.read_bytes() for each in sorted(copy.parent.iterdir()) if each.is_file()} == beside
+    return report.refused
+
+
+def forge_more(copy: Path, count: int = 1, *, who: str = "Lead", **said: Any) -> list[str]:
+    """Add edits to the last opening of somebody's, each of which has the right number, order and digest.
+
+    Args:
+        copy: the copy.
+        count: how many; those after the first are the same but for their number and Lamport counter.
+        who: whose last opening goes on.
+        said: what the edits say, by column; a `value` may be what it says before it is spelled as JSON. The rest is
+            as in the last edit of the action.
+
+    Returns:
+        The ids of the new edits.
+    """
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.row_factory = sqlite3.Row
+        query = "SELECT * FROM edit WHERE kind = 'action' AND who = ? ORDER BY arrival DESC LIMIT 1"
+        row = dict(connection.execute(query, (who,)).fetchone())
+        (number,) = connection.execute("SELECT max(number) FROM edit WHERE session = ?", (row["session"],)).fetchone()
+        (lamport,) = connection.execute("SELECT max(lamport) FROM edit").fetchone()
+        (arrival,) = connection.execute("SELECT max(arrival) FROM edit").fetchone()
+        if "value" in said and not isinstance(said["value"], str):
+            said["value"] = canonical(said["value"])
+        made = []
+        for more in range(1, count + 1):
+            row |= {"number": number + more, "lamport": lamport + more, "arrival": arrival + more, "parents": ""} | said
+            row["digest"] = said.get("digest", _edit(row).content_digest())
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(f"INSERT INTO edit ({names}) VALUES ({values})", row)
+            made.append(f"{row['session']}:{row['number']}")
+        connection.commit()
+    return made
+
+
+def _edit(row: dict[str, Any]) -> Edit:
+    return Edit(
+        id=EditId(row["session"], row["number"]),
+        parents=tuple(EditId(*_id(text)) for text in str(row["parents"]).split()),
+        group=row["grp"],
+        **{
+            name: row[name]
+            for name in ("lamport", "record", "kind", "value", "why", "who", "at", "meeting", "batch", "intent")
+        },
+    )
