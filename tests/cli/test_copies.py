@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tomllib
 import unicodedata
 import uuid
 from pathlib import Path
@@ -344,6 +345,11 @@ class TestWhatActsOnATerminal:
         assert not acts(ran.out)
         held = str(ran.data)
         assert repr(ACTING)[1:-1] in held or repr("Coach \u202eeveryone")[1:-1] in held
+
+    def test_a_plan_escapes_it_and_says_the_same(self, forged: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("export", forged, "--to", "toml")
+        assert not acts(ran.out)
+        assert "Coach \u202eeveryone" in [each["title"] for each in tomllib.loads(ran.out)["action"]]
 
     def test_json_keeps_readable_text_as_it_is(self, forged: Path, boardtui: Boardtui) -> None:
         assert "Zoë: “20 %” → done ✓ عربي 👩\u200d👧" in boardtui("export", forged, "--to", "json").out

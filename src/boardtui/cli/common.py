@@ -45,7 +45,7 @@ def say(*columns: str) -> None:
 
 def say_json(value: Any) -> None:
     """Write a result for programs."""
-    from boardtui.exchange.json_text import json_text
+    from boardtui.exchange.plain_output import json_text
 
     write_out(json_text(value))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import KINDS, Record
-from boardtui.exchange.json_text import json_text
+from boardtui.exchange.plain_output import json_text
 
 FORMAT = 1
 

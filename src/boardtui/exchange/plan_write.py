@@ -11,6 +11,7 @@ import tomli_w
 from boardtui.domain.board import Board
 from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.kpis import Reading, Series
+from boardtui.exchange.plain_output import escaped
 from boardtui.exchange.plan import FORMAT, KEY, SERIES_TABLES, period_key, period_order, table_kinds, written_fields
 from boardtui.exchange.plan_names import Naming
 
@@ -40,7 +41,7 @@ class _Writer:
             for record in records:
                 readings = self._readings_of(record) if name == Reading.kind.owner else ""
                 blocks.append(f"[[{name}]]\n{self._body(record)}{readings}")
-        return "\n".join(blocks)
+        return escaped("\n".join(blocks))
 
     def _records(self, name: str) -> list[Record]:
         """The records of a kind as they were made, without those that their key fields no longer identify."""
