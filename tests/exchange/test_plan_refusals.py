@@ -74,6 +74,11 @@ REFUSED = {
     "readings of their own": ("[[reading]]\n", 2, "[kpi.trend]"),
     "a figure without quotes": ("[[kpi]]\n[kpi.trend]\n2018-09 = 97.30\n", 4, "value: words between quotes"),
     "an unknown field of a reading": ('[[kpi]]\n[kpi.current]\n2018-09 = { v = "1" }\n', 4, "reading has no 'v'"),
+    "a reading in place of its series": (
+        '[[kpi]]\ncurrent = { period = "2019-02", value = "3" }\n',
+        3,
+        '"2018-09" = "97.3%"',
+    ),
     "a reading that says its period twice": (
         '[[kpi]]\n[kpi.trend]\n2018-09 = { period = "2018-10" }\n',
         4,

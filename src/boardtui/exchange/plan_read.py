@@ -194,6 +194,8 @@ class RecordReader:
         how = f'Write [{kpi.kind.name}.{place}] and under it lines such as "2018-09" = "97.3%"'
         for period, stated in self.source.table(path, raw, how).items():
             where = (*path, period)
+            if period in READING.attributes:
+                raise self.source.refusal(where, f"{period!r} is no period. {how}")
             figure = stated if isinstance(stated, dict) else {"value": stated}
             said = {READING.owner: kpi.identity, "series": SERIES_TABLES[place]}
             if twice := [name for name in ("period", *said) if name in figure]:
