@@ -34,7 +34,7 @@ class Starter:
 
     def open(self, path: Path) -> None:
         """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
-        with _nothing_collected():
+        with nothing_collected():
             self._open(path)
 
     def _open(self, path: Path) -> None:
@@ -101,13 +101,15 @@ class Starter:
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
+def nothing_collected() -> Iterator[None]:
     """Do not look for garbage while a board is opened, nor among its records later.
 
     A large board is some hundred thousand objects that stay as long as it is open. Going through them again and again
     is a quarter of the time of opening, and later now and then a third of a second between a key and its effect.
     """
-    gc.unfreeze()  # the board before this one may go
+    if gc.get_freeze_count():  # the board before this one may go
+        gc.unfreeze()
+        gc.collect()
     gc.disable()
     try:
         yield
