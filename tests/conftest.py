@@ -25,3 +25,8 @@ def _a_machine_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each processor: a test of a screen waits half of its time for the screen to come to rest."""
+    return 2 * (os.cpu_count() or 1)

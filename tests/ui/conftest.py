@@ -35,6 +35,12 @@ def change(kind: str, name: str, **values: Any) -> Change:
     return Change(identity(name), kind, values)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the collector alone: a process that opens a thousand boards would go through everything each time."""
+    monkeypatch.setattr("gc.freeze", lambda: None)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A board with a few records of what most tests need."""

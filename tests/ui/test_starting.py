@@ -5,7 +5,14 @@ from __future__ import annotations
 import gc
 import weakref
 
+import pytest
+
 from boardtui.ui.starting import nothing_collected
+
+
+@pytest.fixture(autouse=True)
+def _nothing_frozen() -> None:
+    """Here the collector is what is tested."""
 
 
 class Thing:
