@@ -6,15 +6,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 LIFE = "life"  # the group of every record that says whether it is deleted
 
 NO_INTENT = ""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-@dataclass(frozen=True, slots=True, order=True)
-class EditId:
+
+class EditId(NamedTuple):
     """Which opening of the file made an edit, and its number there. Numbers begin at 1 and have no gaps."""
 
     session: str
@@ -98,7 +99,7 @@ class Edit:
 
 def canonical(value: Any) -> str:
     """JSON with one spelling for one value: keys sorted, no spaces, every character as itself."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, heads, record
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kinds import KINDS, Meeting, Record
 from boardtui.domain.meetings import MeetingState
-from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of
+from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of, rows_of
 from boardtui.store.schema import EDIT, PROJECTIONS
 
 Vector = Mapping[str, int]
@@ -98,13 +98,13 @@ def edits_by_id(connection: Connection, wanted: Iterable[EditId]) -> list[Edit]:
     by_session: dict[str, list[int]] = {}
     for identity in wanted:
         by_session.setdefault(identity.session, []).append(identity.number)
-    found = []
+    found: list[Edit] = []
     for session, numbers in by_session.items():
         numbers.sort()
         for start in range(0, len(numbers), CHUNK):
             some = numbers[start : start + CHUNK]
             query = edit_select().where(and_(EDIT.c.session == session, EDIT.c.number.in_(some)))
-            found += [edit_of(row) for row in connection.execute(query)]
+            found += map(edit_of, rows_of(connection, query))
     return found
 
 

@@ -99,16 +99,18 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
             continue
         conflict = group in in_conflict
         changed = [f for f in kind.groups[group] if was[f] != shown[f]]
-        disputed = [f for f in kind.groups[group] if conflict and _differs(f, state.heads)]
+        stated = _disputed(state.heads) if conflict else set()
+        disputed = [f for f in kind.groups[group] if f in stated]
         for each in dict.fromkeys([*changed, *disputed]):
             yield change(
                 group, each, (was[each] if before else None, shown[each]), heads=state.heads, conflict=conflict
             )
 
 
-def _differs(field: str, heads: Sequence[Edit]) -> bool:
-    first, *others = (head.values().get(field) for head in heads)
-    return any(other != first for other in others)
+def _disputed(heads: Sequence[Edit]) -> set[str]:
+    """The fields about which the current edits of a group say different things."""
+    stated = [head.values() for head in heads]
+    return {field for field in set().union(*stated) if any(each.get(field) != stated[0].get(field) for each in stated)}
 
 
 def _seen(life: Iterable[Edit]) -> set[EditId]:

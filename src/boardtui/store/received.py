@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from boardtui.domain.edits import Edit, EditId
 from boardtui.domain.errors import BoardError
@@ -86,13 +86,11 @@ class Received:
 def here(connection: Connection) -> Here:
     """What the board of an open connection has."""
     identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
-    digests: dict[str, list[str]] = {}
-    lamports: dict[str, int] = {}
-    query = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number)
-    for session, digest, lamport in rows_of(connection, query):
-        digests.setdefault(session, []).append(digest)
-        lamports[session] = lamport
-    return Here(str(identity), {session: " ".join(some) for session, some in digests.items()}, lamports)
+    ordered = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number).subquery()
+    digests = func.group_concat(ordered.c.digest, " ")
+    query = select(ordered.c.session, digests, func.max(ordered.c.lamport)).group_by(ordered.c.session)
+    rows = rows_of(connection, query)
+    return Here(str(identity), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
 def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) -> Received:
