@@ -96,6 +96,17 @@ async def write(pilot: Pilot[Any], text: str) -> None:
     await settle(pilot)
 
 
+async def look_for(pilot: Pilot[Any], words: str) -> None:
+    """Type words into the command palette, and wait until it has looked everywhere."""
+    await press(pilot, "ctrl+p")
+    await write(pilot, words)
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if not pilot.app.screen._show_busy and pilot.app.screen.query("CommandPalette.-ready, .-ready"):  # type: ignore[attr-defined]
+            break
+    await settle(pilot)
+
+
 def lines(pilot: Pilot[Any]) -> list[str]:
     """The lines that are seen, from the top."""
     strips = pilot.app.screen._compositor.render_strips()

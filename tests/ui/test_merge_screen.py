@@ -29,6 +29,7 @@ from tests.ui.conftest import (
     change,
     identity,
     lines,
+    look_for,
     on_disk,
     opened,
     press,
@@ -350,8 +351,8 @@ class TestSyncedFolders:
         async with opened(path, size=(120, 40)) as pilot:
             await press(pilot, "U")
             assert toasts(pilot) == ""
-            titles = [each.title for each in app_of(pilot).get_system_commands(pilot.app.screen)]
-            assert not any("working copy" in title for title in titles)
+            await look_for(pilot, "working copy")
+            assert "No matches found" in seen(pilot)
 
     async def test_quitting_with_unpublished_edits_says_so_and_can_publish_first(self, synced: Path) -> None:
         async with unopened(synced) as pilot:

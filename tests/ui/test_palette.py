@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from boardtui.domain.edits import Change
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import HOSTILE, change, identity, lines, opened, press, seen, settle, write
+from boardtui.ui.screens.merge import MergeScreen
+from tests.ui.conftest import HOSTILE, change, identity, lines, look_for, opened, press, seen, write
 
 
 @pytest.fixture
@@ -20,16 +21,6 @@ def board(path: Path) -> Path:
         records.append(change("action", "1.3", ref="1.3", ambition=identity("a1"), title="Moderation"))
         file.write(records, who="plan")
     return path
-
-
-async def look_for(pilot: Pilot[None], words: str) -> None:
-    await press(pilot, "ctrl+p")
-    await write(pilot, words)
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if not pilot.app.screen._show_busy and pilot.app.screen.query("CommandPalette.-ready, .-ready"):  # type: ignore[attr-defined]
-            break
-    await settle(pilot)
 
 
 async def test_a_ref_and_enter_go_to_the_item_that_has_it_before_all_that_resembles_it(board: Path) -> None:
@@ -70,3 +61,52 @@ async def test_an_item_that_a_filter_hides_is_found_all_the_same(board: Path) ->
         await look_for(pilot, "1.3")
         await press(pilot, "enter")
         assert pilot.app.item_screen.selected.ref == "1.3"  # type: ignore[attr-defined]
+
+
+async def test_a_command_is_found_by_the_word_in_the_footer_before_items_that_have_the_word(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([change("action", "9", ref="9", ambition=identity("a1"), title="Merge two teams")], who="plan")
+    async with opened(board) as pilot:
+        await look_for(pilot, "merge")
+        found = seen(pilot)
+        assert (
+            0 < found.index("Merge: Bring in copies that came back (ctrl+g)") < found.index("action 9 Merge two teams")
+        )
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MergeScreen)
+
+
+async def test_words_are_found_in_any_order_and_only_whole(board: Path) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, "framework 1.3.1")
+        assert "KPI H1.3 1.3.1 of the framework" in seen(pilot)
+        await press(pilot, "escape", "escape")
+        await look_for(pilot, "mdrtn")
+        assert "Moderation" not in seen(pilot) and "No matches found" in seen(pilot)
+
+
+@pytest.mark.parametrize(("screen", "here", "elsewhere"), [("4", True, False), ("3", False, True)])
+async def test_the_commands_are_those_that_work_where_one_is(
+    board: Path, screen: str, here: bool, elsewhere: bool
+) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, screen)
+        await look_for(pilot, "figures")
+        assert ("Enter figures: Enter the figures of a period (i)" in seen(pilot)) is here
+        await press(pilot, "escape", "escape")
+        await look_for(pilot, "rate amber")
+        assert ("Amber: Rate the item amber (a)" in seen(pilot)) is elsewhere
+
+
+async def test_a_command_of_the_screen_does_there_what_its_key_does(board: Path) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, "rate red")
+        await press(pilot, "enter")
+        assert "1.1 R ✖ why?" in lines(pilot)[-2]
+
+
+async def test_the_key_beside_a_command_is_the_one_the_person_chose(board: Path) -> None:
+    async with opened(board) as pilot:
+        pilot.app.settings = replace(pilot.app.settings, keys={"merge": "f9"})  # type: ignore[attr-defined]
+        await look_for(pilot, "merge")
+        assert "that came back (f9)" in seen(pilot)

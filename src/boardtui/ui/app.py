@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
@@ -27,7 +27,7 @@ from boardtui.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.conflict_lines import count_to_decide
 from boardtui.ui.open_board import OpenBoard
-from boardtui.ui.palette import FindPalette, ItemProvider, commands_here
+from boardtui.ui.palette import CommandProvider, FindPalette, ItemProvider
 from boardtui.ui.rating import Rater
 from boardtui.ui.screens.dialog import Dialog
 from boardtui.ui.screens.item_screen import ItemScreen
@@ -54,7 +54,7 @@ class BoardApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "boardtui"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {ItemProvider} | App.COMMANDS
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandProvider, ItemProvider}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
 
     def __init__(
@@ -386,10 +386,6 @@ class BoardApp(App[None]):
             self.palette = palette(self.theme_files[name])
             if self.is_running and self.board is not None:
                 self.show_board(self.board)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The command table, for the palette."""
-        return commands_here(self)
 
     def on_unmount(self) -> None:
         """Let go of the file."""

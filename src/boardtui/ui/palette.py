@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.app import SystemCommand
-from textual.command import CommandPalette, Hit, Hits, Provider
-from textual.dom import DOMNode
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
 
 from boardtui.domain.board import name_of
 from boardtui.domain.kinds import Record
-from boardtui.ui.commands import COMMANDS
+from boardtui.ui.commands import BY_ID, Command, shown_key
 from boardtui.ui.text import one_line, plain
 
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
 
-# Above all that a fuzzy match can reach: who types a ref means the item that has it.
-_EXACT = 1_000_000.0
+# Above all that words can reach: who types a ref means the item that has it.
+_EXACT = 1_000.0
 
 FOUND_IN = ("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation")
 
@@ -39,13 +40,39 @@ class ItemProvider(Provider):
         app = cast("BoardApp", self.app)
         if app.board is None:
             return
-        matcher = self.matcher(query)
+        ref, words = query.strip().casefold(), query.split()
         for kind in FOUND_IN:
             for record in app.board.of_kind(kind):
-                words = f"{record.kind.label} {label_of(record)}"
-                exact = getattr(record, "ref", "").casefold() == query.strip().casefold() != ""
-                if exact or (score := matcher.match(words)) > 0:
-                    yield Hit(_EXACT if exact else score, plain(words), lambda r=record: app.go_to(r), words)
+                text = f"{record.kind.label} {label_of(record)}"
+                if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
+                    yield Hit(score, marked(words, text), partial(app.go_to, record), text)
+
+
+class CommandProvider(Provider):
+    """Offers what the command table has for where one is: by its label, or by what it does."""
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing is typed."""
+        for text, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
+            yield DiscoveryHit(plain(text), run, text)
+
+    async def search(self, query: str) -> Hits:
+        """Those with all the words typed, best first."""
+        words = query.split()
+        for text, run in self._offered():
+            if score := likeness(words, text):
+                yield Hit(score, marked(words, text), run, text)
+
+    def _offered(self) -> Iterator[tuple[str, IgnoreReturnCallbackType]]:
+        app = cast("BoardApp", self.app)
+        offered: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            command = BY_ID.get(active.binding.id or "")
+            if command is None or command.id in offered or command.id == "palette" or not active.enabled:
+                continue
+            offered.add(command.id)
+            run = partial(app.call_later, app.run_action, active.binding.action, active.node)
+            yield title_of(command, shown_key(command, app.settings.keys)), run
 
 
 def label_of(record: Record) -> str:
@@ -54,17 +81,29 @@ def label_of(record: Record) -> str:
     return name if not title or title == name else f"{name} {title}"
 
 
-def commands_here(app: BoardApp) -> Iterator[SystemCommand]:
-    """The commands of the command table that mean something where one is."""
-    for command in COMMANDS:
-        if command.id == "publish" and app.working.origin is None:
-            continue
-        where: DOMNode | None = None
-        if command.where == "everywhere" and command.id != "palette":
-            where = app
-        elif command.where == "items":
-            where = app.item_screen
-        if where is not None:
-            action = command.action.removeprefix("app.")
-            title = f"{command.help} ({command.shown})"
-            yield SystemCommand(title, "", partial(app.call_later, app.run_action, action, where))
+def title_of(command: Command, key: str) -> str:
+    """What a command is called, what it does, and its key."""
+    return f"{command.label[:1].upper()}{command.label[1:]}: {command.help} ({key})"
+
+
+def likeness(words: Sequence[str], text: str) -> float:
+    """How well a text answers to the words typed.
+
+    Returns:
+        0 unless all of them are in it, in whatever order and case. More where they begin words of it, and a little
+        more the earlier the first of them stands.
+    """
+    text = text.casefold()
+    places = [text.find(word.casefold()) for word in words]
+    if not words or min(places) < 0:
+        return 0.0
+    beginnings = sum(bool(re.search(rf"\b{re.escape(word.casefold())}", text)) for word in words)
+    return 1 + beginnings / len(words) + 1 / (2 + places[0])
+
+
+def marked(words: Sequence[str], text: str) -> Content:
+    """A text with the words typed standing out."""
+    content = plain(text)
+    for found in re.finditer("|".join(map(re.escape, words)), text, re.IGNORECASE):
+        content = content.stylize("bold underline", *found.span())
+    return content
