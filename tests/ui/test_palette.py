@@ -76,6 +76,15 @@ async def test_a_command_is_found_by_the_word_in_the_footer_before_items_that_ha
         assert isinstance(pilot.app.screen, MergeScreen)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("help", "All keys: Show every key"), ("settings", "Board: Edit the board's title")]
+)
+async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, typed: str, found: str) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, typed)
+        assert found in seen(pilot)
+
+
 async def test_words_are_found_in_any_order_and_only_whole(board: Path) -> None:
     async with opened(board) as pilot:
         await look_for(pilot, "framework 1.3.1")

@@ -49,21 +49,21 @@ class ItemProvider(Provider):
 
 
 class CommandProvider(Provider):
-    """Offers what the command table has for where one is: by its label, or by what it does."""
+    """Offers what the command table has for where one is: by its label, what it does, or its name in settings.toml."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
-        for text, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
+        for text, _name, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
             yield DiscoveryHit(plain(text), run, text)
 
     async def search(self, query: str) -> Hits:
         """Those with all the words typed, best first."""
         words = query.split()
-        for text, run in self._offered():
-            if score := likeness(words, text):
+        for text, name, run in self._offered():
+            if score := likeness(words, f"{text} {name}"):
                 yield Hit(score, marked(words, text), run, text)
 
-    def _offered(self) -> Iterator[tuple[str, IgnoreReturnCallbackType]]:
+    def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         app = cast("BoardApp", self.app)
         offered: set[str] = set()
         for active in self.screen.active_bindings.values():
@@ -72,7 +72,7 @@ class CommandProvider(Provider):
                 continue
             offered.add(command.id)
             run = partial(app.call_later, app.run_action, active.binding.action, active.node)
-            yield title_of(command, shown_key(command, app.settings.keys)), run
+            yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
 
 
 def label_of(record: Record) -> str:
