@@ -1,5 +1,6 @@
 """What tests of the store share."""
 
+import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.edits import Change, Edit
+from boardtui.store import desk
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import row_of
 
@@ -30,6 +32,19 @@ def add_action(board_file: BoardFile, ref: str, **values: object) -> str:
     identity = new_id()
     board_file.write([Change(identity, "action", {"ref": ref, **values})], who=CHAIR)
     return identity
+
+
+@pytest.fixture
+def copy(board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lead's copy with two edits of an action that the board does not have; looking at it again takes no time."""
+    monkeypatch.setattr(desk, "PAUSE", 0.001)
+    action = add_action(board_file, "1.1", title="Audit")
+    path = tmp_path / "lead.board"
+    shutil.copyfile(board_file.path, path)
+    with BoardFile.open(path) as lead:
+        lead.write([Change(action, "action", {"rag": "red"})], who="Lead", why="late")
+        lead.write([Change(action, "action", {"commentary": "Begun."})], who="Lead")
+    return path
 
 
 def elsewhere(board_file: BoardFile, change: Change, *, who: str = "Lead") -> None:

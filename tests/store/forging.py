@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,21 +9,9 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.edits import Change, Edit, EditId, canonical
+from boardtui.domain.edits import Edit, EditId, canonical
 from boardtui.domain.errors import BoardError
 from boardtui.store.board_file import BoardFile
-from tests.store.conftest import add_action
-
-
-def lead_copy(board_file: BoardFile, folder: Path) -> Path:
-    """A lead's copy with two edits of an action that the board does not have."""
-    action = add_action(board_file, "1.1", title="Audit")
-    path = folder / "lead.board"
-    shutil.copyfile(board_file.path, path)
-    with BoardFile.open(path) as lead:
-        lead.write([Change(action, "action", {"rag": "red"})], who="Lead", why="late")
-        lead.write([Change(action, "action", {"commentary": "Begun."})], who="Lead")
-    return path
 
 
 def spoil(copy: Path, *statements: str) -> None:

@@ -55,6 +55,21 @@ class TestFrozen:
         assert snapshot(board_file.read()) != frozen
         assert examine(board_file.path)[0] == []
 
+    def test_papers_of_a_board_full_of_hostile_words_are_taken_from_a_copy(self, copy: Path) -> None:
+        hostile = "[SEND]\tplan\u202e | a [/\u2066 \u05d0\u200f"
+        with BoardFile.open(copy) as lead:
+            profile, action, meeting = lead.read().profile.id, add_action(lead, "9", title=hostile), new_id()
+            lead.write(
+                [Change(profile, "board", {"title": hostile, "summary": f"{hostile}\n\n\t{hostile}"})], who=CHAIR
+            )
+            lead.write([Change(meeting, "meeting", {"date": "2021-03-02", "title": hostile})], who="Office")
+            rated = Change(action, "action", {"rag": "red", "rationale": hostile, "commentary": f"a\n\t{hostile}"})
+            lead.write([rated], who=hostile, why=hostile, meeting=meeting)
+            lead.close_meeting(meeting, who=CHAIR, freeze=freezer(lead, meeting))
+        with BoardFile.open(copy.with_name("plan.board")) as board_file:
+            board_file.merge([copy])
+            assert "SEND" in frozen_snapshot(closed(board_file, meeting))
+
     def test_the_meaning_of_the_ratings_at_the_time_is_inside(self, board_file: BoardFile) -> None:
         board_file.write(
             [Change(board_file.read().profile.id, "board", {"red_means": "Stuck in January"})], who="Office"

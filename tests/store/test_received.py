@@ -28,20 +28,10 @@ from boardtui.store.received_edits import checked_edit
 from boardtui.store.received_file import open_received
 from boardtui.store.writing import signature
 from tests.store.conftest import add_action, new_id
-from tests.store.forging import forge, lead_copy, refusal, spoil
+from tests.store.forging import forge, refusal, spoil
 
 NIGHTLY = bool(os.environ.get("BOARDTUI_NIGHTLY"))
 SESSION = "0123456789abcdef" * 2
-
-
-@pytest.fixture(autouse=True)
-def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "PAUSE", 0.001)
-
-
-@pytest.fixture
-def copy(board_file: BoardFile, tmp_path: Path) -> Path:
-    return lead_copy(board_file, tmp_path)
 
 
 # What is no board, or no whole one

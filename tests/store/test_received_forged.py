@@ -18,23 +18,13 @@ import pytest
 from boardtui.domain.edits import Change, EditId, canonical
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import KINDS, Action
-from boardtui.store import desk, received, received_edits, received_file, received_meetings
+from boardtui.store import received, received_edits, received_file, received_meetings
 from boardtui.store.board_file import BoardFile
 from boardtui.store.received import identity_of
 from boardtui.store.received_file import open_received
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, new_id
-from tests.store.forging import forge, forge_more, lead_copy, refusal, spoil
-
-
-@pytest.fixture(autouse=True)
-def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "PAUSE", 0.001)
-
-
-@pytest.fixture
-def copy(board_file: BoardFile, tmp_path: Path) -> Path:
-    return lead_copy(board_file, tmp_path)
+from tests.store.forging import forge, forge_more, refusal, spoil
 
 
 def is_plain(sentence: str) -> bool:

@@ -85,6 +85,19 @@ async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, t
         assert found in seen(pilot)
 
 
+async def test_items_are_called_what_the_board_calls_them_and_parts_have_the_ref_of_the_whole(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        words = Change(file.read().profile.id, "board", {"ambition_label": "theme", "ambition_plural": "themes"})
+        part = change("mitigation", "m", risk=identity("r6"), title="Recruit")
+        file.write([words, part], who="plan")
+    async with opened(board) as pilot:
+        await look_for(pilot, "practice")
+        assert "theme 2 Practice" in seen(pilot)
+        await press(pilot, "escape", "escape")
+        await look_for(pilot, "recruit")
+        assert "mitigation CIP06 Recruit" in seen(pilot)
+
+
 async def test_words_are_found_in_any_order_and_only_whole(board: Path) -> None:
     async with opened(board) as pilot:
         await look_for(pilot, "framework 1.3.1")

@@ -86,7 +86,7 @@ def export(
     if at and since and not changes:
         raise wrong_usage("A frozen snapshot is never altered. For what changed between two meetings, add --changes.")
     if out is not None:
-        refuse_to_replace(board, out, force)
+        refuse_to_replace(out, force)
     told: list[str] = []
     with BoardFile.open(board) as file:
         if at or changes:
@@ -121,12 +121,11 @@ def _of_a_meeting(file: BoardFile, at: str, since: str, *, changes: bool) -> str
     return what_changed(file.read(since=begin, at=end.id if end is not None else ""), until=end)
 
 
-def refuse_to_replace(board: Path, out: Path, force: bool) -> None:
+def refuse_to_replace(out: Path, force: bool) -> None:
     """Refuse to write where there is something already, unless that is wanted.
 
     Raises:
-        BoardError: it cannot be written there, or a file is there and `force` is not given.
+        BoardError: a file is there and `force` is not given.
     """
-    refuse_place(board, out)
     if out.exists() and not force:
         raise BoardError(f"{out} exists already. Choose another name, or give --force to replace it.")

@@ -233,13 +233,14 @@ def minutes(
     Without MEETING it is the one that runs, or the one closed last.
     """
     from boardtui.cli.export import refuse_to_replace
-    from boardtui.export import write_document
+    from boardtui.export import refuse_place, write_document
     from boardtui.report.freeze import minutes_of
     from boardtui.store.board_file import BoardFile
 
     out = None if out == Path("-") else out
     if out is not None:
-        refuse_to_replace(board, out, force)
+        refuse_place(board, out)
+        refuse_to_replace(out, force)
     with BoardFile.open(board) as file:
         now = file.read()
         text = minutes_of(file, find_meeting(now, meeting) if meeting else _the_latest(now))

@@ -90,7 +90,7 @@ def verify_frozen(board: Board) -> list[str]:
 def frozen_snapshot(meeting: Meeting) -> str:
     """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
 
-    What this program freezes holds nothing that acts on a screen. Where a text holds it all the same, it is left out.
+    What this program freezes holds nothing that acts on a screen. Where a paper holds it all the same, it is left out.
 
     Raises:
         BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
@@ -105,6 +105,11 @@ def frozen_snapshot(meeting: Meeting) -> str:
     if problem := frozen_problem(meeting):
         raise BoardError(problem)
     return clean(meeting.snapshot)
+
+
+def frozen_minutes(meeting: Meeting) -> str:
+    """The minutes as they were frozen when a meeting closed; empty where none were."""
+    return clean(meeting.minutes) if meeting.state is MeetingState.CLOSED else ""
 
 
 def _sentence_start(meeting: Meeting) -> str:

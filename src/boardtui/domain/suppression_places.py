@@ -43,7 +43,7 @@ class Place:
     label: str
     sort: str
     series: str
-    line: tuple[str, str, str]
+    line: Line
 
     @property
     def when(self) -> Hashable:

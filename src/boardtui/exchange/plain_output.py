@@ -6,9 +6,11 @@ import json
 import re
 from typing import Any
 
-# Control characters, and what turns the direction of reading or breaks a line. JSON and TOML themselves escape only
-# those below the space; a text that was edited by something else may hold any.
-_ACTING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+from boardtui.domain.clean_text import ACTING
+
+# JSON and TOML themselves escape only what stands before the space; a text that was edited by something else may hold
+# any.
+_ACTING = re.compile(f"[{ACTING}]")
 
 
 def json_text(value: Any, *, sort_keys: bool = False) -> str:

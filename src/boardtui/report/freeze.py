@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board import Board
-from boardtui.domain.clean_text import clean
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meetings import MeetingState
+from boardtui.domain.sittings import frozen_minutes
 from boardtui.report.minutes import minutes
 from boardtui.report.snapshot import snapshot
 
@@ -61,8 +61,8 @@ def minutes_of(file: BoardFile, meeting: Meeting) -> str:
     Raises:
         BoardError: the file cannot be read, or what was known when the meeting closed is not in it.
     """
-    if meeting.state is MeetingState.CLOSED and meeting.minutes:
-        return clean(meeting.minutes)
+    if frozen := frozen_minutes(meeting):
+        return frozen
     closed_here = meeting.state is MeetingState.CLOSED and bool(meeting.known)
     board = file.read(at=meeting.id) if closed_here else file.read()
     return minutes(board, board.get(Meeting, meeting.id) or meeting, file.spoken(meeting.id))

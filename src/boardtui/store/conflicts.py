@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, select
 
 from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.kinds import KINDS
-from boardtui.store.projection import chunks, edits_of
+from boardtui.store.projection import chunks, edits_of, stated
 from boardtui.store.schema import EDIT, PROJECTIONS
 from boardtui.store.undo import Origins
 
@@ -98,18 +98,10 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
         else:
             heads = _as_first_said(heads, of_group)
             by_value = {head.value: head for head in reversed(heads)}
-            sides = tuple(Side(h, _whole(state.kind, group, h)) for h in heads if by_value[h.value] is h)
+            sides = tuple(Side(h, stated(h)) for h in heads if by_value[h.value] is h)
             ancestor = common_ancestor(heads, of_group)
-            base = _whole(state.kind, group, ancestor) if ancestor else None
+            base = stated(ancestor) if ancestor else None
         yield Conflict(state.record, state.kind, group, sides, base)
-
-
-def _whole(kind: str, group: str, edit: Edit) -> dict[str, Any]:
-    """What an edit says of its group, with the defaults of what it leaves out: fields may have come since."""
-    said, declared = edit.values(), KINDS[kind]
-    if group not in declared.groups:
-        return said
-    return {name: said.get(name, declared.attributes[name].default) for name in declared.groups[group]}
 
 
 def _as_first_said(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> tuple[Edit, ...]:

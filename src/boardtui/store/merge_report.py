@@ -11,6 +11,7 @@ from typing import Any
 from boardtui.domain.board import name_of
 from boardtui.domain.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.kinds import KINDS
+from boardtui.store.projection import stated
 from boardtui.store.received import Received
 
 
@@ -95,22 +96,21 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
     if gone:
         return
     for group, state in after.groups.items():
-        if group == LIFE:
+        if group not in kind.groups:
             continue
         conflict = group in in_conflict
         changed = [f for f in kind.groups[group] if was[f] != shown[f]]
-        stated = _disputed(state.heads) if conflict else set()
-        disputed = [f for f in kind.groups[group] if f in stated]
+        disputed = _disputed(kind.groups[group], state.heads) if conflict else []
         for each in dict.fromkeys([*changed, *disputed]):
             yield change(
                 group, each, (was[each] if before else None, shown[each]), heads=state.heads, conflict=conflict
             )
 
 
-def _disputed(heads: Sequence[Edit]) -> set[str]:
-    """The fields about which the current edits of a group say different things."""
-    stated = [head.values() for head in heads]
-    return {field for field in set().union(*stated) if any(each.get(field) != stated[0].get(field) for each in stated)}
+def _disputed(fields: Iterable[str], heads: Sequence[Edit]) -> list[str]:
+    """The fields of a group about which its current edits say different things."""
+    first, *others = map(stated, heads)
+    return [field for field in fields if any(other[field] != first[field] for other in others)]
 
 
 def _seen(life: Iterable[Edit]) -> set[EditId]:
@@ -121,9 +121,8 @@ def _values(state: RecordState) -> dict[str, Any]:
     kind = KINDS[state.kind]
     values = {name: each.default for name, each in kind.attributes.items()}
     for group, current in state.groups.items():
-        if group != LIFE:
-            stated = current.shown.values()
-            values |= {name: stated[name] for name in kind.groups[group] if name in stated}
+        if group in kind.groups:
+            values |= stated(current.shown)
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from boardtui.domain.clean_text import clean
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.kinds import Meeting
 from boardtui.domain.meetings import MeetingState
@@ -21,7 +22,6 @@ SESSION = re.compile(r"[0-9a-f]{32}")
 HIGHEST = 2**53  # numbers from here on are not exact in every program that reads JSON
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # all but line ends and tabs
 
 
 def is_time(text: str) -> bool:
@@ -44,7 +44,8 @@ def _is_vector(text: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    return _CONTROLS.search(text) is None
+    spaced = text.replace("\t", " ")
+    return clean(spaced) == spaced
 
 
 def _is_digest(text: str) -> bool:

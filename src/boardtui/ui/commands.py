@@ -6,10 +6,15 @@ of the README are all made from this table; a test holds them together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.screen import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,6 +456,15 @@ def bindings_for(*where: str) -> list[Binding]:
 
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def active_commands(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
+    """The commands that do something on a screen as it is now, each with the part of it that does."""
+    found: dict[str, DOMNode] = {}
+    for active in screen.active_bindings.values():
+        if active.enabled and (name := active.binding.id or "") in BY_ID:
+            found.setdefault(name, active.node)
+    return ((BY_ID[name], node) for name, node in found.items())
 
 
 def keymap(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -10,10 +10,10 @@ from rich.text import Text
 
 from boardtui.domain.agenda import agenda_of, agenda_title
 from boardtui.domain.board import Board
-from boardtui.domain.clean_text import clean
 from boardtui.domain.item_brief import item_brief
 from boardtui.domain.kinds import Meeting
-from boardtui.domain.meetings import AgendaState, MeetingState
+from boardtui.domain.meetings import AgendaState
+from boardtui.domain.sittings import frozen_minutes
 from boardtui.ui.detail import detail
 from boardtui.ui.meeting_brief import Brief
 from boardtui.ui.meeting_rows import AgendaRow
@@ -38,10 +38,10 @@ def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, r
 
 def meeting_detail(board: Board, meeting: Meeting, palette: Palette) -> RenderableType:
     """The agenda of a planned meeting, or the minutes of a closed one."""
-    if meeting.state is MeetingState.CLOSED and meeting.minutes:
+    if minutes := frozen_minutes(meeting):
         return Group(
             Text("Minutes, as they were frozen", style=palette.style("accent")),
-            Markdown(clean(meeting.minutes), hyperlinks=False),
+            Markdown(minutes, hyperlinks=False),
         )
     items = [each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED]
     agenda = [Text(f"{number}. {one_line(agenda_title(board, each))}") for number, each in enumerate(items, start=1)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardtui.domain.clean_text import clean
 from boardtui.domain.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
+from boardtui.domain.sittings import frozen_snapshot
 from boardtui.export import write_document
 from boardtui.report.freeze import minutes_of
 from boardtui.store.board_file import BoardFile
@@ -20,12 +20,12 @@ def write_papers(file: BoardFile, identity: str) -> list[Path]:
         The files; one that is there already with the very same text is named and not written again.
 
     Raises:
-        BoardError: there is no such meeting, or a file cannot be written.
+        BoardError: there is no such meeting, its snapshot is not the one that was frozen, or a file cannot be written.
     """
     meeting = file.read().get(Meeting, identity)
     if meeting is None:
         raise BoardError("There is no such meeting on this board.")
-    texts = {"minutes": minutes_of(file, meeting), "snapshot": clean(meeting.snapshot)}
+    texts = {"minutes": minutes_of(file, meeting), "snapshot": frozen_snapshot(meeting) if meeting.snapshot else ""}
     return [_written(file.path, meeting, name, text) for name, text in texts.items() if text]
 
 

@@ -36,6 +36,12 @@ def label_of(board: Board, record: Record) -> str:
     return one_line(f"{name_of(owner)}, {key}") if owner is not None and key else ""
 
 
+def full_name(board: Board, record: Record) -> str:
+    """Kind, ref and title on one line: `action 1.3 Moderation`."""
+    words = (kind_label(board, record), one_line(ref_of(board, record)), label_of(board, record) or name_of(record))
+    return " ".join(filter(None, words))
+
+
 def which_one(board: Board, record: Record) -> str:
     """Which of its owner's records of its kind a record is, such as `Feb 19`; empty where no key says so."""
     key = [record.kind.attributes[name] for name in record.kind.natural_key if name != record.kind.owner]

@@ -11,10 +11,9 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from boardtui.domain.board import name_of
-from boardtui.domain.kinds import Record
-from boardtui.ui.commands import BY_ID, Command, shown_key
-from boardtui.ui.text import one_line, plain
+from boardtui.ui.commands import Command, active_commands, shown_key
+from boardtui.ui.naming import full_name
+from boardtui.ui.text import plain
 
 if TYPE_CHECKING:
     from boardtui.ui.app import BoardApp
@@ -43,7 +42,7 @@ class ItemProvider(Provider):
         ref, words = query.strip().casefold(), query.split()
         for kind in FOUND_IN:
             for record in app.board.of_kind(kind):
-                text = f"{record.kind.label} {label_of(record)}"
+                text = full_name(app.board, record)
                 if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
                     yield Hit(score, marked(words, text), partial(app.go_to, record), text)
 
@@ -65,20 +64,10 @@ class CommandProvider(Provider):
 
     def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         app = cast("BoardApp", self.app)
-        offered: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            command = BY_ID.get(active.binding.id or "")
-            if command is None or command.id in offered or command.id == "palette" or not active.enabled:
-                continue
-            offered.add(command.id)
-            run = partial(app.call_later, app.run_action, active.binding.action, active.node)
-            yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
-
-
-def label_of(record: Record) -> str:
-    """A record's ref and title on one line."""
-    name, title = name_of(record), one_line(str(getattr(record, "title", "")))
-    return name if not title or title == name else f"{name} {title}"
+        for command, node in active_commands(self.screen):
+            if command.id != "palette":
+                run = partial(app.call_later, app.run_action, command.action, node)
+                yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
 
 
 def title_of(command: Command, key: str) -> str:

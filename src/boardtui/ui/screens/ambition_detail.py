@@ -21,7 +21,7 @@ from boardtui.domain.scorecard import KpiView, since_meeting, views
 from boardtui.ui import columns
 from boardtui.ui.bars import as_text, rag_bar
 from boardtui.ui.detail import field_lines
-from boardtui.ui.naming import label_of, ref_of
+from boardtui.ui.naming import full_name
 from boardtui.ui.text import Palette, rich_plain
 from boardtui.ui.themes import rag_style
 
@@ -171,7 +171,7 @@ def _priorities(board: Board, ambition: Ambition, palette: Palette) -> list[Rend
     headlines = {kpi.id for kpi in board.all(Kpi) if kpi.ambition == ambition.id}
     linked = [board.find(each) for each in ambition.links if each not in headlines]
     others = [
-        rich_plain("· " + " ".join(filter(None, (each.kind.label, ref_of(board, each), label_of(board, each)))))
+        rich_plain(f"· {full_name(board, each)}")
         for each in linked
         if each is not None and not isinstance(each, Priority)
     ]

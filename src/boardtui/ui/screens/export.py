@@ -133,7 +133,7 @@ class ExportScreen(Dialog[None]):
         out = out if out.is_absolute() else app.file.path.absolute().parent / out
         try:
             refuse_place(app.file.path, out)
-            form_of(out)  # none that this asks for is a reason to refuse it; which one was chosen above
+            form_of(out)  # refuses an ending that no export has; which format it is to be was chosen above
         except BoardError as error:
             self._complain(str(error))
             return

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, shown_key
+from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, active_commands, shown_key
 from boardtui.ui.text import fitted
 from boardtui.ui.widgets.prompt_line import PromptLine
 
@@ -91,10 +91,9 @@ class KeyLine(Static):
                 return line.keys_now
             return [("Enter", "keep the filter"), ("Esc", "clear it")]
         now = app.item_screen.keys_now if app.item_screen is not None else {}
-        active = {each.binding.id for each in self.screen.active_bindings.values() if each.enabled and each.binding.id}
         entries: list[tuple[int, str, str]] = []
         grouped: set[str] = set()
-        for command in (BY_ID[name] for name in active if name in BY_ID):
+        for command, _ in active_commands(self.screen):
             rank = now.get(command.id, command.footer)
             if not rank:
                 continue
