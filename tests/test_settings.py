@@ -11,16 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui import settings as settings_module
-from boardtui.settings import (
-    Paths,
-    Settings,
-    bundled,
-    change_settings,
-    load_settings,
-    read_signature,
-    save_settings,
-)
+from boardtui import paths
+from boardtui.paths import Paths, bundled
+from boardtui.settings import Settings, change_settings, load_settings, read_signature, save_settings
 
 
 @pytest.fixture
@@ -54,7 +47,7 @@ class TestPlaces:
         assert Paths.of_this_user().config == tmp_path / "boardtui"
 
     def test_a_checkout_has_its_data_at_the_top(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(settings_module, "_PACKAGE", tmp_path / "src" / "boardtui")
+        monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "src" / "boardtui")
         (tmp_path / "themes").mkdir()
         assert bundled("themes") == tmp_path / "themes"
 
@@ -62,14 +55,14 @@ class TestPlaces:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         package = tmp_path / "lib" / "site-packages" / "boardtui"
-        monkeypatch.setattr(settings_module, "_PACKAGE", package)
+        monkeypatch.setattr(paths, "_PACKAGE", package)
         (package / "sample_data").mkdir(parents=True)
         # A folder of that name which happens to lie further up belongs to somebody else.
         (tmp_path / "lib" / "sample_data").mkdir()
         assert bundled("sample_data") == package / "sample_data"
 
     def test_an_incomplete_installation_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(settings_module, "_PACKAGE", tmp_path / "src" / "boardtui")
+        monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "src" / "boardtui")
         with pytest.raises(FileNotFoundError, match=r"lacks its folder themes\. Install boardtui again"):
             bundled("themes")
 

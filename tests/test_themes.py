@@ -15,9 +15,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-from boardtui import settings as settings_module
+from boardtui import paths
 from boardtui.domain.rag import Rag
-from boardtui.settings import Settings, bundled
+from boardtui.paths import bundled
+from boardtui.settings import Settings
 from boardtui.theme import ThemeFile, contrast
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
 
@@ -387,7 +388,7 @@ class TestUserThemes:
         self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         put(folder, own_theme())
-        monkeypatch.setattr(settings_module, "_PACKAGE", tmp_path / "nowhere" / "src" / "boardtui")
+        monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "nowhere" / "src" / "boardtui")
         themes, problems = load_themes()
         assert names(themes) == ["mine"]
         assert problems == ["This installation lacks its folder themes. Install boardtui again."]

@@ -1,20 +1,19 @@
-"""What a person has chosen, kept between openings: where it lies, how it is read and how it is written.
+"""What a person has chosen, kept between openings: how it is read and how it is written.
 
 The file is ``settings.toml`` in the user's configuration folder. A person may edit it by hand, so reading
 forgives (a plain sentence for each thing it cannot use, and the default in its place) and writing is careful
 (only what changed, in one step, with everything that this version does not know left where it was).
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-import platformdirs
 import tomli_w
 
+from boardtui.paths import Paths
 from boardtui.toml_files import (
     UnreadableFileError,
     disturbs,
@@ -26,73 +25,16 @@ from boardtui.toml_files import (
     write_in_one_step,
 )
 
-CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
 DEFAULT_THEME = "council-dark"
 MOST_RECENT_BOARDS = 9
 MOST_IN_PLACE = 50
 LONGEST_SIGNATURE = 80
 LONGEST_KEY = 60
 
-_PACKAGE = Path(__file__).parent
 _FIRST_COMMENT = (
     "# Settings of boardtui. The program keeps this first block of comments and every setting it does not\n"
     "# know; other comments are lost when it saves.\n"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where a person's own files lie.
-
-    Attributes:
-        config: The configuration folder; it need not exist.
-    """
-
-    config: Path
-
-    @classmethod
-    def of_this_user(cls) -> Self:
-        """The folder named by ``BOARDTUI_CONFIG_DIR``, or else the one that is usual on this system."""
-        chosen = os.environ.get(CONFIG_FOLDER_VARIABLE)
-        if chosen:
-            return cls(Path(chosen).expanduser().absolute())
-        return cls(platformdirs.user_config_path("boardtui", appauthor=False))
-
-    @property
-    def settings(self) -> Path:
-        """The settings file."""
-        return self.config / "settings.toml"
-
-    @property
-    def themes(self) -> Path:
-        """The folder of the user's own themes."""
-        return self.config / "themes"
-
-    @property
-    def working(self) -> Path:
-        """The folder of the working copies of boards that lie in synced folders."""
-        if os.environ.get(CONFIG_FOLDER_VARIABLE):
-            return self.config / "working"
-        return platformdirs.user_data_path("boardtui", appauthor=False) / "working"
-
-
-def bundled(folder: Literal["themes", "sample_data"]) -> Path:
-    """Find a folder of data that comes with the program.
-
-    Args:
-        folder: Which one.
-
-    Returns:
-        The folder inside the installed package, or the one at the top of a checkout.
-
-    Raises:
-        FileNotFoundError: The installation is incomplete; the message is a sentence to show.
-    """
-    # The wheel copies both folders into the package; an editable installation leaves them at the top.
-    for place in (_PACKAGE / folder, _PACKAGE.parents[1] / folder):
-        if place.is_dir():
-            return place
-    raise FileNotFoundError(f"This installation lacks its folder {folder}. Install boardtui again.")
 
 
 @dataclass(frozen=True, slots=True)

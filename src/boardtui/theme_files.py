@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from boardtui.settings import DEFAULT_THEME, Paths, Settings, bundled
+from boardtui.paths import Paths, bundled
+from boardtui.settings import DEFAULT_THEME, Settings
 from boardtui.theme import BANDS, COLOURS, LEAST_CONTRAST, MARKS, RAG, STYLES, ColourPair, ThemeFile, contrast
 from boardtui.toml_files import UnreadableFileError, one_line, read_toml, why_not
 

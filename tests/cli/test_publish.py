@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.settings import Paths
+from boardtui.paths import Paths
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.working_copy import make_working_copy, published_edition

@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Action
-from boardtui.settings import Paths
+from boardtui.paths import Paths
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.working_copy import (

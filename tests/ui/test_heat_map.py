@@ -17,7 +17,8 @@ from boardtui.domain.matrix import Matrix, Score, matrix_of
 from boardtui.domain.profile import MatrixSize
 from boardtui.settings import change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.heat_map_lines import Layout, Picture, Pin, bands, label_of, map_lines, packed
+from boardtui.ui.heat_map_lines import Layout, Picture, Pin, bands, label_of, map_lines
+from boardtui.ui.packing import packed
 from boardtui.ui.text import Pieces
 from boardtui.ui.themes import band_style
 from tests.ui.conftest import NOW, seen, settle

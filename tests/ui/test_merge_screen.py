@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from boardtui.domain.kinds import Action, Risk
 from boardtui.domain.rag import Rag
-from boardtui.settings import Paths, change_settings, load_settings
+from boardtui.paths import Paths
+from boardtui.settings import change_settings, load_settings
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp

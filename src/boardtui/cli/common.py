@@ -158,7 +158,8 @@ def signature(given: str, *, needed: bool = True) -> str:
     Raises:
         BoardError: there is no usable name.
     """
-    from boardtui.settings import Paths, load_settings, read_signature
+    from boardtui.paths import Paths
+    from boardtui.settings import load_settings, read_signature
 
     if given:
         name, complaint = read_signature(text_given(given))

@@ -168,7 +168,7 @@ def _origin_of(board: Path) -> Path:
     Raises:
         BoardError: it is none.
     """
-    from boardtui.settings import Paths
+    from boardtui.paths import Paths
     from boardtui.store import file
     from boardtui.store.working_copy import origin_of, working_copy_of
 

@@ -14,7 +14,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.kinds import Meeting
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
-from boardtui.settings import bundled
+from boardtui.paths import bundled
 from boardtui.store.board_file import BoardFile, Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], tuple[str, str]]

@@ -21,7 +21,8 @@ from boardtui.domain.kinds import KINDS, Record
 from boardtui.domain.meetings import Meeting, MeetingState
 from boardtui.domain.rag import Rag
 from boardtui.domain.sittings import name_of_meeting
-from boardtui.settings import Paths, change_settings, load_settings
+from boardtui.paths import Paths
+from boardtui.settings import change_settings, load_settings
 from boardtui.store.board_file import BoardFile, utc_now
 from boardtui.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.ui.commands import bindings_for, keymap

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardtui.domain.errors import BoardError
-from boardtui.settings import Paths, change_settings
+from boardtui.paths import Paths
+from boardtui.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.store.synced import conflicted_siblings, synced_folder
 from boardtui.store.working_copy import (
