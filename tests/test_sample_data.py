@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.declare import by_group, validate
-from boardtui.domain.kinds import KINDS, Kind
-from boardtui.domain.periods import parse_period
+from boardtui.domain.dates.periods import parse_period
+from boardtui.domain.records.declare import by_group, validate
+from boardtui.domain.records.kinds import KINDS, Kind
 
 FOLDER = Path(__file__).parent.parent / "sample_data"
 NAMES = ("improvement-plan", "kpi-scorecard", "progress-report")

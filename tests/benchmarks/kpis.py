@@ -26,8 +26,8 @@ NOW = datetime(2022, 1, 10, 10, 0, tzinfo=UTC)
 
 def make(path: Path, kpis: int, readings: int) -> None:
     """Make the board."""
-    from boardtui.domain.edits import Change
-    from boardtui.domain.kinds import KINDS
+    from boardtui.domain.records.edits import Change
+    from boardtui.domain.records.kinds import KINDS
     from boardtui.store.board_file import BoardFile
     from boardtui.store.writing import identity_for
 
@@ -52,7 +52,7 @@ async def measure(path: Path) -> None:
     from textual.screen import Screen
 
     import boardtui.ui.app
-    from boardtui.settings import change_settings
+    from boardtui.settings.settings import change_settings
     from boardtui.ui.app import BoardApp
 
     change_settings(lambda settings: type(settings)(signature="Benchmark"))

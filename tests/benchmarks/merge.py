@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert
 
-from boardtui.domain.declare import validate
-from boardtui.domain.edits import Change, Edit, EditId, canonical
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.schema import EDIT

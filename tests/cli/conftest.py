@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boardtui.cli import main
-from boardtui.domain.edits import Change
+from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ def board(tmp_path: Path) -> Path:
 
 def field(path: Path, ref: str, name: str) -> Any:
     """What the file says now."""
-    from boardtui.domain.board import lookup
+    from boardtui.domain.board.board import lookup
 
     with BoardFile.open(path) as opened:
         return getattr(lookup(opened.read(), ref), name)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.kinds import Action, Ambition, Mitigation, Reading, Risk, TargetChange
+from boardtui.domain.records.kinds import Action, Ambition, Mitigation, Reading, Risk, TargetChange
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.edits import Change, Edit, EditId
-from boardtui.domain.kinds import Action
-from boardtui.domain.rag import Rag
-from boardtui.domain.sittings import verify_frozen
+from boardtui.domain.meetings.sittings import verify_frozen
+from boardtui.domain.records.edits import Change, Edit, EditId
+from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.rag import Rag
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from boardtui import __version__
-from boardtui.domain.kinds import KINDS
+from boardtui.domain.records.kinds import KINDS
 from tests.cli.conftest import Boardtui
 
 COMMANDS = ["demo", "new", "show", "set", "add", "delete", "log", "export", "check", "copy", "merge", "conflicts"]

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from boardtui.cli import opening
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Meeting
-from boardtui.domain.meeting_changes import start_meeting
+from boardtui.domain.meetings.meeting_changes import start_meeting
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui
 

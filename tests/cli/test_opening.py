@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from boardtui.cli import opening
-from boardtui.demo import make_demo
-from boardtui.domain.edits import Change
-from boardtui.domain.overview import as_at
+from boardtui.domain.attention.overview import as_at
+from boardtui.domain.records.edits import Change
+from boardtui.session.demo import make_demo
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import Boardtui
 

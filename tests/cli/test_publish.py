@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.paths import Paths
+from boardtui.session.working_copy import make_working_copy, published_edition
+from boardtui.settings.paths import Paths
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
-from boardtui.store.working_copy import make_working_copy, published_edition
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 
 

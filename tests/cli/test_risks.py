@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change
+from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import SIGNED, Boardtui, field
 

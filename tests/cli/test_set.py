@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.rag import Rag
+from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 

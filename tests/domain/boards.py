@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from boardtui.domain.board import Board, Redating, Since
-from boardtui.domain.kinds import KINDS, Meeting, Profile, Record
-from boardtui.domain.meetings import MeetingState
+from boardtui.domain.board.board import Board, Redating, Since
+from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
+from boardtui.domain.records.meetings import MeetingState
 
 LAST = Meeting(id="last", date="2021-01-19", state=MeetingState.CLOSED)
 

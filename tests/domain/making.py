@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from boardtui.domain.board import Board, Redating, Since
-from boardtui.domain.kinds import KINDS, Comparator, Kpi, Profile, Reading, Record
-from boardtui.domain.kpis import Series
+from boardtui.domain.board.board import Board, Redating, Since
+from boardtui.domain.records.kinds import KINDS, Comparator, Kpi, Profile, Reading, Record
+from boardtui.domain.records.kpis import Series
 
 _numbers = itertools.count(1)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from boardtui.domain.board import Board
-from boardtui.domain.kinds import KINDS
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.exchange.samples import make_board
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from boardtui.domain.kinds import Challenge, Milestone
+from boardtui.domain.records.kinds import Challenge, Milestone
 from boardtui.exchange.plan import table_kinds
 from tests.exchange.plans import board_of
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import tomli_w
 
-from boardtui.domain.declare import validate
-from boardtui.domain.kinds import KINDS, Action, Risk
-from boardtui.exchange.plan_json import board_json
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.kinds import KINDS, Action, Risk
+from boardtui.exchange.json_output import board_json
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.exchange.samples import make_board
 from boardtui.store.board_file import BoardFile

@@ -13,8 +13,8 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardtui.domain.declare import Attribute, validate
-from boardtui.domain.kinds import KINDS, Action, Ambition, Milestone, Reading
+from boardtui.domain.records.declare import Attribute, validate
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, Milestone, Reading
 from boardtui.exchange.plan import KEY, table_kinds, written_fields
 from boardtui.exchange.plan_toml import write_plan
 from boardtui.exchange.samples import read_sample, sample_names

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action, Challenge, Kpi, Meeting, Milestone, Reading
-from boardtui.domain.meetings import MeetingState
-from boardtui.domain.rag import Rag
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Milestone, Reading
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.rag import Rag
 from boardtui.exchange.plan_toml import read_plan, write_plan
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from tests.exchange.plans import NOW, clock

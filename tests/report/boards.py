@@ -14,9 +14,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.snapshot import snapshot
 from boardtui.report.tables import table

@@ -7,23 +7,23 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from boardtui.domain.agenda import agenda_of
-from boardtui.domain.agenda_changes import add_item, go_on, make_agenda, park
-from boardtui.domain.board import Board, lookup
-from boardtui.domain.dates import read_date
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Challenge, Meeting
-from boardtui.domain.meeting_changes import (
+from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.dates.dates import read_date
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.meetings.agenda_changes import add_item, go_on, make_agenda, park
+from boardtui.domain.meetings.meeting_changes import (
     action_arising,
     answer_challenge,
+    attendance,
     challenge,
     decision,
     note,
     start_meeting,
 )
-from boardtui.domain.meeting_planning import attendance
-from boardtui.domain.rag import Rag, re_rated
-from boardtui.report.freeze import freezer
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Challenge, Meeting
+from boardtui.domain.records.rag import Rag, re_rated
+from boardtui.session.meeting import freezer
 from boardtui.store.board_file import BoardFile
 from tests.report.boards import GOLDEN, TITLE, hand_made, identity
 
@@ -122,7 +122,7 @@ def _minutely(first: datetime) -> Iterator[datetime]:
 if __name__ == "__main__":
     import tempfile
 
-    from boardtui.report.what_changed import what_changed
+    from boardtui.report.changes import what_changed
 
     with tempfile.TemporaryDirectory() as folder, held(Path(folder) / "plan.board") as file:
         MINUTES.write_text(now(file)[1].minutes, encoding="utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Meeting
-from boardtui.report.freeze import freezer, minutes_of
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
+from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.past import Spoken
 from tests.report.boards import TITLE, identity

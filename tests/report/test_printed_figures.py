@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.board import Board
-from boardtui.domain.kinds import Comparator, Kpi, Reading, Record
-from boardtui.domain.kpis import Series
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Record
+from boardtui.domain.records.kpis import Series
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.sections.kpis import printed_figures
 from boardtui.report.snapshot import snapshot

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from boardtui.domain.board import Board
-from boardtui.domain.kinds import Action, Mitigation, Profile, Record, Risk
-from boardtui.domain.profile import MatrixSize
-from boardtui.domain.risks import Progress, RiskState
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Action, Mitigation, Profile, Record, Risk
+from boardtui.domain.records.profile import MatrixSize
+from boardtui.domain.records.risks import Progress, RiskState
 from boardtui.report.snapshot import snapshot
 from tests.domain.boards import board, since
 

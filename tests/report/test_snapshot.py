@@ -14,10 +14,20 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.board import Board, Since
-from boardtui.domain.kinds import Action, Ambition, Comparator, Kpi, Meeting, Milestone, Narrative, Profile, Reading
-from boardtui.domain.kpis import Basis, Polarity, Series
-from boardtui.domain.rag import Rag
+from boardtui.domain.board.board import Board, Since
+from boardtui.domain.records.kinds import (
+    Action,
+    Ambition,
+    Comparator,
+    Kpi,
+    Meeting,
+    Milestone,
+    Narrative,
+    Profile,
+    Reading,
+)
+from boardtui.domain.records.kpis import Basis, Polarity, Series
+from boardtui.domain.records.rag import Rag
 from boardtui.report.snapshot import SnapshotOptions, snapshot
 from tests.domain.boards import board, since
 from tests.report.boards import GOLDEN, LINES, TITLE, boards, hand_made

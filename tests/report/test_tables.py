@@ -11,10 +11,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from boardtui.domain.board import Board
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action, Ambition, Decision, Risk
-from boardtui.domain.rag import Rag
+from boardtui.domain.records.kinds import Action, Ambition, Decision, Risk
+from boardtui.domain.records.rag import Rag
 from boardtui.report.snapshot import snapshot
 from boardtui.report.tables import WHAT, rows, table
 from tests.domain.boards import board

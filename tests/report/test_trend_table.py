@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from boardtui.domain.board import Board
-from boardtui.domain.kinds import Kpi, Record, TargetChange
-from boardtui.domain.kpis import Basis, Frequency, Polarity
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Kpi, Record, TargetChange
+from boardtui.domain.records.kpis import Basis, Frequency, Polarity
 from boardtui.exchange.samples import sample_names
 from boardtui.report.tables import rows, table
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend

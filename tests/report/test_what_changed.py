@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS, Meeting
-from boardtui.domain.rag import Rag, re_rated
-from boardtui.report.changed_between import changed_between
-from boardtui.report.difference import Fate, difference, difference_markdown
-from boardtui.report.freeze import freezer
-from boardtui.report.what_changed import what_changed, what_changed_view
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Meeting
+from boardtui.domain.records.rag import Rag, re_rated
+from boardtui.report.changes import changed_between, what_changed, what_changed_view
+from boardtui.report.differences import Fate, difference, difference_markdown
+from boardtui.session.meeting import freezer
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 from tests.report.boards import TITLE, identity

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change, Edit
-from boardtui.store import desk
+from boardtui.domain.records.edits import Change, Edit
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies import received_file as desk
 from boardtui.store.writing import row_of
 
 CHAIR = "Independent Chair"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.edits import Edit, EditId, canonical
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Edit, EditId, canonical
 from boardtui.store.board_file import BoardFile
 
 

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Engine, StaticPool, create_engine, select
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change, Edit, canonical
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS
+from boardtui.domain.records.edits import Change, Edit, canonical
+from boardtui.domain.records.kinds import KINDS
 from boardtui.store import file, projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.schema import EDIT, PROJECTION_TABLES

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardtui.domain.declare import natural_id
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Meeting
-from boardtui.store.at_meetings import values_at_meetings
+from boardtui.domain.records.declare import natural_id
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
 from boardtui.store.board_file import BoardFile
+from boardtui.store.history import values_at_meetings
 
 RISK = natural_id("test", "risk")
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.kinds import KINDS, Action, Ambition, Meeting, Reading
-from boardtui.domain.rag import Rag
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, Meeting, Reading
+from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, elsewhere, new_id
@@ -240,8 +240,8 @@ def test_threads_of_one_program_take_turns(board_file: BoardFile) -> None:
 def test_the_core_runs_without_the_terminal_library() -> None:
     code = (
         "import sys; sys.modules['textual'] = None\n"
-        "import boardtui.domain.kinds, boardtui.store.board_file, boardtui.exchange.plan_toml\n"
-        "import boardtui.report.snapshot, boardtui.settings\n"
+        "import boardtui.domain.records.kinds, boardtui.store.board_file, boardtui.exchange.plan_toml\n"
+        "import boardtui.report.snapshot, boardtui.session.meeting, boardtui.settings.settings\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change, Edit, EditId, canonical
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action, Meeting
-from boardtui.domain.sittings import frozen_snapshot, verify_frozen
-from boardtui.report.freeze import freezer, minutes_of
+from boardtui.domain.meetings.sittings import frozen_snapshot, verify_frozen
+from boardtui.domain.records.edits import Change, Edit, EditId, canonical
+from boardtui.domain.records.kinds import Action, Meeting
 from boardtui.report.snapshot import snapshot
+from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Action
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action
 from boardtui.store import file, migrations, schema
 from boardtui.store.backup import KEEP, backup_folder
 from boardtui.store.board_file import BoardFile

@@ -12,8 +12,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import Action
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import CHAIR, add_action

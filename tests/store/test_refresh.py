@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS, Action, Kpi, Reading
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Action, Kpi, Reading
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 

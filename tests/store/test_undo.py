@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardtui.domain.edits import Change
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS, Action, AgendaItem, Meeting, Reading
-from boardtui.domain.meetings import AgendaState, MeetingState
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Action, AgendaItem, Meeting, Reading
+from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, new_id

@@ -13,10 +13,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from boardtui.domain.board import Board
-from boardtui.domain.declare import natural_id
-from boardtui.domain.edits import Change
-from boardtui.settings import change_settings
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.declare import natural_id
+from boardtui.domain.records.edits import Change
+from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 

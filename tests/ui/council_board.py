@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from boardtui.domain.declare import natural_id
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS
+from boardtui.domain.records.declare import natural_id
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 from tests.ui.conftest import HOSTILE, change, identity

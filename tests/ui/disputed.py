@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardtui.domain.edits import Change
+from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import HOSTILE, NOW, change, identity
 

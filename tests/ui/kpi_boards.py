@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS
-from boardtui.domain.periods import parse_period
+from boardtui.domain.dates.periods import parse_period
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 

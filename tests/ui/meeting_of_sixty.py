@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from boardtui.domain.edits import Change
-from boardtui.report.freeze import freezer
+from boardtui.domain.records.edits import Change
+from boardtui.session.meeting import freezer
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import HOSTILE, change, identity
 

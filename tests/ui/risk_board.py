@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from boardtui.domain.edits import Change
+from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import HOSTILE, change, identity
 

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from boardtui.settings import change_settings
+from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
 from tests.ui.conftest import CHAIR, settle
 from tests.ui.council_board import NOW, make

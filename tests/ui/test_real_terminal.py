@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from boardtui.domain.kinds import Action
-from boardtui.domain.rag import Rag
-from boardtui.settings import change_settings
+from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.rag import Rag
+from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import add_action
 from tests.terminal import boardtui

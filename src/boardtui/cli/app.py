@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from boardtui import __version__
-from boardtui.cli import add, checking, conflicts, copies, deleting, export, log, meeting, new, opening, setting, show
+from boardtui.cli import conflicts, copies, export, log, meeting, opening, records, show
 from boardtui.cli.common import examples, say
 from boardtui.cli.fields import FieldsInHelp
 
@@ -72,15 +72,15 @@ def start(
 
 
 app.command("open", hidden=True)(opening.open_board)
-app.command("demo", epilog=opening.EXAMPLES)(opening.demo)
-app.command("new", epilog=new.EXAMPLES)(new.new)
-app.command("show", cls=show.WhatInHelp, epilog=show.EXAMPLES)(show.show)
-app.command("set", cls=FieldsInHelp, epilog=setting.EXAMPLES)(setting.set_fields)
-app.command("add", cls=FieldsInHelp, epilog=add.EXAMPLES)(add.add)
-app.command("delete", epilog=deleting.EXAMPLES)(deleting.delete)
+app.command("demo", epilog=opening.DEMO_EXAMPLES)(opening.demo)
+app.command("new", epilog=opening.NEW_EXAMPLES)(opening.new)
+app.command("show", cls=show.WhatInHelp, epilog=show.SHOW_EXAMPLES)(show.show)
+app.command("set", cls=FieldsInHelp, epilog=records.SET_EXAMPLES)(records.set_fields)
+app.command("add", cls=FieldsInHelp, epilog=records.ADD_EXAMPLES)(records.add)
+app.command("delete", epilog=records.DELETE_EXAMPLES)(records.delete)
 app.command("log", epilog=log.EXAMPLES)(log.log)
 app.command("export", epilog=export.EXAMPLES)(export.export)
-app.command("check", epilog=checking.EXAMPLES)(checking.check)
+app.command("check", epilog=show.CHECK_EXAMPLES)(show.check)
 app.command("copy", epilog=copies.COPY_EXAMPLES)(copies.copy)
 app.command("merge", epilog=copies.MERGE_EXAMPLES)(copies.merge)
 app.command("publish", epilog=copies.PUBLISH_EXAMPLES)(copies.publish)

@@ -1,4 +1,4 @@
-"""What commands share: the arguments that many of them take, who signs, and where words go."""
+"""What commands share: the arguments that many of them take, who signs, where words go, and which meeting is meant."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import shlex
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from boardtui.domain.errors import BoardError, quoted
-from boardtui.toml_files import one_line
+from boardtui.settings.toml_files import one_line
+
+if TYPE_CHECKING:
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.kinds import Meeting
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -45,7 +49,7 @@ def say(*columns: str) -> None:
 
 def say_json(value: Any) -> None:
     """Write a result for programs."""
-    from boardtui.exchange.plain_output import json_text
+    from boardtui.exchange.json_output import json_text
 
     write_out(json_text(value))
 
@@ -137,7 +141,7 @@ def day_given(words: str) -> date | None:
     Raises:
         Exception: for wrong usage: it is no single day.
     """
-    from boardtui.domain.dates import read_date
+    from boardtui.domain.dates.dates import read_date
 
     if not words.strip() or words.strip().lower() == "today":
         return today() if words.strip() else None
@@ -158,8 +162,8 @@ def signature(given: str, *, needed: bool = True) -> str:
     Raises:
         BoardError: there is no usable name.
     """
-    from boardtui.paths import Paths
-    from boardtui.settings import load_settings, read_signature
+    from boardtui.settings.paths import Paths
+    from boardtui.settings.settings import load_settings, read_signature
 
     if given:
         name, complaint = read_signature(text_given(given))
@@ -177,3 +181,33 @@ def signature(given: str, *, needed: bool = True) -> str:
             f'put signature = "NAME" into {Paths.of_this_user().settings}.'
         )
     return settings.signature
+
+
+def find_meeting(board: Board, words: str) -> Meeting:
+    """Find a meeting by its date, its title, or the beginning of its id.
+
+    Raises:
+        BoardError: there is none, or several are meant; the sentence lists those there are.
+    """
+    from boardtui.domain.dates.dates import normal_form, show_date
+    from boardtui.domain.records.kinds import Meeting
+    from boardtui.domain.records.types import tidy_line
+
+    text = tidy_line(words)
+    every = board.all(Meeting)
+    by_date = [each for each in every if normal_form(each.date) == normal_form(text) != ""]
+    by_title = [each for each in every if each.title.casefold() == text.casefold() != ""]
+    by_id = [each for each in every if len(text) >= 8 and each.id.startswith(text.lower())]
+    # Of two meetings on one day the one without a title is meant by the date alone, if there is such a one.
+    found = by_date or by_title or by_id
+    plain = [each for each in found if not each.title]
+    if len(found) > 1 and len(plain) == 1:
+        found = plain
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(f"{each.title or 'untitled'} ({each.id[:8]})" for each in found)
+        raise BoardError(f"{words!r} means several meetings: {names}. Name one by its title or those first letters.")
+    known = ", ".join(show_date(each.date) or each.title or each.id[:8] for each in every)
+    hint = f"There are: {known}." if known else "There are none yet: boardtui meeting new"
+    raise BoardError(f"There is no meeting {quoted(words)} on this board. {hint}")

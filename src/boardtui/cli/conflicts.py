@@ -22,16 +22,16 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
-from boardtui.cli.setting import RefArgument
-from boardtui.domain.edits import LIFE
+from boardtui.cli.records import RefArgument
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import LIFE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boardtui.domain.board import Board
-    from boardtui.domain.edits import Change
-    from boardtui.store.conflicts import Conflict, Side
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.edits import Change
+    from boardtui.store.copies.conflicts import Conflict, Side
 
 LIST_EXAMPLES = examples("boardtui conflicts list plan.board", "boardtui conflicts list plan.board --json")
 RESOLVE_EXAMPLES = examples(
@@ -102,7 +102,7 @@ def resolve(
 
     It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
-    from boardtui.domain.board import lookup
+    from boardtui.domain.board.board import lookup
     from boardtui.store.board_file import BoardFile
 
     given = read_words(words or [])
@@ -146,7 +146,7 @@ def _choose(found: list[Conflict], group: str, groups: set[str], ref: str) -> Co
 
 
 def _taking(found: Conflict, number: int) -> Change:
-    from boardtui.domain.edits import Change
+    from boardtui.domain.records.edits import Change
 
     if number > len(found.sides):
         raise BoardError(f"There are only {len(found.sides)} sides to take. Look at them with: boardtui conflicts list")
@@ -159,7 +159,7 @@ def _taking(found: Conflict, number: int) -> Change:
 
 
 def _settling(found: Conflict, values: Mapping[str, Any]) -> Change:
-    from boardtui.domain.edits import Change
+    from boardtui.domain.records.edits import Change
 
     return Change(found.record, found.kind, dict(values), resolve=True)
 
@@ -170,7 +170,7 @@ def _named(board: Board, conflict: Conflict) -> str:
 
 
 def _values(board: Board, conflict: Conflict, values: Mapping[str, Any]) -> str:
-    from boardtui.domain.kinds import KINDS
+    from boardtui.domain.records.kinds import KINDS
 
     kind = KINDS[conflict.kind]
     said = [f"{name} {in_words(board, kind, name, value)}" for name, value in values.items() if value or name == "rag"]

@@ -24,15 +24,15 @@ from boardtui.cli.common import (
     text_given,
 )
 from boardtui.cli.fields import in_words, label_of
-from boardtui.domain.edits import LIFE
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import LIFE
 
 if TYPE_CHECKING:
-    from boardtui.domain.board import Board
-    from boardtui.domain.declare import Kind
-    from boardtui.domain.edits import Edit
-    from boardtui.store.conflicts import Conflict
-    from boardtui.store.merge import CopyReport, ItemChange, Preview
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.declare import Kind
+    from boardtui.domain.records.edits import Edit
+    from boardtui.store.copies.conflicts import Conflict
+    from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
 
 COPY_EXAMPLES = examples(
     'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
@@ -68,7 +68,7 @@ def copy(
 
     What comes back is brought in with `boardtui merge`.
     """
-    from boardtui.domain.leads import items_of, lead_called
+    from boardtui.domain.board.leads import items_of, lead_called
     from boardtui.store.board_file import BoardFile
 
     if out.is_file() and not force:
@@ -143,7 +143,7 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     board comes in and what is new in the copy goes out, each all or nothing and after a backup. Ends with 1 while
     there is something to settle: see `boardtui conflicts`.
     """
-    from boardtui.store import working_copy
+    from boardtui.session import working_copy
     from boardtui.store.board_file import BoardFile
 
     origin = _origin_of(board)
@@ -168,9 +168,9 @@ def _origin_of(board: Path) -> Path:
     Raises:
         BoardError: it is none.
     """
-    from boardtui.paths import Paths
+    from boardtui.session.working_copy import origin_of, working_copy_of
+    from boardtui.settings.paths import Paths
     from boardtui.store import file
-    from boardtui.store.working_copy import origin_of, working_copy_of
 
     file.check_header(board)
     folder = Paths.of_this_user().working
@@ -230,7 +230,7 @@ def _report(report: CopyReport) -> str:
 
 
 def _item(board: Board, item: ItemChange) -> str:
-    from boardtui.domain.kinds import KINDS
+    from boardtui.domain.records.kinds import KINDS
 
     kind = KINDS[item.kind]
     if item.field == "deleted":

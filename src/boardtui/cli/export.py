@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, note, write_out, wrong_usage
-from boardtui.cli.meetings import find_meeting
+from boardtui.cli.common import BoardArgument, examples, find_meeting, note, write_out, wrong_usage
 from boardtui.domain.errors import BoardError
-from boardtui.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
 
 if TYPE_CHECKING:
-    from boardtui.domain.board import Board
+    from boardtui.domain.board.board import Board
     from boardtui.store.board_file import BoardFile
 
 EXAMPLES = examples(
@@ -110,8 +109,8 @@ def _board_since(file: BoardFile, since: str) -> Board:
 
 
 def _of_a_meeting(file: BoardFile, at: str, since: str, *, changes: bool) -> str:
-    from boardtui.domain.sittings import frozen_snapshot
-    from boardtui.report.what_changed import what_changed
+    from boardtui.domain.meetings.sittings import frozen_snapshot
+    from boardtui.report.changes import what_changed
 
     board = file.read()
     end = find_meeting(board, at) if at else None

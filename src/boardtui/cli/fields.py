@@ -11,8 +11,8 @@ from boardtui.cli.common import text_given, wrong_usage
 from boardtui.domain.errors import BoardError, quoted
 
 if TYPE_CHECKING:
-    from boardtui.domain.board import Board
-    from boardtui.domain.declare import Attribute, Kind, Record
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.declare import Attribute, Kind, Record
 
 LONGEST_VALUE_SAID = 60
 
@@ -22,7 +22,7 @@ class FieldsInHelp(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the fields after the options, then the examples."""
-        from boardtui.domain.kinds import KINDS
+        from boardtui.domain.records.kinds import KINDS
 
         with formatter.section("Fields"):
             formatter.write_dl([(kind.name, ", ".join(settable(kind))) for _, kind in sorted(KINDS.items())])
@@ -36,7 +36,7 @@ def settable(kind: Kind) -> list[str]:
 
 def complete_field(incomplete: str) -> Iterable[str]:
     """For the shell: the fields that begin like this, each with its equals sign."""
-    from boardtui.domain.kinds import KINDS
+    from boardtui.domain.records.kinds import KINDS
 
     names = sorted({name for kind in KINDS.values() for name in settable(kind)})
     return [f"{name}=" for name in names if name.startswith(incomplete)]
@@ -76,8 +76,8 @@ def attribute(kind: Kind, name: str) -> Attribute:
     Raises:
         BoardError: the kind has no such field; the sentence lists those it has.
     """
-    from boardtui.domain.declare import unknown_field
     from boardtui.domain.errors import InvalidValue
+    from boardtui.domain.records.declare import unknown_field
 
     if name not in settable(kind):
         raise InvalidValue(unknown_field(kind, name))
@@ -95,7 +95,7 @@ def _value(board: Board, field: Attribute, text: str) -> Any:
 
 
 def _on_the_matrix(board: Board, field: Attribute, text: str) -> str:
-    from boardtui.domain.matrix import check_score, matrix_of
+    from boardtui.domain.risks.matrix import check_score, matrix_of
 
     try:
         return check_score(text, matrix_of(board.profile).size)
@@ -104,7 +104,7 @@ def _on_the_matrix(board: Board, field: Attribute, text: str) -> str:
 
 
 def _linked(board: Board, field: Attribute, text: str) -> str:
-    from boardtui.domain.board import lookup
+    from boardtui.domain.board.board import lookup
 
     ref = text.strip()
     if len(field.look.kinds) == 1 and not ref.lower().startswith(f"{field.look.kinds[0]}:"):
@@ -117,7 +117,7 @@ def _linked(board: Board, field: Attribute, text: str) -> str:
 
 def title_of(record: Record) -> str:
     """How a record is named in a line of output: `1.1 Action`."""
-    from boardtui.domain.board import address
+    from boardtui.domain.board.board import address
 
     return f"{'board' if record.kind.name == 'board' else address(record)} {label_of(record.kind)}"
 
@@ -129,7 +129,7 @@ def label_of(kind: Kind) -> str:
 
 def in_words(board: Board, kind: Kind, name: str, value: Any) -> str:
     """A value as one short piece of a line."""
-    from boardtui.domain.board import ref_order
+    from boardtui.domain.board.board import ref_order
 
     form = kind.attributes[name].look.form if kind.has(name) else ""
     if value is None or value in ("", (), []):

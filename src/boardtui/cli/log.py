@@ -13,9 +13,9 @@ from boardtui.cli.fields import in_words
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
-    from boardtui.domain.board import Board
-    from boardtui.domain.declare import Kind
-    from boardtui.domain.edits import Edit
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.declare import Kind
+    from boardtui.domain.records.edits import Edit
     from boardtui.store.history import Entry
 
 EXAMPLES = examples(
@@ -65,7 +65,7 @@ def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def _names(board: Board, entries: Iterable[Entry]) -> dict[str, str]:
     """What each record is called, deleted ones by the last name they had."""
-    from boardtui.domain.board import address, name_of
+    from boardtui.domain.board.board import address, name_of
 
     names: dict[str, str] = {}
     for entry in reversed(list(entries)):
@@ -83,7 +83,7 @@ def _names(board: Board, entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
-    from boardtui.domain.board import lookup
+    from boardtui.domain.board.board import lookup
 
     if not ref:
         return None
@@ -98,7 +98,7 @@ def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
 
 
 def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, added: bool) -> str:
-    from boardtui.domain.kinds import KINDS
+    from boardtui.domain.records.kinds import KINDS
 
     first = entries[0].edit
     kind = KINDS.get(first.kind)

@@ -12,6 +12,7 @@ from boardtui.cli.common import (
     BoardArgument,
     Json,
     examples,
+    find_meeting,
     note,
     say,
     say_json,
@@ -20,14 +21,13 @@ from boardtui.cli.common import (
     today,
     write_out,
 )
-from boardtui.cli.meetings import find_meeting
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from boardtui.domain.board import Board
-    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.kinds import Meeting
     from boardtui.store.past import Spoken
 
 NEW_EXAMPLES = examples(
@@ -75,10 +75,10 @@ def new(
     as_name: As = "",
 ) -> None:
     """Plan a meeting. Its agenda builds itself, by exception."""
-    from boardtui.domain.agenda_changes import make_agenda
-    from boardtui.domain.dates import read_date
-    from boardtui.domain.kinds import Meeting
-    from boardtui.domain.meeting_planning import new_meeting
+    from boardtui.domain.dates.dates import read_date
+    from boardtui.domain.meetings.agenda_changes import make_agenda
+    from boardtui.domain.meetings.meeting_changes import new_meeting
+    from boardtui.domain.records.kinds import Meeting
     from boardtui.store.board_file import BoardFile
 
     who = signature(as_name)
@@ -106,7 +106,7 @@ def new(
 
 
 def _say_agenda(board: Board, meeting: Meeting) -> None:
-    from boardtui.domain.agenda import agenda_of, agenda_title
+    from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 
     items = agenda_of(board, meeting)
     say(f"{_named(meeting)}: planned, with {len(items)} agenda item{'' if len(items) == 1 else 's'}")
@@ -115,7 +115,7 @@ def _say_agenda(board: Board, meeting: Meeting) -> None:
 
 
 def _named(meeting: Meeting) -> str:
-    from boardtui.domain.sittings import name_of_meeting
+    from boardtui.domain.meetings.sittings import name_of_meeting
 
     name = name_of_meeting(meeting)
     title = f", {meeting.title}" if meeting.title and meeting.date else ""
@@ -129,8 +129,8 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
     Without MEETING it is the one that runs, or the next one planned.
     """
     from boardtui.cli.opening import open_application
-    from boardtui.domain.meeting_changes import refuse_closed
-    from boardtui.domain.sittings import next_meeting
+    from boardtui.domain.meetings.meeting_changes import refuse_closed
+    from boardtui.domain.meetings.sittings import next_meeting
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
@@ -160,8 +160,8 @@ def close(
 
     Without MEETING it is the one that runs. A closed meeting stays as it was; corrections are minuted at the next.
     """
-    from boardtui.report.freeze import freezer
-    from boardtui.report.said import plain_lines
+    from boardtui.report.edits_in_meeting import plain_lines
+    from boardtui.session.meeting import freezer
     from boardtui.store.board_file import BoardFile
 
     who = signature(as_name)
@@ -186,7 +186,7 @@ def close(
 
 
 def _the_running(board: Board) -> Meeting:
-    from boardtui.domain.sittings import running_meeting
+    from boardtui.domain.meetings.sittings import running_meeting
 
     found = running_meeting(board)
     if found is None:
@@ -197,8 +197,8 @@ def _the_running(board: Board) -> Meeting:
 def _closing_time(meeting: Meeting, spoken: Spoken, words: str) -> datetime:
     from datetime import UTC, datetime
 
-    from boardtui.domain.meeting_changes import closing_time, read_time
-    from boardtui.domain.sittings import moment
+    from boardtui.domain.meetings.meeting_changes import closing_time, read_time
+    from boardtui.domain.meetings.sittings import moment
 
     now = datetime.now(UTC).astimezone()
     last, opened = moment(spoken.last_at), moment(meeting.opened_at)
@@ -233,8 +233,8 @@ def minutes(
     Without MEETING it is the one that runs, or the one closed last.
     """
     from boardtui.cli.export import refuse_to_replace
-    from boardtui.export import refuse_place, write_document
-    from boardtui.report.freeze import minutes_of
+    from boardtui.session.export import refuse_place, write_document
+    from boardtui.session.meeting import minutes_of
     from boardtui.store.board_file import BoardFile
 
     out = None if out == Path("-") else out
@@ -252,7 +252,7 @@ def minutes(
 
 
 def _the_latest(board: Board) -> Meeting:
-    from boardtui.domain.sittings import running_meeting
+    from boardtui.domain.meetings.sittings import running_meeting
 
     found = running_meeting(board) or board.since.meeting
     if found is None:
@@ -263,7 +263,7 @@ def _the_latest(board: Board) -> Meeting:
 @commands.command("list", epilog=LIST_EXAMPLES)
 def list_them(board: BoardArgument, json: Json = False) -> None:
     """List the meetings."""
-    from boardtui.domain.kinds import Meeting
+    from boardtui.domain.records.kinds import Meeting
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
@@ -279,9 +279,9 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
 
 
 def _row(board: Board, meeting: Meeting) -> list[str]:
-    from boardtui.domain.agenda import agenda_of
-    from boardtui.domain.dates import show_date
-    from boardtui.domain.sittings import nobody_closed
+    from boardtui.domain.dates.dates import show_date
+    from boardtui.domain.meetings.agenda import agenda_of
+    from boardtui.domain.meetings.sittings import nobody_closed
 
     state = "never closed" if meeting in nobody_closed(board, today()) else meeting.state.value
     items = len(agenda_of(board, meeting))
@@ -290,7 +290,7 @@ def _row(board: Board, meeting: Meeting) -> list[str]:
 
 
 def _as_data(board: Board, meeting: Meeting) -> dict[str, Any]:
-    from boardtui.domain.agenda import agenda_of, agenda_title
+    from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 
     names = ("id", "date", "title", "place", "chair", "planned_minutes", "opened_at", "closed_at", "digest")
     return {

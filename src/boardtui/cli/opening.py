@@ -1,4 +1,4 @@
-"""`boardtui [BOARD]` and `boardtui demo`: the application itself."""
+"""`boardtui [BOARD]`, `boardtui demo` and `boardtui new`: make a board, and open the application on it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,50 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, note
-from boardtui.demo import DEFAULT_SAMPLE
+from boardtui.cli.common import As, BoardArgument, examples, note, say, shell_word, signature, text_given
 from boardtui.domain.errors import BoardError
+from boardtui.session.demo import DEFAULT_SAMPLE
 
-EXAMPLES = examples(
+NEW_EXAMPLES = examples(
+    'boardtui new plan.board --title "Improvement Plan"',
+    "boardtui new plan.board --from plan.toml",
+)
+
+
+def new(
+    board: BoardArgument,
+    plan: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PLAN.toml", help="Fill it from a plan.", show_default=False),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The title of the plan.")] = "",
+    as_name: As = "",
+) -> None:
+    """Make a board, empty or from a plan. An existing file is never replaced."""
+    from boardtui.store.board_file import BoardFile
+
+    who, title = signature(as_name, needed=False), text_given(title)
+    if plan is None:
+        BoardFile.create(board, title, who=who).close()
+    else:
+        _from_plan(board, plan, title, who)
+    say(f"{board}: made. To open it: boardtui {shell_word(board)}")
+
+
+def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
+    from dataclasses import replace
+
+    from boardtui.exchange.plan_toml import read_plan_file
+    from boardtui.exchange.samples import make_board
+    from boardtui.session.meeting import frozen
+
+    read = read_plan_file(plan)
+    if title:
+        read = replace(read, profile={**read.profile, "title": title})
+    make_board(path, read, who=who, freeze=frozen).close()
+
+
+DEMO_EXAMPLES = examples(
     "boardtui demo",
     "boardtui demo --sample kpi-scorecard",
 )
@@ -50,7 +89,7 @@ def open_board(board: BoardArgument) -> None:
 
 def open_last() -> None:
     """Open the board that was opened last, or the start screen where there is none."""
-    from boardtui.settings import load_settings
+    from boardtui.settings.settings import load_settings
 
     last = load_settings()[0].last_board  # what is wrong with the settings is said on the screen
     if last is not None and not last.is_file():
@@ -79,7 +118,7 @@ def demo(
 
     It opens in the middle of real work. Nothing you do in it is kept: the copy is deleted when you quit.
     """
-    from boardtui.demo import make_demo
+    from boardtui.session.demo import make_demo
 
     path = make_demo(sample)
     try:

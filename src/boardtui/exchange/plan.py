@@ -1,17 +1,24 @@
-"""What a plan is: the content of a board without its history, as it can be written down in one text file."""
+"""What a plan is: the content of a board without its history, and how its records are named in links."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from boardtui.domain.declare import Attribute, Kind, natural_id
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS
-from boardtui.domain.kpis import Series
-from boardtui.domain.periods import Period, parse_period
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import normal_form
+from boardtui.domain.dates.periods import Period, parse_period
+from boardtui.domain.errors import quoted
+from boardtui.domain.records.declare import Attribute, Kind, natural_id
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.kpis import Series
+from boardtui.domain.records.types import tidy_line
 
 FORMAT = 1
 KEY = "key"  # names a record within one plan, for links to it; it is no field of the record
@@ -97,3 +104,157 @@ def period_order(words: str) -> tuple[bool, Period | str]:
         return False, parse_period(words)
     except ValueError:
         return True, words
+
+
+BOARD_NAME = "board"
+_LONGEST_KEY = 40
+_HINTS = 6
+_WORDS = ("line", "text", "date", "period")
+
+
+def name_field(kind: Kind) -> str:
+    """The field by which people name a record of a kind, or "" if there is none."""
+    return "ref" if kind.has("ref") else "date" if kind.name == "meeting" else ""
+
+
+class NameBook:
+    """The names in a plan that is being read."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, dict[str, list[str]]] = {name: {} for name in KINDS}
+
+    def add(self, kind: Kind, name: str, identity: str) -> None:
+        """Give a record a name. Several may have the same: only a link to it is then refused."""
+        known = self._ids[kind.name].setdefault(name, [])
+        if name and identity not in known:
+            known.append(identity)
+
+    def forget(self, identity: str) -> None:
+        """Take all names from a record that is deleted."""
+        for names in self._ids.values():
+            for known in names.values():
+                if identity in known:
+                    known.remove(identity)
+
+    def find(self, words: object, kinds: tuple[str, ...] = ()) -> str:
+        """The id of the record that a link names; "" for no words.
+
+        Args:
+            words: what the plan says.
+            kinds: the kinds of record that can be linked here; empty for any. Where it is one, its name may
+                be left out.
+
+        Raises:
+            ValueError: nothing has the name, or several have; the sentence says so.
+        """
+        text = tidy_line(words)
+        if not text:
+            return ""
+        if len(kinds) == 1 and (found := self._named(kinds[0], text)):
+            return self._only(kinds[0], text, found)
+        prefix, separator, name = text.partition(":")
+        if text == BOARD_NAME and (not kinds or BOARD_NAME in kinds):
+            return THE_BOARD
+        if separator and prefix in (kinds or KINDS):
+            if found := self._named(prefix, name.strip()):
+                return self._only(prefix, name.strip(), found)
+            kinds, text = (prefix,), name.strip()
+        if len(kinds) != 1:
+            allowed = ", ".join(kinds or (name for name in KINDS if name != BOARD_NAME))
+            raise ValueError(
+                f"{quoted(text)} does not say what it links to. Write the kind first, as in action:1.1. "
+                f"The kinds are: {allowed}."
+            )
+        raise ValueError(f"there is no {KINDS[kinds[0]].label} {quoted(text)} in this plan.{self._hint(kinds[0])}")
+
+    def _named(self, kind: str, name: str) -> list[str]:
+        names = self._ids[kind]
+        if found := names.get(name) or (names.get(normal_form(name)) if kind == "meeting" else None):
+            return found
+        # Nobody says capitals aloud. An exact spelling has gone before.
+        return [each for known, some in names.items() if known.lower() == name.lower() for each in some]
+
+    def _only(self, kind: str, name: str, found: list[str]) -> str:
+        if len(found) > 1:
+            raise ValueError(
+                f"{len(found)} {KINDS[kind].plural} are called {name!r}. Give the one that is meant a key of "
+                "its own, and link to that."
+            )
+        return found[0]
+
+    def _hint(self, kind: str) -> str:
+        known = [name for name, some in self._ids[kind].items() if some and len(name) <= _LONGEST_KEY]
+        if not known:
+            return ""
+        more = ", …" if len(known) > _HINTS else ""
+        return f" There is: {', '.join(map(repr, known[:_HINTS]))}{more}."
+
+
+class Naming:
+    """The names that records get in a plan that is written.
+
+    Attributes:
+        keys: the made-up keys, by record id: for records that something links to and nothing else names.
+    """
+
+    def __init__(self, board: Board, in_order: Iterable[Record]) -> None:
+        """Name the records.
+
+        Args:
+            board: the board.
+            in_order: the records that are written, in the order of the plan. Keys follow it, so that they are
+                the same when the plan is read and written again.
+        """
+        records = list(in_order)
+        self.keys: dict[str, str] = {}
+        self._names = {board.profile.id: (BOARD_NAME, "")}
+        taken: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
+        for record in records:
+            taken[record.kind.name][_own_name(record)] += 1
+        wanted = {identity for record in (*records, board.profile) for identity in _linked_by(record)}
+        for record in records:
+            kind, name = record.kind.name, _own_name(record)
+            if not name or taken[kind][name] > 1:
+                if record.id not in wanted:
+                    continue
+                name = self.keys[record.id] = _new_key(record, taken[kind])
+                taken[kind][name] += 1
+            self._names[record.id] = (kind, name)
+
+    def link(self, identity: str, kinds: tuple[str, ...]) -> str:
+        """How a link names a record; "" where it is not on the board any more or cannot be linked here."""
+        kind, name = self._names.get(identity, ("", ""))
+        if not kind or (kinds and kind not in kinds):
+            return ""
+        if not name:
+            return kind
+        return name if len(kinds) == 1 else f"{kind}:{name}"
+
+
+def _own_name(record: Record) -> str:
+    own = name_field(record.kind)
+    return str(getattr(record, own)) if own else ""
+
+
+def _linked_by(record: Record) -> Iterable[str]:
+    for each in record.kind.attributes.values():
+        if each.look.form == "link":
+            yield getattr(record, each.name)
+        elif each.look.form == "links":
+            yield from getattr(record, each.name)
+
+
+def _new_key(record: Record, taken: Counter[str]) -> str:
+    stated = (getattr(record, each.name) for each in written_fields(record.kind) if each.look.form in _WORDS)
+    plain = unicodedata.normalize("NFKD", next(filter(None, stated), "")).encode("ascii", "ignore").decode()
+    stem = ""
+    for word in re.findall("[a-z0-9]+", plain.lower()):
+        if len(stem) + len(word) >= _LONGEST_KEY:
+            break
+        stem = f"{stem}-{word}" if stem else word
+    key = stem = stem or record.kind.name.replace("_", "-")
+    number = 1
+    while taken[key]:
+        number += 1
+        key = f"{stem}-{number}"
+    return key

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, datetime
 from typing import Any
 
-from boardtui.domain.edits import Change
-from boardtui.domain.kinds import KINDS
-from boardtui.domain.meetings import MeetingState
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.exchange.plan import Step, table_kinds
-from boardtui.exchange.plan_lines import Path
-from boardtui.exchange.plan_read import READING, PlanText, RecordReader, Table
+from boardtui.exchange.plan_read import READING, Path, PlanText, RecordReader, Table
 
 STEPS = "then"
 _VERBS = ("set", "add", "delete", "close_meeting")

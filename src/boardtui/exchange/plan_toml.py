@@ -2,14 +2,132 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import tomli_w
+
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.exchange.plan import FORMAT, Plan, Step
+from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.kpis import Reading, Series
+from boardtui.exchange.json_output import escaped
+from boardtui.exchange.plan import (
+    FORMAT,
+    KEY,
+    SERIES_TABLES,
+    Naming,
+    Plan,
+    Step,
+    period_key,
+    period_order,
+    table_kinds,
+    written_fields,
+)
 from boardtui.exchange.plan_read import PlanText, RecordReader
 from boardtui.exchange.plan_steps import StepReader
-from boardtui.exchange.plan_write import write_plan
-from boardtui.toml_files import one_line, why_not
+from boardtui.settings.toml_files import one_line, why_not
+
+
+def write_plan(board: Board) -> str:
+    """Write down everything a board holds now, without its history.
+
+    Left out are fields that hold their default, what the program keeps for itself about a meeting (the frozen
+    snapshot, its digest, the known edits), links to records that are deleted, and figures of a deleted KPI. Links
+    stand in the order of their text. Records stand in the order in which they were made.
+
+    Returns:
+        A TOML document. Lines end with a line feed.
+    """
+    return _Writer(board).document()
+
+
+class _Writer:
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._tables = {kind.name: self._records(kind.name) for kind in table_kinds()}
+        self._naming = Naming(board, self._in_order())
+
+    def document(self) -> str:
+        blocks = [f"format = {FORMAT}\n", "[board]\n" + self._body(self._board.profile)]
+        for name, records in self._tables.items():
+            for record in records:
+                readings = self._readings_of(record) if name == Reading.kind.owner else ""
+                blocks.append(f"[[{name}]]\n{self._body(record)}{readings}")
+        return escaped("\n".join(blocks))
+
+    def _records(self, name: str) -> list[Record]:
+        """The records of a kind as they were made, without those that their key fields no longer identify."""
+        some = sorted(self._board.records.get(name, {}).values(), key=lambda each: (each.created, each.id))
+        kind = KINDS[name]
+        if not kind.natural_key:
+            return some
+        owners = {each for owner in kind.attributes[kind.owner].look.kinds for each in self._board.records[owner]}
+        return [record for record in some if getattr(record, kind.owner) in owners]
+
+    def _in_order(self) -> Iterator[Record]:
+        for name, records in self._tables.items():
+            for record in records:
+                yield record
+                if name == Reading.kind.owner:
+                    for series in SERIES_TABLES.values():
+                        yield from self._series(record, series)
+
+    def _series(self, kpi: Record, series: Series) -> list[Reading]:
+        """The readings of one series of a KPI, by date."""
+        some = [each for each in self._board.owned(Reading, kpi.id) if each.series is series]
+        return sorted(some, key=lambda each: period_order(each.period))
+
+    def _readings_of(self, kpi: Record) -> str:
+        text = ""
+        for place, series in SERIES_TABLES.items():
+            readings = self._series(kpi, series)
+            spellings = Counter(period_key(each.period) for each in readings)
+            if readings:
+                text += f"[{kpi.kind.name}.{place}]\n"
+            for each in readings:
+                period = period_key(each.period)
+                # Two spellings of one month stay apart, for a person to put right.
+                text += self._reading(each, period if spellings[period] == 1 else each.period)
+        return text
+
+    def _reading(self, reading: Reading, period: str) -> str:
+        """A reading on one line: its figure alone, or with what else is known about it."""
+        placed = Reading.kind.groups["key"]
+        stated = {name: value for name, value in self._stated(reading).items() if name not in placed}
+        if stated.keys() == {"value"}:
+            return _pair(period, stated["value"]) + "\n"
+        # Written by hand in part: tomli_w gives each inner table a heading of its own.
+        inner = ", ".join(_pair(name, value) for name, value in stated.items())
+        return f"{_pair(period, 0).removesuffix('0')}{{ {inner} }}\n"
+
+    def _body(self, record: Record) -> str:
+        return tomli_w.dumps(self._stated(record), multiline_strings=True)
+
+    def _stated(self, record: Record) -> dict[str, Any]:
+        """The fields of a record that hold more than their default, in the form in which TOML takes them."""
+        stated: dict[str, Any] = {}
+        if key := self._naming.keys.get(record.id):
+            stated[KEY] = key
+        for each in written_fields(record.kind):
+            value, look = getattr(record, each.name), each.look
+            if value == each.default:
+                continue
+            if look.form == "link":
+                value = self._naming.link(value, look.kinds)
+            elif look.form == "links":
+                value = sorted(filter(None, (self._naming.link(link, look.kinds) for link in value)))
+            if value not in ("", []) or look.form not in ("link", "links"):
+                # A choice is a text to everybody but its own type, and that is what TOML knows.
+                stated[each.name] = str(value) if isinstance(value, str) else value
+        return stated
+
+
+def _pair(name: str, value: Any) -> str:
+    return tomli_w.dumps({name: value}).removesuffix("\n")
+
 
 __all__ = ["FORMAT", "LARGEST_PLAN", "Plan", "Step", "read_plan", "read_plan_file", "write_plan"]
 

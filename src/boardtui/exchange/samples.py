@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import Meeting
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
-from boardtui.paths import bundled
+from boardtui.settings.paths import bundled
 from boardtui.store.board_file import BoardFile, Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], tuple[str, str]]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boardtui.domain.clean_text import clean
+from boardtui.domain.records.clean_text import clean
 from boardtui.report.words import NONE, one_line
 
 # What means something to Markdown wherever it stands.

@@ -6,9 +6,10 @@ speaks of, its next meeting, or else its latest edit.
 
 from __future__ import annotations
 
-from boardtui.domain.board import Board
-from boardtui.report.page import Page, SnapshotOptions
-from boardtui.report.sections import kpis, meetings, papers, plan, risks, summary
+from boardtui.domain.board.board import Board
+from boardtui.report.sections import kpis, meetings, plan, risks, summary
+from boardtui.report.sections import meetings as papers
+from boardtui.report.sections.page import Page, SnapshotOptions
 
 __all__ = ["SnapshotOptions", "snapshot"]
 

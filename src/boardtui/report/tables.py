@@ -14,18 +14,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from boardtui.domain.board import Board
-from boardtui.domain.dates import format_day
+from boardtui.domain.attention.overview import Exceptional, MakeUp
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.schedule import SCHEDULED
+from boardtui.domain.dates.dates import format_day
 from boardtui.domain.errors import BoardError
-from boardtui.domain.heatmap import Grid, above_tolerance, grid
-from boardtui.domain.kinds import Kpi, Record
-from boardtui.domain.matrix import Score
-from boardtui.domain.overview import Exceptional, MakeUp
-from boardtui.domain.rag import WORST_FIRST, Rag
-from boardtui.domain.schedule import SCHEDULED
-from boardtui.domain.scorecard import view, views
-from boardtui.domain.scorecard_blocks import KpiRow, Scorecard
-from boardtui.report.page import Page, SnapshotOptions
+from boardtui.domain.kpis.scorecard import view, views
+from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
+from boardtui.domain.records.kinds import Kpi, Record
+from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.risks.heat_map import Grid, above_tolerance, grid
+from boardtui.domain.risks.matrix import Score
+from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
 from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text

@@ -16,13 +16,13 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from boardtui.domain.figures import Missing
-from boardtui.domain.kpi_movement import Change
-from boardtui.domain.kpi_words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
-from boardtui.domain.periods import Period
-from boardtui.domain.readings import figure_of
-from boardtui.domain.scorecard_blocks import WIDEST, Block, Family, KpiRow
-from boardtui.domain.spc_marks import Mark
+from boardtui.domain.dates.figures import Missing
+from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.movement import Change
+from boardtui.domain.kpis.readings import figure_of
+from boardtui.domain.kpis.scorecard_blocks import WIDEST, Block, Family, KpiRow
+from boardtui.domain.kpis.trend import Mark
+from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.table_columns import RAG_STYLES
 from boardtui.report.trend_layout import PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped

@@ -15,16 +15,17 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from boardtui.domain.board import Board
-from boardtui.domain.edits import Change, Edit, canonical
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS, Meeting, Profile
-from boardtui.domain.meetings import MeetingState
-from boardtui.store import backup, copies, file, migrations, projection, schema
-from boardtui.store import merge as merging
-from boardtui.store.conflicts import Conflict, open_conflicts
+from boardtui.domain.records.edits import Change, Edit, canonical
+from boardtui.domain.records.kinds import KINDS, Meeting, Profile
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.store import backup, file, migrations, projection, schema
+from boardtui.store.copies import merge as merging
+from boardtui.store.copies import send as copies
+from boardtui.store.copies.conflicts import Conflict, open_conflicts
+from boardtui.store.copies.merge import Preview
 from boardtui.store.history import Entry, entries, parts_of, redatings, since_meeting, version_vector
-from boardtui.store.merge import Preview
 from boardtui.store.past import Spoken, board_at, spoken
 from boardtui.store.refresh import refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from boardtui.domain.board import Redating, Since
-from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, heads, record_state
+from boardtui.domain.board.board import Redating, Since
 from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.kinds import KINDS, Meeting, Record
-from boardtui.domain.meetings import MeetingState
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of, rows_of
 from boardtui.store.schema import EDIT, PROJECTIONS
 
@@ -267,3 +267,25 @@ def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
             revisions[edit.id] = Redating(before[0], now, why, edit.who, edit.at)
             of_batch.setdefault(edit.batch, []).append(edit.id)
     return tuple(revisions.values())
+
+
+def values_at_meetings(entries: Iterable[Entry], meetings: Iterable[Meeting], name: str) -> list[tuple[Meeting, str]]:
+    """What a field held at each closed meeting, oldest first.
+
+    Meetings at which the record did not exist yet, or was deleted, are left out.
+
+    Args:
+        entries: the whole history of one record.
+        meetings: the meetings of the board.
+        name: the field.
+    """
+    edits = [entry.edit for entry in entries]
+    closed = [each for each in meetings if each.state is MeetingState.CLOSED and each.known]
+    found = []
+    for meeting in sorted(closed, key=lambda each: (each.closed_at, each.id)):
+        vector = read_vector(meeting.known)
+        known = [edit for edit in edits if covers(vector, edit)]
+        state = record_state(known) if known else None
+        if state is not None and not state.deleted:
+            found.append((meeting, str(state.values.get(name) or "")))
+    return found

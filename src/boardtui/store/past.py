@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from boardtui.domain.board import Board, Since
-from boardtui.domain.edits import Edit, record_state
+from boardtui.domain.board.board import Board, Since
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS, Meeting, Profile, Record
-from boardtui.domain.sittings import closed_before
+from boardtui.domain.meetings.sittings import closed_before
+from boardtui.domain.records.edits import Edit, record_state
+from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.store import schema
 from boardtui.store.history import (
     Entry,

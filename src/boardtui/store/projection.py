@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select
 
-from boardtui.domain.declare import validate
-from boardtui.domain.edits import Edit, EditId, RecordState, record_state
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.kinds import KINDS, Kind, Record
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import Edit, EditId, RecordState, record_state
+from boardtui.domain.records.kinds import KINDS, Kind, Record
 from boardtui.store.schema import EDIT, HEAD, PROJECTION_TABLES, PROJECTIONS, from_columns, to_columns
 
 # How many identities one query names: SQLite takes at most 32,766 values in a statement.

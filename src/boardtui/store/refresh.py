@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, func, select
 
-from boardtui.domain.board import Board, Since
-from boardtui.domain.kinds import KINDS, Record
+from boardtui.domain.board.board import Board, Since
+from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.store.history import read_vector, redatings, since
 from boardtui.store.projection import chunks, read_records
 from boardtui.store.schema import EDIT, PROJECTIONS

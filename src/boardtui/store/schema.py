@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Table, 
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
-from boardtui.domain.kinds import KINDS, Kind
+from boardtui.domain.records.kinds import KINDS, Kind
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1

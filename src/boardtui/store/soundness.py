@@ -8,18 +8,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, inspect, select
 
-from boardtui.domain.board import Board
-from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit, EditId
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.kinds import KINDS, Meeting
-from boardtui.domain.meetings import MeetingState
-from boardtui.domain.sittings import frozen_problem
+from boardtui.domain.meetings.sittings import frozen_problem
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import LIFE, Edit, EditId
+from boardtui.domain.records.kinds import KINDS, Meeting
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, projection, schema
 from boardtui.store.board_file import BoardFile
-from boardtui.store.desk import Desk
+from boardtui.store.copies.receive import Here, identity_of, receive
+from boardtui.store.copies.received_file import Desk
 from boardtui.store.projection import edit_of, edit_select
-from boardtui.store.received import Here, identity_of, receive
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from boardtui.domain.declare import validate
-from boardtui.domain.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kinds import KINDS
-from boardtui.domain.sittings import MEETING_STEPS, leads_through_meeting
+from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeting
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
+from boardtui.domain.records.kinds import KINDS
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.schema import EDIT
 from boardtui.store.writing import Pen, signature

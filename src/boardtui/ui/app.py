@@ -15,28 +15,28 @@ from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from boardtui.domain.board import Board
-from boardtui.domain.dates import show_date
-from boardtui.domain.kinds import KINDS, Record
-from boardtui.domain.meetings import Meeting, MeetingState
-from boardtui.domain.rag import Rag
-from boardtui.domain.sittings import name_of_meeting
-from boardtui.paths import Paths
-from boardtui.settings import change_settings, load_settings
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.meetings.sittings import name_of_meeting
+from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.meetings import Meeting, MeetingState
+from boardtui.domain.records.rag import Rag
+from boardtui.settings.paths import Paths
+from boardtui.settings.settings import change_settings, load_settings
+from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.store.board_file import BoardFile, utc_now
-from boardtui.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.ui.commands import bindings_for, keymap
-from boardtui.ui.conflict_lines import count_to_decide
+from boardtui.ui.copies.conflict_lines import count_to_decide
+from boardtui.ui.copies.working_copy import Working
 from boardtui.ui.open_board import OpenBoard
-from boardtui.ui.palette import CommandProvider, FindPalette, ItemProvider
-from boardtui.ui.rating import Rater
-from boardtui.ui.screens.dialog import Dialog
-from boardtui.ui.screens.item_screen import ItemScreen
-from boardtui.ui.starting import Starter
-from boardtui.ui.themes import palette, textual_theme
-from boardtui.ui.widgets.lines import HeaderLine, KeyLine, TabLine
-from boardtui.ui.widgets.prompt_line import PromptLine
-from boardtui.ui.working import Working
+from boardtui.ui.opening.starting import Starter
+from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
+from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider
+from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.rating import Rater
+from boardtui.ui.shared.themes import palette, textual_theme
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
@@ -221,28 +221,28 @@ class BoardApp(App[None]):
 
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form."""
-        from boardtui.ui.screens.form import RecordForm
+        from boardtui.ui.forms.form import RecordForm
 
         if self.writable():
             self.push_screen(RecordForm(record.kind, record, focus=focus))
 
     def add(self, kind: str, values: dict[str, Any] | None = None) -> None:
         """Add a record of a kind with a form."""
-        from boardtui.ui.screens.form import RecordForm
+        from boardtui.ui.forms.form import RecordForm
 
         if self.writable():
             self.push_screen(RecordForm(KINDS[kind], None, values=values or {}))
 
     def delete(self, record: Record) -> None:
         """Show what a deletion affects, and delete if it is confirmed."""
-        from boardtui.ui.screens.delete import DeleteScreen
+        from boardtui.ui.forms.delete import DeleteScreen
 
         if self.writable():
             self.push_screen(DeleteScreen(record))
 
     def show_history(self, record: Record | None) -> None:
         """Show the history of a record, or of the board."""
-        from boardtui.ui.screens.history import HistoryScreen
+        from boardtui.ui.history.history import HistoryScreen
 
         if self.file is not None:
             self.push_screen(HistoryScreen(record))
@@ -284,7 +284,7 @@ class BoardApp(App[None]):
 
     def action_what_changed(self) -> None:
         """Show what changed since a meeting."""
-        from boardtui.ui.screens.what_changed import WhatChangedScreen
+        from boardtui.ui.history.what_changed import WhatChangedScreen
 
         if self.file is not None:
             self.push_screen(WhatChangedScreen())
@@ -296,28 +296,28 @@ class BoardApp(App[None]):
 
     def action_export(self) -> None:
         """Write the snapshot."""
-        from boardtui.ui.screens.export import ExportScreen
+        from boardtui.ui.plan.export import ExportScreen
 
         if self.file is not None:
             self.push_screen(ExportScreen())
 
     def action_copy(self) -> None:
         """Send a copy."""
-        from boardtui.ui.screens.copies import CopyScreen
+        from boardtui.ui.copies.send import CopyScreen
 
         if self.file is not None:
             self.push_screen(CopyScreen())
 
     def action_merge(self) -> None:
         """Bring in copies."""
-        from boardtui.ui.screens.merge import MergeScreen
+        from boardtui.ui.copies.merge import MergeScreen
 
         if self.writable():
             self.push_screen(MergeScreen(self.working.around.beside))
 
     def action_conflicts(self) -> None:
         """Decide where copies disagree."""
-        from boardtui.ui.screens.conflicts import ConflictScreen
+        from boardtui.ui.copies.conflicts import ConflictScreen
 
         if self.board is not None and not self.to_decide:
             self.say("No copies disagree about anything.")
@@ -340,7 +340,7 @@ class BoardApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave. What a working copy has that is not published is said first."""
-        from boardtui.ui.screens.offer import LeavingScreen
+        from boardtui.ui.copies.working_copy import LeavingScreen
 
         # What was confirmed a moment ago may still be on its way to the disk.
         await self.workers.wait_for_complete([each for each in self.workers if each.group == "file"])
@@ -367,7 +367,7 @@ class BoardApp(App[None]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from boardtui.ui.screens.help import HelpScreen
+        from boardtui.ui.shared.help import HelpScreen
 
         current = self.main.query_one("#screens", ContentSwitcher).current or "overview"
         if current == "meeting" and self.screen_stack[0].query("MeetingScreen.running"):

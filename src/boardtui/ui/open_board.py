@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import get_current_worker
 
-from boardtui.domain.board import Board, name_of
-from boardtui.domain.edits import Change
+from boardtui.domain.board.board import Board, name_of
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile, Receipt
 
 if TYPE_CHECKING:

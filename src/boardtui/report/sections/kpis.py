@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from boardtui.domain.board import Board
-from boardtui.domain.figure_checks import kpi_findings
-from boardtui.domain.kinds import Ambition, Comparator, Reading
-from boardtui.domain.kpis import Basis, Kpi
-from boardtui.domain.periods import Period, PeriodKind
-from boardtui.domain.readings import Stated
-from boardtui.domain.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
-from boardtui.domain.suppression import MARK
-from boardtui.domain.targets import WORST_FIRST, Status
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.periods import Period, PeriodKind
+from boardtui.domain.kpis.figure_checks import kpi_findings
+from boardtui.domain.kpis.readings import Stated
+from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
+from boardtui.domain.kpis.targets import WORST_FIRST, Status
+from boardtui.domain.publish.suppression import MARK
+from boardtui.domain.records.kinds import Ambition, Comparator, Reading
+from boardtui.domain.records.kpis import Basis, Kpi
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
-from boardtui.report.page import Page
+from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
 _DISAGREEMENTS = ("parts_disagree", "two_figures")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from boardtui.domain.dates import show_date
-from boardtui.domain.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
-from boardtui.domain.overview import Standing
-from boardtui.domain.rag import WORST_FIRST
-from boardtui.domain.schedule import date_words, slippage
+from boardtui.domain.attention.overview import Standing
+from boardtui.domain.board.schedule import date_words, slippage
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
+from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.report.markdown import Column, bold, bullets, heading, join, listed, paragraph, prose, table
-from boardtui.report.page import Page
 from boardtui.report.sections import kpis
+from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
 _ACTIONS = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardtui.domain.dates import show_date
-from boardtui.domain.heatmap import Grid, Movement, above_tolerance, by_band, grid, moved, score_of
-from boardtui.domain.kinds import Action, Kpi, Mitigation, Record, Risk
-from boardtui.domain.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.domain.movement import score_words
-from boardtui.domain.risks import Progress, Response, RiskState
+from boardtui.domain.attention.movement import score_words
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
+from boardtui.domain.records.risks import Progress, Response, RiskState
+from boardtui.domain.risks.heat_map import Grid, Movement, above_tolerance, by_band, grid, moved, score_of
+from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
-from boardtui.report.page import Page
+from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
 
 UNSCORED = "unscored"

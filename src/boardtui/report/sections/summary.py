@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from boardtui.domain.board import name_of
-from boardtui.domain.dates import format_day, read_date, show_date
-from boardtui.domain.kinds import Meeting, Mitigation, Record, Risk
-from boardtui.domain.meetings import MeetingState
-from boardtui.domain.movement import Moved, rag_words
-from boardtui.domain.overview import DUE_DAYS, Exceptional, MakeUp, Standing, Why
-from boardtui.domain.rag import WORST_FIRST, Rag
-from boardtui.domain.schedule import SCHEDULED
+from boardtui.domain.attention.movement import Moved, rag_words
+from boardtui.domain.attention.overview import DUE_DAYS, Exceptional, MakeUp, Standing, Why
+from boardtui.domain.board.board import name_of
+from boardtui.domain.board.schedule import SCHEDULED
+from boardtui.domain.dates.dates import format_day, read_date, show_date
+from boardtui.domain.records.kinds import Meeting, Mitigation, Record, Risk
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, lines, paragraph, prose, table
-from boardtui.report.page import Page
+from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, capitalised, counted
 
 

@@ -1,0 +1,298 @@
+"""`boardtui set`, `add` and `delete`: change a record, acknowledged once the change is on disk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from boardtui.cli.common import (
+    As,
+    BoardArgument,
+    Why,
+    Yes,
+    examples,
+    note,
+    say,
+    signature,
+    text_given,
+    why_it_is,
+    wrong_usage,
+)
+from boardtui.cli.fields import complete_field, in_words, label_of, read_values, read_words, title_of
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.declare import Kind, Record
+    from boardtui.domain.records.edits import Edit
+
+RefArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="What people say aloud: 1.1, CIP06, 2.10; kpi:2.1 where a ref means two things; "
+        "board for the board itself.",
+        show_default=False,
+    ),
+]
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FIELD=VALUE",
+        help="What to set, such as rag=amber. Links take refs, several of them between commas.",
+        show_default=False,
+        autocompletion=complete_field,
+    ),
+]
+
+# Where a field changes and nobody says otherwise, the reason for the edit is what stands beside it.
+REASON_BESIDE = {
+    "due": "due_reason",
+    "inherent": "inherent_why",
+    "current": "current_why",
+    "target": "target_why",
+}
+
+SET_EXAMPLES = examples(
+    'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"',
+    'boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"',
+    'boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"',
+    'boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"',
+)
+
+
+def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, as_name: As = "") -> None:
+    """Change fields of a record.
+
+    A line is printed for each field that changed, once the change is on disk. A new rating takes its rationale from
+    --why, and what was said for the old rating goes from the item, not from its history.
+    """
+    from boardtui.domain.board.board import lookup
+    from boardtui.domain.records.edits import Change
+    from boardtui.store.board_file import BoardFile
+
+    given = read_words(words)
+    why_it_is(why)
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        before = file.read()
+        record = lookup(before, ref)
+        values = read_values(before, record.kind, given)
+        refuse_what_commands_do_not_set(before, record, values)
+        receipt = file.write(
+            [Change(record.id, record.kind.name, with_reasons(record, values, why))],
+            who=who,
+            why=why,
+            seen=before.edition,
+        )
+        _acknowledge(before, record, receipt.edits)
+        _warn_of_conflicts(file.read(), record)
+
+
+def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[str, Any]:
+    """The values, and the reason beside each of them that changes.
+
+    Raises:
+        BoardError: a value does not fit its field.
+    """
+    from boardtui.domain.board.schedule import with_first_date
+    from boardtui.domain.records.rag import re_rated
+
+    complete = dict(values)
+    for name, beside in REASON_BESIDE.items():
+        if beside not in values and record.kind.has(beside) and _changes(record, values, name):
+            # A first date is no re-dating; a first score has its reason like any other.
+            complete[beside] = "" if name == "due" and not getattr(record, "due", "") else why
+    if _changes(record, values, "rag"):
+        complete = re_rated(values["rag"], why) | complete
+    return with_first_date(record.kind, complete, was=record)
+
+
+def _changes(record: Record, values: Mapping[str, Any], name: str) -> bool:
+    from boardtui.domain.records.declare import validate
+
+    if name not in values:
+        return False
+    group = record.kind.attributes[name].group
+    return bool(validate(record.kind.name, group, {name: values[name]})[name] != getattr(record, name))
+
+
+def refuse_what_commands_do_not_set(board: Board, record: Record, values: Mapping[str, Any]) -> None:
+    """Refuse what an ordinary edit must not do.
+
+    Raises:
+        BoardError: it would reopen or rewrite a meeting, change what identifies a record, or use a ref twice.
+    """
+    from boardtui.domain.records.kinds import Meeting
+    from boardtui.domain.records.meetings import MeetingState
+
+    if isinstance(record, Meeting):
+        if record.state is MeetingState.CLOSED:
+            raise BoardError("That meeting is closed and stays as it was. Say what has changed at the next one.")
+        if "state" in values:
+            raise BoardError("A meeting is opened and closed by running it, not by setting its state.")
+    for name in record.kind.natural_key:
+        if name in values and _changes(record, values, name):
+            raise BoardError(
+                f"{name} is what identifies a {record.kind.label}. Delete this one and add the right one instead."
+            )
+    refuse_taken_ref(board, record.kind.name, values, but=record.id)
+
+
+def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but: str = "") -> None:
+    """Refuse a ref that another record of the kind has.
+
+    Raises:
+        BoardError: it is taken.
+    """
+    from boardtui.domain.records.types import tidy_line
+
+    ref = tidy_line(values.get("ref", "")).lower()
+    if ref and any(str(getattr(each, "ref", "")).lower() == ref and each.id != but for each in board.of_kind(kind)):
+        raise BoardError(f"Another {board.of_kind(kind)[0].kind.label} has the ref {ref!r} already. Choose a free one.")
+
+
+def _acknowledge(board: Board, record: Record, edits: tuple[Edit, ...]) -> None:
+    kind = record.kind
+    after = {name: value for edit in edits for name, value in edit.values().items()}
+    lines = 0
+    for name in kind.attributes:
+        was = getattr(record, name)
+        now = after.get(name, was)
+        now = tuple(now) if isinstance(now, list) else now
+        if now == was:
+            continue
+        words = f"{in_words(board, kind, name, was)} -> {in_words(board, kind, name, now)}"
+        say(f"{title_of(record)}: {name} {words}")
+        lines += 1
+    if not lines:
+        say(f"{title_of(record)}: nothing changed, it says so already")
+
+
+def _warn_of_conflicts(board: Board, record: Record) -> None:
+    now = board.find(record.id)
+    if now is not None and now.conflicts:
+        note(
+            f"Copies disagree about {title_of(record)} ({', '.join(now.conflicts)}). "
+            "To settle it: boardtui conflicts list"
+        )
+
+
+ADD_EXAMPLES = examples(
+    'boardtui add plan.board action ambition=1 ref=1.10 title="Coach every team manager" due=31/03/2021',
+    "boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.8%",
+    'boardtui add plan.board risk ref=CIP11 title="Agency cover ends" current=4x3',
+)
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """For the shell: the kinds that begin like this."""
+    from boardtui.domain.records.kinds import KINDS
+
+    return [name for name in KINDS if name.startswith(incomplete) and name != "board"]
+
+
+KindArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="What to add: action, kpi, reading, risk, ... (all of them are listed below).",
+        show_default=False,
+        autocompletion=complete_kind,
+    ),
+]
+
+
+def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
+    """Add a record."""
+    from boardtui.domain.board.schedule import with_first_date
+    from boardtui.domain.records.edits import Change
+    from boardtui.domain.records.kinds import KINDS
+    from boardtui.store.board_file import BoardFile
+    from boardtui.store.writing import identity_for
+
+    name = kind.strip().lower().replace("-", "_").replace(" ", "_")
+    if name not in KINDS or name == "board":
+        raise wrong_usage(f"There is no kind {kind!r}. It can be: {', '.join(complete_kind(''))}.")
+    given = read_words(words)
+    who, why = signature(as_name), text_given(why)
+    declared = KINDS[name]
+    with BoardFile.open(board) as file:
+        before = file.read()
+        values = _complete(before, declared, read_values(before, declared, given))
+        if why and "rag" in values:
+            values.setdefault("rationale", why)
+        values = with_first_date(declared, values)
+        identity = identity_for(declared, values, str(uuid.uuid4()))
+        if (there := before.find(identity)) is not None:
+            raise BoardError(f"There is such a {declared.label} already. To change it: boardtui set ... {there.id[:8]}")
+        file.write([Change(identity, name, values)], who=who, why=why, seen=before.edition)
+        added = file.read().find(identity)
+    say(f"{title_of(added) if added else label_of(declared)}: added")
+
+
+def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
+    """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
+    from boardtui.domain.dates.periods import parse_period
+    from boardtui.domain.records.declare import validate
+
+    refuse_taken_ref(board, kind.name, values)
+    if kind.owner and not values.get(kind.owner):
+        article = "an" if kind.owner[0] in "aeiou" else "a"
+        raise BoardError(f"{label_of(kind)}s belong to {article} {kind.owner}. Say which: {kind.owner}=REF")
+    if kind.name == "reading":
+        try:
+            values["period"] = parse_period(str(values.get("period", ""))).key
+        except ValueError as error:
+            raise BoardError(f"period: {error}") from None
+    if kind.name == "target_change" and "polarity" not in values:
+        values["polarity"] = _latest_polarity(board, values["kpi"])
+    for group in {kind.attributes[name].group for name in kind.natural_key}:
+        names = kind.groups[group]
+        values |= validate(kind.name, group, {name: values[name] for name in names if name in values})
+    return values
+
+
+def _latest_polarity(board: Board, identity: str) -> str:
+    """Which way of a KPI is good by its latest targets: whoever changes only these does not take it away."""
+    from boardtui.domain.kpis.scorecard import view
+    from boardtui.domain.records.kinds import Kpi
+
+    kpi = board.get(Kpi, identity)
+    return "none" if kpi is None else view(board, kpi).all_targets[-1][1].polarity.value
+
+
+DELETE_EXAMPLES = examples(
+    'boardtui delete plan.board 1.10 --why "Entered twice"',
+    'boardtui delete plan.board ambition:8 --why "Merged with ambition 3" --yes',
+)
+
+
+def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", yes: Yes = False) -> None:
+    """Delete a record, and what belongs to it. Its history stays.
+
+    What has records of its own, such as an ambition with its actions, is only deleted with --yes.
+    """
+    from boardtui.domain.board.board import lookup
+    from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+    from boardtui.store.board_file import BoardFile
+
+    why_it_is(why)
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        before = file.read()
+        record = lookup(before, ref)
+        refuse_to_delete(record)
+        affected = affected_by_deleting(before, record)
+        owned = count_by_kind(affected.owned)
+        if affected.owned and not yes:
+            raise BoardError(
+                f"{title_of(record)} has {owned}, which would be deleted with it. Give --yes to delete them all."
+            )
+        file.write(deletion(record, affected), who=who, why=why, seen=before.edition)
+    say(f"{title_of(record)}: deleted" + (f", with {owned}" if owned else ""))
+    if affected.open:
+        note(f"Still open about what was deleted: {count_by_kind(affected.open)}. They stay on the board.")

@@ -1,0 +1,1 @@
+"""What a board should look at: each fact worked out once."""

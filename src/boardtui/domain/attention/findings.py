@@ -1,0 +1,174 @@
+"""What somebody should look at before a paper goes out: all findings on the data of a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.finding import Finding, called, found, sentence
+from boardtui.domain.board.refs import same_refs
+from boardtui.domain.dates.dates import (
+    BACKWARDS,
+    EARLIER,
+    NO_YEAR,
+    SEVERAL,
+    WHICH_FINANCIAL_YEAR,
+    StatedDate,
+    read_date,
+    show_date,
+    split_milestones,
+)
+from boardtui.domain.kpis.figure_checks import findings as figure_findings
+from boardtui.domain.kpis.prose_checks import narrative_findings
+from boardtui.domain.records.kinds import KINDS, Action, Milestone, Record, Risk
+from boardtui.domain.records.profile import ReasonRule
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import RiskState
+from boardtui.domain.risks.heat_map import PATH, path_problem, score_of
+from boardtui.domain.risks.matrix import matrix_of
+
+_UNCLEAR = (NO_YEAR, SEVERAL, WHICH_FINANCIAL_YEAR)
+_OUT_OF_ORDER = (EARLIER, BACKWARDS)
+
+WRONG_YEAR_DAYS = 182
+"""A step back of more than half a year among the milestones of one item is nearly always a wrong year; a smaller
+one is only the order in which somebody wrote them down."""
+
+
+def date_findings(board: Board) -> list[Finding]:
+    """All findings on the dates of a board."""
+    return [*_stated(board), *_before_original(board), *_milestone_order(board)]
+
+
+@lru_cache(maxsize=20_000)
+def _dates_in(text: str) -> tuple[StatedDate, ...]:
+    """The dates that the words of one field state; several in a cell of milestones."""
+    return tuple(stated for stated, _ in split_milestones(text))
+
+
+def _stated(board: Board) -> Iterator[Finding]:
+    """What is wrong with each date by itself."""
+    for name, kind in KINDS.items():
+        fields = [each for each in kind.attributes.values() if each.look.form == "date"]
+        for record in board.of_kind(name) if fields else ():
+            for each in fields:
+                text = str(getattr(record, each.name))
+                for stated in _dates_in(text) if text else ():
+                    if stated.problem:
+                        yield _problem(record, each.label, stated)
+
+
+def _problem(record: Record, label: str, stated: StatedDate) -> Finding:
+    code = (
+        "date_unclear"
+        if stated.problem in _UNCLEAR
+        else "date_order"
+        if stated.problem in _OUT_OF_ORDER
+        else "date_impossible"
+    )
+    but = f"it is {stated.problem}" if stated.problem == EARLIER else stated.problem
+    return found(record, code, sentence(f"{called(record)}, {label.lower()} “{show_date(stated.text)}”: {but}"))
+
+
+def _before_original(board: Board) -> Iterator[Finding]:
+    """Items that are due before the date first agreed: brought forward, or a slip of the pen."""
+    for kind in KINDS.values():
+        for record in board.of_kind(kind.name) if kind.has("due") else ():
+            original, due = read_date(_original(board, record)), read_date(str(getattr(record, "due", "")))
+            if original.day is not None and due.day is not None and due.day < original.day:
+                words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
+                text = f"{called(record)} {words}: brought forward, or a wrong year?"
+                yield found(record, "due_before_original", sentence(text))
+
+
+def _original(board: Board, record: Record) -> str:
+    if isinstance(record, Action) and record.original_due:
+        return record.original_due
+    revisions = board.redatings.get(record.id, ())
+    return next((each.before for each in revisions if each.before), "")
+
+
+def _milestone_order(board: Board) -> Iterator[Finding]:
+    """Milestones of one item that jump back in time."""
+    last: dict[str, tuple[Milestone, StatedDate]] = {}
+    for milestone in board.all(Milestone):
+        due = read_date(milestone.due)
+        if due.day is None:
+            continue
+        for item in milestone.links:
+            before = last.get(item)
+            if before is not None and before[1].day is not None:
+                back = (before[1].day - due.day).days
+                if back > WRONG_YEAR_DAYS:
+                    earlier = f"{called(before[0])} ({show_date(before[0].due)})"
+                    text = f"{called(milestone)}, {show_date(milestone.due)}, comes after {earlier} in the list,"
+                    yield found(milestone, "date_order", sentence(text, "but before it in time: wrong year?"))
+                    break
+        else:
+            last.update(dict.fromkeys(milestone.links, (milestone, due)))
+
+
+__all__ = ["Finding", "findings"]
+
+
+def findings(board: Board, today: date) -> list[Finding]:
+    """Everything on a board that somebody should look at: figures, words, dates, ratings, refs, risks.
+
+    Args:
+        board: the board.
+        today: the day to tell stale readings by.
+    """
+    return [
+        *figure_findings(board, today),
+        *narrative_findings(board),
+        *date_findings(board),
+        *_ratings(board),
+        *_same_refs(board),
+        *_risks(board),
+    ]
+
+
+def _ratings(board: Board) -> Iterator[Finding]:
+    """Ratings without the reason that the board's rules ask for, and blue ones without evidence."""
+    needing = {
+        ReasonRule.NEVER: (),
+        ReasonRule.RED_AND_AMBER: (Rag.RED, Rag.AMBER),
+        ReasonRule.ALWAYS: (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE),
+    }[board.profile.reasons]
+    for kind in KINDS.values():
+        for record in board.of_kind(kind.name) if kind.has("rag") else ():
+            rag = Rag(getattr(record, "rag", Rag.NOT_RATED))
+            if rag in needing and not str(getattr(record, "rationale", "")).strip():
+                yield found(record, "reason_missing", f"{called(record)} is {rag.value} and gives no reason for it.")
+            if rag is Rag.BLUE and not str(getattr(record, "evidence", "")).strip():
+                text = f"{called(record)} is blue and names no evidence: a KPI or an audit that shows the impact."
+                yield found(record, "evidence_missing", text)
+
+
+def _same_refs(board: Board) -> Iterator[Finding]:
+    """Records of one kind that people would call the same."""
+    for some in same_refs(board):
+        titles = " and ".join(f"“{getattr(each, 'title', '') or each.id[:8]}”" for each in some[:3])
+        more = f" and {len(some) - 3} more" if len(some) > 3 else ""
+        for record in some[1:]:
+            text = f"{len(some)} {record.kind.plural} have the ref {getattr(record, 'ref', '')}: {titles}{more}"
+            yield found(record, "ref_twice", sentence(f"{text}. Renumber all but one"))
+
+
+def _risks(board: Board) -> Iterator[Finding]:
+    """Scores that are not on the matrix or make no sense together, and settings of the matrix that make none."""
+    matrix = matrix_of(board.profile)
+    for problem in matrix.problems:
+        yield found(board.profile, "matrix_settings", problem)
+    for risk in board.all(Risk):
+        if risk.state is RiskState.CLOSED:
+            continue
+        for which in PATH:
+            score = score_of(risk, which)
+            if score is not None and not score.fits(matrix.size):
+                where = f"the {which} score {score} is not on the {matrix.size}×{matrix.size} matrix"
+                yield found(risk, "score_outside", sentence(f"{called(risk)}: {where}. Score it again"))
+        if problem := path_problem(risk):
+            yield found(risk, "scores_against_each_other", sentence(f"{called(risk)}: {problem}"))

@@ -1,0 +1,1 @@
+"""A board as it stands: its records, refs, leads and dates."""

@@ -1,0 +1,43 @@
+"""Refs that stand twice, as when two people added an item in their own copies, and the next one that is free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import KINDS, Record
+
+
+def same_refs(board: Board) -> Iterator[tuple[Record, ...]]:
+    """The records of one kind that people would call the same, as they were made; the first one keeps its ref."""
+    for kind in KINDS.values():
+        by_ref: dict[str, list[Record]] = {}
+        for record in board.of_kind(kind.name) if kind.has("ref") else ():
+            if ref := ref_of(record):
+                by_ref.setdefault(ref.casefold(), []).append(record)
+        for some in by_ref.values():
+            if len(some) > 1:
+                yield tuple(sorted(some, key=lambda each: (each.created, each.id)))
+
+
+def next_free_ref(board: Board, record: Record) -> str:
+    """The ref after the last one of the same family: 1.13 where the 1.x go up to 1.12, CIP07 after CIP06.
+
+    A gap is not filled: what stood there once is in earlier papers.
+    """
+    before, digits = _family(ref_of(record))
+    others = [_family(ref_of(each)) for each in board.of_kind(record.kind.name)]
+    last = max((int(own) for family, own in others if family.casefold() == before.casefold() and own), default=1)
+    return f"{before}{last + 1:0{len(digits)}d}"
+
+
+def ref_of(record: Record) -> str:
+    """A record's ref; empty where it has none."""
+    return str(getattr(record, "ref", "")).strip()
+
+
+def _family(ref: str) -> tuple[str, str]:
+    """What the refs of a family begin with, and the digits that tell them apart: `1.` and `10`, `CIP` and `06`."""
+    found = re.fullmatch(r"(.*?)([0-9]{1,9})[^0-9]{0,3}", ref)
+    return (found[1], found[2]) if found else (f"{ref} " if ref else "", "")

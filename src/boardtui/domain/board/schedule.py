@@ -1,0 +1,202 @@
+"""How items stand against their dates: slipped, late, re-dated, or without an update for too long.
+
+A date that is impossible or only words is no day. Nothing is counted from it, and what is wrong with it is said
+beside it: it is never moved to the nearest real day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from boardtui.domain.board.board import Board, Redating
+from boardtui.domain.dates.dates import StatedDate, days_late, read_date, show_date, slippage_days
+from boardtui.domain.records.kinds import (
+    Action,
+    ActionArising,
+    Ambition,
+    Kind,
+    Milestone,
+    Mitigation,
+    NextStep,
+    Record,
+    Risk,
+)
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import Progress, RiskState
+
+SCHEDULED = (Action, NextStep, Milestone, Mitigation, ActionArising)
+"""The kinds of record that have a due date."""
+
+Scheduled = Action | NextStep | Milestone | Mitigation | ActionArising
+
+
+@dataclass(frozen=True, slots=True)
+class Slippage:
+    """How an item stands against its dates.
+
+    Attributes:
+        original: the date first agreed.
+        due: the date it is due now.
+        slipped: days from the original to the current date, negative if brought forward; None if one is no day.
+        late: days since it was due, 0 if it is not late or is finished; None if it is due on no known day.
+        redatings: how often the date was moved to another day.
+        revisions: those re-datings whose reasons are known, oldest first.
+    """
+
+    original: StatedDate
+    due: StatedDate
+    slipped: int | None
+    late: int | None
+    redatings: int
+    revisions: tuple[Redating, ...]
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the dates as stated; empty if nothing is."""
+        return self.due.problem or self.original.problem
+
+    @property
+    def words(self) -> str:
+        """The slippage as a reader is told it: `+28 days, re-dated twice, 5 days late`; empty if there is none."""
+        parts = []
+        if self.slipped:
+            parts.append(f"{self.slipped:+d} {_days(self.slipped)}")
+        if self.redatings:
+            parts.append(f"re-dated {_times(self.redatings)}")
+        if self.late:
+            parts.append(f"{self.late} {_days(self.late)} late")
+        return ", ".join(parts)
+
+
+def slippage(board: Board, item: Scheduled, today: date) -> Slippage:
+    """Compare an item's dates with each other and with a day.
+
+    Args:
+        board: the board it is on, which knows the earlier dates.
+        item: the item.
+        today: the day on which lateness is counted.
+    """
+    revisions = board.redatings.get(item.id, ())
+    earliest = revisions[0].before if revisions else item.due
+    stated = item.original_due if isinstance(item, Action) else ""
+    original, due = read_date(stated or earliest), read_date(item.due)
+    # A plan may come with dates that were moved before the board kept its history here.
+    moved_before = bool(stated and earliest) and not same_day(stated, earliest)
+    moved = sum(not same_day(each.before, each.now) for each in revisions)
+    return Slippage(
+        original=original,
+        due=due,
+        slipped=slippage_days(original, due),
+        late=days_late(due, today) if is_awaited(board, item) or due.day is None else 0,
+        redatings=moved + moved_before,
+        revisions=revisions,
+    )
+
+
+def same_day(one: str, other: str) -> bool:
+    """Whether two dates as stated mean the same day: correcting the spelling of a date does not move it."""
+    first, second = read_date(one), read_date(other)
+    if first.day is None or second.day is None:
+        return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return first.day == second.day
+
+
+def with_first_date(kind: Kind, values: Mapping[str, Any], *, was: Record | None = None) -> dict[str, Any]:
+    """New values of a record, with its first due date kept as the original one: slippage is counted from it.
+
+    Args:
+        kind: what it is.
+        values: the new values, by field.
+        was: the record so far; None for a new one.
+    """
+    dated = getattr(was, "due", "") or getattr(was, "original_due", "")
+    if kind.has("original_due") and not dated and values.get("due") and not values.get("original_due"):
+        return {**values, "original_due": values["due"]}
+    return dict(values)
+
+
+def is_finished(item: Record) -> bool:
+    """Whether nothing more is expected: blue, complete or stopped, done, or closed."""
+    match item:
+        case Action() | NextStep() | Milestone() | Ambition():
+            return item.rag is Rag.BLUE
+        case Mitigation():
+            return item.progress in (Progress.COMPLETE, Progress.STOPPED)
+        case ActionArising():
+            return item.done
+        case Risk():
+            return item.state is RiskState.CLOSED
+        case _:
+            return False
+
+
+def is_awaited(board: Board, item: Record) -> bool:
+    """Whether this board waits for an item: then a day that has passed makes it late.
+
+    It does not wait for what is finished, for an action of an ambition that another board has taken over, for a
+    mitigation of a closed risk, or for a milestone that nobody rates: such a one is a date on a time line, and
+    nothing says whether it came about.
+    """
+    if is_finished(item):
+        return False
+    match item:
+        case Milestone():
+            return item.rag is not Rag.NOT_RATED
+        case Action():
+            return not routed_to(board, item)
+        case Ambition():
+            return not item.routed_to
+        case Mitigation():
+            risk = board.get(Risk, item.risk)
+            return risk is None or not is_finished(risk)
+        case _:
+            return True
+
+
+def routed_to(board: Board, item: Record) -> str:
+    """The board that has taken over an ambition, or the ambition of an action; empty if none has."""
+    ambition = item if isinstance(item, Ambition) else board.get(Ambition, getattr(item, "ambition", ""))
+    return ambition.routed_to if ambition is not None else ""
+
+
+def is_overdue(board: Board, item: Scheduled, today: date) -> bool:
+    """Whether an item was due before a day and is not finished."""
+    return bool(slippage(board, item, today).late)
+
+
+def is_redated(board: Board, item: Scheduled) -> bool:
+    """Whether an item's date was ever moved to another day."""
+    return slippage(board, item, date.min).redatings > 0
+
+
+def changed_day(record: Record) -> date | None:
+    """The day of a record's latest edit; None where that is not known."""
+    try:
+        return date.fromisoformat(record.changed_at[:10])
+    except ValueError:
+        return None
+
+
+def is_stale(board: Board, item: Record, today: date) -> bool:
+    """Whether an item has had no update for longer than the board's rule allows. A rule of 0 days is no rule."""
+    limit, changed = board.profile.stale_days, changed_day(item)
+    if not limit or changed is None or not is_awaited(board, item):
+        return False
+    return (today - changed).days > limit
+
+
+def date_words(stated: StatedDate) -> str:
+    """A date as a reader is shown it: in British order, and with what is wrong with it, if anything is."""
+    shown = show_date(stated.text)
+    return f"{shown} ({stated.problem})" if stated.problem else shown
+
+
+def _days(count: int) -> str:
+    return "day" if abs(count) == 1 else "days"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

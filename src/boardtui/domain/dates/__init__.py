@@ -1,0 +1,1 @@
+"""What people write for dates, periods and figures, read once."""

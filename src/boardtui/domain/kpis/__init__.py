@@ -1,0 +1,1 @@
+"""Readings, targets, the scorecard and control charts."""

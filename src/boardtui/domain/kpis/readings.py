@@ -1,0 +1,125 @@
+"""The readings of a KPI, read and put in the order of their periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from boardtui.domain.dates.figures import Figure, read_figure
+from boardtui.domain.dates.periods import Period, PeriodKind, gap, parse_period
+from boardtui.domain.records.kpis import Basis, Reading, Series
+
+CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
+"""Bases whose current figure is never that of one month."""
+
+LONGEST_GAP = 120
+"""More missing periods than this in a row are left out of a chart: one wrong year would fill it with nothing."""
+
+
+@lru_cache(maxsize=200_000)
+def figure_of(text: str) -> Figure:
+    """As `read_figure`, remembered: a scorecard asks for the same words again with every redraw."""
+    return read_figure(text)
+
+
+@lru_cache(maxsize=20_000)
+def period_of(text: str) -> Period | None:
+    """The period that the words mean, or None where they are no period."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def show_period(text: str) -> str:
+    """A period as people here write it, such as `Feb 19`; words that are no period as they are."""
+    period = period_of(text)
+    return text if period is None else period.label
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One reading, with its period read.
+
+    Attributes:
+        record: the reading as it was entered.
+        period: the period it is for; None where the words are no period.
+    """
+
+    record: Reading
+    period: Period | None
+
+    @property
+    def figure(self) -> Figure:
+        """The value as stated."""
+        return figure_of(self.record.value)
+
+    @property
+    def numerator(self) -> Figure:
+        """The numerator as stated."""
+        return figure_of(self.record.numerator)
+
+    @property
+    def denominator(self) -> Figure:
+        """The denominator as stated."""
+        return figure_of(self.record.denominator)
+
+    @property
+    def series(self) -> Series:
+        """Which of the KPI's two series it belongs to."""
+        return self.record.series
+
+    @property
+    def label(self) -> str:
+        """The period as shown: `Feb 19`, or the words as they are where they are no period."""
+        return self.period.label if self.period is not None else self.record.period
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered, not even a dash: a cell of a grid that nobody has filled in."""
+        return not (self.record.value or self.record.numerator or self.record.denominator)
+
+
+def in_order(readings: Iterable[Reading]) -> tuple[Stated, ...]:
+    """Read readings and sort them by period; those whose period cannot be read come last, as they were made."""
+    return tuple(sorted((Stated(each, period_of(each.period)) for each in readings), key=_order))
+
+
+def _order(stated: Stated) -> tuple[bool, date, date, int, str]:
+    period, record = stated.period, stated.record
+    if period is None:
+        return (True, date.min, date.min, record.created, record.id)
+    return (False, period.end, period.start, record.created, record.id)
+
+
+def latest(readings: Sequence[Stated]) -> Stated | None:
+    """The reading of the latest period in which anything was entered; None without one.
+
+    A dash or n/a is something: it says that there is no figure. Words that are no period are taken only where
+    no reading has one.
+    """
+    entered = [each for each in readings if not each.blank]
+    dated = [each for each in entered if each.period is not None]
+    return next(reversed(dated or entered), None)
+
+
+def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:
+    """The figures of one series in date order, one for each period, with None for those that are missing.
+
+    Only periods as long as the latest one are taken: a year among months is no point of the same chart. Periods
+    that nobody entered are filled in, so that a gap can be seen. Single days have no gaps.
+    """
+    dated = [(each.period, each) for each in readings if each.period is not None]
+    if not dated:
+        return []
+    kind = dated[-1][0].kind
+    by_period = {period: each.figure.number for period, each in dated if period.kind is kind}
+    found: list[tuple[Period, float | None]] = []
+    for period, number in by_period.items():
+        if found and kind is not PeriodKind.DATE and 0 < gap(found[-1][0], period) <= LONGEST_GAP:
+            while (missing := found[-1][0].next()) < period:
+                found.append((missing, None))
+        found.append((period, None if number is None else float(number)))
+    return found

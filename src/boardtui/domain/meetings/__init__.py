@@ -1,0 +1,1 @@
+"""Agendas, what is worth asking, and what is done at a meeting."""

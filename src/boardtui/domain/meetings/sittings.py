@@ -1,0 +1,208 @@
+"""The meetings of a board in their order, and how far the one that runs is against its time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.clean_text import clean
+from boardtui.domain.records.edits import Edit
+from boardtui.domain.records.kinds import AgendaItem, Meeting
+from boardtui.domain.records.meetings import AgendaState, MeetingState
+
+
+def name_of_meeting(meeting: Meeting) -> str:
+    """A meeting as a sentence names it: `the meeting of 02/03/2021`."""
+    if meeting.date:
+        return f"the meeting of {show_date(meeting.date)}"
+    return f"the meeting “{meeting.title}”" if meeting.title else "the meeting without a date"
+
+
+def running_meeting(board: Board) -> Meeting | None:
+    """The meeting that runs now; of several the one opened last."""
+    running = [each for each in board.all(Meeting) if each.state is MeetingState.RUNNING]
+    return max(running, key=lambda each: (each.opened_at, each.id), default=None)
+
+
+def next_meeting(board: Board, today: date) -> Meeting | None:
+    """The meeting to prepare: the one that runs, else the first planned one from today on, else the last planned."""
+    if (running := running_meeting(board)) is not None:
+        return running
+    planned = [each for each in board.all(Meeting) if each.state is MeetingState.PLANNED]
+    ahead = [each for each in planned if (day := read_date(each.date).day) is not None and day >= today]
+    return min(ahead, key=_day, default=None) or max(planned, key=_day, default=None)
+
+
+def nobody_closed(board: Board, today: date) -> tuple[Meeting, ...]:
+    """Meetings that were opened on an earlier day and never closed: to be gone on with, or closed."""
+    running = [each for each in board.all(Meeting) if each.state is MeetingState.RUNNING]
+    return tuple(each for each in running if (opened := moment(each.opened_at)) is None or opened.date() < today)
+
+
+def closed_before(meetings: Iterable[Meeting], meeting: Meeting) -> Meeting | None:
+    """The meeting that closed last before another one: before that one closed, where it is closed."""
+    closed = [
+        each
+        for each in meetings
+        if each.state is MeetingState.CLOSED
+        and each.known
+        and each.id != meeting.id
+        and (not meeting.closed_at or (each.closed_at, each.id) < (meeting.closed_at, meeting.id))
+    ]
+    return max(closed, key=lambda each: (each.closed_at, each.id), default=None)
+
+
+def moment(text: str) -> datetime | None:
+    """A moment as the file keeps it; None where the words are none."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def digest_of(snapshot: str) -> str:
+    """SHA-256 of a frozen snapshot, hexadecimal."""
+    return hashlib.sha256(snapshot.encode()).hexdigest()
+
+
+def frozen_problem(meeting: Meeting) -> str:
+    """What is wrong with the frozen snapshot of a meeting, as a sentence; empty if it is the one that was frozen."""
+    # A meeting that a plan brings in closed was frozen nowhere, and has no digest.
+    if not (meeting.snapshot or meeting.digest) or digest_of(meeting.snapshot) == meeting.digest:
+        return ""
+    return (
+        f"The snapshot of {name_of_meeting(meeting)} does not match its digest, so it is not the one that was frozen. "
+        "Restore a backup from beside the board."
+    )
+
+
+def verify_frozen(board: Board) -> list[str]:
+    """A sentence for each closed meeting whose frozen snapshot is not the one that was frozen."""
+    closed = (each for each in board.all(Meeting) if each.state is MeetingState.CLOSED)
+    return [problem for each in closed if (problem := frozen_problem(each))]
+
+
+def frozen_snapshot(meeting: Meeting) -> str:
+    """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
+
+    What this program freezes holds nothing that acts on a screen. Where a paper holds it all the same, it is left out.
+
+    Raises:
+        BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
+    """
+    if meeting.state is not MeetingState.CLOSED:
+        raise BoardError(
+            f"{_sentence_start(meeting)} is not closed, so nothing is frozen yet. Without --at the board is written "
+            "as it is now."
+        )
+    if not meeting.snapshot:
+        raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
+    if problem := frozen_problem(meeting):
+        raise BoardError(problem)
+    return clean(meeting.snapshot)
+
+
+def frozen_minutes(meeting: Meeting) -> str:
+    """The minutes as they were frozen when a meeting closed; empty where none were."""
+    return clean(meeting.minutes) if meeting.state is MeetingState.CLOSED else ""
+
+
+def _sentence_start(meeting: Meeting) -> str:
+    name = name_of_meeting(meeting)
+    return name[:1].upper() + name[1:]
+
+
+def _day(meeting: Meeting) -> tuple[date, str]:
+    return (read_date(meeting.date).day or date.min, meeting.id)
+
+
+MEETING_STEPS = ("state", "place_in_agenda")
+"""The field groups of meetings and agenda items that say where a meeting stands."""
+
+
+def leads_through_meeting(edit: Edit) -> bool:
+    """Whether an edit only says where a meeting stands: opened, closed, at this item, this item discussed.
+
+    Parking an item or cutting it is a decision of the chair, and can be taken back like any other.
+    """
+    if edit.group not in MEETING_STEPS:
+        return False
+    return edit.kind == "meeting" or edit.values().get("state") in (AgendaState.TO_DO, AgendaState.DISCUSSED)
+
+
+def planned_minutes(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[str, int]:
+    """The minutes of each item that is to be taken, by id.
+
+    Items without a time of their own share what the others leave of the meeting's.
+    """
+    taken = [each for each in items if each.state is not AgendaState.SKIPPED]
+    open_ended = [each for each in taken if not each.planned_minutes]
+    left = max(meeting.planned_minutes - sum(each.planned_minutes for each in taken), 0)
+    share = left // len(open_ended) if open_ended else 0
+    return {each.id: each.planned_minutes or share for each in taken}
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTime:
+    """How far a meeting is, against its plan. Told in the corner, never as an alarm.
+
+    Attributes:
+        number: the place of the current item among those to be taken, from 1; 0 before the first.
+        count: how many items are to be taken.
+        settled: how many of them are discussed or parked.
+        elapsed: minutes since the meeting was opened; None where that is not known.
+        planned: minutes planned for all of it; 0 where no time was planned.
+        due: minutes that were planned up to the end of the current item.
+    """
+
+    number: int
+    count: int
+    settled: int
+    elapsed: int | None
+    planned: int
+    due: int
+
+    @property
+    def behind(self) -> int:
+        """Minutes beyond the planned end of the current item; 0 within the plan."""
+        return max((self.elapsed or 0) - self.due, 0) if self.planned else 0
+
+    @property
+    def words(self) -> str:
+        """`3 of 12 · 25 of 90 min`."""
+        all_of_them = "1 item" if self.count == 1 else f"{self.count} items"
+        parts = [f"{self.number} of {self.count}" if self.number else all_of_them]
+        if self.elapsed is not None:
+            parts.append(f"{self.elapsed} of {self.planned} min" if self.planned else f"{self.elapsed} min")
+        elif self.planned:
+            parts.append(f"{self.planned} min planned")
+        return " · ".join(parts)
+
+
+def running_time(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> RunningTime:
+    """How far a meeting is against its plan.
+
+    Args:
+        meeting: the meeting.
+        items: its agenda items, in order.
+        now: the time, with its zone.
+    """
+    taken = [each for each in items if each.state is not AgendaState.SKIPPED]
+    minutes = planned_minutes(meeting, items)
+    place = next((number for number, each in enumerate(taken, start=1) if each.id == meeting.current_item), 0)
+    opened = moment(meeting.opened_at)
+    elapsed = None if opened is None else max(int((now - opened).total_seconds() // 60), 0)
+    return RunningTime(
+        number=place,
+        count=len(taken),
+        settled=sum(each.state is not AgendaState.TO_DO for each in taken),
+        elapsed=elapsed,
+        planned=meeting.planned_minutes or sum(minutes.values()),
+        due=sum(minutes[each.id] for each in taken[:place]),
+    )

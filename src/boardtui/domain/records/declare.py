@@ -1,0 +1,208 @@
+"""How a kind of record is declared: once, and everything else follows from it.
+
+A kind is a frozen dataclass whose fields carry a label, a help line and a field group. The tables of the file, the
+forms, the TOML format, the exports, the merge and the checks are all derived from that declaration, so that a new
+field is a change in one place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from boardtui.domain.errors import InvalidValue, quoted
+from boardtui.domain.records.types import Look
+
+Value = str | int | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One field of a kind: what it is called, what it means, and which field group it belongs to."""
+
+    name: str
+    label: str
+    group: str
+    help: str
+    look: Look
+    annotation: Any
+    default: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record has beside its own fields.
+
+    Attributes:
+        id: a uuid, the same in every copy of the board.
+        created: the Lamport counter of its first edit, which is the order in which records were made.
+        changed_at: when it was last edited, as an ISO 8601 UTC time.
+        conflicts: the field groups on which copies disagree; `life` when it was edited here and deleted there.
+    """
+
+    kind: ClassVar[Kind]
+
+    id: str
+    created: int = 0
+    changed_at: str = ""
+    conflicts: tuple[str, ...] = ()
+
+    def values(self, group: str) -> dict[str, Value]:
+        """The values of one field group."""
+        return {name: getattr(self, name) for name in self.kind.groups[group]}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record, as its declaration says.
+
+    Attributes:
+        name: how the file, TOML and the command line name it, such as `task_group`.
+        label: how people name one of them; `plural` several.
+        attributes: the fields by name, in the order they are shown.
+        groups: the field groups and the names of their fields. A group is the unit of change and of conflict.
+        natural_key: fields that identify a record: two people who enter the same reading enter one record.
+        owner: the field that says what the record belongs to, and is deleted with.
+    """
+
+    name: str
+    label: str
+    plural: str
+    record: type[Record]
+    attributes: Mapping[str, Attribute]
+    groups: Mapping[str, tuple[str, ...]]
+    natural_key: tuple[str, ...] = ()
+    owner: str = ""
+
+    def has(self, name: str) -> bool:
+        """Whether records of this kind have the field."""
+        return name in self.attributes
+
+
+KINDS: dict[str, Kind] = {}
+R = TypeVar("R", bound=Record)
+
+
+def attr(label: str, group: str, *, help: str = "", default: Any = "") -> Any:
+    """Declare one field of a kind: its label, its field group, and a line of help."""
+    return field(default=default, metadata={"label": label, "group": group, "help": help})
+
+
+def declare(
+    name: str, plural: str, *, label: str = "", natural_key: tuple[str, ...] = (), owner: str = ""
+) -> Callable[[type[R]], type[R]]:
+    """Class decorator: make a frozen dataclass a kind of record."""
+
+    def add(record: type[R]) -> type[R]:
+        hints = typing.get_type_hints(record, include_extras=True)
+        attributes: dict[str, Attribute] = {}
+        groups: dict[str, tuple[str, ...]] = {}
+        for each in dataclasses.fields(record):
+            if "group" not in each.metadata:
+                continue
+            annotation, group = hints[each.name], each.metadata["group"]
+            look = next(part for part in annotation.__metadata__ if isinstance(part, Look))
+            attributes[each.name] = Attribute(
+                each.name,
+                each.metadata["label"],
+                group,
+                each.metadata["help"],
+                look,
+                annotation,
+                each.default,
+            )
+            groups[group] = (*groups.get(group, ()), each.name)
+        kind = Kind(name, label or name.replace("_", " "), plural, record, attributes, groups, natural_key, owner)
+        KINDS[name] = record.kind = kind
+        return record
+
+    return add
+
+
+@cache
+def _model(kind: str, group: str) -> type[BaseModel]:
+    attributes = [each for each in KINDS[kind].attributes.values() if each.group == group]
+    fields: dict[str, Any] = {each.name: (each.annotation, each.default) for each in attributes}
+    return create_model(f"{kind}_{group}", __config__=ConfigDict(extra="forbid", strict=False), **fields)
+
+
+def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Check the values of one field group and bring them to the form in which they are kept.
+
+    Raises:
+        InvalidValue: a field is unknown or cannot hold its value; the sentence names field and value.
+    """
+    if kind not in KINDS or group not in KINDS[kind].groups:
+        raise InvalidValue(f"This version knows no {group!r} of a {kind!r}.")
+    try:
+        return _model(kind, group)(**values).model_dump()
+    except ValidationError as error:
+        raise InvalidValue(" ".join(_sentences(KINDS[kind], error))) from None
+
+
+def _sentences(kind: Kind, error: ValidationError) -> Iterator[str]:
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        reason = problem.get("ctx", {}).get("error")
+        if problem["type"] == "extra_forbidden":
+            yield unknown_field(kind, name)
+        elif reason is not None:
+            yield f"{name}: {reason}."
+        else:
+            yield f"{name}: {_needed(problem)}, not {quoted(problem['input'])}."
+
+
+def _needed(problem: ErrorDetails) -> str:
+    """What a number or a flag has to be. Every other type says itself what does not fit."""
+    match problem["type"], problem.get("ctx", {}):
+        case "greater_than_equal", {"ge": least}:
+            return f"it can be {least:,} at the least"
+        case "less_than_equal", {"le": most}:
+            return f"it can be {most:,} at the most"
+        case kind, _ if kind.startswith("bool"):
+            return "yes or no is needed here"
+        case kind, _ if kind.startswith("int"):
+            return "a whole number is needed here"
+        case _:
+            return f"{problem['msg'][:1].lower()}{problem['msg'][1:]}"
+
+
+def unknown_field(kind: Kind, name: str) -> str:
+    """The sentence for a field name that a kind does not have: it lists those it has."""
+    known = ", ".join(each.name for each in kind.attributes.values() if each.look.form != "data")
+    return f"{_article(kind.label)} has no {name!r}. It has: {known}."
+
+
+def _article(noun: str) -> str:
+    return f"{'An' if re.match('[aeiou]', noun, re.IGNORECASE) else 'A'} {noun}"
+
+
+def by_group(kind: Kind, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Sort values into field groups.
+
+    Raises:
+        InvalidValue: the kind has no such field.
+    """
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        if name not in kind.attributes:
+            raise InvalidValue(unknown_field(kind, name))
+        groups.setdefault(kind.attributes[name].group, {})[name] = value
+    return groups
+
+
+_NAMESPACE = uuid.UUID("1f0c2f0e-54a7-4c1c-9a7e-3d5b6f0d8a11")
+
+
+def natural_id(kind: str, *key: str) -> str:
+    """The identity of a record that its key fields determine: the same in every copy."""
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join((kind, *key))))

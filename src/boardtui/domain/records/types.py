@@ -1,0 +1,151 @@
+"""The types a field can have, and how what people type is read into each of them.
+
+A type is an ordinary annotation that pydantic validates, plus a `Look` that says how it is entered and shown.
+Nothing is ever shortened or guessed: what does not fit is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from boardtui.domain.dates import dates
+from boardtui.domain.errors import quoted
+from boardtui.domain.records.rag import Rag, read_rag
+
+LINE_LIMIT = 500
+TEXT_LIMIT = 50_000
+REF_LIMIT = 40
+LINKS_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a field is entered and shown.
+
+    Attributes:
+        form: line, text (several lines), date, period, figure, choice, number, flag, link, links, score or data
+            (kept by the program, never shown in a form).
+        kinds: for links, the kinds of record that can be linked; empty means any.
+        choices: for a choice, what it can be.
+    """
+
+    form: str
+    kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+def _without_controls(text: str, keep: str = "") -> str:
+    """Drop control characters and terminal escapes; keep letters of every script, emoji and their joiners."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c for c in text if c in keep or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u2028\u2029")
+    )
+
+
+_WHAT = {bool: "yes or no", type(None): "nothing", list: "a list", tuple: "a list", dict: "several values"}
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"words are needed here, not {_WHAT.get(type(value), 'anything else')}")
+    return str(value)
+
+
+def tidy_line(value: object) -> str:
+    """One line of text: line ends become spaces, runs of spaces one, control characters go."""
+    return " ".join(_without_controls(re.sub(r"\s", " ", _words(value))).split())
+
+
+def tidy_text(value: object) -> str:
+    """Text of several lines: line ends are made one kind, trailing spaces and control characters go."""
+    text = _words(value).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in _without_controls(text, keep="\n\t").split("\n")).strip("\n")
+
+
+def _date_words(value: object) -> str:
+    return dates.normal_form(tidy_line(value))
+
+
+def _link(value: object) -> str:
+    text = tidy_line(value)
+    if text and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
+        raise ValueError(f"{quoted(text)} is not the identity of a record")
+    return text
+
+
+def _links(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
+        raise ValueError("a list of records is needed here")
+    if len(value) > LINKS_LIMIT:
+        raise ValueError(f"at most {LINKS_LIMIT} links fit on one record")
+    return tuple(sorted({link for link in map(_link, value) if link}))
+
+
+def read_score(value: object) -> str:
+    """A risk score as likelihood × impact, `4x3`; empty means unscored.
+
+    Raises:
+        ValueError: the words are no score. Whether it fits the board's matrix is a rule of the board.
+    """
+    text = tidy_line(value).lower().replace(" ", "").replace("×", "x").replace("*", "x")
+    if text and not re.fullmatch(r"[1-9]x[1-9]", text):
+        raise ValueError(f"{quoted(value)} is no score: write likelihood x impact, such as 4x3")
+    return text
+
+
+def _choice(choices: type[StrEnum]) -> Any:
+    names = [choice.value for choice in choices]
+
+    def read(value: object) -> object:
+        text = str(value).strip().lower()
+        if text not in names:
+            raise ValueError(f"{quoted(value)} is not one of: {', '.join(name or 'nothing' for name in names)}")
+        return choices(text)
+
+    return read
+
+
+def choice(choices: type[StrEnum]) -> tuple[BeforeValidator, Look]:
+    """The validator and look of a field that holds one of a few words."""
+    return BeforeValidator(_choice(choices)), Look("choice", choices=tuple(c.value for c in choices))
+
+
+def _limit(limit: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if len(text) > limit:
+            raise ValueError(f"this is {len(text):,} characters long and {limit:,} fit: shorten it")
+        return text
+
+    return AfterValidator(check)
+
+
+Line = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("line")]
+Ref = Annotated[str, BeforeValidator(tidy_line), _limit(REF_LIMIT), Look("line")]
+Text = Annotated[str, BeforeValidator(tidy_text), _limit(TEXT_LIMIT), Look("text")]
+PeriodWords = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("period")]
+DateWords = Annotated[str, BeforeValidator(_date_words), _limit(LINE_LIMIT), Look("date")]
+FigureWords = Annotated[str, BeforeValidator(tidy_line), _limit(100), Look("figure")]
+Score = Annotated[str, BeforeValidator(read_score), Look("score")]
+Rating = Annotated[Rag, BeforeValidator(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))]
+Flag = Annotated[bool, Look("flag")]
+Minutes = Annotated[int, Field(ge=0, le=1440), Look("number")]
+Position = Annotated[int, Field(ge=-1_000_000, le=1_000_000), Look("number")]
+Days = Annotated[int, Field(ge=0, le=3660), Look("number")]
+Links = Annotated[tuple[str, ...], BeforeValidator(_links), Look("links")]
+Data = Annotated[str, _limit(20_000_000), Look("data")]
+
+AmbitionLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("ambition",))]
+ActionLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("action",))]
+PriorityLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("priority",))]
+NextStepLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("next_step",))]
+KpiLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("kpi",))]
+RiskLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("risk",))]
+MeetingLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("meeting",))]
+ItemLink = Annotated[str, BeforeValidator(_link), Look("link")]

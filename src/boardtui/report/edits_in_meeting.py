@@ -1,0 +1,239 @@
+"""What was said to change: edits of a meeting, summed up record by record for the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.kpis.readings import Stated, period_of
+from boardtui.domain.records.edits import LIFE
+from boardtui.domain.records.kinds import KINDS, Kind, Reading, Record
+from boardtui.domain.records.rag import Rag
+from boardtui.report.differences import difference_markdown
+from boardtui.report.markdown import Markup, bold, italic, join
+from boardtui.report.words import from_to, value_words, with_kind
+
+if TYPE_CHECKING:
+    from boardtui.store.history import Entry
+
+# What the minutes tell in a place of its own, and not as a change of the plan.
+BOOKKEEPING = ("meeting", "agenda_item", "decision", "challenge", "action_arising")
+
+
+@dataclass
+class Said:
+    """All that was said about one record.
+
+    Attributes:
+        record: its id.
+        kind: its kind.
+        changed: for each field, its value at the beginning and at the end; those that came to the same left out.
+        reasons: why, by field group: each once, in the order in which they were given.
+        created, deleted, restored: whether it was added, taken out or brought back.
+        when: the wall clock of the last edit, ISO 8601; for display only.
+        who: who made it, each once.
+    """
+
+    record: str
+    kind: Kind
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    reasons: dict[str, list[str]] = field(default_factory=dict)
+    created: bool = False
+    deleted: bool = False
+    restored: bool = False
+    when: str = ""
+    who: list[str] = field(default_factory=list)
+
+    def why(self, group: str = "") -> str:
+        """The reasons for what changed in a field group, or for all of it."""
+        some = self.reasons.get(group, []) if group else [each for every in self.reasons.values() for each in every]
+        return "; ".join(dict.fromkeys(some))
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.created or self.deleted or self.restored)
+
+
+def said_of(board: Board, entries: Iterable[Entry]) -> list[Said]:
+    """Sum up edits record by record: what was taken back again is not told.
+
+    Args:
+        board: the board as it is after them.
+        entries: the edits, in any order.
+
+    Returns:
+        One for each record of which something is different, in the order in which they were first spoken of.
+    """
+    found: dict[str, Said] = {}
+    entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
+    taken_back = _taken_back(entries)
+    for entry in entries:
+        edit = entry.edit
+        if edit.kind not in KINDS:
+            continue
+        told = found.setdefault(edit.record, Said(edit.record, KINDS[edit.kind]))
+        told.when = max(told.when, edit.at)
+        _once(told.who, edit.who)
+        if not edit.intent and edit.batch not in taken_back:
+            _once(told.reasons.setdefault(edit.group, []), edit.why)
+        if edit.group == LIFE:
+            told.restored = entry.deleted is False and not told.deleted
+            told.deleted = entry.deleted is True
+            continue
+        record = board.find(edit.record)
+        # The first edit of a record makes it.
+        told.created = told.created or (record is not None and record.created == edit.lamport)
+        for name, (before, now) in entry.changed.items():
+            told.changed[name] = (told.changed[name][0] if name in told.changed else before, now)
+    for told in found.values():
+        told.changed = {
+            name: pair
+            for name, pair in told.changed.items()
+            if _plain(told.kind, name, pair[0]) != _plain(told.kind, name, pair[1])
+        }
+    return [told for told in found.values() if told]
+
+
+def _taken_back(entries: Iterable[Entry]) -> set[str]:
+    """The batches that were undone, and not done again."""
+    intents = {entry.edit.batch: entry.edit.intent.partition(":") for entry in entries}
+    redone = {batch for what, _, batch in intents.values() if what == "redo"}
+    return {target for batch, (what, _, target) in intents.items() if what == "undo" and batch not in redone}
+
+
+def _once(words: list[str], word: str) -> None:
+    if word and word not in words:
+        words.append(word)
+
+
+def _plain(kind: Kind, name: str, value: Any) -> Any:
+    """A value such that an unset one equals the default."""
+    default = kind.attributes[name].default if kind.has(name) else ""
+    value = default if value is None else value
+    return tuple(value) if isinstance(value, list) else value
+
+
+def told_lines(board: Board, said: Said, *, named: bool = True) -> list[Markup]:
+    """What was said about a record, a line for each thing that changed, with its reason.
+
+    Args:
+        board: the board as it is after it.
+        said: what was said.
+        named: whether to say which record it is; not under a heading that does.
+    """
+    record = board.find(said.record)
+    name = bold(_name(board, said, record)) if named else Markup("")
+    if said.deleted:
+        return [join(name or bold("It"), "was taken out", _in_brackets(said.why()))]
+    if said.created and record is not None:
+        figure = record.value if isinstance(record, Reading) else ""
+        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(said.why()))]
+    lines = [join(name or bold("It"), "was brought back")] if said.restored else []
+    told: set[str] = set()
+    for label, words, group in _changes(board, said):
+        start = join(name, f"{label}:") if name else bold(f"{label}:")
+        lines.append(join(start, words, _in_brackets(said.why(group)) if group not in told else ""))
+        told.add(group)
+    return lines
+
+
+def _in_brackets(words: str) -> Markup:
+    return italic(f"({words})" if words else "")
+
+
+def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
+    """What was said to change, in plain words: the list that a chair confirms before a meeting closes.
+
+    Args:
+        board: the board as it is after it.
+        entries: the edits that were made in the meeting.
+    """
+    lines = []
+    for said in said_of(board, entries):
+        if said.kind.name in _RUNNING:
+            continue
+        record = board.find(said.record)
+        name = _name(board, said, record)
+        reason = f" ({said.why()})" if said.why() else ""
+        if said.deleted or said.created or said.restored:
+            lines.append(f"{name}: {'taken out' if said.deleted else 'added' if said.created else 'brought back'}")
+            continue
+        told = [f"{label} {words}" for label, words, _ in _changes(board, said, texts=_shortly)]
+        if told:
+            lines.append(f"{name}: {'; '.join(told)}{reason}")
+    return lines
+
+
+_RUNNING = ("meeting", "agenda_item")
+
+
+def _shortly(_was: str, _now: str) -> str:
+    return "changed"
+
+
+def _name(board: Board, said: Said, record: Record | None) -> str:
+    if isinstance(record, Reading):
+        kpi = board.find(record.kpi)
+        period = Stated(record, period_of(record.period)).label
+        return " ".join(filter(None, (with_kind(board, kpi) if kpi is not None else "", period)))
+    if record is not None:
+        return with_kind(board, record)
+    gone = next((each for each in board.since.gone if each.id == said.record), None)
+    return with_kind(board, gone) if gone is not None else f"a {said.kind.label}"
+
+
+def _changes(
+    board: Board, said: Said, *, texts: Callable[[str, str], str] = difference_markdown
+) -> Iterator[tuple[str, str, str]]:
+    """The label, the words and the field group of each thing that changed."""
+    for name, (before, now) in sorted(said.changed.items(), key=lambda each: _place(said.kind, each[0])):
+        if not said.kind.has(name):
+            continue
+        attribute = said.kind.attributes[name]
+        if attribute.look.form == "data" or _told_as_reason(said, name, now):
+            continue
+        was, here = (value_words(board, said.kind, name, each) for each in (before, now))
+        if name == "rag":
+            was = was or value_words(board, said.kind, name, Rag.NOT_RATED)
+        # What was said for the old rating does not stand for the new one: the room knows that.
+        if not here and attribute.group == "status" and "rag" in said.changed:
+            continue
+        if attribute.look.form == "text" and was and here:
+            yield attribute.label, texts(was, here), attribute.group
+        else:
+            yield attribute.label, from_to(was, here) if was else here, attribute.group
+
+
+def _place(kind: Kind, name: str) -> int:
+    names = list(kind.attributes)
+    return names.index(name) if name in names else len(names)
+
+
+def _told_as_reason(said: Said, name: str, now: Any) -> bool:
+    """Whether a field only repeats the reason that is told already."""
+    return name in _REASONS and " ".join(str(now).split()) in said.reasons.get(said.kind.attributes[name].group, ())
+
+
+_REASONS = ("rationale", "due_reason", "current_why", "inherent_why", "target_why", "reason", "closed_why")
+
+
+def by_subject(
+    board: Board, said: Iterable[Said], subjects: Iterable[str]
+) -> tuple[Mapping[str, list[Said]], list[Said]]:
+    """Sort what was said by the agenda item it belongs to.
+
+    A reading belongs to its KPI, a mitigation to its risk, and an action to its ambition if it has no item of its own.
+
+    Returns:
+        What belongs to each subject, and what belongs to none.
+    """
+    there = set(subjects) - {""}
+    under: dict[str, list[Said]] = {}
+    others: list[Said] = []
+    for each in said:
+        record = board.find(each.record) or next((r for r in board.since.gone if r.id == each.record), None)
+        owner = str(getattr(record, record.kind.owner, "")) if record is not None and record.kind.owner else ""
+        subject = next((identity for identity in (each.record, owner) if identity in there), None)
+        (others if subject is None else under.setdefault(subject, [])).append(each)
+    return under, others

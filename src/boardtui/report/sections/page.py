@@ -1,0 +1,99 @@
+"""What every section of a snapshot is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.overview import Overview, as_at, overview
+from boardtui.domain.board.board import Board, address, name_of
+from boardtui.domain.board.schedule import Scheduled, date_words, slippage
+from boardtui.domain.publish.suppression import suppressed
+from boardtui.domain.records.kinds import Record
+from boardtui.report import words
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotOptions:
+    """What a snapshot shows.
+
+    Attributes:
+        marks: what has moved since the meeting that the board is compared with.
+        public: for publication: small counts are hidden, and disagreements between copies are left out.
+    """
+
+    marks: bool = True
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A board, the day it speaks of, and how it is doing on that day.
+
+    Attributes:
+        board: the board; for publication, a copy of it without its small figures.
+    """
+
+    board: Board
+    today: date
+    view: Overview
+    options: SnapshotOptions
+
+    @classmethod
+    def of(cls, board: Board, options: SnapshotOptions, today: date | None = None) -> Page:
+        """Work out what the sections need, for a day or for the one that the board speaks of."""
+        today = today or as_at(board)
+        if options.public:
+            board, _ = suppressed(board)
+        return cls(board, today, overview(board, today), options)
+
+    @property
+    def marked(self) -> bool:
+        """Whether movement is shown: it is wanted, and there is a meeting to compare with."""
+        return self.options.marks and self.board.since.meeting is not None
+
+    @property
+    def ambition(self) -> str:
+        """The board's word for an ambition."""
+        return self.board.profile.ambition_label or "ambition"
+
+    @property
+    def ambitions(self) -> str:
+        """The board's word for several of them."""
+        return self.board.profile.ambition_plural or "ambitions"
+
+    def rating(self, record: Record) -> str:
+        """The rating in a cell, with its movement unless nothing moved."""
+        rating, mark = words.rating(self.board, record), movement_mark(self.board, record)
+        if not self.marked or mark in (Mark.NONE, Mark.SAME) or rating == words.ROUTED:
+            return rating
+        return f"{rating} ({mark.words})"
+
+    def movement(self, record: Record) -> str:
+        """The movement in a cell of its own."""
+        return movement_mark(self.board, record).words if self.marked else ""
+
+    def slipped(self, item: Scheduled) -> str:
+        """The slippage in a cell: days, re-datings, lateness."""
+        return slippage(self.board, item, self.today).words
+
+    def due(self, item: Scheduled) -> str:
+        """The current date in a cell, with what is wrong with it."""
+        return date_words(slippage(self.board, item, self.today).due)
+
+    def named(self, identity: str) -> str:
+        """A record as a reader knows it: `1.1`, or its title where it has no ref; empty for none."""
+        return self.board.name(identity) if identity else ""
+
+    def ref(self, record: Record) -> str:
+        """The ref of a record, or nothing where it has none: an id means nothing to a reader."""
+        return address(record) if getattr(record, "ref", "") else ""
+
+    def kind_and_name(self, record: Record) -> str:
+        """A record with its kind, where a table mixes kinds: `action 1.1`."""
+        return f"{self.label(record)} {name_of(record)}"
+
+    def label(self, record: Record) -> str:
+        """The word for a record's kind, which for an ambition is the board's own."""
+        return self.ambition if record.kind.name == "ambition" else record.kind.label

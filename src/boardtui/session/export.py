@@ -1,0 +1,172 @@
+"""A board as a document on disk. The command line and the screen both write it here, so their bytes are the same."""
+
+from __future__ import annotations
+
+import os
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardtui.domain.dates.figures import Missing
+from boardtui.domain.errors import BoardError
+from boardtui.domain.kpis.readings import figure_of
+from boardtui.settings.toml_files import why_not, write_in_one_step
+
+if TYPE_CHECKING:
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.publish.words_to_read import ToRead
+
+
+class Format(StrEnum):
+    """What a board can be exported to."""
+
+    MARKDOWN = "markdown"
+    TOML = "toml"
+    JSON = "json"
+
+    @property
+    def suffix(self) -> str:
+        """What names of such files end in."""
+        return ".md" if self is Format.MARKDOWN else f".{self.value}"
+
+
+BY_SUFFIX = {
+    **{form.suffix: form for form in Format},
+    **dict.fromkeys((".markdown", ".txt"), Format.MARKDOWN),  # Markdown is plain text
+}
+
+
+def form_of(out: Path) -> Format:
+    """The format that the name of a file asks for; Markdown where it ends in nothing that looks like one.
+
+    Raises:
+        BoardError: it ends in something that no export is written as.
+    """
+    # What begins with a digit belongs to the name: "snapshot 19.01.2021".
+    if not re.fullmatch(r"\.[a-z][a-z0-9]{0,7}", out.suffix, re.ASCII | re.IGNORECASE):
+        return Format.MARKDOWN
+    if (form := BY_SUFFIX.get(out.suffix.lower())) is None:
+        raise BoardError(
+            f"No export is written as {out.suffix}. Let the name end in .md, .markdown or .txt for the snapshot in "
+            "Markdown, in .toml for the plan, or in .json for all the data."
+        )
+    return form
+
+
+_HIDDEN_BEFORE = (Missing.CONFIDENTIAL, Missing.LOW)
+"""What an office enters for a figure that it keeps back itself."""
+
+
+def document(board: Board, form: Format, *, public: bool = False) -> str:
+    """The board as a document.
+
+    Args:
+        board: read with the `since` that the snapshot compares with.
+        form: Markdown is the snapshot, TOML the plan, JSON all the data.
+        public: hide what must not be published; for Markdown only.
+    """
+    if form is Format.TOML:
+        from boardtui.exchange.plan_toml import write_plan
+
+        return write_plan(board)
+    if form is Format.JSON:
+        from boardtui.exchange.json_output import board_json
+
+        return board_json(board)
+    from boardtui.report.snapshot import SnapshotOptions, snapshot
+
+    return snapshot(board, SnapshotOptions(public=public))
+
+
+def told_of_hiding(board: Board, text: str) -> list[str]:
+    """What is hidden from the published copy of a board and why, and what is to be read before it goes out.
+
+    A hidden figure itself is not in it. Words are not altered: nobody can tell what a number in them counts.
+
+    Args:
+        board: the board.
+        text: the document that is published.
+    """
+    from boardtui.domain.publish.suppression import suppressed
+    from boardtui.domain.publish.words_to_read import words_to_read
+    from boardtui.report.sections.kpis import printed_figures
+
+    _, hidden = suppressed(board)
+    figures = printed_figures(board)
+    printed = {(record.id, name) for record, name in figures}
+    fields: dict[tuple[str, str, str], list[str]] = {}
+    for each in hidden:
+        if (each.record, each.field) in printed:
+            fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
+    told = [
+        f"Hidden: KPI {ref}, {period}, {_and(list(dict.fromkeys(some)))}: {why}."
+        for (ref, period, why), some in fields.items()
+    ]
+    before = sum(figure_of(str(getattr(record, name))).missing in _HIDDEN_BEFORE for record, name in figures)
+    if not told:
+        told.append(f"No {'other ' if before else ''}figure had to be hidden.")
+    if before:
+        told.append(
+            "1 figure was hidden before it was entered: whether others give it away cannot be checked."
+            if before == 1
+            else f"{before} figures were hidden before they were entered: "
+            "whether others give them away cannot be checked."
+        )
+    words = "Words are published as they are. Read the document before it goes out"
+    if names := [_text_of(board, each) for each in words_to_read(board, hidden, text)]:
+        told.append(f"{words}, above all: {'; '.join(dict.fromkeys(names))}.")
+    elif fields or before:
+        told.append(f"{words}.")
+    else:
+        told = [f"{told[0]} {words}."]
+    return told
+
+
+def _text_of(board: Board, each: ToRead) -> str:
+    from boardtui.domain.board.finding import called
+    from boardtui.domain.records.kinds import Kpi, Profile
+
+    record = each.record
+    if isinstance(record, Profile):
+        return _and([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
+    kpi = board.get(Kpi, str(getattr(record, "kpi", "")))
+    return called(record) if kpi is None else f"{called(record)} of {called(kpi)}"
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def refuse_place(board: Path, out: Path) -> None:
+    """Refuse a place that no export can be written to, whatever anybody says.
+
+    Raises:
+        BoardError: its folder does not exist, it is a folder, or it is the board itself.
+    """
+    if "\0" in str(out):
+        raise BoardError("That is no name for a file. Choose another.")
+    if not out.parent.is_dir():
+        raise BoardError(f"There is no folder {out.parent}. Make it first, or choose another.")
+    if out.is_dir():
+        raise BoardError(f"{out} is a folder. Name a file in it.")
+    if out.exists() and board.exists() and out.samefile(board):
+        raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
+
+
+def write_document(out: Path, text: str) -> None:
+    """Write a document in one step: whoever opens the file sees the old or the new one, and sees it whole.
+
+    Raises:
+        BoardError: it cannot be written.
+    """
+    try:
+        new = not out.exists()
+        write_in_one_step(out, text.encode())
+        if new:
+            # The file was made so that nobody else could read it. It is for the board: give it the usual rights.
+            umask = os.umask(0)
+            os.umask(umask)
+            out.chmod(0o666 & ~umask)
+    except OSError as error:
+        raise BoardError(f"{out} cannot be written: {why_not(error)}.") from None

@@ -1,0 +1,139 @@
+"""A meeting on disk: begun or gone on with, frozen when it closes, and its papers written beside the board.
+
+What is frozen is the text itself, not what it was made from: so it comes out the same byte for byte ever after, also
+when the plan has moved on, the board has other labels or RAG definitions, or a newer version would write it otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.meetings.agenda_changes import make_agenda
+from boardtui.domain.meetings.meeting_changes import start_meeting
+from boardtui.domain.meetings.sittings import frozen_minutes, frozen_snapshot
+from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.report.minutes import minutes
+from boardtui.report.snapshot import snapshot
+from boardtui.session.export import write_document
+from boardtui.store.board_file import BoardFile
+from boardtui.store.past import Spoken
+
+Papers = tuple[str, str]
+
+
+def begin_meeting(file: BoardFile, board: Board, meeting: Meeting, *, who: str, now: datetime, today: date) -> None:
+    """Open a meeting after a backup, with an agenda if nobody has made one yet; or go on with it.
+
+    Args:
+        file: the file.
+        board: the board as it is shown.
+        meeting: the meeting on it.
+        who: who signs.
+        now: when it begins.
+        today: the day for which the agenda is made, where the meeting has no date.
+
+    Raises:
+        BoardError: it cannot begin, or the file cannot be written.
+    """
+    here, begins = board, meeting.state is MeetingState.PLANNED
+    if begins:
+        file.back_up("meeting")
+        if not any(each.item for each in agenda_of(here, meeting)):
+            agenda = make_agenda(here, meeting, read_date(meeting.date).day or today)
+            file.write(agenda, who=who, why="made the agenda", seen=here.edition)
+            here = file.read()
+    changes = start_meeting(here, here.get(Meeting, meeting.id) or meeting, now)
+    file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
+
+
+def freeze(board: Board, meeting: Meeting, spoken: Spoken) -> Papers:
+    """Write the snapshot and the minutes with which a meeting closes.
+
+    Args:
+        board: the board at the close of the meeting.
+        meeting: the meeting.
+        spoken: what was said at it.
+
+    Returns:
+        The Markdown snapshot, whose RAG key is the one defined at the time, and the Markdown minutes.
+    """
+    # Whatever other meeting is planned before it, this is the one that the snapshot is of.
+    sitting = replace(meeting, state=MeetingState.RUNNING)
+    meetings = {**board.records["meeting"], meeting.id: sitting}
+    at_the_close = replace(board, records={**board.records, "meeting": meetings})
+    return snapshot(at_the_close), minutes(board, meeting, spoken)
+
+
+def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
+    """What `BoardFile.close_meeting` calls to freeze a meeting of this file."""
+
+    def frozen(board: Board) -> Papers:
+        found = board.get(Meeting, meeting)
+        if found is None:
+            raise BoardError("There is no such meeting on this board.")
+        return freeze(board, found, file.spoken(meeting))
+
+    return frozen
+
+
+def minutes_of(file: BoardFile, meeting: Meeting) -> str:
+    """The minutes of a meeting: those that were frozen, or of one that is not closed as they stand now.
+
+    Raises:
+        BoardError: the file cannot be read, or what was known when the meeting closed is not in it.
+    """
+    if frozen := frozen_minutes(meeting):
+        return frozen
+    closed_here = meeting.state is MeetingState.CLOSED and bool(meeting.known)
+    board = file.read(at=meeting.id) if closed_here else file.read()
+    return minutes(board, board.get(Meeting, meeting.id) or meeting, file.spoken(meeting.id))
+
+
+def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
+    """The Markdown snapshot and minutes with which a meeting of a plan is closed, where nobody has said anything."""
+    return freeze(board, meeting, Spoken())
+
+
+def write_papers(file: BoardFile, identity: str) -> list[Path]:
+    """Write the minutes and the frozen snapshot of a meeting. A file that is there is never replaced.
+
+    Returns:
+        The files; one that is there already with the very same text is named and not written again.
+
+    Raises:
+        BoardError: there is no such meeting, its snapshot is not the one that was frozen, or a file cannot be written.
+    """
+    meeting = file.read().get(Meeting, identity)
+    if meeting is None:
+        raise BoardError("There is no such meeting on this board.")
+    texts = {"minutes": minutes_of(file, meeting), "snapshot": frozen_snapshot(meeting) if meeting.snapshot else ""}
+    return [_written(file.path, meeting, name, text) for name, text in texts.items() if text]
+
+
+def _written(board: Path, meeting: Meeting, name: str, text: str) -> Path:
+    day = read_date(meeting.date).day
+    base = f"{board.stem}-{day.isoformat() if day else meeting.id[:8]}-{name}"
+    number = 1
+    while True:
+        path = board.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")
+        if not path.exists():
+            write_document(path, text)
+            return path
+        if _holds(path, text):
+            return path
+        number += 1
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False

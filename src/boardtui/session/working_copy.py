@@ -1,0 +1,162 @@
+"""A local working copy of a board that lies in a synced or network folder, and the one step that publishes it back.
+
+The copy is an ordinary copy, and publishing is merging both ways: whatever else happens to either file meanwhile, no
+edit is lost, and a step that was cut short is done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from boardtui.domain.errors import BoardError
+from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not, write_in_one_step
+from boardtui.store.copies.receive import identity_of
+from boardtui.store.copies.send import send_copy
+
+if TYPE_CHECKING:
+    from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.merge import Preview
+
+_COMMENT = "# The board beside this file is a working copy. This says of which board, and what of it is published.\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing a working copy did.
+
+    Attributes:
+        came_in: what the working copy took over from its origin.
+        went_out: what the origin took over from the working copy.
+    """
+
+    came_in: Preview
+    went_out: Preview
+
+
+def working_copy_of(origin: Path, folder: Path) -> Path | None:
+    """The working copy of a board, if there is one.
+
+    Args:
+        origin: the board. It need not be within reach.
+        folder: where this person's working copies lie.
+    """
+    path = _place(origin, folder)
+    return path if _is_file(path) and origin_of(path) is not None else None
+
+
+def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
+    """Make a working copy of a board, or find the one there is: what was edited in it is never replaced.
+
+    Args:
+        board_file: the board.
+        folder: where this person's working copies lie. It is made if need be.
+
+    Raises:
+        BoardError: it could not be made, or another board was worked on under this name and place.
+    """
+    origin = board_file.path.resolve()
+    path = _place(origin, folder)
+    if path.is_file():
+        if not (own := identity_of(path)) or own != identity_of(origin):
+            raise BoardError(f"{path} is a working copy of another board that lay in this place. Move it away first.")
+        if origin_of(path) is None:
+            _write_note(path, origin, 0)
+        return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
+    # The note first: a working copy that was edited is never without one, even if the power goes in between.
+    _write_note(path, origin, _edition(board_file))
+    return send_copy(board_file, path, lead=board_file.made_for())
+
+
+def origin_of(path: Path) -> Path | None:
+    """The board of which a file is a working copy; None if it is none."""
+    origin = _read_note(path).get("origin")
+    return Path(origin) if isinstance(origin, str) and origin and "\0" not in origin else None
+
+
+def published_edition(path: Path) -> int:
+    """The edition of a working copy that was published last: what it has beyond that is not in its origin yet."""
+    edition = _read_note(path).get("published")
+    return edition if isinstance(edition, int) and edition >= 0 else 0
+
+
+def publish(working: BoardFile, origin: Path) -> Published:
+    """Bring a working copy and its origin to the same state.
+
+    Both are previewed before either is written. The origin's news come into the working copy first, then the working
+    copy into the origin; each all or nothing, after a backup. If it stops in between, doing it again completes it.
+
+    Raises:
+        BoardError: one of the two cannot be read, is refused or cannot be written; the sentence says what is done.
+    """
+    from boardtui.store.board_file import BoardFile
+
+    if not _is_file(origin):
+        raise BoardError(
+            f"{origin} is not within reach, so nothing was published. Your edits are safe: try again later."
+        )
+    with BoardFile.open(origin, clock=working.now) as other:
+        other.must_be_writable()
+        before = _edition(working)
+        coming = working.preview_merge([origin])
+        going = other.preview_merge([working.path])
+        for planned in (coming, going):
+            if planned.refused:
+                raise BoardError(f"Nothing was published. {planned.refused[0].refused}")
+        came_in = working.merge(coming)
+        try:
+            went_out = other.merge(going)
+        except BoardError as error:
+            raise BoardError(f"{origin.name} could not be written, and your edits are safe here. {error}") from None
+    # What somebody writes here in the meantime is in neither preview, and so counts as not published.
+    _write_note(working.path, origin, before + len(came_in.edits))
+    return Published(came_in, went_out)
+
+
+def _place(origin: Path, folder: Path) -> Path:
+    """Where the working copy of a board lies: under its own name, apart from namesakes in other folders."""
+    origin = origin.resolve()
+    return folder / hashlib.sha256(str(origin).encode("utf-8", "surrogateescape")).hexdigest()[:12] / origin.name
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _edition(board_file: BoardFile) -> int:
+    from boardtui.store.board_file import edition
+
+    with board_file.transaction(writing=False) as connection:
+        return edition(connection)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.toml")
+
+
+def _read_note(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(_note(path))
+    except (OSError, UnreadableFileError):
+        return {}
+
+
+def _write_note(path: Path, origin: Path, edition: int) -> None:
+    try:
+        document = tomli_w.dumps({"origin": str(origin), "published": edition})
+        write_in_one_step(_note(path), (_COMMENT + document).encode())
+    except OSError as error:
+        raise BoardError(f"{_note(path)} could not be written: {why_not(error)}.") from None
+    except UnicodeEncodeError:
+        raise BoardError(f"The name of {origin.parent} is no text. Rename the folder, then try again.") from None

@@ -1,0 +1,1 @@
+"""What a person has chosen: settings, themes and where files lie."""

@@ -1,0 +1,1 @@
+"""Copies of a board: sent, received, merged, and where they disagree."""

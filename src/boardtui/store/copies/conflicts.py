@@ -1,0 +1,180 @@
+"""Where copies disagree: what each says, who said it, when and why, and what both started from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.records.kinds import KINDS
+from boardtui.store.projection import chunks, edits_of, stated
+from boardtui.store.schema import EDIT, PROJECTIONS
+from boardtui.store.undo import Origins
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one copy says.
+
+    Attributes:
+        edit: the edit that says it: who, when and why.
+        values: the values of the field group; empty for a deletion.
+        deletes: this side deleted the record.
+    """
+
+    edit: Edit
+    values: Mapping[str, Any]
+    deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field group on which copies disagree; the group `life` where a record was edited here and deleted there.
+
+    Keep or write a value with `Change(record, kind, values, resolve=True)`. For `life`, keep the record with
+    `Change(record, kind, restore=True)` or delete it after all with `Change(record, kind, delete=True)`.
+
+    Attributes:
+        sides: what the copies say, the shown one first; for `life` the deletion first.
+        base: the values that all sides started from, or None where they share no beginning: both added it.
+        gone_with: for `life`, id and kind of what went in the same deletion and is still gone: restore it as well to
+            bring all of it back.
+    """
+
+    record: str
+    kind: str
+    group: str
+    sides: tuple[Side, ...]
+    base: Mapping[str, Any] | None
+    gone_with: tuple[tuple[str, str], ...] = ()
+
+
+def open_conflicts(connection: Connection) -> list[Conflict]:
+    """Every open conflict of a board, in the order in which the records were made."""
+    records: set[str] = set()
+    for table in PROJECTIONS.values():
+        query = select(table.c.id).where(table.c.conflicts != "", table.c.deleted.is_(False))
+        records.update(connection.execute(query).scalars())
+    found: list[tuple[tuple[int, str], list[Conflict]]] = []
+    for record, edits in edits_of(connection, records).items():
+        state = record_state(edits)
+        found.append(((state.created, record), list(_conflicts_of(state, edits))))
+    conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
+    by_deletion: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
+    return [
+        replace(each, gone_with=_gone_with(connection, each, by_deletion)) if each.group == LIFE else each
+        for each in conflicts
+    ]
+
+
+def _gone_with(
+    connection: Connection, conflict: Conflict, known: dict[frozenset[str], tuple[tuple[str, str], ...]]
+) -> tuple[tuple[str, str], ...]:
+    batches = frozenset(side.edit.batch for side in conflict.sides if side.deletes and side.edit.batch)
+    if batches not in known:
+        others: set[str] = set()
+        for some in chunks(batches):
+            deletions = and_(EDIT.c.batch.in_(some), EDIT.c.grp == LIFE, EDIT.c.value == "false")
+            others.update(connection.execute(select(EDIT.c.record).where(deletions)).scalars())
+        # The record itself is not among them: it is still there, as a conflict.
+        states = [record_state(edits) for edits in edits_of(connection, others).values()]
+        gone = sorted((each for each in states if each.deleted), key=lambda state: (state.created, state.record))
+        known[batches] = tuple((each.record, each.kind) for each in gone)
+    return known[batches]
+
+
+def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflict]:
+    for group in state.conflicts:
+        of_group = {edit.id: edit for edit in edits if edit.group == group}
+        heads = state.groups[group].heads
+        if group == LIFE:
+            sides = _life_sides(state, list(of_group.values()))
+            base: Mapping[str, Any] | None = _life_base(state, edits)
+        else:
+            heads = _as_first_said(heads, of_group)
+            by_value = {head.value: head for head in reversed(heads)}
+            sides = tuple(Side(h, stated(h)) for h in heads if by_value[h.value] is h)
+            ancestor = common_ancestor(heads, of_group)
+            base = stated(ancestor) if ancestor else None
+        yield Conflict(state.record, state.kind, group, sides, base)
+
+
+def _as_first_said(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> tuple[Edit, ...]:
+    """The current edits of a group; those that only bring a side back give way to what somebody said on that side."""
+    batches = Counter(head.batch for head in heads if head.intent)
+    if not batches:
+        return tuple(heads)
+    origins, shared = Origins(edits.values()), _shared(heads, edits)
+
+    def first_said(head: Edit) -> Edit:
+        # To undo a decision brings back all sides at once. One that was undone alone is what its author wants now,
+        # if that is what all came from; otherwise it is what the other side said.
+        said = origins.of(head) if head.intent else None
+        return said if said is not None and (batches[head.batch] > 1 or said.id not in shared) else head
+
+    return tuple(map(first_said, heads))
+
+
+def _life_sides(state: RecordState, own: Sequence[Edit]) -> tuple[Side, ...]:
+    deletions = [head for head in state.groups[LIFE].heads if head.value == "false"]
+    kept = [head for head in state.groups[LIFE].heads if head.value != "false"]
+    seen = {parent for edit in deletions for parent in edit.parents}
+    unseen = [h for g, s in state.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
+    origins = Origins(own)
+    return (
+        *(Side(origins.of(edit) or edit, {}, deletes=True) for edit in deletions),
+        *(Side(edit, edit.values()) for edit in (*unseen, *kept)),
+    )
+
+
+def _life_base(state: RecordState, edits: Iterable[Edit]) -> dict[str, Any]:
+    """What the record held when it was deleted."""
+    seen = {p for h in state.groups[LIFE].heads if h.value == "false" for p in h.parents}
+    values: dict[str, Any] = {}
+    for edit in sorted(edits, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id)):
+        if edit.id in seen and edit.group in KINDS[state.kind].groups:
+            values |= edit.values()
+    return values
+
+
+def common_ancestor(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> Edit | None:
+    """The latest edit that all of the heads come from; None where they have no common beginning.
+
+    Args:
+        heads: the current edits of one field group.
+        edits: all edits of that group, by id.
+    """
+    shared = _shared(heads, edits)
+    latest = shared - {older for each in shared for older in edits[each].parents}
+    return max((edits[each] for each in latest), key=lambda e: (bool(e.meeting), e.lamport, e.id), default=None)
+
+
+def _shared(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> set[EditId]:
+    """Everything that all of the heads come from: one walk back from the newest to the oldest."""
+    every = (1 << len(heads)) - 1
+    from_heads: dict[EditId, int] = {}  # for each edit, one bit a head that comes from it
+    waiting: list[tuple[int, EditId]] = []
+    due: set[EditId] = set()
+
+    def step_back(edit: Edit, bits: int) -> None:
+        for parent in edit.parents:
+            known = from_heads.get(parent, 0)
+            if parent in edits and known | bits != known:
+                # An edit comes after all that it replaces, so by its turn all that replace it have been there.
+                from_heads[parent] = every if known | bits == every else known | bits
+                if parent not in due:
+                    due.add(parent)
+                    heappush(waiting, (-edits[parent].lamport, parent))
+
+    for number, head in enumerate(heads):
+        step_back(head, 1 << number)
+    while waiting:
+        _, newest = heappop(waiting)
+        due.remove(newest)
+        step_back(edits[newest], from_heads[newest])
+    return {each for each, bits in from_heads.items() if bits == every}

@@ -1,0 +1,303 @@
+"""Reading a copy that somebody sent. It is untrusted: it may be damaged, forged, or made to do harm.
+
+The file is copied into a private folder first, so that it cannot change while it is looked at. Nothing in it is ever
+run: its schema is compared with the exact one that boards have before any table is read.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Edit, EditId
+from boardtui.store import file, migrations, schema
+from boardtui.store.copies.received_edits import Flaw, checked_edit
+from boardtui.store.copies.received_file import (
+    UNREADABLE,
+    Desk,
+    check_no_programs,
+    check_schema,
+    flaw_of,
+    open_received,
+)
+from boardtui.store.projection import edit_columns, rows_of
+from boardtui.store.schema import EDIT, MADE_FOR, META
+
+SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
+EDITS_LIMIT = 300_000
+
+NEW_TEXT_LIMIT = 64 * 1024 * 1024
+"""Bytes of all values, reasons and parents that are new here; the other columns have a length that is checked.
+
+They are held in memory, where a character may take four bytes and a parent five times what it takes in the file. A
+board of 300,000 edits such as people make has 60 MB of them.
+"""
+
+HEADS_LIMIT = 300
+"""Edits of one field group that a copy may bring and that replace each other nowhere.
+
+Each is something that a copy says and nobody has yet decided about. So there are as many as there were copies out at
+the same time, which is tens: every decision, and every edit after a merge, replaces those of before.
+"""
+
+_DIGEST = 65  # characters of a digest and the space after it
+_STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
+
+
+class Refused(BoardError):  # noqa: N818 - reads as what happened to the copy
+    """A copy was refused. The sentence names the file and says why; nothing of it came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What a board has, as far as a copy is compared with it.
+
+    Attributes:
+        board: the identity of the board.
+        digests: for each session, the digests of its edits in the order of their numbers, between spaces.
+        lamports: for each session, the Lamport counter of its last edit, which is the highest.
+    """
+
+    board: str
+    digests: Mapping[str, str]
+    lamports: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A copy that passed every check.
+
+    Attributes:
+        edits: what it has that the board does not, in the order of sessions and numbers.
+        known: how many of its edits the board has already.
+        signed: who signed its last edit, and when.
+    """
+
+    path: Path
+    edits: tuple[Edit, ...]
+    known: int
+    signed: tuple[str, str]
+
+
+def here(connection: Connection) -> Here:
+    """What the board of an open connection has."""
+    identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
+    ordered = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number).subquery()
+    digests = func.group_concat(ordered.c.digest, " ")
+    query = select(ordered.c.session, digests, func.max(ordered.c.lamport)).group_by(ordered.c.session)
+    rows = rows_of(connection, query)
+    return Here(str(identity), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+
+
+def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) -> Received:
+    """Check a copy and read what it has that the board does not.
+
+    Args:
+        path: the copy. It is only read.
+        compare: what the board has.
+        desk: where the private copy goes.
+        seconds: how long all of it may take.
+
+    Raises:
+        Refused: it is no whole, honest copy of this board; the sentence says why.
+    """
+    ends = time.monotonic() + seconds
+    try:
+        file.check_header(path)
+        private = desk.copy_in(path)
+        file.check_header(private, called=path)
+        _bring_up_to_date(private, ends)
+        with open_received(private, ends, private=True) as connection:
+            return _read(connection, path, compare, ends)
+    except Flaw as flaw:
+        raise Refused(f"{path.name} {flaw}.") from None
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats names in it, whatever they are
+        raise Refused(f"{path.name} {UNREADABLE}.") from error
+    except sqlite3.Error as error:
+        raise Refused(f"{path.name} {flaw_of(error)}.") from error
+    except OSError as error:
+        raise Refused(f"{path.name} could not be read: {(error.strerror or str(error)).lower()}.") from error
+    except Refused:
+        raise
+    except BoardError as error:
+        if not os.path.lexists(path):
+            raise Refused(f"There is no file {path}. Check its name and folder.") from None
+        raise Refused(str(error)) from None
+
+
+def identity_of(path: Path) -> str:
+    """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
+    try:
+        file.check_header(path)
+        with open_received(path, time.monotonic() + 1.0) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
+            check_schema(connection)
+            return _identity(connection)
+    except (BoardError, Flaw, OSError, UnicodeDecodeError, sqlite3.Error):
+        return ""
+
+
+def _bring_up_to_date(private: Path, ends: float) -> None:
+    with private.open("rb") as opened:
+        header = opened.read(100)
+    if header[18:20] != b"\x01\x01":
+        raise Flaw("was changed by another program than boardtui and is in a form that boards never have")
+    version = int.from_bytes(header[60:64], "big")
+    if version == schema.FORMAT:
+        return
+    with open_received(private, ends) as connection:
+        check_no_programs(connection)
+    engine = file.connect(private, read_only=False)
+    try:
+        with file.transaction(engine, private, writing=True) as writing:
+            migrations.upgrade(writing, version)
+    finally:
+        engine.dispose()
+
+
+def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float) -> Received:
+    check_schema(connection)
+    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+        if finding != "ok":
+            raise Flaw("is damaged. Ask for it again, or use a backup")
+    if _identity(connection) != compare.board:
+        raise Flaw("is a copy of another board, so its edits do not belong here")
+    (count,) = connection.execute("SELECT count(*) FROM edit").fetchone()
+    if count > EDITS_LIMIT:
+        raise Flaw(f"holds {count:,} edits, more than any board")
+    listed, wanted = _compare(connection, compare, ends)
+    if listed != count:
+        raise Flaw("is damaged: some of its edits are in none of its lists. Ask for it again")
+    edits = tuple(_new_edits(connection, wanted, compare, count, ends))
+    _check_heads(edits)
+    return Received(path, edits, count - len(edits), _signed(connection, compare.board, count))
+
+
+def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:
+    """Who signed the last edit of a copy, and when. It may be one that is here already, whose words nobody has read."""
+    columns = ", ".join(edit_columns())
+    last = connection.execute(f"SELECT {columns} FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
+    if last is None:
+        return "", ""
+    edit = checked_edit(last, count=count, board=board)
+    return edit.who, edit.at
+
+
+def _identity(connection: sqlite3.Connection) -> str:
+    # Who a copy was made for matters to who opens it, and to nobody who merges it.
+    query = "SELECT name, value FROM meta WHERE name IS NOT ? LIMIT 10"
+    rows = connection.execute(query, (MADE_FOR,)).fetchall()
+    meta = dict(rows)
+    if len(rows) != 2 or meta.keys() != {"board", "projection"}:
+        raise Flaw("does not say properly which board it is a copy of")
+    return str(meta["board"])
+
+
+def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
+    """How many edits the sessions have together, and for each with edits that are new here the first and last number.
+
+    The digests of what is here already are compared by the session, joined by SQLite; one by one only where that
+    finds a difference. The index may say anything: nothing compares it with the table. So what it says is new is read
+    edit by edit, and a session that it has twice is counted once at the most.
+    """
+    # The index on session and number gives them in order. Were they not, they would only be compared one by one.
+    query = "SELECT session, group_concat(digest, ' '), count(*), min(number), max(number) FROM edit GROUP BY session"
+    new: dict[str, tuple[int, int]] = {}
+    lengths: dict[str, int] = {}
+    for session, digests, count, first, last in connection.execute(query):
+        types = (type(session), type(digests), type(first), type(last))
+        if types != (str, str, int, int):
+            raise Flaw("holds numbers where words belong, or words where numbers do")
+        if (first, last) != (1, count):
+            raise Flaw(f"is not whole: of {count + 1:,} edits that were made in one go, at least one is missing")
+        known = compare.digests.get(session, "")
+        length = (len(known) + 1) // _DIGEST
+        if not (digests == known or digests.startswith(f"{known} ") or known.startswith(f"{digests} ")):
+            _compare_one_by_one(connection, session, known.split()[:last])
+        if last > length:
+            new[session] = (length + 1, last)
+        lengths[session] = last
+        _look_at_clock(ends)
+    return sum(lengths.values()), new
+
+
+def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: list[str]) -> None:
+    query = "SELECT number, digest FROM edit WHERE session = ? AND number <= ? ORDER BY number"
+    rows = connection.execute(query, (session, len(known))).fetchall()
+    if rows != list(enumerate(known, start=1)):
+        raise Flaw(
+            "tells the past differently from this board: edits with the same number say different things. "
+            "One of the two files was changed by hand or put back from an older one"
+        )
+
+
+def _new_edits(
+    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], compare: Here, count: int, ends: float
+) -> Iterator[Edit]:
+    columns = ", ".join(edit_columns())
+    long = [edit_columns().index(name) for name in ("value", "why", "parents")]
+    query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
+    length = 0
+    for session, (first, last) in wanted.items():
+        lamport, number = compare.lamports.get(session, 0), first - 1
+        for row in connection.execute(query, (session, first, last)):
+            length += sum(_bytes(row[column]) for column in long)
+            if length > NEW_TEXT_LIMIT:
+                raise Flaw("holds more new text than any board")
+            edit = checked_edit(row, count=count, board=compare.board)
+            number += 1
+            if edit.id != EditId(session, number) or edit.lamport <= lamport:
+                raise Flaw(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
+            lamport = edit.lamport
+            _look_at_clock(ends)
+            yield edit
+        if number != last:
+            raise Flaw(f"is not whole: an edit after number {number} of {session[:8]!r} is missing")
+
+
+def _bytes(cell: Any) -> int:
+    return 0 if not isinstance(cell, str) else len(cell) if cell.isascii() else len(cell.encode())
+
+
+def _check_heads(edits: Sequence[Edit]) -> None:
+    replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
+    brought = Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced)
+    if (most := max(brought.values(), default=0)) > HEADS_LIMIT:
+        raise Flaw(f"says {most:,} things about one field at the same time, more than any board")
+
+
+def _look_at_clock(ends: float) -> None:
+    if time.monotonic() > ends:
+        raise Flaw("takes too long to check, longer than any board")
+
+
+def check_parents(edits: Iterable[Edit], known: Mapping[Any, Edit]) -> None:
+    """Check that what the new edits replace exists and is of the same record and field group.
+
+    Args:
+        edits: the new edits of one copy.
+        known: the new edits and those of the board that they name as parents, by id.
+
+    Raises:
+        Flaw: a parent is missing, or cannot be one.
+    """
+    for edit in edits:
+        for parent in edit.parents:
+            found = known.get(parent)
+            name = f"{edit.id.session[:8]}:{edit.id.number}"
+            if found is None:
+                raise Flaw(f"is not whole: edit {name} replaces one that is neither in it nor here")
+            deletes = edit.group == "life" and edit.value == "false"
+            if found.record != edit.record or found.kind != edit.kind or found.lamport >= edit.lamport:
+                raise Flaw(f"does not say properly what edit {name} replaces")
+            if found.group != edit.group and not deletes:
+                raise Flaw(f"does not say properly what edit {name} replaces")

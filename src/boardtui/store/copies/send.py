@@ -1,0 +1,131 @@
+"""Sending a copy of a board: complete, closed, on disk, and checked as the one who gets it back will check it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.types import LINE_LIMIT, tidy_line
+from boardtui.store import backup, file
+from boardtui.store.copies.receive import Refused, here, receive
+from boardtui.store.copies.received_file import Desk
+from boardtui.store.schema import MADE_FOR, META
+
+if TYPE_CHECKING:
+    from boardtui.store.board_file import BoardFile
+
+
+def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
+    """Write a copy of a board to hand out.
+
+    It appears under its name only once it is whole and verified; until then nothing that was there is touched.
+
+    Args:
+        board_file: the board.
+        out: the file, or a folder to put it in.
+        lead: who it is for: it opens on what is theirs, and is named after them where `out` is a folder.
+        overwrite: replace a file of that name. Somebody was asked.
+
+    Returns:
+        Where the copy is.
+
+    Raises:
+        BoardError: there is such a file already, or the copy could not be written and verified.
+    """
+    target = out / copy_name(board_file.path, lead) if out.is_dir() else out
+    if not target.suffix:
+        target = target.with_suffix(".board")
+    if not target.parent.is_dir():
+        raise BoardError(f"There is no folder {target.parent}. Make it first, or choose another.")
+    if target.exists() and target.samefile(board_file.path):
+        raise BoardError(f"{target} is the board itself. Choose another name for the copy.")
+    if target.exists() and not target.is_file():
+        raise BoardError(f"{target} is not an ordinary file. Choose another name for the copy.")
+    if target.exists() and not overwrite:
+        raise BoardError(f"{target} exists already. Choose another name, or say that it may be replaced.")
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with file.plain_errors(target):
+            backup.copy_database(board_file.path, part)
+            _mark(part, lead)
+        _verify(board_file, part)
+        if not overwrite:
+            target.touch(exist_ok=False)  # whoever made it meanwhile keeps theirs
+        part.replace(target)
+        _settle(target.parent)
+    except FileExistsError:
+        raise BoardError(f"{target} exists already. Choose another name for the copy.") from None
+    except OSError as error:
+        raise BoardError(f"{target} could not be written: {(error.strerror or str(error)).lower()}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return target
+
+
+def copy_name(path: Path, lead: str) -> str:
+    """The file name of a copy for somebody; characters that some systems do not take are left out."""
+    plain = _plain(lead)
+    return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
+
+
+def made_for(connection: Connection) -> str:
+    """Who a board file says it was made for; "" where it is nobody's in particular, or says nothing that is a name.
+
+    Anybody can write it, so it may only ever decide what is shown first.
+    """
+    found = connection.execute(select(META.c.value).where(META.c.name == MADE_FOR)).scalar_one_or_none()
+    return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
+
+
+def _mark(copy: Path, lead: str) -> None:
+    """Write into a copy who it is for, or that it is nobody's: it may be a copy of one that was somebody's."""
+    name = tidy_line(lead)[:LINE_LIMIT]
+    try:
+        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous=EXTRA")
+            if connection.execute("SELECT 1 FROM meta WHERE name = ?", (MADE_FOR,)).fetchone():
+                connection.execute("DELETE FROM meta WHERE name = ?", (MADE_FOR,))
+            if name:
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (MADE_FOR, name))
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        # The check that follows says it better.
+
+
+def _plain(lead: str) -> str:
+    return " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", lead).split()).strip(". ")[:60]
+
+
+def _verify(board_file: BoardFile, copy: Path) -> None:
+    with board_file.transaction(writing=False) as connection:
+        compare = here(connection)
+    try:
+        with Desk() as desk:
+            received = receive(copy, compare, desk)
+    except Refused as refused:
+        raise BoardError(
+            f"The copy was written but did not pass the check, and was removed: {refused} "
+            "Look at the board with: boardtui check"
+        ) from None
+    if received.edits:
+        raise BoardError("The board was changed while it was copied. Nothing is left of the copy: try again.")
+
+
+def _settle(folder: Path) -> None:
+    """See the new name on disk, where the system can say so for folders."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Copies sent, merged and decided between."""

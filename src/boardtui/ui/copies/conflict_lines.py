@@ -1,0 +1,255 @@
+"""What is to be decided, as lines for people: where copies disagree, and refs that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.deleting import affected_by_deleting
+from boardtui.domain.board.refs import next_free_ref, ref_of, same_refs
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.records.declare import Attribute
+from boardtui.domain.records.edits import LIFE, Change
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.store.copies.conflicts import Conflict, Side
+from boardtui.ui.history.history_lines import local_time, value_words
+from boardtui.ui.shared.naming import kind_label, label_of
+from boardtui.ui.shared.text import Palette, difference_text, is_long, one_line, rich_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to decide.
+
+    Attributes:
+        label: what it does, for the question that asks for the reason.
+        changes: the edits that do it.
+        why: the reason that is offered.
+    """
+
+    label: str
+    changes: tuple[Change, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """One thing to decide.
+
+    Attributes:
+        key: tells it from the others, also after the file was read again.
+        record: the id of the record it is about.
+        item: what people call the record, with its kind.
+        what: what is in dispute.
+        sides: what the sides say, on one line each, for the table.
+        choices: the ways to decide, in the order of their numbers.
+        conflict: the disagreement, or None where two records have the same ref.
+    """
+
+    key: str
+    record: str
+    item: str
+    what: str
+    sides: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    conflict: Conflict | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether something else can be written than what the sides say."""
+        if self.conflict is None or self.conflict.group == LIFE:
+            return False
+        return bool(fields_of(self.conflict))
+
+
+def to_decide(board: Board, conflicts: Sequence[Conflict]) -> list[ToDecide]:
+    """Everything that waits for a person: first where copies disagree, then refs that stand twice."""
+    return [*(_of_conflict(board, each) for each in conflicts), *(_of_refs(board, some) for some in same_refs(board))]
+
+
+def count_to_decide(board: Board) -> int:
+    """How many things `to_decide` lists, worked out from the board alone."""
+    return sum(len(record.conflicts) for record in board.conflicted) + sum(1 for _ in same_refs(board))
+
+
+def fields_of(conflict: Conflict) -> list[Attribute]:
+    """The fields of the group in dispute that people fill in."""
+    kind = KINDS[conflict.kind]
+    some = [kind.attributes[name] for name in kind.groups.get(conflict.group, ())]
+    return [] if any(each.look.form == "data" for each in some) else some
+
+
+def decide_detail(board: Board, item: ToDecide, palette: Palette) -> RenderableType:
+    """What each side says, who said it, when and why, and what both started from."""
+    return Group(*_parts(board, item, palette))
+
+
+def said_by_sides(board: Board, conflict: Conflict, palette: Palette) -> Iterator[RenderableType]:
+    """What all started from, and each side under its number; long texts as what each side changed in them."""
+    muted, heading = palette.style("muted"), palette.style("heading")
+    if conflict.group == LIFE:
+        yield from _life_parts(board, conflict, palette)
+        return
+    yield Text("Both started from" if len(conflict.sides) == 2 else "All started from", style=heading)
+    if conflict.base is None:
+        yield Text("  nothing: each filled it in on their own", style=muted)
+    else:
+        yield from _values(board, conflict, conflict.base, None, palette)
+    for number, side in enumerate(conflict.sides, start=1):
+        yield _headed(board, str(number), side, palette, shown=number == 1)
+        yield from _values(board, conflict, side.values, conflict.base, palette)
+
+
+def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
+    record = board.find(conflict.record)
+    item = _called(board, record) if record is not None else f"{conflict.record[:8]} {conflict.kind}"
+    key = f"{conflict.record} {conflict.group}"
+    if conflict.group == LIFE:
+        what, choices = "delete it?", tuple(_life_choices(board, conflict))
+        sides: tuple[str, ...] = ("deleted", "edited, kept")
+    else:
+        own = fields_of(conflict)
+        what = own[0].label if len(own) == 1 or any(a.name == "rag" for a in own) else conflict.group.replace("_", " ")
+        sides = tuple(_side_words(board, conflict, side) for side in conflict.sides)
+        choices = tuple(
+            Choice(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
+            for number, side in enumerate(conflict.sides, start=1)
+        )
+    return ToDecide(key, conflict.record, item, what, sides, choices, conflict)
+
+
+def _life_choices(board: Board, conflict: Conflict) -> Iterator[Choice]:
+    record = board.find(conflict.record)
+    owned = affected_by_deleting(board, record).owned if record is not None else ()
+    doomed = [(each.id, each.kind.name) for each in reversed(owned)] + [(conflict.record, conflict.kind)]
+    yield Choice("Delete it", tuple(Change(*each, delete=True) for each in doomed))
+    kept = [(conflict.record, conflict.kind), *conflict.gone_with]
+    yield Choice("Keep it", tuple(Change(*each, restore=True) for each in kept))
+
+
+def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
+    """Refs that stand twice. The record that was made last comes first: the others are known by the ref already."""
+    free, ref = next_free_ref(board, some[0]), one_line(ref_of(some[0]))
+    newest = list(reversed(some))
+    choices = tuple(
+        Choice(
+            f"“{_short(label_of(board, each))}” becomes {free}",
+            (Change(each.id, each.kind.name, {"ref": free}),),
+            why=f"two {each.kind.plural} had the ref {ref}",
+        )
+        for each in newest
+    )
+    item = f"{ref} {kind_label(board, some[0])}"
+    titles = tuple(one_line(label_of(board, each)) for each in newest)
+    return ToDecide(f"ref {some[0].id}", newest[0].id, item, "ref twice", titles, choices)
+
+
+def _parts(board: Board, item: ToDecide, palette: Palette) -> Iterator[RenderableType]:
+    muted = palette.style("muted")
+    record = board.find(item.record)
+    title = one_line(label_of(board, record)) if record is not None else ""
+    if item.conflict is not None:
+        yield Text.assemble((item.item, palette.style("heading")), f"  {title}")
+        yield from said_by_sides(board, item.conflict, palette)
+        return
+    count = len(item.choices)
+    yield Text(f"{count} have the ref {item.item.split(' ')[0]}", style=palette.style("heading"))
+    for number, choice in enumerate(item.choices, start=1):
+        own = board.find(choice.changes[0].record)
+        lead = one_line(str(getattr(own, "lead", "") or getattr(own, "owner", "")))
+        yield Text.assemble((f" {number} ", palette.style("accent")), choice.label, (f"  {lead}", muted))
+    yield Text("One of them has to be called something else. Nothing else about it changes.", style=muted)
+
+
+def _headed(board: Board, number: str, side: Side, palette: Palette, *, shown: bool = False) -> Text:
+    edit = side.edit
+    meeting = board.get(Meeting, edit.meeting) if edit.meeting else None
+    said = f" · said at the meeting of {show_date(meeting.date)}" if meeting is not None else ""
+    text = Text.assemble(
+        (f" {number} ", palette.style("cursor")),
+        (f" {edit.who or 'unsigned'}", palette.style("strong")),
+        (f"  {local_time(edit.at)}{said}", palette.style("muted")),
+    )
+    if shown:
+        text.append("  shown for now", style=palette.style("muted"))
+    if edit.why:
+        text.append(f"\n  Why: {one_line(edit.why)}")
+    return text
+
+
+def _values(
+    board: Board, conflict: Conflict, values: Mapping[str, Any], base: Mapping[str, Any] | None, palette: Palette
+) -> Iterator[RenderableType]:
+    """The fields of one side: all that say something, and those that no longer say what they said."""
+    muted = palette.style("muted")
+    attributes = fields_of(conflict)
+    said = False
+    for attribute in attributes:
+        words = value_words(board, attribute, values.get(attribute.name, attribute.default))
+        before = value_words(board, attribute, base.get(attribute.name)) if base is not None else ""
+        if not words and not before:
+            continue
+        said = True
+        label = f"  {attribute.label}: " if len(attributes) > 1 else "  "
+        if before and words and before != words and is_long(before, words):
+            if label.strip():
+                yield Text(label, style=muted)
+            yield difference_text(before, words, palette)
+        elif is_long(words) and base is None:
+            if label.strip():
+                yield Text(label, style=muted)
+            yield rich_plain(words)
+        else:
+            same = " (as before)" if base is not None and before == words and len(attributes) > 1 else ""
+            yield Text.assemble((label, muted), words or "nothing", (same, muted))
+    if not said:
+        yield Text("  nothing", style=muted)
+
+
+def _life_parts(board: Board, conflict: Conflict, palette: Palette) -> Iterator[RenderableType]:
+    muted = palette.style("muted")
+    yield Text("Deleted in one copy and edited in another", style=palette.style("warning"))
+    deletions, edits = [s for s in conflict.sides if s.deletes], [s for s in conflict.sides if not s.deletes]
+    for side in deletions:
+        yield _headed(board, "1", side, palette)
+    record = board.find(conflict.record)
+    owned = len(affected_by_deleting(board, record).owned) if record is not None else 0
+    yield Text(f"  Delete it{f', and {owned} that belong to it' if owned else ''}", style=muted)
+    kind = KINDS[conflict.kind]
+    for side in edits:
+        yield _headed(board, "2", side, palette)
+        for name, value in side.values.items():
+            attribute = kind.attributes.get(name)
+            was = (conflict.base or {}).get(name)
+            if attribute is None or attribute.look.form == "data" or was == value:
+                continue
+            before, words = value_words(board, attribute, was), value_words(board, attribute, value)
+            if before and is_long(before, words):
+                yield Text.assemble((f"  {attribute.label}: ", muted), difference_text(before, words, palette))
+            elif before or words:
+                arrow = f"{before} → " if before else ""
+                yield Text.assemble((f"  {attribute.label}: ", muted), f"{arrow}{words or 'nothing'}")
+    too = f", and {len(conflict.gone_with)} that went with it" if conflict.gone_with else ""
+    yield Text(f"  Keep it{too}", style=muted)
+
+
+def _side_words(board: Board, conflict: Conflict, side: Side) -> str:
+    """What a side says on one line: first what tells it from the others."""
+    attributes = fields_of(conflict)
+    differing = [a for a in attributes if len({str(s.values.get(a.name, "")) for s in conflict.sides}) > 1]
+    words = (value_words(board, each, side.values.get(each.name, each.default)) for each in differing)
+    return one_line("; ".join(filter(None, words))) or "nothing"
+
+
+def _called(board: Board, record: Record) -> str:
+    ref = ref_of(record)
+    return one_line(f"{ref or label_of(board, record)} {kind_label(board, record)}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,379 @@
+"""Deciding where copies disagree: what each says and why, one key or what is right instead, a reason, and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.console import Group
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.records.declare import Attribute
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.store.copies.conflicts import Conflict
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.values import choices_of, reading_of, text_of, value_of
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.prompt_line import PromptLine, Question
+from boardtui.ui.shared.text import Piece, Pieces, plain
+
+WHY = "reason_for_the_decision"  # no kind has such a field
+
+
+class DecideScreen(Dialog[Receipt | None]):
+    """A form for one field group on which copies disagree, with what the sides say above it.
+
+    Args:
+        board: the board as it was when the disagreement was read.
+        item: what is to be decided.
+        edition: the edition of that board.
+    """
+
+    CSS = """
+    DecideScreen .dialog { width: 100%; max-width: 140; max-height: 100%; }
+    DecideScreen .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    DecideScreen #sides { height: auto; max-height: 9; scrollbar-size-vertical: 1; margin-bottom: 1; }
+    DecideScreen #sides:focus { background: $boost; }
+    DecideScreen #said { height: auto; }
+    DecideScreen #fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+    DecideScreen #wrong { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("decide")]
+
+    def __init__(self, board: Board, item: ToDecide, edition: int) -> None:
+        super().__init__()
+        assert item.conflict is not None
+        self._board, self._item, self._conflict, self._edition = board, item, item.conflict, edition
+        self._kind = KINDS[item.conflict.kind]
+        self._asked = False
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """What was said, the fields, the reason, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(f"What is right? {self._item.item}, {self._item.what}"), classes="title")
+            with VerticalScroll(id="sides"):
+                said = Group(*said_by_sides(self._board, self._conflict, self.board_app.palette))
+                yield Static(said, id="said", markup=False)
+            with VerticalScroll(id="fields", can_focus=False):
+                for attribute in fields_of(self._conflict):
+                    text = text_of(self._board, attribute, self._value_at_first(attribute))
+                    yield FieldRow(
+                        attribute.name, attribute.label, text, attribute.look.form, choices=choices_of(attribute)
+                    )
+                yield FieldRow(WHY, "Reason", "")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("decide", self.board_app.settings.keys), classes="hint")
+
+    def _value_at_first(self, attribute: Attribute) -> Any:
+        value = self._conflict.sides[0].values.get(attribute.name, attribute.default)
+        if isinstance(attribute.default, Rag):
+            return Rag(value).value
+        return tuple(value) if isinstance(value, list) else value
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The fields in dispute."""
+        return [row for row in self.query(FieldRow) if row.field != WHY]
+
+    @property
+    def why(self) -> FieldRow:
+        """The reason."""
+        return self.query_one(f"#row-{WHY}", FieldRow)
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        for number, row in enumerate([*self.rows, self.why]):
+            row.set_class(number % 2 == 1, "even")
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.rows[0].control.focus()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Give what was said all the room that the fields, and what is wrong with them, leave."""
+        fields = self.query_one("#fields").virtual_size.height
+        self.query_one("#sides").styles.max_height = max(5, self.size.height - fields - 7)
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Say how the field is understood."""
+        event.stop()
+        self._asked = False
+        self._complain("")
+        self.call_after_refresh(self.on_resize)
+        if event.row.field != WHY and event.row.changed:
+            reading = reading_of(self._board, self._kind.attributes[event.row.field], event.row.text)
+            event.row.note(reading.words, doubtful=reading.doubtful)
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter goes on, and after the reason saves."""
+        event.stop()
+        if self.why.control.has_focus:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_leave(self) -> None:
+        """Decide nothing; ask first if something would be lost."""
+        if any(row.changed for row in [*self.rows, self.why]) and not self._asked:
+            self._asked = True
+            self._complain("What you typed is not saved: ctrl+s saves it, Esc again throws it away.")
+            return
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Save it in the place of what all sides say, or say beside the fields why not."""
+        if self._saving:
+            return
+        values: dict[str, Any] = {}
+        for row in self.rows:
+            attribute = self._kind.attributes[row.field]
+            before = self._value_at_first(attribute)
+            try:
+                values[row.field] = (
+                    value_of(self._board, self._kind, attribute, row.text, before=before) if row.changed else before
+                )
+            except InvalidValue as error:
+                self._complain_at(row, str(error))
+                return
+        if not self.why.text.strip():
+            self._complain_at(self.why, NEEDED)
+            return
+        self._saving = True
+        self.board_app.change(
+            [Change(self._conflict.record, self._conflict.kind, values, resolve=True)],
+            why=self.why.text,
+            seen=self._edition,
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, receipt: Receipt) -> None:
+        self.dismiss(receipt)
+
+    def _failed(self, sentence: str) -> None:
+        self._saving = False
+        self._complain(sentence)
+
+    def _complain_at(self, row: FieldRow, sentence: str) -> None:
+        row.complain(sentence)
+        row.control.focus()
+        self.call_after_refresh(self.on_resize)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+NEEDED = "A reason is needed: others will want to know why it is so now."
+
+
+class ConflictScreen(Dialog[None]):
+    """Lists what is to be decided, with the one under the cursor in full.
+
+    Args:
+        about: the record to begin with, if something about it is to be decided.
+    """
+
+    CSS = """
+    ConflictScreen .dialog { width: 100%; max-width: 200; height: 100%; max-height: 100%; }
+    ConflictScreen .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    ConflictScreen ItemTable { height: 4; background: $surface; }
+    ConflictScreen #whole { height: 1fr; border-top: solid $border-blurred; scrollbar-size-vertical: 1; }
+    ConflictScreen #whole:focus { border-top: solid $border; }
+    ConflictScreen #text { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("conflicts")]
+
+    def __init__(self, about: str = "") -> None:
+        super().__init__()
+        self._about = about
+        self._edition = 0
+        self._settling = False
+        self._settled = 0
+
+    @property
+    def table(self) -> ItemTable:
+        """What is to be decided."""
+        return self.query_one(ItemTable)
+
+    @property
+    def current(self) -> ToDecide | None:
+        """What is under the cursor."""
+        item = self.table.item
+        return item if isinstance(item, ToDecide) else None
+
+    def compose(self) -> ComposeResult:
+        """The list, the one under the cursor in full, the question for the reason, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static("To decide", classes="title", id="title")
+            yield ItemTable(empty="Looking …")
+            with VerticalScroll(id="whole"):
+                yield Static(id="text", markup=False)
+            yield Static(classes="problem", id="wrong")
+            yield PromptLine()
+            yield Static(keys_line("conflicts", self.board_app.settings.keys), classes="hint", id="keys")
+
+    def on_mount(self) -> None:
+        """Read what copies disagree about, which may take a moment."""
+        self.table.palette = self.board_app.palette
+        self.table.focus()
+        self._look()
+
+    def _look(self) -> None:
+        def job(file: BoardFile) -> tuple[Board, list[Conflict]]:
+            # The board first: what comes in between the two was not seen, and so stays to be decided.
+            return file.read(), file.conflicts()
+
+        self.board_app.run_on_file(job, self._show, self._complain)
+
+    def _show(self, read: tuple[Board, list[Conflict]]) -> None:
+        if not self.is_mounted:
+            return
+        board, conflicts = read
+        items = to_decide(board, conflicts)
+        self._edition = board.edition
+        if not items:
+            self.dismiss()
+            self.board_app.say("Nothing is left to decide." if self._settled else "There is nothing to decide.")
+            return
+        self.table.show(_columns(), [Row(each.key, each) for each in items])
+        self.table.styles.height = 1 + min(len(items), max(4, self.size.height // 4))
+        if self._about:
+            self.table.go_to(next((each.key for each in items if each.record == self._about), ""))
+            self._about = ""
+        self.query_one("#title", Static).update(plain(f"⚠ {len(items)} to decide"))
+        self._show_whole()
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Show what is under the cursor in full, from its beginning."""
+        event.stop()
+        self._show_whole()
+        self._complain("")
+        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+
+    def _show_whole(self) -> None:
+        board, item = self.board_app.board, self.current
+        if board is not None and item is not None:
+            self.query_one("#text", Static).update(decide_detail(board, item, self.board_app.palette))
+
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Name the keys that work now: those of the question, or those for what is under the cursor."""
+        prompt, item = self.query_one(PromptLine), self.current
+        if prompt.asking:
+            keys = Content.assemble(*(part for key, label in prompt.keys_now for part in _named(key, label)))
+        else:
+            hidden = () if item is None or item.may_write else ("write_third",)
+            keys = keys_line("conflicts", self.board_app.settings.keys, hidden=hidden)
+        self.query_one("#keys", Static).update(keys)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the reason is asked for, the keys of the list rest."""
+        return not (action != "leave" and self.query_one(PromptLine).asking) if self.is_mounted else True
+
+    def action_step(self, count: int) -> None:
+        """Go to the next or the previous one."""
+        self.table.step(count)
+
+    def action_take(self, number: int) -> None:
+        """Ask for the reason, then take what stands under a number."""
+        item = self.current
+        if item is None or self._settling:
+            return
+        if number > len(item.choices):
+            self._complain(f"There is no {number} here: there are {len(item.choices)}.")
+            return
+        self._complain("")
+        choice, edition = item.choices[number - 1], self._edition
+
+        def answered(answers: list[str], _last: bool) -> None:
+            self.table.focus()
+            self._show_keys()
+            self._settle(item, choice, answers[0], edition)
+
+        def left() -> None:
+            self.set_focus(self.table)
+            self._show_keys()
+
+        question = Question(f"{choice.label}. Why?", needed=NEEDED, value=choice.why, leaving="decides nothing")
+        self.query_one(PromptLine).ask([question], answered, left)
+        self._show_keys()
+
+    def _settle(self, item: ToDecide, choice: Choice, why: str, edition: int) -> None:
+        self._settling = True
+        self.board_app.change(
+            choice.changes,
+            why=why,
+            seen=edition,
+            done=lambda _receipt: self._done(item, choice.label),
+            failed=self._failed,
+        )
+
+    def action_write(self) -> None:
+        """Write what is right, beginning with what was said."""
+        item, board = self.current, self.board_app.board
+        if item is None or board is None or self._settling:
+            return
+        if not item.may_write or item.conflict is None:
+            self._complain("Here one of the numbers decides: there is nothing to write.")
+            return
+
+        def written(receipt: Receipt | None) -> None:
+            if receipt is not None:
+                self._done(item, "decided")
+
+        self.app.push_screen(DecideScreen(board, item, self._edition), written)
+
+    def _done(self, item: ToDecide, label: str) -> None:
+        self._settling = False
+        self._settled += 1
+        self.board_app.say(f"{item.item}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
+        if self.is_mounted:
+            self._look()
+
+    def _failed(self, sentence: str) -> None:
+        self._settling = False
+        self._complain(sentence)
+
+    def action_leave(self) -> None:
+        """Leave the rest for later."""
+        self.dismiss()
+
+    def _complain(self, sentence: str) -> None:
+        if self.is_mounted:
+            self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _named(key: str, label: str) -> tuple[tuple[str, str], str]:
+    return (key, "bold $accent"), f" {label}  "
+
+
+def _columns() -> Sequence[Column]:
+    return (
+        Column("Item", lambda item: item.item, width=16, to_width=99),
+        Column("Item", lambda item: item.item, width=30, from_width=100),
+        Column("What", lambda item: item.what, width=14),
+        Column("1", lambda item: item.sides[0], share=1),
+        Column("2", _second, share=1),
+    )
+
+
+def _second(item: ToDecide) -> Pieces:
+    more = f" and {len(item.sides) - 2} more" if len(item.sides) > 2 else ""
+    return [Piece(item.sides[1] if len(item.sides) > 1 else ""), Piece(more, "muted")]

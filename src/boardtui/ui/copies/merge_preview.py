@@ -1,0 +1,261 @@
+"""What copies would change, copy by copy and item by item; then all of it or nothing, after a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import CopyReport, Preview
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, report_words
+from boardtui.ui.history.history_lines import local_time
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+
+MOST_COPIES_SEEN = 5
+"""How many copies are in sight at once on a small terminal; the others are scrolled to."""
+
+
+class MergePreview(Dialog[bool]):
+    """Shows what merging would do, merges, and then shows what was done. Dismissed with whether that is so."""
+
+    CSS = """
+    MergePreview .dialog { width: 100%; max-width: 200; height: 100%; max-height: 100%; }
+    MergePreview .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    MergePreview ItemTable { background: $surface; }
+    MergePreview #copies { height: 3; }
+    MergePreview #items { height: 3fr; margin-top: 1; }
+    MergePreview #whole { height: 2fr; border-top: solid $border-blurred; scrollbar-size-vertical: 1; }
+    MergePreview #whole:focus { border-top: solid $border; }
+    MergePreview #said { height: auto; }
+    MergePreview #said.good { color: $success; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("merge_preview", "merged")]
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self._paths = list(dict.fromkeys(paths))
+        self._preview: Preview | None = None
+        self._busy = False
+        self._merged = False
+
+    def compose(self) -> ComposeResult:
+        """Copies, changes, the one under the cursor in full, what is to be said, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(plain("Looking at the copies …"), classes="title", id="title")
+            yield ItemTable(id="copies", empty="")
+            yield ItemTable(id="items", empty="")
+            with VerticalScroll(id="whole"):
+                yield Static(id="text", markup=False)
+            yield Static(id="said", classes="problem")
+            yield Static(classes="hint", id="keys")
+
+    @property
+    def copies(self) -> ItemTable:
+        """The copies."""
+        return self.query_one("#copies", ItemTable)
+
+    @property
+    def items(self) -> ItemTable:
+        """What changes."""
+        return self.query_one("#items", ItemTable)
+
+    def on_mount(self) -> None:
+        """Look at the copies, which may take a moment."""
+        for table in (self.copies, self.items):
+            table.palette = self.board_app.palette
+        self.items.focus()
+        self._look()
+
+    def _show_keys(self, where: str, *hidden: str) -> None:
+        keys = keys_line(where, self.board_app.settings.keys, hidden=hidden)
+        self.query_one("#keys", Static).update(keys)
+
+    def _look(self) -> None:
+        self._busy = True
+        self._show_keys("merge_preview", "merge_do", "merge_leave_out")
+        self._say("")
+        self.query_one("#title", Static).update(plain("Looking at the copies …"))
+        paths = list(self._paths)
+        self.board_app.run_on_file(lambda file: file.preview_merge(paths), self._show, self._failed)
+
+    def _show(self, preview: Preview) -> None:
+        board = self.board_app.board
+        if not self.is_mounted or board is None:
+            return
+        self._preview, self._busy = preview, False
+        self.query_one("#title", Static).update(plain(_title(preview)))
+        self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
+        self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
+        self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
+        self.items.show(_item_columns(), [Row(line.key, line) for line in merge_lines(board, preview)])
+        if preview.refused:
+            self._show_keys("merge_preview", "merge_do")
+            one = len(preview.refused) == 1
+            others = len(preview.copies) - len(preview.refused)
+            rest = f" l leaves {'it' if one else 'them'} out and looks at the others." if others else ""
+            self._say(f"{_counted(len(preview.refused), 'copy', 'copies')} refused, so nothing can be merged.{rest}")
+            self.copies.go_to(str(preview.refused[0].path))
+            self.copies.focus()
+        elif not preview.edits:
+            self._say("Nothing new: everything in these copies is here already.", good=True)
+            self._show_keys("merged", "merged_decide")
+            self.copies.focus()
+        else:
+            self._show_keys("merge_preview", "merge_leave_out")
+        self._show_whole()
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Show what is under the cursor in full, from its beginning."""
+        event.stop()
+        self._show_whole()
+        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+
+    def on_descendant_focus(self) -> None:
+        """The table that has the keys says what is shown in full."""
+        if self._preview is not None:
+            self._show_whole()
+
+    def _show_whole(self) -> None:
+        board, palette, text = self.board_app.board, self.board_app.palette, self.query_one("#text", Static)
+        if self.query_one("#whole").has_focus:
+            return
+        item = self.copies.item if self.copies.has_focus else self.items.item
+        if isinstance(item, CopyReport):
+            text.update(copy_detail(item, palette))
+        elif isinstance(item, MergeLine) and board is not None:
+            text.update(line_detail(board, item, palette))
+        else:
+            text.update("")
+
+    def action_leave_out(self) -> None:
+        """Look again without the copies that are refused."""
+        if self._busy or self._merged or self._preview is None or not self._preview.refused:
+            return
+        refused = {each.path for each in self._preview.refused}
+        if not (left := [path for path in self._paths if path not in refused]):
+            self._say("All of these copies are refused. Esc goes back to choose others.")
+            return
+        self._paths = left
+        self.items.focus()
+        self._look()
+
+    def action_merge(self) -> None:
+        """Bring in exactly what is shown, or say why not."""
+        preview = self._preview
+        if self._busy or self._merged or preview is None or preview.refused or not preview.edits:
+            return
+
+        def job(file: BoardFile) -> Preview:
+            return file.merge(preview)
+
+        self._busy = True
+        self._say("Merging …", good=True)
+        self.board_app.run_on_file(job, self._done, self._failed)
+
+    def _done(self, done: Preview) -> None:
+        self._busy, self._merged = False, True
+        self.board_app.working.merged()
+        if not self.is_mounted:
+            return
+        edits = _counted(len(done.edits), "edit")
+        copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
+        self.query_one("#title", Static).update(plain(f"Merged {edits} from {copies}"))
+        left = self.board_app.to_decide
+        decide = f"{_counted(left, 'thing')} to decide: ! begins. " if left else ""
+        backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
+        self._say(f"{decide}{backup}", good=True)
+        self._show_keys("merged", *(() if left else ("merged_decide",)))
+
+    def _failed(self, sentence: str) -> None:
+        self._busy = False
+        if self.is_mounted:
+            self._say(sentence)
+
+    def action_leave(self) -> None:
+        """Back to choosing; after a merge, back to the board."""
+        if not self._busy or self._preview is None:
+            self.dismiss(self._merged)
+
+    def action_close(self) -> None:
+        """Back to the board, where there is nothing left to do here."""
+        if self._merged or (self._preview is not None and not self._preview.edits and not self._preview.refused):
+            self.dismiss(True)
+
+    def action_decide(self) -> None:
+        """Go on to what copies disagree about."""
+        if self._merged:
+            app = self.board_app
+            self.dismiss(True)
+            app.call_later(app.action_conflicts)
+
+    def _say(self, sentence: str, *, good: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.update(plain(sentence))
+        said.set_class(good, "good")
+
+
+def _title(preview: Preview) -> str:
+    parts = [_counted(len(preview.copies), "copy", "copies"), f"{_counted(len(preview.edits), 'new edit')}"]
+    if preview.conflicts:
+        parts.append(f"⚠ {preview.conflicts} to decide afterwards")
+    return f"What would change: {' · '.join(parts)}"
+
+
+def _copy_columns() -> Sequence[Column]:
+    return (
+        Column("Copy", _copy_name, share=2),
+        Column("From", _who, share=3),
+        Column("Edited from", lambda each: local_time(each.opened_at) if each.opened_at else "", width=16),
+        Column("New", lambda each: _number(each, each.new), width=5, right=True),
+        Column("Here", lambda each: _number(each, each.known), width=6, right=True),
+        Column("Decide", lambda each: _number(each, each.conflicts), width=6, right=True),
+    )
+
+
+def _copy_name(each: CopyReport) -> Pieces:
+    name = one_line(each.path.name)
+    return [Piece("✖ ", "error"), Piece(name)] if each.refused else [Piece(name)]
+
+
+def _who(each: CopyReport) -> Pieces:
+    style = "error" if each.refused else "" if each.new else "muted"
+    clock = [Piece("⚠ clock ", "warning")] if each.skew_days else []
+    return [*clock, Piece(one_line(report_words(each)), style)]
+
+
+def _number(each: CopyReport, count: int) -> str:
+    return "" if each.refused else f"{count:,}"
+
+
+def _item_columns() -> Sequence[Column]:
+    return (
+        Column("Item", _item_name, width=17, to_width=99),
+        Column("Item", _item_name, width=26, from_width=100),
+        Column("Field", lambda line: line.field, width=12, to_width=99),
+        Column("Field", lambda line: line.field, width=16, from_width=100),
+        Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
+        Column("Then", lambda line: line.then, share=1),
+        Column("By", lambda line: one_line(line.edit.who), width=20, from_width=100),
+    )
+
+
+def _item_name(line: MergeLine) -> Pieces:
+    return [Piece("⚠ ", "warning"), Piece(line.item)] if line.conflict else [Piece(line.item)]
+
+
+def _short(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"

@@ -1,0 +1,153 @@
+"""Sending a copy: closed, complete and verified, and never over a file that is there without asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import leads
+from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.send import copy_name
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.shared.typed_paths import typed_path
+
+NOBODY = ""
+_NO_NAME = "That is no name for a file. Type another."
+
+
+class CopyScreen(Dialog[None]):
+    """Asks who a copy is for and where it goes, and writes it."""
+
+    CSS = """
+    CopyScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
+    CopyScreen .problem { margin-top: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("copy")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered = ""
+        self._replacing: Path | None = None
+        self._writing = False
+
+    def compose(self) -> ComposeResult:
+        """Who it is for, and the file."""
+        assert self.board_app.board is not None
+        self._offered = str(self._free_path(NOBODY))
+        choices = [("nobody in particular", NOBODY), *_choices(self.board_app.board)]
+        with Vertical(classes="dialog"):
+            yield Static("Send a copy", classes="title")
+            yield Static(
+                "Writes a complete copy of the board: send that, not the file you work in. "
+                "When it comes back, merge it. A copy for a lead opens on what is theirs.",
+                classes="about",
+            )
+            yield FieldRow("lead", "For", NOBODY, "choice", choices=choices)
+            yield FieldRow("path", "File", self._offered)
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("copy", self.board_app.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with who it is for, from which the file has its name."""
+        self._row("path").add_class("even")
+        self._note_name()
+        self._row("lead").control.focus()
+
+    def _row(self, name: str) -> FieldRow:
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    def _free_path(self, lead: str) -> Path:
+        """A name beside the board that nothing has yet."""
+        assert self.board_app.file is not None
+        board = self.board_app.file.path
+        base = Path.home() if self.board_app.throwaway else board.absolute().parent
+        path = first = base / copy_name(board, lead)
+        number = 2
+        while path.exists():
+            path = first.with_name(f"{first.stem} ({number}){first.suffix}")
+            number += 1
+        return path
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Another name for another lead, unless somebody has typed one."""
+        event.stop()
+        self._complain("")
+        self._replacing = None
+        path = self._row("path")
+        if event.row.field == "lead" and path.text == self._offered:
+            self._offered = str(self._free_path(event.row.text))
+            path.control.value = self._offered  # type: ignore[attr-defined]
+        self._note_name()
+
+    def _note_name(self) -> None:
+        """Say what the file will be called: the end of a long path is out of sight."""
+        path = typed_path(self._row("path").text, self.board_app.file.path) if self.board_app.file else None
+        beside = path is not None and path.parent == self.board_app.file.path.absolute().parent  # type: ignore[union-attr]
+        self._row("path").note(f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path else "")
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the file writes it."""
+        event.stop()
+        self.action_write()
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss()
+
+    def action_write(self) -> None:
+        """Write the copy, or say why not."""
+        app = self.board_app
+        if self._writing or app.file is None:
+            return
+        out = typed_path(self._row("path").text, app.file.path)
+        if out is None:
+            self._complain("Give the file a name." if not self._row("path").text.strip() else _NO_NAME)
+            return
+        lead = self._row("lead").text
+        try:
+            if out.is_dir():
+                out = out / copy_name(app.file.path, lead)
+            elif not out.suffix:
+                out = out.with_suffix(".board")
+            there = out.exists()
+        except (OSError, ValueError):
+            self._complain(_NO_NAME)
+            return
+        if there and out.resolve() != app.file.path.resolve() and self._replacing != out:
+            self._replacing = out
+            self._complain(f"{out} exists already. Enter again replaces it; or choose another name.")
+            return
+        overwrite = self._replacing == out
+
+        def job(file: BoardFile) -> Path:
+            return file.send_copy(out, lead=lead, overwrite=overwrite)
+
+        self._writing = True
+        app.run_on_file(job, self._written, self._failed)
+
+    def _written(self, out: Path) -> None:
+        self.dismiss()
+        self.board_app.say(f"Wrote {out}: a complete copy, closed and verified")
+
+    def _failed(self, sentence: str) -> None:
+        self._writing = False
+        self._replacing = None
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _choices(board: Board) -> list[tuple[str, str]]:
+    """Everybody who is named on a board, with how many items are in their name."""
+    return [(f"{one_line(lead)}, {n} item{'' if n == 1 else 's'}", lead) for lead, n in leads(board).items()]

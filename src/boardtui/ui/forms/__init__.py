@@ -1,0 +1,1 @@
+"""Adding, editing and deleting a record of any kind."""

@@ -1,0 +1,114 @@
+"""Deleting a record: first what goes with it, then the key that does it. One undo brings everything back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import Record
+from boardtui.store.board_file import Receipt
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.values import called
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+
+class DeleteScreen(Dialog[None]):
+    """Shows what a deletion affects, and deletes if that is confirmed."""
+
+    CSS = """
+    DeleteScreen #affected { height: auto; max-height: 12; margin: 1 0; scrollbar-size-vertical: 1; }
+    DeleteScreen #affected:focus { background: $boost; }
+    DeleteScreen #list { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("delete")]
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self.record = record
+        self._deleting = False
+
+    def compose(self) -> ComposeResult:
+        """What it is, what it affects, and the reason."""
+        board = self.board_app.board
+        assert board is not None  # there is a record of it
+        # What is shown is what is deleted, whatever others write in the meantime.
+        self._edition = board.edition
+        self._affected = affected_by_deleting(board, self.record)
+        with Vertical(classes="dialog"):
+            yield Static(plain(f"Delete {self.record.kind.label} {called(self.record)}?"), classes="title")
+            with VerticalScroll(id="affected"):
+                yield Static(self._what_goes(), id="list")
+            yield FieldRow("why", "Reason", "")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("delete", self.board_app.settings.keys), classes="hint")
+
+    def _what_goes(self) -> Content:
+        affected = self._affected
+        parts: list[Content | str | tuple[str, str]] = []
+        if affected.owned:
+            parts += _listed(f"Deleted with it: {count_by_kind(affected.owned)}", affected.owned, "$warning")
+        if affected.open:
+            parts += _listed("Still open about it; these stay", affected.open, "$warning")
+        if affected.linked:
+            parts += _listed("Links to it; these stay", affected.linked, "$text-muted")
+        if not parts:
+            parts.append("Nothing else belongs to it or points to it.\n")
+        parts.append(("One undo brings everything back, and the history stays.", "$text-muted"))
+        return Content.assemble(*parts)
+
+    def on_mount(self) -> None:
+        """Refuse what never goes; else ask."""
+        try:
+            refuse_to_delete(self.record)
+        except BoardError as error:
+            self.board_app.refuse(str(error))
+            self.dismiss()
+        else:
+            self.query_one(FieldRow).control.focus()
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the reason deletes."""
+        event.stop()
+        self.action_confirm()
+
+    def action_keep(self) -> None:
+        """Delete nothing."""
+        self.dismiss()
+
+    def action_confirm(self) -> None:
+        """Delete the record and all that belongs to it, in one write."""
+        if self._deleting:
+            return
+        self._deleting = True
+        self.board_app.change(
+            deletion(self.record, self._affected),
+            why=self.query_one(FieldRow).text,
+            seen=self._edition,
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, _receipt: Receipt) -> None:
+        self.dismiss()
+        also = f", with {count_by_kind(self._affected.owned)}" if self._affected.owned else ""
+        self.board_app.say(f"{called(self.record)}: deleted{also} · u undoes")
+
+    def _failed(self, sentence: str) -> None:
+        self._deleting = False
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _listed(heading: str, records: Sequence[Record], style: str) -> list[Content | str | tuple[str, str]]:
+    lines = "".join(f"  {record.kind.label} {called(record)}\n" for record in records)
+    return [(f"{heading}\n", style), lines]

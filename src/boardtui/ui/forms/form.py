@@ -1,0 +1,357 @@
+"""Adding and editing a record of any kind, in a form made from its declaration."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.schedule import with_first_date
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.meetings import meeting_changes as meeting_planning
+from boardtui.domain.meetings.meeting_changes import one_a_line
+from boardtui.domain.records.declare import Attribute, Kind
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.meetings import Meeting, MeetingState
+from boardtui.domain.records.profile import ReasonRule
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import Receipt
+from boardtui.store.writing import identity_for
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.values import called, choices_of, form_fields, hint, reading_of, text_of, value_of
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+SAVED_NOTHING = "Nothing has been entered yet."
+
+
+def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with values that each fit their field: a sentence for each field to mend.
+
+    Args:
+        board: the board they were decided on.
+        kind: the kind of the record.
+        record: the record they are for; None for a new one.
+        values: the fields that change.
+    """
+    problems: dict[str, str] = {}
+    if record is None and kind.owner and not values.get(kind.owner):
+        label = kind.attributes[kind.owner].label
+        problems[kind.owner] = f"Say where this {kind.label} belongs: {label.lower()} is needed."
+    ref = str(values.get("ref", "")).casefold()
+    others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
+    if ref and any(str(getattr(each, "ref", "")).casefold() == ref for each in others):
+        problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
+    if kind is Meeting.kind:
+        problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)
+    if "rag" in values and (problem := _reason_wanted(board, record, values)):
+        problems["evidence" if values["rag"] is Rag.BLUE else "rationale"] = problem
+    return problems
+
+
+def _reason_wanted(board: Board, record: Record | None, values: Mapping[str, Any]) -> str:
+    rating, rule = values["rag"], board.profile.reasons
+    wanted = rating is not Rag.NOT_RATED and (
+        rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
+    )
+    if not wanted or any(values.get(name, getattr(record, name, "")) for name in ("rationale", "evidence")):
+        return ""
+    return f"This board wants a reason for {rating.value}."
+
+
+def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
+    """What to say beside the reason for re-dating: that one is wanted, where a date moves without a new one."""
+    if not due.before or not due.changed or reason.changed:
+        return ""
+    return "Wanted: why does the date move?" if not reason.before else "Wanted: this was said of the earlier date."
+
+
+def tidied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are kept: however a list of people was pasted, each of them stands on a line."""
+    people = ("attendees", "apologies") if kind is Meeting.kind else ()
+    return {name: one_a_line(str(value)) if name in people else value for name, value in values.items()}
+
+
+WHY = "reason_for_the_change"  # no kind has such a field
+_WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"
+
+
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields. The arrows go from one to the next, so they do not scroll; what has the keys is kept in sight."""
+
+
+class RecordForm(Dialog[None]):
+    """A form for one record.
+
+    Args:
+        kind: what is added or edited.
+        record: the record to edit; None adds one.
+        values: what a new record has already, such as the ambition of its neighbours.
+        focus: the field to begin with; by default the first one, of a new record the first empty one.
+    """
+
+    CSS = """
+    RecordForm .dialog { width: 100%; max-height: 100%; }
+    RecordForm .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    RecordForm Fields { height: auto; scrollbar-size-vertical: 1; }
+    RecordForm .group { height: 1; color: $accent; text-wrap: nowrap; text-overflow: clip; }
+    RecordForm #about { height: 2; color: $text-muted; }
+    RecordForm #wrong { display: none; }
+    RecordForm #wrong.said { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("form")]
+
+    def __init__(
+        self, kind: Kind, record: Record | None, values: Mapping[str, Any] | None = None, focus: str = ""
+    ) -> None:
+        super().__init__()
+        self.kind = kind
+        self.record = record
+        self._given = dict(values or {})
+        self._begin_with = focus
+        self._asked = False
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """What is edited, the fields by their groups, help for one of them, and the keys."""
+        # What is typed here was decided on the board as it is now, whatever others write in the meantime.
+        self._board: Board = self.board_app.board  # type: ignore[assignment]
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title()), classes="title")
+            with Fields():
+                yield from self._rows()
+                yield Static("─" * 200, classes="group")
+                yield FieldRow(WHY, "Reason for the change", "")
+            yield Static(classes="problem", id="wrong")
+            yield Static(id="about")
+            yield Static(keys_line("form", self.board_app.settings.keys), classes="hint")
+
+    def _title(self) -> str:
+        if self.record is None:
+            return f"New {self.kind.label}"
+        label = self.kind.label[:1].upper() + self.kind.label[1:]
+        return f"{label} {called(self.record)}"
+
+    def _rows(self) -> Iterator[Static | FieldRow]:
+        ruled = False
+        for group, some in groupby(form_fields(self.kind), key=lambda each: each.group):
+            attributes = list(some)
+            if len(attributes) > 1 or ruled:
+                name = f" {_heading(group)} " if len(attributes) > 1 else ""
+                yield Static(plain(f"──{name}{'─' * 200}"), classes="group")
+            ruled = len(attributes) > 1
+            for attribute in attributes:
+                yield self._row(attribute)
+
+    def _row(self, attribute: Attribute) -> FieldRow:
+        form = attribute.look.form
+        if self.record is not None and attribute.name in self.kind.natural_key:
+            form = "fixed"
+        text = text_of(self._board, attribute, self._value_at_first(attribute))
+        return FieldRow(attribute.name, attribute.label, text, form, choices=choices_of(attribute))
+
+    def _value_at_first(self, attribute: Attribute) -> Any:
+        if self.record is not None:
+            return getattr(self.record, attribute.name)
+        return self._given.get(attribute.name, attribute.default)
+
+    def on_mount(self) -> None:
+        """Begin typing. A closed meeting stays as it was."""
+        if isinstance(self.record, Meeting) and self.record.state is MeetingState.CLOSED:
+            self.board_app.refuse("That meeting is closed and stays as it was. Say what has changed at the next one.")
+            self.dismiss()
+            return
+        for number, row in enumerate(self.rows):
+            row.set_class(number % 2 == 1, "even")  # else fields that stand together look like one
+            self._read(row)
+        first = next((row for row in self.rows if row.field == self._begin_with), None)
+        empty = [row for row in self.rows if self.record is None and not row.text]
+        begin = first or next(iter(empty), self.rows[0])
+        # Where a field is can only be said once the long texts have taken their room.
+        self.call_after_refresh(begin.control.focus, scroll_visible=False)
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
+        said = self.query_one("#wrong", Static).has_class("said")
+        self.query_one(Fields).styles.max_height = max(3, self.size.height - (9 if said else 7))
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The fields that can be typed into, without the reason."""
+        return [row for row in self.query(FieldRow) if row.field != WHY and row.control.can_focus]
+
+    def row(self, name: str) -> FieldRow:
+        """The row of a field."""
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something would be lost by leaving."""
+        return any(row.changed for row in [*self.rows, self.row(WHY)])
+
+    # While somebody types.
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the field is for, and keep what is said beneath it in sight."""
+        row = next((each for each in event.widget.ancestors_with_self if isinstance(each, FieldRow)), None)
+        if row is None:
+            return
+        words = _WHY_HELP if row.field == WHY else hint(self.kind.attributes[row.field])
+        self.query_one("#about", Static).update(plain(words))
+        self._keep_in_sight(row)
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Say how the field is understood."""
+        event.stop()
+        self._asked = False
+        self._complain("")
+        self._read(event.row)
+        if event.row.control.has_focus:  # each field says once at the beginning what stands in it
+            self._keep_in_sight(event.row)
+
+    def _keep_in_sight(self, row: FieldRow) -> None:
+        def scroll() -> None:
+            # With the beginning of what follows: a hint may stand there.
+            region = row.virtual_region.grow((0, 0, 2, 0))
+            for fields in self.query(Fields):
+                fields.scroll_to_region(region, animate=False)
+
+        self.call_after_refresh(scroll)
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.focus_next()
+
+    def _read(self, row: FieldRow) -> None:
+        if row.field == WHY:
+            return
+        attribute = self.kind.attributes[row.field]
+        reading = reading_of(self._board, attribute, row.text, before=self._value_at_first(attribute))
+        as_typed = reading.words == f"= {row.text}" and not row.changed
+        row.note("" if as_typed else reading.words, doubtful=reading.doubtful)
+        if row.field in ("due", "due_reason") and self.kind.has("due_reason"):
+            due, reason = self.row("due"), self.row("due_reason")
+            reason.note(redating_nudge(due, reason), doubtful=True)
+
+    # Leaving and saving.
+
+    def action_leave(self) -> None:
+        """Leave; ask first if something would be lost."""
+        if self.dirty and not self._asked:
+            self._asked = True
+            self._complain("What you typed is not saved: ctrl+s saves it, Esc again throws it away.")
+            return
+        self.dismiss()
+
+    def action_save(self) -> None:
+        """Save all that was changed in one write, or say beside the fields why not."""
+        if self._saving:
+            return
+        values, problems = self._read_all()
+        if not values and not problems:
+            if self.record is not None and not self.dirty:
+                self.dismiss()
+                return
+            self._complain(SAVED_NOTHING)
+            return
+        problems = problems_of(self._board, self.kind, self.record, values) | problems
+        if self.record is None and not problems:
+            identity = identity_for(self.kind, values, str(uuid.uuid4()))
+            if self._board.find(identity) is not None:
+                problems = {self.kind.natural_key[0]: f"There is such a {self.kind.label} already: edit that one."}
+        else:
+            identity = self.record.id if self.record is not None else ""
+        if problems:
+            self._show_problems(problems)
+            return
+        self._saving = True
+        self.board_app.change(
+            [Change(identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record))],
+            why=self.row(WHY).text,
+            seen=self._board.edition,
+            done=lambda receipt: self._saved(identity, receipt),
+            failed=self._failed,
+        )
+
+    def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for row in self.rows:
+            attribute = self.kind.attributes[row.field]
+            new = self.record is None and (row.field in self._given or row.field in self.kind.natural_key)
+            if not row.changed and not (new and self.dirty):
+                continue
+            try:
+                values[row.field] = value_of(
+                    self._board, self.kind, attribute, row.text, before=self._value_at_first(attribute)
+                )
+            except InvalidValue as error:
+                problems[row.field] = str(error)
+        return values, problems
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        for row in self.query(FieldRow):
+            row.complain(problems.get(row.field, ""))
+        wrong = [row for row in self.rows if row.field in problems]
+        if wrong:
+            wrong[0].control.focus()
+            self._keep_in_sight(wrong[0])
+        self._complain(" ".join(text for name, text in problems.items() if name not in {row.field for row in wrong}))
+
+    def _failed(self, sentence: str) -> None:
+        self._saving = False
+        name, colon, rest = sentence.partition(": ")
+        if colon and any(row.field == name for row in self.rows):
+            self._show_problems({name: rest[:1].upper() + rest[1:]})
+        else:
+            self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        wrong = self.query_one("#wrong", Static)
+        wrong.update(plain(sentence))
+        wrong.set_class(bool(sentence), "said")
+        self.on_resize()
+
+    def _saved(self, identity: str, receipt: Receipt) -> None:
+        app = self.board_app
+        record = app.board.find(identity) if app.board is not None else None
+        self.dismiss()
+        if record is None:
+            return
+        if self.record is None:
+            app.say(f"{called(record)}: added · u undoes")
+            self._go_to(record)
+        elif not receipt.edits:
+            app.say(f"{called(record)}: nothing changed, it says so already")
+        elif set(record.conflicts) - set(self.record.conflicts):
+            app.refuse(f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides.")
+        else:
+            app.say(f"{called(record)}: saved · u undoes")
+
+    def _go_to(self, record: Record) -> None:
+        app = self.board_app
+        screen = app.item_screen
+        if screen is None:
+            app.go_to(record)
+            return
+        selected = screen.selected
+        owner = getattr(record, self.kind.owner) if self.kind.owner else ""
+        # What belongs to the item on the screen is shown with it: a reading with its KPI.
+        if not screen.table.go_to(record.id) and (selected is None or selected.id != owner):
+            app.go_to(record)
+
+
+def _heading(group: str) -> str:
+    return group.replace("_", " ").capitalize().replace("Rag", "RAG")

@@ -1,0 +1,269 @@
+"""Fields as a form shows them and reads them back: what stands in the line, how it was understood, what it comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from boardtui.domain.board.board import Board, address, lookup, name_of
+from boardtui.domain.dates.dates import normal_form, read_date, show_date
+from boardtui.domain.dates.figures import read_figure, show_number
+from boardtui.domain.dates.periods import parse_period
+from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kpis.readings import show_period
+from boardtui.domain.records.declare import Attribute, Kind, validate
+from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
+from boardtui.ui.shared.text import one_line
+
+MOST_OFFERED = 5
+
+_HINTS = {
+    "date": "day first, such as 31/03/2021, or a month, a window, words",
+    "links": "refs between commas, such as 1.1, kpi:2.1, CIP06",
+    "link": "its ref",
+    "choice": "Enter shows the choices",
+    "flag": "Space ticks it",
+    "text": "several lines; Tab goes on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How something typed was understood, for the line beneath it.
+
+    Attributes:
+        words: what to show; empty for nothing.
+        doubtful: it can be saved, but somebody should look at it.
+    """
+
+    words: str = ""
+    doubtful: bool = False
+
+
+def form_fields(kind: Kind) -> list[Attribute]:
+    """The fields that a form shows: all but those the program keeps, alone or together with others."""
+    kept = {each.group for each in kind.attributes.values() if each.look.form == "data"}
+    return [each for each in kind.attributes.values() if each.group not in kept]
+
+
+def hint(attribute: Attribute) -> str:
+    """One line of help for a field: what it means, and how it is written."""
+    parts = [attribute.help]
+    # Where the help says how to write it already, saying it twice would only take room.
+    if "such as" not in attribute.help or attribute.look.form in ("choice", "flag"):
+        parts.append(_HINTS.get(attribute.look.form, ""))
+    return f"{attribute.label}: " + " · ".join(filter(None, parts)) if any(parts) else attribute.label
+
+
+def choices_of(attribute: Attribute) -> list[tuple[str, str]]:
+    """What a choice can be: words to show, and the value."""
+    if isinstance(attribute.default, Rag):
+        return [(f"{rating.mark} {rating.word}", rating.value) for rating in Rag]
+    return [(value or "not stated", value) for value in attribute.look.choices]
+
+
+def text_of(board: Board, attribute: Attribute, value: Any) -> str:
+    """A value as it stands in the form."""
+    match attribute.look.form:
+        case "links":
+            return ", ".join(_spoken(board, attribute, each) for each in value)
+        case "link":
+            return _spoken(board, attribute, value) if value else ""
+        case "date":
+            return show_date(str(value))
+        case "period":
+            return show_period(str(value))
+        case "flag":
+            return "yes" if value else ""
+        case _:
+            return str(value)
+
+
+def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, before: Any = "") -> Any:
+    """The value that the text in a form comes to.
+
+    Args:
+        board: the board on which refs are looked up.
+        kind: the kind of the record.
+        attribute: the field.
+        text: what stands in the form.
+        before: the value the form was opened with: links to what is deleted meanwhile can be kept, not made.
+
+    Raises:
+        InvalidValue: the field cannot hold it. The sentence does not name the field: it stands beside it.
+    """
+    value: Any = text
+    form = attribute.look.form
+    if form in ("link", "links"):
+        known = {_spoken(board, attribute, each): each for each in _as_tuple(before)}
+        tokens = _tokens(text) if form == "links" else [one_line(text)] if text.strip() else []
+        found = [known.get(token) or _find(board, attribute, token).id for token in tokens]
+        value = found if form == "links" else "".join(found)
+    elif form == "flag":
+        value = bool(text)
+    elif form == "score":
+        value = check_score(text, matrix_of(board.profile).size)
+    elif form == "number":
+        if not re.fullmatch(r"\s*(-?[0-9]{1,9})?\s*", text):
+            raise InvalidValue(f"{one_line(text)!r} is no whole number. Write digits only, such as 15.")
+        value = int(text) if text.strip() else 0
+    elif form == "period":
+        try:
+            value = parse_period(text).key
+        except ValueError as error:
+            raise InvalidValue(_sentence(str(error))) from None
+    try:
+        return validate(kind.name, attribute.group, {attribute.name: value})[attribute.name]
+    except InvalidValue as error:
+        raise InvalidValue(_sentence(str(error).removeprefix(f"{attribute.name}: "))) from None
+
+
+def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "") -> Reading:
+    """How the text in a form is understood, while it is typed."""
+    if not text.strip():
+        return Reading()
+    match attribute.look.form:
+        case "date":
+            return _date(text)
+        case "figure":
+            return _figure(text)
+        case "score":
+            return _score(board, text)
+        case "link":
+            return _links(board, attribute, [one_line(text)], before)
+        case "links":
+            return _links(board, attribute, _tokens(text), before)
+        case "period":
+            try:
+                return Reading(f"= {parse_period(text).label}")
+            except ValueError as error:
+                return Reading(str(error), doubtful=True)
+        case _:
+            return Reading()
+
+
+def called(record: Record) -> str:
+    """A record's ref and title on one line."""
+    ref, title = str(getattr(record, "ref", "")), one_line(str(getattr(record, "title", "")))
+    return f"{ref} {title}".strip() or one_line(show_date(name_of(record)))
+
+
+def _date(text: str) -> Reading:
+    stated = read_date(text)
+    if stated.first is None or stated.last is None:
+        return Reading(f"{stated.problem or 'no date'}: the words are kept", doubtful=bool(stated.problem))
+    span = dict.fromkeys(show_date(day.isoformat()) for day in (stated.first, stated.last))
+    doubt = f" · {stated.problem}" if stated.problem else ""
+    return Reading(f"= {' – '.join(span)}{doubt}", doubtful=bool(doubt))
+
+
+def _figure(text: str) -> Reading:
+    figure = read_figure(text)
+    if figure.problem:
+        return Reading(f"{figure.problem} The words are kept.", doubtful=True)
+    if figure.missing is not None or figure.number is None:
+        return Reading(f"= {figure.missing.label}" if figure.missing else "")
+    return Reading(f"= {show_number(figure.number, figure.decimals, figure.unit)} {figure.qualifier}".rstrip())
+
+
+def _score(board: Board, text: str) -> Reading:
+    matrix, score = matrix_of(board.profile), parse_score(text)
+    if score is None or not score.fits(matrix.size):
+        return Reading(f"likelihood x impact, each from 1 to {matrix.size}", doubtful=True)
+    labels = f"{matrix.likelihoods[score.likelihood - 1]} × {matrix.impacts[score.impact - 1]}"
+    return Reading(f"= {score.value} {matrix.band(score)} · {labels}")
+
+
+def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -> Reading:
+    known = {_spoken(board, attribute, each): each for each in _as_tuple(before)}
+    several = len(attribute.look.kinds) != 1
+    found, doubtful = [], False
+    for token in tokens:
+        try:
+            record = board.find(known[token]) if token in known else _find(board, attribute, token)
+        except BoardError as error:
+            offered = _offered(board, attribute, token)
+            found.append(f"{token}? {'; '.join(offered)}" if offered else str(error))
+            doubtful = True
+        else:
+            kind = f"{record.kind.label} " if record is not None and several else ""
+            found.append(f"{kind}{called(record)}" if record is not None else f"{token} (deleted)")
+    return Reading(("" if doubtful else "= ") + " · ".join(found), doubtful)
+
+
+def _offered(board: Board, attribute: Attribute, fragment: str) -> list[str]:
+    """What somebody may mean who has typed only the beginning of a ref, or a word of a title."""
+    needle = fragment.casefold()
+    found = []
+    for name in attribute.look.kinds or KINDS:
+        for record in board.of_kind(name):
+            ref = str(getattr(record, "ref", "")).casefold()
+            if ref.startswith(needle) or needle in one_line(str(getattr(record, "title", ""))).casefold():
+                found.append(f"{_spoken(board, attribute, record.id)} {one_line(str(getattr(record, 'title', '')))}")
+                if len(found) == MOST_OFFERED:
+                    return [*found, "…"]
+    return found
+
+
+def _find(board: Board, attribute: Attribute, token: str) -> Record:
+    """The record that a ref means in a field.
+
+    Raises:
+        InvalidValue: none, several, or one of a kind the field does not link to.
+    """
+    kinds = attribute.look.kinds
+    ref = token
+    if len(kinds) == 1 and not token.casefold().startswith(f"{kinds[0]}:"):
+        ref = f"{kinds[0]}:{normal_form(token) if kinds[0] == 'meeting' else token}"
+    try:
+        record = lookup(board, ref)
+    except BoardError as error:
+        if "more than one" in str(error) or len(kinds) != 1:
+            raise InvalidValue(str(error)) from None
+        there = [_short(each) for each in board.of_kind(kinds[0])[: MOST_OFFERED + 1]]
+        listed = ", ".join(there[:MOST_OFFERED]) + (", …" if len(there) > MOST_OFFERED else "")
+        kind = KINDS[kinds[0]]
+        known = f"There are: {listed}." if there else f"There are no {kind.plural} yet."
+        raise InvalidValue(f"{token!r} is no {kind.label} of this board. {known}") from None
+    if kinds and record.kind.name not in kinds:
+        raise InvalidValue(f"{token!r} is {record.kind.label}, and this links to {kinds[0]}.")
+    return record
+
+
+def _spoken(board: Board, attribute: Attribute, identity: str) -> str:
+    """The shortest thing to type that means a record in a field."""
+    record = board.find(identity)
+    if record is None:
+        return identity[:8]
+    short = address(record)
+    date = _short(record) if record.kind.name == "meeting" else ""
+    for candidate in (date, short, f"{record.kind.name}:{short}", identity[:8], f"{record.kind.name}:{identity[:8]}"):
+        if not candidate or _tokens(candidate) != [candidate]:
+            continue
+        try:
+            if _find(board, attribute, candidate) is record:
+                return candidate
+        except InvalidValue:
+            continue
+    return identity
+
+
+def _short(record: Record) -> str:
+    return show_date(str(getattr(record, "date", ""))) or address(record)
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in (one_line(each) for each in re.split(r"[,;\n]", text)) if token]
+
+
+def _as_tuple(value: Any) -> Iterable[str]:
+    return (value,) if isinstance(value, str) and value else value or ()
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."

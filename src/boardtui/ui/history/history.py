@@ -1,0 +1,150 @@
+"""Who changed what, when, from what to what and why: of one record, or of the whole board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import Record
+from boardtui.store.board_file import BoardFile
+from boardtui.store.history import Entry
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.values import called
+from boardtui.ui.history.history_lines import HistoryLine, full_line, history_lines
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Piece, Pieces, plain
+
+NEWEST = 5_000
+"""How many edits of the whole board are shown. The command line prints them all."""
+
+
+class HistoryScreen(Dialog[None]):
+    """The history, newest first, with the whole of the change under the cursor beneath it."""
+
+    CSS = """
+    HistoryScreen .dialog { width: 100%; max-width: 200; height: 100%; max-height: 100%; }
+    HistoryScreen .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    HistoryScreen ItemTable { height: 3fr; background: $surface; }
+    HistoryScreen #whole { height: 2fr; border-top: solid $border-blurred; scrollbar-size-vertical: 1; }
+    HistoryScreen #whole:focus { border-top: solid $border; }
+    HistoryScreen.reading ItemTable { display: none; }
+    HistoryScreen.reading #whole { height: 1fr; border-top: none; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("history")]
+
+    def __init__(self, record: Record | None) -> None:
+        super().__init__()
+        self.record = record
+
+    def compose(self) -> ComposeResult:
+        """The table, the change in full, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title()), classes="title", id="title")
+            yield ItemTable(id="changes", empty="Looking …")
+            with VerticalScroll(id="whole"):
+                yield Static(id="text", markup=False)
+            yield Static(keys_line("history", self.board_app.settings.keys), classes="hint")
+
+    def _title(self) -> str:
+        if self.record is None:
+            return "History of the board"
+        return f"History of {self.record.kind.label} {called(self.record)}"
+
+    def on_mount(self) -> None:
+        """Read the file, which may take a moment."""
+        self.table.palette = self.board_app.palette
+        self.table.focus()
+        if self.board_app.file is not None:
+            self._look(self.board_app.file)
+
+    @property
+    def table(self) -> ItemTable:
+        """The table."""
+        return self.query_one(ItemTable)
+
+    @work(thread=True, group="history")
+    def _look(self, file: BoardFile) -> None:
+        identity = self.record.id if self.record is not None else None
+        try:
+            entries = file.history(identity, parts=True, limit=NEWEST if identity is None else None)
+        except BoardError as error:
+            self.app.call_from_thread(self._fail, str(error))
+            return
+        self.app.call_from_thread(self._show, entries)
+
+    def _fail(self, sentence: str) -> None:
+        self.table.empty = sentence
+        self.table.refresh()
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        board = self.board_app.board
+        if board is None or not self.is_mounted:
+            return
+        lines = history_lines(board, entries, self.record)
+        self.table.empty = "Nothing was changed yet."
+        several = len({entry.edit.record for entry in entries}) > 1
+        self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
+        counted = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
+        said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
+        self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{said}"))
+        self._show_whole()
+
+    def _columns(self, several: bool) -> Sequence[Column]:
+        narrow, wide = Column("Item", _name, width=15, to_width=99), Column("Item", _name, width=26, from_width=100)
+        item = [narrow, wide] if several or self.record is None else []
+        return (
+            Column("When", lambda line: line.when, width=16),
+            Column("Who", lambda line: line.who, width=14, to_width=99),
+            Column("Who", lambda line: line.who, width=26, from_width=100),
+            *item,
+            Column("Change", _change, share=3),
+            Column("Why", lambda line: line.why or [Piece("–", "muted")], share=2, from_width=100),
+        )
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Another change: show that one in full, from its beginning."""
+        event.stop()
+        self._show_whole()
+        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+
+    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+        """A double click opens."""
+        event.stop()
+        self.action_open()
+
+    def _show_whole(self) -> None:
+        line = self.table.item
+        text = self.query_one("#text", Static)
+        text.update(full_line(line, self.board_app.palette) if isinstance(line, HistoryLine) else "")
+
+    def action_open(self) -> None:
+        """Give the whole screen to the change under the cursor."""
+        if self.table.key:
+            self.add_class("reading")
+            self.query_one("#whole").focus()
+
+    def action_back(self) -> None:
+        """Back to the table, or to where one came from."""
+        if self.has_class("reading"):
+            self.remove_class("reading")
+            self.table.focus()
+        else:
+            self.dismiss()
+
+
+def _name(line: HistoryLine) -> str:
+    return line.name
+
+
+def _change(line: HistoryLine) -> Pieces:
+    mark = [Piece(f"({line.mark}) ", "warning")] if line.mark else []
+    return [*mark, Piece(line.words)]

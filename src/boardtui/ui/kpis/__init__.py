@@ -1,0 +1,1 @@
+"""The scorecard, the chart and the entry of figures."""

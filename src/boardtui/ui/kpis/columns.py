@@ -1,0 +1,184 @@
+"""The columns of the scorecard, from the few that fit eighty cells to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+
+from boardtui.domain.dates.figures import Figure
+from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.movement import Change, Movement
+from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
+from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.trend import Mark
+from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
+from boardtui.ui.shared.themes import rag_style
+
+PERIODS = "Periods"
+"""The label of the column over which the table itself writes the periods."""
+
+# From how wide a table on there is more to see, and how many cells the periods have there: always so that some twenty
+# are left for what is measured.
+_MIDDLE, _WIDE, _WIDEST = 112, 150, 190
+_ROOMS = ((0, 17), (_MIDDLE, 23), (126, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
+_NO_LIMIT = 10_000
+
+_GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
+
+
+def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Sequence[Column]:
+    """The columns: at eighty cells the most telling ones; the detail has the rest.
+
+    Args:
+        back: says by how many periods one has gone back.
+        today: the day to tell stale readings by.
+        figures: how many cells the figures take that have no words behind them.
+    """
+    narrow = min(max(7, figures), 10)
+
+    def measure(row: KpiRow) -> Pieces:
+        mark, title = row.mark(today), columns.titled(row.record)
+        return [Piece(f"{mark} ", "warning"), *title] if mark else title
+
+    return (
+        Column("Ref", lambda row: columns.words(row.record.ref), width=5, to_width=_WIDE - 1),
+        Column("Ref", lambda row: columns.words(row.record.ref), width=7, from_width=_WIDE),
+        Column("Measure", measure),
+        Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE),
+        Column("Num.", lambda row: _part(row.view.numerator), width=8, right=True, from_width=_WIDEST),
+        Column("Den.", lambda row: _part(row.view.denominator), width=8, right=True, from_width=_WIDEST),
+        Column("Current", _current, width=narrow, right=True, to_width=_MIDDLE - 1),
+        Column("Current", _current, width=10, right=True, from_width=_MIDDLE),
+        Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE),
+        *_trends(back),
+        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=9, to_width=_WIDEST - 1),
+        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=12, from_width=_WIDEST),
+        Column("RAG", lambda row: columns.rag(row.view.status.rag), width=5),
+        Column("", lambda row: moved(row.view.movement), width=1, to_width=_MIDDLE - 1),
+        Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_MIDDLE),
+        Column("Trend┊target", spark, width=SPARK + 2, from_width=_MIDDLE),
+        Column("SPC", _letters, width=3, from_width=_MIDDLE, to_width=_WIDEST - 1),
+        Column("Variation", lambda row: mark(row.variation), width=12, from_width=_WIDEST),
+        Column("Assurance", lambda row: mark(row.assurance), width=14, from_width=_WIDEST),
+    )
+
+
+def _trends(back: Callable[[], int]) -> Iterator[Column]:
+    for place, (start, room) in enumerate(_ROOMS):
+        end = _ROOMS[place + 1][0] - 1 if place + 1 < len(_ROOMS) else _NO_LIMIT
+        yield Column(PERIODS, _trend(room, back), width=room, from_width=start, to_width=end)
+
+
+def _trend(room: int, back: Callable[[], int]) -> Callable[[KpiRow], Pieces]:
+    def cell(row: KpiRow) -> Pieces:
+        family = row.family_block.family
+        if family.kind is None:
+            return _own_periods(row, room, back())
+        drawn = [one_line(figure(row.by_period.get(period))) for period in _window(family, room, back())]
+        text = " ".join(fitted(each, _cells(family, room), right=True) for each in drawn)
+        return [Piece(fitted(text, room, right=True))]
+
+    return cell
+
+
+def _cells(family: Family, room: int) -> int:
+    """How many cells each period takes where there are so many: a long figure is cut before a period goes."""
+    return family.width if family.kind is None else min(family.width, (room - 1) // 2)
+
+
+def fitting(family: Family, room: int) -> int:
+    """How many periods fit into so many cells."""
+    return max(1, (room + 1) // (_cells(family, room) + 1))
+
+
+def _window(family: Family, room: int, back: int) -> Sequence[Period]:
+    """The periods that fit into so many cells, when one has gone back by some of them."""
+    return latest_of(family.periods, fitting(family, room), back)
+
+
+def _own_periods(row: KpiRow, room: int, back: int) -> Pieces:
+    """The latest readings of a KPI that shares its dates with no other, each with its own."""
+    family = row.family_block.family
+    pieces: list[Piece] = []
+    for period in latest_of(sorted(row.by_period), fitting(family, room), back):
+        label = short(period)
+        text = fitted(one_line(figure(row.by_period[period])), family.width - len(label) - 1, right=True)
+        pieces += [*([Piece(" ")] if pieces else []), Piece(f"{label} ", "muted"), Piece(text)]
+    return [Piece(" " * (room - sum(len(piece.text) for piece in pieces))), *pieces]
+
+
+def period_labels(row: KpiRow, room: int, back: int) -> str:
+    """What stands over the periods of a row: their names, with arrows where there are more."""
+    family = row.family_block.family
+    if family.kind is None:
+        return fitted("date and figure", room, right=True)
+    periods = _window(family, room, back)
+    if not periods:
+        return fitted("no readings yet", room, right=True)
+    text = " ".join(fitted(short(period), _cells(family, room), right=True) for period in periods)
+    before, after = periods[0] != family.periods[0], periods[-1] != family.periods[-1]
+    text = fitted(text, room, right=True)
+    blank = len(text) - len(text.lstrip())
+    if before and blank:
+        text = f"{' ' * (blank - 1)}‹{text[blank:]}"
+    return text + ("›" if after else " ")
+
+
+def _current(row: KpiRow) -> Pieces:
+    text = one_line(current(row.view))
+    return [Piece(text, "strong")] if text else [columns.NOT_STATED]
+
+
+def _part(part: Figure) -> Pieces:
+    return [Piece(one_line(part.text))]
+
+
+def _previous_year(row: KpiRow) -> Pieces:
+    found = row.view.previous_year
+    return [] if found is None else [Piece(one_line(compared(found))), Piece(f" {one_line(found.year)}", "muted")]
+
+
+def make_up(counts: Mapping[Status, int], room: int) -> Pieces:
+    """How many KPIs have each status, with as many words as there is room for."""
+    forms = (
+        [f" {status.label} {count} " for status, count in counts.items()],
+        [f" {status.mark} {count} " for status, count in counts.items()],
+        [f" {status.rag.shape}{count} " for status, count in counts.items()],
+    )
+    labels = next((some for some in forms if sum(map(cell_len, some)) <= room), forms[-1])
+    return [Piece(label, rag_style(status.rag)) for label, status in zip(labels, counts, strict=True)]
+
+
+def moved(movement: Movement, *, word: bool = False) -> Pieces:
+    """Which way the latest figure went: an arrow, and the word where there is room."""
+    change = movement.change
+    if not change:
+        return []
+    style = f"mark-{change.value}" if change in (Change.BETTER, Change.WORSE, Change.SAME) else "accent"
+    return [Piece(change.words if word else change.arrow, style)]
+
+
+def spark(row: KpiRow) -> Pieces:
+    """The latest figures as bars, and the target as one more on the same scale."""
+    trend, target = bars(row.view)
+    drawn = Piece(fitted(trend, SPARK, right=True), "accent")
+    return [drawn, Piece("┊", "muted"), Piece(target, "strong")] if target else [drawn]
+
+
+def mark(found: Mark | None) -> Pieces:
+    """A verdict as letter and word."""
+    return [] if found is None else [Piece(f"{found.letter} {found.word}", _GOOD_OR_BAD.get(found.letter, "muted"))]
+
+
+def _letters(row: KpiRow) -> Pieces:
+    found = [each for each in (row.variation, row.assurance) if each is not None]
+    pieces: list[Piece] = []
+    for each in found:
+        pieces += [Piece(" ")] if pieces else []
+        pieces.append(Piece(each.letter, _GOOD_OR_BAD.get(each.letter, "muted")))
+    return pieces

@@ -1,0 +1,155 @@
+"""A table with one cell to type into, which lies over the cell it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+
+_MISSING = {"n": "n/a"}
+"""A key that begins nothing else is completed: what is added is selected, so typing on replaces it."""
+
+
+class Pasted(Message):
+    """Several lines or cells were pasted."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class CellInput(Input, inherit_bindings=False):
+    """The cell that is typed into. The arrows up and down are the grid's: one line cannot scroll."""
+
+    BINDINGS = Input.BINDINGS
+
+    DEFAULT_CSS = """
+    CellInput { layer: cell; height: 1; border: none; padding: 0; background: $boost; color: $foreground;
+        text-style: underline; }
+    CellInput:focus { border: none; background: $boost; }
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key does before the next one is looked at.
+
+        Keys come in one go over a slow line. Textual does what they are bound to only after it has typed the letters
+        that follow them: 21, Enter, 19, Enter would be the figure 2119.
+        """
+        if not self.has_focus:
+            # A question has taken the keys meanwhile.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if bound is None or not bound.enabled or bound.node not in (self, self.screen):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.app.run_action(bound.binding.action, bound.node)
+
+    async def action_submit(self) -> None:
+        """Enter belongs to the grid, not to the cell."""
+        await self.screen.run_action("save")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual keeps only the first line of what is pasted into an input; a column of a spreadsheet has many.
+        event.prevent_default()
+        event.stop()
+        text = event.text.rstrip("\r\n")
+        if "\n" in text or "\r" in text or "\t" in text:
+            self.post_message(Pasted(text))
+        else:
+            self.replace(text.strip(), *self.selection)
+
+
+class EntryGrid(Container):
+    """The table and its cell."""
+
+    DEFAULT_CSS = """
+    EntryGrid { layers: base cell; height: 1fr; }
+    EntryGrid ItemTable { layer: base; }
+    """
+
+    class Typed(Message):
+        """Something else stands in the cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = ""
+
+    def compose(self) -> ComposeResult:
+        """The table beneath, the cell above."""
+        table = ItemTable(id="entry")
+        table.can_focus = False
+        yield table
+        yield CellInput(id="cell", compact=True, select_on_focus=False)
+
+    @property
+    def table(self) -> ItemTable:
+        """The table."""
+        return self.query_one("#entry", ItemTable)
+
+    @property
+    def cell(self) -> CellInput:
+        """The cell."""
+        return self.query_one(CellInput)
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.table.palette = self.app.palette  # type: ignore[attr-defined]
+        self.table.show(columns, rows)
+
+    def redraw(self) -> None:
+        """Draw the lines anew: something else stands in them."""
+        self.table.redraw()
+
+    def put_cell(self, label: str, text: str) -> None:
+        """Put the cell over the column with this label, on the line of the cursor.
+
+        Args:
+            label: the heading of the column.
+            text: what stands in it at first.
+        """
+        self._label = label
+        with self.prevent(Input.Changed):
+            self.cell.value = text
+        # As in a spreadsheet: typing replaces what stands there, an arrow begins to change it.
+        self.cell.selection = Selection(0, len(text))
+        self.place_cell()
+        self.cell.focus()
+
+    def place_cell(self) -> None:
+        """Lay the cell over its place, wherever the table has scrolled to."""
+        x, width = self.table.place_of(self._label)
+        row = self.table.cursor_region
+        self.cell.styles.offset = (x, row.y)
+        self.cell.styles.width = max(1, width)
+        self.cell.display = row.y > 0 and bool(self.table.key)
+
+    def typed(self) -> str:
+        """What stands in the cell, completed where it can only be one thing."""
+        text = self.cell.value
+        if (whole := _MISSING.get(text.casefold())) is not None and self.cell.cursor_position == len(text):
+            with self.prevent(Input.Changed):
+                self.cell.value = whole
+            self.cell.selection = Selection(len(text), len(whole))
+            text = whole
+        return text
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of what is typed."""
+        event.stop()
+        self.post_message(self.Typed())
+
+    def on_resize(self) -> None:
+        """Keep the cell over its place."""
+        self.call_after_refresh(self.place_cell)

@@ -1,0 +1,1 @@
+"""Meetings prepared, run and closed."""

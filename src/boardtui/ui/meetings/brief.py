@@ -1,0 +1,345 @@
+"""One agenda item as a room reads it: what matters most at the top, where nobody has to scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.kpis.scorecard import KpiView, since_meeting
+from boardtui.domain.kpis.scorecard_blocks import KpiRow
+from boardtui.domain.meetings.brief import ItemBrief
+from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.risks.heat_map import above_tolerance, score_of
+from boardtui.domain.risks.matrix import matrix_of
+from boardtui.ui.kpis.chart import chart
+from boardtui.ui.kpis.columns import moved, spark
+from boardtui.ui.shared.bars import as_text, rag_bar
+from boardtui.ui.shared.columns import rag
+from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.themes import band_style
+
+TWO_COLUMNS, THREE_COLUMNS = 110, 165
+"""The widths in cells from which there are two and three columns beneath the essentials."""
+
+CHART_FROM = 34
+"""The height in cells from which a chart is drawn rather than a line of bars, and things stand apart."""
+
+_BETWEEN = 3
+"""Cells between two columns."""
+
+_SAID_ABOVE = {"Why this rating", "Evidence"}
+_FIRST = {"Latest commentary", "How it stands", "Help wanted", "Note"}
+
+
+class Brief:
+    """Draws the brief of one item.
+
+    Args:
+        board: the board.
+        brief: all that is known about the item.
+        meeting: the meeting that talks about it; None while it is only prepared.
+        item: the agenda item; None where it is not on the agenda yet.
+        palette: the styles.
+        width, height: of the room there is, in cells.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        brief: ItemBrief,
+        meeting: Meeting | None,
+        item: AgendaItem | None,
+        palette: Palette,
+        *,
+        width: int,
+        height: int,
+    ) -> None:
+        self._board = board
+        self._brief = brief
+        self._meeting = meeting
+        self._item = item
+        self._palette = palette
+        self._width = max(20, width)
+        self._height = height
+
+    def drawn(self) -> RenderableType:
+        """The essentials, and the rest beneath them in as many columns as there is room for."""
+        top = [*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked()]
+        words = [*self._said(), *self._texts(first=True)]
+        if self._width < TWO_COLUMNS:
+            return Group(*top, *words, *self._questions(), *self._beside(self._width), *self._rest())
+        count = 3 if self._width >= THREE_COLUMNS else 2
+        width = (self._width - _BETWEEN * (count - 1)) // count
+        if count == 3:
+            columns = [words, list(self._beside(width)), [*self._questions(), *self._rest()]]
+        else:
+            columns = [[*words, *self._rest()], [*self._questions(), *self._beside(width)]]
+        grid = Table.grid(padding=(0, _BETWEEN, 0, 0))
+        shown = [column for column in columns if column]
+        for _ in shown:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(*(Group(*column) for column in shown))
+        return Group(*top, grid)
+
+    def _gap(self) -> list[Text]:
+        """An empty line, where there is room for one."""
+        return [Text("")] if self._height >= CHART_FROM else []
+
+    # The essentials.
+
+    def _title(self) -> Iterator[Text]:
+        yield Text(clipped(one_line(self._brief.title), self._width, 2), style=self._palette.style("strong"))
+
+    def _standing(self) -> Iterator[Text]:
+        """Rating and movement, then the dates."""
+        brief = self._brief
+        pieces: list[Piece] = []
+        if brief.rag is not None:
+            pieces += rag(brief.rag, word=True)
+        elif isinstance(brief.record, Kpi) and brief.kpis:
+            pieces += _figure(brief.kpis[0])
+        elif isinstance(brief.record, Risk):
+            pieces += self._score(brief.record)
+        if words := self._movement():
+            pieces += [Piece("   "), *words]
+        if brief.routed_to:
+            pieces.append(Piece(f"   now routed through {one_line(brief.routed_to)}", "accent"))
+        if pieces:
+            yield self._line(pieces)
+        if brief.dates is not None:
+            yield self._line(self._dates())
+        back = one_line(str(getattr(brief.record, "back_to_green", "")))
+        texts = {each.label: each.text for each in brief.texts}
+        why = texts.get("Evidence" if brief.rag is Rag.BLUE else "Why this rating", "")
+        back_words = f" · back to green by {show_date(back)}" if back else ""
+        if why or back_words:
+            label = "Evidence: " if brief.rag is Rag.BLUE else "Why: "
+            shown = clipped(one_line(why) or "no reason given", self._width - 6, 2)
+            yield self._labelled(label, shown + back_words)
+
+    def _movement(self) -> Pieces:
+        brief, board = self._brief, self._board
+        if board.since.meeting is None:
+            return []
+        if isinstance(brief.record, Kpi) and brief.kpis:
+            since = since_meeting(brief.kpis[0])
+            was = f", was {one_line(since.before.record.value)}" if since.before is not None else ""
+            return [*moved(since, word=True), Piece(f" since the last board{was}")] if since.change else []
+        if isinstance(brief.record, Risk):
+            words = brief.risk_marks.get(brief.record.id, "")
+            was = str(board.since.value(brief.record, "current") or "").replace("x", " × ")
+            moved_at_all = words and "same" not in words and was
+            return [Piece(words, _risk_style(words)), Piece(f", was {was}" if moved_at_all else "")] if words else []
+        if not brief.mark or brief.rag is None:
+            return []
+        coloured = brief.mark.value in ("better", "worse", "same")
+        pieces = [Piece(brief.mark.words, f"mark-{brief.mark.value}" if coloured else "accent")]
+        before = brief.rag_before
+        if before is None:
+            return [*pieces, Piece(" since the last board")]
+        if before is brief.rag:
+            return [*pieces, Piece(" as at the last board")]
+        return [*pieces, Piece(" since the last board, was "), *rag(before, word=True)]
+
+    def _dates(self) -> Pieces:
+        dates = self._brief.dates
+        assert dates is not None
+        if not dates.due.text:
+            return [Piece("Due: ", "muted"), Piece("no date stated")]
+        pieces = [Piece("Due: ", "muted"), Piece(show_date(dates.due.text), "strong")]
+        if dates.due.problem:
+            pieces.append(Piece(f" ⚠ {dates.due.problem}", "warning"))
+        if dates.original.text and show_date(dates.original.text) != show_date(dates.due.text):
+            pieces.append(Piece(f" (first {show_date(dates.original.text)})"))
+        words = dates.words
+        pieces.append(Piece(f"   {words}" if words else "   no slippage", "error" if dates.late else ""))
+        return pieces
+
+    def _asked(self) -> Iterator[Text]:
+        """The open challenges and actions arising of earlier meetings: the first of each whole, the others shorter."""
+        here = self._meeting is not None
+        some = self._brief.challenges
+        for number, each in enumerate(some, start=1):
+            mark = f"? {number} " if len(some) > 1 else "? "
+            key = " y answers" if here and number == 1 else ""
+            yield self._request(mark, self._when(each), one_line(each.text), key, 3 if number == 1 else 2)
+        tasks = self._brief.arising
+        for number, task in enumerate(tasks, start=1):
+            mark = f"☐ {number} " if len(tasks) > 1 else "☐ "
+            key = " f: done" if here and number == 1 else ""
+            who = f"{one_line(task.owner) or 'nobody named'}, {show_date(task.due) or 'no date'}: "
+            yield self._request(mark, self._when(task), who + one_line(task.text), key, 2)
+
+    def _request(self, mark: str, when: str, words: str, key: str, lines: int) -> Text:
+        room = self._width - cell_len(key) // lines
+        return Text.assemble(
+            (mark, self._palette.style("warning")),
+            (f"{when} ", self._palette.style("muted")),
+            clipped(words, room - (cell_len(mark) + cell_len(when)) // lines, lines),
+            (key, self._palette.style("accent")),
+        )
+
+    def _when(self, each: Challenge | ActionArising) -> str:
+        if self._meeting is not None and each.meeting == self._meeting.id:
+            return "today"
+        meeting = self._board.get(Meeting, each.meeting)
+        return show_date(meeting.date) if meeting is not None and meeting.date else "earlier"
+
+    # The rest.
+
+    def _said(self) -> Iterator[RenderableType]:
+        """What was recorded at this meeting, so that the room sees it."""
+        if self._meeting is None or self._item is None:
+            return
+        today: list[Text] = []
+        for each in self._brief.decisions:
+            if each.meeting == self._meeting.id:
+                today.append(self._labelled("Decided: ", one_line(each.text)))
+        for answered in self._board.all(Challenge):
+            here = self._brief.record.id in (answered.item, answered.id)
+            if here and answered.answered_in == self._meeting.id and answered.answer:
+                today.append(self._labelled("Answered: ", one_line(f"{answered.text} – {answered.answer}")))
+        if self._item.note:
+            today.append(Text.assemble(("Note: ", self._palette.style("muted")), rich_plain(self._item.note)))
+        if today:
+            yield from self._heading("Said today")
+            yield from today
+
+    def _texts(self, *, first: bool) -> Iterator[RenderableType]:
+        brief = self._brief
+        for each in brief.texts:
+            if (each.label in _FIRST) is not first or (each.label in _SAID_ABOVE and self._is_whole(each.text)):
+                continue
+            since = f" ({brief.updated:%d/%m/%Y})" if brief.updated and each.label == "Latest commentary" else ""
+            yield from self._heading(each.label + since)
+            yield rich_plain(each.text)
+        if first and not brief.texts and brief.record.kind.has("commentary"):
+            yield from self._heading("Latest commentary")
+            yield Text("not stated", style=self._palette.style("muted"))
+
+    def _is_whole(self, text: str) -> bool:
+        """Whether a text stands above in full already."""
+        return clipped(one_line(text), self._width - 6, 2) == one_line(text)
+
+    def _beside(self, width: int) -> Iterator[RenderableType]:
+        brief = self._brief
+        if brief.make_up is not None:
+            yield from self._heading("Its actions")
+            yield as_text(rag_bar(brief.make_up, min(width, 60)), self._palette)
+            for exceptional in brief.exceptions:
+                reasons = ", ".join(reason.value for reason in exceptional.reasons)
+                rating = Rag(getattr(exceptional.record, "rag", Rag.NOT_RATED))
+                title = one_line(f"{getattr(exceptional.record, 'ref', '')} {getattr(exceptional.record, 'title', '')}")
+                room = max(24, width - len(reasons) - 9)
+                yield self._line([*rag(rating), Piece(f" {clipped(title, room, 1)}"), Piece(f" – {reasons}", "muted")])
+        if brief.kpis:
+            yield from self._heading("KPI trend" if isinstance(brief.record, Kpi) else "KPIs")
+            for view in brief.kpis:
+                yield from self._kpi(view, width)
+        if brief.risks and not isinstance(brief.record, Risk):
+            yield from self._heading("Risks")
+            for risk in brief.risks:
+                words = brief.risk_marks.get(risk.id, "")
+                pieces = [*self._score(risk), Piece(f" {one_line(f'{risk.ref} {risk.title}')} ")]
+                yield self._line([*pieces, Piece(words, _risk_style(words))])
+        if brief.mitigations:
+            yield from self._heading("Mitigations")
+            for each in brief.mitigations:
+                due = f", due {show_date(each.due)}" if each.due else ""
+                yield self._line([Piece(f"· {one_line(each.title)}"), Piece(f" – {each.progress.value}{due}", "muted")])
+
+    def _questions(self) -> Iterator[RenderableType]:
+        # What was asked before stands above in its own words.
+        asked = [each for each in self._brief.questions if not each.startswith(("The board asked", "Was it done?"))]
+        if asked:
+            yield from self._heading("Worth asking")
+            yield from (rich_plain(f"· {one_line(question)}") for question in asked)
+
+    def _rest(self) -> Iterator[RenderableType]:
+        yield from self._texts(first=False)
+        earlier = [each for each in self._brief.decisions if self._meeting is None or each.meeting != self._meeting.id]
+        if earlier:
+            yield from self._heading("Decided before")
+            yield from (self._decision(each) for each in earlier)
+        if self._brief.dates is not None and self._brief.dates.revisions:
+            yield from self._heading("Re-dated")
+            for revision in self._brief.dates.revisions:
+                why = f": {one_line(revision.why)}" if revision.why else ""
+                yield rich_plain(f"{show_date(revision.before)} → {show_date(revision.now)}{why}")
+
+    def _decision(self, each: Decision) -> Text:
+        when = show_date(each.date) if not read_date(each.date).problem else one_line(each.date)
+        return self._labelled(f"{when} " if when else "", one_line(each.text))
+
+    def _kpi(self, view: KpiView, width: int) -> Iterator[RenderableType]:
+        row = KpiRow(view)
+        alone = isinstance(self._brief.record, Kpi)
+        figure = Piece(f" {one_line(view.figure.text) or 'no figure'} {one_line(view.as_at)}".rstrip(), "strong")
+        target = Piece(f" target {one_line(view.targets.words)}" if view.targets.words else " no target", "muted")
+        if not alone:
+            name = one_line(f"{view.kpi.ref} {view.kpi.title}")
+            yield self._line([*rag(view.status.rag), Piece(f" {name}")])
+            yield self._line(
+                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_trend(row)]
+            )
+        if self._height >= CHART_FROM and (alone or len(self._brief.kpis) == 1):
+            drawn = chart(row, self._palette, width, 14)
+            if drawn is not None:
+                yield drawn
+                return
+        if alone:
+            yield self._line([*_trend(row), figure, target])
+
+    def _score(self, risk: Risk) -> Pieces:
+        score, matrix = score_of(risk), matrix_of(self._board.profile)
+        if score is None or not score.fits(matrix.size):
+            return [Piece("unscored", "muted")]
+        over = " above tolerance" if above_tolerance(risk, matrix) else ""
+        name = f" {score.likelihood} × {score.impact} = {score.value} {one_line(matrix.band(score))} "
+        return [Piece(name, band_style(matrix, score)), Piece(over, "warning")]
+
+    def _heading(self, words: str) -> Iterator[Text]:
+        yield from self._gap()
+        yield Text(words, style=self._palette.style("heading"))
+
+    def _labelled(self, label: str, words: str) -> Text:
+        return Text.assemble((label, self._palette.style("muted")), words)
+
+    def _line(self, pieces: Iterable[Piece]) -> Text:
+        return Text.assemble(*((piece.text, self._palette.style(piece.style)) for piece in pieces))
+
+
+def _figure(view: KpiView) -> Pieces:
+    status = view.status
+    figure = one_line(view.figure.text) or "no figure"
+    target = f" target {one_line(view.targets.words)}" if view.targets.words else " no target"
+    return [
+        Piece(f" {status.label} ", rag(status.rag)[0].style),
+        Piece(f"  {figure}", "strong"),
+        Piece(f" {one_line(view.as_at)},{target}"),
+    ]
+
+
+def _trend(row: KpiRow) -> Sequence[Piece]:
+    if len(row.view.series()) < 2:
+        return []
+    first, *others = spark(row)
+    return [Piece(f" {first.text.lstrip()}", first.style), *others]
+
+
+def _risk_style(words: str) -> str:
+    arrows = {"▲": "mark-better", "▼": "mark-worse", "►": "mark-same"}
+    return arrows.get(words[:1], "accent")
+
+
+def clipped(text: str, width: int, lines: int) -> str:
+    """Text that takes about so many lines at most, with an ellipsis where it is longer."""
+    room = width * lines - (lines - 1) * 8  # words do not fill their lines
+    return text if cell_len(text) <= room else set_cell_size(text, max(1, room - 1)).rstrip() + "…"

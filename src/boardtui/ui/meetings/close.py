@@ -1,0 +1,217 @@
+"""Closing a meeting: first all that changed in it, then the key that freezes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title, open_actions, open_challenges
+from boardtui.domain.meetings.meeting_changes import closing_time, read_time
+from boardtui.domain.meetings.sittings import moment, name_of_meeting, nobody_closed
+from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.meetings import AgendaState
+from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.session.meeting import freezer, write_papers
+from boardtui.store.board_file import BoardFile
+from boardtui.store.past import Spoken
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.naming import kind_label
+from boardtui.ui.shared.text import fitted, one_line, plain
+
+_Parts = list[Content | str | tuple[str, str]]
+
+
+class MeetingCloseScreen(Dialog[str]):
+    """Shows what changed and what is open, and closes the meeting if the chair confirms. Answers with its id."""
+
+    CSS = """
+    MeetingCloseScreen .dialog { width: 100%; max-height: 100%; }
+    MeetingCloseScreen #changed { height: auto; scrollbar-size-vertical: 1; }
+    MeetingCloseScreen #list { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting_close")]
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__()
+        self._meeting = meeting
+        self._spoken: Spoken | None = None
+        self._asked = False
+        self._writing = False
+
+    @property
+    def _board(self) -> Board:
+        board = self.board_app.board
+        assert board is not None  # there is a meeting of it
+        return board
+
+    def compose(self) -> ComposeResult:
+        """What changed, when it closed, and the keys."""
+        name = name_of_meeting(self._meeting)
+        with Vertical(classes="dialog"):
+            yield Static(plain(f"Close {name}?"), classes="title")
+            with VerticalScroll(id="changed", can_focus=False):
+                yield Static(plain("Looking …"), id="list")
+            yield FieldRow("closed_at", "Closed at", "now")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("meeting_close", self.board_app.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """Read what was said, which may take a moment."""
+        self.query_one(FieldRow).control.focus()
+        if self.board_app.file is not None:
+            self._look(self.board_app.file)
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the list."""
+        self.query_one("#changed", VerticalScroll).styles.max_height = max(3, self.size.height - 8)
+
+    @work(thread=True, group="closing")
+    def _look(self, file: BoardFile) -> None:
+        try:
+            spoken = file.spoken(self._meeting.id)
+        except BoardError as error:
+            self.app.call_from_thread(self._complain, str(error))
+            return
+        self.app.call_from_thread(self._show, spoken)
+
+    def _show(self, spoken: Spoken) -> None:
+        if not self.is_attached:
+            return
+        self._spoken = spoken
+        self.query_one("#list", Static).update(Content.assemble(*self._parts(spoken)))
+        row = self.query_one(FieldRow)
+        if self._never_closed:
+            last = moment(spoken.last_at) or moment(self._meeting.opened_at)
+            row.control.value = f"{last.astimezone():%Y-%m-%d %H:%M}" if last is not None else ""  # type: ignore[attr-defined]
+            row.note("Nobody closed it: this is when the last thing was said. Or type a time, or now.")
+        else:
+            row.note("now, or a time such as 12:30")
+
+    @property
+    def _never_closed(self) -> bool:
+        return any(each.id == self._meeting.id for each in nobody_closed(self._board, self.board_app.today))
+
+    def _parts(self, spoken: Spoken) -> _Parts:
+        board, meeting = self._board, self._meeting
+        parts: _Parts = []
+        said = plain_lines(board, spoken.entries)
+        parts += _listed("What changed", said or ["Nothing was said to change."])
+        if board.conflicted:
+            names = [f"{kind_label(board, each)} {board.name(each.id)}" for each in board.conflicted]
+            parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")
+        items = agenda_of(board, meeting)
+        for state, words in ((AgendaState.TO_DO, "Not reached"), (AgendaState.PARKED, "Parked")):
+            if titles := [_short(agenda_title(board, each)) for each in items if each.state is state]:
+                parts += _listed(f"{words} ({len(titles)})", titles)
+        waiting = [each.text for each in open_challenges(board)] + [each.text for each in open_actions(board)]
+        if waiting:
+            parts += _listed(f"Comes up again at the next meeting ({len(waiting)})", waiting)
+        parts.append(
+            ("Closing freezes the snapshot and the minutes. A closed meeting is never reopened.", "$text-muted")
+        )
+        return parts
+
+    # Keys.
+
+    def action_read(self, lines: int) -> None:
+        """Read on, or back."""
+        self.query_one("#changed", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        """Read on by a screenful, or back."""
+        changed = self.query_one("#changed", VerticalScroll)
+        changed.scroll_relative(y=direction * max(1, changed.size.height - 1), animate=False)
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """What was wrong is being mended."""
+        event.stop()
+        self._complain("")
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the time closes."""
+        event.stop()
+        self.action_confirm()
+
+    def action_leave(self) -> None:
+        """Go on with the meeting."""
+        self.dismiss("")
+
+    def action_confirm(self) -> None:
+        """Close the meeting, or say why not."""
+        app = self.board_app
+        if self._writing or self._spoken is None:
+            return
+        words, now = self.query_one(FieldRow).text.strip(), app.clock().astimezone()
+        try:
+            stated = None if words.casefold() in ("", "now") else read_time(words, self._meeting.date, now)
+            when = closing_time(self._meeting, now, stated=self._to_the_second(stated))
+        except BoardError as error:
+            self._complain(str(error))
+            return
+        conflicts = sum(len(each.conflicts) for each in self._board.conflicted)
+        if conflicts and not self._asked:
+            self._asked = True
+            count = "1 disagreement is" if conflicts == 1 else f"{conflicts} disagreements are"
+            self._complain(f"{count} still open. Enter again closes all the same; Esc, then ! decides.")
+            return
+        self._writing = True
+        identity, signature = self._meeting.id, app.settings.signature
+
+        def job(file: BoardFile) -> tuple[list[Path], str]:
+            file.back_up("meeting")
+            file.close_meeting(identity, who=signature, freeze=freezer(file, identity), at=when)
+            try:
+                return write_papers(file, identity), ""
+            except BoardError as error:
+                # It is closed: that its papers could not be written must not look as if it were not.
+                return [], str(error)
+
+        app.run_on_file(job, self._done, self._failed)
+
+    def _to_the_second(self, stated: datetime | None) -> datetime | None:
+        """A time to the minute is meant as the second at which the last thing was said, if that was then."""
+        known = (self._spoken.last_at if self._spoken is not None else "", self._meeting.opened_at)
+        exact = [when for each in known if (when := moment(each)) is not None]
+        return next((when for when in exact if when.replace(second=0, microsecond=0) == stated), stated)
+
+    def _done(self, result: tuple[list[Path], str]) -> None:
+        paths, problem = result
+        app = self.board_app
+        app.meeting = ""
+        app.show_lines()
+        self.dismiss(self._meeting.id)
+        name = name_of_meeting(self._meeting)
+        closed = f"{name[:1].upper()}{name[1:]} is closed."
+        if problem:
+            app.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
+        else:
+            where = " and ".join(path.name for path in paths)
+            app.notify(f"{closed} Wrote {where} in {paths[0].parent}", timeout=15, markup=False)
+
+    def _failed(self, sentence: str) -> None:
+        self._writing = False
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def _short(title: str) -> str:
+    return fitted(one_line(title), 70).rstrip()
+
+
+def _listed(heading: str, lines: list[str], style: str = "$accent") -> _Parts:
+    return [(f"{heading}\n", f"{style} bold"), "".join(f"  {one_line(line)}\n" for line in lines)]

@@ -1,0 +1,373 @@
+"""Meetings: planned, their agendas put in order, run, closed, and the minutes of past ones read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import format_day, read_date, show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.meeting_changes import start_meeting
+from boardtui.domain.meetings.sittings import next_meeting, running_meeting
+from boardtui.domain.records.kinds import Meeting, Record
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.rag import read_rag
+from boardtui.session.meeting import begin_meeting, write_papers
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.meetings.agenda_keys import AgendaKeys
+from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.rows import (
+    NO_MEETING,
+    AgendaRow,
+    MeetingRow,
+    agenda_columns,
+    agenda_detail,
+    agenda_rows,
+    meeting_columns,
+    meeting_detail,
+    meeting_heading,
+    meeting_rows,
+    state_lines,
+)
+from boardtui.ui.meetings.run import RunView
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.prompt_line import Question
+
+_NOT_WHILE_IT_RUNS = (
+    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
+)
+_OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
+
+
+class MeetingScreen(AgendaKeys):
+    """The meetings of the board; the agenda of one of them; and that one while it runs."""
+
+    DEFAULT_CSS = """
+    MeetingScreen #meeting_line { height: auto; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    MeetingScreen RunView { display: none; }
+    MeetingScreen.running RunView { display: block; }
+    MeetingScreen.running #top, MeetingScreen.running #about, MeetingScreen.running #body { display: none; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting")]
+
+    name_of_items = "meetings"
+    name_of_one = "meeting"
+    adds = "meeting"
+    empty = NO_MEETING
+    all_again = "Esc shows all"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._chosen = False
+
+    # What is listed.
+
+    def compose_top(self) -> ComposeResult:
+        """What state things are in, and the next key."""
+        yield Static(id="meeting_line")
+
+    def compose(self) -> ComposeResult:
+        """The lists, and the running meeting in their place."""
+        yield from super().compose()
+        yield RunView()
+
+    def show_board(self, board: Board) -> None:
+        """Draw the board as it is now. The first time, the meeting to prepare or to go on with is opened."""
+        if not self._chosen:
+            self._chosen = True
+            found = next_meeting(board, self.board_app.today)
+            self._open = found.id if found is not None else ""
+        meeting = self.opened
+        if meeting is None or meeting.state is MeetingState.CLOSED:
+            self._open = ""
+        if self.running and (meeting is None or meeting.state is not MeetingState.RUNNING):
+            self._leave_run()
+        self.name_of_items, self.name_of_one = ("items", "item") if self._open else ("meetings", "meeting")
+        super().show_board(board)
+        if self.running:
+            self.query_one(RunView).show()
+
+    def items(self, board: Board) -> Sequence[Any]:
+        """The meetings, or the agenda of the one that is open."""
+        today, meeting = self.board_app.today, self.opened
+        if self._rows[0] != (key := (id(board), self._open, today)):
+            rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
+            self._rows = (key, rows)
+        self.empty = "Nothing asks to be talked about. + adds an item." if meeting is not None else NO_MEETING
+        return self._rows[1]
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Those of meetings or of agenda items."""
+        return agenda_columns(board) if self._open else meeting_columns()
+
+    def heading(self, board: Board, item: Any) -> str:
+        """How a meeting stands, or whether an item is on the agenda yet."""
+        return item.heading if isinstance(item, AgendaRow) else meeting_heading(item)
+
+    def key_of(self, item: Any) -> str:
+        """A meeting's id, or that of the agenda item."""
+        return item.key if isinstance(item, AgendaRow) else str(item.record.id)
+
+    def words(self, board: Board, item: Any) -> str:
+        """Title and reason of an agenda item, everything about a meeting."""
+        if isinstance(item, AgendaRow):
+            return f"{item.title}\n{item.why}\n{item.item.note if item.item is not None else ''}"
+        return super().words(board, item)
+
+    def counted(self, total: int, shown: int) -> str:
+        """How many items there are, and the time planned for them."""
+        counted = super().counted(total, shown)
+        meeting = self.opened
+        if meeting is None:
+            return counted if total else ""
+        agenda = [row for row in self._rows[1] if isinstance(row, AgendaRow)]
+        rows = [row for row in agenda if row.item is not None and row.number]
+        minutes = sum(row.minutes for row in rows)
+        of = f" of {meeting.planned_minutes}" if meeting.planned_minutes else ""
+        time = f" · {minutes}{of} min planned" if minutes or of else ""
+        return f"{len(rows)} on the agenda{time}" if shown == total else f"{counted}{time}"
+
+    def show_top(self, board: Board) -> None:
+        """Say what state things are in, and what the next key is."""
+        keys = self.board_app.settings.keys
+        lines = state_lines(board, self.opened, self.board_app.today, lambda name: shown_key(BY_ID[name], keys))
+        self.query_one("#meeting_line", Static).update(
+            Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
+        )
+
+    def detail(self, board: Board, item: Any) -> RenderableType:
+        """The brief of an agenda item, the agenda of a planned meeting, or the minutes of a closed one."""
+        app = self.board_app
+        if isinstance(item, AgendaRow):
+            return agenda_detail(board, item, app.palette, app.today, self.room)
+        return meeting_detail(board, item.record, app.palette)
+
+    # Keys that mean something else here.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something: in the list of meetings, in an agenda, or while a meeting runs."""
+        if action in ("next_filter", "next_sort"):
+            return False
+        if self.running:
+            return action not in _NOT_WHILE_IT_RUNS
+        if action in ("rate", *_OF_AN_AGENDA):
+            return bool(self._open)
+        if action == "close_meeting":
+            board = self.board_app.board
+            return board is not None and running_meeting(board) is not None
+        if action == "write_papers":
+            record = self.selected
+            return isinstance(record, Meeting) and record.state is MeetingState.CLOSED
+        return True
+
+    @property
+    def selected(self) -> Record | None:
+        """What the item on the screen is about."""
+        return self.query_one(RunView).record if self.running else super().selected
+
+    def focus_items(self) -> None:
+        """Give the keys to the running item, or to the list."""
+        if self.running:
+            self.query_one(RunView).back()
+        else:
+            super().focus_items()
+
+    def go_to(self, key: str) -> bool:
+        """Show a meeting or an agenda item; a meeting that is still to be held is opened."""
+        board = self.board_app.board
+        record = board.find(key) if board is not None else None
+        if self.running or board is None:
+            return False
+        meeting = record if isinstance(record, Meeting) else board.get(Meeting, str(getattr(record, "meeting", "")))
+        if meeting is None:
+            return False
+        self._open = meeting.id if meeting.state is not MeetingState.CLOSED else ""
+        self._redraw()
+        return self.table.go_to(key) or bool(self._open) or super().go_to(key)
+
+    def on_item_table_moved(self, event: Any) -> None:
+        """Another line may have other keys."""
+        super().on_item_table_moved(event)
+        self.refresh_bindings()
+
+    def action_open(self) -> None:
+        """Open the agenda of a meeting, read the minutes of a closed one, or an agenda item in full."""
+        item = self.table.item
+        if isinstance(item, MeetingRow) and item.record.state is not MeetingState.CLOSED:
+            self._show(item.record.id)
+        else:
+            super().action_open()
+
+    def action_back(self) -> None:
+        """From the running item to its agenda, from there to the meetings."""
+        if self.running:
+            self._leave_run()
+            self._redraw()
+            self.focus_items()
+        elif self._open and not self.has_class("reading") and not self.choice.words:
+            before, self._open = self._open, ""
+            self._redraw()
+            self.table.go_to(before)
+            self.focus_items()
+        else:
+            super().action_back()
+
+    def _show(self, identity: str) -> None:
+        self._show_all()
+        self._open = identity
+        self._redraw()
+        self.table.action_end(-1)
+        self.refresh_bindings()
+
+    def action_rate(self, rating: str) -> None:
+        """Rate what the item is about: the one that is shown when all keys before have done their work."""
+
+        def rate() -> None:
+            if (record := self.selected) is not None:
+                self.board_app.rate(record, read_rag(rating))
+
+        self.in_turn.when_free(rate)
+
+    def action_step(self, count: int) -> None:
+        """The next or the previous item."""
+        if self.running:
+            run = self.query_one(RunView)
+            (run.action_next if count > 0 else run.action_previous)()
+        else:
+            super().action_step(count)
+
+    def action_edit(self) -> None:
+        """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
+        item = self.table.item
+        if not self.running and isinstance(item, AgendaRow):
+            if item.item is None:
+                self.board_app.say("It is not on the agenda yet: i brings it in.")
+            else:
+                self.board_app.edit(item.item)
+        else:
+            super().action_edit()
+
+    def action_edit_meeting(self) -> None:
+        """Edit the meeting itself: its date and place, and who attends."""
+        if (meeting := self.opened) is not None:
+            self.board_app.edit(meeting, "attendees" if self.running else "")
+
+    def action_delete(self) -> None:
+        """Delete a meeting that was not held; cut an agenda item."""
+        if self._open:
+            self.action_cut()
+        else:
+            super().action_delete()
+
+    def action_go_there(self) -> None:
+        """Go to what the item is about, on its own screen."""
+        record = self.selected
+        if record is not None and record.kind.name not in ("agenda_item", "meeting"):
+            self.board_app.go_to(record)
+        else:
+            self.board_app.say("There is no more to see of it elsewhere.")
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new meeting is like the last one: chair, place and people."""
+        board = self.board_app.board
+        held = [each for each in board.all(Meeting) if each.chair or each.attendees] if board is not None else []
+        if not held:
+            return {}
+        names = ("chair", "place", "attendees", "planned_minutes")
+        return {name: value for name in names if (value := getattr(held[-1], name))}
+
+    # Beginning and ending.
+
+    def action_begin(self) -> None:
+        """Begin the meeting, or go on with it at the item where it was left."""
+        self.in_turn.when_free(self._next_or_begin)
+
+    def _next_or_begin(self) -> None:
+        if self.running:  # since the key before
+            self.query_one(RunView).action_next()
+            return
+        app, board = self.board_app, self.board_app.board
+        item = self.table.item
+        meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)
+        if board is None or meeting is None:
+            app.say(NO_MEETING)
+            return
+        if not app.writable():
+            return
+        try:
+            start_meeting(board, meeting, app.clock())
+        except BoardError as error:
+            app.refuse(str(error))
+            return
+        day = read_date(meeting.date).day
+        if meeting.state is MeetingState.PLANNED and day is not None and day != app.today:
+            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(app.today)}. Begin it?"
+            question = Question(words, leaving="does not")
+            self._prompt.ask([question], lambda _answers, _last: self._begin(meeting.id), self.focus_items)
+        else:
+            self._begin(meeting.id)
+
+    def _begin(self, identity: str) -> None:
+        """Open the meeting on disk, after a backup; its agenda is made first if nobody has."""
+        app, board = self.board_app, self.board_app.board
+        meeting = board.get(Meeting, identity) if board is not None else None
+        if board is None or meeting is None:
+            return
+        who, now, today = app.settings.signature, app.clock(), app.today
+
+        def job(file: BoardFile) -> None:
+            begin_meeting(file, board, meeting, who=who, now=now, today=today)
+
+        def done() -> None:
+            app.meeting = self._open = identity
+            self.add_class("running")
+            self.remove_class("reading", "filtering")
+            self._redraw()
+            app.show_lines()
+            self.focus_items()
+            self.refresh_bindings()
+
+        self.in_turn.run(job, done)
+
+    def _leave_run(self) -> None:
+        self.remove_class("running")
+        self.refresh_bindings()
+
+    def action_close_meeting(self) -> None:
+        """Show all that changed, and close the meeting if the chair confirms."""
+        app, board = self.board_app, self.board_app.board
+        meeting = running_meeting(board) if board is not None else None
+        if meeting is None:
+            app.say("No meeting is running.")
+        elif app.writable():
+            app.push_screen(MeetingCloseScreen(meeting), self._after_closing)
+
+    def _after_closing(self, identity: str | None) -> None:
+        if not identity:
+            self.focus_items()
+            return
+        self._leave_run()
+        self._open = ""
+        self._redraw()
+        self.table.go_to(identity)
+        self.focus_items()
+
+    def action_write_papers(self) -> None:
+        """Write the minutes and the snapshot of a closed meeting as Markdown again."""
+        app, record = self.board_app, self.selected
+        if not isinstance(record, Meeting):
+            return
+
+        def told(paths: Any) -> None:
+            app.notify("Wrote " + " and ".join(path.name for path in paths), timeout=12, markup=False)
+
+        app.run_on_file(lambda file: write_papers(file, record.id), told)

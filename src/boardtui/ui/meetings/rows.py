@@ -1,0 +1,253 @@
+"""The lines of the meeting screen: meetings or an agenda, what stands beside a line, and which key comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.text import Text
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import format_day, read_date, show_date
+from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
+from boardtui.domain.meetings.agenda_changes import current_item
+from boardtui.domain.meetings.brief import item_brief
+from boardtui.domain.meetings.sittings import (
+    frozen_minutes,
+    moment,
+    name_of_meeting,
+    nobody_closed,
+    planned_minutes,
+    running_meeting,
+)
+from boardtui.domain.records.kinds import AgendaItem, Kpi, Meeting, Record, Risk
+from boardtui.domain.records.meetings import AgendaState, MeetingState
+from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.ui.meetings.brief import Brief
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.detail import detail
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, one_line
+from boardtui.ui.shared.themes import band_style
+
+NEW = "new:"
+"""Begins the key of a line that is not on the agenda yet."""
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting."""
+
+    record: Meeting
+    state: str
+    items: int
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One item of an agenda, or one that the agenda asks for.
+
+    Attributes:
+        record: what it is about; the agenda item itself for a topic, or for what is no longer in the plan.
+        item: the agenda item; None while it is not on the agenda.
+        number: its place among those to be taken; 0 for one that is cut.
+        title, why: as the agenda has them.
+        minutes: planned for it.
+        heading: what it stands under; empty for none.
+    """
+
+    record: Record
+    item: AgendaItem | None
+    number: int
+    title: str
+    why: str
+    minutes: int
+    heading: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other lines."""
+        return self.item.id if self.item is not None else NEW + self.record.id
+
+
+_HEADINGS = {
+    MeetingState.RUNNING: "Running",
+    MeetingState.PLANNED: "Planned",
+    MeetingState.CLOSED: "Closed",
+}
+
+
+def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
+    """The meetings: the one that runs, those planned, soonest first, and those closed, latest first."""
+    never = {each.id for each in nobody_closed(board, today)}
+    ahead = [each for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
+    closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED]
+    ahead.sort(key=lambda each: (each.state is not MeetingState.RUNNING, each.date))
+    closed.sort(key=lambda each: (each.date, each.closed_at), reverse=True)
+    return [
+        MeetingRow(
+            each,
+            "nobody closed it" if each.id in never else each.state.value,
+            sum(item.state is not AgendaState.SKIPPED for item in agenda_of(board, each)),
+        )
+        for each in (*ahead, *closed)
+    ]
+
+
+def meeting_heading(row: MeetingRow) -> str:
+    """The heading a meeting stands under."""
+    return _HEADINGS[row.record.state]
+
+
+def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaRow]:
+    """The agenda of a meeting; of a planned one followed by what it should also talk about."""
+    items = agenda_of(board, meeting)
+    minutes = planned_minutes(meeting, items)
+    rows: list[AgendaRow] = []
+    number = 0
+    for item in items:
+        cut = item.state is AgendaState.SKIPPED
+        number += not cut
+        record = (board.find(item.item) if item.item else None) or item
+        title = agenda_title(board, item)
+        rows.append(AgendaRow(record, item, 0 if cut else number, title, item.why, minutes.get(item.id, 0)))
+    if meeting.state is not MeetingState.PLANNED:
+        return rows
+    day = read_date(meeting.date).day or today
+    heading = "To be taken, by exception · i puts them on the agenda"
+    if any(item.item for item in items):
+        heading = "New since the agenda was made · i brings them in"
+    for entry in build_agenda(board, day, meeting):
+        if entry.agenda_item is None and entry.record is not None:
+            rows.append(AgendaRow(entry.record, None, 0, entry.title, entry.why, 0, heading))
+    if any(row.heading for row in rows):
+        rows = [row if row.heading else _under(row, "On the agenda") for row in rows]
+    return rows
+
+
+def _under(row: AgendaRow, heading: str) -> AgendaRow:
+    return AgendaRow(row.record, row.item, row.number, row.title, row.why, row.minutes, heading)
+
+
+def meeting_columns() -> Sequence[Column]:
+    """Date, state, title, place, how many items."""
+    return (
+        Column("Date", lambda row: columns.words(show_date(row.record.date)), width=12),
+        Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
+        Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2),
+        Column("Place", lambda row: columns.words(row.record.place), from_width=70),
+        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120),
+        Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
+    )
+
+
+_QUIET = ("planned", "closed")
+
+
+def agenda_columns(board: Board) -> Sequence[Column]:
+    """Number, rating, item, why it is here, minutes and what became of it."""
+    return (
+        Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
+        Column("RAG", lambda row: rating(board, row.record, word=False), width=5, to_width=89),
+        Column("RAG", lambda row: rating(board, row.record, word=True), width=15, from_width=90),
+        Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
+        Column("Why it is here", lambda row: columns.words(row.why), share=2),
+        Column("Min", lambda row: [Piece(str(row.minutes or ""), _style(row))], width=3, right=True),
+        Column("State", _state, width=9),
+    )
+
+
+def _style(row: AgendaRow) -> str:
+    return "muted" if row.item is not None and row.item.state is AgendaState.SKIPPED else ""
+
+
+def _state(row: AgendaRow) -> Pieces:
+    if row.item is None:
+        return [Piece("new", "accent")]
+    words = {AgendaState.TO_DO: "", AgendaState.SKIPPED: "cut"}.get(row.item.state, row.item.state.value)
+    return [Piece(words, "muted")]
+
+
+def rating(board: Board, record: Record, *, word: bool) -> Pieces:
+    """A rating, the status of a KPI, or the score of a risk; nothing for what has none of them."""
+    if isinstance(record, Kpi):
+        status = view(board, record).status
+        return [Piece(f" {status.label if word else status.mark} ", columns.rag(status.rag)[0].style)]
+    if isinstance(record, Risk):
+        matrix, score = matrix_of(board.profile), parse_score(record.current)
+        if score is None or not score.fits(matrix.size):
+            return [Piece(" – ", "muted")]
+        words = f" {score.value} {one_line(matrix.band(score))} " if word else f" {score.value} "
+        return [Piece(words, band_style(matrix, score))]
+    return columns.rag(record.rag, word=word) if record.kind.has("rag") else []  # type: ignore[attr-defined]
+
+
+def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, room: int) -> RenderableType:
+    """Why an item is on the agenda, and its brief.
+
+    Args:
+        board: the board.
+        row: the item.
+        palette: the colours.
+        today: the day on which lateness is counted.
+        room: the width there is, in cells of the terminal.
+    """
+    why: list[RenderableType] = [Text(f"Here because: {row.why}", style=palette.style("accent"))] if row.why else []
+    brief = item_brief(board, row.record, today)
+    # At the width of the detail there is one column; charts are for the whole screen.
+    return Group(*why, Brief(board, brief, None, row.item, palette, width=min(room, 109), height=24).drawn())
+
+
+def meeting_detail(board: Board, meeting: Meeting, palette: Palette) -> RenderableType:
+    """The agenda of a planned meeting, or the minutes of a closed one."""
+    if minutes := frozen_minutes(meeting):
+        return Group(
+            Text("Minutes, as they were frozen", style=palette.style("accent")),
+            Markdown(minutes, hyperlinks=False),
+        )
+    items = [each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED]
+    agenda = [Text(f"{number}. {one_line(agenda_title(board, each))}") for number, each in enumerate(items, start=1)]
+    heading = [Text("Agenda", style=palette.style("heading"))] if agenda else []
+    return Group(detail(board, meeting, palette), *heading, *agenda)
+
+
+NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
+
+
+def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str]) -> list[str]:
+    """What state things are in, and which keys come next: one or two lines.
+
+    Args:
+        board: the board.
+        meeting: the one whose agenda is shown; None in the list of meetings.
+        today: the day.
+        key: says which key a command has.
+    """
+    running = running_meeting(board)
+    if running is not None and (meeting is None or meeting.id == running.id):
+        name = name_of_meeting(running)
+        item, opened = current_item(board, running), moment(running.opened_at)
+        at = f", at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
+        if running in nobody_closed(board, today) and opened is not None:
+            state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
+        else:
+            since = f" since {opened.astimezone():%H:%M}" if opened is not None else ""
+            state = f"{name[:1].upper()}{name[1:]} runs{since}{at}."
+        return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
+    if meeting is None:
+        if not board.all(Meeting):
+            return [NO_MEETING]
+        if all(each.state is MeetingState.CLOSED for each in board.all(Meeting)):
+            return ["No meeting is planned: + plans the next one · Enter reads the minutes of the past ones"]
+        return [f"Enter opens an agenda or reads minutes · {key('meeting_begin')} begins a meeting · + plans one"]
+    facts = [f"Meeting of {show_date(meeting.date)}" if meeting.date else "Meeting without a date"]
+    facts += filter(None, (one_line(meeting.title), one_line(meeting.place), one_line(meeting.chair)))
+    if meeting.planned_minutes:
+        facts.append(f"{meeting.planned_minutes} min")
+    people, begins = key("meeting_form"), key("meeting_begin")
+    keys = f"{begins} begins it · J K move · c cuts · > < time · + adds · {people} people · Esc back"
+    return [" · ".join(facts), keys]

@@ -1,0 +1,1 @@
+"""How the application begins: which board, and whose signature."""

@@ -1,0 +1,165 @@
+"""Making a board: empty, from a plan, or from one of the samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from boardtui.domain.errors import BoardError
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+_EMPTY = "empty"
+_PLAN = "plan"
+_SAMPLE = "sample:"
+
+
+class NewBoardScreen(Dialog[Path | None]):
+    """Asks what to make a board from, and where.
+
+    Args:
+        path: where, if that was said already.
+    """
+
+    CSS = """
+    NewBoardScreen .title { margin-bottom: 1; }
+    NewBoardScreen #wrong { margin-top: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("new board")]
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__()
+        self._path = path
+        self._making = False
+
+    def compose(self) -> ComposeResult:
+        """The file, what is in it at first, and its title."""
+        with Vertical(classes="dialog"):
+            yield Static("New board", classes="title")
+            yield FieldRow("path", "File", self._path)
+            yield FieldRow("begin", "Begin with", _EMPTY, "choice", choices=self._beginnings())
+            yield FieldRow("plan", "Plan file", "")
+            yield FieldRow("title", "Title", "")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("new board", self.board_app.settings.keys), classes="hint")
+
+    def _beginnings(self) -> list[tuple[str, str]]:
+        from boardtui.exchange.samples import sample_names
+
+        try:
+            samples = sample_names()
+        except BoardError:
+            samples = ()
+        return [
+            ("nothing: an empty board", _EMPTY),
+            ("a plan: a TOML file", _PLAN),
+            *((f"the sample {name}", _SAMPLE + name) for name in samples),
+        ]
+
+    def on_mount(self) -> None:
+        """Where it is to be is the first question."""
+        self._row("path").note("such as plan.board; a name without a folder is made in the folder you are in")
+        self._row("plan").display = False
+        self._row("title").note("may stay empty; ctrl+e changes it later")
+        self._row("path" if not self._path else "begin").control.focus()
+
+    def _row(self, name: str) -> FieldRow:
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """A plan needs a file to read it from."""
+        event.stop()
+        self._complain("")
+        self._row("plan").display = self._row("begin").text == _PLAN
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter goes on, and after the title makes the board."""
+        event.stop()
+        if self._row("title").control.has_focus:
+            self.action_make()
+        else:
+            self.focus_next()
+
+    def action_back(self) -> None:
+        """Make nothing."""
+        self.dismiss(None)
+
+    def action_make(self) -> None:
+        """Make the board, or say why not."""
+        text = self._row("path").text.strip()
+        if self._making:
+            return
+        if not text:
+            self._row("path").complain("Give the file a name, such as plan.board.")
+            self._row("path").control.focus()
+            return
+        try:
+            path = Path(text).expanduser()
+            path = path if path.suffix else path.with_name(f"{path.name}.board")
+        except (ValueError, RuntimeError):
+            self._row("path").complain("That is no name for a file. Type another.")
+            return
+        self._making = True
+        self._complain("Making the board …")
+        self._make(path, self._row("begin").text, self._row("plan").text.strip(), self._row("title").text.strip())
+
+    @work(thread=True, exclusive=True, group="start")
+    def _make(self, path: Path, begin: str, plan: str, title: str) -> None:
+        try:
+            make_new(path, begin, plan, title, who=self.board_app.settings.signature)
+        except BoardError as error:
+            self.app.call_from_thread(self._fail, str(error))
+        except (OSError, ValueError):
+            self.app.call_from_thread(self._fail, f"{path} cannot be made. Check the name and the folder.")
+        else:
+            self.app.call_from_thread(self.dismiss, path)
+
+    def _fail(self, sentence: str) -> None:
+        self._making = False
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))
+
+
+def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None:
+    """Make a board file.
+
+    Args:
+        path: where; nothing that is there is ever replaced.
+        begin: `empty`, `plan`, or `sample:` and its name.
+        plan: the plan file, where it begins with one.
+        title: the board's title; empty leaves that of the plan.
+        who: who makes it.
+
+    Raises:
+        BoardError: there is such a file, it cannot be written, or the plan cannot be read.
+    """
+    from dataclasses import replace
+
+    from boardtui.exchange.plan_toml import read_plan_file
+    from boardtui.exchange.samples import make_board, read_sample
+    from boardtui.session.meeting import frozen
+    from boardtui.store.board_file import BoardFile
+
+    if begin == _EMPTY:
+        BoardFile.create(path, title or path.stem, who=who).close()
+        return
+    if begin == _PLAN:
+        if not plan:
+            raise BoardError("Give the plan file to begin with, such as plan.toml.")
+        read = read_plan_file(Path(plan).expanduser())
+    else:
+        read = read_sample(begin.removeprefix(_SAMPLE))
+    if title:
+        read = replace(read, profile={**read.profile, "title": title})
+    make_board(path, read, who=who, freeze=frozen).close()

@@ -1,0 +1,190 @@
+"""What is asked before a board is open: which one, and once, the name to sign edits with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from boardtui.domain.errors import BoardError
+from boardtui.settings.settings import Settings, read_signature
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.opening.new_board import NewBoardScreen
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+
+class StartScreen(Dialog[Path | None]):
+    """Offers the boards opened lately, a new one, and the samples."""
+
+    CSS = """
+    StartScreen .problem, SignatureScreen .problem { margin: 1 0 0 0; display: none; }
+    StartScreen .problem.said, SignatureScreen .problem.said { display: block; }
+    StartScreen OptionList { height: auto; max-height: 12; border: none; margin: 1 0; background: $surface; }
+    StartScreen OptionList > .option-list--separator { color: $border-blurred; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("start")]
+
+    def __init__(self, settings: Settings, problem: str = "") -> None:
+        super().__init__()
+        self._settings = settings
+        self._problem = problem
+        self._recent = [path for path in settings.recent_boards if _is_there(path)]
+
+    def compose(self) -> ComposeResult:
+        """What is wrong, if anything, and the choices."""
+        with Vertical(classes="dialog"):
+            yield Static("boardtui", classes="title")
+            yield Static("Choose with ↑ ↓ and Enter, or Tab and type the path of a board.", classes="hint")
+            yield Static(plain(self._problem), classes="problem said" if self._problem else "problem", id="wrong")
+            recent = [
+                Option(plain(f"{path.name}   {path.parent}"), id=f"path-{number}")
+                for number, path in enumerate(self._recent)
+            ]
+            yield OptionList(
+                *recent,
+                *([None] if recent else []),
+                Option("Make a new board, empty or from a plan or sample", id="new"),
+                Option("Look around in the demo board; nothing you do there is kept", id="demo"),
+                id="choices",
+                compact=True,
+            )
+            yield Input(placeholder="path of a board", id="path", compact=True, select_on_focus=False)
+            yield Static(keys_line("start", self._settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(OptionList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen."""
+        event.stop()
+        chosen = event.option.id or ""
+        if chosen == "demo":
+            self._make_demo()
+        elif chosen == "new":
+            self.new_board("")
+        else:
+            self.dismiss(self._recent[int(chosen.removeprefix("path-"))])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong is being mended."""
+        event.stop()
+        if event.value:
+            self._complain("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open the board at a path, or offer to make it."""
+        event.stop()
+        text = event.value.strip()
+        if not text:
+            return
+        try:
+            path = Path(text).expanduser()
+            found = path if path.exists() else path.with_name(f"{path.name}.board")
+            if found.is_file():
+                # What is wrong with a file is said here, where another can be chosen.
+                self._open(found)
+            elif path.is_dir():
+                self._complain(f"{path} is a folder. Name the board in it.")
+            else:
+                self.new_board(text)
+        except (OSError, ValueError, RuntimeError):
+            self._complain("That is no name for a file. Type another.")
+
+    @work(thread=True, exclusive=True, group="start")
+    def _open(self, path: Path) -> None:
+        from boardtui.store.board_file import BoardFile
+
+        def check() -> Path:
+            BoardFile.open(path).close()
+            return path
+
+        self._do(check)
+
+    def new_board(self, path: str) -> None:
+        """Make a board at a path, which may still be empty."""
+
+        def made(board: Path | None) -> None:
+            if board is not None:
+                self.dismiss(board)
+
+        self.app.push_screen(NewBoardScreen(path), made)
+
+    @work(thread=True, exclusive=True, group="start")
+    def _make_demo(self) -> None:
+        from boardtui.session.demo import make_demo
+
+        self._do(make_demo, throwaway=True)
+
+    def _do(self, make: Callable[[], Path], *, throwaway: bool = False) -> None:
+        try:
+            path = make()
+        except BoardError as error:
+            self.app.call_from_thread(self._complain, str(error))
+            return
+        self.app.call_from_thread(self._leave_for, path, throwaway)
+
+    def _leave_for(self, path: Path, throwaway: bool) -> None:
+        self.board_app.throwaway = throwaway
+        self.dismiss(path)
+
+    def _complain(self, sentence: str) -> None:
+        wrong = self.query_one("#wrong", Static)
+        wrong.update(plain(sentence))
+        wrong.set_class(bool(sentence), "said")
+
+    def action_leave(self) -> None:
+        """Open nothing."""
+        self.dismiss(None)
+
+
+class SignatureScreen(Dialog[str | None]):
+    """Asks once for the name that edits are signed with; who only looks needs none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("signature")]
+
+    def compose(self) -> ComposeResult:
+        """One line to fill in."""
+        with Vertical(classes="dialog"):
+            yield Static("What name shall your edits be signed with?", classes="title")
+            yield Static(
+                "Your name or role, as the minutes should show it. It is asked only now; settings.toml keeps it.",
+                classes="hint",
+            )
+            yield Input(placeholder="such as Independent Chair · Enter goes on", id="signature", compact=True)
+            yield Static("", classes="problem")
+            yield Static(keys_line("signature", self.board_app.settings.keys), classes="hint")
+
+    def action_leave(self) -> None:
+        """Take no name for now: the first edit asks again."""
+        self.dismiss(None)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the name, or say what is wrong with it."""
+        name, problem = read_signature(event.value)
+        if name:
+            self.dismiss(name)
+        else:
+            wrong = self.query_one(".problem", Static)
+            wrong.update(plain(problem or "A name is needed: edits are signed with it."))
+            wrong.add_class("said")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,1 @@
+"""The overview, the ambitions, the actions and the papers."""

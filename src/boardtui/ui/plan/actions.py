@@ -1,0 +1,101 @@
+"""Every action: rating, dates, slippage and movement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.overview import reasons_for
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import belongs_to
+from boardtui.domain.board.schedule import is_overdue, is_redated, is_stale, slippage
+from boardtui.domain.dates.dates import read_date
+from boardtui.domain.records.kinds import Action, Ambition, Record
+from boardtui.domain.records.rag import WORST_FIRST
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.item_screen import ItemScreen, Order, Part, ReadyFilter
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.text import one_line
+
+
+class ActionsScreen(ItemScreen):
+    """Every action of the plan, under its ambition."""
+
+    name_of_items = "actions"
+    name_of_one = "action"
+    adds = "action"
+    empty = "No actions yet. + adds the first."
+
+    def items(self, board: Board) -> Sequence[Action]:
+        """The actions in the order of their ambitions."""
+        places = {ambition.id: place for place, ambition in enumerate(board.all(Ambition))}
+        return sorted(board.all(Action), key=lambda action: places.get(action.ambition, len(places)))
+
+    def heading(self, board: Board, item: Action) -> str:
+        """The ambition an action belongs to."""
+        ambition = board.get(Ambition, item.ambition)
+        if ambition is None:
+            return f"No {board.profile.ambition_label}"
+        return one_line(f"{board.profile.ambition_label.capitalize()} {ambition.ref} {ambition.title}".strip())
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Ref, title, lead, rating, dates, slippage, movement."""
+        today = self.board_app.today
+        return (
+            columns.field("Ref", "ref", width=5),
+            columns.title(),
+            columns.field("Lead", "lead", width=18, from_width=100),
+            *columns.rag_columns(),
+            Column("Due", columns.due(board, today), width=12),
+            Column("First date", columns.due(board, today, "original_due"), width=12, from_width=120),
+            Column("Slipped", columns.slipped(board, today), width=9, right=True),
+            Column("Since", columns.moved(board), width=6),
+        )
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """What a chair and a lead ask for."""
+        today, me = self.board_app.today, self.board_app.settings.signature
+        return (
+            ReadyFilter("all", lambda _board, _action: True),
+            ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
+            ReadyFilter("mine", lambda board, action: belongs_to(board, action, me)),
+            ReadyFilter("overdue", lambda board, action: is_overdue(board, action, today)),
+            ReadyFilter("re-dated", is_redated),
+            ReadyFilter("stale", lambda board, action: is_stale(board, action, today)),
+            ReadyFilter("moved", _has_moved),
+        )
+
+    def orders(self) -> Sequence[Order]:
+        """By ambition first; then what matters most at the top."""
+        today = self.board_app.today
+        return (
+            Order("ambition", lambda _board, _action: 0),
+            Order("rating, worst first", lambda _board, action: WORST_FIRST.index(action.rag)),
+            Order("due date", lambda _board, action: _day(action.due)),
+            Order("slippage, most first", lambda board, action: -(slippage(board, action, today).slipped or 0)),
+            Order("lead", lambda _board, action: (not action.lead, action.lead.casefold())),
+        )
+
+    def show_ambition(self, board: Board, ambition: Ambition) -> None:
+        """Show only the actions of an ambition, until Esc."""
+        label = f"of {one_line(f'{board.profile.ambition_label} {ambition.ref or ambition.title}')}"
+
+        def keeps(_board: Board, action: Record) -> bool:
+            return isinstance(action, Action) and action.ambition == ambition.id
+
+        self.show_part(Part(label, keeps, {"ambition": ambition.id}))
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new action joins the ambition of the one under the cursor."""
+        selected = self.selected
+        return {"ambition": selected.ambition} if isinstance(selected, Action) else {}
+
+
+def _has_moved(board: Board, action: Action) -> bool:
+    return movement_mark(board, action) not in (Mark.NONE, Mark.SAME)
+
+
+def _day(stated: str) -> tuple[bool, str]:
+    day = read_date(stated).day
+    return day is None, day.isoformat() if day else ""

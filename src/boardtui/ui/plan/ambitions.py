@@ -1,0 +1,325 @@
+"""Each ambition: how its actions stand, who leads it, and what its paper says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from textual.binding import BindingType
+
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.overview import Standing, reasons_for, standings
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.schedule import slippage
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
+from boardtui.domain.records.declare import Attribute
+from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
+from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.bars import as_text, rag_bar
+from boardtui.ui.shared.detail import field_lines
+from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.naming import full_name
+from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.themes import rag_style
+
+_MOST_ACTIONS = 30
+"""A longer list would take longer to draw than the next key takes to come."""
+
+_MEASURE = 24
+"""Cells that a measure and its marks take at least, beside its figure and the periods of its trend."""
+
+
+def ambition_detail(board: Board, standing: Standing, palette: Palette, today: date, width: int) -> RenderableType:
+    """One ambition in full.
+
+    Args:
+        board: the board.
+        standing: the ambition and its actions.
+        palette: the colours.
+        today: the day on which lateness is counted.
+        width: the room there is, in cells.
+    """
+    ambition = standing.ambition
+    assert ambition is not None
+    parts: list[RenderableType] = [*_head(board, standing, ambition, palette, width)]
+    parts += _fields(board, ambition, palette)
+    parts += _headlines(board, ambition, palette, width)
+    parts += _groups(board, ambition, palette)
+    parts += _priorities(board, ambition, palette)
+    parts += _actions(board, standing.actions, palette, today)
+    return Group(*parts)
+
+
+def _head(
+    board: Board, standing: Standing, ambition: Ambition, palette: Palette, width: int
+) -> Iterator[RenderableType]:
+    heading = Text(f"{ambition.ref}  " if ambition.ref else "", style=palette.style("accent"))
+    heading.append(ambition.title or "title not stated")
+    heading.stylize("bold")
+    yield heading
+    if ambition.conflicts:
+        yield Text("⚠ Copies disagree about it: ! decides", style=palette.style("warning"))
+    muted = palette.style("muted")
+    if ambition.routed_to:
+        yield Text.assemble(("Now routed through ", muted), rich_plain(ambition.routed_to, palette.style("strong")))
+    yield Text.assemble(("Lead: ", muted), rich_plain(ambition.lead or "not stated"))
+    if not ambition.routed_to:
+        rating = ambition.rag
+        badge = (f" {rating.mark} {rating.word} ", palette.style(rag_style(rating)))
+        mark = movement_mark(board, ambition)
+        moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(f"mark-{mark.value}"))
+        yield Text.assemble(("RAG: ", muted), badge, moved)
+    if standing.actions:
+        total = standing.make_up.total
+        now = standing.make_up.now
+        yield Text.assemble(
+            (f"{total} action{'' if total == 1 else 's'} ", muted), as_text(rag_bar(now, min(60, width - 12)), palette)
+        )
+
+
+def _fields(board: Board, ambition: Ambition, palette: Palette) -> Iterator[RenderableType]:
+    said = ("rationale", "evidence", "back_to_green", "help_wanted", "narrative", "achievements")
+    for name in said:
+        yield from field_lines(board, ambition, _attribute(ambition, name), palette)
+
+
+def _attribute(ambition: Ambition, name: str) -> Attribute:
+    return ambition.kind.attributes[name]
+
+
+def _heading(words: str, palette: Palette) -> list[RenderableType]:
+    return [Text(""), Text(words, style=palette.style("heading"))]
+
+
+def _headlines(board: Board, ambition: Ambition, palette: Palette, width: int) -> list[RenderableType]:
+    """The headline KPIs with their periods as columns: one table for months, one for quarters, and so on."""
+    found = [each for each in views(board) if each.kpi.ambition == ambition.id]
+    if not found:
+        return []
+    parts = _heading("Headline figures", palette)
+    by_length: dict[str, list[KpiView]] = {}
+    for each in found:
+        points = each.points()
+        by_length.setdefault(points[-1][0].kind.label if points else "", []).append(each)
+    for some in by_length.values():
+        parts += _trend(some, palette, width)
+    return parts
+
+
+def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[RenderableType]:
+    every = sorted({period for each in some for period, _ in each.points()})
+    widest = max((len(period.label) for period in every), default=0) + 1
+    figures = max((len(each.figure.text) for each in some), default=0)
+    fits = max(0, (width - _MEASURE - figures) // widest)
+    shown = every[len(every) - min(fits, len(every)) :]
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
+    table.add_column(Text("Measure"), min_width=14, max_width=44)
+    table.add_column(Text("Now"), justify="right")
+    table.add_column(Text(""), no_wrap=True)
+    for period in shown:
+        table.add_column(Text(period.label), justify="right")
+    for each in some:
+        table.add_row(*_row(each, shown, palette))
+    left = len(every) - len(shown)
+    some_of = f"The last {len(shown)} of {len(every)} periods" if shown else f"{len(every)} periods have no room here"
+    note = Text(f"{some_of}; the KPIs screen shows all.", style=palette.style("muted"))
+    return [table, note] if left else [table]
+
+
+def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Text]:
+    stated = {reading.period: reading for reading in each.readings() if reading.period is not None}
+    status = each.status
+    change = since_meeting(each).change or each.movement.change
+    style = f"mark-{change.value}" if change.value in ("better", "worse", "same") else "accent"
+    now = Text(each.figure.text or "–", style=palette.style("strong"))
+    marks = Text.assemble(
+        (f" {status.mark} ", palette.style(rag_style(status.rag))), (f" {change.arrow}", palette.style(style))
+    )
+    cells = [rich_plain(stated[period].record.value or "–") if period in stated else Text("–") for period in periods]
+    name = " ".join(filter(None, (each.kpi.ref, each.kpi.title)))
+    return [rich_plain(name), now, marks, *cells]
+
+
+def _groups(board: Board, ambition: Ambition, palette: Palette) -> list[RenderableType]:
+    found = board.owned(TaskGroup, ambition.id)
+    if not found:
+        return []
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
+    for label in ("Group", "Action", "Lead", "Co-lead"):
+        table.add_column(Text(label))
+    for each in found:
+        action = board.get(Action, each.action)
+        values = (each.title, action.ref if action is not None else "", each.lead, each.co_lead)
+        table.add_row(*(rich_plain(value or "–") for value in values))
+    remits = [
+        Text.assemble(rich_plain(f"{each.title}: ", palette.style("muted")), rich_plain(each.remit))
+        for each in found
+        if each.remit
+    ]
+    return [*_heading("Task and finish groups", palette), table, *remits]
+
+
+def _priorities(board: Board, ambition: Ambition, palette: Palette) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    found = board.linked(Priority, ambition.id)
+    if found:
+        parts += _heading("Priorities", palette)
+        parts += [rich_plain("· " + " ".join(filter(None, (each.ref, each.title)))) for each in found]
+    headlines = {kpi.id for kpi in board.all(Kpi) if kpi.ambition == ambition.id}
+    linked = [board.find(each) for each in ambition.links if each not in headlines]
+    others = [
+        rich_plain(f"· {full_name(board, each)}")
+        for each in linked
+        if each is not None and not isinstance(each, Priority)
+    ]
+    if others:
+        parts += [*_heading("Linked to", palette), *others]
+    return parts
+
+
+def _actions(board: Board, actions: Sequence[Action], palette: Palette, today: date) -> list[RenderableType]:
+    if not actions:
+        return []
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=False, expand=False)
+    for each in actions[:_MOST_ACTIONS]:
+        late = slippage(board, each, today).late
+        piece = columns.movement(board, each)
+        due = show_date(each.due) + (f"\n{late} days late" if late else "")
+        table.add_row(
+            rich_plain(each.ref),
+            as_text(columns.rag(each.rag), palette),
+            rich_plain(each.title or "title not stated"),
+            rich_plain(due, palette.style("error" if late else "")),
+            Text(piece.text, style=palette.style(piece.style)),
+        )
+    left = len(actions) - _MOST_ACTIONS
+    more = [Text(f"and {left} more: o shows them all", style=palette.style("muted"))] if left > 0 else []
+    return [*_heading("Its actions (o shows them)", palette), table, *more]
+
+
+_BAR = {80: 22, 110: 30, 10_000: 44}
+"""How wide the bar is in tables up to a width, in cells."""
+
+
+class AmbitionsScreen(ItemScreen):
+    """Every ambition of the plan. Boards have their own word for them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("ambitions")]
+
+    adds = "ambition"
+    of_lead = "or their actions"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._standings: dict[str, Standing] = {}
+
+    def items(self, board: Board) -> Sequence[Ambition]:
+        """The ambitions in the order people count them."""
+        every = standings(board)
+        self._standings = {each.ambition.id: each for each in every if each.ambition is not None}
+        self._strays = sum(len(each.actions) for each in every if each.ambition is None)
+        word = one_line(board.profile.ambition_plural) or "ambitions"
+        self.name_of_one = one_line(board.profile.ambition_label)
+        self.name_of_items, self.empty = word, f"No {word} yet. + adds the first."
+        return board.all(Ambition)
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Ref, title, lead, rating, the ratings of its actions, movement."""
+        bars: list[Column] = []
+        least = 0
+        for most, width in _BAR.items():
+            bars.append(Column("Actions", self._bar(width), width=width, from_width=least, to_width=most))
+            least = most + 1
+        return (
+            columns.field("Ref", "ref", width=4),
+            columns.title(),
+            columns.field("Lead", "lead", width=20, from_width=110),
+            Column("RAG", _rating, width=5),
+            *bars,
+            Column("Since", columns.moved(board), width=6),
+        )
+
+    def _bar(self, width: int) -> Any:
+        def cell(item: Ambition) -> Pieces:
+            if item.routed_to:
+                return [Piece(f"now routed through {one_line(item.routed_to)}", "muted")]
+            standing = self._standings[item.id]
+            if not standing.actions:
+                return [Piece("no actions", "muted")]
+            return rag_bar(standing.make_up.now, width)
+
+        return cell
+
+    def counted(self, total: int, shown: int) -> str:
+        """How many there are, and how many actions belong to none of them."""
+        said = super().counted(total, shown)
+        if not self._strays:
+            return said
+        return f"{said} · {self._strays} {'action belongs' if self._strays == 1 else 'actions belong'} to none"
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """What a chair asks for."""
+        today = self.board_app.today
+
+        def has_exceptions(board: Board, item: Ambition) -> bool:
+            return any(reasons_for(board, each, today) for each in (item, *board.owned(Action, item.id)))
+
+        return (
+            ReadyFilter("all", lambda _board, _item: True),
+            ReadyFilter("with exceptions", has_exceptions),
+            ReadyFilter("moved", _has_moved),
+            ReadyFilter("routed elsewhere", lambda _board, item: bool(item.routed_to)),
+        )
+
+    def orders(self) -> Sequence[Order]:
+        """As people count them; then where it is worst."""
+        return (
+            Order("ref", lambda _board, _item: 0),
+            Order("most red and amber first", self._worst_first),
+            Order("rating, worst first", lambda _board, item: (bool(item.routed_to), WORST_FIRST.index(item.rag))),
+            Order("lead", lambda _board, item: (not item.lead, item.lead.casefold())),
+        )
+
+    def _worst_first(self, _board: Board, item: Ambition) -> tuple[bool, float, float]:
+        now = self._standings[item.id].make_up.now
+        total = sum(now.values()) or 1
+        return bool(item.routed_to), -now[Rag.RED] / total, -now[Rag.AMBER] / total
+
+    def detail(self, board: Board, item: Ambition) -> RenderableType:
+        """The ambition with all that belongs to it."""
+        return ambition_detail(board, self._standings[item.id], self.board_app.palette, self.board_app.today, self.room)
+
+    def action_rate(self, rating: str) -> None:
+        """Rate it, unless another board does so now."""
+        selected = self.selected
+        if isinstance(selected, Ambition) and selected.routed_to:
+            self.board_app.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
+        else:
+            super().action_rate(rating)
+
+    def action_its_actions(self) -> None:
+        """Show its actions, and only those."""
+        from boardtui.ui.plan.actions import ActionsScreen
+
+        selected, board = self.selected, self.board_app.board
+        if isinstance(selected, Ambition) and board is not None:
+            self.board_app.action_show("actions")
+            self.board_app.main.query_one(ActionsScreen).show_ambition(board, selected)
+
+
+def _rating(item: Ambition) -> Pieces:
+    return [Piece("  →", "muted")] if item.routed_to else columns.rag(item.rag)
+
+
+def _has_moved(board: Board, item: Ambition) -> bool:
+    marks = (movement_mark(board, each) for each in (item, *board.owned(Action, item.id)))
+    return any(mark not in (Mark.NONE, Mark.SAME) for mark in marks)

@@ -1,0 +1,186 @@
+"""Writing the board as a document: the same bytes as `boardtui export` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from boardtui.domain.board.board import name_of
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.meetings import Meeting, MeetingState
+from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import one_line, plain
+
+_FORMATS = {
+    Format.MARKDOWN: "Markdown: the snapshot for the board pack",
+    Format.TOML: "TOML: the plan, from which a new board can be made",
+    Format.JSON: "JSON: all the data, for programs",
+}
+
+
+class ExportScreen(Dialog[None]):
+    """Asks what to write and where, and writes it. A file that is there is replaced only when that is said twice."""
+
+    CSS = """
+    ExportScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
+    ExportScreen .problem { margin-top: 1; }
+    ExportScreen #told { height: auto; max-height: 60vh; margin: 1 0; scrollbar-size-vertical: 1; display: none; }
+    ExportScreen #told:focus { background: $boost; }
+    ExportScreen #told Static { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("export")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered = ""
+        self._replacing = ""
+        self._writing = False
+        self._done = False
+
+    def compose(self) -> ComposeResult:
+        """Format, meeting, publication, and the file."""
+        self._offered = str(self._free_path(Format.MARKDOWN))
+        formats = [(words, form.value) for form, words in _FORMATS.items()]
+        with Vertical(classes="dialog"):
+            yield Static("Export", classes="title", id="title")
+            where = "in your home folder" if self.board_app.throwaway else "beside the board"
+            yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
+            yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
+            yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
+            yield FieldRow("public", "For publication", "", "flag")
+            yield FieldRow("path", "File", self._offered)
+            with VerticalScroll(id="told"):
+                yield Static(id="hidden")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("export", self.board_app.settings.keys), classes="hint", id="keys")
+
+    def _meetings(self) -> list[tuple[str, str]]:
+        board = self.board_app.board
+        closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED] if board else []
+        closed.sort(key=lambda each: (each.closed_at, each.id), reverse=True)  # as the store finds the last one
+        names = [(f"the meeting of {one_line(show_date(each.date) or name_of(each))}", each.id) for each in closed]
+        return [(f"{names[0][0]}, the last one" if names else "no meeting was closed yet", ""), *names[1:]]
+
+    def on_mount(self) -> None:
+        """The usual answer is to write the snapshot where it is offered: the file has the keys."""
+        self._row("public").note("small counts and open disagreements are hidden")
+        self._row("path").control.focus()
+
+    def _row(self, name: str) -> FieldRow:
+        return self.query_one(f"#row-{name}", FieldRow)
+
+    @property
+    def form(self) -> Format:
+        """The format chosen."""
+        return Format(self._row("format").text)
+
+    def _free_path(self, form: Format) -> Path:
+        """A name beside the board that nothing has yet."""
+        assert self.board_app.file is not None
+        board = self.board_app.file.path
+        base = Path.home() / board.name if self.board_app.throwaway else board
+        path, number = base.with_suffix(form.suffix), 2
+        while path.exists():
+            path = base.with_name(f"{base.stem}-{number}{form.suffix}")
+            number += 1
+        return path
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Another format has another name, unless somebody has typed one; only Markdown knows the other answers."""
+        event.stop()
+        self._complain("")
+        self._replacing = ""
+        if event.row.field != "format":
+            return
+        path = self._row("path").control
+        if self._row("path").text == self._offered:
+            self._offered = str(self._free_path(self.form))
+            path.value = self._offered  # type: ignore[attr-defined]
+        for name in ("since", "public"):
+            self._row(name).display = self.form is Format.MARKDOWN
+
+    def on_field_row_done(self, event: FieldRow.Done) -> None:
+        """Enter after the file writes it."""
+        event.stop()
+        self.action_write()
+
+    def action_leave(self) -> None:
+        """Write nothing, or nothing more."""
+        self.dismiss()
+
+    def action_write(self) -> None:
+        """Write the file, or say why not."""
+        app = self.board_app
+        if self._writing or self._done or app.file is None:
+            return
+        text = self._row("path").text.strip()
+        if not text:
+            self._complain("Give the file a name.")
+            return
+        out = Path(text).expanduser()
+        # A name without a folder is meant beside the board, wherever the program was started.
+        out = out if out.is_absolute() else app.file.path.absolute().parent / out
+        try:
+            refuse_place(app.file.path, out)
+            form_of(out)  # refuses an ending that no export has; which format it is to be was chosen above
+        except BoardError as error:
+            self._complain(str(error))
+            return
+        except (OSError, ValueError):
+            self._complain("That is no name for a file. Choose another.")
+            return
+        if out.exists() and self._replacing != str(out):
+            self._replacing = str(out)
+            self._complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
+            return
+        form, since = self.form, self._row("since").text
+        markdown = form is Format.MARKDOWN
+        public = markdown and bool(self._row("public").text)
+
+        def job(file: BoardFile) -> tuple[Path, list[str]]:
+            board = file.read(since=since) if markdown else file.read()
+            text = document(board, form, public=public)
+            write_document(out, text)
+            return out, told_of_hiding(board, text) if public else []
+
+        self._writing = True
+        app.run_on_file(job, self._written, self._failed)
+
+    def _written(self, done: tuple[Path, list[str]]) -> None:
+        out, told = done
+        if len(told) > 1:
+            self._tell(out, told)
+        else:
+            self.dismiss()
+            self.board_app.say(". ".join([f"Wrote {out}", *told]))
+
+    def _tell(self, out: Path, told: list[str]) -> None:
+        """Say in place of the questions what was hidden and why: more than a message of a few seconds can hold."""
+        self._done = True
+        self.query(FieldRow).remove()
+        self.query(".about, .problem").remove()
+        self.query_one("#title", Static).update(plain(f"Wrote {one_line(out.name)} for publication"))
+        self.query_one("#hidden", Static).update(plain("\n".join(told)))
+        keys = self.board_app.settings.keys
+        self.query_one("#keys", Static).update(keys_line("export", keys, hidden=("export_write",)))
+        shown = self.query_one("#told", VerticalScroll)
+        shown.display = True
+        shown.focus()
+
+    def _failed(self, sentence: str) -> None:
+        self._writing = False
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(plain(sentence))

@@ -1,0 +1,200 @@
+"""How the board is doing: the ratings, what changed, what is overdue or off target, what is due from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.console import Group as Lines
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Group, Notable, Topic, attention
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date
+from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.records.kinds import Kpi, Record, Risk
+from boardtui.domain.risks.heat_map import score_of
+from boardtui.domain.risks.matrix import matrix_of
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.plan.overview_top import OverviewTop
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.detail import detail
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.naming import label_of, title_of, what_it_is
+from boardtui.ui.shared.text import Piece, Pieces, rich_plain
+from boardtui.ui.shared.themes import band_style
+
+_GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
+_GROUPS = {group: place for place, group in enumerate(Group)}
+_NOTHING = {
+    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, overdue, re-dated or not answered.",
+    Topic.CHANGED: "Nothing has changed since the last board.",
+    Topic.DUE: f"Nothing is due in the next {DUE_DAYS} days.",
+    Topic.OFF_TARGET: "No KPI is off target and no risk above its tolerance.",
+    Topic.FINDINGS: "The data raise no question.",
+}
+_NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
+
+
+class OverviewScreen(ItemScreen):
+    """What the board should look at, whatever kind it is, and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("overview")]
+
+    name_of_items = "items"
+    all_again = "Esc: exceptions"
+    wide_from = ROOMY  # the reasons are what the board reads: they get the room first
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._worked_out: tuple[Board, date, Attention] | None = None
+
+    def attention(self, board: Board) -> Attention:
+        """What the board should look at; worked out once for each state of it."""
+        today = self.board_app.today
+        if self._worked_out is None or self._worked_out[0] is not board or self._worked_out[1] != today:
+            self._worked_out = (board, today, attention(board, today))
+        return self._worked_out[2]
+
+    def compose_top(self) -> ComposeResult:
+        """The counts."""
+        yield OverviewTop()
+
+    def show_top(self, board: Board) -> None:
+        """Bring the counts up to date."""
+        self.query_one(OverviewTop).show(board, self.attention(board), self.board_app.palette)
+
+    def items(self, board: Board) -> Sequence[Notable]:
+        """Everything that answers one of the board's questions, gravest first."""
+        started = any(board.of_kind(kind) for kind in ("action", "next_step", "kpi", "risk"))
+        self.empty = self.ready.empty if started else _NOTHING_YET
+        return self.attention(board).notable
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """What it is, its title, why it is here, its rating and its movement."""
+        rating = (
+            Column("RAG", lambda item: _rating(board, item.record, word=False), width=5, to_width=89),
+            Column("RAG", lambda item: _rating(board, item.record, word=True), width=15, from_width=90),
+        )
+        return (
+            Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
+            Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
+            Column("Title", lambda item: title_of(board, item.record), share=2),
+            Column("Why it is here", self._why, share=3),
+            Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110),
+            *rating,
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6),
+        )
+
+    def _why(self, item: Notable) -> Pieces:
+        return columns.words(", ".join(item.why.get(self._topic, ())))
+
+    @property
+    def _topic(self) -> Topic:
+        return list(Topic)[self.choice.ready]
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """The questions of the board, the one that is asked first at the beginning."""
+        board = self.board_app.board
+        headings: dict[Topic, Callable[[Board, Any], str]] = {
+            Topic.CHANGED: lambda _board, item: item.group.value,
+            Topic.DUE: lambda _board, item: item.due.who or "Nobody is named",
+        }
+        orders: dict[Topic, Callable[[Board, Any], Any]] = {
+            Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
+            Topic.DUE: lambda _board, item: (not item.due.who, item.due.who.casefold(), item.due.day),
+        }
+        nothing = dict(_NOTHING)
+        if board is not None and board.since.meeting is None:
+            nothing[Topic.CHANGED] = "No meeting has been closed yet: there is nothing to compare with."
+        return [
+            ReadyFilter(
+                f"due in {DUE_DAYS} days" if topic is Topic.DUE else topic.value,
+                partial(_answers, topic),
+                order=orders.get(topic),
+                heading=headings.get(topic),
+                empty=nothing[topic],
+            )
+            for topic in Topic
+        ]
+
+    def counted(self, total: int, shown: int) -> str:
+        """Nothing: each filter says how many it keeps."""
+        return ""
+
+    def filter_label(self, ready: ReadyFilter) -> str:
+        """The question, with how many records answer it."""
+        board = self.board_app.board
+        topic = next((each for each in Topic if each.value == ready.label), Topic.DUE)
+        return f"{ready.label} {len(self.attention(board).about(topic))}" if board is not None else ready.label
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is added here: each kind has a screen of its own."""
+        return action != "add"
+
+    def orders(self) -> Sequence[Order]:
+        """Gravest first; then by what it is, who answers for it, and when it is due."""
+        return (
+            Order("gravity", lambda _board, _item: 0),
+            Order("kind", lambda _board, item: item.record.kind.label.casefold()),
+            Order("lead", lambda _board, item: (not item.who, item.who.casefold())),
+            Order("due date", lambda _board, item: _day(item.record)),
+        )
+
+    def words(self, board: Board, item: Notable) -> str:
+        """Everything the record says, and why it is here."""
+        reasons = " ".join(reason for some in item.why.values() for reason in some)
+        return f"{label_of(board, item.record)}\n{reasons}\n{super().words(board, item)}"
+
+    def detail(self, board: Board, item: Notable) -> RenderableType:
+        """Why the record is here, for every question it answers; then the record."""
+        palette = self.board_app.palette
+        said = {Topic.CHANGED: "since the last board: "}
+        reasons = dict.fromkeys(said.get(topic, "") + reason for topic, some in item.why.items() for reason in some)
+        lines = [Text("Why it is here", style=palette.style("heading"))]
+        lines += [Text.assemble("· ", rich_plain(reason)) for reason in reasons]
+        return Lines(*lines, Text(""), detail(board, item.record, palette))
+
+    @property
+    def selected(self) -> Record | None:
+        """The record under the cursor, unless it has been taken out of the plan."""
+        record, board = super().selected, self.board_app.board
+        return board.find(record.id) if record is not None and board is not None else None
+
+    def action_go_there(self) -> None:
+        """Go to the item on its own screen."""
+        board, record = self.board_app.board, self.selected
+        if board is None or record is None:
+            if self.table.item is not None:
+                self.board_app.say("It has been taken out of the plan; H shows the history of the board.")
+            return
+        # A reading is listed with its KPI.
+        owner = board.find(getattr(record, "kpi", ""))
+        self.board_app.go_to(owner if isinstance(owner, Kpi) else record)
+
+
+def _rating(board: Board, record: Record, *, word: bool) -> Pieces:
+    if isinstance(record, Kpi):
+        return columns.rag(view(board, record).status.rag, word=word)
+    if isinstance(record, Risk):
+        score, matrix = score_of(record), matrix_of(board.profile)
+        if score is None or not score.fits(matrix.size):
+            return [Piece("–", "muted")]
+        band = matrix.band(score)
+        return [Piece(f" {score.value} {band} " if word else f" {score.value} ", band_style(matrix, score))]
+    return columns.rag(rating_of(record), word=word) if has_rating(record) else []
+
+
+def _answers(topic: Topic, _board: Board, item: Notable) -> bool:
+    return topic in item.why
+
+
+def _day(record: Record) -> tuple[bool, str]:
+    day = read_date(str(getattr(record, "due", "") or getattr(record, "next_review", ""))).day
+    return day is None, day.isoformat() if day else ""

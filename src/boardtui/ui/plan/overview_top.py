@@ -1,0 +1,206 @@
+"""The counts above the overview: as many lines as there is room for, the most telling first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.geometry import Size
+from textual.widget import Widget
+
+from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Topic
+from boardtui.domain.attention.overview import MakeUp, Standing
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.kpis.targets import Status
+from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.ui.copies.conflict_lines import count_to_decide
+from boardtui.ui.shared.bars import as_text, rag_bar
+from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, one_line
+from boardtui.ui.shared.themes import rag_style
+
+TALL = 34
+"""Lines of terminal from which each ambition has a bar of its own."""
+
+
+class OverviewTop(Widget):
+    """How the board is doing, in a few lines."""
+
+    DEFAULT_CSS = "OverviewTop { height: auto; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Board, Attention, Palette] | None = None
+
+    def show(self, board: Board, seen: Attention, palette: Palette) -> None:
+        """Show other counts."""
+        self._shown = (board, seen, palette)
+        self.refresh(layout=True)
+
+    def _lines(self, width: int) -> list[Text]:
+        if self._shown is None:
+            return []
+        board, seen, palette = self._shown
+        lines = top_lines(board, seen, width, self.app.size.height)
+        return [as_text(line, palette) for line in lines]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there is something to say."""
+        return len(self._lines(width))
+
+    def render(self) -> Text:
+        """The lines."""
+        return Text("\n", no_wrap=True).join(self._lines(self.size.width))
+
+
+def top_lines(board: Board, seen: Attention, width: int, height: int) -> list[Pieces]:
+    """The lines of the overview.
+
+    Args:
+        board: the board.
+        seen: what it should look at.
+        width: of the lines, in cells.
+        height: of the terminal, in lines; a tall one shows a bar for each ambition.
+    """
+    overview = seen.overview
+    lines = [_bar("Actions", overview.make_up, width)]
+    if overview.next_steps.total and height >= TALL:
+        lines.append(_bar("Next steps", overview.next_steps, width))
+    if height >= TALL:
+        lines += _bars(board, overview.standings, width, most=max(2, (height - 24) // 4))
+    lines += _flow(_changed(board, seen), width)
+    lines += _flow(_counts(board, seen), width)
+    lines.append(_due(seen, width))
+    return lines
+
+
+def _bar(label: str, made_of: MakeUp, width: int) -> Pieces:
+    name = f"{label} {made_of.total} "
+    return [Piece(name, "strong"), *rag_bar(made_of.now, max(4, width - cell_len(name)))]
+
+
+def _bars(board: Board, standings: Sequence[Standing], width: int, most: int) -> list[Pieces]:
+    """A bar for each ambition, in two columns where they fit."""
+    across = 2 if width >= 110 else 1
+    each_width = (width - 2 * (across - 1)) // across
+    shown = standings[: most * across]
+    rows = -(-len(shown) // across)
+    lines: list[Pieces] = []
+    for row in range(rows):
+        line: list[Piece] = []
+        for place in range(row, len(shown), rows):
+            line += [*([Piece("  ")] if line else []), *_small_bar(board, shown[place], each_width)]
+        lines.append(line)
+    if len(shown) < len(standings):
+        label = one_line(board.profile.ambition_plural)
+        lines.append([Piece(f"and {len(standings) - len(shown)} more {label}: 2 shows all", "muted")])
+    return lines
+
+
+def _small_bar(board: Board, standing: Standing, width: int) -> Pieces:
+    ambition = standing.ambition
+    name = f"{ambition.ref} {ambition.title}" if ambition is not None else f"no {board.profile.ambition_label}"
+    room = min(30, max(16, width // 2 - 4))
+    arrow = standing.mark.arrow if standing.mark.value in ("better", "worse") else ""
+    label = fitted(one_line(name), width - room - 3) + " "
+    if standing.routed_to:
+        return [Piece(label), Piece(fitted(f"→ {one_line(standing.routed_to)}", room), "muted"), Piece("  ")]
+    bar = rag_bar(standing.make_up.now, room)
+    size = sum(cell_len(piece.text) for piece in bar)
+    mark = Piece(fitted(f" {arrow}", 2 + max(0, room - size)), f"mark-{standing.mark.value}" if arrow else "")
+    return [Piece(label), *bar, mark]
+
+
+def _changed(board: Board, seen: Attention) -> list[Pieces]:
+    meeting = board.since.meeting
+    if meeting is None:
+        return [[Piece("No meeting has been closed yet: there is nothing to compare with.", "muted")]]
+    overview = seen.overview
+    facts: list[Pieces] = [[Piece(f"Since {show_date(meeting.date) or 'the last board'}", "strong")]]
+    facts += [
+        [Piece(f" {_letter(rating)} ", rag_style(rating)), Piece(f" {change:+d}".replace("-", "−"))]
+        for rating in WORST_FIRST
+        if (change := overview.make_up.change(rating))
+    ]
+    changes = overview.changes
+    kpis = Counter(each.group for each in seen.about(Topic.CHANGED) if each.record.kind.name == "kpi")
+    better = len(changes.better) + sum(count for group, count in kpis.items() if group and group.value == "Better")
+    worse = len(changes.worse) + sum(count for group, count in kpis.items() if group and group.value == "Worse")
+    facts.append([Piece(f"▲ {better} better", "mark-better")])
+    facts.append([Piece(f"▼ {worse} worse", "mark-worse")])
+    for records, word in (
+        (changes.redated, "re-dated"),
+        (changes.rated, "rated first"),
+        (changes.new, "new"),
+        (changes.closed, "closed"),
+        (changes.gone, "taken out"),
+        (changes.updated, "updated"),
+    ):
+        if records:
+            facts.append([Piece(f"{len(records)} {word}")])
+    return facts
+
+
+def _letter(rating: Rag) -> str:
+    return rating.shape if rating is Rag.NOT_RATED else rating.mark
+
+
+def _counts(board: Board, seen: Attention) -> list[Pieces]:
+    missed, kpis = seen.kpis[Status.MISSED], sum(seen.kpis.values())
+    above = seen.count(Gravity.ABOVE_TOLERANCE)
+    facts = [
+        (count_to_decide(board), "to decide (!)", "warning"),
+        (seen.count(Gravity.OVERDUE), "overdue", "error"),
+        (seen.count(Gravity.REDATED), "re-dated", "warning"),
+        (seen.count(Gravity.STALE), "without recent update", ""),
+        (missed, f"of {_many(kpis, 'KPI')} off target", "error"),
+        (above, f"of {_many(seen.risks, 'risk')} above tolerance", "error"),
+        (seen.count(Gravity.UNANSWERED), "not answered", "warning"),
+        (seen.count(Gravity.OPEN), "arising, open", ""),
+        (seen.overview.routed, "routed elsewhere, not counted", "muted"),
+    ]
+    said: list[Pieces] = [[Piece(str(count), style), Piece(f" {words}")] for count, words, style in facts if count]
+    return said or [[Piece("Nothing is overdue, off target or waiting for an answer.", "success")]]
+
+
+def _due(seen: Attention, width: int) -> Pieces:
+    """What is due from whom: those who have most to do first, and how many others there are."""
+    due = seen.overview.due
+    if not due:
+        return [Piece(f"Nothing is due in the next {DUE_DAYS} days.", "muted")]
+    label = f"{len(due)} due in {DUE_DAYS} days: "
+    people = Counter(one_line(each.who) or "nobody named" for each in due).most_common()
+    said, left = "", width - cell_len(label)
+    for place, (who, count) in enumerate(people):
+        part = f"{' · ' if said else ''}{who} {count}"
+        others = len(people) - place - 1
+        reserve = cell_len(f" · and {others} others") if others else 0
+        if cell_len(said + part) + reserve > left:
+            rest = len(people) - place
+            said += f"{' · and ' if said else ''}{rest} {'other' if rest == 1 else 'others'}"
+            break
+        said += part
+    return [Piece(label, "strong"), Piece(fitted(said, left).rstrip())]
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _flow(facts: Iterable[Pieces], width: int) -> list[Pieces]:
+    """Facts one after the other, on as many lines as they need."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for fact in facts:
+        size = sum(cell_len(piece.text) for piece in fact)
+        if lines[-1] and used + 2 + size > width:
+            lines.append([])
+            used = 0
+        if lines[-1]:
+            lines[-1].append(Piece("  "))
+            used += 2
+        lines[-1] += fact
+        used += size
+    return list(lines)

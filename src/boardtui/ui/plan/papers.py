@@ -1,0 +1,374 @@
+"""What the papers say around the plan: narrative, next steps, milestones, money, and what meetings asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from boardtui.domain.attention.attention import who
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.records.kinds import (
+    ActionArising,
+    Ambition,
+    BudgetLine,
+    Challenge,
+    Decision,
+    Meeting,
+    Milestone,
+    Narrative,
+    NextStep,
+    Priority,
+    Profile,
+    Record,
+    TaskGroup,
+)
+from boardtui.domain.records.plan import SECTIONS
+from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.bars import as_text
+from boardtui.ui.shared.columns import rag
+from boardtui.ui.shared.detail import detail, field_lines
+from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.naming import label_of, ref_of, title_of
+from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
+
+
+class Section(Enum):
+    """A part of the papers: its name among the filters, several of its entries, and the kind that `+` adds there."""
+
+    PAPER = ("title block", "", "")
+    NARRATIVE = ("narrative", "narrative", "narrative")
+    PRIORITIES = ("priorities", "priorities", "priority")
+    STEPS = ("next steps", "next steps", "next_step")
+    MILESTONES = ("milestones", "milestones", "milestone")
+    BUDGET = ("budget", "budget lines", "budget_line")
+    DECISIONS = ("decisions", "decisions", "decision")
+    CHALLENGES = ("challenges", "challenges", "challenge")
+    ARISING = ("arising", "actions arising", "action_arising")
+    GROUPS = ("groups", "task and finish groups", "task_group")
+
+    def __init__(self, label: str, several: str, kind: str) -> None:
+        self.label = label
+        self.several = several
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One entry and the heading it stands under."""
+
+    record: Record
+    section: Section
+    heading: str
+
+    @property
+    def who(self) -> str:
+        """Who answers for it, or said it."""
+        record = self.record
+        said = getattr(record, "made_by", "") or getattr(record, "raised_by", "") or getattr(record, "author", "")
+        return one_line(who(record) or str(said) or str(getattr(record, "source", "")))
+
+
+def paper_rows(board: Board) -> list[PaperRow]:
+    """Every entry of the papers, section by section."""
+    return [
+        PaperRow(board.profile, Section.PAPER, "The paper"),
+        *_narrative(board),
+        *(PaperRow(each, Section.PRIORITIES, "Priorities") for each in board.all(Priority)),
+        *_steps(board),
+        *_rows(_in_time(board.all(Milestone)), Section.MILESTONES, "Milestones"),
+        *_rows(board.all(BudgetLine), Section.BUDGET, "Budget"),
+        *_by_meeting(board, board.all(Decision), Section.DECISIONS, "Decisions"),
+        *_by_meeting(board, board.all(Challenge), Section.CHALLENGES, "Challenges"),
+        *_by_meeting(board, board.all(ActionArising), Section.ARISING, "Actions arising"),
+        *_groups(board),
+    ]
+
+
+def _rows(records: Iterable[Record], section: Section, heading: str) -> Iterator[PaperRow]:
+    return (PaperRow(record, section, heading) for record in records)
+
+
+def _narrative(board: Board) -> Iterator[PaperRow]:
+    known = {name: place for place, name in enumerate(SECTIONS)}
+    every = sorted(
+        board.all(Narrative),
+        key=lambda each: (known.get(each.section.casefold(), len(known)), each.section.casefold()),
+    )
+    for each in every:
+        section = one_line(each.section)
+        yield PaperRow(each, Section.NARRATIVE, section[:1].upper() + section[1:] or "Narrative")
+
+
+def _steps(board: Board) -> Iterator[PaperRow]:
+    places = {priority.id: place for place, priority in enumerate(board.all(Priority))}
+    for each in sorted(board.all(NextStep), key=lambda step: places.get(step.priority, len(places))):
+        priority = board.get(Priority, each.priority)
+        area = f" · {' '.join(filter(None, (priority.ref, priority.title)))}" if priority is not None else ""
+        yield PaperRow(each, Section.STEPS, one_line(f"Next steps{area}"))
+
+
+def _in_time(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """In the order of a time line; what has no day it could be placed by comes last, as it was made."""
+
+    def place(each: Milestone) -> tuple[bool, str, int]:
+        stated = read_date(each.due)
+        day = stated.first or stated.day
+        return day is None, day.isoformat() if day else "", each.created
+
+    return sorted(milestones, key=place)
+
+
+def _by_meeting(
+    board: Board, records: Iterable[Decision | Challenge | ActionArising], section: Section, heading: str
+) -> list[PaperRow]:
+    """The latest meeting first: what is still open is mostly there."""
+
+    def day(record: Decision | Challenge | ActionArising) -> str:
+        meeting = board.get(Meeting, record.meeting)
+        found = read_date(meeting.date if meeting is not None else str(getattr(record, "date", ""))).day
+        return found.isoformat() if found else ""
+
+    latest_first = sorted(records, key=day, reverse=True)
+    return list(_rows(latest_first, section, heading))
+
+
+def _groups(board: Board) -> Iterator[PaperRow]:
+    places = {ambition.id: place for place, ambition in enumerate(board.all(Ambition))}
+    for each in sorted(board.all(TaskGroup), key=lambda group: places.get(group.ambition, len(places))):
+        ambition = board.get(Ambition, each.ambition)
+        of = f" · {board.profile.ambition_label} {ambition.ref or ambition.title}" if ambition is not None else ""
+        yield PaperRow(each, Section.GROUPS, one_line(f"Task and finish groups{of}"))
+
+
+# How an entry is shown on one line.
+
+
+def ref_cell(board: Board, record: Record) -> Pieces:
+    """Its own ref, or that of the record it is about."""
+    match record:
+        case TaskGroup():
+            return [Piece(board.name(record.action) if record.action else "", "muted")]
+        case NextStep():
+            return [Piece(one_line(record.ref))]
+        case _:
+            return [Piece(one_line(ref_of(board, record)))]
+
+
+def text_cell(board: Board, record: Record) -> Pieces:
+    """What it says: heading and text of a narrative, a budget line with its figures."""
+    match record:
+        case Profile():
+            return [Piece(one_line(" · ".join(filter(None, (record.title, record.council, record.author)))))]
+        case Narrative():
+            text = one_line(record.text)
+            heading = [Piece(f"{one_line(record.heading)}: ", "strong")] if record.heading else []
+            mark = [Piece("⚠ ", "warning")] if record.conflicts else []
+            return [*mark, *heading, Piece(text) if text else Piece("nothing written yet", "muted")]
+        case BudgetLine():
+            return [*title_of(board, record), Piece(f" · {budget_words(record)}" if budget_words(record) else "")]
+        case _:
+            return title_of(board, record) if label_of(board, record) else [Piece("nothing written yet", "muted")]
+
+
+def budget_words(line: BudgetLine) -> str:
+    """The figures of a budget line as stated: `approved £335k, spent £249k`."""
+    figures = (
+        ("approved", line.approved),
+        ("spent", line.spent),
+        ("projected", line.projected),
+        ("variance", line.variance),
+    )
+    return ", ".join(f"{label} {words}" for label, words in figures if words)
+
+
+def when_cell(board: Board, record: Record, today: date) -> Pieces:
+    """When it is due or was said, in the words of the paper; late and impossible dates are marked."""
+    match record:
+        case Profile():
+            return columns.words(show_date(record.paper_date))
+        case BudgetLine():
+            return columns.words(record.year)
+        case Decision() if record.date:
+            return columns.words(show_date(record.date))
+        case Decision() | Challenge():
+            meeting = board.get(Meeting, record.meeting)
+            return columns.words(show_date(meeting.date) if meeting is not None else "")
+        case _ if record.kind.has("due"):
+            return columns.due(board, today)(record)
+        case _:
+            return []
+
+
+def state_cell(record: Record, *, word: bool) -> Pieces:
+    """Its rating, or whether a question is answered and an action arising done."""
+    match record:
+        case Challenge():
+            return _open(bool(record.answer), "answered" if word else "✓")
+        case ActionArising():
+            return _open(record.done, "done" if word else "✓")
+        case Milestone() if record.rag is Rag.NOT_RATED:
+            # A milestone is mostly a date on a time line, and nothing is missing where nobody rates it.
+            return [Piece(" ○", "muted")]
+        case _ if record.kind.has("rag"):
+            return columns.rag(record.rag, word=word)  # type: ignore[attr-defined]
+        case _:
+            return []
+
+
+def _open(closed: bool, word: str) -> Pieces:
+    return [Piece(f" {word}", "success") if closed else Piece(" open", "warning")]
+
+
+_TITLE_BLOCK = ("council", "author", "paper_date", "purpose", "summary", "exceptions", "illustrative")
+
+
+def paper_detail(board: Board, row: PaperRow, palette: Palette) -> RenderableType:
+    """An entry in full, under its heading."""
+    heading = rich_plain(row.heading, palette.style("muted"))
+    match row.record:
+        case Profile():
+            return Group(heading, *_title_block(board, row.record, palette))
+        case Priority():
+            return Group(heading, detail(board, row.record, palette), *_next_steps(board, row.record, palette))
+        case _:
+            return Group(heading, detail(board, row.record, palette))
+
+
+def _title_block(board: Board, profile: Profile, palette: Palette) -> list[RenderableType]:
+    lines: list[RenderableType] = [rich_plain(profile.title or "title not stated", palette.style("strong"))]
+    for name in _TITLE_BLOCK:
+        lines += field_lines(board, profile, profile.kind.attributes[name], palette)
+    lines += [Text(""), Text("What the ratings mean here", style=palette.style("heading"))]
+    for rating in WORST_FIRST:
+        if rating is not Rag.NOT_RATED:
+            badge = as_text(rag(rating, word=True), palette)
+            lines.append(Text.assemble(badge, " ", rich_plain(profile.meaning(rating) or "not stated")))
+    return lines
+
+
+def _next_steps(board: Board, priority: Priority, palette: Palette) -> list[RenderableType]:
+    found = board.owned(NextStep, priority.id)
+    if not found:
+        return []
+    lines: list[RenderableType] = [Text(""), Text("Its next steps", style=palette.style("heading"))]
+    lines += [Text.assemble(as_text(rag(each.rag), palette), " ", rich_plain(each.title)) for each in found]
+    return lines
+
+
+class PapersScreen(ItemScreen):
+    """Everything in the papers that is no action, KPI or risk, section by section."""
+
+    name_of_items = "entries"
+    name_of_one = "entry"
+    empty = "Nothing here yet. + adds a key message; f goes to the other sections."
+
+    def items(self, board: Board) -> Sequence[PaperRow]:
+        """The entries, section by section."""
+        return paper_rows(board)
+
+    def heading(self, board: Board, item: PaperRow) -> str:
+        """The section and, within it, the heading or the area of focus."""
+        return item.heading
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Ref, what it says, who, when, how it stands, and whether it has changed."""
+        today = self.board_app.today
+        return (
+            Column("Ref", lambda item: ref_cell(board, item.record), width=6),
+            Column("What it says", lambda item: text_cell(board, item.record), spills=True),
+            Column("Who", lambda item: columns.words(item.who), width=20, from_width=100),
+            Column("When", lambda item: when_cell(board, item.record, today), width=16),
+            Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
+            Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6),
+        )
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """One for each section, empty ones too: that is where + adds the first entry."""
+        return (
+            ReadyFilter("all", lambda _board, _item: True),
+            *(
+                ReadyFilter(
+                    section.label, partial(_is_in, section), empty=f"No {section.several} yet. + adds the first."
+                )
+                for section in Section
+                if section is not Section.PAPER
+            ),
+        )
+
+    def orders(self) -> Sequence[Order]:
+        """Section by section; then by date, and by who answers for it."""
+        return (
+            Order("section", lambda _board, _item: 0),
+            Order("date", lambda _board, item: _day(item)),
+            Order("who", lambda _board, item: (not item.who, item.who.casefold())),
+        )
+
+    def words(self, board: Board, item: PaperRow) -> str:
+        """Everything the entry says, and its section."""
+        return f"{item.heading}\n{label_of(board, item.record)}\n{super().words(board, item)}"
+
+    def detail(self, board: Board, item: PaperRow) -> RenderableType:
+        """The entry in full."""
+        return paper_detail(board, item, self.board_app.palette)
+
+    def _section(self) -> Section:
+        """The section that the cursor is in, or that is shown although it is empty."""
+        if self.choice.ready:
+            return [section for section in Section if section is not Section.PAPER][self.choice.ready - 1]
+        item = self.table.item
+        return item.section if isinstance(item, PaperRow) else Section.NARRATIVE
+
+    def kind_to_add(self) -> str:
+        """The kind of the section under the cursor."""
+        return self._section().kind or Section.NARRATIVE.kind
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new entry stands beside the one under the cursor: same section, same area of focus, same meeting."""
+        record = self.selected
+        if record is None or record.kind.name != self.kind_to_add():
+            return {"section": "key message"} if self.kind_to_add() == "narrative" else {}
+        match record:
+            case Narrative():
+                last = max((each.position for each in self._neighbours(record)), default=0)
+                return {"section": record.section, "heading": record.heading, "position": last}
+            case NextStep():
+                return {"priority": record.priority}
+            case TaskGroup():
+                return {"ambition": record.ambition}
+            case Challenge() | ActionArising():
+                return {"meeting": record.meeting}
+            case _:
+                return {}
+
+    def _neighbours(self, record: Narrative) -> list[Narrative]:
+        board = self.board_app.board
+        every = board.all(Narrative) if board is not None else ()
+        return [each for each in every if each.section == record.section]
+
+    def action_delete(self) -> None:
+        """Delete the entry; the title block belongs to the board itself."""
+        if (record := self.selected) is not None and record.kind.name == "board":
+            self.board_app.refuse("The title block belongs to the board. e empties its fields.")
+        else:
+            super().action_delete()
+
+
+def _is_in(section: Section, _board: Board, item: PaperRow) -> bool:
+    return item.section is section
+
+
+def _day(item: PaperRow) -> tuple[bool, str]:
+    record = item.record
+    day = read_date(str(getattr(record, "due", "") or getattr(record, "date", ""))).day
+    return day is None, day.isoformat() if day else ""

@@ -1,0 +1,355 @@
+"""What keys and the mouse do on the heat map: go about between the risks, change the view, move and close a risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.containers import VerticalScroll
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting, Mitigation, Risk
+from boardtui.domain.records.profile import ReasonRule
+from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.risks.heat_map import is_open
+from boardtui.domain.risks.matrix import check_score, matrix_of
+from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.store.history import values_at_meetings
+from boardtui.ui.commands import BY_ID, shown_key
+from boardtui.ui.risks.detail import score_badge
+from boardtui.ui.risks.focus import MapFocus
+from boardtui.ui.risks.heat_map import HeatMap
+from boardtui.ui.risks.heat_map_lines import label_of
+from boardtui.ui.risks.picture import Move
+from boardtui.ui.shared.in_turn import Act, InTurn
+from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.shared.prompt_line import PromptLine, Question
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+    from boardtui.ui.shared.item_screen import ItemScreen
+
+
+class PastScores:
+    """Looks up the scores of the one risk that was asked for last.
+
+    Args:
+        screen: the screen that shows them.
+        found: called when they are known.
+    """
+
+    def __init__(self, screen: ItemScreen, found: Callable[[], None]) -> None:
+        self._screen = screen
+        self._found = found
+        self._asked: tuple[int, str] | None = None
+        self._known: Sequence[tuple[str, str]] = ()
+
+    def of(self, board: Board, risk: Risk) -> Sequence[tuple[str, str]]:
+        """The scores at past meetings, each with the day of the meeting, as far as they are known by now."""
+        key, file = (board.edition, risk.id), self._screen.board_app.file
+        if key != self._asked and file is not None:
+            self._asked, self._known = key, ()
+            look = partial(self._look_back, file, board, risk)
+            self._screen.run_worker(look, name="look_back", group="past", exclusive=True, thread=True)
+        return self._known
+
+    def _look_back(self, file: BoardFile, board: Board, risk: Risk) -> None:
+        try:
+            found = values_at_meetings(file.history(risk.id), board.all(Meeting), "current")
+        except BoardError:
+            return
+        past = [(show_date(meeting.date) or meeting.title, score) for meeting, score in found]
+        self._screen.app.call_from_thread(self._looked_back, (board.edition, risk.id), past)
+
+    def _looked_back(self, key: tuple[int, str], past: Sequence[tuple[str, str]]) -> None:
+        if key == self._asked:
+            self._known = past
+            self._found()
+
+
+_STEPS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE, Progress.STOPPED)
+
+
+def ask_why(app: BoardApp, board: Board, moving: Move, done: Act, put_back: Act) -> None:
+    """Ask why a risk moves, and save its new score once. A score that is no cell of the board is refused.
+
+    Args:
+        app: the application.
+        board: the board as it is shown.
+        moving: the risk and where it stands by now.
+        done: called once it is on disk.
+        put_back: called where nothing is saved after all.
+    """
+    matrix = matrix_of(board.profile)
+    try:
+        score = check_score(str(moving.place), matrix.size)
+    except InvalidValue as error:
+        app.refuse(str(error))
+        return
+    before = score_badge(matrix, str(moving.origin) if moving.origin is not None else "").text.strip()
+    told = f"{label_of(moving.risk.ref, moving.risk.title)} {before} → {score_badge(matrix, score).text.strip()}"
+    needed = "This board wants a reason." if board.profile.reasons is ReasonRule.ALWAYS else ""
+
+    def saved(receipt: Receipt) -> None:
+        done()
+        if receipt.edits:
+            app.say(f"{told} · u undoes")
+
+    def failed(sentence: str) -> None:
+        put_back()
+        app.refuse(sentence)
+
+    def answered(answers: list[str], _last: bool) -> None:
+        values = {moving.which: score, f"{moving.which}_why": answers[0]}
+        change = Change(moving.risk.id, "risk", values)
+        app.change([change], why=answers[0], seen=moving.edition, done=saved, failed=failed)
+
+    question = Question(f"{told} why?", needed=needed, leaving="puts it back")
+    app.main.query_one(PromptLine).ask([question], answered, put_back)
+
+
+def close_or_open(app: BoardApp, risk: Risk, after: Act) -> None:
+    """Close a risk, or open it again. Why is asked; a closed risk is kept with the reason.
+
+    Args:
+        app: the application.
+        risk: the risk.
+        after: called when the line that asks is gone.
+    """
+    if not app.writable():
+        return
+    closing, name = risk.state is RiskState.OPEN, label_of(risk.ref, risk.title)
+    told = "closed and kept: f shows the closed ones" if closing else "open again"
+
+    def answered(answers: list[str], _last: bool) -> None:
+        state = RiskState.CLOSED if closing else RiskState.OPEN
+        values = {"state": state.value, "closed_why": answers[0] if closing else ""}
+        change = Change(risk.id, "risk", values)
+        app.change([change], why=answers[0], done=lambda _receipt: app.say(f"{name} {told} · u undoes"))
+        after()
+
+    question = Question(
+        f"Why {'close' if closing else 'open'} {name}{'' if closing else ' again'}?",
+        needed=f"Say why: it stays in the register, {'closed' if closing else 'open again'}, with the reason.",
+        leaving=f"leaves it {'open' if closing else 'closed'}",
+    )
+    app.main.query_one(PromptLine).ask([question], answered, after)
+
+
+class ProgressSteps:
+    """Takes mitigations a step further, however fast the key is pressed.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: BoardApp) -> None:
+        self._app = app
+        self._turn = InTurn(app)
+
+    def further(self, mitigation: str) -> None:
+        """Take a mitigation one step further; after the last step comes the first one."""
+        self._turn.when_free(lambda: self._step(mitigation))
+
+    def _step(self, mitigation: str) -> None:
+        each = self._app.board.get(Mitigation, mitigation) if self._app.board is not None else None
+        if each is None:
+            return
+        progress = _STEPS[(_STEPS.index(each.progress) + 1) % len(_STEPS)]
+        told = f"{each.title or 'The mitigation'}: {progress.value or 'without a status'} · u undoes"
+        # The words told of the step before; the history keeps them.
+        values = {"progress": progress.value, "progress_words": ""}
+        self._turn.write([Change(each.id, "mitigation", values)], lambda: self._app.say(told))
+
+
+class RiskMapKeys(ItemScreen):
+    """A register of risks with a map beside it, or in its place where there is no room for both."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._on_map = True  # the map has the keys, or had them last
+        self._focus = MapFocus()
+        self._past = PastScores(self, self._draw_map)
+        self.add_class("mapping")
+
+    @property
+    def map(self) -> HeatMap:
+        """The map."""
+        return self.query_one(HeatMap)
+
+    def _in_empty_cell(self) -> bool:
+        return self._on_map and not self.has_class("reading") and self._focus.in_empty_cell(self.table.key)
+
+    # Drawing.
+
+    def show_board(self, board: Board) -> None:
+        """Draw the board as it is now. A risk that is being moved stays in the hand unless it is gone."""
+        if (moving := self._focus.move) is not None and board.get(Risk, moving.risk.id) is None:
+            self._focus.move = None
+        before = self._in_empty_cell()
+        super().show_board(board)
+        if not before:
+            self._follow()
+        self._draw_map()
+
+    def _follow(self) -> None:
+        """Put the focus of the map on the cell of the risk under the cursor."""
+        if (board := self.board_app.board) is not None:
+            self._focus.follow(board, set(self.table.keys), self.table.key)
+
+    def _draw_map(self) -> None:
+        board, risk, size = self.board_app.board, self._risk(), self.map.content_size
+        if board is None:
+            return
+        picture = self._focus.picture(
+            board,
+            set(self.table.keys),
+            risk,
+            self._past.of(board, risk) if self._focus.on_path and risk is not None else (),
+            on_map=self._on_map and not self.has_class("reading"),
+            room=(size.width, size.height),
+            view_key=shown_key(BY_ID["risk_view"], self.board_app.settings.keys),
+        )
+        self.map.palette = self.board_app.palette
+        self.map.show(replace(picture, focused=self.map.has_focus), moving=self._focus.move is not None)
+
+    def _risk(self) -> Risk | None:
+        return cast("Risk | None", self.table.item)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        super().on_resize()
+        self.call_after_refresh(self._draw_map)
+
+    def on_heat_map_resized(self, event: HeatMap.Resized) -> None:
+        """The map has found its size."""
+        event.stop()
+        self._draw_map()
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Another risk: the map goes along."""
+        event.stop()
+        if event.table.id == "items":
+            super().on_item_table_moved(event)
+            self._follow()
+            self._draw_map()
+
+    # Going about.
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember which side has the keys, and show it."""
+        if event.widget in (self.map, self.table):
+            self._on_map = event.widget is self.map
+            if self._on_map:
+                self._follow()
+        self._draw_map()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A risk in the hand is put back when something else is done. The line that asks why is part of the move."""
+        asking = self.board_app.main.query_one(PromptLine).asking
+        if event.widget is self.map and self._focus.move is not None and not asking and self.app.app_focus:
+            self._put_back()
+        self._draw_map()
+
+    def _turn_to(self, *, map_: bool) -> None:
+        self._on_map = map_
+        self.set_class(map_, "mapping")
+        self._follow()
+        self.focus_items()
+
+    def action_next_view(self) -> None:
+        """Inherent, current, target, path."""
+        self._focus.next_view()
+        if not self._on_map and not self.has_class("wide"):
+            self._turn_to(map_=True)
+        self._follow()
+        self._draw_map()
+
+    def on_heat_map_stepped(self, event: HeatMap.Stepped) -> None:
+        """Move the risk in the hand, or else the focus: risk by risk along a row, cell by cell otherwise."""
+        event.stop()
+        board = self.board_app.board
+        if board is None:
+            return
+        if self._focus.move is not None:
+            self._focus.carry(board, event.right, event.up)
+        elif self._focus.on_path:
+            self.table.step(event.right - event.up)
+        else:
+            self._select(self._focus.step(board, self.table.key, event.right, event.up))
+        self._draw_map()
+
+    def _select(self, key: str) -> None:
+        if key == self.table.key:
+            return
+        # The map has gone there itself: the register only follows.
+        with self.table.prevent(ItemTable.Moved):
+            self.table.go_to(key)
+        self.show_detail()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+
+    def on_heat_map_clicked(self, event: HeatMap.Clicked) -> None:
+        """Go to a cell with the mouse."""
+        event.stop()
+        if self._focus.move is not None or self._focus.on_path:
+            return
+        self._select(self._focus.click(event.cell, self.table.key, twice=event.twice))
+        self._draw_map()
+        if event.twice:
+            self.action_open()
+
+    # Moving a risk.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a risk is in the hand, nothing else is done with the register."""
+        return False if self._focus.move is not None else super().check_action(action, parameters)
+
+    def action_move(self) -> None:
+        """Take the risk up: the arrows move it then."""
+        board, risk = self.board_app.board, self._risk()
+        if board is None or risk is None or self.selected is None or not self.board_app.writable():
+            return
+        if not is_open(risk):
+            self.board_app.refuse(f"{label_of(risk.ref, risk.title)} is closed: c opens it again, then m moves it.")
+            return
+        self.remove_class("reading")
+        self._turn_to(map_=True)
+        self._focus.take_up(board, risk)
+        self._draw_map()
+
+    def on_heat_map_placed(self, event: HeatMap.Placed) -> None:
+        """Ask why, then save once."""
+        event.stop()
+        board, moving = self.board_app.board, self._focus.move
+        if board is None or moving is None:
+            return
+        if moving.place == moving.origin:
+            self._put_back()
+        else:
+            ask_why(self.board_app, board, moving, self._moved, self._put_back)
+
+    def on_heat_map_put_back(self, event: HeatMap.PutBack) -> None:
+        """Nothing was changed."""
+        event.stop()
+        self._put_back()
+
+    def _moved(self) -> None:
+        self._focus.move = None
+        self._draw_map()
+        self.focus_items()
+        self._follow()
+        self._draw_map()
+
+    def _put_back(self) -> None:
+        self._focus.move = None
+        self._follow()
+        self._draw_map()
+        if self.board_app.item_screen is self:
+            self.focus_items()

@@ -1,0 +1,330 @@
+"""The risks: the heat map with the refs in their cells, and the register beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from rich.console import RenderableType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.records.kinds import Mitigation, Record, Risk
+from boardtui.domain.risks.heat_map import Movement, above_tolerance, is_open, moved, score_of
+from boardtui.domain.risks.matrix import Matrix, matrix_of
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
+from boardtui.ui.risks.heat_map import HeatMap
+from boardtui.ui.risks.heat_map_lines import label_of
+from boardtui.ui.risks.map_keys import ProgressSteps, RiskMapKeys, close_or_open
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.item_screen import Order, ReadyFilter
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Piece, Pieces
+
+Keeps = Callable[[Board, Risk], bool]
+
+
+def register(board: Board) -> Sequence[Risk]:
+    """The risks, the highest current score first; unscored ones and then closed ones at the end."""
+    return sorted(board.all(Risk), key=lambda risk: (not is_open(risk), *_highest_first(risk)))
+
+
+def register_columns(board: Board, today: date) -> Sequence[Column]:
+    """Ref, title, score and band, movement, tolerance, owner, response, next review; as many as fit."""
+    matrix = matrix_of(board.profile)
+    return (
+        Column("Ref", lambda risk: [Piece(label_of(risk.ref, "–"))], width=7),
+        columns.title("Risk", share=3),
+        Column("Score", lambda risk: _score(matrix, risk), width=14),
+        Column("Since", columns.moved(board), width=6),
+        Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
+        columns.field("Owner", "owner", from_width=90, share=2),
+        Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=96),
+        Column("Review", lambda risk: _review(risk, today), width=12, from_width=66),
+    )
+
+
+def mitigation_columns(board: Board, today: date) -> Sequence[Column]:
+    """Status, title, owner, due date, slippage, movement."""
+    return (
+        Column("Status", progress_pieces, width=16),
+        columns.title("Mitigation", share=3),
+        columns.field("Owner", "owner", share=1),
+        Column("Due", columns.due(board, today), width=12),
+        Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=70),
+        Column("Since", columns.moved(board), width=7),
+    )
+
+
+def register_filters(today: date) -> Sequence[tuple[str, Keeps, str]]:
+    """The ready filters: label, what it keeps, and what is said where it keeps nothing."""
+    return (
+        ("open", lambda _board, risk: is_open(risk), ""),
+        (
+            "above tolerance",
+            lambda board, risk: above_tolerance(risk, matrix_of(board.profile)),
+            "No risk is above what the board tolerates.",
+        ),
+        (
+            "worsened",
+            lambda board, risk: is_open(risk) and moved(board, risk) is Movement.WORSENED,
+            "No risk has worsened since the last board.",
+        ),
+        ("review due", lambda _board, risk: is_open(risk) and _is_due(risk, today), "No review is due."),
+        (
+            "unscored",
+            lambda _board, risk: is_open(risk) and score_of(risk) is None,
+            "Every open risk has a score.",
+        ),
+        ("closed", lambda _board, risk: not is_open(risk), "No risk has been closed."),
+    )
+
+
+def _highest_first(risk: Risk) -> tuple[bool, int]:
+    score = score_of(risk)
+    return score is None, -score.value if score is not None else 0
+
+
+def _score(matrix: Matrix, risk: Risk) -> Pieces:
+    if not is_open(risk):
+        return [Piece("closed", "muted")]
+    return [score_badge(matrix, risk.current), Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
+
+
+def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
+    borne = matrix.tolerance(risk.category)
+    if borne is None:
+        return [columns.NOT_STATED]
+    return [Piece(f"over {borne}", "error") if above_tolerance(risk, matrix) else Piece(str(borne))]
+
+
+def _is_due(risk: Risk, today: date) -> bool:
+    day = read_date(risk.next_review).day
+    return day is not None and day <= today
+
+
+def _review(risk: Risk, today: date) -> Pieces:
+    if read_date(risk.next_review).problem and risk.next_review:
+        return [Piece(f"⚠ {show_date(risk.next_review)}", "warning")]
+    if not risk.next_review:
+        return [columns.NOT_STATED]
+    due = is_open(risk) and _is_due(risk, today)
+    return [Piece(f"{show_date(risk.next_review)} !", "error") if due else Piece(show_date(risk.next_review))]
+
+
+def review_day(risk: Risk) -> tuple[bool, str]:
+    """A key that sorts risks by their next review, those without one last."""
+    day = read_date(risk.next_review).day
+    return day is None, day.isoformat() if day else ""
+
+
+class RisksScreen(RiskMapKeys):
+    """The risks of the plan on the board's matrix, and the register of them."""
+
+    DEFAULT_CSS = """
+    RisksScreen #body { layout: horizontal; }
+    RisksScreen #register { width: 1fr; height: 1fr; }
+    RisksScreen.wide #register { width: 2fr; border-left: solid $border-blurred; }
+    RisksScreen HeatMap { display: none; width: 3fr; }
+    RisksScreen.mapping HeatMap { display: block; }
+    RisksScreen.mapping #register { display: none; }
+    RisksScreen.wide HeatMap { display: block; }
+    RisksScreen.wide #register { display: block; }
+    RisksScreen.wide #tables { width: 1fr; height: 3fr; }
+    RisksScreen.wide #detail { width: 1fr; height: 2fr; border-left: none; border-top: solid $border-blurred; }
+    RisksScreen #mitigations { display: none; height: auto; max-height: 40%; min-height: 2; margin: 0 1; }
+    RisksScreen.reading HeatMap { display: none; }
+    RisksScreen.reading #register { display: block; border: none; width: 1fr; }
+    RisksScreen.reading #detail { height: 1fr; width: 1fr; border: none; }
+    RisksScreen.reading #mitigations { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("risks")]
+
+    name_of_items = "risks"
+    name_of_one = "risk"
+    adds = "risk"
+    of_lead = "or their mitigations"
+    empty = "No risks yet. + adds the first."
+    all_again = "Esc shows all open ones"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._steps: ProgressSteps | None = None
+
+    # The register.
+
+    def items(self, board: Board) -> Sequence[Risk]:
+        """The highest current score first; unscored ones and then closed ones at the end."""
+        return register(board)
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """Ref, title, score and band, movement, tolerance, owner, response, next review."""
+        return register_columns(board, self.board_app.today)
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """What is run; what the board asks about; what was closed."""
+        found = register_filters(self.board_app.today)
+        return [ReadyFilter(label, keeps, empty=empty) for label, keeps, empty in found]
+
+    def orders(self) -> Sequence[Order]:
+        """By score first; then by what people look for."""
+        return (
+            Order("current score", lambda _board, _risk: 0),
+            Order("ref", lambda board, risk: board.all(Risk).index(risk)),
+            Order("owner", lambda _board, risk: (not risk.owner, risk.owner.casefold())),
+            Order("next review", lambda _board, risk: review_day(risk)),
+            Order("category", lambda _board, risk: (not risk.category, risk.category.casefold())),
+        )
+
+    def detail(self, board: Board, item: Risk) -> RenderableType:
+        """The risk in full; while it is read, its mitigations stand in a table of their own."""
+        reading = self.has_class("reading")
+        return risk_detail(board, item, self.board_app.palette, self.board_app.today, mitigations=not reading)
+
+    def compose(self) -> ComposeResult:
+        """The map, and the register with its detail; they take turns where there is no room for both."""
+        yield Vertical(id="top")
+        yield Static(id="about")
+        yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
+        with Horizontal(id="body"):
+            yield HeatMap(id="map")
+            with Vertical(id="register"):
+                with Vertical(id="tables"):
+                    yield ItemTable(id="items", empty=self.empty)
+                with DetailPane(id="detail"):
+                    yield Static(id="detail_text", markup=False)
+                yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one.")
+
+    @property
+    def mitigations(self) -> ItemTable:
+        """The mitigations of the risk that is read."""
+        return self.query_one("#mitigations", ItemTable)
+
+    @property
+    def selected(self) -> Record | None:
+        """What the keys act on: the mitigation or the risk under the cursor; nothing in an empty cell."""
+        if self.has_class("reading") and self.mitigations.has_focus and self.mitigations.item is not None:
+            return cast(Mitigation, self.mitigations.item)
+        return None if self._in_empty_cell() else super().selected
+
+    # Drawing.
+
+    def show_detail(self) -> None:
+        """Draw the detail, and the mitigations that are edited in it."""
+        super().show_detail()
+        board, risk = self.board_app.board, self.table.item
+        if board is None:
+            return
+        found = board.owned(Mitigation, risk.id) if risk is not None else ()
+        self.mitigations.palette = self.board_app.palette
+        self.mitigations.show(mitigation_columns(board, self.board_app.today), [Row(each.id, each) for each in found])
+
+    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+        """A double click opens a risk, and edits a mitigation."""
+        event.stop()
+        if event.table.id == "items":
+            self.action_open()
+        else:
+            self.action_edit()
+
+    # Going about.
+
+    def focus_items(self) -> None:
+        """Give the keys to the map or the register, whichever had them."""
+        if self.has_class("reading"):
+            if not self.mitigations.has_focus:
+                super().focus_items()
+        else:
+            (self.map if self._on_map else self.table).focus()
+        self._draw_map()
+
+    def action_other_side(self) -> None:
+        """From the map to the register and back; in a risk, from its text to its mitigations and back."""
+        if self.has_class("reading"):
+            detail = self.query_one("#detail")
+            (detail if self.mitigations.has_focus else self.mitigations).focus()
+            return
+        self._turn_to(map_=not self._on_map)
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on a risk, or on a mitigation within its risk."""
+        board = self.board_app.board
+        found = board.get(Mitigation, key) if board is not None else None
+        if found is None:
+            there = super().go_to(key)
+            self._follow()
+            self._draw_map()
+            return there
+        if not super().go_to(found.risk):
+            return False
+        self._follow()
+        self.add_class("reading")
+        self.show_detail()
+        self.mitigations.go_to(key)
+        self.call_after_refresh(self.mitigations.focus)
+        return True
+
+    def action_open(self) -> None:
+        """Read the risk in full; edit the mitigation under the cursor."""
+        if isinstance(self.selected, Mitigation):
+            self.action_edit()
+        elif self.selected is not None:
+            super().action_open()
+            self.show_detail()
+            # What was hidden until now can only have the keys once it is there.
+            self.call_after_refresh(self.focus_items)
+
+    def _leave_reading(self) -> None:
+        super()._leave_reading()
+        self.show_detail()
+
+    # Changing what is said of a risk.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a mitigation goes on step by step."""
+        if action == "next_progress" and not isinstance(self.selected, Mitigation):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_no_rating(self) -> None:
+        """Risks are scored, not rated."""
+        self.board_app.refuse("Risks have no rating of their own: m moves them on the map.")
+
+    def action_close_risk(self) -> None:
+        """Close the risk, or open it again. Why is asked, and it is kept."""
+        risk = self._risk()
+        if risk is not None and self.selected is not None:
+            close_or_open(self.board_app, risk, self.focus_items)
+
+    def kind_to_add(self) -> str:
+        """A risk; a mitigation where those have the keys."""
+        return "mitigation" if self.has_class("reading") and self.mitigations.has_focus else "risk"
+
+    def values_to_add(self) -> dict[str, Any]:
+        """A new mitigation belongs to its risk; a new risk begins with the score of the empty cell in focus."""
+        risk = self._risk()
+        if self.kind_to_add() == "mitigation":
+            return {"risk": risk.id} if risk is not None else {}
+        if self._focus.view == "current" and self._focus.cell is not None and self._in_empty_cell():
+            return {"current": str(self._focus.cell)}
+        return {}
+
+    def action_add_mitigation(self) -> None:
+        """Add a mitigation to the risk."""
+        risk = self._risk()
+        if risk is not None and (self.selected is not None):
+            self.board_app.add("mitigation", {"risk": risk.id})
+
+    def action_next_progress(self) -> None:
+        """Say that a mitigation is one step further."""
+        if isinstance(each := self.selected, Mitigation):
+            self._steps = self._steps or ProgressSteps(self.board_app)
+            self._steps.further(each.id)

@@ -1,0 +1,181 @@
+"""What can be chosen of a screen's items with a key, and the line that says what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import belongs_to
+from boardtui.domain.records.kinds import Record
+from boardtui.ui.shared.text import fitted, one_line, plain
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFilter:
+    """A filter that one key reaches.
+
+    Attributes:
+        label: what it keeps, in a word or two.
+        keeps: whether it keeps an item.
+        order: what the items it keeps are sorted by, where that is not the first order of the screen.
+        heading: the heading an item stands under while it is on, where that is not the screen's own.
+        empty: what is said where it keeps nothing.
+    """
+
+    label: str
+    keeps: Callable[[Board, Any], bool]
+    order: Callable[[Board, Any], Any] | None = None
+    heading: Callable[[Board, Any], str] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a screen's items that is shown until Esc, such as the actions of one ambition or of one lead.
+
+    Attributes:
+        label: what part it is, as it follows the count: `of ambition 1`.
+        keeps: whether a record belongs to it.
+        values: what a record that is added to it has already, as far as its kind has such fields.
+    """
+
+    label: str
+    keeps: Callable[[Board, Record], bool]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that one key reaches; `key` sorts the items."""
+
+    label: str
+    key: Callable[[Board, Any], Any]
+
+
+class Choice:
+    """What of a screen's items is shown now, and in what order.
+
+    Attributes:
+        ready: the place of the ready filter that is on.
+        order: the place of the order they are in.
+        words: what is typed as a filter.
+        part: the part of them that is shown until Esc, if only one is.
+        lead: whose items that part is, if it is a lead's.
+    """
+
+    def __init__(self) -> None:
+        self.ready = 0
+        self.order = 0
+        self.words = ""
+        self.part: Part | None = None
+        self.lead = ""
+        self._texts: tuple[Board | None, dict[str, str]] = (None, {})
+
+    @property
+    def in_part(self) -> bool:
+        """Whether anything narrows what is shown besides the part."""
+        return bool(self.words or self.ready)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything keeps items out of sight."""
+        return self.in_part or self.part is not None
+
+    def show_lead(self, lead: str, besides: str) -> None:
+        """Show only what is a lead's.
+
+        Args:
+            lead: their name.
+            besides: what makes an item theirs apart from that they answer for it, if anything.
+        """
+        label = ", ".join(filter(None, (f"for {one_line(lead)}", besides)))
+        keeps = partial(_belongs_to, lead)
+        self.clear()
+        self.part, self.lead = Part(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
+
+    def clear(self) -> None:
+        """Show all; the order stays."""
+        self.part, self.lead = None, ""
+        self.clear_in_part()
+
+    def clear_in_part(self) -> None:
+        """Show all of the part."""
+        self.ready, self.words = 0, ""
+
+    def kept(
+        self, board: Board, items: Iterable[tuple[str, Record, Any]], ready: ReadyFilter, words_of: Callable[[Any], str]
+    ) -> list[Any]:
+        """The items that are shown.
+
+        Args:
+            board: the board.
+            items: each with its key and its record.
+            ready: the ready filter that is on.
+            words_of: the words in which is looked for those that were typed.
+        """
+        words = self.words.casefold().split()
+        if self._texts[0] is not board:
+            self._texts = (board, {})
+        texts = self._texts[1]
+
+        def has_words(key: str, item: Any) -> bool:
+            if key not in texts:
+                texts[key] = words_of(item).casefold()  # the next key typed looks in it again
+            return all(word in texts[key] for word in words)
+
+        return [
+            item
+            for key, record, item in items
+            if (self.part is None or self.part.keeps(board, record))
+            and ready.keeps(board, item)
+            and (not words or has_words(key, item))
+        ]
+
+
+def _belongs_to(lead: str, board: Board, record: Record) -> bool:
+    return belongs_to(board, record, lead)
+
+
+def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int) -> Content:
+    """The line above a table: how many items, all ready filters with the one that is on, and what Esc does.
+
+    All filters are named where they fit, so that nobody has to find them out one by one; else the one that is on and
+    those that come next.
+
+    Args:
+        text: how many items are shown, and of what.
+        labels: what the ready filters are called.
+        on: the place of the one that is on.
+        back: what Esc does; empty where nothing is filtered.
+        width: the room in cells.
+    """
+    lead = f"{text} · f:" if text else "f:"
+    row = "".join(f" {label} " for label in labels)
+    end = f" · {back}" if back else ""
+    if len(labels) > 1 and cell_len(lead + row) <= width:
+        chips: list[str | tuple[str, str]] = [lead]
+        for place, label in enumerate(labels):
+            chips.append((f"▸{label} ", "$foreground bold") if place == on else f" {label} ")
+        return Content.assemble(*chips, end if cell_len(lead + row + end) <= width else "")
+    room = width - cell_len(lead + end) - 1
+    turn = [*labels[on:], *labels[:on]]
+    fits = max(
+        (n for n in range(1, len(turn)) if cell_len("".join(f" {each} " for each in turn[:n])) <= room), default=0
+    )
+    if fits < 2:
+        showing = f"showing {labels[on]}" if on or not text else ""
+        end = "".join(f" · {each}" for each in (showing, back) if each)
+        # What is on and how to be rid of it stay in sight: what is cut is the end of what is shown.
+        room = max(4, width - cell_len(end))
+        said = fitted(text, room) if cell_len(text) > room else text
+        return plain(fitted((said + end).removeprefix(" · "), max(4, width)))
+    # As many as fit, from the one that is on to those that follow.
+    return Content.assemble(
+        lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end
+    )

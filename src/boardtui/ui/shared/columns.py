@@ -1,0 +1,116 @@
+"""Columns that several screens show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.schedule import SCHEDULED, Scheduled, slippage
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.kpis.scorecard import since_meeting, view
+from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
+from boardtui.domain.records.rag import Rag
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.text import Piece, Pieces, one_line
+from boardtui.ui.shared.themes import rag_style
+
+NOT_STATED = Piece("–", "muted")
+
+
+def words(value: str) -> Pieces:
+    """Text on one line, or a dash where nothing is stated."""
+    return [Piece(one_line(value))] if value else [NOT_STATED]
+
+
+def field(label: str, name: str, **options: Any) -> Column:
+    """A column of one text field."""
+    return Column(label, lambda item: words(str(getattr(item, name, ""))), **options)
+
+
+def titled(item: Record) -> Pieces:
+    """The record's title, marked where copies disagree about the record."""
+    shown = getattr(item, "title", "") or getattr(item, "heading", "") or getattr(item, "text", "")
+    pieces = [Piece(one_line(shown))] if shown else [Piece("title not stated", "muted")]
+    return [Piece("⚠ ", "warning"), *pieces] if item.conflicts else pieces
+
+
+def title(label: str = "Title", **options: Any) -> Column:
+    """A column with the record's title."""
+    return Column(label, titled, **options)
+
+
+def rag(rating: Rag, *, word: bool = False) -> Pieces:
+    """A rating as a badge: letter and shape, with the word where there is room."""
+    return [Piece(f" {rating.mark} {rating.word} " if word else f" {rating.mark} ", rag_style(rating))]
+
+
+def rag_columns() -> tuple[Column, Column]:
+    """The rating, with its word in a wide table."""
+
+    def cell(item: Record) -> Pieces:
+        return rag(item.rag) if item.kind.has("rag") else []  # type: ignore[attr-defined]
+
+    def wide(item: Record) -> Pieces:
+        return rag(item.rag, word=True) if item.kind.has("rag") else []  # type: ignore[attr-defined]
+
+    return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=15, from_width=90)
+
+
+def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Pieces]:
+    """A cell with a date: late ones and impossible ones are marked."""
+
+    def cell(item: Record) -> Pieces:
+        stated = str(getattr(item, name, ""))
+        if not stated:
+            return [NOT_STATED]
+        if read_date(stated).problem:
+            return [Piece(f"⚠ {show_date(stated)}", "warning")]
+        late = name == "due" and isinstance(item, SCHEDULED) and slippage(board, item, today).late
+        shown = show_date(stated)
+        # Where the words may be cut at their end, the mark stands before them.
+        late_words = f"{shown} !" if len(shown) <= 10 else f"! {shown}"
+        return [Piece(late_words, "error") if late else Piece(shown)]
+
+    return cell
+
+
+def slipped(board: Board, today: date) -> Callable[[Scheduled], Pieces]:
+    """A cell with the days slipped, and how often the date was moved."""
+
+    def cell(item: Scheduled) -> Pieces:
+        against = slippage(board, item, today)
+        if against.slipped is None and not against.redatings:
+            return [Piece("")]
+        days = f"{against.slipped:+d}d" if against.slipped else ""
+        times = f" ×{against.redatings}" if against.redatings else ""
+        return [Piece((days + times).strip(), "warning" if against.redatings else "")]
+
+    return cell
+
+
+def moved(board: Board) -> Callable[[Record], Pieces]:
+    """A cell with the movement since the last meeting: an arrow, or a word where nothing can be better or worse."""
+
+    def cell(item: Record) -> Pieces:
+        return [movement(board, item)]
+
+    return cell
+
+
+def movement(board: Board, item: Record) -> Piece:
+    """How a record has moved since the last meeting; empty where no meeting was closed."""
+    if board.since.meeting is None:
+        return Piece("")
+    if isinstance(item, Kpi) and item.id not in board.since.new:
+        change = since_meeting(view(board, item)).change
+        return Piece(change.arrow, f"mark-{change.value}" if change.value in _COLOURED else "accent")
+    mark = movement_mark(board, item)
+    if mark is Mark.SAME and not (item.kind.has("rag") or isinstance(item, Risk | Mitigation)):
+        return Piece("edited", "accent") if item.id in board.since.before else Piece("")
+    return Piece(mark.arrow, f"mark-{mark.value}" if mark.value in _COLOURED else "accent")
+
+
+_COLOURED = ("better", "worse", "same")

@@ -1,0 +1,106 @@
+"""What the detail pane says of a record: its fields by their declaration, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.records.declare import Attribute
+from boardtui.domain.records.kinds import Action, Record
+from boardtui.domain.records.rag import Rag
+from boardtui.ui.shared.naming import field_words
+from boardtui.ui.shared.text import Palette, rich_plain
+from boardtui.ui.shared.themes import rag_style
+
+
+class DetailPane(VerticalScroll):
+    """Where an item is read."""
+
+    class Widened(Message):
+        """It is wider or narrower than it was."""
+
+    room = 0
+    """How wide a text in it may be, in cells: a scroll bar has its place, whether it is there already or not."""
+
+    def on_resize(self) -> None:
+        """Say so when the width changes."""
+        around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
+        if self.room != (room := max(20, self.outer_size.width - around)):
+            self.room = room
+            self.post_message(self.Widened())
+
+
+# Fields whose absence is worth saying: a board asks for them.
+_EXPECTED = {"title", "lead", "rag", "due", "original_due", "commentary", "owner", "current"}
+
+
+def detail(board: Board, record: Record, palette: Palette) -> RenderableType:
+    """A record in full."""
+    return Group(*_parts(board, record, palette))
+
+
+def _parts(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:
+    ref = getattr(record, "ref", "")
+    title = getattr(record, "title", "") or getattr(record, "heading", "")
+    heading = Text(f"{ref}  " if ref else "", style=palette.style("accent"))
+    heading.append(title or ("title not stated" if "title" in record.kind.attributes else record.kind.label))
+    heading.stylize("bold")
+    yield heading
+    if record.conflicts:
+        yield Text("⚠ Copies disagree about this item: ! decides", style=palette.style("warning"))
+    for attribute in record.kind.attributes.values():
+        if attribute.name not in ("ref", "title", "heading") and attribute.look.form != "data":
+            yield from field_lines(board, record, attribute, palette)
+    yield from _redatings(board, record, palette)
+
+
+def field_lines(board: Board, record: Record, attribute: Attribute, palette: Palette) -> Iterator[RenderableType]:
+    """One field of a record: on one line where it fits, under its label where it is long, nothing where it is empty."""
+    value = getattr(record, attribute.name)
+    name = kind_word(board, attribute)
+    label = Text(f"{name}: ", style=palette.style("muted"))
+    if isinstance(value, Rag):
+        yield Text.assemble(label, (f" {value.mark} {value.word} ", palette.style(rag_style(value))))
+        return
+    words = field_words(board, attribute, value)
+    if attribute.look.form == "link":
+        words = words.removeprefix(f"{name.lower()} ")  # the label says the kind already
+    if not words:
+        if attribute.name in _EXPECTED:
+            yield Text.assemble(label, ("not stated", palette.style("muted")))
+        return
+    problem = read_date(words).problem if attribute.look.form == "date" else ""
+    if attribute.look.form == "text" and ("\n" in words or len(words) > 60):
+        yield Text(name, style=palette.style("heading"))
+        yield rich_plain(words)
+        return
+    line = Text.assemble(label, rich_plain(words))
+    if problem:
+        line.append(f"  ⚠ {problem}", style=palette.style("warning"))
+    yield line
+
+
+def kind_word(board: Board, attribute: Attribute) -> str:
+    """The label of a field, in the board's own word for ambitions."""
+    own = board.profile.ambition_label.capitalize()
+    return own if own and attribute.label == "Ambition" else attribute.label
+
+
+def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:
+    revisions = board.redatings.get(record.id, ())
+    if not revisions or not isinstance(record, Action):
+        return
+    yield Text("Re-dated", style=palette.style("heading"))
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
+    for each in revisions:
+        table.add_row(
+            rich_plain(show_date(each.before)), rich_plain("→"), rich_plain(show_date(each.now)), rich_plain(each.why)
+        )
+    yield table

@@ -1,0 +1,313 @@
+"""The table that every screen shares. Only the visible lines are drawn, so its length costs nothing.
+
+The cursor belongs to a record, not to a line: sorting, filtering and editing never move it to another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, segments
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table.
+
+    Attributes:
+        key: the id of the record; empty for a heading.
+        item: what the columns draw the line from.
+        heading: the text of a heading line.
+    """
+
+    key: str
+    item: Any = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        label: its heading.
+        cell: makes what a row shows in it.
+        width: in cells; 0 takes what is left over, shared between all such columns.
+        right: text stands at the right, as figures do.
+        from_width, to_width: the table widths in cells between which the column is shown at all.
+        share: its part of what is left over, among the columns of width 0.
+        spills: its text runs on over the columns after it, as far as a row leaves those empty.
+    """
+
+    label: str
+    cell: Callable[[Any], Pieces | str]
+    width: int = 0
+    right: bool = False
+    from_width: int = 0
+    to_width: int = 10_000
+    share: int = 1
+    spills: bool = False
+
+
+class ItemTable(ScrollView, can_focus=True):
+    """A table of records with one cursor."""
+
+    DEFAULT_CSS = """
+    ItemTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor(1)", "down", show=False),
+        Binding("up,k", "cursor(-1)", "up", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "page up", show=False),
+        Binding("home", "end(-1)", "first", show=False),
+        Binding("end", "end(1)", "last", show=False),
+    ]
+
+    class About(Message):
+        """Something happened to the record with this id."""
+
+        def __init__(self, table: ItemTable, key: str) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+        @property
+        def control(self) -> ItemTable:
+            """The table."""
+            return self.table
+
+    class Moved(About):
+        """The cursor is on another record."""
+
+    class Opened(About):
+        """A record was clicked twice."""
+
+    def __init__(self, *, id: str | None = None, empty: str = "Nothing here yet.") -> None:
+        super().__init__(id=id)
+        self.empty = empty
+        self.palette = Palette({})
+        self._columns: Sequence[Column] = ()
+        self._rows: Sequence[Row] = ()
+        self._places: dict[str, int] = {}
+        self._cursor = 0
+        self._key = ""
+        self._widths: list[int] = []
+        self._drawn: dict[tuple[int, int], list[Pieces]] = {}
+        self._base = Style()
+
+    @property
+    def key(self) -> str:
+        """The id of the record under the cursor; empty where there is none."""
+        return self._key
+
+    @property
+    def item(self) -> Any:
+        """What the row under the cursor is drawn from, or None."""
+        return self._rows[self._cursor].item if self._key else None
+
+    @property
+    def keys(self) -> list[str]:
+        """The ids of the records shown, in order."""
+        return [row.key for row in self._rows if row.key]
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
+        self._columns, self._rows = columns, rows
+        self._places = {row.key: place for place, row in enumerate(rows) if row.key}
+        self._drawn.clear()
+        self._widths = []
+        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
+        self.refresh()  # any line may say something else now, wherever the cursor is
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on a record; False if the table does not show it."""
+        if key not in self._places:
+            return False
+        self._set_cursor(self._places[key])
+        return True
+
+    def step(self, count: int) -> None:
+        """Move the cursor by so many records; headings do not count."""
+        place, direction = self._cursor, 1 if count > 0 else -1
+        for _ in range(abs(count)):
+            following = place + direction
+            while 0 <= following < len(self._rows) and not self._rows[following].key:
+                following += direction
+            if not 0 <= following < len(self._rows):
+                break
+            place = following
+        self._set_cursor(place)
+
+    def action_cursor(self, count: int) -> None:
+        """Move by lines."""
+        self.step(count)
+
+    def action_page(self, count: int) -> None:
+        """Move by a screenful."""
+        self.step(count * max(1, self.size.height - 2))
+
+    def action_end(self, direction: int) -> None:
+        """Move to the first or the last record."""
+        self.step(direction * len(self._rows))
+
+    def _set_cursor(self, place: int) -> None:
+        place = self._nearest_record(place)
+        before, line = self._key, self._cursor
+        self._cursor = max(0, place)
+        self._key = self._rows[place].key if place >= 0 else ""
+        top = int(self.scroll_offset.y)
+        self._show_cursor()
+        # A held down arrow draws two lines a step, not the whole table.
+        if int(self.scroll_offset.y) == top:
+            self.refresh(*(Region(0, each - top + 1, self.size.width, 1) for each in {line, self._cursor}))
+        else:
+            self.refresh()
+        if self._key != before:
+            self.post_message(self.Moved(self, self._key))
+
+    def _nearest_record(self, place: int) -> int:
+        for distance in range(len(self._rows) + 1):
+            for candidate in (place + distance, place - distance):
+                if 0 <= candidate < len(self._rows) and self._rows[candidate].key:
+                    return candidate
+        return -1
+
+    def _show_cursor(self) -> None:
+        height = max(1, self.size.height - 1)
+        top = int(self.scroll_offset.y)
+        # A heading directly above the cursor is kept in sight: it says what the record belongs to.
+        first = self._cursor - 1 if self._cursor and not self._rows[self._cursor - 1].key else self._cursor
+        if first < top:
+            self.scroll_to(y=first, animate=False, force=True)
+        elif self._cursor >= top + height:
+            # Also where the scroll bar that belongs to it is not there yet.
+            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self._widths = []
+        self._drawn.clear()
+        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self._show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, two open."""
+        place = int(self.scroll_offset.y) + event.y - 1
+        if event.y > 0 and 0 <= place < len(self._rows) and self._rows[place].key:
+            self._set_cursor(place)
+            if event.chain == 2:
+                self.post_message(self.Opened(self, self._key))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the visible lines. What they all stand on is looked up once: it costs as much as a line."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.scrollable_content_region.width
+        base = self._base
+        if y == 0:
+            return Strip(self._heading_segments(base + self.palette.style("heading")), width)
+        place = int(self.scroll_offset.y) + y - 1
+        if not self._rows:
+            said = wrap(self.empty, max(4, width))
+            words = said[y - 1] if y <= len(said) else ""
+            return Strip([Segment(fitted(words, width), base + self.palette.style("muted"))], width)
+        if place >= len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[place]
+        if not row.key:
+            return Strip(segments(self.heading_pieces(place, width), width, self.palette, base), width)
+        style = base
+        if place == self._cursor:
+            style = self.palette.style("cursor") if self.has_focus else base + self.palette.style("cursor-away")
+        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width)
+
+    def heading_pieces(self, place: int, width: int) -> Pieces:
+        """What a heading line says; a table of figures says more there than the heading."""
+        return [Piece(self._rows[place].heading, "heading")]
+
+    def _heading_segments(self, style: Style) -> list[Segment]:
+        line: list[Segment] = []
+        for column, width in self._layout():
+            line.append(Segment(fitted(column.label, width, right=column.right) + " ", style))
+        return line
+
+    def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
+        layout = self._layout()
+        key = (place, len(layout))
+        if (cells := self._drawn.get(key)) is None:
+            item = self._rows[place].item
+            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+        line: list[Segment] = []
+        covered = 0
+        for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
+            if covered:
+                covered -= 1
+                continue
+            width = own
+            if column.spills:
+                while (after := place_in_row + covered + 1) < len(cells) and not any(p.text for p in cells[after]):
+                    width += layout[after][1] + 1
+                    covered += 1
+            if on_cursor:
+                # A badge keeps its own two colours; all other text takes those of the cursor, which fit together.
+                drawn: Pieces = [p if p.style.startswith(("rag-", "band-")) else Piece(p.text) for p in pieces]
+            else:
+                drawn = pieces
+            line += segments(drawn, width, self.palette, style, right=column.right)
+            line.append(Segment(" ", style))
+        return line
+
+    def _layout(self) -> list[tuple[Column, int]]:
+        total = self.scrollable_content_region.width
+        shown = [column for column in self._columns if column.from_width <= total <= column.to_width]
+        if len(self._widths) != len(shown):
+            fixed = sum(column.width + 1 for column in shown)
+            shares = sum(column.share for column in shown if not column.width) or 1
+            rest = max(0, total - fixed)
+            self._widths = [column.width or max(4, rest * column.share // shares) for column in shown]
+            slack = total - sum(self._widths) - len(shown)
+            flexible = next((n for n, column in enumerate(shown) if not column.width), None)
+            if slack > 0 and flexible is not None:
+                self._widths[flexible] += slack
+        return list(zip(shown, self._widths, strict=True))
+
+    def redraw(self) -> None:
+        """Draw every line anew: what the cells are drawn from has changed."""
+        self._drawn.clear()
+        self.refresh()
+
+    def place_of(self, label: str) -> tuple[int, int]:
+        """Where the column with a label begins in a line, and how many cells it has; none where it is not shown."""
+        start = 0
+        for column, width in self._layout():
+            if column.label == label:
+                return start, width
+            start += width + 1
+        return start, 0
+
+    @property
+    def cursor_region(self) -> Region:
+        """Where the line of the cursor is, within the table."""
+        return Region(0, self._cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)
+
+
+def _pieces(cell: Pieces | str) -> Pieces:
+    return [Piece(cell)] if isinstance(cell, str) else cell

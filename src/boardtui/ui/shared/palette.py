@@ -1,0 +1,98 @@
+"""Finding any item of the board, or a command, by typing: the command palette."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+
+from boardtui.ui.commands import Command, active_commands, shown_key
+from boardtui.ui.shared.naming import full_name
+from boardtui.ui.shared.text import plain
+
+if TYPE_CHECKING:
+    from boardtui.ui.app import BoardApp
+
+# Above all that words can reach: who types a ref means the item that has it.
+_EXACT = 1_000.0
+
+FOUND_IN = ("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation")
+
+
+class FindPalette(CommandPalette):
+    """The palette, with a line that says what can be typed into it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="--command-palette", placeholder="A ref such as 1.3, words of a title, or a command")
+
+
+class ItemProvider(Provider):
+    """Offers the items whose ref or title has the words typed."""
+
+    async def search(self, query: str) -> Hits:
+        """The items that match, best first."""
+        app = cast("BoardApp", self.app)
+        if app.board is None:
+            return
+        ref, words = query.strip().casefold(), query.split()
+        for kind in FOUND_IN:
+            for record in app.board.of_kind(kind):
+                text = full_name(app.board, record)
+                if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
+                    yield Hit(score, marked(words, text), partial(app.go_to, record), text)
+
+
+class CommandProvider(Provider):
+    """Offers what the command table has for where one is: by its label, what it does, or its name in settings.toml."""
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing is typed."""
+        for text, _name, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
+            yield DiscoveryHit(plain(text), run, text)
+
+    async def search(self, query: str) -> Hits:
+        """Those with all the words typed, best first."""
+        words = query.split()
+        for text, name, run in self._offered():
+            if score := likeness(words, f"{text} {name}"):
+                yield Hit(score, marked(words, text), run, text)
+
+    def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        app = cast("BoardApp", self.app)
+        for command, node in active_commands(self.screen):
+            if command.id != "palette":
+                run = partial(app.call_later, app.run_action, command.action, node)
+                yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
+
+
+def title_of(command: Command, key: str) -> str:
+    """What a command is called, what it does, and its key."""
+    return f"{command.label[:1].upper()}{command.label[1:]}: {command.help} ({key})"
+
+
+def likeness(words: Sequence[str], text: str) -> float:
+    """How well a text answers to the words typed.
+
+    Returns:
+        0 unless all of them are in it, in whatever order and case. More where they begin words of it, and a little
+        more the earlier the first of them stands.
+    """
+    text = text.casefold()
+    places = [text.find(word.casefold()) for word in words]
+    if not words or min(places) < 0:
+        return 0.0
+    beginnings = sum(bool(re.search(rf"\b{re.escape(word.casefold())}", text)) for word in words)
+    return 1 + beginnings / len(words) + 1 / (2 + places[0])
+
+
+def marked(words: Sequence[str], text: str) -> Content:
+    """A text with the words typed standing out."""
+    content = plain(text)
+    for found in re.finditer("|".join(map(re.escape, words)), text, re.IGNORECASE):
+        content = content.stylize("bold underline", *found.span())
+    return content

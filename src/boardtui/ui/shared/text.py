@@ -1,0 +1,118 @@
+"""Where text that people typed becomes something drawable. Nothing else in `ui` may do it.
+
+Textual and Rich read a plain `str` as markup: `[SEND] plan` would lose a word and `a [/` would end the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.content import Content
+
+from boardtui.report.differences import Fate, difference
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text and the name of its style in the palette."""
+
+    text: str
+    style: str = ""
+
+
+Pieces = Sequence[Piece]
+
+
+def plain(text: str) -> Content:
+    """User text for a Textual widget, border or option."""
+    return Content(text)
+
+
+def rich_plain(text: str, style: str | Style = "") -> Text:
+    """User text for a rich table."""
+    return Text(text, style=style)
+
+
+def one_line(text: str) -> str:
+    """Text of several lines on one."""
+    return " ".join(text.split())
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def segments(
+    pieces: Iterable[Piece], width: int, palette: Palette, base: Style, *, right: bool = False
+) -> list[Segment]:
+    """Pieces as segments that fill `width` cells exactly."""
+    pieces = list(pieces)
+    if len(pieces) == 1:
+        return [Segment(fitted(pieces[0].text, width, right=right), base + palette.style(pieces[0].style))]
+    sizes = [cell_len(piece.text) for piece in pieces]
+    space = width - sum(sizes)
+    filled: list[Segment] = []
+    left = width
+    for place, (piece, size) in enumerate(zip(pieces, sizes, strict=True)):
+        # A piece that fits exactly is still cut where another one follows: nothing goes without its ellipsis.
+        whole = size < left or (size == left and not any(sizes[place + 1 :]))
+        text = piece.text if whole else fitted(piece.text + "…" * (size <= left), left)
+        filled.append(Segment(text, base + palette.style(piece.style)))
+        left -= cell_len(text)
+        if left <= 0:
+            break
+    if space > 0:
+        filled.insert(0 if right else len(filled), Segment(" " * space, base))
+    return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The styles of a theme, by name."""
+
+    styles: dict[str, Style]
+
+    def style(self, name: str) -> Style:
+        """The style with this name; none for an unknown one."""
+        return self.styles.get(name, _NO_STYLE)
+
+
+_NO_STYLE = Style()
+
+
+LONG = 60
+"""Characters. Longer texts, and those of several lines, are told apart word by word."""
+
+
+def is_long(*texts: str) -> bool:
+    """Whether any of some texts is too long to be compared at a glance."""
+    return any(len(text) > LONG or "\n" in text for text in texts)
+
+
+def difference_text(before: str, now: str, palette: Palette) -> Text:
+    """What became of a text: the words that went and those that came, with a few around them."""
+    # Not by colour alone: a struck and an underlined word are told apart on any terminal.
+    styles = {
+        Fate.KEPT: Style(),
+        Fate.GONE: palette.style("error") + Style(strike=True, bold=False),
+        Fate.NEW: palette.style("success") + Style(underline=True),
+    }
+    text = Text()
+    for piece in difference(before, now):
+        words = Text(piece.text, style=styles[piece.fate])
+        # A terminal need not be able to strike words through.
+        marks = {Fate.GONE: ("[-", "-]"), Fate.NEW: ("[+", "+]")}.get(piece.fate, ("", ""))
+        text.append(" " if text else "")
+        text.append(marks[0], style=palette.style("muted"))
+        text.append_text(words)
+        text.append(marks[1], style=palette.style("muted"))
+    return text

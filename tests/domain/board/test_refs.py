@@ -1,0 +1,32 @@
+"""The next free ref of a family."""
+
+import pytest
+
+from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.records.kinds import Action
+from tests.domain.boards import board
+
+
+@pytest.mark.parametrize(
+    ("refs", "free"),
+    [
+        (["1.10", "1.1", "1.2", "2.14"], "1.11"),
+        (["1.2", "1.10"], "1.11"),
+        (["CIP06", "CIP02"], "CIP07"),
+        (["CIP09"], "CIP10"),
+        (["3.3a", "3.4"], "3.5"),
+        (["7", "12"], "13"),
+        (["A", "A"], "A 2"),
+        (["A", "A 2"], "A 3"),
+    ],
+)
+def test_the_next_free_ref_follows_the_last_of_its_family(refs: list[str], free: str) -> None:
+    made = board(*(Action(id=str(number), ref=ref) for number, ref in enumerate(refs)))
+    assert next_free_ref(made, made.records["action"]["0"]) == free
+
+
+def test_refs_that_stand_twice_are_listed_as_they_were_made_whatever_their_case() -> None:
+    made = board(
+        Action(id="b", ref="x.1", created=5), Action(id="a", ref="X.1", created=3), Action(id="c", ref="2", created=1)
+    )
+    assert [[each.id for each in some] for some in same_refs(made)] == [["a", "b"]]

@@ -1,0 +1,80 @@
+"""What every declaration of a kind promises to the tables, forms, exports and the merge."""
+
+import pytest
+
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.records.declare import by_group, natural_id, validate
+from boardtui.domain.records.kinds import IN_PAPERS_ORDER, KINDS, Kind
+from boardtui.domain.records.rag import Rag
+
+EVERY_KIND = list(KINDS.values())
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.name)
+def test_every_field_has_a_label_and_a_group_and_accepts_its_own_default(kind: Kind) -> None:
+    for attribute in kind.attributes.values():
+        assert attribute.label
+        assert attribute.name in kind.groups[attribute.group]
+    for group in kind.groups:
+        defaults = {name: kind.attributes[name].default for name in kind.groups[group]}
+        assert validate(kind.name, group, {}) == validate(kind.name, group, defaults)
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.name)
+def test_a_stored_value_is_read_back_as_it_is(kind: Kind) -> None:
+    """Merging compares values as they are stored: reading one again must not change it."""
+    for group in kind.groups:
+        once = validate(kind.name, group, {})
+        assert validate(kind.name, group, once) == once
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.name)
+def test_no_group_is_called_life_which_says_whether_a_record_exists(kind: Kind) -> None:
+    assert "life" not in kind.groups
+
+
+def test_fields_that_only_make_sense_together_are_one_unit_of_conflict() -> None:
+    assert set(KINDS["action"].groups["status"]) >= {"rag", "rationale", "evidence"}
+    assert set(KINDS["action"].groups["dates"]) == {"due", "due_reason"}
+    assert set(KINDS["reading"].groups["figure"]) == {"numerator", "denominator", "value", "provisional"}
+    assert set(KINDS["risk"].groups["current"]) == {"current", "current_why"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("R", Rag.RED), ("amber", Rag.AMBER), ("Green", Rag.GREEN), ("b", Rag.BLUE), ("none", Rag.NOT_RATED)],
+)
+def test_ratings_are_read_as_people_type_them(typed: str, kept: Rag) -> None:
+    assert validate("action", "status", {"rag": typed})["rag"] is kept
+
+
+def test_a_real_day_is_kept_in_one_form_and_an_impossible_one_in_its_own_words() -> None:
+    assert validate("action", "dates", {"due": "28/02/2021"})["due"] == "2021-02-28"
+    assert validate("action", "dates", {"due": "31/06/2021"})["due"] == "31/06/2021"
+    assert validate("action", "dates", {"due": "Dec 21"})["due"] == "Dec 21"
+
+
+@pytest.mark.parametrize("typed", ["4x3", "4 X 3", "4×3", "4*3"])
+def test_scores_are_read_in_any_spelling(typed: str) -> None:
+    assert validate("risk", "current", {"current": typed})["current"] == "4x3"
+
+
+@pytest.mark.parametrize("typed", ["0x3", "4", "43", "high", "4x3x2"])
+def test_what_is_no_score_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(InvalidValue, match="4x3"):
+        validate("risk", "current", {"current": typed})
+
+
+def test_an_unknown_field_lists_those_there_are() -> None:
+    with pytest.raises(InvalidValue, match=r"A risk has no 'colour'\. It has: ref, title, description"):
+        by_group(KINDS["risk"], {"colour": "red"})
+
+
+def test_key_fields_alone_make_the_identity_of_a_reading() -> None:
+    assert natural_id("reading", "k", "period", "2019-03") == natural_id("reading", "k", "period", "2019-03")
+    assert natural_id("reading", "k", "period", "2019-03") != natural_id("reading", "k", "period", "2019-04")
+    assert natural_id("reading", "a", "b") != natural_id("reading", "ab", "")
+
+
+def test_kinds_come_in_the_order_of_the_papers_and_none_is_left_out() -> None:
+    assert [record.kind.name for record in IN_PAPERS_ORDER] == list(KINDS)

@@ -1,0 +1,144 @@
+"""A working copy of a board in a synced folder: made once, never replaced, published back both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action
+from boardtui.session.working_copy import make_working_copy, origin_of, publish, published_edition, working_copy_of
+from boardtui.settings.paths import Paths
+from boardtui.store.backup import backup_folder
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import CHAIR, add_action, elsewhere
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "here" / "working"
+
+
+@pytest.fixture
+def working(board_file: BoardFile, folder: Path) -> BoardFile:
+    """A working copy of a board with one action."""
+    add_action(board_file, "1.1", title="Coaching")
+    return BoardFile.open(make_working_copy(board_file, folder))
+
+
+def titles(file: BoardFile) -> dict[str, str]:
+    return {action.ref: action.title for action in file.read().all(Action)}
+
+
+def retitled(file: BoardFile, title: str) -> Change:
+    return Change(file.read().all(Action)[0].id, "action", {"title": title})
+
+
+def test_a_working_copy_has_everything_and_knows_what_it_is_a_copy_of(
+    board_file: BoardFile, working: BoardFile
+) -> None:
+    assert titles(working) == {"1.1": "Coaching"}
+    assert working.path.name == board_file.path.name
+    assert origin_of(working.path) == board_file.path
+    assert published_edition(working.path) == working.read().edition
+
+
+def test_a_board_that_is_no_working_copy_has_no_origin(board_file: BoardFile, folder: Path) -> None:
+    assert origin_of(board_file.path) is None
+    assert working_copy_of(board_file.path, folder) is None
+
+
+def test_making_it_again_finds_the_one_that_was_edited(board_file: BoardFile, working: BoardFile, folder: Path) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    assert working_copy_of(board_file.path, folder) == working.path
+    assert make_working_copy(board_file, folder) == working.path
+    assert titles(working) == {"1.1": "Mine"}
+
+
+def test_one_whose_note_was_lost_is_kept_and_counts_as_not_published(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    working.path.with_name("plan.board.toml").unlink()
+    assert make_working_copy(board_file, folder) == working.path
+    assert titles(working) == {"1.1": "Mine"}
+    assert published_edition(working.path) < working.read().edition
+
+
+def test_boards_of_one_name_in_two_folders_have_two_working_copies(board_file: BoardFile, folder: Path) -> None:
+    other = board_file.path.parent / "other" / "plan.board"
+    other.parent.mkdir()
+    with BoardFile.create(other, "Another", who="plan") as second:
+        paths = {make_working_copy(board_file, folder), make_working_copy(second, folder)}
+    assert len(paths) == 2
+
+
+def test_another_board_in_the_place_of_the_origin_gets_nobody_elses_working_copy(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    board_file.close()
+    board_file.path.unlink()
+    other = BoardFile.create(board_file.path, "Another", who="plan")
+    with other, pytest.raises(BoardError, match="another board"):
+        make_working_copy(other, folder)
+    assert titles(working) == {"1.1": "Coaching"}
+
+
+def test_publishing_brings_both_to_the_same_state(board_file: BoardFile, working: BoardFile) -> None:
+    working.write([retitled(working, "Coaching for all")], who=CHAIR)
+    add_action(board_file, "1.2", title="Audits")
+    done = publish(working, board_file.path)
+    both = {"1.1": "Coaching for all", "1.2": "Audits"}
+    assert titles(working) == titles(board_file) == both
+    assert (len(done.went_out.edits), len(done.came_in.edits) > 0) == (1, True)
+    assert published_edition(working.path) == working.read().edition
+    assert list(backup_folder(board_file.path).iterdir())
+
+
+def test_publishing_again_has_nothing_new_and_writes_nothing(board_file: BoardFile, working: BoardFile) -> None:
+    working.write([retitled(working, "Coaching for all")], who=CHAIR)
+    publish(working, board_file.path)
+    before = board_file.path.read_bytes()
+    done = publish(working, board_file.path)
+    assert (done.went_out.edits, done.came_in.edits) == ((), ())
+    assert board_file.path.read_bytes() == before
+
+
+def test_what_both_changed_is_to_be_decided_in_both(board_file: BoardFile, working: BoardFile) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    elsewhere(board_file, retitled(board_file, "Theirs"))
+    done = publish(working, board_file.path)
+    assert done.came_in.conflicts == 1
+    assert len(working.conflicts()) == len(board_file.conflicts()) == 1
+
+
+def test_an_origin_out_of_reach_loses_nothing(board_file: BoardFile, working: BoardFile) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    board_file.close()
+    away = board_file.path.rename(board_file.path.with_name("away.board"))
+    with pytest.raises(BoardError, match="not within reach"):
+        publish(working, board_file.path)
+    assert titles(working) == {"1.1": "Mine"}
+    away.rename(board_file.path)
+    publish(working, board_file.path)
+    with BoardFile.open(board_file.path) as again:
+        assert titles(again) == {"1.1": "Mine"}
+
+
+def test_a_damaged_origin_is_refused_and_neither_is_written(board_file: BoardFile, working: BoardFile) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    board_file.close()
+    board_file.path.write_bytes(board_file.path.read_bytes()[:9000])
+    before = working.path.read_bytes()
+    with pytest.raises(BoardError):
+        publish(working, board_file.path)
+    assert working.path.read_bytes() == before
+
+
+def test_the_folder_follows_the_configuration_of_a_test_or_a_browser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(tmp_path))
+    assert Paths.of_this_user().working == tmp_path / "working"

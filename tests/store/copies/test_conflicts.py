@@ -1,0 +1,167 @@
+"""A disagreement shows what each side says, who, when and why, and what they started from; a person settles it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action
+from boardtui.store.board_file import BoardFile
+from tests.store.conftest import CHAIR, add_action
+
+
+def copy_of(board_file: BoardFile, name: str = "lead.board") -> Path:
+    path = board_file.path.with_name(name)
+    shutil.copyfile(board_file.path, path)
+    return path
+
+
+def edit(path: Path, change: Change, *, who: str = "Lead", why: str = "") -> None:
+    with BoardFile.open(path) as lead:
+        lead.write([change], who=who, why=why)
+
+
+@pytest.fixture
+def action(board_file: BoardFile) -> str:
+    return add_action(board_file, "1.1", title="Audit", rag="green", rationale="as planned")
+
+
+@pytest.fixture
+def disputed(board_file: BoardFile, action: str) -> str:
+    """An action that is amber here and red on a copy, each with a reason."""
+    copy = copy_of(board_file)
+    edit(copy, Change(action, "action", {"rag": "red", "rationale": "no auditor"}), why="found on Monday")
+    board_file.write([Change(action, "action", {"rag": "amber"})], who=CHAIR, why="late")
+    board_file.merge([copy])
+    return action
+
+
+def shown(board_file: BoardFile) -> Action:
+    (action,) = board_file.read().all(Action)
+    return action
+
+
+def test_both_values_both_reasons_and_what_they_started_from(board_file: BoardFile, disputed: str) -> None:
+    (conflict,) = board_file.conflicts()
+    assert (conflict.record, conflict.kind, conflict.group) == (disputed, "action", "status")
+    said = {side.edit.who: (side.values["rag"], side.values["rationale"], side.edit.why) for side in conflict.sides}
+    assert said == {CHAIR: ("amber", "as planned", "late"), "Lead": ("red", "no auditor", "found on Monday")}
+    assert conflict.base is not None
+    assert (conflict.base["rag"], conflict.base["rationale"]) == ("green", "as planned")
+    assert conflict.sides[0].values["rag"] == shown(board_file).rag
+
+
+@pytest.mark.parametrize("rag", ["amber", "red", "blue"])
+def test_keep_one_keep_the_other_or_say_a_third_thing(board_file: BoardFile, disputed: str, rag: str) -> None:
+    board_file.write([Change(disputed, "action", {"rag": rag}, resolve=True)], who=CHAIR, why="agreed with the lead")
+    assert board_file.conflicts() == []
+    assert (shown(board_file).rag, shown(board_file).conflicts) == (rag, ())
+
+
+def test_a_decision_made_here_also_settles_it_on_the_copy(board_file: BoardFile, disputed: str) -> None:
+    board_file.write([Change(disputed, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+    with BoardFile.open(board_file.path.with_name("lead.board")) as lead:
+        merged = lead.merge([board_file.path])
+        assert merged.conflicts == 0
+        assert lead.conflicts() == []
+        assert shown(lead).rag == "blue"
+
+
+def test_two_different_decisions_are_a_disagreement_again(board_file: BoardFile, disputed: str) -> None:
+    copy = copy_of(board_file, "second.board")
+    edit(copy, Change(disputed, "action", {"rag": "red"}, resolve=True))
+    board_file.write([Change(disputed, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
+    board_file.merge([copy])
+    (conflict,) = board_file.conflicts()
+    assert {side.values["rag"] for side in conflict.sides} == {"red", "blue"}
+    assert conflict.base is not None
+    assert conflict.base["rag"] in ("red", "amber")  # what was decided about; not the green of long before
+
+
+def test_several_edits_on_each_side_start_from_the_last_common_one(board_file: BoardFile, action: str) -> None:
+    board_file.write([Change(action, "action", {"commentary": "Begun."})], who=CHAIR)
+    copy = copy_of(board_file)
+    for text in ("Half done.", "Nearly done."):
+        edit(copy, Change(action, "action", {"commentary": text}))
+    for text in ("Stopped.", "Stopped for good."):
+        board_file.write([Change(action, "action", {"commentary": text})], who=CHAIR)
+    board_file.merge([copy])
+    (conflict,) = board_file.conflicts()
+    assert conflict.base == {"commentary": "Begun."}
+    assert {side.values["commentary"] for side in conflict.sides} == {"Nearly done.", "Stopped for good."}
+
+
+def test_three_sides_are_three_sides(board_file: BoardFile, action: str) -> None:
+    copies = [copy_of(board_file, f"{rag}.board") for rag in ("red", "amber", "blue")]
+    for copy in copies:
+        edit(copy, Change(action, "action", {"rag": copy.stem}))
+    board_file.merge(copies)
+    (conflict,) = board_file.conflicts()
+    assert {side.values["rag"] for side in conflict.sides} == {"red", "amber", "blue"}
+
+
+def test_those_who_agree_are_one_side(board_file: BoardFile, action: str) -> None:
+    copies = {"one": "red", "two": "red", "three": "amber"}
+    for name, rag in copies.items():
+        edit(copy_of(board_file, f"{name}.board"), Change(action, "action", {"rag": rag}))
+    board_file.merge([board_file.path.with_name(f"{name}.board") for name in copies])
+    (conflict,) = board_file.conflicts()
+    assert sorted(side.values["rag"] for side in conflict.sides) == ["amber", "red"]
+
+
+@pytest.fixture
+def edited_and_deleted(board_file: BoardFile, action: str) -> str:
+    """An action that was edited here while it was deleted on a copy."""
+    copy = copy_of(board_file)
+    edit(copy, Change(action, "action", delete=True), why="done elsewhere")
+    board_file.write([Change(action, "action", {"commentary": "Still going."})], who=CHAIR)
+    merged = board_file.merge([copy])
+    assert [(item.group, item.conflict) for item in merged.items] == [("life", True)]
+    return action
+
+
+def test_what_was_edited_here_and_deleted_there_is_shown_as_such(
+    board_file: BoardFile, edited_and_deleted: str
+) -> None:
+    (conflict,) = board_file.conflicts()
+    assert (conflict.record, conflict.group) == (edited_and_deleted, "life")
+    deletion, kept = conflict.sides
+    assert (deletion.deletes, deletion.edit.who, deletion.edit.why) == (True, "Lead", "done elsewhere")
+    assert (kept.deletes, kept.values) == (False, {"commentary": "Still going."})
+    assert conflict.base is not None
+    assert conflict.base["title"] == "Audit"
+    assert shown(board_file).conflicts == ("life",)
+
+
+def test_a_person_may_keep_it(board_file: BoardFile, edited_and_deleted: str) -> None:
+    board_file.write([Change(edited_and_deleted, "action", restore=True)], who=CHAIR)
+    assert board_file.conflicts() == []
+    assert (shown(board_file).commentary, shown(board_file).conflicts) == ("Still going.", ())
+
+
+def test_a_person_may_delete_it_after_all(board_file: BoardFile, edited_and_deleted: str) -> None:
+    board_file.write([Change(edited_and_deleted, "action", delete=True)], who=CHAIR)
+    assert board_file.conflicts() == []
+    assert board_file.read().all(Action) == ()
+
+
+def test_deleted_on_both_copies_is_deleted(board_file: BoardFile, action: str) -> None:
+    copy = copy_of(board_file)
+    edit(copy, Change(action, "action", delete=True))
+    board_file.write([Change(action, "action", delete=True)], who=CHAIR)
+    assert board_file.merge([copy]).conflicts == 0
+    assert board_file.read().all(Action) == ()
+
+
+def test_restored_here_and_deleted_again_there_is_for_a_person_to_decide(board_file: BoardFile, action: str) -> None:
+    copy = copy_of(board_file)
+    edit(copy, Change(action, "action", delete=True))
+    board_file.write([Change(action, "action", delete=True)], who=CHAIR)
+    board_file.write([Change(action, "action", restore=True)], who=CHAIR)
+    board_file.merge([copy])
+    (conflict,) = board_file.conflicts()
+    assert conflict.group == "life"
+    assert {side.deletes for side in conflict.sides} == {True, False}

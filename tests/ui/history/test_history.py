@@ -1,0 +1,105 @@
+"""The history on the screen: who, when, from, to, why."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge
+from boardtui.ui.history.history import HistoryScreen
+from boardtui.ui.history.history_lines import history_lines, local_time
+from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, opened, press, seen
+
+LONG = "A long text. " * 30 + "Its end."
+
+
+def edited(path: Path) -> None:
+    moments = iter(datetime(2021, 3, 1, 9, 0, tzinfo=UTC) + timedelta(minutes=n) for n in range(9))
+    with BoardFile.open(path, clock=lambda: next(moments)) as file:
+        file.write([change("action", "1.2", rag="amber", due="2021-04-30")], who="Lead", why=f"ill {HOSTILE}")
+        file.write([change("action", "1.2", commentary=LONG)], who=CHAIR)
+        file.undo(who=CHAIR)
+
+
+async def test_an_items_history_is_newest_first_with_from_to_and_why(path: Path) -> None:
+    edited(path)
+    async with opened(path, size=(160, 40)) as pilot:
+        await press(pilot, "j", "h")
+        text = lines(pilot)
+        assert "History of action 1.2 Audits · 4 changes" in text[1]
+        rows = [line for line in text if "/20" in line][:4]
+        assert "01/03/2021 09:02" in rows[0]
+        assert "undoes an earlier change" in rows[0]
+        assert "01/03/2021 09:01" in rows[1]
+        assert CHAIR in rows[1]
+        assert "01/03/2021 09:00" in rows[2]
+        assert "RAG: - ○ Not rated → A ▲ Amber" in rows[2] or "RAG: A ▲ Amber" in rows[2]
+        assert "Due: 31/03/2021 → 30/04/2021" in rows[2]
+        assert f"ill {HOSTILE}" in rows[2]
+        assert "added" in rows[3]
+
+
+async def test_the_change_under_the_cursor_is_shown_whole_and_enter_gives_it_the_screen(path: Path) -> None:
+    edited(path)
+    async with opened(path) as pilot:
+        await press(pilot, "j", "h", "j", "enter")
+        assert "When" not in seen(pilot)
+        assert "Its end." in seen(pilot)
+        assert "Commentary" in seen(pilot)
+        await press(pilot, "escape")
+        assert "When" in seen(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, HistoryScreen)
+
+
+async def test_the_boards_history_names_items_also_deleted_ones(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([Change(identity("1.1"), "action", delete=True)], who=CHAIR, why="entered twice")
+    async with opened(path, size=(160, 40)) as pilot:
+        await press(pilot, "H")
+        text = seen(pilot)
+        assert "History of the board" in text
+        row = next(line for line in lines(pilot) if "entered twice" in line)
+        assert "Action 1.1 (deleted)" in row
+        assert " deleted" in row
+
+
+async def test_what_came_in_with_a_copy_is_marked(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.board"
+    copyfile(path, copy)
+    with BoardFile.open(copy) as file:
+        file.write([change("action", "1.2", lead="Head of Service")], who="Lead")
+    with BoardFile.open(path) as file:
+        merge(file, [copy])
+    async with opened(path, size=(160, 40)) as pilot:
+        await press(pilot, "j", "h")
+        assert "came in with a copy" in next(line for line in lines(pilot) if "Head of Service" in line)
+
+
+def test_what_is_done_at_once_to_one_record_is_one_line(path: Path) -> None:
+    edited(path)
+    with BoardFile.open(path) as file:
+        entries = file.history(identity("1.2"))
+    found = history_lines(on_disk(path), entries)
+    assert len(entries) > len(found) == 4
+    assert [each.label for each in found[2].fields] == ["RAG", "Due"]
+
+
+def test_links_are_called_by_what_they_link_to(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("action", "1.2", links=[identity("r6")], ambition=identity("a2"))], who="Lead")
+        entries = file.history(identity("1.2"), limit=2)
+    words = history_lines(on_disk(path), entries)[0].words
+    assert f"Ambition: ambition 1 Leaders {HOSTILE} → ambition 2 Practice" in words
+    assert "Linked to: risk CIP06 Agency cover" in words
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("2021-03-31T22:30:00Z", "31/03/2021 22:30"), ("", "no time"), ("yesterday", "yesterday")],
+)
+def test_times_are_local_and_day_first(kept: str, shown: str) -> None:
+    assert local_time(kept) == shown

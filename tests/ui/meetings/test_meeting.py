@@ -1,0 +1,712 @@
+"""The meeting screen: prepared, run by single keys, interrupted, closed, and read afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Challenge, Decision, Meeting
+from boardtui.domain.records.meetings import AgendaState, MeetingState
+from boardtui.domain.records.rag import Rag
+from boardtui.session.meeting import freezer
+from boardtui.settings.settings import change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, seen, settle, toasts, write
+from tests.ui.council_board import NOW, make
+
+MARCH = identity("mar")
+
+
+@pytest.fixture
+def board_path(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is slower than somebody's fingers."""
+    write_at_once = BoardFile.write
+
+    def write_slowly(file: BoardFile, *arguments: Any, **options: Any) -> Any:
+        time.sleep(0.2)
+        return write_at_once(file, *arguments, **options)
+
+    monkeypatch.setattr(BoardFile, "write", write_slowly)
+
+
+@asynccontextmanager
+async def opened(path: Path, *, size: tuple[int, int] = (80, 24), now: datetime = NOW) -> AsyncIterator[Pilot[None]]:
+    """The application on the meeting screen."""
+    change_settings(lambda settings: type(settings)(signature=CHAIR))
+    app = BoardApp(path, clock=lambda: now)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "6")
+        yield pilot
+
+
+def meeting(path: Path, name: str = MARCH) -> Meeting:
+    found = on_disk(path).get(Meeting, name)
+    assert found is not None
+    return found
+
+
+def titles(path: Path) -> list[str]:
+    board = on_disk(path)
+    return [
+        agenda_title(board, each) for each in agenda_of(board, meeting(path)) if each.state is not AgendaState.SKIPPED
+    ]
+
+
+def current(path: Path) -> str:
+    board = on_disk(path)
+    item = board.get(AgendaItem, meeting(path).current_item)
+    return agenda_title(board, item) if item is not None else ""
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, each when the one before has done its work: the line that asks opens with the key."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def answer(pilot: Pilot[Any], text: str) -> None:
+    """Type into the line at the bottom and press Enter."""
+    if text:
+        await write(pilot, text)
+    await press(pilot, "enter")
+
+
+def flat(pilot: Pilot[Any]) -> str:
+    """All that is seen, without borders and line ends."""
+    return " ".join(seen(pilot).replace("│", " ").split())
+
+
+async def close(pilot: Pilot[Any]) -> None:
+    """Look at what changed, and confirm."""
+    await press(pilot, "E")
+    await press(pilot, "enter")
+
+
+def only(board: Board, kind: Any, text: str) -> Any:
+    found = [each for each in board.all(kind) if each.text == text]
+    assert len(found) == 1
+    return found[0]
+
+
+class TestPreparing:
+    async def test_without_a_meeting_the_screen_says_how_to_plan_one(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            assert "No meeting yet. + plans one" in seen(pilot)
+
+    async def test_a_planned_meeting_shows_the_agenda_that_builds_itself_and_the_key_that_begins_it(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            text = seen(pilot)
+            assert "Meeting of 02/03/2021" in text
+            assert "Space begins it" in text
+            assert "1.2 Supervision audits" in text
+            assert "i puts them on the agenda" in text
+            assert "Space run it" in lines(pilot)[-1]
+        assert titles(board_path) == []  # to look at it writes nothing
+
+    async def test_bringing_in_writes_the_agenda_by_exception_the_gravest_first(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i")
+            assert "on the agenda" in seen(pilot)
+        made = titles(board_path)
+        assert made[:3] == [f"1 Leaders {HOSTILE}", "1.2 Supervision audits", f"1.1 Coach {HOSTILE}"]
+        assert "CIP06 Agency cover" in made
+        assert meeting(board_path).state is MeetingState.PLANNED
+
+    async def test_opened_on_a_later_meeting_it_is_that_one_which_is_prepared_and_begun(self, board_path: Path) -> None:
+        with BoardFile.open(board_path) as file:
+            file.write([change("meeting", "may", date="2021-05-18")], who="Office")
+        change_settings(lambda settings: type(settings)(signature=CHAIR))
+        app = BoardApp(board_path, begins_with=identity("may"), clock=lambda: NOW)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "Meeting of 18/05/2021" in seen(pilot)
+            await press(pilot, "space")
+            assert "It is planned for 18/05/2021, and today is 02/03/2021. Begin it?" in seen(pilot)
+            await press(pilot, "enter")
+        assert meeting(board_path, identity("may")).state is MeetingState.RUNNING
+        assert meeting(board_path).state is MeetingState.PLANNED
+
+    async def test_items_are_moved_cut_extended_and_taken_in_again_by_hand(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i", "J")
+            assert titles(board_path)[:2] == ["1.2 Supervision audits", f"1 Leaders {HOSTILE}"]
+            await press(pilot, "K", "greater_than_sign", "greater_than_sign", "less_than_sign")
+            first = agenda_of(on_disk(board_path), meeting(board_path))[0]
+            assert first.planned_minutes == 5
+            await press(pilot, "c")
+            assert f"1 Leaders {HOSTILE}" not in titles(board_path)
+            assert "cut" in seen(pilot)
+            await press(pilot, "c")
+            assert titles(board_path)[0] == f"1 Leaders {HOSTILE}"
+
+    async def test_an_item_is_added_by_its_ref_or_as_a_topic(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i", "plus")
+            await answer(pilot, "3.1")
+            await press(pilot, "plus")
+            await answer(pilot, f"Any other business {HOSTILE}")
+            assert f"Any other business {HOSTILE}" in seen(pilot)
+        assert {"3.1 Joint forum", f"Any other business {HOSTILE}"} <= set(titles(board_path))
+
+    async def test_an_item_that_is_on_the_agenda_is_not_added_twice(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i", "plus")
+            await answer(pilot, "1.2")
+            assert "is on the agenda already" in toasts(pilot)
+        assert titles(board_path).count("1.2 Supervision audits") == 1
+
+    async def test_a_new_meeting_takes_over_the_chair_and_its_pasted_list_of_people_is_one_a_line(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "escape", "plus")
+            form: Any = pilot.app.screen
+            assert form.row("chair").text == "Independent Chair"
+            await answer_form(pilot, date="18/5/2021", attendees="- Lead Member\r\n\r\n• DCS\r\n- Lead Member")
+            await press(pilot, "ctrl+s")
+        made = next(each for each in on_disk(board_path).all(Meeting) if each.date == "2021-05-18")
+        assert made.attendees == "Lead Member\nDCS"
+        assert made.chair == "Independent Chair"
+
+    async def test_two_meetings_on_one_day_need_titles_that_tell_them_apart(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "escape", "plus")
+            await answer_form(pilot, date="02/03/2021")
+            await press(pilot, "ctrl+s")
+            assert "There is a meeting on 02/03/2021 already" in flat(pilot)
+            await answer_form(pilot, title="Extraordinary")
+            await press(pilot, "ctrl+s")
+        assert sorted(m.title for m in on_disk(board_path).all(Meeting) if m.date == "2021-03-02") == [
+            "",
+            "Extraordinary",
+        ]
+
+    async def test_words_that_are_no_day_are_no_date_of_a_meeting(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "escape", "plus")
+            await answer_form(pilot, date="31/06/2021")
+            await press(pilot, "ctrl+s")
+            assert "A meeting needs a day" in flat(pilot)
+        assert len(on_disk(board_path).all(Meeting)) == 2
+
+
+async def answer_form(pilot: Pilot[Any], **fields: str) -> None:
+    form: Any = pilot.app.screen
+    for name, text in fields.items():
+        control = form.row(name).control
+        control.focus()
+        await pilot.pause()
+        if isinstance(control, Input):
+            control.value = ""
+        else:
+            control.text = ""
+        await write(pilot, text)
+
+
+class TestRunning:
+    async def test_one_item_fills_the_screen_with_all_that_matters_unscrolled_at_80_by_24(
+        self, board_path: Path
+    ) -> None:
+        with BoardFile.open(board_path) as file:
+            long = "The first round went well, and the second has begun. " * 20
+            file.write([change("action", "1.2", commentary=long, rationale="No auditor is free")], who="Head", at=NOW)
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "right")
+            text = seen(pilot)
+            assert "1.2 Supervision audits" in text
+            assert "R ✖ Red" in text
+            assert "► same as at the last board" in text
+            assert "Due: 18/02/2021 (first 31/12/2020)" in text
+            assert "+49 days, re-dated once, 12 days late" in text
+            assert "Why: No auditor is free" in text
+            assert "19/01/2021 What do managers do differently? y answers" in text
+            assert "Latest commentary (02/03/2021)" in text
+            assert "The first round went well" in text
+            assert "2 of " in text
+
+    async def test_movement_since_the_last_meeting_names_the_rating_before(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            await press(pilot, "full_stop")
+            await answer(pilot, "1.1")
+            assert "▼ worse since the last board, was  G ● Green" in seen(pilot)
+
+    async def test_space_and_arrow_go_on_backspace_and_arrow_go_back_and_all_of_it_is_on_disk(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            first, second, third, *_ = titles(board_path)
+            assert current(board_path) == first
+            await press(pilot, "space")
+            assert current(board_path) == second
+            await press(pilot, "right")
+            assert current(board_path) == third
+            await press(pilot, "backspace")
+            assert current(board_path) == second
+            await press(pilot, "left")
+            assert current(board_path) == first
+        states = [each.state for each in agenda_of(on_disk(board_path), meeting(board_path))]
+        assert states[:3] == [AgendaState.DISCUSSED, AgendaState.DISCUSSED, AgendaState.TO_DO]
+
+    @pytest.mark.usefixtures("slow_disk")
+    async def test_keys_pressed_faster_than_the_disk_writes_each_count_once(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            for _ in range(4):
+                await pilot.press("space")
+            await pilot.press("left")
+            for _ in range(6):  # each write begins when the one before has ended
+                await settle(pilot)
+            assert current(board_path) == titles(board_path)[3]
+
+    @pytest.mark.usefixtures("slow_disk")
+    async def test_a_key_that_follows_at_once_is_for_the_item_that_then_fills_the_screen(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            for key in ("space", "space", "g"):
+                await pilot.press(key)
+            for _ in range(4):
+                await settle(pilot)
+            await press(pilot, "escape")
+        board = on_disk(board_path)
+        assert lookup(board, "1.2").rag is Rag.GREEN  # type: ignore[attr-defined]
+        assert lookup(board, "ambition:1").rag is Rag.NOT_RATED  # type: ignore[attr-defined]
+
+    async def test_a_rating_is_one_key_and_its_reason_words_and_carries_the_meeting(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "g")
+            await answer(pilot, "Audits are back")
+            assert "G ● Green" in seen(pilot)
+        board = on_disk(board_path)
+        action = lookup(board, "1.2")
+        assert isinstance(action, Action)
+        assert (action.rag, action.rationale) == (Rag.GREEN, "Audits are back")
+        with BoardFile.open(board_path) as file:
+            said = [entry.edit for entry in file.history(action.id, limit=2)]
+        assert {edit.meeting for edit in said} == {MARCH}
+
+    async def test_decision_challenge_and_action_arising_are_recorded_without_leaving_the_item(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "d")
+            await answer(pilot, f"Pay for two auditors {HOSTILE}")
+            await press(pilot, "c")
+            await answer(pilot, "Who checks the checkers?")
+            await answer(pilot, "DfE adviser")
+            await press(pilot, "w")
+            await answer(pilot, "Name the auditors")
+            await answer(pilot, "Head of Service")
+            await answer(pilot, "12/3/2021")
+            text = seen(pilot)
+            assert "1.2 Supervision audits" in text
+            assert f"Decided: Pay for two auditors {HOSTILE}" in text
+            assert "today Who checks the checkers?" in text
+            assert "Head of Service, 12/03/2021: Name the auditors" in text
+        board = on_disk(board_path)
+        about = identity("1.2")
+        decided = only(board, Decision, f"Pay for two auditors {HOSTILE}")
+        asked = only(board, Challenge, "Who checks the checkers?")
+        task = only(board, ActionArising, "Name the auditors")
+        assert (decided.item, decided.meeting) == (about, MARCH)
+        assert (asked.item, asked.raised_by) == (about, "DfE adviser")
+        assert (task.item, task.owner, task.due) == (about, "Head of Service", "2021-03-12")
+
+    async def test_what_was_confirmed_stays_when_the_next_question_is_left(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "w")
+            await answer(pilot, "Send the list")
+            await press(pilot, "escape", "space")
+            assert "1.2 Supervision audits" in seen(pilot)
+        assert only(on_disk(board_path), ActionArising, "Send the list").owner == ""
+
+    async def test_an_impossible_date_is_said_at_once_and_the_line_stays(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "w")
+            await answer(pilot, "Send the list")
+            await answer(pilot, "")
+            await answer(pilot, "31/06/2021")
+            assert "Write a date such as 31/03/2021" in seen(pilot)
+            assert "By when?" in seen(pilot)
+
+    async def test_an_open_challenge_is_answered_on_its_item(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "y")
+            assert "Answer to “What do managers do dif…”?" in seen(pilot)
+            await answer(pilot, "They read the file first")
+            await answer(pilot, "Head of Service")
+            assert "y answers" not in seen(pilot)
+            assert "They read the file first" in seen(pilot)
+        found = only(on_disk(board_path), Challenge, "What do managers do differently?")
+        assert (found.answer, found.answered_by, found.answered_in) == (
+            "They read the file first",
+            "Head of Service",
+            MARCH,
+        )
+
+    async def test_of_several_open_challenges_the_one_with_the_number_typed_is_answered(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "c")
+            await answer(pilot, "And by when?")
+            await press(pilot, "escape", "y")
+            await answer(pilot, "3")
+            assert "Type a number from 1 to 2" in seen(pilot)
+            await press(pilot, "backspace", "2", "enter")
+            await answer(pilot, "By June")
+            await press(pilot, "escape")
+        assert only(on_disk(board_path), Challenge, "And by when?").answer == "By June"
+
+    async def test_an_action_arising_is_marked_as_done_with_one_key(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            await press(pilot, "full_stop")
+            await answer(pilot, "bring the audits")  # it is about nothing in the plan, so it is an item of its own
+            assert "☐ 19/01/2021 Head of Service, 30/03/2021: Bring the audits f: done" in seen(pilot)
+            await press(pilot, "f")
+            await answer(pilot, "They are here")
+            await press(pilot, "left")
+            await press(pilot, "w")
+            await answer(pilot, "Ring them")
+            await press(pilot, "escape")
+            await press(pilot, "f", "escape")
+        board = on_disk(board_path)
+        first, second = (only(board, ActionArising, text) for text in ("Bring the audits", "Ring them"))
+        assert (first.done, first.outcome) == (True, "They are here")
+        assert (second.done, second.outcome) == (True, "")
+
+    async def test_parking_puts_the_item_off_and_goes_on(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "z")
+            assert "1.2 Supervision audits" in seen(pilot)
+            await press(pilot, "left")
+            assert "parked" in lines(pilot)[2]
+        assert agenda_of(on_disk(board_path), meeting(board_path))[0].state is AgendaState.PARKED
+
+    async def test_an_item_that_is_not_on_the_agenda_is_put_on_it_when_it_is_called_up(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "slash")
+            await answer(pilot, "3.1")
+            assert "3.1 Joint forum" in lines(pilot)[3]
+        assert current(board_path) == "3.1 Joint forum"
+
+    async def test_a_ref_that_nothing_has_is_said_and_the_item_stays(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            await press(pilot, "full_stop")
+            await answer(pilot, "9.9")
+            assert "Nothing on this board has the ref '9.9'" in toasts(pilot)
+            await press(pilot, "space")
+            assert "1.2 Supervision audits" in seen(pilot)
+
+    async def test_a_note_of_the_minute_taker_is_added_line_by_line(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "m")
+            await answer(pilot, "Discussed at length")
+            await press(pilot, "m")
+            await answer(pilot, "and agreed")
+            assert "Note: Discussed at length" in seen(pilot)
+        assert agenda_of(on_disk(board_path), meeting(board_path))[0].note == "Discussed at length\nand agreed"
+
+    async def test_what_is_said_on_a_topic_of_its_own_stands_under_it_in_the_minutes(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "plus")
+            await answer(pilot, "Any other business")
+            await press(pilot, "space")
+            await press(pilot, "full_stop")
+            await answer(pilot, "any other")
+            await press(pilot, "d")
+            await answer(pilot, "Meet again in May")
+            await press(pilot, "r")
+            assert "have no rating of their own" in toasts(pilot)
+            await close(pilot)
+        minutes = meeting(board_path).minutes
+        assert "Other matters" not in minutes
+        assert "Meet again in May" in minutes.split("Any other business")[1]
+
+    async def test_undo_takes_back_what_was_said_last(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "d")
+            await answer(pilot, "A slip of the tongue")
+            await press(pilot, "u")
+            assert "A slip of the tongue" not in seen(pilot).replace("Undone: A slip of the tongue", "")
+        assert not [d for d in on_disk(board_path).all(Decision) if d.text == "A slip of the tongue"]
+
+    async def test_edits_on_other_screens_carry_the_meeting_too_while_it_runs(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "3")
+            assert lines(pilot)[0].startswith(" Meeting of 02/03/2021 runs")
+            await press(pilot, "b", "escape")
+        with BoardFile.open(board_path) as file:
+            assert file.history(identity("1.1"), limit=1)[0].edit.meeting == MARCH
+
+    async def test_the_corner_counts_items_and_minutes_and_never_nags(self, board_path: Path) -> None:
+        with BoardFile.open(board_path) as file:
+            file.write([change("meeting", "mar", planned_minutes=60)], who="Office")
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+        async with opened(board_path, now=NOW + timedelta(minutes=75)) as pilot:
+            await press(pilot, "space", "space")
+            assert "· 75 of 60 min" in lines(pilot)[2]
+            assert not toasts(pilot).replace("Meeting", "")
+
+    async def test_when_every_item_has_been_taken_the_screen_says_which_key_closes(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", *["space"] * 3)
+            count = len(titles(board_path))
+            assert "E closes the meeting" not in seen(pilot)
+            await press(pilot, *["space"] * (count - 3))
+            assert "Every item has been taken: E closes the meeting." in seen(pilot)
+
+    async def test_keys_of_the_list_do_nothing_while_an_item_fills_the_screen(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            before = on_disk(board_path).edition
+            await press(pilot, "delete", "J", "i", "plus", "greater_than_sign", "s")
+            assert on_disk(board_path).edition == before
+            assert "Deleted" not in toasts(pilot)
+
+    async def test_the_help_lists_the_keys_of_the_running_meeting(self, board_path: Path) -> None:
+        async with opened(board_path, size=(100, 60)) as pilot:
+            await press(pilot, "space", "question_mark")
+            assert "While a meeting runs" in seen(pilot)
+            assert "Record an action arising" in seen(pilot)
+
+    async def test_a_meeting_on_another_day_than_planned_asks_first(self, board_path: Path) -> None:
+        async with opened(board_path, now=NOW - timedelta(days=1)) as pilot:
+            await press(pilot, "space")
+            assert "planned for 02/03/2021, and today is 01/03/2021" in seen(pilot)
+            await press(pilot, "escape")
+            assert meeting(board_path).state is MeetingState.PLANNED
+            await press(pilot, "space", "enter")
+        assert meeting(board_path).state is MeetingState.RUNNING
+
+    async def test_a_backup_is_made_before_the_meeting(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+        (backup,) = board_path.with_name("plan.board-backups").iterdir()
+        assert backup.name.endswith("-meeting.board")
+
+
+class TestInterrupted:
+    async def test_reopening_offers_to_go_on_at_the_same_item(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space")
+        change_settings(lambda settings: type(settings)(signature=CHAIR))
+        app = BoardApp(board_path, clock=lambda: NOW)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "runs since 10:00, at 1.2 Supervision audits" in seen(pilot)
+            assert "Space goes on there" in seen(pilot)
+            assert app.meeting == ""
+            await press(pilot, "space")
+            assert "1.2 Supervision audits" in lines(pilot)[3]
+            assert app.meeting == MARCH
+
+    async def test_a_meeting_nobody_closed_says_so_and_closes_at_the_time_of_its_last_edit(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "d")
+            await answer(pilot, "Go on")
+        async with opened(board_path, now=NOW + timedelta(days=20)) as pilot:
+            assert "Nobody closed the meeting of 02/03/2021, opened on 02/03/2021" in seen(pilot)
+            await press(pilot, "E")
+            assert "2021-03-02 10:00" in seen(pilot)
+            await press(pilot, "enter")
+        assert meeting(board_path).closed_at == "2021-03-02T10:00:00Z"
+
+    async def test_another_meeting_does_not_begin_while_one_was_never_closed(self, board_path: Path) -> None:
+        with BoardFile.open(board_path) as file:
+            file.write([change("meeting", "may", date="2021-05-18")], who="Office")
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "escape", "escape", "down", "space")
+            assert "was never closed. Go on with it or close it" in toasts(pilot)
+        assert meeting(board_path, identity("may")).state is MeetingState.PLANNED
+
+    async def test_a_meeting_that_another_program_closes_is_left_and_nothing_more_is_said_in_it(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            with BoardFile.open(board_path, clock=lambda: NOW) as file:
+                file.close_meeting(MARCH, who="Office", freeze=freezer(file, MARCH))
+            app: Any = pilot.app
+            app.opened.watch()
+            await settle(pilot)
+            assert app.meeting == ""
+            assert "2 of " not in lines(pilot)[2]
+
+
+class TestClosing:
+    async def test_the_chair_sees_what_changed_and_what_is_open_and_confirms(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "g")
+            await answer(pilot, "Audits are back")
+            await press(pilot, "z", "E")
+            text = seen(pilot)
+            assert "Close the meeting of 02/03/2021?" in text
+            assert "Action 1.2 Supervision audits: RAG R ✖ Red → G ● Green (Audits are back)" in flat(pilot)
+            assert "Not reached" in text
+            assert "Parked (1)" in text
+            await press(pilot, "escape")
+            assert meeting(board_path).state is MeetingState.RUNNING
+            await close(pilot)
+            assert "02/03/2021" in seen(pilot)
+            assert "closed" in seen(pilot)
+        closed = meeting(board_path)
+        assert closed.state is MeetingState.CLOSED
+        assert "Audits are back" in closed.minutes
+        assert closed.snapshot.startswith("# Improvement plan")
+
+    async def test_minutes_and_snapshot_are_written_beside_the_board_and_nothing_is_replaced(
+        self, board_path: Path
+    ) -> None:
+        mine = board_path.with_name("plan-2021-03-02-minutes.md")
+        mine.write_text("my own notes")
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            await close(pilot)
+            assert "plan-2021-03-02-minutes-2.md and plan-2021-03-02-snapshot.md" in toasts(pilot)
+            assert str(board_path.parent) in toasts(pilot)
+            assert "No meeting is planned: + plans the next one" in seen(pilot)
+            await press(pilot, "D")  # the same again is not written twice
+        closed = meeting(board_path)
+        assert mine.read_text() == "my own notes"
+        assert board_path.with_name("plan-2021-03-02-minutes-2.md").read_text() == closed.minutes
+        assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text() == closed.snapshot
+        assert len(list(board_path.parent.glob("*.md"))) == 3
+
+    async def test_an_open_disagreement_has_to_be_confirmed_twice(self, board_path: Path) -> None:
+        before = on_disk(board_path).edition
+        for who, title in (("Head", "Audits of supervision"), ("Office", "Audits, supervised")):
+            with BoardFile.open(board_path) as file:
+                file.write([change("action", "1.2", title=title, commentary=f"{title} began")], who=who, seen=before)
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "E")
+            assert "Copies still disagree about (1)" in seen(pilot)
+            await press(pilot, "enter")
+            assert "2 disagreements are still open. Enter again closes all the same" in flat(pilot)
+            assert meeting(board_path).state is MeetingState.RUNNING
+            await press(pilot, "enter")
+        assert meeting(board_path).state is MeetingState.CLOSED
+
+    async def test_a_clock_that_cannot_be_right_closes_nothing_until_a_time_is_typed(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+        async with opened(board_path, now=datetime(1970, 1, 1, 0, 3, tzinfo=UTC)) as pilot:
+            await press(pilot, "E")
+            await press(pilot, "enter")
+            assert "which cannot be right. Say when it closed" in flat(pilot)
+            assert meeting(board_path).state is MeetingState.RUNNING
+            await press(pilot, "ctrl+u")
+            await answer(pilot, "half past")
+            assert "Write it like 12:30" in flat(pilot)
+            await press(pilot, "ctrl+u")
+            await answer(pilot, "12:30")
+        assert meeting(board_path).closed_at == "2021-03-02T12:30:00Z"
+
+    async def test_a_closed_meeting_is_not_reopened_and_says_how_to_correct(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "escape", "end", "space")
+            assert "is closed and stays as it was. Make the correction as an ordinary edit" in toasts(pilot)
+            await press(pilot, "e")
+            assert "is closed and stays as it was" in toasts(pilot)
+        assert meeting(board_path, identity("jan")).state is MeetingState.CLOSED
+
+    async def test_minutes_of_a_past_meeting_are_read_with_enter(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "space", "d")
+            await answer(pilot, f"Agreed {HOSTILE}")
+            await close(pilot)
+            await press(pilot, "enter")
+            assert "Minutes, as they were frozen" in seen(pilot)
+            await press(pilot, "end")
+            assert f"Agreed {HOSTILE}" in seen(pilot)
+
+    async def test_what_was_not_answered_comes_up_by_itself_at_the_next_meeting_on_its_item(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            await press(pilot, "full_stop")
+            await answer(pilot, "3.1")
+            await press(pilot, "c")
+            await answer(pilot, "What does the forum do?")
+            await press(pilot, "escape")
+            await close(pilot)
+            await press(pilot, "plus")
+            await answer_form(pilot, date="18/05/2021")
+            await press(pilot, "ctrl+s")
+            await press(pilot, "space")
+            await press(pilot, "enter")
+            await press(pilot, "full_stop")
+            await answer(pilot, "3.1")
+            assert "here because: unanswered challenge" in seen(pilot)
+            assert "02/03/2021 What does the forum do? y answers" in seen(pilot)
+        closed_then = next(m for m in on_disk(board_path).all(Meeting) if m.date == "2021-05-18")
+        assert "3.1 Joint forum" in [
+            agenda_title(on_disk(board_path), each) for each in agenda_of(on_disk(board_path), closed_then)
+        ]
+
+
+class TestWhatChanged:
+    async def test_it_is_one_key_away_on_every_screen(self, board_path: Path) -> None:
+        async with opened(board_path, size=(120, 60)) as pilot:
+            for screen in "1234567":
+                await press(pilot, screen, "W")
+                text = seen(pilot)
+                assert "From the meeting of 19/01/2021 to now" in text
+                assert "▼ worse" in text
+                assert "28/02/2021" in text
+                assert "31/03/2021" in text
+                await press(pilot, "escape")
+
+    async def test_a_text_is_shown_as_a_readable_difference(self, board_path: Path) -> None:
+        async with opened(board_path, size=(120, 60)) as pilot:
+            await press(pilot, "W", "end")
+            assert "[-Too many-]" in seen(pilot)
+
+    async def test_beginning_and_end_are_any_two_meetings(self, board_path: Path) -> None:
+        async with opened(board_path, size=(120, 60)) as pilot:
+            await press(pilot, "space")
+            await close(pilot)
+            await press(pilot, "W")
+            assert "From the meeting of 02/03/2021 to now" in seen(pilot)
+            assert "Nothing has changed." in seen(pilot)
+            await press(pilot, "s")
+            assert "From the meeting of 19/01/2021 to now" in seen(pilot)
+            await press(pilot, "n")
+            assert "From the meeting of 19/01/2021 to the meeting of 02/03/2021" in seen(pilot)
+
+    async def test_it_is_written_as_markdown_beside_the_board(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "W", "x", "x")
+        written = sorted(each.name for each in board_path.parent.glob("*.md"))
+        assert written == ["plan-changes-since-2021-01-19-2.md", "plan-changes-since-2021-01-19.md"]
+
+    async def test_without_a_closed_meeting_it_says_that_there_is_nothing_to_compare(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "W")
+            assert "No meeting has been closed yet" in seen(pilot)

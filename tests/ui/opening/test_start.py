@@ -1,0 +1,151 @@
+"""Before a board is open: choosing one, making one, and the name to sign with."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList, Select
+
+from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.rag import Rag
+from boardtui.exchange.plan_toml import write_plan
+from boardtui.settings.settings import change_settings, load_settings
+from boardtui.ui.app import BoardApp
+from boardtui.ui.opening.new_board import NewBoardScreen
+from boardtui.ui.opening.start import SignatureScreen, StartScreen
+from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen, settle, values_of, write
+
+
+def board_of(app: object) -> Path | None:
+    assert isinstance(app, BoardApp)
+    return app.file.path if app.file is not None else None
+
+
+async def test_a_board_opened_lately_is_one_key_away(path: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.board"
+    async with opened(None) as pilot:
+        change_settings(lambda settings: settings.with_board_opened(path).with_board_opened(gone))
+        pilot.app.push_screen(StartScreen(load_settings()[0]), pilot.app.starter.open)  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert path.name in seen(pilot)
+        assert gone.name not in seen(pilot), "what is no longer there is not offered"
+        await press(pilot, "enter")
+        assert board_of(pilot.app) == path
+
+
+async def test_a_path_is_typed_after_tab(path: Path) -> None:
+    async with opened(None) as pilot:
+        await press(pilot, "tab")
+        await write(pilot, str(path))
+        await press(pilot, "enter")
+        assert board_of(pilot.app) == path
+
+
+async def test_a_path_without_its_ending_finds_the_board(path: Path) -> None:
+    async with opened(None) as pilot:
+        await press(pilot, "tab")
+        await write(pilot, str(path.with_suffix("")))
+        await press(pilot, "enter")
+        assert board_of(pilot.app) == path
+
+
+async def test_what_is_no_board_is_said_where_another_can_be_chosen(tmp_path: Path) -> None:
+    wrong = tmp_path / f"{HOSTILE.replace('/', '')}.board"
+    wrong.write_text("no board at all")
+    async with opened(None, size=(200, 30)) as pilot:
+        await press(pilot, "tab")
+        await write(pilot, str(wrong))
+        await press(pilot, "enter")
+        assert "is not a board" in " ".join(seen(pilot).replace("│", " ").split())  # however long the path is
+        assert isinstance(pilot.app.screen, StartScreen)
+
+
+async def test_a_new_name_offers_to_make_an_empty_board(tmp_path: Path) -> None:
+    async with opened(None) as pilot:
+        await press(pilot, "tab")
+        await write(pilot, str(tmp_path / "new"))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, NewBoardScreen)
+        await press(pilot, "tab")
+        await write(pilot, f"Plan {HOSTILE}")
+        await press(pilot, "enter")
+        assert board_of(pilot.app) == tmp_path / "new.board"
+    assert on_disk(tmp_path / "new.board").profile.title == f"Plan {HOSTILE}"
+
+
+async def test_a_board_is_made_from_a_sample(tmp_path: Path) -> None:
+    async with opened(None) as pilot:
+        pilot.app.screen.query_one(OptionList).highlighted = 0
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, NewBoardScreen)
+        await write(pilot, str(tmp_path / "mine.board"))
+        pilot.app.screen.query_one("#begin", Select).value = "sample:improvement-plan"
+        await press(pilot, "ctrl+s")
+        assert board_of(pilot.app) == tmp_path / "mine.board"
+    assert len(on_disk(tmp_path / "mine.board").all(Action)) > 50
+
+
+async def test_a_board_is_made_from_a_plan_file(path: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(write_plan(on_disk(path)), encoding="utf-8")
+    async with opened(None) as pilot:
+        pilot.app.push_screen(NewBoardScreen(str(tmp_path / "made.board")))
+        await settle(pilot)
+        assert "Plan file" not in seen(pilot)
+        pilot.app.screen.query_one("#begin", Select).value = "plan"
+        await settle(pilot)
+        await press(pilot, "tab")
+        await write(pilot, str(plan))
+        await press(pilot, "ctrl+s")
+    assert [action.ref for action in on_disk(tmp_path / "made.board").all(Action)] == ["1.1", "1.2", "2.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("plan.board", "exists already"), ("nowhere/x.board", "There is no folder"), ("", "Give the file a name")],
+)
+async def test_no_board_is_made_over_another_or_nowhere(path: Path, name: str, said: str) -> None:
+    before = path.read_bytes()
+    async with opened(None, size=(200, 30)) as pilot:
+        pilot.app.push_screen(NewBoardScreen(str(path.parent / name) if name else ""))
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        assert said in seen(pilot)
+        assert isinstance(pilot.app.screen, NewBoardScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, StartScreen)
+    assert path.read_bytes() == before
+
+
+async def test_the_demo_is_a_throw_away_copy() -> None:
+    async with opened(None) as pilot:
+        pilot.app.screen.query_one(OptionList).highlighted = 1
+        await press(pilot, "enter")
+        assert "throw-away copy" in seen(pilot)
+
+
+async def test_the_signature_is_asked_once_and_kept(path: Path) -> None:
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, SignatureScreen)
+        await press(pilot, "enter")
+        assert "A name is needed" in seen(pilot)
+        await write(pilot, CHAIR)
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, SignatureScreen)
+    assert load_settings()[0].signature == CHAIR
+
+
+async def test_who_only_looks_needs_no_name_and_the_first_edit_asks_again(path: Path) -> None:
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Esc only look" in seen(pilot)
+        await press(pilot, "escape", "3", "r")
+        assert isinstance(app.screen, SignatureScreen)
+        assert values_of(path, "1.1", "rag") == {"rag": Rag.GREEN}, "nothing is written without a name"
+        await write(pilot, CHAIR)
+        await press(pilot, "enter", "r")
+        assert "1.1 R ✖ why?" in seen(pilot)
+    assert values_of(path, "1.1", "rag") == {"rag": Rag.RED}
+    assert load_settings()[0].signature == CHAIR

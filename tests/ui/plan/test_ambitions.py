@@ -1,0 +1,106 @@
+"""The ambitions: how their actions stand, what the paper says of each, and the way to its actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import HOSTILE, identity, lines, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def test_each_ambition_shows_the_make_up_of_its_actions_and_where_it_is_routed(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2")
+        first, second, third = (" ".join(line.split()) for line in lines(pilot)[4:7])
+    assert first.startswith(f"1 Leaders {HOSTILE}") and "- ○" in first
+    assert "R1" in first.replace(" ✖ ", "") and "A1" in first.replace(" ▲ ", "") and "B1" in first.replace(" ■ ", "")
+    assert "A ▲" in second and "G ● 1" in second
+    assert third.startswith("3 Partners → now routed through St…")
+
+
+async def test_the_detail_has_narrative_headline_figures_groups_and_actions(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "2", "enter")
+        text = seen(pilot)
+        shown = [" ".join(line.split()) for line in lines(pilot)]
+    assert "Nine points." in text and "Audit group" in text and "Workforce" in text
+    assert "Measure Now Nov 20 Dec 20 Jan 21" in shown
+    assert "4.7 Cases allocated 88% R ✖ ▼ 93% 91% 88%" in shown
+    assert any(line.startswith("1.2 R ✖ Supervision audits 18/02/2021") for line in shown)
+    assert "12 days late" in text
+
+
+async def test_a_narrow_detail_shows_the_latest_periods_and_says_how_many_there_are(board: Path) -> None:
+    async with opened(board, size=(112, 40)) as pilot:
+        await press(pilot, "2")
+        text = seen(pilot)
+    assert "Jan 21" in text and "The last" in text and "of 3 periods" in text
+
+
+async def test_o_shows_its_actions_and_only_those_until_esc(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2", "j", "o")
+        screen = pilot.app.item_screen  # type: ignore[attr-defined]
+        assert screen.id == "actions"
+        assert [row.item.ref for row in screen.table._rows if row.key] == ["2.1", "2.2"]
+        assert "2 of 6 actions · of ambition 2" in lines(pilot)[2]
+        await press(pilot, "escape")
+        assert "6 actions" in lines(pilot)[2] and screen.selected.ref == "2.1"
+
+
+async def test_the_actions_of_an_ambition_without_any_say_so_and_the_next_one_added_joins_it(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(identity("a4"), "ambition", {"ref": "4", "title": "New"})], who="chair")
+    async with opened(board) as pilot:
+        await press(pilot, "2", "end", "o")
+        assert "Nothing here has that. Esc shows all." in seen(pilot)
+        await press(pilot, "plus")
+        await write(pilot, "4.1")
+        await press(pilot, "ctrl+s")
+        assert "1 of 7 actions · of ambition 4" in lines(pilot)[2]
+
+
+async def test_an_ambition_is_rated_like_any_item_but_not_one_that_runs_elsewhere(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2", "g", "escape", "end", "r")
+        assert "It is now routed through Start Well Board and has no rating here." in toasts(pilot)
+    assert values_of(board, "a1", "rag") == {"rag": Rag.GREEN}
+    assert values_of(board, "a3", "rag") == {"rag": Rag.NOT_RATED}
+
+
+async def test_the_boards_own_word_for_ambitions_is_used(board: Path) -> None:
+    words = {"ambition_label": "theme", "ambition_plural": "themes"}
+    with BoardFile.open(board) as file:
+        file.write([Change(file.read().profile.id, "board", words)], who="chair")
+    async with opened(board) as pilot:
+        await press(pilot, "2")
+        assert "2 Themes" in lines(pilot)[1] and lines(pilot)[2].strip().startswith("3 themes")
+        await press(pilot, "o")
+        assert "of theme 1" in lines(pilot)[2] and f"Theme 1 Leaders {HOSTILE}" in seen(pilot)
+        assert "ambition" not in seen(pilot).lower().replace("2 ambitions", "")
+
+
+async def test_actions_that_belong_to_no_ambition_are_not_lost_from_sight(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(identity("stray"), "action", {"ref": "9.9", "title": "Stray"})], who="chair")
+    async with opened(board) as pilot:
+        await press(pilot, "2")
+        assert "3 ambitions · 1 action belongs to none" in lines(pilot)[2]
+
+
+async def test_s_puts_the_worst_first_and_those_routed_elsewhere_last(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2", "s")
+        assert "by most red and amber first" in lines(pilot)[2]
+        refs = [line.split()[0] for line in lines(pilot)[4:7]]
+    assert refs == ["1", "2", "3"]

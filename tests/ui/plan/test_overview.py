@@ -1,0 +1,183 @@
+"""The overview: how the board is doing, what changed, what is overdue or off target, what is due from whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.shared.bars import rag_bar
+from tests.ui.conftest import identity, lines, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def table(pilot: object) -> list[str]:
+    """The lines of the table, without the scroll bar."""
+    shown = lines(pilot)  # type: ignore[arg-type]
+    start = next(place for place, line in enumerate(shown) if line.strip().startswith("What"))
+    rows = []
+    for line in shown[start + 1 :]:
+        row = line.split("│")[0].strip()
+        if not row or set(row) == {"─"}:
+            break
+        rows.append(row)
+    return rows
+
+
+async def test_the_top_counts_ratings_changes_exceptions_and_who_has_most_due(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1")
+        top = [line.strip() for line in lines(pilot)[2:8]]
+    assert " ".join(top[0].split()) == "Actions 5 R ✖ Red 1 A ▲ Amber 1 G ● Green 1 B ■ Blue 1 - ○ Not rated 1"
+    assert " ".join(top[1].split()) == "Since 19/01/2021 A ▲ +1 G ● −1 ▲ 0 better ▼ 3 worse 1 re-dated"
+    assert top[2] == "2 updated"
+    assert top[3] == "1 overdue  2 re-dated  1 of 1 KPI off target  1 of 1 risk above tolerance"
+    assert top[4] == "1 not answered  1 arising, open  1 routed elsewhere, not counted"
+    assert top[5] == "3 due in 30 days: Head of Service 2 · Principal Social Worker 1"
+
+
+async def test_exceptions_of_every_kind_stand_in_one_table_gravest_first_and_say_why(board: Path) -> None:
+    async with opened(board, size=(220, 60)) as pilot:
+        await press(pilot, "1")
+        rows = table(pilot)
+    for row, (what, why) in zip(
+        rows,
+        (
+            ("1.2 action", "red, overdue 12 days, re-dated once"),
+            ("4.7 KPI", "off target: 88%, target 90% – 95% (Jan 21)"),
+            ("CIP06 risk", "score 20, tolerance 9, worsened: 4×4 → 5×4"),
+            ("1.1 action", "amber, +31 days, re-dated once"),
+            ("1.2 challenge", "not answered since 19/01/2021"),
+            ("action arising", "due 30/03/2021, open since 19/01/2021"),
+        ),
+        strict=True,
+    ):
+        assert row.startswith(what) and why in row
+
+
+async def test_f_goes_from_exceptions_to_changes_to_what_is_due_and_so_on(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "1")
+        assert "▸exceptions 6" in seen(pilot)
+        await press(pilot, "f")
+        assert "▸changed 5" in seen(pilot)
+        rows = table(pilot)
+        assert rows[0] == "Worse" and [row.split()[0] for row in rows[1:4]] == ["4.7", "CIP06", "1.1"]
+        assert "91% → 88%" in rows[1] and "4×4 → 5×4" in rows[2] and "G ● Green → A ▲ Amber" in rows[3]
+        assert "Updated" in rows and any(row.startswith("2.2") and "commentary" in row for row in rows)
+        await press(pilot, "f")
+        rows = table(pilot)
+        assert rows[0] == "Head of Service" and "30/03/2021, in 28 days" in " ".join(rows)
+        assert "Principal Social Worker" in rows
+        await press(pilot, "f")
+        assert [row.split()[0] for row in table(pilot)] == ["4.7", "CIP06"]
+        await press(pilot, "f")
+        assert "▸findings" in seen(pilot) and any("31 June" in row or "2.1 action" in row for row in table(pilot))
+        await press(pilot, "escape")
+        assert "▸exceptions 6" in seen(pilot)
+
+
+async def test_the_filter_finds_what_is_here_by_its_reason(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1", "slash")
+        await write(pilot, "tolerance")
+        assert [row.split()[0] for row in table(pilot)] == ["CIP06"]
+
+
+async def test_the_rag_keys_rate_an_action_here_too_and_its_reason_moves_it_on(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1", "b")
+        await write(pilot, "Audit of March")
+        await press(pilot, "enter")
+        assert not any(row.startswith("1.2 action") for row in table(pilot)), "blue is no exception"
+    assert values_of(board, "1.2", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "Audit of March"}
+
+
+async def test_a_kpi_has_no_rating_of_its_own_and_says_so(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1", "j", "r")
+        assert "KPIs have no rating of their own." in toasts(pilot)
+
+
+async def test_o_goes_to_the_item_on_its_own_screen(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1", "end", "up", "o")
+        screen = pilot.app.item_screen  # type: ignore[attr-defined]
+        assert screen.id == "papers" and screen.selected.id == identity("c1")
+        await press(pilot, "1", "home", "o")
+        screen = pilot.app.item_screen  # type: ignore[attr-defined]
+        assert screen.id == "actions" and screen.selected.id == identity("1.2")
+
+
+async def test_what_was_taken_out_of_the_plan_is_told_and_cannot_be_rated(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(identity("1.10"), "action", delete=True)], who="lead")
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "1", "f")
+        assert "1 taken out" in seen(pilot) and "Taken out of the plan" in seen(pilot)
+        while pilot.app.item_screen.table.item.record.id != identity("1.10"):  # type: ignore[attr-defined]
+            await press(pilot, "down")
+        await press(pilot, "r", "o")
+        assert "It has been taken out of the plan" in toasts(pilot)
+    with BoardFile.open(board) as file:
+        assert file.read().find(identity("1.10")) is None
+
+
+async def test_a_disagreement_between_copies_comes_before_everything_else(board: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.board"
+    copy.write_bytes(board.read_bytes())
+    for path, words in ((board, "ours"), (copy, "theirs")):
+        with BoardFile.open(path) as file:
+            file.write([Change(identity("2.2"), "action", {"commentary": words})], who=words)
+    with BoardFile.open(board) as file:
+        file.merge([copy])
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "1")
+        assert "1 to decide (!)" in seen(pilot)
+        first = table(pilot)[0]
+        assert first.startswith("2.2 action") and "⚠" in first and "copies disagree about" in first
+
+
+async def test_without_a_closed_meeting_there_is_nothing_to_compare_with(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "1", "f")
+        assert seen(pilot).count("No meeting has been closed yet: there is nothing to compare with.") == 2
+
+
+async def test_a_new_board_says_where_to_begin(tmp_path: Path) -> None:
+    BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
+    async with opened(tmp_path / "new.board") as pilot:
+        await press(pilot, "1")
+        assert "Nothing on this board yet. 3 goes to the actions, where + adds the first." in seen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_every_size_shows_table_and_detail(board: Path, size: tuple[int, int]) -> None:
+    async with opened(board, size=size) as pilot:
+        await press(pilot, "1")
+        shown = lines(pilot)
+        assert len(table(pilot)) >= 5
+        assert any("· overdue 12 days" in line for line in shown), "the detail"
+        assert all(len(line) <= size[0] for line in shown)
+        has_bars = any("→ Start Well Board" in line for line in shown)
+        assert has_bars == (size[1] > 30)
+
+
+def test_a_bar_gives_every_rating_its_letter_however_few_have_it() -> None:
+    counts = {Rag.RED: 1, Rag.AMBER: 480, Rag.GREEN: 19, Rag.BLUE: 0, Rag.NOT_RATED: 3}
+    for width in (80, 40, 20):
+        pieces = rag_bar(counts, width)
+        text = "".join(piece.text for piece in pieces)
+        assert len(text) == width
+        assert [piece.style for piece in pieces] == ["rag-red", "rag-amber", "rag-green", "rag-not rated"]
+        assert all(str(count) in piece.text for count, piece in zip((1, 480, 19, 3), pieces, strict=True))
+    shares = [len(piece.text) for piece in rag_bar({Rag.RED: 50, Rag.GREEN: 150}, 80)]
+    assert shares == [20, 60]

@@ -1,0 +1,449 @@
+"""The risks on the screen: going about the map, moving a risk, closing one, its mitigations, and filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardtui.domain.records.kinds import Mitigation, Risk
+from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import (
+    CHAIR,
+    HOSTILE,
+    NOW,
+    change,
+    identity,
+    lines,
+    on_disk,
+    opened,
+    press,
+    seen,
+    toasts,
+    values_of,
+    write,
+)
+from tests.ui.risk_board import make
+
+WIDE = (120, 40)
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def at(pilot: Any) -> str:
+    """The ref, or the title, of what the keys act on; empty in an empty cell."""
+    selected = pilot.app.item_screen.selected
+    return str(getattr(selected, "ref", "") or getattr(selected, "title", ""))
+
+
+def edits(path: Path) -> int:
+    return on_disk(path).edition
+
+
+def words_of(pilot: Any) -> str:
+    """All that is seen, with single spaces."""
+    return " ".join(seen(pilot).split())
+
+
+def line_with(pilot: Any, words: str) -> str:
+    return next((line for line in lines(pilot) if words in line), "")
+
+
+class TestGoingAbout:
+    async def test_the_map_shows_refs_in_their_cells_and_the_unscored_beside_it(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            shown = words_of(pilot)
+            assert "▸CIP01!" in line_with(pilot, "4 Likely")
+            assert "CIP02" in line_with(pilot, "3 Possible")
+            assert "CIP06" in line_with(pilot, "2 Unlikely")
+            assert "CIP08" in line_with(pilot, "5 Almost") and "Unscored" in shown
+            assert "E 16" in shown and "H 12" in shown and "L low 1–3" in shown
+            assert "workforce cautious, up to 9" in shown and "┗━" in shown
+            assert "CIP01 Capacity to manage cases" in shown
+            assert "16 extreme 4 Likely × 4 Major · above tolerance 9 · ▼ worsened from 3×3" in shown
+
+    async def test_arrows_go_risk_by_risk_within_a_cell_and_then_cell_by_cell(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "down")
+            assert at(pilot) == "CIP02"
+            await press(pilot, "right")
+            assert at(pilot) == "CIP03"
+            await press(pilot, "right")
+            assert at(pilot) == "" and "no risk here" in seen(pilot) and "15 extreme" in seen(pilot)
+            await press(pilot, "right")
+            assert at(pilot) == "CIP08" and "m scores it" in seen(pilot)
+            await press(pilot, "left", "left")
+            assert at(pilot) == "CIP03"
+            await press(pilot, "left", "left", "down")
+            assert at(pilot) == "CIP06"
+
+    async def test_n_and_p_go_through_the_risks_worst_first_wherever_they_stand(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            found = [at(pilot)]
+            for _ in range(5):
+                await press(pilot, "n")
+                found.append(at(pilot))
+            assert found == ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08", "CIP08"]
+
+    async def test_an_empty_cell_opens_nothing_and_a_new_risk_begins_with_its_score(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "up", "enter", "e", "m")
+            assert at(pilot) == "" and not pilot.app.item_screen.has_class("reading")  # type: ignore[attr-defined]
+            await press(pilot, "plus")
+            assert "New risk" in seen(pilot)
+            await write(pilot, "CIP11")
+            await press(pilot, "ctrl+s")
+            assert [risk.current for risk in on_disk(board).all(Risk) if risk.ref == "CIP11"] == ["5x4"]
+
+    async def test_in_a_narrow_terminal_map_and_register_take_turns(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            assert "Likelihood" in seen(pilot) and "Tolerance" not in seen(pilot)
+            await press(pilot, "tab")
+            assert "Likelihood" not in seen(pilot) and "over 9" in line_with(pilot, "CIP01")
+            assert "16 extreme" in line_with(pilot, "CIP01") and "02/03/2021 !" in line_with(pilot, "CIP01")
+            await press(pilot, "down", "tab")
+            assert at(pilot) == "CIP02" and "▸CIP02" in seen(pilot)
+
+    async def test_in_a_wide_terminal_they_stand_side_by_side_and_go_together(self, board: Path) -> None:
+        async with opened(board, size=WIDE) as pilot:
+            await press(pilot, "5")
+            assert (
+                "Likelihood" in seen(pilot) and "16 extreme ! ▼" in words_of(pilot) and "Head of Early" in seen(pilot)
+            )
+            await press(pilot, "tab", "down", "down", "down")
+            assert at(pilot) == "CIP06" and "▸CIP06" in seen(pilot)
+            assert "Map stakeholders" in seen(pilot) and "Draft complete" in seen(pilot)
+
+    async def test_a_risk_is_read_in_full_and_esc_goes_back_to_the_map(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "enter")
+            shown = words_of(pilot)
+            for words in (
+                "Inherent 20 extreme 5 Almost certain × 4 Major",
+                "▼ worsened from 3×3 · Two coaches left",
+                "workforce: cautious, up to 9 above tolerance",
+                "Owner: Head of Early Help",
+                "Response: treat",
+                "Next review: 02/03/2021 !",
+                "A ▲ 1.1 Coach managers",
+                "KPI H1 Caseloads",
+            ):
+                assert words in shown
+            await press(pilot, "escape")
+            assert "Likelihood" in seen(pilot) and at(pilot) == "CIP01"
+
+    async def test_the_help_lists_the_keys_of_the_map(self, board: Path) -> None:
+        async with opened(board, size=(120, 60)) as pilot:
+            await press(pilot, "5", "question_mark")
+            assert "On the map of the risks" in seen(pilot) and "Move the risk with the arrows" in seen(pilot)
+
+
+class TestOtherMaps:
+    async def test_inherent_and_target_scores_have_maps_of_their_own(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "v")
+            assert "▸target" in seen(pilot)
+            assert "▸CIP01" in line_with(pilot, "2 Unlikely") and "CIP02" in line_with(pilot, "5 Almost")
+            await press(pilot, "v", "v")
+            assert "▸inherent" in seen(pilot) and "▸CIP01" in line_with(pilot, "5 Almost")
+
+    async def test_a_path_leads_over_past_meetings_and_arrows_go_to_other_risks(self, board: Path) -> None:
+        async with opened(board, size=WIDE) as pilot:
+            await press(pilot, "5", "v", "v")
+            assert "CIP01: 1 inherent 20 extreme → 2 19/01/2021 9 high" in words_of(pilot)
+            assert "→ 3 now 16 extreme → 4 target 6 moderate" in words_of(pilot)
+            assert "1↙" in line_with(pilot, "5 Almost") and "2↗" in seen(pilot) and "3↙" in line_with(pilot, "4 Likely")
+            await press(pilot, "right")
+            assert "CIP02: 1 19/01/2021 to now 12 high" in words_of(pilot)
+            await press(pilot, "p", "p")
+            assert at(pilot) == "CIP01"
+
+    async def test_moving_a_risk_on_the_target_map_sets_its_target(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "v", "m", "left", "enter")
+            await write(pilot, "Three posts")
+            await press(pilot, "enter")
+        assert values_of(board, "r1", "target", "target_why", "current") == {
+            "target": "2x2",
+            "target_why": "Three posts",
+            "current": "4x4",
+        }
+
+
+class TestMoving:
+    async def test_band_and_score_change_as_it_moves_and_one_enter_with_a_reason_saves_it_once(
+        self, board: Path
+    ) -> None:
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", "down")
+            assert "16 extreme  →  12 high  3 Possible × 4 Major" in seen(pilot)
+            assert "◆CIP01" in line_with(pilot, "3 Possible") and "(CIP01)" in line_with(pilot, "4 Likely")
+            await press(pilot, "left", "left")
+            assert "→  6 moderate  3 Possible × 2 Minor" in seen(pilot)
+            assert edits(board) == before, "nothing is on disk before the reason is given"
+            await press(pilot, "enter")
+            assert "CIP01 16 extreme → 6 moderate why?" in seen(pilot) and "Esc puts it back" in seen(pilot)
+            await write(pilot, f"Agency cover {HOSTILE}")
+            await press(pilot, "enter")
+            assert "CIP01 16 extreme → 6 moderate · u undoes" in toasts(pilot)
+            assert "▸CIP01" in line_with(pilot, "3 Possible") and "◆" not in seen(pilot)
+        assert edits(board) == before + 1
+        assert values_of(board, "r1", "current", "current_why") == {
+            "current": "3x2",
+            "current_why": f"Agency cover {HOSTILE}",
+        }
+        with BoardFile.open(board) as file:
+            newest = file.history(identity("r1"), limit=1)[0].edit
+        assert (newest.why, newest.who) == (f"Agency cover {HOSTILE}", CHAIR)
+
+    @pytest.mark.parametrize("leaving", [["escape"], ["enter", "escape"], ["u"], ["3", "5"]])
+    async def test_esc_or_going_elsewhere_puts_it_back_and_nothing_is_saved(
+        self, leaving: list[str], board: Path
+    ) -> None:
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", "down", "left", *leaving)
+            await press(pilot, "5")
+            assert "◆" not in seen(pilot) and "(CIP01)" not in seen(pilot)
+            assert at(pilot) == "CIP01" and "16 extreme" in seen(pilot)
+        assert edits(board) == before
+
+    async def test_it_stops_at_the_edges_and_one_that_stands_where_it_stood_asks_nothing(self, board: Path) -> None:
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", *["up"] * 9, *["right"] * 9)
+            assert "→  25 extreme  5 Almost certain × 5 Catastrophic" in seen(pilot)
+            await press(pilot, "down", "left", "enter")
+            assert "why?" not in seen(pilot) and "◆" not in seen(pilot)
+        assert edits(board) == before
+
+    async def test_an_unscored_risk_is_scored_from_the_middle_of_the_map(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "n", "n", "n", "n", "m")
+            assert "CIP08 current unscored → " in seen(pilot) and "(CIP08)" in seen(pilot)
+            await press(pilot, "right", "enter")
+            await write(pilot, "First look")
+            await press(pilot, "enter")
+        assert values_of(board, "r8", "current", "current_why") == {"current": "3x4", "current_why": "First look"}
+
+    async def test_re_scoring_undoing_doing_again_and_exporting(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", "left", "left", "left", "enter")
+            await write(pilot, "Posts filled")
+            await press(pilot, "enter", "u")
+            assert values_of(board, "r1", "current", "current_why") == {
+                "current": "4x4",
+                "current_why": "Two coaches left",
+            }
+            assert "▸CIP01!" in line_with(pilot, "4 Likely") and "E 16" in seen(pilot)
+            await press(pilot, "ctrl+y")
+            assert values_of(board, "r1", "current")["current"] == "4x1"
+            await press(pilot, "x", "ctrl+s")
+        written = "\n".join(each.read_text(encoding="utf-8") for each in board.parent.glob("*.md"))
+        assert "| **4 Likely** | **CIP01** (moderate 4) |" in written
+        assert "| **CIP01** Capacity to manage cases | 3×3 | 4×1 | ▲ improved | Posts filled |" in written
+
+    async def test_it_can_be_moved_from_the_register_too(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "tab", "down", "m", "up", "enter", "enter")
+            assert "▸CIP02" in line_with(pilot, "4 Likely")
+        assert values_of(board, "r2", "current", "current_why") == {"current": "4x4", "current_why": ""}
+
+    async def test_a_board_that_wants_reasons_takes_no_empty_one(self, tmp_path: Path) -> None:
+        board = make(tmp_path / "plan.board", reasons="always")
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", "left", "enter", "enter")
+            assert "This board wants a reason." in seen(pilot)
+            await press(pilot, "escape")
+            assert "◆" not in seen(pilot)
+        assert edits(board) == before
+
+    async def test_what_somebody_else_has_said_meanwhile_is_not_overwritten(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "m", "left", "enter")
+            with BoardFile.open(board, clock=lambda: NOW) as other:
+                other.write([change("risk", "r1", current="5x5", current_why="Worse")], who="Lead")
+            await write(pilot, "Better")
+            await press(pilot, "enter")
+        assert "current" in on_disk(board).get(Risk, identity("r1")).conflicts  # type: ignore[union-attr]
+
+    async def test_risks_are_not_rated_and_the_keys_say_what_to_do_instead(self, board: Path) -> None:
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5", "r")
+            assert "Risks have no rating of their own: m moves them on the map." in toasts(pilot)
+            assert "rate" not in lines(pilot)[-1] and "m move" in lines(pilot)[-1]
+        assert edits(board) == before
+
+
+class TestScoresOffTheMap:
+    async def test_a_score_outside_a_smaller_matrix_is_kept_flagged_and_can_be_moved_onto_it(
+        self, tmp_path: Path
+    ) -> None:
+        board = make(tmp_path / "plan.board", matrix="4")
+        with BoardFile.open(board) as file:
+            file.write([change("risk", "r1", current="5x4"), change("risk", "r2", current="4x4")], who="plan")
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            shown = seen(pilot)
+            assert "5 Almost" not in shown and "Off map" in shown and "⚠ 5×4 off the map" in shown
+            assert "CIP02" in line_with(pilot, "4 Likely") and "E 16" in shown
+            await press(pilot, "enter")
+            assert "⚠ Its score 5×4 is not on the 4×4 map: m scores it again" in seen(pilot)
+            assert values_of(board, "r1", "current")["current"] == "5x4"
+            await press(pilot, "m", "left", "enter")
+            assert "likelihood and impact go from 1 to 4" in toasts(pilot)
+            await press(pilot, "down", "enter", "enter")
+            assert "▸CIP01" in line_with(pilot, "4 Likely")
+        assert values_of(board, "r1", "current")["current"] == "4x3"
+
+    @pytest.mark.parametrize("score", ["0x3", "6x2", "high"])
+    async def test_the_form_takes_no_score_outside_the_matrix(self, score: str, board: Path) -> None:
+        before = edits(board)
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            pilot.app.edit(on_disk(board).get(Risk, identity("r1")), focus="current")  # type: ignore[attr-defined]
+            await press(pilot)
+            await press(pilot, "end", "ctrl+u")
+            await write(pilot, score)
+            await press(pilot, "ctrl+s")
+            assert "from 1 to 5" in seen(pilot) or "is no score" in seen(pilot)
+        assert edits(board) == before
+
+
+class TestRegister:
+    async def test_the_filters_keep_what_they_say_on_the_map_too(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            kept = []
+            for _ in range(6):
+                screen = pilot.app.item_screen  # type: ignore[attr-defined]
+                kept.append([row.item.ref for row in screen.table._rows])
+                await press(pilot, "f")
+            assert kept == [
+                ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"],
+                ["CIP01"],
+                ["CIP01"],
+                ["CIP01"],
+                ["CIP08"],
+                [],
+            ]
+            await press(pilot, "f")
+            assert "CIP01" in seen(pilot) and "CIP02" not in seen(pilot)
+            await press(pilot, "escape")
+            assert "CIP02" in seen(pilot)
+
+    async def test_closing_a_risk_asks_why_and_keeps_it(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "c")
+            assert "Why close CIP01?" in seen(pilot)
+            await press(pilot, "enter")
+            assert "Say why" in seen(pilot)
+            await press(pilot, "escape")
+            assert values_of(board, "r1", "state")["state"] is RiskState.OPEN
+            await press(pilot, "c")
+            await write(pilot, "Posts are filled for good")
+            await press(pilot, "enter")
+            assert "CIP01" not in line_with(pilot, "4 Likely") and "4 of 5 risks" in seen(pilot)
+            assert values_of(board, "r1", "state", "closed_why", "current") == {
+                "state": RiskState.CLOSED,
+                "closed_why": "Posts are filled for good",
+                "current": "4x4",
+            }
+            await press(pilot, *["f"] * 5, "tab")
+            assert "closed" in line_with(pilot, "CIP01") and "Closed: Posts are filled for good" in seen(pilot)
+            await press(pilot, "m")
+            assert "c opens it again" in toasts(pilot)
+            await press(pilot, "c")
+            await write(pilot, "They left again")
+            await press(pilot, "enter")
+        assert values_of(board, "r1", "state", "closed_why") == {"state": RiskState.OPEN, "closed_why": ""}
+
+    async def test_the_register_is_sorted_by_score_and_by_ref_on_demand(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "s")
+            assert pilot.app.item_screen.table._rows[1].item.ref == "CIP02"  # type: ignore[attr-defined]
+            assert "by ref" in seen(pilot)
+
+    async def test_a_ref_used_twice_is_shown_twice_and_flagged(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            file.write([change("risk", "twin", ref="cip01", title="Another", current="1x1")], who="plan")
+        async with opened(board) as pilot:
+            await press(pilot, "5")
+            assert "CIP01" in line_with(pilot, "4 Likely") and "cip01" in line_with(pilot, "1 Rare")
+            await press(pilot, "enter")
+            assert "Another risk has the ref CIP01" in seen(pilot)
+
+    async def test_a_description_of_5000_characters_can_be_read_to_its_end(self, board: Path) -> None:
+        text = "Cause, event and consequence. " * 166 + "The very end"
+        with BoardFile.open(board) as file:
+            file.write([change("risk", "r1", description=text)], who="plan")
+        async with opened(board) as pilot:
+            await press(pilot, "5", "enter", "end")
+            assert "The very end" in words_of(pilot)
+
+
+class TestMitigations:
+    async def test_they_are_records_of_their_own_edited_where_they_stand(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "n", "n", "n", "enter", "tab")
+            assert at(pilot) == "Map stakeholders" and "closed" not in lines(pilot)[-1]
+            assert "Draft complete" in line_with(pilot, "Strategy") and "01/02/2021 !" in line_with(pilot, "Strategy")
+            await press(pilot, "down", "e")
+            assert "Mitigation Strategy" in seen(pilot)
+            await press(pilot, "escape", "escape", "escape")
+            assert at(pilot) == "CIP06" and "Likelihood" in seen(pilot)
+
+    async def test_space_takes_one_a_step_further_and_u_takes_it_back(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "n", "n", "n", "enter", "tab", "down", "space")
+            assert "● complete" in line_with(pilot, "Strategy")
+            assert values_of(board, "m2", "progress", "progress_words") == {
+                "progress": Progress.COMPLETE,
+                "progress_words": "",
+            }
+            await press(pilot, "u")
+        assert values_of(board, "m2", "progress_words")["progress_words"] == "Draft complete"
+
+    async def test_capital_m_adds_one_to_the_risk_and_is_seen_with_it(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "M")
+            assert "New mitigation" in seen(pilot)
+            await write(pilot, "Agency cover")
+            await press(pilot, "ctrl+s", "enter")
+            assert "Agency cover" in seen(pilot)
+        found = on_disk(board).owned(Mitigation, identity("r1"))
+        assert [each.title for each in found] == ["Agency cover"]
+
+    async def test_a_mitigation_is_found_within_its_risk(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            pilot.app.go_to(on_disk(board).get(Mitigation, identity("m2")))  # type: ignore[attr-defined]
+            await press(pilot)
+            assert at(pilot) == f"Strategy {HOSTILE}" and "CIP06" in seen(pilot)
+
+
+class TestElsewhere:
+    async def test_movement_since_the_last_board_counts_in_the_overview(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "1")
+            assert "▼ 1 worse" in seen(pilot) and "1 of 5 risks above tolerance" in seen(pilot)
+            assert "CIP01 risk" in seen(pilot)
+
+    async def test_a_board_without_risks_says_how_to_add_one(self, tmp_path: Path) -> None:
+        place = tmp_path / "empty.board"
+        BoardFile.create(place, "Empty", who="plan", clock=lambda: NOW).close()
+        async with opened(place) as pilot:
+            await press(pilot, "5", "m", "c", "M", "enter", "v", "v", "right", "down")
+            assert "Likelihood" in seen(pilot) and "no appetite stated" in seen(pilot)
+            await press(pilot, "v", "v", "tab")
+            assert "No risks yet. + adds the first." in seen(pilot)

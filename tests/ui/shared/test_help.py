@@ -1,0 +1,65 @@
+"""The list of all keys, on the screen and in the README."""
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.settings.settings import change_settings
+from boardtui.ui.commands import COMMANDS
+from boardtui.ui.shared.help import HelpScreen, by_part, key_table
+from tests.ui.conftest import opened, press, seen
+
+README = Path(__file__).parents[3] / "README.md"
+BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"
+
+
+def test_the_readme_lists_the_keys_as_they_are() -> None:
+    text = README.read_text(encoding="utf-8")
+    stated = text.partition(BEGIN)[2].partition(END)[0]
+    assert stated == key_table(), "python -m boardtui.ui.shared.help README.md writes it anew"
+
+
+def test_every_command_is_in_the_table_once() -> None:
+    rows = key_table().splitlines()[2:]
+    assert len(rows) == len(COMMANDS)
+    listed = [command.id for _, commands in by_part() for command in commands]
+    assert sorted(listed) == sorted(command.id for command in COMMANDS)
+
+
+async def test_help_lists_what_works_here_and_everywhere_and_how_text_is_typed(path: Path) -> None:
+    async with opened(path, size=(120, 100)) as pilot:
+        await press(pilot, "question_mark")
+        text = seen(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        for command in COMMANDS:
+            if command.where in ("items", "everywhere"):
+                assert command.help in text, command.id
+        assert "While you type" in text
+        assert "Before deleting" not in text
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, HelpScreen)
+
+
+async def test_help_scrolls_on_a_small_terminal(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "question_mark")
+        assert "While you type" not in seen(pilot)
+        assert "Esc back" in seen(pilot)
+        await press(pilot, "end")
+        assert "on disk at once" in seen(pilot)
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
+async def test_any_usual_key_closes_it(path: Path, key: str) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "question_mark", key)
+        assert not isinstance(pilot.app.screen, HelpScreen)
+
+
+async def test_chosen_keys_are_shown_instead_of_the_usual_ones(path: Path) -> None:
+    async with opened(path, size=(120, 100)) as pilot:
+        change_settings(lambda settings: settings)
+        pilot.app.push_screen(HelpScreen("actions", {"undo": "ctrl+z"}))
+        await press(pilot)
+        line = next(line for line in seen(pilot).splitlines() if "Take back your last edit" in line)
+        assert "ctrl+z" in line

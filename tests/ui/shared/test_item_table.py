@@ -1,0 +1,179 @@
+"""The table that every screen shares: its cursor, its cuts, and what a long list costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.app import App, ComposeResult
+
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, segments
+from tests.ui.conftest import HOSTILE, lines
+
+PALETTE = Palette({"cursor": Style(reverse=True)})
+
+
+def drawn(texts: Sequence[str], width: int, *, right: bool = False) -> str:
+    """What a cell of several pieces shows."""
+    return "".join(
+        each.text for each in segments([Piece(text) for text in texts], width, PALETTE, Style(), right=right)
+    )
+
+
+class TableApp(App[None]):
+    """Nothing but a table."""
+
+    def __init__(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+        super().__init__()
+        self.rows, self.columns = rows, columns or (Column("What", str),)
+        self.opened: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        yield ItemTable(id="items")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.show(self.rows)
+        self.query_one(ItemTable).focus()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        table = self.query_one(ItemTable)
+        table.palette = PALETTE
+        table.show(self.columns, rows)
+
+    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+        """Remember what was opened."""
+        self.opened.append(event.key)
+
+
+def numbered(count: int) -> list[Row]:
+    return [Row(str(number), f"item {number}") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "width"), [(["ab", "cd"], 2), (["ab", "", "cd"], 3), (["日本", "語"], 4), ([HOSTILE], 9)]
+)
+def test_what_does_not_fit_is_cut_with_an_ellipsis_and_fills_its_width(texts: list[str], width: int) -> None:
+    shown = drawn(texts, width)
+    assert "…" in shown and cell_len(shown) == width
+
+
+def test_what_fits_exactly_is_shown_whole() -> None:
+    assert drawn(["ab", "cd"], 4) == "abcd"
+    assert drawn(["ab", ""], 2) == "ab"
+    assert drawn(["ab", "cd"], 6, right=True) == "  abcd"
+    assert fitted("abcdef", 1) == "…"
+
+
+async def test_the_cursor_stays_on_its_record_when_the_rows_change_places() -> None:
+    app = TableApp(numbered(9))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("down", "down", "down")
+        app.show(list(reversed(numbered(9))))
+        await pilot.pause()
+        assert app.query_one(ItemTable).key == "3"
+
+
+async def test_the_cursor_goes_to_the_nearest_row_when_its_own_is_gone_and_to_none_in_an_empty_table() -> None:
+    app = TableApp(numbered(5))
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.query_one(ItemTable)
+        await pilot.press("end")
+        app.show(numbered(4))
+        assert table.key == "3"
+        app.show([])
+        await pilot.pause()
+        assert table.key == "" and table.item is None
+        assert lines(pilot)[1].strip() == "Nothing here yet."
+        await pilot.press("down", "enter", "pagedown")
+        app.show(numbered(2))
+        assert table.key in {"0", "1"}
+
+
+async def test_headings_are_stepped_over_and_the_one_above_the_cursor_stays_in_sight() -> None:
+    rows = [
+        row for number in range(12) for row in (Row("", heading=f"Group {number}"), Row(str(number), f"item {number}"))
+    ]
+    app = TableApp(rows)
+    async with app.run_test(size=(40, 8)) as pilot:
+        await pilot.press("end")
+        await pilot.pause()
+        for _ in range(11):
+            await pilot.press("up")
+        await pilot.pause()
+        assert app.query_one(ItemTable).key == "0"
+        assert [line[:8].strip() for line in lines(pilot)[1:3]] == ["Group 0", "item 0"]
+
+
+async def test_text_that_spills_runs_on_over_empty_cells_only() -> None:
+    columns = (
+        Column("Text", lambda item: item[0], width=6, spills=True),
+        Column("When", lambda item: item[1], width=6),
+    )
+    app = TableApp([Row("1", ("a long story", "")), Row("2", ("a long story", "today"))], columns)
+    async with app.run_test(size=(40, 8)) as pilot:
+        shown = [line.strip() for line in lines(pilot)[1:3]]
+        assert shown == ["a long story", "a lon… today"]
+
+
+async def test_only_the_lines_in_sight_are_worked_out() -> None:
+    asked: list[str] = []
+
+    def cell(item: str) -> Pieces:
+        asked.append(item)
+        return [Piece(item)]
+
+    app = TableApp(numbered(5000), (Column("What", cell),))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert len(set(asked)) < 20
+        await pilot.press("end")
+        await pilot.pause()
+        assert app.query_one(ItemTable).key == "4999" and len(set(asked)) < 40
+
+
+async def test_a_click_moves_the_cursor_and_two_open() -> None:
+    app = TableApp([Row("", heading="Group"), *numbered(30)])
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.query_one(ItemTable)
+        await pilot.click(ItemTable, offset=(3, 4))
+        assert table.key == "2" and app.opened == []
+        await pilot.click(ItemTable, offset=(3, 1))
+        assert table.key == "2", "a heading is no record"
+        await pilot.click(ItemTable, offset=(3, 5), times=2)
+        assert table.key == "3" and app.opened == ["3"]
+
+
+async def test_a_click_in_a_scrolled_table_hits_the_line_under_the_mouse() -> None:
+    app = TableApp(numbered(100))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("end")
+        await pilot.pause()
+        await pilot.click(ItemTable, offset=(3, 1))
+        shown = lines(pilot)[1].strip()
+        assert f"item {app.query_one(ItemTable).key}" == shown.split("  ")[0]
+
+
+async def test_the_cursor_is_in_sight_when_a_short_list_becomes_a_long_one() -> None:
+    app = TableApp([Row("80", "item 80")])
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        app.show(numbered(100))
+        await pilot.pause()
+        assert any("item 80" in line for line in lines(pilot))
+
+
+async def test_a_long_sentence_in_an_empty_table_is_wrapped_not_cut() -> None:
+    app = TableApp([])
+    async with app.run_test(size=(30, 8)) as pilot:
+        table = app.query_one(ItemTable)
+        table.empty = "No meeting yet. + plans one: its date, its place and who attends."
+        table.refresh()
+        await pilot.pause()
+        shown = [line.strip() for line in lines(pilot)[1:5]]
+        assert " ".join(filter(None, shown)) == table.empty

@@ -1,0 +1,116 @@
+"""Rating an item and saying why: what is typed is never lost and never taken for the keys of other commands."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import lines, on_disk, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def test_what_is_typed_while_the_disk_is_slow_is_the_reason_and_rates_nothing_else(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write = threading.Event()
+    write_now = BoardFile.write
+
+    def slow(file: BoardFile, changes: Any, **more: Any) -> Any:
+        assert may_write.wait(30)
+        return write_now(file, changes, **more)
+
+    async with opened(board) as pilot:
+        monkeypatch.setattr(BoardFile, "write", slow)
+        await pilot.press("r", *"bag")
+        await pilot.pause()
+        assert "1.1 saving …" in seen(pilot) and "R ✖ why?" not in seen(pilot), "not shown as done before it is"
+        await pilot.press("enter")
+        may_write.set()
+        await settle(pilot)
+        assert "Back to green by?" in seen(pilot)
+        await press(pilot, "escape", "u")
+        assert "Undone: 1.1" in toasts(pilot)
+    assert values_of(board, "1.1", "rag") == {"rag": Rag.AMBER}, "one undo takes back both"
+
+
+async def test_esc_asks_once_before_it_throws_away_a_reason(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "Nobody is free")
+        await press(pilot, "escape")
+        assert "What you typed is not saved: Enter saves it, Esc again throws it away." in seen(pilot)
+        assert "Nobody is free" in seen(pilot)
+        await press(pilot, "enter")
+        assert values_of(board, "1.1", "rationale") == {"rationale": "Nobody is free"}
+        await write(pilot, "30/06/2021")
+        await press(pilot, "escape", "escape")
+        assert "Back to green" not in lines(pilot)[-2]
+    assert values_of(board, "1.1", "back_to_green") == {"back_to_green": ""}
+
+
+async def test_the_rating_it_has_already_asks_for_a_new_reason_and_esc_leaves_the_old_one(board: Path) -> None:
+    before = on_disk(board).edition
+    async with opened(board) as pilot:
+        await press(pilot, "a")
+        assert "1.1 is A ▲ Amber already" in toasts(pilot)
+        assert "Two sessions were put off" in lines(pilot)[-2]
+        await press(pilot, "escape")
+        assert on_disk(board).edition == before
+        await press(pilot, "a")
+        await write(pilot, "Put off again")
+        await press(pilot, "enter")
+        assert values_of(board, "1.1", "rag", "rationale") == {
+            "rag": Rag.AMBER,
+            "rationale": "Put off again",
+        }
+
+
+async def test_a_rating_that_cannot_be_written_shows_what_was_typed_for_it(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_fail = threading.Event()
+
+    def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
+        assert may_fail.wait(30)
+        raise BoardError("The disk is full.")
+
+    async with opened(board) as pilot:
+        monkeypatch.setattr(BoardFile, "write", full)
+        await pilot.press("r")
+        await pilot.press(*"Why")
+        may_fail.set()
+        await settle(pilot)
+        assert "The disk is full. Not saved: Why" in toasts(pilot)
+        assert "Enter open" in lines(pilot)[-1] and "A ▲" in lines(pilot)[5]
+
+
+async def test_a_reason_that_cannot_be_written_stays_in_the_line(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_now = BoardFile.write
+
+    def full(file: BoardFile, changes: list[Change], **more: Any) -> Any:
+        if "rag" not in changes[0].values:
+            raise BoardError("The disk is full.")
+        return write_now(file, changes, **more)
+
+    async with opened(board) as pilot:
+        await press(pilot, "g")
+        monkeypatch.setattr(BoardFile, "write", full)
+        await write(pilot, "Sessions held")
+        await press(pilot, "enter")
+        assert "The disk is full." in toasts(pilot)
+        assert "1.1 G ● why?" in lines(pilot)[-2] and "Sessions held" in lines(pilot)[-2]
+        monkeypatch.setattr(BoardFile, "write", write_now)
+        await press(pilot, "enter")
+    assert values_of(board, "1.1", "rationale") == {"rationale": "Sessions held"}
