@@ -174,9 +174,9 @@ class TestCopying:
             real(source, to)
             elsewhere(board_file, Change(new_id(), "action", {"title": "After"}))
 
-        monkeypatch.setattr(backup, "copy_database", and_write)
-        target = board_file.send_copy(tmp_path / "lead.board")
-        monkeypatch.undo()
+        with monkeypatch.context() as patched:
+            patched.setattr(backup, "copy_database", and_write)
+            target = board_file.send_copy(tmp_path / "lead.board")
         assert {action.title for action in board_file.read().all(Action)} == {"Before", "After"}
         with BoardFile.open(target) as lead:
             assert {action.title for action in lead.read().all(Action)} == {"Before"}

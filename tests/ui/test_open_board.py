@@ -160,15 +160,15 @@ def test_a_file_that_cannot_be_opened_leaves_the_one_before_open(
     def close(file: BoardFile) -> None:
         closed.append(file)
 
-    if damaged:
-        BoardFile.create(tmp_path / "other.board", "Other", who="office").close()
-        monkeypatch.setattr(BoardFile, "read", unreadable)
-    else:
-        (tmp_path / "other.board").write_text("no board")
-    monkeypatch.setattr(BoardFile, "close", close)
-    with pytest.raises(BoardError, match="is not a board"):
-        opened.open(tmp_path / "other.board")
+    with monkeypatch.context() as patched:
+        if damaged:
+            BoardFile.create(tmp_path / "other.board", "Other", who="office").close()
+            patched.setattr(BoardFile, "read", unreadable)
+        else:
+            (tmp_path / "other.board").write_text("no board")
+        patched.setattr(BoardFile, "close", close)
+        with pytest.raises(BoardError, match="is not a board"):
+            opened.open(tmp_path / "other.board")
     assert (opened.file, opened.board) == before
     assert before[0] not in closed
-    monkeypatch.undo()
     assert before[0] is not None and before[0].read().profile.title == "Plan"
