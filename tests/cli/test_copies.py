@@ -241,6 +241,31 @@ class TestConflicts:
         assert boardtui("conflicts", "resolve", disputed, *words, *SIGNED).code == 1
         assert disputed.read_bytes() == before
 
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("1.1", "--take", 3), "There are only 2 sides to take. Look at them with: boardtui conflicts list"),
+            (("1.1", "--take", 1, "--group", "title"), "Copies do not disagree about '1.1'"),
+            (("1.2", "--take", 1), "Copies do not disagree about '1.2'. To see what they disagree about: "),
+        ],
+    )
+    def test_a_side_that_is_not_there_cannot_be_taken(
+        self, disputed: Path, boardtui: Boardtui, words: tuple[object, ...], sentence: str
+    ) -> None:
+        before = disputed.read_bytes()
+        ran = boardtui("conflicts", "resolve", disputed, *words, *SIGNED)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith(f"boardtui: {sentence}")
+        assert disputed.read_bytes() == before
+
+    @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5"])
+    def test_what_is_no_number_of_a_side_is_wrong_usage(self, disputed: Path, boardtui: Boardtui, number: str) -> None:
+        before = disputed.read_bytes()
+        ran = boardtui("conflicts", "resolve", disputed, "1.1", f"--take={number}", *SIGNED)
+        assert (ran.code, ran.out) == (2, "")
+        assert "--take" in ran.err
+        assert disputed.read_bytes() == before
+
     def test_it_ends_with_1_as_long_as_there_is_more_to_settle(self, disputed: Path, boardtui: Boardtui) -> None:
         copy = disputed.with_name("second.board")
         boardtui("copy", disputed, copy)
