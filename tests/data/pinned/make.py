@@ -1,7 +1,8 @@
 """How the files of this folder were made: by the first version that wrote format 1, once.
 
 They are not to be made anew: that every later version reads what this one wrote is what is tested. A later format gets
-files of its own beside them, made by a script like this one. Run it in an empty folder beside `written.toml`.
+files of its own beside them, made by a script like this one. It was run in a folder that held only `written.toml`;
+`expected.json` is what the same version read in the files, and `stored_names.toml` how it declared its records.
 """
 
 from __future__ import annotations
