@@ -99,6 +99,7 @@ class TestRules:
         assert after_baseline("8", "8.5", "9", "9.5", "10", "10.5", "11", "10.5") == ["trend"] * 7 + ["shift"]
         assert after_baseline("8", "8.5", "9", "9.5", "10", "10.5", "13") == ["trend"] * 7
         assert after_baseline("8", "8.5", "9", "9.5", "10", "10.5", "10.5", "13") == ["shift"] * 7 + [None]
+        assert after_baseline("11", "10.5", "10", "10", "9.5", "9", "8.5", "13") == ["shift"] * 7 + [None]
 
     def test_six_rising_figures_are_a_trend_only_where_six_are_asked_for(self) -> None:
         six = ("9", "10", "11", "12", "13", "14", "14")

@@ -68,3 +68,7 @@ def test_a_ref_as_long_as_refs_can_be_gets_one_that_still_fits() -> None:
     free = next_free_ref(actions("x" * 40), "action", "x" * 40)
     assert len(free) <= 40
     assert free != "x" * 40
+
+
+def test_a_long_ref_without_a_number_is_cut_so_that_there_is_room_for_one() -> None:
+    assert next_free_ref(actions("x" * 40), "action", "x" * 40) == "x" * 35 + "-2"

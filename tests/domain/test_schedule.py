@@ -26,6 +26,7 @@ from boardtui.domain.schedule import (
     is_overdue,
     is_redated,
     is_stale,
+    same_day,
     slippage,
 )
 from tests.domain.boards import board, redated
@@ -180,3 +181,19 @@ class TestStale:
         item = action(changed_at="yesterday")
         assert changed_day(item) is None
         assert not is_stale(board(item), item, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2021-03-31", "31 March 2021", True),
+        ("2021-03-31", "2021-03-30", False),
+        ("Ongoing", " ongoing\n", True),
+        ("Ongoing", "tbc", False),
+        ("31/06/2021", "31/09/2021", False),
+        ("2021-03-31", "tbc", False),
+        ("tbc", "2021-03-31", False),
+    ],
+)
+def test_words_that_are_no_day_are_the_same_only_word_for_word(one: str, other: str, same: bool) -> None:
+    assert same_day(one, other) is same
