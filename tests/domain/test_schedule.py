@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from boardtui.domain.kinds import (
+    KINDS,
     Action,
     ActionArising,
     Ambition,
@@ -28,6 +29,7 @@ from boardtui.domain.schedule import (
     is_stale,
     same_day,
     slippage,
+    with_first_date,
 )
 from tests.domain.boards import board, redated
 
@@ -197,3 +199,26 @@ class TestStale:
 )
 def test_words_that_are_no_day_are_the_same_only_word_for_word(one: str, other: str, same: bool) -> None:
     assert same_day(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("was", "values", "original"),
+    [
+        (None, {"due": "2021-03-31"}, "2021-03-31"),
+        (None, {"due": "2021-03-31", "original_due": "2021-01-31"}, "2021-01-31"),
+        (None, {"due": ""}, None),
+        (None, {"title": "Coach"}, None),
+        (Action(id="a"), {"due": "2021-03-31"}, "2021-03-31"),
+        (Action(id="a", due="2021-02-28"), {"due": "2021-03-31"}, None),
+        (Action(id="a", original_due="2021-01-31"), {"due": "2021-03-31"}, None),
+    ],
+)
+def test_the_first_date_an_action_gets_is_kept_as_its_original_one(
+    was: Action | None, values: dict[str, str], original: str | None
+) -> None:
+    kept = with_first_date(KINDS["action"], values, was=was)
+    assert kept == values | ({} if original is None else {"original_due": original})
+
+
+def test_what_has_no_original_date_gets_none() -> None:
+    assert with_first_date(KINDS["milestone"], {"due": "2021-03-31"}) == {"due": "2021-03-31"}
