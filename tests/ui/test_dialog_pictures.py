@@ -14,12 +14,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Select, TextArea
 
-from boardtui.settings import Settings, change_settings
+from boardtui.settings.settings import Settings, change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.screens.merge import MergeScreen
-from boardtui.ui.screens.new_board import NewBoardScreen
-from boardtui.ui.screens.offer import OfferScreen
-from boardtui.ui.working import Around
+from boardtui.ui.copies.merge import MergeScreen
+from boardtui.ui.copies.working_copy import Around, OfferScreen
+from boardtui.ui.opening.new_board import NewBoardScreen
 from tests.ui.conftest import CHAIR, settle
 from tests.ui.council_board import NOW, make
 from tests.ui.disputed import two_copies

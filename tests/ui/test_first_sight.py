@@ -10,10 +10,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from boardtui.settings import Settings, change_settings
+from boardtui.settings.settings import Settings, change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.screens.new_board import NewBoardScreen
-from boardtui.ui.screens.start import StartScreen
+from boardtui.ui.opening.new_board import NewBoardScreen
+from boardtui.ui.opening.start import StartScreen
 from tests.ui.conftest import CHAIR, NOW, lines, press, seen, settle
 
 BRIEF = "Choose with ↑ ↓ and Enter, or Tab and type the path of a board."

@@ -14,29 +14,27 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 import boardtui.ui.screens
-from boardtui.settings import Settings, change_settings
+from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from boardtui.ui.screens.conflicts import ConflictScreen
-from boardtui.ui.screens.copies import CopyScreen
-from boardtui.ui.screens.decide import DecideScreen
-from boardtui.ui.screens.delete import DeleteScreen
-from boardtui.ui.screens.dialog import Dialog
-from boardtui.ui.screens.export import ExportScreen
-from boardtui.ui.screens.form import RecordForm
-from boardtui.ui.screens.help import HelpScreen
-from boardtui.ui.screens.history import HistoryScreen
-from boardtui.ui.screens.kpi_entry import KpiEntryScreen
-from boardtui.ui.screens.kpi_paste import KpiPasteScreen
-from boardtui.ui.screens.kpi_records import KpiRecordsScreen
-from boardtui.ui.screens.meeting_close import MeetingCloseScreen
-from boardtui.ui.screens.merge import MergeScreen
-from boardtui.ui.screens.merge_preview import MergePreview
-from boardtui.ui.screens.new_board import NewBoardScreen
-from boardtui.ui.screens.offer import LeavingScreen, OfferScreen
-from boardtui.ui.screens.start import SignatureScreen, StartScreen
-from boardtui.ui.screens.what_changed import WhatChangedScreen
-from boardtui.ui.working import Around
+from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
+from boardtui.ui.copies.merge import MergeScreen
+from boardtui.ui.copies.merge_preview import MergePreview
+from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.working_copy import Around, LeavingScreen, OfferScreen
+from boardtui.ui.forms.delete import DeleteScreen
+from boardtui.ui.forms.form import RecordForm
+from boardtui.ui.history.history import HistoryScreen
+from boardtui.ui.history.what_changed import WhatChangedScreen
+from boardtui.ui.kpis.entry import KpiEntryScreen
+from boardtui.ui.kpis.paste import KpiPasteScreen
+from boardtui.ui.kpis.records import KpiRecordsScreen
+from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.opening.new_board import NewBoardScreen
+from boardtui.ui.opening.start import SignatureScreen, StartScreen
+from boardtui.ui.plan.export import ExportScreen
+from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.help import HelpScreen
 from tests.ui.conftest import CHAIR, NOW, press, seen, settle, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged, two_copies
