@@ -20,6 +20,7 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.schema import EDIT
 from boardtui.store.writing import row_of
 
@@ -100,16 +101,16 @@ def main() -> int:
         print(f"{wanted.edits:,} edits ({size:.1f} MB), {wanted.copies} copies of {wanted.each} edits each")
 
         started = time.perf_counter()
-        preview = board_file.preview_merge(copies)
+        preview = preview_merge(board_file, copies)
         print(f"preview   {time.perf_counter() - started:6.2f} s   {preview.conflicts} disagreements")
 
         started = time.perf_counter()
-        merged = board_file.merge(copies)
+        merged = merge(board_file, copies)
         first = time.perf_counter() - started
         print(f"merge     {first:6.2f} s   {len(merged.edits):,} edits came in (aim: {_MERGE_SECONDS} s)")
 
         started = time.perf_counter()
-        again = board_file.merge(copies)
+        again = merge(board_file, copies)
         repeated = time.perf_counter() - started
         print(f"repeat    {repeated:6.2f} s   {len(again.edits)} edits came in (aim: {_REPEAT_SECONDS} s)")
         right = not again.edits and len(merged.edits) >= wanted.copies * wanted.each

@@ -13,6 +13,7 @@ from boardtui.session.working_copy import make_working_copy, origin_of, publish,
 from boardtui.settings.paths import Paths
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.conflicts import open_conflicts
 from tests.store.conftest import CHAIR, add_action, elsewhere
 
 
@@ -111,7 +112,7 @@ def test_what_both_changed_is_to_be_decided_in_both(board_file: BoardFile, worki
     elsewhere(board_file, retitled(board_file, "Theirs"))
     done = publish(working, board_file.path)
     assert done.came_in.conflicts == 1
-    assert len(working.conflicts()) == len(board_file.conflicts()) == 1
+    assert len(open_conflicts(working)) == len(open_conflicts(board_file)) == 1
 
 
 def test_an_origin_out_of_reach_loses_nothing(board_file: BoardFile, working: BoardFile) -> None:

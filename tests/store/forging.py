@@ -12,6 +12,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId, canonical
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge, preview_merge
 
 
 def spoil(copy: Path, *statements: str) -> None:
@@ -43,11 +44,11 @@ def refusal(board_file: BoardFile, copy: Path) -> str:
     """Why a copy is refused. The board must not have changed by a byte, nor anything beside it."""
     before = board_file.path.read_bytes()
     beside = {each: each.read_bytes() for each in sorted(copy.parent.iterdir()) if each.is_file()}
-    report = board_file.preview_merge([copy]).copies[0]
+    report = preview_merge(board_file, [copy]).copies[0]
     assert report.refused
     assert report.new == 0
     with pytest.raises(BoardError, match="Nothing was merged"):
-        board_file.merge([copy])
+        merge(board_file, [copy])
     assert board_file.path.read_bytes() == before
     assert {each: each.read_bytes() for each in sorted(copy.parent.iterdir()) if each.is_file()} == beside
     return report.refused

@@ -27,6 +27,9 @@ from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store import file, projection
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.copies.merge import merge, preview_merge
+from boardtui.store.copies.send import send_copy
 from boardtui.store.schema import EDIT, PROJECTION_TABLES
 from boardtui.store.writing import identity_for
 
@@ -143,7 +146,7 @@ class Copies(RuleBasedStateMachine):
             origin = self._copy(at)
             path = self.folder / f"copy-{self.made}.board"
             self.made += 1
-            origin.board_file.send_copy(path)
+            send_copy(origin.board_file, path)
             self.copies.append(self._opened(path, set(origin.known), 0))
 
     @rule(at=st.integers(0, 3))
@@ -220,7 +223,7 @@ class Copies(RuleBasedStateMachine):
             name, values = FIELDS[group]
             self._set(copy, record, group, {name: values[value]}, resolve=True, view=None)
             assert group not in self.conflicts(record, copy.known)
-            assert (record, group) not in {(each.record, each.group) for each in copy.board_file.conflicts()}
+            assert (record, group) not in {(each.record, each.group) for each in open_conflicts(copy.board_file)}
 
     @rule(at=st.integers(0, 3), which=st.integers(0, 5), value=st.integers(0, 2))
     def decide_and_take_it_back(self, at: int, which: int, value: int) -> None:
@@ -297,7 +300,7 @@ class Copies(RuleBasedStateMachine):
 
         with mock.patch.object(projection, "replace_states", cut):
             try:
-                copy.board_file.merge([origin.path])
+                merge(copy.board_file, [origin.path])
             except PowerCut:
                 pass
             else:
@@ -325,7 +328,7 @@ class Copies(RuleBasedStateMachine):
                 self._merge(copy, [other])
         for copy in self.copies:
             self._check(copy)
-            again = copy.board_file.merge([other.path for other in self.copies])
+            again = merge(copy.board_file, [other.path for other in self.copies])
             assert (again.edits, again.items, again.backup) == ((), (), None)
         boards = [_comparable(copy.board_file.read()) for copy in self.copies]
         assert all(board == boards[0] for board in boards)
@@ -335,17 +338,17 @@ class Copies(RuleBasedStateMachine):
             held = {f"{s}:{n}" for s, n in connection.execute(select(EDIT.c.session, EDIT.c.number))}
         assert held == copy.known  # every acknowledged edit, and none that a power cut took back
         board = copy.board_file.read()
-        open_conflicts = {(each.record, each.group) for each in copy.board_file.conflicts()}
+        disputed = {(each.record, each.group) for each in open_conflicts(copy.board_file)}
         for record, kind in self.kinds.items():
             shown = board.find(record)
             if not self._about(record, copy.known) or self.deleted(record, copy.known):
                 assert shown is None
-                assert not any(each == record for each, _ in open_conflicts)
+                assert not any(each == record for each, _ in disputed)
                 continue
             assert shown is not None
             expected = self.conflicts(record, copy.known)
             assert set(shown.conflicts) == expected
-            assert {group for each, group in open_conflicts if each == record} == expected
+            assert {group for each, group in disputed if each == record} == expected
             for group in KINDS[kind].groups:
                 if standing := self._standing(record, group, copy.known):
                     assert canonical(shown.values(group)) == self.said[self._winner(standing)].value
@@ -475,14 +478,14 @@ class Copies(RuleBasedStateMachine):
 
     def _merge(self, copy: Copy, others: list[Copy]) -> None:
         before = copy.path.read_bytes()
-        preview = copy.board_file.preview_merge([other.path for other in others])
+        preview = preview_merge(copy.board_file, [other.path for other in others])
         assert [each.refused for each in preview.copies] == [""] * len(others)
         assert copy.path.read_bytes() == before
         union = set().union(*(other.known for other in others))
         assert {str(edit.id) for edit in preview.edits} == union - copy.known
         for report, other in zip(preview.copies, others, strict=True):
             assert (report.new, report.known) == (len(other.known - copy.known), len(other.known & copy.known))
-        merged = copy.board_file.merge(preview)
+        merged = merge(copy.board_file, preview)
         assert merged.edits == preview.edits
         copy.known |= union
         copy.merged = True

@@ -15,6 +15,7 @@ from boardtui.domain.records.kinds import Action, Meeting
 from boardtui.report.snapshot import snapshot
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
 
@@ -67,7 +68,7 @@ class TestFrozen:
             lead.write([rated], who=hostile, why=hostile, meeting=meeting)
             lead.close_meeting(meeting, who=CHAIR, freeze=freezer(lead, meeting))
         with BoardFile.open(copy.with_name("plan.board")) as board_file:
-            board_file.merge([copy])
+            merge(board_file, [copy])
             assert "SEND" in frozen_snapshot(closed(board_file, meeting))
 
     def test_the_meaning_of_the_ratings_at_the_time_is_inside(self, board_file: BoardFile) -> None:

@@ -13,6 +13,9 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, AgendaItem, Meeting, Reading
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import send_copy
 from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, new_id
 
@@ -214,16 +217,16 @@ class TestTakingBackADecision:
     def identity(self, board_file: BoardFile) -> str:
         """An action that the chair rates red and a lead, in a copy, green."""
         identity = add_action(board_file, "1.1", rag="amber", rationale="slow")
-        copy = board_file.send_copy(board_file.path.with_name("copy.board"))
+        copy = send_copy(board_file, board_file.path.with_name("copy.board"))
         board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR, why="no coaches")
         with BoardFile.open(copy) as lead:
             lead.write([Change(identity, "action", {"rag": "green"})], who="Lead", why="seen it")
-        board_file.merge([copy])
+        merge(board_file, [copy])
         return identity
 
     @staticmethod
     def sides(board_file: BoardFile) -> list[tuple[str, str, str, str]]:
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         assert conflict.base is not None
         return [(s.edit.who, s.edit.why, s.values["rag"], conflict.base["rag"]) for s in conflict.sides]
 
@@ -242,11 +245,11 @@ class TestTakingBackADecision:
             assert state(board_file)[identity][1] == "blue"
 
     def test_what_came_in_since_and_disagrees_is_not_passed_over(self, board_file: BoardFile, identity: str) -> None:
-        copy = board_file.send_copy(board_file.path.with_name("later.board"))
+        copy = send_copy(board_file, board_file.path.with_name("later.board"))
         with BoardFile.open(copy) as lead:
             lead.write([Change(identity, "action", {"rag": "none"})], who="Lead")
         board_file.write([Change(identity, "action", {"rag": "blue"})], who=CHAIR)
-        board_file.merge([copy])
+        merge(board_file, [copy])
         with pytest.raises(BoardError, match="Lead has changed the same action since"):
             board_file.undo(who=CHAIR)
 
@@ -254,7 +257,7 @@ class TestTakingBackADecision:
     def test_it_is_open_again_as_it_was(self, board_file: BoardFile, identity: str, word: str) -> None:
         before, shown = self.sides(board_file), state(board_file)
         board_file.write([Change(identity, "action", {"rag": word}, resolve=True)], who=CHAIR)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
         board_file.undo(who=CHAIR)
         assert self.sides(board_file) == before
         assert {(who, rag) for who, _, rag, _ in before} == {(CHAIR, "red"), ("Lead", "green")}
@@ -267,36 +270,36 @@ class TestTakingBackADecision:
             board_file.undo(who=CHAIR)
             assert (self.sides(board_file), state(board_file)) == (before, shown)
             board_file.redo(who=CHAIR)
-            assert (board_file.conflicts(), state(board_file)[identity][1]) == ([], "blue")
+            assert (open_conflicts(board_file), state(board_file)[identity][1]) == ([], "blue")
         board_file.undo(who=CHAIR)
         board_file.write([Change(identity, "action", {"rag": "green"}, resolve=True)], who=CHAIR)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
 
     def test_of_three_sides_two_of_which_agree_the_same_is_shown_again(self, board_file: BoardFile) -> None:
         identity = add_action(board_file, "1.1", rag="amber")
-        copies = [board_file.send_copy(board_file.path.with_name(f"{name}.board")) for name in ("lead", "other")]
+        copies = [send_copy(board_file, board_file.path.with_name(f"{name}.board")) for name in ("lead", "other")]
         for path, word, busy in zip([board_file.path, *copies], ["red", "green", "red"], range(3), strict=True):
             # Who has done more before says it later, by the order of edits.
             with BoardFile.open(path) as opened:
                 for number in range(busy):
                     opened.write([Change(identity, "action", {"commentary": f"{number}"})], who=path.stem)
                 opened.write([Change(identity, "action", {"rag": word})], who=path.stem)
-        board_file.merge(copies)
+        merge(board_file, copies)
         shown = state(board_file)
         assert shown[identity][1] == "red"
         board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
         board_file.undo(who=CHAIR)
         assert state(board_file) == shown
-        (rating,) = [each for each in board_file.conflicts() if each.group == "status"]
+        (rating,) = [each for each in open_conflicts(board_file) if each.group == "status"]
         assert [(side.edit.who, side.values["rag"]) for side in rating.sides] == [("other", "red"), ("lead", "green")]
 
     def test_it_is_open_again_in_the_copies_too(self, board_file: BoardFile, identity: str) -> None:
         board_file.write([Change(identity, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
-        copy = board_file.send_copy(board_file.path.with_name("later.board"))
+        copy = send_copy(board_file, board_file.path.with_name("later.board"))
         board_file.undo(who=CHAIR)
         with BoardFile.open(copy) as lead:
-            assert lead.conflicts() == []
-            assert lead.merge([board_file.path]).conflicts == 1
+            assert open_conflicts(lead) == []
+            assert merge(lead, [board_file.path]).conflicts == 1
             assert self.sides(lead) == self.sides(board_file)
             assert lead.read().records == board_file.read().records
             lead.rebuild()
@@ -312,11 +315,11 @@ class TestTakingBackADecision:
     def edited_or_deleted(self, board_file: BoardFile) -> str:
         """An action that a lead deleted in a copy while the chair rated it."""
         identity = add_action(board_file, "1.1", rag="amber", commentary="On the way")
-        copy = board_file.send_copy(board_file.path.with_name("copy.board"))
+        copy = send_copy(board_file, board_file.path.with_name("copy.board"))
         board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
         with BoardFile.open(copy) as lead:
             lead.write([Change(identity, "action", delete=True)], who="Lead", why="done elsewhere")
-        board_file.merge([copy])
+        merge(board_file, [copy])
         return identity
 
     @pytest.mark.parametrize("change", [{"restore": True}, {"delete": True}])
@@ -324,19 +327,19 @@ class TestTakingBackADecision:
         self, board_file: BoardFile, edited_or_deleted: str, change: dict[str, Any]
     ) -> None:
         def open_now() -> list[tuple[str, str, bool]]:
-            (conflict,) = board_file.conflicts()
+            (conflict,) = open_conflicts(board_file)
             assert conflict.group == "life"
             return [(side.edit.who, side.edit.why, side.deletes) for side in conflict.sides]
 
         before, shown = open_now(), state(board_file)
         board_file.write([Change(edited_or_deleted, "action", **change)], who=CHAIR)
         decided = state(board_file)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
         for _ in range(2):
             board_file.undo(who=CHAIR)
             assert (open_now(), state(board_file)) == (before, shown)
             board_file.redo(who=CHAIR)
-            assert (board_file.conflicts(), state(board_file)) == ([], decided)
+            assert (open_conflicts(board_file), state(board_file)) == ([], decided)
 
     def test_taking_back_that_a_record_was_brought_back_spares_what_others_wrote_into_it(
         self, board_file: BoardFile
@@ -347,7 +350,7 @@ class TestTakingBackADecision:
         board_file.write([Change(identity, "action", {"commentary": "Begun"})], who="Lead")
         board_file.undo(who=CHAIR)
         assert set(state(board_file)) == {identity}
-        assert [conflict.group for conflict in board_file.conflicts()] == ["life"]
+        assert [conflict.group for conflict in open_conflicts(board_file)] == ["life"]
 
     def test_what_was_written_and_undone_in_between_does_not_keep_a_deleted_record(self, board_file: BoardFile) -> None:
         identity = add_action(board_file, "1.1", rag="amber")
@@ -356,7 +359,7 @@ class TestTakingBackADecision:
         board_file.write([Change(identity, "action", {"commentary": "Begun", "rag": "red"})], who=CHAIR)
         board_file.undo(who=CHAIR)
         board_file.undo(who=CHAIR)
-        assert (state(board_file), board_file.conflicts()) == ({}, [])
+        assert (state(board_file), open_conflicts(board_file)) == ({}, [])
 
     def test_a_reading_that_was_deleted_and_entered_anew_is_gone_again(self, board_file: BoardFile) -> None:
         kpi = new_id()
@@ -367,6 +370,6 @@ class TestTakingBackADecision:
         board_file.write([Change(reading, "reading", delete=True)], who=CHAIR)
         board_file.write([Change(reading, "reading", {**values, "value": "98%"})], who=CHAIR)
         board_file.undo(who=CHAIR)
-        assert (board_file.read().all(Reading), board_file.conflicts()) == ((), [])
+        assert (board_file.read().all(Reading), open_conflicts(board_file)) == ((), [])
         board_file.redo(who=CHAIR)
         assert [each.value for each in board_file.read().all(Reading)] == ["98%"]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import send_copy
 from tests.ui.conftest import HOSTILE, NOW, change, identity
 
 HEAD = f"Head of Service {HOSTILE}"
@@ -21,8 +23,8 @@ def two_copies(path: Path) -> tuple[Path, Path]:
     with BoardFile.open(path, clock=lambda: NOW) as board:
         board.write([change("action", "1.2", commentary=LONG, lead="Head of Service")], who="office")
         board.write([change("action", "2.1", lead=WORKER)], who="office")
-        first = board.send_copy(path.parent, lead="Head of Service")
-        second = board.send_copy(path.parent, lead=WORKER)
+        first = send_copy(board, path.parent, lead="Head of Service")
+        second = send_copy(board, path.parent, lead=WORKER)
     with BoardFile.open(first, clock=lambda: NOW) as copy:
         for edit, why in (
             (change("action", "1.1", rag="red", rationale="No coaches in post"), "two left"),
@@ -48,5 +50,5 @@ def merged(path: Path) -> Path:
     """The board after both copies have come in."""
     copies = two_copies(path)
     with BoardFile.open(path, clock=lambda: NOW) as board:
-        board.merge(copies)
+        merge(board, copies)
     return path

@@ -51,10 +51,11 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
     is something to settle.
     """
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.conflicts import open_conflicts
 
     with BoardFile.open(board) as file:
         now = file.read()
-        found = file.conflicts()
+        found = open_conflicts(file)
     if json:
         say_json([_as_data(now, each) for each in found])
     for each in found if not json else ():
@@ -104,6 +105,7 @@ def resolve(
     """
     from boardtui.domain.board.board import lookup
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.conflicts import open_conflicts
 
     given = read_words(words or [])
     if bool(given) == (take is not None):
@@ -115,12 +117,12 @@ def resolve(
         record = lookup(now, ref)
         values = read_values(now, record.kind, given)
         groups = {record.kind.attributes[name].group for name in values}
-        found = _choose([each for each in file.conflicts() if each.record == record.id], group, groups, ref)
+        found = _choose([each for each in open_conflicts(file) if each.record == record.id], group, groups, ref)
         change = _settling(found, values) if given else _taking(found, take or 1)
         file.write([change], who=who, why=reason, seen=now.edition)
         after = file.read()
         is_now = after.find(record.id)
-        left = len(file.conflicts())
+        left = len(open_conflicts(file))
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:
         settled = _values(after, found, is_now.values(found.group))

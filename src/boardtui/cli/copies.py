@@ -70,6 +70,7 @@ def copy(
     """
     from boardtui.domain.board.leads import items_of, lead_called
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.send import send_copy
 
     if out.is_file() and not force:
         raise BoardError(f"{out} exists already. Choose another name, or give --force to replace it.")
@@ -80,7 +81,7 @@ def copy(
             now = file.read()
             lead = lead_called(now, text_given(lead))
             theirs = f"; opens on {_count(len(items_of(now, lead)), 'item')} for {lead}"
-        target = file.send_copy(out, lead=lead, overwrite=force)
+        target = send_copy(file, out, lead=lead, overwrite=force)
     say(f"{target}: a complete copy of {board.name}, verified{theirs}")
 
 
@@ -102,18 +103,20 @@ def merge(
     how often. Ends with 1 while there is something to settle, or a copy is refused.
     """
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies import merge as merging
+    from boardtui.store.copies.conflicts import open_conflicts
 
     with BoardFile.open(board) as file:
-        planned = file.preview_merge(list(dict.fromkeys(copies)))
+        planned = merging.preview_merge(file, list(dict.fromkeys(copies)))
         now = file.read()
         if not json:
             _print(now, planned)
         merged = False
         if not dry_run and planned.edits and not planned.refused:
             _agree(planned, yes=yes, may_ask=not json)
-            planned = file.merge(planned)
+            planned = merging.merge(file, planned)
             merged = True
-        left = _left_to_settle(planned, file.conflicts(), merged=merged)
+        left = _left_to_settle(planned, open_conflicts(file), merged=merged)
     if json:
         say_json({**_as_data(planned, merged=merged), "to_settle": left})
     elif merged:
@@ -145,11 +148,12 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     """
     from boardtui.session import working_copy
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.conflicts import open_conflicts
 
     origin = _origin_of(board)
     with BoardFile.open(board) as file:
         published = working_copy.publish(file, origin)
-        left = len(file.conflicts())
+        left = len(open_conflicts(file))
         now = file.read()
     if json:
         came_in, went_out = (

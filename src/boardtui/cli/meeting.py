@@ -163,6 +163,7 @@ def close(
     from boardtui.report.edits_in_meeting import plain_lines
     from boardtui.session.meeting import freezer
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.conflicts import open_conflicts
 
     who = signature(as_name)
     with BoardFile.open(board) as file:
@@ -174,7 +175,7 @@ def close(
         file.back_up("meeting")
         file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
         said = plain_lines(now, spoken.entries)
-        left = len(file.conflicts())
+        left = len(open_conflicts(file))
     for line in said or ["Nothing was said to change."]:
         say(line)
     say(f"{_named(found)}: closed")

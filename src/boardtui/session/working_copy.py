@@ -9,18 +9,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli_w
 
 from boardtui.domain.errors import BoardError
 from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not, write_in_one_step
+from boardtui.store.board_file import BoardFile, edition
+from boardtui.store.copies.merge import Preview, merge, preview_merge
 from boardtui.store.copies.receive import identity_of
-from boardtui.store.copies.send import send_copy
-
-if TYPE_CHECKING:
-    from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.merge import Preview
+from boardtui.store.copies.send import made_for, send_copy
 
 _COMMENT = "# The board beside this file is a working copy. This says of which board, and what of it is published.\n\n"
 
@@ -73,7 +71,7 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
         raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
     # The note first: a working copy that was edited is never without one, even if the power goes in between.
     _write_note(path, origin, _edition(board_file))
-    return send_copy(board_file, path, lead=board_file.made_for())
+    return send_copy(board_file, path, lead=made_for(board_file))
 
 
 def origin_of(path: Path) -> Path | None:
@@ -97,8 +95,6 @@ def publish(working: BoardFile, origin: Path) -> Published:
     Raises:
         BoardError: one of the two cannot be read, is refused or cannot be written; the sentence says what is done.
     """
-    from boardtui.store.board_file import BoardFile
-
     if not _is_file(origin):
         raise BoardError(
             f"{origin} is not within reach, so nothing was published. Your edits are safe: try again later."
@@ -106,14 +102,14 @@ def publish(working: BoardFile, origin: Path) -> Published:
     with BoardFile.open(origin, clock=working.now) as other:
         other.must_be_writable()
         before = _edition(working)
-        coming = working.preview_merge([origin])
-        going = other.preview_merge([working.path])
+        coming = preview_merge(working, [origin])
+        going = preview_merge(other, [working.path])
         for planned in (coming, going):
             if planned.refused:
                 raise BoardError(f"Nothing was published. {planned.refused[0].refused}")
-        came_in = working.merge(coming)
+        came_in = merge(working, coming)
         try:
-            went_out = other.merge(going)
+            went_out = merge(other, going)
         except BoardError as error:
             raise BoardError(f"{origin.name} could not be written, and your edits are safe here. {error}") from None
     # What somebody writes here in the meantime is in neither preview, and so counts as not published.
@@ -135,8 +131,6 @@ def _is_file(path: Path) -> bool:
 
 
 def _edition(board_file: BoardFile) -> int:
-    from boardtui.store.board_file import edition
-
     with board_file.transaction(writing=False) as connection:
         return edition(connection)
 

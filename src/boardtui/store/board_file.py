@@ -21,10 +21,6 @@ from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, migrations, projection, schema
-from boardtui.store.copies import merge as merging
-from boardtui.store.copies import send as copies
-from boardtui.store.copies.conflicts import Conflict, open_conflicts
-from boardtui.store.copies.merge import Preview
 from boardtui.store.history import Entry, entries, parts_of, redatings, since_meeting, version_vector
 from boardtui.store.past import Spoken, board_at, spoken
 from boardtui.store.refresh import refreshed
@@ -67,7 +63,7 @@ class BoardFile:
         self._clock = clock
         self._session = uuid.uuid4().hex
         self._lock = threading.RLock()
-        self._connection: Connection | None = None
+        self._closing: Connection | None = None
 
     @classmethod
     def create(cls, path: Path, title: str = "", *, who: str = "", clock: Clock = utc_now) -> Self:
@@ -136,9 +132,16 @@ class BoardFile:
 
     @contextmanager
     def transaction(self, *, writing: bool) -> Iterator[Connection]:
-        """One transaction on the file, for the modules of the store; committed at the end of the block."""
-        with self._lock, file.transaction(self._engine, self.path, writing=writing) as connection:
-            yield connection
+        """One transaction on the file, for the modules of the store; committed at the end of the block.
+
+        What is read while a meeting is closed is read in the transaction in which that is done.
+        """
+        with self._lock:
+            if self._closing is not None and not writing:
+                yield self._closing
+                return
+            with file.transaction(self._engine, self.path, writing=writing) as connection:
+                yield connection
 
     def now(self) -> datetime:
         """The time by this file's clock."""
@@ -230,11 +233,11 @@ class BoardFile:
                 )
             moment = at or self._clock()
             # What is frozen and what is looked up for it is all of this one moment.
-            self._connection = connection
+            self._closing = connection
             try:
                 snapshot, minutes = freeze(board)
             finally:
-                self._connection = None
+                self._closing = None
             pen = Pen(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.
             known = version_vector(connection) | {self._session: pen.next_number}
@@ -273,12 +276,12 @@ class BoardFile:
             parts: also what belongs to it without a ref of its own, as a KPI's readings do.
             limit: only the newest so many.
         """
-        with self._looking() as connection:
+        with self.transaction(writing=False) as connection:
             return entries(connection, record, parts=parts, limit=limit)
 
     def parts_of(self, record: str) -> list[str]:
         """The ids of what belongs to a record without a ref of its own, deleted parts too."""
-        with self._looking() as connection:
+        with self.transaction(writing=False) as connection:
             return parts_of(connection, record)
 
     def spoken(self, meeting: str) -> Spoken:
@@ -287,51 +290,8 @@ class BoardFile:
         Raises:
             BoardError: there is no such meeting.
         """
-        with self._looking() as connection:
+        with self.transaction(writing=False) as connection:
             return spoken(connection, meeting)
-
-    @contextmanager
-    def _looking(self) -> Iterator[Connection]:
-        """A transaction to read in; while a meeting is closed, the one in which that is done."""
-        with self._lock:
-            if self._connection is not None:
-                yield self._connection
-                return
-            with file.transaction(self._engine, self.path, writing=False) as connection:
-                yield connection
-
-    def conflicts(self) -> list[Conflict]:
-        """Everything on which copies disagree and nobody has decided yet."""
-        with self._looking() as connection:
-            return open_conflicts(connection)
-
-    def preview_merge(self, paths: Sequence[Path]) -> Preview:
-        """Work out what merging copies would do. Nothing is written."""
-        return merging.preview(self, paths)
-
-    def merge(self, what: Sequence[Path] | Preview) -> Preview:
-        """Bring copies in, or exactly what a preview shows: all of it or nothing, after a backup.
-
-        Raises:
-            BoardError: a copy is refused, or the board cannot be written; nothing came in.
-        """
-        return merging.merge(self, what)
-
-    def send_copy(self, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
-        """Write a complete, closed and verified copy, and say where it is.
-
-        Raises:
-            BoardError: there is such a file already, or the copy could not be written and verified.
-        """
-        return copies.send_copy(self, out, lead=lead, overwrite=overwrite)
-
-    def made_for(self) -> str:
-        """Whom this file says it is a copy for, or "". Anybody can write it: it only decides what is shown first."""
-        try:
-            with self.transaction(writing=False) as connection:
-                return copies.made_for(connection)
-        except BoardError:
-            return ""
 
     def data_version(self) -> int:
         """A number that changes when another program has written the file."""

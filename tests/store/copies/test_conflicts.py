@@ -10,6 +10,8 @@ import pytest
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.copies.merge import merge
 from tests.store.conftest import CHAIR, add_action
 
 
@@ -35,7 +37,7 @@ def disputed(board_file: BoardFile, action: str) -> str:
     copy = copy_of(board_file)
     edit(copy, Change(action, "action", {"rag": "red", "rationale": "no auditor"}), why="found on Monday")
     board_file.write([Change(action, "action", {"rag": "amber"})], who=CHAIR, why="late")
-    board_file.merge([copy])
+    merge(board_file, [copy])
     return action
 
 
@@ -45,7 +47,7 @@ def shown(board_file: BoardFile) -> Action:
 
 
 def test_both_values_both_reasons_and_what_they_started_from(board_file: BoardFile, disputed: str) -> None:
-    (conflict,) = board_file.conflicts()
+    (conflict,) = open_conflicts(board_file)
     assert (conflict.record, conflict.kind, conflict.group) == (disputed, "action", "status")
     said = {side.edit.who: (side.values["rag"], side.values["rationale"], side.edit.why) for side in conflict.sides}
     assert said == {CHAIR: ("amber", "as planned", "late"), "Lead": ("red", "no auditor", "found on Monday")}
@@ -57,16 +59,16 @@ def test_both_values_both_reasons_and_what_they_started_from(board_file: BoardFi
 @pytest.mark.parametrize("rag", ["amber", "red", "blue"])
 def test_keep_one_keep_the_other_or_say_a_third_thing(board_file: BoardFile, disputed: str, rag: str) -> None:
     board_file.write([Change(disputed, "action", {"rag": rag}, resolve=True)], who=CHAIR, why="agreed with the lead")
-    assert board_file.conflicts() == []
+    assert open_conflicts(board_file) == []
     assert (shown(board_file).rag, shown(board_file).conflicts) == (rag, ())
 
 
 def test_a_decision_made_here_also_settles_it_on_the_copy(board_file: BoardFile, disputed: str) -> None:
     board_file.write([Change(disputed, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
     with BoardFile.open(board_file.path.with_name("lead.board")) as lead:
-        merged = lead.merge([board_file.path])
+        merged = merge(lead, [board_file.path])
         assert merged.conflicts == 0
-        assert lead.conflicts() == []
+        assert open_conflicts(lead) == []
         assert shown(lead).rag == "blue"
 
 
@@ -74,8 +76,8 @@ def test_two_different_decisions_are_a_disagreement_again(board_file: BoardFile,
     copy = copy_of(board_file, "second.board")
     edit(copy, Change(disputed, "action", {"rag": "red"}, resolve=True))
     board_file.write([Change(disputed, "action", {"rag": "blue"}, resolve=True)], who=CHAIR)
-    board_file.merge([copy])
-    (conflict,) = board_file.conflicts()
+    merge(board_file, [copy])
+    (conflict,) = open_conflicts(board_file)
     assert {side.values["rag"] for side in conflict.sides} == {"red", "blue"}
     assert conflict.base is not None
     assert conflict.base["rag"] in ("red", "amber")  # what was decided about; not the green of long before
@@ -88,8 +90,8 @@ def test_several_edits_on_each_side_start_from_the_last_common_one(board_file: B
         edit(copy, Change(action, "action", {"commentary": text}))
     for text in ("Stopped.", "Stopped for good."):
         board_file.write([Change(action, "action", {"commentary": text})], who=CHAIR)
-    board_file.merge([copy])
-    (conflict,) = board_file.conflicts()
+    merge(board_file, [copy])
+    (conflict,) = open_conflicts(board_file)
     assert conflict.base == {"commentary": "Begun."}
     assert {side.values["commentary"] for side in conflict.sides} == {"Nearly done.", "Stopped for good."}
 
@@ -98,8 +100,8 @@ def test_three_sides_are_three_sides(board_file: BoardFile, action: str) -> None
     copies = [copy_of(board_file, f"{rag}.board") for rag in ("red", "amber", "blue")]
     for copy in copies:
         edit(copy, Change(action, "action", {"rag": copy.stem}))
-    board_file.merge(copies)
-    (conflict,) = board_file.conflicts()
+    merge(board_file, copies)
+    (conflict,) = open_conflicts(board_file)
     assert {side.values["rag"] for side in conflict.sides} == {"red", "amber", "blue"}
 
 
@@ -107,8 +109,8 @@ def test_those_who_agree_are_one_side(board_file: BoardFile, action: str) -> Non
     copies = {"one": "red", "two": "red", "three": "amber"}
     for name, rag in copies.items():
         edit(copy_of(board_file, f"{name}.board"), Change(action, "action", {"rag": rag}))
-    board_file.merge([board_file.path.with_name(f"{name}.board") for name in copies])
-    (conflict,) = board_file.conflicts()
+    merge(board_file, [board_file.path.with_name(f"{name}.board") for name in copies])
+    (conflict,) = open_conflicts(board_file)
     assert sorted(side.values["rag"] for side in conflict.sides) == ["amber", "red"]
 
 
@@ -118,7 +120,7 @@ def edited_and_deleted(board_file: BoardFile, action: str) -> str:
     copy = copy_of(board_file)
     edit(copy, Change(action, "action", delete=True), why="done elsewhere")
     board_file.write([Change(action, "action", {"commentary": "Still going."})], who=CHAIR)
-    merged = board_file.merge([copy])
+    merged = merge(board_file, [copy])
     assert [(item.group, item.conflict) for item in merged.items] == [("life", True)]
     return action
 
@@ -126,7 +128,7 @@ def edited_and_deleted(board_file: BoardFile, action: str) -> str:
 def test_what_was_edited_here_and_deleted_there_is_shown_as_such(
     board_file: BoardFile, edited_and_deleted: str
 ) -> None:
-    (conflict,) = board_file.conflicts()
+    (conflict,) = open_conflicts(board_file)
     assert (conflict.record, conflict.group) == (edited_and_deleted, "life")
     deletion, kept = conflict.sides
     assert (deletion.deletes, deletion.edit.who, deletion.edit.why) == (True, "Lead", "done elsewhere")
@@ -138,13 +140,13 @@ def test_what_was_edited_here_and_deleted_there_is_shown_as_such(
 
 def test_a_person_may_keep_it(board_file: BoardFile, edited_and_deleted: str) -> None:
     board_file.write([Change(edited_and_deleted, "action", restore=True)], who=CHAIR)
-    assert board_file.conflicts() == []
+    assert open_conflicts(board_file) == []
     assert (shown(board_file).commentary, shown(board_file).conflicts) == ("Still going.", ())
 
 
 def test_a_person_may_delete_it_after_all(board_file: BoardFile, edited_and_deleted: str) -> None:
     board_file.write([Change(edited_and_deleted, "action", delete=True)], who=CHAIR)
-    assert board_file.conflicts() == []
+    assert open_conflicts(board_file) == []
     assert board_file.read().all(Action) == ()
 
 
@@ -152,7 +154,7 @@ def test_deleted_on_both_copies_is_deleted(board_file: BoardFile, action: str) -
     copy = copy_of(board_file)
     edit(copy, Change(action, "action", delete=True))
     board_file.write([Change(action, "action", delete=True)], who=CHAIR)
-    assert board_file.merge([copy]).conflicts == 0
+    assert merge(board_file, [copy]).conflicts == 0
     assert board_file.read().all(Action) == ()
 
 
@@ -161,7 +163,7 @@ def test_restored_here_and_deleted_again_there_is_for_a_person_to_decide(board_f
     edit(copy, Change(action, "action", delete=True))
     board_file.write([Change(action, "action", delete=True)], who=CHAIR)
     board_file.write([Change(action, "action", restore=True)], who=CHAIR)
-    board_file.merge([copy])
-    (conflict,) = board_file.conflicts()
+    merge(board_file, [copy])
+    (conflict,) = open_conflicts(board_file)
     assert conflict.group == "life"
     assert {side.deletes for side in conflict.sides} == {True, False}

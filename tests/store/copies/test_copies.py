@@ -14,7 +14,8 @@ from boardtui.domain.records.kinds import Action
 from boardtui.session.working_copy import make_working_copy
 from boardtui.store import backup
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.send import copy_name
+from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import copy_name, made_for, send_copy
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
 
@@ -23,7 +24,7 @@ def test_a_copy_holds_all_of_the_board_and_nothing_lies_beside_it(board_file: Bo
     add_action(board_file, "1.1", title="Audit [SEND] | it")
     folder = tmp_path / "out"
     folder.mkdir()
-    target = board_file.send_copy(folder / "lead.board")
+    target = send_copy(board_file, folder / "lead.board")
     assert list(folder.iterdir()) == [target]
     with BoardFile.open(target) as opened:
         assert opened.read() == board_file.read()
@@ -33,53 +34,54 @@ def test_a_copy_holds_all_of_the_board_and_nothing_lies_beside_it(board_file: Bo
 
 
 def test_what_a_lead_does_in_a_sent_copy_comes_back(board_file: BoardFile, tmp_path: Path) -> None:
-    target = board_file.send_copy(tmp_path / "lead.board")
+    target = send_copy(board_file, tmp_path / "lead.board")
     with BoardFile.open(target) as lead:
         lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
-    board_file.merge([target])
+    merge(board_file, [target])
     assert [action.title for action in board_file.read().all(Action)] == ["New"]
 
 
 def test_a_copy_in_a_folder_is_named_for_whom_it_is(board_file: BoardFile, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    assert board_file.send_copy(folder, lead="Head of Service").name == "plan for Head of Service.board"
-    assert board_file.send_copy(folder).name == "plan copy.board"
+    assert send_copy(board_file, folder, lead="Head of Service").name == "plan for Head of Service.board"
+    assert send_copy(board_file, folder).name == "plan copy.board"
 
 
 def test_a_copy_says_who_it_is_for_whatever_it_is_called(board_file: BoardFile, tmp_path: Path) -> None:
-    target = board_file.send_copy(tmp_path / "out.board", lead=" Head of\nService \x1b[31m")
+    target = send_copy(board_file, tmp_path / "out.board", lead=" Head of\nService \x1b[31m")
     with BoardFile.open(target) as opened:
-        assert opened.made_for() == "Head of Service [31m"
+        assert made_for(opened) == "Head of Service [31m"
         opened.rebuild()
-        assert opened.made_for() == "Head of Service [31m"
+        assert made_for(opened) == "Head of Service [31m"
         assert opened.read() == board_file.read()
-    assert board_file.made_for() == ""
+    assert made_for(board_file) == ""
 
 
 def test_a_copy_of_somebodys_copy_is_for_whom_it_is_made(board_file: BoardFile, tmp_path: Path) -> None:
-    with BoardFile.open(board_file.send_copy(tmp_path / "a.board", lead="Head")) as first:
-        nobodys, anothers = first.send_copy(tmp_path / "b.board"), first.send_copy(tmp_path / "c.board", lead="Worker")
-        assert first.made_for() == "Head"
+    with BoardFile.open(send_copy(board_file, tmp_path / "a.board", lead="Head")) as first:
+        nobodys = send_copy(first, tmp_path / "b.board")
+        anothers = send_copy(first, tmp_path / "c.board", lead="Worker")
+        assert made_for(first) == "Head"
     for path, lead in ((nobodys, ""), (anothers, "Worker")):
         with BoardFile.open(path) as opened:
-            assert opened.made_for() == lead
+            assert made_for(opened) == lead
 
 
 def test_a_working_copy_of_somebodys_copy_is_still_theirs(board_file: BoardFile, tmp_path: Path) -> None:
-    with BoardFile.open(board_file.send_copy(tmp_path / "a.board", lead="Head")) as first:
+    with BoardFile.open(send_copy(board_file, tmp_path / "a.board", lead="Head")) as first:
         working = make_working_copy(first, tmp_path / "working")
     with BoardFile.open(working) as opened:
-        assert opened.made_for() == "Head"
+        assert made_for(opened) == "Head"
 
 
 def test_merging_a_copy_makes_the_board_nobodys(board_file: BoardFile, tmp_path: Path) -> None:
-    target = board_file.send_copy(tmp_path / "a.board", lead="Head")
+    target = send_copy(board_file, tmp_path / "a.board", lead="Head")
     with BoardFile.open(target) as lead:
         lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
-    board_file.merge([target])
+    merge(board_file, [target])
     assert len(board_file.read().all(Action)) == 1
-    assert board_file.made_for() == ""
+    assert made_for(board_file) == ""
 
 
 @pytest.mark.parametrize(
@@ -94,16 +96,16 @@ def test_merging_a_copy_makes_the_board_nobodys(board_file: BoardFile, tmp_path:
 def test_what_is_no_name_makes_a_copy_nobodys_and_is_no_reason_to_refuse_it(
     board_file: BoardFile, tmp_path: Path, value: str
 ) -> None:
-    target = board_file.send_copy(tmp_path / "a.board")
+    target = send_copy(board_file, tmp_path / "a.board")
     with BoardFile.open(target) as lead:
         lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
     with closing(sqlite3.connect(target)) as connection:
         connection.execute(f"INSERT INTO meta VALUES ('made_for', {value})")
         connection.commit()
     with BoardFile.open(target) as opened:
-        assert opened.made_for() == ""
+        assert made_for(opened) == ""
     assert examine(target)[0] == []
-    assert board_file.merge([target]).copies[0].new == 1
+    assert merge(board_file, [target]).copies[0].new == 1
 
 
 @pytest.mark.parametrize(
@@ -120,16 +122,16 @@ def test_no_name_of_a_lead_leads_out_of_the_folder(lead: str, name: str) -> None
 
 
 def test_a_name_without_an_ending_gets_the_one_of_boards(board_file: BoardFile, tmp_path: Path) -> None:
-    assert board_file.send_copy(tmp_path / "lead").name == "lead.board"
+    assert send_copy(board_file, tmp_path / "lead").name == "lead.board"
 
 
 def test_a_file_that_is_there_is_never_replaced_unasked(board_file: BoardFile, tmp_path: Path) -> None:
     target = tmp_path / "lead.board"
     target.write_text("the only copy of something")
     with pytest.raises(BoardError, match="exists already"):
-        board_file.send_copy(target)
+        send_copy(board_file, target)
     assert target.read_text() == "the only copy of something"
-    board_file.send_copy(target, overwrite=True)
+    send_copy(board_file, target, overwrite=True)
     BoardFile.open(target).close()
 
 
@@ -145,7 +147,7 @@ def test_a_file_that_appears_meanwhile_is_kept(
 
     monkeypatch.setattr(backup, "copy_database", slow)
     with pytest.raises(BoardError, match="exists already"):
-        board_file.send_copy(target)
+        send_copy(board_file, target)
     assert target.read_text() == "somebody was faster"
     assert {each.name for each in tmp_path.iterdir()} == {"plan.board", "lead.board"}
 
@@ -154,12 +156,12 @@ def test_the_board_itself_is_no_place_for_its_copy(board_file: BoardFile, tmp_pa
     (tmp_path / "link.board").symlink_to(board_file.path)
     for target in (board_file.path, tmp_path / "link.board"):
         with pytest.raises(BoardError, match="is the board itself"):
-            board_file.send_copy(target, overwrite=True)
+            send_copy(board_file, target, overwrite=True)
 
 
 def test_a_folder_that_is_not_there_is_named(board_file: BoardFile, tmp_path: Path) -> None:
     with pytest.raises(BoardError, match="There is no folder"):
-        board_file.send_copy(tmp_path / "nowhere" / "lead.board")
+        send_copy(board_file, tmp_path / "nowhere" / "lead.board")
 
 
 def test_a_copy_that_does_not_pass_the_check_is_not_left_behind(
@@ -176,7 +178,7 @@ def test_a_copy_that_does_not_pass_the_check_is_not_left_behind(
 
     monkeypatch.setattr(backup, "copy_database", torn)
     with pytest.raises(BoardError, match="did not pass the check"):
-        board_file.send_copy(tmp_path / "lead.board", overwrite=True)
+        send_copy(board_file, tmp_path / "lead.board", overwrite=True)
     assert (tmp_path / "lead.board").read_text() == "the copy of last month"
     assert {each.name for each in tmp_path.iterdir()} == {"plan.board", "lead.board"}
 
@@ -189,14 +191,14 @@ def test_a_full_disk_is_said_in_plain_words(
 
     monkeypatch.setattr(backup, "copy_database", full)
     with pytest.raises(BoardError, match=r"could not be written: no space left on device\."):
-        board_file.send_copy(tmp_path / "lead.board")
+        send_copy(board_file, tmp_path / "lead.board")
     assert not (tmp_path / "lead.board").exists()
 
 
 def test_a_board_that_is_edited_while_it_is_copied_gives_a_whole_copy(board_file: BoardFile, tmp_path: Path) -> None:
     with BoardFile.open(board_file.path) as other:
         other.write([Change(new_id(), "action", {"title": "Just now"})], who=CHAIR)
-        target = board_file.send_copy(tmp_path / "lead.board")
+        target = send_copy(board_file, tmp_path / "lead.board")
     with BoardFile.open(target) as opened:
         assert [action.title for action in opened.read().all(Action)] == ["Just now"]
 

@@ -14,7 +14,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, record_state
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.conflicts import Conflict, common_ancestor
+from boardtui.store.copies.conflicts import Conflict, common_ancestor, open_conflicts
 from boardtui.store.copies.merge import changes
 from boardtui.store.history import redatings
 from boardtui.store.undo import Origins
@@ -77,10 +77,10 @@ class TestIntents:
         self, board_file: BoardFile, action: str, circle: list[Edit]
     ) -> None:
         plant(board_file, circle)
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         assert sides_of(conflict) == {"Audit", "title 3"}
         settle(board_file, conflict, 1)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
 
     def test_what_stands_in_a_circle_is_not_undone_with_what_it_hangs_on(
         self, board_file: BoardFile, action: str, circle: list[Edit]
@@ -107,17 +107,17 @@ class TestIntents:
         # Each is a step of its own: what is taken back is what came before the one that it takes back.
         assert Origins(way).of(way[1]) is None
         plant(board_file, way)
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         assert sides_of(conflict) == {"Audit", "title 1"}
 
     def test_a_deletion_in_a_circle_is_shown_as_a_deletion(
         self, board_file: BoardFile, action: str, circle: list[Edit]
     ) -> None:
         plant(board_file, [replace(edit, group=LIFE, value="false").sealed() for edit in circle])
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         assert [side.deletes for side in conflict.sides][:2] == [True, False]
         board_file.write([Change(action, "action", restore=True)], who=CHAIR)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
 
 
 class Counted(dict[EditId, Edit]):
@@ -176,7 +176,7 @@ class TestWork:
         decided = title(action, 3, after=[1, 2], says="Decided")
         again = [title(action, n, after=[3], says="Other", intent=undo_of(3)) for n in range(4, MANY)]
         plant(board_file, [*other, decided, *again])
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         assert sides_of(conflict) == {"Audit", "Other"}
         said = next(side.edit for side in conflict.sides if side.values["title"] == "Other")
         assert said.id == identity(1)
@@ -245,20 +245,20 @@ class TestGroupsInPart:
     ) -> None:
         board_file.write([Change(action, "action", {"rag": "amber", "rationale": "late"})], who=CHAIR)
         plant(board_file, [replace(title(action, 1), group="status", value=canonical(said)).sealed()])
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         default = {name: KINDS["action"].attributes[name].default for name in KINDS["action"].groups["status"]}
         (taken,) = (number for number, side in enumerate(conflict.sides) if side.edit.who == "Forger")
         assert dict(conflict.sides[taken].values) == {**default, **said}
         settle(board_file, conflict, taken)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
         (now,) = board_file.read().all(Action)
         assert (now.rag, now.rationale) == (said.get("rag", default["rag"]), said.get("rationale", ""))
 
     def test_the_other_side_can_be_taken_as_well(self, board_file: BoardFile, action: str) -> None:
         board_file.write([Change(action, "action", {"rag": "amber"})], who=CHAIR)
         plant(board_file, [replace(title(action, 1), group="status", value="{}").sealed()])
-        (conflict,) = board_file.conflicts()
+        (conflict,) = open_conflicts(board_file)
         (taken,) = (number for number, side in enumerate(conflict.sides) if side.edit.who == CHAIR)
         settle(board_file, conflict, taken)
-        assert board_file.conflicts() == []
+        assert open_conflicts(board_file) == []
         assert board_file.read().all(Action)[0].rag == "amber"

@@ -25,6 +25,7 @@ from boardtui.store import migrations, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import receive as received
 from boardtui.store.copies import received_file as desk
+from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.received_edits import checked_edit
 from boardtui.store.copies.received_file import open_received
 from boardtui.store.projection import edit_columns
@@ -40,7 +41,7 @@ SESSION = "0123456789abcdef" * 2
 
 
 def test_a_file_that_is_not_there_is_named(board_file: BoardFile, tmp_path: Path) -> None:
-    (report,) = board_file.preview_merge([tmp_path / "nowhere.board"]).copies
+    (report,) = preview_merge(board_file, [tmp_path / "nowhere.board"]).copies
     assert "There is no file" in report.refused
 
 
@@ -77,7 +78,7 @@ def test_an_older_format_is_brought_up_to_date_in_private(
     monkeypatch.setattr(schema, "FORMAT", 2)
     rename = "ALTER TABLE edit RENAME COLUMN reason TO why"
     monkeypatch.setattr(migrations, "STEPS", {1: lambda connection: connection.exec_driver_sql(rename)})
-    (report,) = board_file.preview_merge([copy]).copies
+    (report,) = preview_merge(board_file, [copy]).copies
     assert (report.refused, report.new) == ("", 2)
     assert copy.read_bytes() == before
 
@@ -107,14 +108,14 @@ def test_a_file_another_program_left_in_write_ahead_mode_is_refused(board_file: 
 
 
 def test_a_folder_is_refused(board_file: BoardFile, tmp_path: Path) -> None:
-    (report,) = board_file.preview_merge([tmp_path]).copies
+    (report,) = preview_merge(board_file, [tmp_path]).copies
     assert "is a folder" in report.refused
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_that_never_ends_is_not_read(board_file: BoardFile, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.board")
-    (report,) = board_file.preview_merge([tmp_path / "pipe.board"]).copies
+    (report,) = preview_merge(board_file, [tmp_path / "pipe.board"]).copies
     assert "not an ordinary file" in report.refused
 
 
@@ -140,7 +141,7 @@ def test_a_copy_that_was_made_while_it_was_written_is_refused(board_file: BoardF
 
 def test_a_journal_that_is_over_does_no_harm(board_file: BoardFile, copy: Path) -> None:
     copy.with_name("lead.board-journal").write_bytes(bytes(512))
-    assert board_file.preview_merge([copy]).copies[0].new == 2
+    assert preview_merge(board_file, [copy]).copies[0].new == 2
 
 
 # What would run, or hide
@@ -204,7 +205,7 @@ def test_how_another_tool_laid_the_same_edits_out_is_no_reason_to_refuse(
     board_file: BoardFile, copy: Path, statement: str
 ) -> None:
     spoil(copy, statement)
-    report = board_file.preview_merge([copy]).copies[0]
+    report = preview_merge(board_file, [copy]).copies[0]
     assert (report.refused, report.new) == ("", 2)
 
 
@@ -231,7 +232,7 @@ def test_tables_as_another_version_shows_them_are_no_reason_to_refuse(board_file
         "UPDATE meta SET value = 'another' WHERE name = 'projection'",
         "DELETE FROM head",
     )
-    assert board_file.merge([copy]).copies[0].new == 2
+    assert merge(board_file, [copy]).copies[0].new == 2
 
 
 def test_more_about_itself_than_a_board_says_is_refused(board_file: BoardFile, copy: Path) -> None:
@@ -288,7 +289,7 @@ def test_an_edit_that_was_changed_by_hand_is_refused(board_file: BoardFile, copy
 
 
 def test_the_same_number_with_another_content_is_refused(board_file: BoardFile, copy: Path) -> None:
-    board_file.merge([copy])
+    merge(board_file, [copy])
     forge(copy, value=canonical({**json.loads(_value(copy)), "rationale": "rewritten"}))
     assert "tells the past differently from this board" in refusal(board_file, copy)
 
@@ -297,7 +298,7 @@ def test_two_copies_that_contradict_each_other_are_not_both_taken(board_file: Bo
     other = copy.with_name("other.board")
     shutil.copyfile(copy, other)
     forge(other, value=canonical({**json.loads(_value(copy)), "rationale": "rewritten"}))
-    first, second = board_file.preview_merge([copy, other]).copies
+    first, second = preview_merge(board_file, [copy, other]).copies
     assert first.refused == ""
     assert "differently from another of these copies" in second.refused
 
@@ -470,7 +471,7 @@ def _as_written(kind: str, group: str, value: str, who: str, why: str) -> Edit:
 
 def test_values_of_an_older_version_lack_the_fields_that_came_since(board_file: BoardFile, copy: Path) -> None:
     forge(copy, 1, value='{"rag":"red"}')
-    board_file.merge([copy])
+    merge(board_file, [copy])
     (action,) = board_file.read().all(Action)
     assert (action.rag, action.rationale) == ("red", "")
 
@@ -479,4 +480,4 @@ def test_a_name_that_was_cut_short_at_a_space_is_taken(board_file: BoardFile, co
     with BoardFile.open(copy) as lead:
         lead.write([Change(new_id(), "action", {"ref": "9.9"})], who="x" * 199 + " of the board")
         assert lead.undo(who="x" * 199 + " of the board").edits
-    assert board_file.preview_merge([copy]).copies[0].refused == ""
+    assert preview_merge(board_file, [copy]).copies[0].refused == ""

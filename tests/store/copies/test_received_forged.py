@@ -29,6 +29,7 @@ from boardtui.store.copies import (
 from boardtui.store.copies import (
     received_edits as received_meetings,
 )
+from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.received_file import open_received
 from boardtui.store.soundness import examine
@@ -76,7 +77,7 @@ def test_a_flipped_bit_in_the_schema_ends_in_a_sentence(board_file: BoardFile, c
     before = board_file.path.read_bytes()
     for at in rnd.sample(places, 150):
         copy.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
-        assert is_plain(board_file.preview_merge([copy]).copies[0].refused)
+        assert is_plain(preview_merge(board_file, [copy]).copies[0].refused)
         identity_of(copy)
     assert board_file.path.read_bytes() == before
 
@@ -99,9 +100,9 @@ def test_an_edit_of_an_opening_that_is_known_here_comes_after_those_it_has(board
 
 
 def test_an_opening_that_is_known_here_may_go_on(board_file: BoardFile, copy: Path) -> None:
-    board_file.merge([copy])
+    merge(board_file, [copy])
     forge_more(copy, grp="commentary", value={"commentary": "Done."})
-    assert board_file.merge([copy]).copies[0].new == 1
+    assert merge(board_file, [copy]).copies[0].new == 1
     assert examine(board_file.path)[0] == []
 
 
@@ -228,7 +229,7 @@ def test_an_edit_that_replaces_more_than_any_board_has_is_refused(
     monkeypatch.setattr(received_edits, "PARENTS_LIMIT", 20)
     made = forge_more(copy, 21, grp="title", value={"title": "x"})
     forge_more(copy, grp="title", value={"title": "y"}, parents=" ".join(made[:20]))
-    assert board_file.preview_merge([copy]).copies[0].refused == ""
+    assert preview_merge(board_file, [copy]).copies[0].refused == ""
     forge_more(copy, grp="title", value={"title": "z"}, parents=" ".join(made))
     assert "replaces 21 others, more than any board has at once" in refusal(board_file, copy)
 
@@ -238,7 +239,7 @@ def test_a_field_with_more_open_values_than_any_board_has_is_refused(
 ) -> None:
     monkeypatch.setattr(received, "HEADS_LIMIT", 20)
     made = forge_more(copy, 20, grp="title", value={"title": "x"})
-    assert board_file.preview_merge([copy]).copies[0].refused == ""
+    assert preview_merge(board_file, [copy]).copies[0].refused == ""
     forge_more(copy, grp="title", value={"title": "x"})
     # A deletion that names them does not replace any: they are still what the field holds.
     forge_more(copy, grp="life", value="false", parents=" ".join(made[:5]))
@@ -254,7 +255,7 @@ def test_a_long_history_of_one_field_is_no_reason_to_refuse(
     before = ""
     for number in range(20):
         (before,) = forge_more(copy, grp="title", value={"title": f"Version {number}"}, parents=before)
-    assert board_file.merge([copy]).copies[0].new == 22
+    assert merge(board_file, [copy]).copies[0].new == 22
     (action,) = board_file.read().all(Action)
     assert action.title == "Version 19"
 
@@ -278,7 +279,7 @@ def test_all_text_that_is_new_counts_towards_what_one_copy_may_hold(
         numbers = forge_more(copy, 30, grp="title", value={"title": "x"})
         said = {**said, "parents": " ".join([one, *numbers])}
     forge_more(copy, 5, **said)
-    assert board_file.preview_merge([copy]).copies[0].refused == ""
+    assert preview_merge(board_file, [copy]).copies[0].refused == ""
     forge_more(copy, 5, **said)
     assert refusal(board_file, copy) == "lead.board holds more new text than any board."
 
@@ -318,7 +319,7 @@ def state(**values: str) -> dict[str, str]:
 )
 def test_what_a_board_keeps_of_a_meeting_is_taken(board_file: BoardFile, copy: Path, values: dict[str, str]) -> None:
     forge_more(copy, record=new_id(), kind="meeting", grp="state", value=state(**values))
-    board_file.merge([copy])
+    merge(board_file, [copy])
     assert examine(board_file.path)[0] == []
 
 
@@ -358,7 +359,7 @@ def test_a_place_in_an_agenda_that_is_no_record_is_refused(board_file: BoardFile
     meeting: dict[str, Any] = {"record": new_id(), "kind": "meeting", "grp": "place_in_agenda"}
     forge_more(copy, **meeting, value={"current_item": new_id()})
     forge_more(copy, **meeting, value={"current_item": ""})
-    assert board_file.preview_merge([copy]).copies[0].refused == ""
+    assert preview_merge(board_file, [copy]).copies[0].refused == ""
     forge_more(copy, **meeting, value={"current_item": "\x1b]0;x\x07"})
     assert "current_item: '\\x1b]0;x\\x07' is not the identity of a record" in refusal(board_file, copy)
 
@@ -368,7 +369,7 @@ def test_a_real_closing_passes_every_check_on_what_is_kept(board_file: BoardFile
     with BoardFile.open(copy) as lead:
         lead.write([Change(meeting, "meeting", {"date": "2021-03-02"})], who="Lead")
         lead.close_meeting(meeting, who="Lead", freeze=lambda _board: ("# Plan\n\n\u00a31m\n", "Minutes\n"))
-    board_file.merge([copy])
+    merge(board_file, [copy])
     assert examine(board_file.path)[0] == []
 
 

@@ -13,6 +13,9 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import send_copy
 from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.disputed import HEAD, LONG, WORKER, merged
@@ -150,13 +153,13 @@ async def test_or_it_can_be_deleted_after_all(path: Path) -> None:
 
 async def test_keeping_an_ambition_brings_back_the_actions_that_went_with_it(path: Path) -> None:
     with BoardFile.open(path) as board:
-        copy = board.send_copy(path.parent / "copy.board")
+        copy = send_copy(board, path.parent / "copy.board")
         doomed = [change("action", "1.1"), change("action", "1.2"), change("ambition", "a1")]
         board.write([Change(each.record, each.kind, delete=True) for each in doomed], who="office")
     with BoardFile.open(copy) as other:
         other.write([change("ambition", "a1", title="Leaders stay")], who=WORKER)
     with BoardFile.open(path) as board:
-        board.merge([copy])
+        merge(board, [copy])
     async with opened(path, size=(120, 40)) as pilot:
         await press(pilot, "exclamation_mark")
         assert "Keep it, and 2 that went with it" in seen(pilot)
@@ -216,18 +219,18 @@ async def test_when_all_is_decided_it_says_so_and_the_header_no_longer_counts(pa
         assert "Nothing is left to decide." in toasts(pilot)
         assert "to decide" not in lines(pilot)[0]
     with BoardFile.open(path) as file:
-        assert file.conflicts() == []
+        assert open_conflicts(file) == []
 
 
 async def test_a_decision_merges_like_any_other_edit(path: Path) -> None:
     with BoardFile.open(merged(path)) as board:
-        elsewhere = board.send_copy(path.parent / "elsewhere.board")
+        elsewhere = send_copy(board, path.parent / "elsewhere.board")
     async with opened(path) as pilot:
         await press(pilot, "exclamation_mark")
         await decide(pilot, number_of(pilot, "Red"), "agreed")
     with BoardFile.open(elsewhere) as other:
-        other.merge([path])
-        assert not [each for each in other.conflicts() if each.record == identity("1.1")]
+        merge(other, [path])
+        assert not [each for each in open_conflicts(other) if each.record == identity("1.1")]
     assert values_of(elsewhere, "1.1", "rag") == {"rag": Rag.RED}
 
 

@@ -13,6 +13,7 @@ from textual.widgets import Input, Select
 from boardtui.domain.records.kinds import Action
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.send import made_for, send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.send import CopyScreen
@@ -65,7 +66,7 @@ async def test_a_lead_is_chosen_and_names_the_file(path: Path) -> None:
         await press(pilot, "ctrl+s")
     copy = path.with_name("plan for Head [SEND] plan a [.board")
     with BoardFile.open(copy) as opened_copy:
-        assert opened_copy.made_for() == f"Head {HOSTILE}"
+        assert made_for(opened_copy) == f"Head {HOSTILE}"
 
 
 async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path) -> None:
@@ -153,7 +154,7 @@ def theirs(path: Path) -> Path:
             ],
             who="office",
         )
-        return file.send_copy(path.with_name("out.board"), lead=WORKER)
+        return send_copy(file, path.with_name("out.board"), lead=WORKER)
 
 
 @asynccontextmanager
@@ -245,7 +246,7 @@ async def test_a_ready_filter_goes_through_what_is_theirs(theirs: Path) -> None:
 async def test_a_screen_with_nothing_of_theirs_shows_everything(path: Path) -> None:
     led_by(path, a11="Head of Service")
     with BoardFile.open(path) as file:
-        copy = file.send_copy(path.with_name("out.board"), lead="Head of Service")
+        copy = send_copy(file, path.with_name("out.board"), lead="Head of Service")
     async with just_opened(copy) as pilot:
         for key, count in (("4", "1 KPI"), ("5", "1 risk"), ("7", "1 entry")):
             await press(pilot, key)
@@ -258,7 +259,7 @@ async def test_a_screen_with_nothing_of_theirs_shows_everything(path: Path) -> N
 async def test_who_has_no_actions_begins_with_what_they_have(path: Path) -> None:
     with BoardFile.open(path) as file:
         file.write([change("risk", "r6", owner="Director"), change("milestone", "m", lead="Director")], who="office")
-        copy = file.send_copy(path.with_name("out.board"), lead="Director")
+        copy = send_copy(file, path.with_name("out.board"), lead="Director")
     async with just_opened(copy) as pilot:
         assert current(pilot) == "risks"
         assert "for Director" in about(pilot)
@@ -266,7 +267,7 @@ async def test_who_has_no_actions_begins_with_what_they_have(path: Path) -> None
 
 async def test_a_lead_with_nothing_on_the_board_is_told_and_sees_all_of_it(path: Path) -> None:
     with BoardFile.open(path) as file:
-        copy = file.send_copy(path.with_name("out.board"), lead="Director")
+        copy = send_copy(file, path.with_name("out.board"), lead="Director")
     async with just_opened(copy) as pilot:
         assert current(pilot) == "overview"
         assert "made for Director, and nothing on the board is theirs" in toasts(pilot)

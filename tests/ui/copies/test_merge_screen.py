@@ -18,6 +18,8 @@ from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings, load_settings
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen
 from boardtui.ui.copies.merge import MergeScreen
@@ -195,7 +197,7 @@ class TestPreview:
 
     async def test_a_clock_that_is_wrong_is_flagged(self, path: Path) -> None:
         with BoardFile.open(path) as board:
-            copy = board.send_copy(path.parent / "late.board")
+            copy = send_copy(board, path.parent / "late.board")
         with BoardFile.open(copy, clock=lambda: NOW.replace(year=2031)) as late:
             late.write([change("action", "1.1", title="Later")], who=WORKER)
         async with opened(path) as pilot:
@@ -226,7 +228,7 @@ class TestMerging:
     async def test_a_second_time_there_is_nothing_new_and_no_backup(self, path: Path) -> None:
         first, second = two_copies(path)
         with BoardFile.open(path) as board:
-            board.merge([first, second])
+            merge(board, [first, second])
         backups, before = list(backup_folder(path).iterdir()), path.read_bytes()
         async with opened(path) as pilot:
             await preview(pilot, second, first)
@@ -285,7 +287,7 @@ class TestBesideTheBoard:
         self, path: Path, sibling: Path
     ) -> None:
         with BoardFile.open(path) as board:
-            board.merge([sibling])
+            merge(board, [sibling])
         async with unopened(path) as pilot:
             assert not isinstance(pilot.app.screen, OfferScreen)
 

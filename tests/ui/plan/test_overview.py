@@ -9,6 +9,7 @@ import pytest
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import merge
 from boardtui.ui.shared.bars import rag_bar
 from tests.ui.conftest import identity, lines, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
@@ -138,7 +139,7 @@ async def test_a_disagreement_between_copies_comes_before_everything_else(board:
         with BoardFile.open(path) as file:
             file.write([Change(identity("2.2"), "action", {"commentary": words})], who=words)
     with BoardFile.open(board) as file:
-        file.merge([copy])
+        merge(file, [copy])
     async with opened(board, size=(120, 40)) as pilot:
         await press(pilot, "1")
         assert "1 to decide (!)" in seen(pilot)

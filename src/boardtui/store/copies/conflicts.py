@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, select
 
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
+from boardtui.store.board_file import BoardFile
 from boardtui.store.projection import chunks, edits_of, stated
 from boardtui.store.schema import EDIT, PROJECTIONS
 from boardtui.store.undo import Origins
@@ -54,8 +55,13 @@ class Conflict:
     gone_with: tuple[tuple[str, str], ...] = ()
 
 
-def open_conflicts(connection: Connection) -> list[Conflict]:
-    """Every open conflict of a board, in the order in which the records were made."""
+def open_conflicts(board_file: BoardFile) -> list[Conflict]:
+    """Everything on which copies disagree and nobody has decided yet, in the order in which the records were made."""
+    with board_file.transaction(writing=False) as connection:
+        return _open_conflicts(connection)
+
+
+def _open_conflicts(connection: Connection) -> list[Conflict]:
     records: set[str] = set()
     for table in PROJECTIONS.values():
         query = select(table.c.id).where(table.c.conflicts != "", table.c.deleted.is_(False))

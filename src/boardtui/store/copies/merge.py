@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -20,6 +20,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store import projection
+from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import Received, Refused, check_parents, here, receive
 from boardtui.store.copies.received_edits import Flaw
 from boardtui.store.copies.received_file import Desk
@@ -27,9 +28,6 @@ from boardtui.store.history import edits_by_id, version_vector
 from boardtui.store.projection import stated
 from boardtui.store.schema import EDIT
 from boardtui.store.writing import row_of
-
-if TYPE_CHECKING:
-    from boardtui.store.board_file import BoardFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +184,6 @@ def _skew(own: Iterable[Edit], edits: Mapping[EditId, Edit], now: datetime) -> i
     return ahead if ahead >= behind else -behind
 
 
-__all__ = ["CopyReport", "ItemChange", "Preview", "merge", "preview"]
-
 _READERS = 2  # copies that are checked at the same time; most of that work is SQLite's
 
 
@@ -221,7 +217,7 @@ class Preview:
         return len({(item.record, item.group) for item in self.items if item.conflict})
 
 
-def preview(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
+def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
     """Work out what a merge would do. The board and the copies are only read.
 
     Raises:
@@ -257,7 +253,7 @@ def merge(board_file: BoardFile, what: Sequence[Path] | Preview) -> Preview:
         BoardError: a copy is refused, no backup could be made, or the board cannot be written; nothing came in.
     """
     board_file.must_be_writable()
-    planned = what if isinstance(what, Preview) else preview(board_file, what)
+    planned = what if isinstance(what, Preview) else preview_merge(board_file, what)
     if planned.refused:
         reasons = " ".join(copy.refused for copy in planned.refused)
         others = len(planned.copies) - len(planned.refused)

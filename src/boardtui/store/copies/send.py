@@ -8,19 +8,16 @@ import re
 import sqlite3
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.types import LINE_LIMIT, tidy_line
 from boardtui.store import backup, file
+from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import Refused, here, receive
 from boardtui.store.copies.received_file import Desk
 from boardtui.store.schema import MADE_FOR, META
-
-if TYPE_CHECKING:
-    from boardtui.store.board_file import BoardFile
 
 
 def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
@@ -77,12 +74,16 @@ def copy_name(path: Path, lead: str) -> str:
     return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
 
 
-def made_for(connection: Connection) -> str:
+def made_for(board_file: BoardFile) -> str:
     """Who a board file says it was made for; "" where it is nobody's in particular, or says nothing that is a name.
 
     Anybody can write it, so it may only ever decide what is shown first.
     """
-    found = connection.execute(select(META.c.value).where(META.c.name == MADE_FOR)).scalar_one_or_none()
+    try:
+        with board_file.transaction(writing=False) as connection:
+            found = connection.execute(select(META.c.value).where(META.c.name == MADE_FOR)).scalar_one_or_none()
+    except BoardError:
+        return ""
     return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
 
 

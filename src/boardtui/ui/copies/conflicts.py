@@ -19,7 +19,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile, Receipt
-from boardtui.store.copies.conflicts import Conflict
+from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
 from boardtui.ui.forms.field_row import FieldRow
@@ -237,7 +237,7 @@ class ConflictScreen(Dialog[None]):
     def _look(self) -> None:
         def job(file: BoardFile) -> tuple[Board, list[Conflict]]:
             # The board first: what comes in between the two was not seen, and so stays to be decided.
-            return file.read(), file.conflicts()
+            return file.read(), open_conflicts(file)
 
         self.board_app.run_on_file(job, self._show, self._complain)
 

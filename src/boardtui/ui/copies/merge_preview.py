@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.merge import CopyReport, Preview
+from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, report_words
 from boardtui.ui.history.history_lines import local_time
@@ -86,7 +86,7 @@ class MergePreview(Dialog[bool]):
         self._say("")
         self.query_one("#title", Static).update(plain("Looking at the copies …"))
         paths = list(self._paths)
-        self.board_app.run_on_file(lambda file: file.preview_merge(paths), self._show, self._failed)
+        self.board_app.run_on_file(lambda file: preview_merge(file, paths), self._show, self._failed)
 
     def _show(self, preview: Preview) -> None:
         board = self.board_app.board
@@ -156,7 +156,7 @@ class MergePreview(Dialog[bool]):
             return
 
         def job(file: BoardFile) -> Preview:
-            return file.merge(preview)
+            return merge(file, preview)
 
         self._busy = True
         self._say("Merging …", good=True)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.send import copy_name
+from boardtui.store.copies.send import copy_name, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -130,7 +130,7 @@ class CopyScreen(Dialog[None]):
         overwrite = self._replacing == out
 
         def job(file: BoardFile) -> Path:
-            return file.send_copy(out, lead=lead, overwrite=overwrite)
+            return send_copy(file, out, lead=lead, overwrite=overwrite)
 
         self._writing = True
         app.run_on_file(job, self._written, self._failed)

@@ -23,6 +23,7 @@ from boardtui.session.working_copy import (
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.merge import preview_merge
 from boardtui.store.copies.nearby import conflicted_siblings, synced_folder
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -166,12 +167,12 @@ def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...]
     path = file.path.absolute()
     try:
         beside = [*conflicted_siblings(path), *(conflicted_siblings(origin) if origin is not None else ())]
-        seen = file.preview_merge(beside) if beside else None
+        seen = preview_merge(file, beside) if beside else None
         news = [each for each in seen.copies if each.new or each.refused] if seen is not None else []
         service = synced_folder(path) if origin is None and path not in in_place else ""
         local = bool(service) and working_copy_of(path, folder) is not None
         # The origin itself, which may be out of reach or gone.
-        waiting = len(file.preview_merge([origin]).edits) if origin is not None and origin.is_file() else 0
+        waiting = len(preview_merge(file, [origin]).edits) if origin is not None and origin.is_file() else 0
     except (OSError, RuntimeError, BoardError):
         return Around()
     return Around(

@@ -15,6 +15,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
 from boardtui.settings.settings import change_settings
+from boardtui.store.copies.send import made_for
 from boardtui.ui.screens import home_of
 from boardtui.ui.shared.item_screen import ItemScreen
 
@@ -30,7 +31,7 @@ def show_lead(app: BoardApp, board: Board) -> str:
     Returns:
         The screen to begin with: that of their actions if they have any. Empty where there is nothing of theirs.
     """
-    lead = app.file.made_for() if app.file is not None else ""
+    lead = made_for(app.file) if app.file is not None else ""
     homes = {home_of(record.kind.name) for record in items_of(board, lead)} if lead else set()
     screens = list(app.main.query(ItemScreen))
     for screen in screens:
