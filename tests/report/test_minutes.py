@@ -15,7 +15,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import Spoken
+from boardtui.store.past import MeetingRecord
 from tests.report.boards import TITLE, hand_made, identity
 from tests.report.held import CHAIR, LAST, MINUTES, NEXT, held, now, prepare, say
 
@@ -107,7 +107,7 @@ class TestWhatTheySay:
             file.write([Change(identity("m"), "meeting", {"date": "2021-03-02"})], who=CHAIR)
             meeting = file.read().get(Meeting, identity("m"))
             assert meeting is not None
-            assert file.spoken(meeting.id) == Spoken()
+            assert file.meeting_record(meeting.id) == MeetingRecord()
             text = minutes_of(file, meeting)
         assert text.startswith("# Minutes: Improvement board\n")
         assert "## Attendance\n\nNot stated\n" in text
@@ -199,7 +199,7 @@ def test_what_the_meeting_itself_changed_of_the_last_one_is_no_correction(tmp_pa
     with held(tmp_path / "plan.board", close=False) as file:
         say(file, [Change(LAST, "meeting", {"place": "Hall"})])
         assert "Corrected since" not in minutes_of(file, now(file)[1])
-        assert {entry.edit.meeting for entry in file.spoken(NEXT).entries} == {NEXT}
+        assert {entry.edit.meeting for entry in file.meeting_record(NEXT).entries} == {NEXT}
 
 
 class TestReasons:

@@ -11,7 +11,7 @@ import pytest
 
 from boardtui.domain.records.edits import Change, Edit
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies import received_file as desk
+from boardtui.store.copies import received_file
 from boardtui.store.writing import row_of
 
 CHAIR = "Independent Chair"
@@ -37,7 +37,7 @@ def add_action(board_file: BoardFile, ref: str, **values: object) -> str:
 @pytest.fixture
 def copy(board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A lead's copy with two edits of an action that the board does not have; looking at it again takes no time."""
-    monkeypatch.setattr(desk, "PAUSE", 0.001)
+    monkeypatch.setattr(received_file, "PAUSE", 0.001)
     action = add_action(board_file, "1.1", title="Audit")
     path = tmp_path / "lead.board"
     shutil.copyfile(board_file.path, path)

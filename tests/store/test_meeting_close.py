@@ -98,7 +98,7 @@ class TestFrozen:
         with pytest.raises(BoardError, match="no papers"):
             board_file.close_meeting(meeting, who=CHAIR, freeze=fail)
         assert board_file.read() == before
-        assert board_file.spoken(meeting).entries == ()
+        assert board_file.meeting_record(meeting).entries == ()
         board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(board_file, meeting))
 
     def test_the_time_of_closing_can_be_that_of_the_last_edit(self, board_file: BoardFile) -> None:
@@ -106,7 +106,7 @@ class TestFrozen:
         board_file.write([Change(meeting, "meeting", {"date": "2021-03-02"})], who="Office")
         last = datetime(2021, 3, 2, 11, 42, tzinfo=UTC)
         board_file.write([Change(action, "action", {"rag": "red"})], who=CHAIR, meeting=meeting, at=last)
-        assert board_file.spoken(meeting).last_at == "2021-03-02T11:42:00Z"
+        assert board_file.meeting_record(meeting).last_at == "2021-03-02T11:42:00Z"
         board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(board_file, meeting), at=last)
         assert closed(board_file, meeting).closed_at == "2021-03-02T11:42:00Z"
 
@@ -170,7 +170,7 @@ class TestLookingWhileClosing:
         seen = []
 
         def freeze(_board: object) -> tuple[str, str]:
-            seen.append(len(board_file.spoken(meeting).entries))
+            seen.append(len(board_file.meeting_record(meeting).entries))
             seen.append(len(board_file.history(action)))
             return "snapshot", "minutes"
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.kinds import Meeting
-    from boardtui.store.past import Spoken
+    from boardtui.store.past import MeetingRecord
 
 NEW_EXAMPLES = examples(
     "boardtui meeting new plan.board --date 02/03/2021 --minutes 90",
@@ -169,12 +169,12 @@ def close(
     with BoardFile.open(board) as file:
         now = file.read()
         found = find_meeting(now, meeting) if meeting else _the_running(now)
-        spoken = file.spoken(found.id)
-        when = _closing_time(found, spoken, at)
+        meeting_record = file.meeting_record(found.id)
+        when = _closing_time(found, meeting_record, at)
         file.must_be_writable()
         file.back_up("meeting")
         file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
-        said = plain_lines(now, spoken.entries)
+        said = plain_lines(now, meeting_record.entries)
         left = len(open_conflicts(file))
     for line in said or ["Nothing was said to change."]:
         say(line)
@@ -195,14 +195,14 @@ def _the_running(board: Board) -> Meeting:
     return found
 
 
-def _closing_time(meeting: Meeting, spoken: Spoken, words: str) -> datetime:
+def _closing_time(meeting: Meeting, meeting_record: MeetingRecord, words: str) -> datetime:
     from datetime import UTC, datetime
 
     from boardtui.domain.meetings.meeting_changes import closing_time, read_time
     from boardtui.domain.meetings.sittings import moment
 
     now = datetime.now(UTC).astimezone()
-    last, opened = moment(spoken.last_at), moment(meeting.opened_at)
+    last, opened = moment(meeting_record.last_at), moment(meeting.opened_at)
     match words.strip().lower():
         case "":
             if opened is not None and opened.astimezone().date() < now.date():

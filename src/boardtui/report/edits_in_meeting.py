@@ -1,4 +1,4 @@
-"""What was said to change: edits of a meeting, summed up record by record for the minutes."""
+"""What changed in a meeting: its edits, summed up record by record for the minutes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ BOOKKEEPING = ("meeting", "agenda_item", "decision", "challenge", "action_arisin
 
 
 @dataclass
-class Said:
-    """All that was said about one record.
+class RecordChange:
+    """All that changed about one record.
 
     Attributes:
         record: its id.
@@ -55,7 +55,7 @@ class Said:
         return bool(self.changed or self.created or self.deleted or self.restored)
 
 
-def said_of(board: Board, entries: Iterable[Entry]) -> list[Said]:
+def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]:
     """Sum up edits record by record: what was taken back again is not told.
 
     Args:
@@ -63,36 +63,36 @@ def said_of(board: Board, entries: Iterable[Entry]) -> list[Said]:
         entries: the edits, in any order.
 
     Returns:
-        One for each record of which something is different, in the order in which they were first spoken of.
+        One for each record of which something is different, in the order in which they were first changed.
     """
-    found: dict[str, Said] = {}
+    found: dict[str, RecordChange] = {}
     entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
     taken_back = _taken_back(entries)
     for entry in entries:
         edit = entry.edit
         if edit.kind not in KINDS:
             continue
-        told = found.setdefault(edit.record, Said(edit.record, KINDS[edit.kind]))
-        told.when = max(told.when, edit.at)
-        _once(told.who, edit.who)
+        change = found.setdefault(edit.record, RecordChange(edit.record, KINDS[edit.kind]))
+        change.when = max(change.when, edit.at)
+        _once(change.who, edit.who)
         if not edit.intent and edit.batch not in taken_back:
-            _once(told.reasons.setdefault(edit.group, []), edit.why)
+            _once(change.reasons.setdefault(edit.group, []), edit.why)
         if edit.group == LIFE:
-            told.restored = entry.deleted is False and not told.deleted
-            told.deleted = entry.deleted is True
+            change.restored = entry.deleted is False and not change.deleted
+            change.deleted = entry.deleted is True
             continue
         record = board.find(edit.record)
         # The first edit of a record makes it.
-        told.created = told.created or (record is not None and record.created == edit.lamport)
+        change.created = change.created or (record is not None and record.created == edit.lamport)
         for name, (before, now) in entry.changed.items():
-            told.changed[name] = (told.changed[name][0] if name in told.changed else before, now)
-    for told in found.values():
-        told.changed = {
+            change.changed[name] = (change.changed[name][0] if name in change.changed else before, now)
+    for change in found.values():
+        change.changed = {
             name: pair
-            for name, pair in told.changed.items()
-            if _plain(told.kind, name, pair[0]) != _plain(told.kind, name, pair[1])
+            for name, pair in change.changed.items()
+            if _plain(change.kind, name, pair[0]) != _plain(change.kind, name, pair[1])
         }
-    return [told for told in found.values() if told]
+    return [change for change in found.values() if change]
 
 
 def _taken_back(entries: Iterable[Entry]) -> set[str]:
@@ -114,26 +114,26 @@ def _plain(kind: Kind, name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def told_lines(board: Board, said: Said, *, named: bool = True) -> list[Markup]:
-    """What was said about a record, a line for each thing that changed, with its reason.
+def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> list[Markup]:
+    """What changed about a record, a line each, with its reason.
 
     Args:
         board: the board as it is after it.
-        said: what was said.
+        change: what changed about it.
         named: whether to say which record it is; not under a heading that does.
     """
-    record = board.find(said.record)
-    name = bold(_name(board, said, record)) if named else Markup("")
-    if said.deleted:
-        return [join(name or bold("It"), "was taken out", _in_brackets(said.why()))]
-    if said.created and record is not None:
+    record = board.find(change.record)
+    name = bold(_name(board, change, record)) if named else Markup("")
+    if change.deleted:
+        return [join(name or bold("It"), "was taken out", _in_brackets(change.why()))]
+    if change.created and record is not None:
         figure = record.value if isinstance(record, Reading) else ""
-        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(said.why()))]
-    lines = [join(name or bold("It"), "was brought back")] if said.restored else []
+        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(change.why()))]
+    lines = [join(name or bold("It"), "was brought back")] if change.restored else []
     told: set[str] = set()
-    for label, words, group in _changes(board, said):
+    for label, words, group in _changes(board, change):
         start = join(name, f"{label}:") if name else bold(f"{label}:")
-        lines.append(join(start, words, _in_brackets(said.why(group)) if group not in told else ""))
+        lines.append(join(start, words, _in_brackets(change.why(group)) if group not in told else ""))
         told.add(group)
     return lines
 
@@ -143,23 +143,23 @@ def _in_brackets(words: str) -> Markup:
 
 
 def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
-    """What was said to change, in plain words: the list that a chair confirms before a meeting closes.
+    """What changed, in plain words: the list that a chair confirms before a meeting closes.
 
     Args:
         board: the board as it is after it.
         entries: the edits that were made in the meeting.
     """
     lines = []
-    for said in said_of(board, entries):
-        if said.kind.name in _RUNNING:
+    for change in record_changes(board, entries):
+        if change.kind.name in _RUNNING:
             continue
-        record = board.find(said.record)
-        name = _name(board, said, record)
-        reason = f" ({said.why()})" if said.why() else ""
-        if said.deleted or said.created or said.restored:
-            lines.append(f"{name}: {'taken out' if said.deleted else 'added' if said.created else 'brought back'}")
+        record = board.find(change.record)
+        name = _name(board, change, record)
+        reason = f" ({change.why()})" if change.why() else ""
+        if change.deleted or change.created or change.restored:
+            lines.append(f"{name}: {'taken out' if change.deleted else 'added' if change.created else 'brought back'}")
             continue
-        told = [f"{label} {words}" for label, words, _ in _changes(board, said, texts=_shortly)]
+        told = [f"{label} {words}" for label, words, _ in _changes(board, change, texts=_shortly)]
         if told:
             lines.append(f"{name}: {'; '.join(told)}{reason}")
     return lines
@@ -172,32 +172,32 @@ def _shortly(_was: str, _now: str) -> str:
     return "changed"
 
 
-def _name(board: Board, said: Said, record: Record | None) -> str:
+def _name(board: Board, change: RecordChange, record: Record | None) -> str:
     if isinstance(record, Reading):
         kpi = board.find(record.kpi)
         period = Stated(record, period_of(record.period)).label
         return " ".join(filter(None, (with_kind(board, kpi) if kpi is not None else "", period)))
     if record is not None:
         return with_kind(board, record)
-    gone = next((each for each in board.since.gone if each.id == said.record), None)
-    return with_kind(board, gone) if gone is not None else f"a {said.kind.label}"
+    gone = next((each for each in board.since.gone if each.id == change.record), None)
+    return with_kind(board, gone) if gone is not None else f"a {change.kind.label}"
 
 
 def _changes(
-    board: Board, said: Said, *, texts: Callable[[str, str], str] = difference_markdown
+    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the field group of each thing that changed."""
-    for name, (before, now) in sorted(said.changed.items(), key=lambda each: _place(said.kind, each[0])):
-        if not said.kind.has(name):
+    for name, (before, now) in sorted(change.changed.items(), key=lambda each: _place(change.kind, each[0])):
+        if not change.kind.has(name):
             continue
-        attribute = said.kind.attributes[name]
-        if attribute.look.form == "data" or _told_as_reason(said, name, now):
+        attribute = change.kind.attributes[name]
+        if attribute.look.form == "data" or _told_as_reason(change, name, now):
             continue
-        was, here = (value_words(board, said.kind, name, each) for each in (before, now))
+        was, here = (value_words(board, change.kind, name, each) for each in (before, now))
         if name == "rag":
-            was = was or value_words(board, said.kind, name, Rag.NOT_RATED)
-        # What was said for the old rating does not stand for the new one: the room knows that.
-        if not here and attribute.group == "status" and "rag" in said.changed:
+            was = was or value_words(board, change.kind, name, Rag.NOT_RATED)
+        # The reason for the old rating says nothing about the new one, so that it is gone needs no line.
+        if not here and attribute.group == "status" and "rag" in change.changed:
             continue
         if attribute.look.form == "text" and was and here:
             yield attribute.label, texts(was, here), attribute.group
@@ -210,18 +210,18 @@ def _place(kind: Kind, name: str) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _told_as_reason(said: Said, name: str, now: Any) -> bool:
+def _told_as_reason(change: RecordChange, name: str, now: Any) -> bool:
     """Whether a field only repeats the reason that is told already."""
-    return name in _REASONS and " ".join(str(now).split()) in said.reasons.get(said.kind.attributes[name].group, ())
+    return name in _REASONS and " ".join(str(now).split()) in change.reasons.get(change.kind.attributes[name].group, ())
 
 
 _REASONS = ("rationale", "due_reason", "current_why", "inherent_why", "target_why", "reason", "closed_why")
 
 
 def by_subject(
-    board: Board, said: Iterable[Said], subjects: Iterable[str]
-) -> tuple[Mapping[str, list[Said]], list[Said]]:
-    """Sort what was said by the agenda item it belongs to.
+    board: Board, changes: Iterable[RecordChange], subjects: Iterable[str]
+) -> tuple[Mapping[str, list[RecordChange]], list[RecordChange]]:
+    """Sort what changed by the agenda item it belongs to.
 
     A reading belongs to its KPI, a mitigation to its risk, and an action to its ambition if it has no item of its own.
 
@@ -229,9 +229,9 @@ def by_subject(
         What belongs to each subject, and what belongs to none.
     """
     there = set(subjects) - {""}
-    under: dict[str, list[Said]] = {}
-    others: list[Said] = []
-    for each in said:
+    under: dict[str, list[RecordChange]] = {}
+    others: list[RecordChange] = []
+    for each in changes:
         record = board.find(each.record) or next((r for r in board.since.gone if r.id == each.record), None)
         owner = str(getattr(record, record.kind.owner, "")) if record is not None and record.kind.owner else ""
         subject = next((identity for identity in (each.record, owner) if identity in there), None)

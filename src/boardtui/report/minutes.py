@@ -15,7 +15,7 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.sittings import moment, name_of_meeting
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.report.edits_in_meeting import BOOKKEEPING, Said, by_subject, said_of, told_lines
+from boardtui.report.edits_in_meeting import BOOKKEEPING, RecordChange, by_subject, change_lines, record_changes
 from boardtui.report.markdown import (
     Column,
     Markup,
@@ -34,7 +34,7 @@ from boardtui.report.markdown import (
 from boardtui.report.words import NOT_STATED, capitalised, with_kind
 
 if TYPE_CHECKING:
-    from boardtui.store.past import Spoken
+    from boardtui.store.past import MeetingRecord
 
 _ARISING = (
     *(Column("Asked at", 12), Column("About", 20), Column("Action", 50), Column("Who", 18), Column("By when", 14)),
@@ -50,13 +50,13 @@ _PROGRESS = {
 }
 
 
-def matters_arising(board: Board, meeting: Meeting, spoken: Spoken, today: date) -> list[str]:
+def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date) -> list[str]:
     """The section on matters arising; nothing where there are none.
 
     Args:
         board: the board at the close of the meeting.
         meeting: the meeting.
-        spoken: with the corrections of what was said at the meeting before.
+        meeting_record: with the corrections of what was said at the meeting before.
         today: the day on which lateness is counted.
     """
     out: list[str] = []
@@ -64,7 +64,7 @@ def matters_arising(board: Board, meeting: Meeting, spoken: Spoken, today: date)
         out += heading(3, "Actions arising from earlier meetings") + table(_ARISING, rows)
     if rows := [_challenged(board, each) for each in board.all(Challenge) if _told(board, meeting, each)]:
         out += heading(3, "Challenges of earlier meetings") + table(_CHALLENGES, rows)
-    if corrected := _corrections(board, spoken):
+    if corrected := _corrections(board, meeting_record):
         out += heading(3, "Corrected since") + corrected
     return heading(2, "Matters arising") + out if out else []
 
@@ -100,26 +100,26 @@ def _about(board: Board, identity: str) -> str:
     return "" if record is None else with_kind(board, record)
 
 
-def _corrections(board: Board, spoken: Spoken) -> list[str]:
-    entries = [each for each in spoken.corrected if each.edit.group not in _PROGRESS.get(each.edit.kind, ())]
-    told = said_of(board, entries)
-    if not told or spoken.previous is None:
+def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
+    entries = [each for each in meeting_record.corrected if each.edit.group not in _PROGRESS.get(each.edit.kind, ())]
+    told = record_changes(board, entries)
+    if not told or meeting_record.previous is None:
         return []
-    what = f"This was said at {name_of_meeting(spoken.previous)} and has been changed since it closed."
-    return paragraph(what) + bullets(join(line, _by(each)) for each in told for line in told_lines(board, each))
+    what = f"This was said at {name_of_meeting(meeting_record.previous)} and has been changed since it closed."
+    return paragraph(what) + bullets(join(line, _by(each)) for each in told for line in change_lines(board, each))
 
 
-def _by(said: Said) -> Markup:
-    when = moment(said.when)
+def _by(change: RecordChange) -> Markup:
+    when = moment(change.when)
     day = format_day(when.date()) if when is not None else ""
-    return italic(capitalised(", ".join(filter(None, (" and ".join(said.who), day)))))
+    return italic(capitalised(", ".join(filter(None, (" and ".join(change.who), day)))))
 
 
 _DECISIONS = (Column("About", 24), Column("Decision", 70), Column("Made by", 20))
 _ALL_ARISING = (Column("About", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
 
 
-def minutes(board: Board, meeting: Meeting, spoken: Spoken) -> str:
+def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> str:
     """Write the minutes of a meeting.
 
     The same data gives the same bytes: the clock is never asked.
@@ -127,18 +127,18 @@ def minutes(board: Board, meeting: Meeting, spoken: Spoken) -> str:
     Args:
         board: the board as it is at the close of the meeting, compared with the meeting before.
         meeting: the meeting.
-        spoken: the edits made in it, and the corrections of what was said at the meeting before.
+        meeting_record: the edits made in it, and the corrections of what was said at the meeting before.
 
     Returns:
         Markdown that ends with one newline.
     """
-    page = _Minutes.of(board, meeting, spoken)
+    page = _Minutes.of(board, meeting, meeting_record)
     out = [
         *_title(page),
         *_attendance(meeting),
         *_text("Purpose", prose(meeting.purpose)),
         *_text("Papers before the board", listed(meeting.papers)),
-        *matters_arising(board, meeting, spoken, page.today),
+        *matters_arising(board, meeting, meeting_record, page.today),
         *_text("Items", _items(page)),
         *_text("Other matters", _under(page, "", page.others)),
         *_text("Parked", bullets(bold(page.title(each)) for each in page.taken if each.state is AgendaState.PARKED)),
@@ -160,16 +160,16 @@ class _Minutes:
     meeting: Meeting
     today: date
     items: tuple[AgendaItem, ...]
-    changed: dict[str, list[Said]]
-    others: list[Said]
+    changed: dict[str, list[RecordChange]]
+    others: list[RecordChange]
     decisions: tuple[Decision, ...]
     challenges: tuple[Challenge, ...]
     arising: tuple[ActionArising, ...]
 
     @classmethod
-    def of(cls, board: Board, meeting: Meeting, spoken: Spoken) -> _Minutes:
+    def of(cls, board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> _Minutes:
         items = agenda_of(board, meeting)
-        told = [each for each in said_of(board, spoken.entries) if each.kind.name not in BOOKKEEPING]
+        told = [each for each in record_changes(board, meeting_record.entries) if each.kind.name not in BOOKKEEPING]
         changed, others = by_subject(board, told, (each.item for each in items))
         return cls(
             board=board,
@@ -255,10 +255,10 @@ def _items(page: _Minutes) -> list[str]:
     return out
 
 
-def _under(page: _Minutes, item: str, said: Sequence[Said]) -> list[str]:
+def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[str]:
     """What was said about one item, or about nothing on the agenda."""
     out: list[str] = []
-    told = [line for each in said for line in told_lines(page.board, each, named=each.record != item)]
+    told = [line for each in changes for line in change_lines(page.board, each, named=each.record != item)]
     out += _listed("Changed", told)
     out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
     out += _listed("Asked by the board", [_asked(page, each) for each in page.about(page.challenges, item)])

@@ -24,7 +24,7 @@ from boardtui.report.minutes import minutes
 from boardtui.report.snapshot import snapshot
 from boardtui.session.export import write_document
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import Spoken
+from boardtui.store.past import MeetingRecord
 
 Papers = tuple[str, str]
 
@@ -54,13 +54,13 @@ def begin_meeting(file: BoardFile, board: Board, meeting: Meeting, *, who: str, 
     file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
 
 
-def freeze(board: Board, meeting: Meeting, spoken: Spoken) -> Papers:
+def freeze(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> Papers:
     """Write the snapshot and the minutes with which a meeting closes.
 
     Args:
         board: the board at the close of the meeting.
         meeting: the meeting.
-        spoken: what was said at it.
+        meeting_record: what was changed in it.
 
     Returns:
         The Markdown snapshot, whose RAG key is the one defined at the time, and the Markdown minutes.
@@ -69,7 +69,7 @@ def freeze(board: Board, meeting: Meeting, spoken: Spoken) -> Papers:
     sitting = replace(meeting, state=MeetingState.RUNNING)
     meetings = {**board.records["meeting"], meeting.id: sitting}
     at_the_close = replace(board, records={**board.records, "meeting": meetings})
-    return snapshot(at_the_close), minutes(board, meeting, spoken)
+    return snapshot(at_the_close), minutes(board, meeting, meeting_record)
 
 
 def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
@@ -79,7 +79,7 @@ def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
         found = board.get(Meeting, meeting)
         if found is None:
             raise BoardError("There is no such meeting on this board.")
-        return freeze(board, found, file.spoken(meeting))
+        return freeze(board, found, file.meeting_record(meeting))
 
     return frozen
 
@@ -94,12 +94,12 @@ def minutes_of(file: BoardFile, meeting: Meeting) -> str:
         return frozen
     closed_here = meeting.state is MeetingState.CLOSED and bool(meeting.known)
     board = file.read(at=meeting.id) if closed_here else file.read()
-    return minutes(board, board.get(Meeting, meeting.id) or meeting, file.spoken(meeting.id))
+    return minutes(board, board.get(Meeting, meeting.id) or meeting, file.meeting_record(meeting.id))
 
 
 def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
     """The Markdown snapshot and minutes with which a meeting of a plan is closed, where nobody has said anything."""
-    return freeze(board, meeting, Spoken())
+    return freeze(board, meeting, MeetingRecord())
 
 
 def write_papers(file: BoardFile, identity: str) -> list[Path]:

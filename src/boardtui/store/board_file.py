@@ -22,10 +22,10 @@ from boardtui.domain.records.kinds import KINDS, Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, migrations, projection, schema
 from boardtui.store.history import Entry, entries, parts_of, redatings, since_meeting, version_vector
-from boardtui.store.past import Spoken, board_at, spoken
+from boardtui.store.past import MeetingRecord, board_at, meeting_record
 from boardtui.store.refresh import refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
-from boardtui.store.writing import Pen
+from boardtui.store.writing import EditWriter
 
 Clock = Callable[[], datetime]
 
@@ -186,7 +186,7 @@ class BoardFile:
             changes: what to do. A group that already holds the values makes no edit.
             who: the name the edits are signed with.
             why: the reason.
-            meeting: id of the meeting in which it was said.
+            meeting: id of the meeting in which they are made.
             seen: the edition of the board on which the changes were decided; newer edits by others are then
                 never replaced, but stand beside these as a conflict. None: as the file is now.
             continues: the batch these edits belong to, so that one undo takes back both.
@@ -197,8 +197,8 @@ class BoardFile:
         """
         self.must_be_writable()
         with self.transaction(writing=True) as connection:
-            pen = Pen(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
-            return self._finish(pen, pen.write(changes, seen=seen, continues=continues))
+            writer = EditWriter(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
+            return self._finish(writer, writer.write(changes, seen=seen, continues=continues))
 
     def close_meeting(
         self,
@@ -214,7 +214,7 @@ class BoardFile:
             meeting: id of the meeting.
             who: the name the closing is signed with.
             freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now. It may ask
-                this file for what was `spoken`.
+                this file for what was `meeting_record`.
             at: the time of closing; the clock's by default.
 
         Raises:
@@ -238,9 +238,9 @@ class BoardFile:
                 snapshot, minutes = freeze(board)
             finally:
                 self._closing = None
-            pen = Pen(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
+            writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.
-            known = version_vector(connection) | {self._session: pen.next_number}
+            known = version_vector(connection) | {self._session: writer.next_number}
             values = {
                 "state": MeetingState.CLOSED.value,
                 "opened_at": found.opened_at,
@@ -250,7 +250,7 @@ class BoardFile:
                 "snapshot": snapshot,
                 "minutes": minutes,
             }
-            return self._finish(pen, pen.write([Change(meeting, "meeting", values)], seen=None))
+            return self._finish(writer, writer.write([Change(meeting, "meeting", values)], seen=None))
 
     def undo(self, *, who: str, meeting: str = "") -> Undone:
         """Take back the last thing this person did in this file, also before a restart.
@@ -284,14 +284,14 @@ class BoardFile:
         with self.transaction(writing=False) as connection:
             return parts_of(connection, record)
 
-    def spoken(self, meeting: str) -> Spoken:
-        """What was said at a meeting, and what of the one before was corrected since: what minutes are made of.
+    def meeting_record(self, meeting: str) -> MeetingRecord:
+        """What was changed in a meeting, and what of the one before was corrected since: what minutes are made of.
 
         Raises:
             BoardError: there is no such meeting.
         """
         with self.transaction(writing=False) as connection:
-            return spoken(connection, meeting)
+            return meeting_record(connection, meeting)
 
     def data_version(self) -> int:
         """A number that changes when another program has written the file."""
@@ -319,17 +319,17 @@ class BoardFile:
                 "work on a copy, or make the file and its folder writable."
             )
 
-    def _finish(self, pen: Pen, edits: list[Edit]) -> Receipt:
-        projection.project(pen.connection, {edit.record for edit in edits})
+    def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
+        projection.project(writer.connection, {edit.record for edit in edits})
         batch = edits[0].batch if edits else ""
-        return Receipt(tuple(edits), batch, tuple(pen.created))
+        return Receipt(tuple(edits), batch, tuple(writer.created))
 
     def _reverse(self, choose: Any, *, who: str, meeting: str) -> Undone:
         self.must_be_writable()
         with self.transaction(writing=True) as connection:
             batch, intent = choose(connection, who)
-            pen = Pen(connection, self._session, self._clock(), who=who, meeting=meeting)
-            undone = reverse(pen, batch, intent)
+            writer = EditWriter(connection, self._session, self._clock(), who=who, meeting=meeting)
+            undone = reverse(writer, batch, intent)
             projection.project(connection, {edit.record for edit in undone.edits})
             return undone
 

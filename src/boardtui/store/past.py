@@ -1,4 +1,4 @@
-"""The board as it was known when a meeting closed, and what was said at a meeting: worked out from the edits."""
+"""The board as it was known when a meeting closed, and the record of a meeting: worked out from the edits."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from boardtui.store.projection import edit_of, edit_select, read_records
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What was said at a meeting, as the minutes tell it.
+class MeetingRecord:
+    """What was changed in a meeting, as the minutes tell it.
 
     Attributes:
         entries: the edits that were made in the meeting, oldest first.
-        corrected: edits of what was said at the meeting before, made since that one closed, oldest first.
+        corrected: edits of what was changed in the meeting before, made since that one closed, oldest first.
         previous: the meeting before it; None for the first.
     """
 
@@ -43,7 +43,7 @@ class Spoken:
 
     @property
     def last_at(self) -> str:
-        """When the last of it was said, ISO 8601 UTC: the end of a meeting that nobody closed. Empty for nothing."""
+        """When the last of them was made, ISO 8601 UTC: the end of a meeting that nobody closed. "" for none."""
         return max((each.edit.at for each in self.entries), default="")
 
 
@@ -90,8 +90,8 @@ def board_at(connection: Connection, meeting: str, *, compared_with: str = "") -
     )
 
 
-def spoken(connection: Connection, meeting: str) -> Spoken:
-    """What was said at a meeting, and which of what was said at the one before was corrected since.
+def meeting_record(connection: Connection, meeting: str) -> MeetingRecord:
+    """What was changed in a meeting, and which of what was changed in the one before was corrected since.
 
     Raises:
         BoardError: there is no such meeting.
@@ -99,18 +99,18 @@ def spoken(connection: Connection, meeting: str) -> Spoken:
     meetings = _meetings(connection)
     if meeting not in meetings:
         raise BoardError("There is no such meeting on this board.")
-    said = entries(connection, None, meeting=meeting)[::-1]
+    in_it = entries(connection, None, meeting=meeting)[::-1]
     previous = closed_before(meetings.values(), meetings[meeting])
     if previous is None:
-        return Spoken(tuple(said))
-    last_said = {(each.edit.record, each.edit.group) for each in entries(connection, None, meeting=previous.id)}
+        return MeetingRecord(tuple(in_it))
+    before = {(each.edit.record, each.edit.group) for each in entries(connection, None, meeting=previous.id)}
     until = read_vector(meetings[meeting].known) if meetings[meeting].known else None
     later = [
         edit
         for edit in edits_after(connection, read_vector(previous.known))
-        if (edit.record, edit.group) in last_said and edit.meeting != meeting and (until is None or covers(until, edit))
+        if (edit.record, edit.group) in before and edit.meeting != meeting and (until is None or covers(until, edit))
     ]
-    return Spoken(tuple(said), tuple(entries_of(connection, later)), previous)
+    return MeetingRecord(tuple(in_it), tuple(entries_of(connection, later)), previous)
 
 
 def _meetings(connection: Connection) -> Mapping[str, Meeting]:

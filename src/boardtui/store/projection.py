@@ -72,12 +72,12 @@ def edit_of(row: Sequence[Any]) -> Edit:
     )
 
 
-def stated(edit: Edit) -> dict[str, Any]:
-    """What an edit says of its group, with the defaults of what it leaves out: fields may have come since."""
-    said, kind = edit.values(), KINDS.get(edit.kind)
+def values_with_defaults(edit: Edit) -> dict[str, Any]:
+    """The values of an edit's group; fields that were declared after it was made have their defaults."""
+    values, kind = edit.values(), KINDS.get(edit.kind)
     if kind is None or edit.group not in kind.groups:
-        return said
-    return {name: said.get(name, kind.attributes[name].default) for name in kind.groups[edit.group]}
+        return values
+    return {name: values.get(name, kind.attributes[name].default) for name in kind.groups[edit.group]}
 
 
 def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[Edit]]:

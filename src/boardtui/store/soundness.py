@@ -17,8 +17,8 @@ from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, projection, schema
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.receive import Here, identity_of, receive
-from boardtui.store.copies.received_file import Desk
+from boardtui.store.copies.receive import KnownEdits, identity_of, receive
+from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.projection import edit_of, edit_select
 
 
@@ -39,8 +39,8 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
             found = _look_closely(private)
             if found:
                 return found, None
-            with Desk() as desk:
-                receive(private, Here(identity_of(private), {}), desk)
+            with InspectionFolder() as inspection:
+                receive(private, KnownEdits(identity_of(private), {}), inspection)
             with BoardFile.open(private) as opened:
                 return [], opened.read()
         except BoardError as error:
@@ -88,7 +88,7 @@ def _problems(connection: Connection) -> Iterator[str]:
 def edit_problems(edits: Sequence[Edit]) -> Iterator[str]:
     """What is wrong with a set of edits: their digests, numbers, parents and values."""
     by_id = {edit.id: edit for edit in edits}
-    yield from _said_of(
+    yield from _sentence_on(
         (edit for edit in edits if edit.digest != edit.content_digest()),
         "does not match its digest: it was changed after it was made",
     )
@@ -99,15 +99,17 @@ def edit_problems(edits: Sequence[Edit]) -> Iterator[str]:
         if sorted(some) != list(range(1, len(some) + 1)):
             missing = sorted(set(range(1, max(some) + 1)) - set(some))
             yield f"Edits of session {session[:8]} are missing: number {', '.join(map(str, missing[:10]))}."
-    yield from _said_of(
+    yield from _sentence_on(
         (edit for edit in edits if any(parent not in by_id for parent in edit.parents)),
         "replaces an edit that is not in the file",
     )
-    yield from _said_of((edit for edit in edits if _wrong_parent(edit, by_id)), "replaces an edit it cannot replace")
-    yield from _said_of((edit for edit in edits if not _fits(edit)), "holds a value that does not fit its field")
+    yield from _sentence_on(
+        (edit for edit in edits if _wrong_parent(edit, by_id)), "replaces an edit it cannot replace"
+    )
+    yield from _sentence_on((edit for edit in edits if not _fits(edit)), "holds a value that does not fit its field")
 
 
-def _said_of(edits: Iterable[Edit], what: str) -> Iterator[str]:
+def _sentence_on(edits: Iterable[Edit], what: str) -> Iterator[str]:
     found = list(edits)
     if found:
         first = found[0]

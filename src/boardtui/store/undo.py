@@ -19,7 +19,7 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.projection import edit_of, edit_select
 from boardtui.store.schema import EDIT
-from boardtui.store.writing import Pen, signature
+from boardtui.store.writing import EditWriter, signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,17 @@ def _steps(connection: Connection, who: str) -> Counter[str]:
     return Counter(edit.batch for edit in map(edit_of, connection.execute(query)) if leads_through_meeting(edit))
 
 
-def reverse(pen: Pen, batch: str, intent: str) -> Undone:
+def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:
     """Make the edits that take a batch back.
 
     Raises:
         BoardError: a value has moved on since; nothing is changed then.
     """
     query = edit_select().where(EDIT.c.batch == batch)
-    reversing = [edit_of(row) for row in pen.connection.execute(query)]
+    reversing = [edit_of(row) for row in writer.connection.execute(query)]
     for record in dict.fromkeys(edit.record for edit in reversing):
-        _reverse_record(pen, record, reversing, intent, _known_before(pen.connection, record, reversing))
-    return Undone(tuple(reversing), tuple(pen.flush()))
+        _reverse_record(writer, record, reversing, intent, _known_before(writer.connection, record, reversing))
+    return Undone(tuple(reversing), tuple(writer.flush()))
 
 
 def _known_before(connection: Connection, record: str, reversing: Sequence[Edit]) -> set[EditId]:
@@ -118,8 +118,10 @@ def _known_before(connection: Connection, record: str, reversing: Sequence[Edit]
     return {EditId(session, number) for session, number in connection.execute(query)}
 
 
-def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: str, known_before: set[EditId]) -> None:
-    edits = list(pen.edits_of(record))
+def _reverse_record(
+    writer: EditWriter, record: str, reversing: Sequence[Edit], intent: str, known_before: set[EditId]
+) -> None:
+    edits = list(writer.edits_of(record))
     state = record_state(edits)
     mine = [edit for edit in reversing if edit.record == record]
     first = min(edits, key=lambda edit: (edit.lamport, edit.id))
@@ -138,30 +140,30 @@ def _reverse_record(pen: Pen, record: str, reversing: Sequence[Edit], intent: st
             continue
         before, replaced = origins.before(done), [head for head in current.heads if head not in others]
         if group == LIFE:
-            _reverse_life(pen, state, before, intent)
+            _reverse_life(writer, state, before, intent)
         else:
             # What was shown comes last, so that it is shown again where they disagree.
             values: list[object] = [edit.values() for edit in _by_value(before)]
             for value in values[::-1] or [_unset(state.kind, group)]:
-                pen.add(record, state.kind, group, value, replaced, intent=intent)
+                writer.add(record, state.kind, group, value, replaced, intent=intent)
     if made_here:
-        pen.add(record, state.kind, LIFE, False, _all_heads(state), intent=intent)
+        writer.add(record, state.kind, LIFE, False, _all_heads(state), intent=intent)
 
 
-def _reverse_life(pen: Pen, state: RecordState, before: Sequence[Edit], intent: str) -> None:
+def _reverse_life(writer: EditWriter, state: RecordState, before: Sequence[Edit], intent: str) -> None:
     """Delete a record again or bring it back, as it was before: in a disagreement it may have been both."""
     current = state.groups[LIFE].heads
     deletions = [edit for edit in before if edit.value == "false"]
     if len(deletions) < len(before) or not before:
-        pen.add(state.record, state.kind, LIFE, True, current, intent=intent)
+        writer.add(state.record, state.kind, LIFE, True, current, intent=intent)
     if deletions:
         # Only what the deleter knew of goes again: the rest still speaks for the record, as it did then.
-        seen = _brought_back_of(deletions, pen.edits_of(state.record))
-        pen.add(state.record, state.kind, LIFE, False, [*current, *seen], intent=intent)
+        seen = _brought_back_of(deletions, writer.edits_of(state.record))
+        writer.add(state.record, state.kind, LIFE, False, [*current, *seen], intent=intent)
 
 
 def _brought_back_of(deletions: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:
-    """The current edits of a record that say what the parents of some deletions said."""
+    """The current edits of a record that hold what the parents of some deletions held."""
     seen = {parent for edit in deletions for parent in edit.parents}
     found: list[Edit] = []
     for group, now in record_state(edits).groups.items():
@@ -185,7 +187,7 @@ class Origins:
         self._by_batch: dict[str, list[Edit]] = {}
         for edit in self._by_id.values():
             self._by_batch.setdefault(edit.batch, []).append(edit)
-        self._said_before: dict[str, dict[str, Edit]] = {}
+        self._values_before: dict[str, dict[str, Edit]] = {}
         self._found: dict[EditId, Edit | None] = {}
 
     def of(self, edit: Edit) -> Edit | None:
@@ -209,15 +211,15 @@ class Origins:
         return heads(self._by_id[each] for each in replaced if each in self._by_id)
 
     def _next(self, edit: Edit) -> Edit | None:
-        """One step back: what an edit took up again of what was said before the batch that it reversed."""
+        """One step back: the edit from before the reversed batch whose value this one brought back."""
         batch = _reversed_batch(edit)
         if not batch:
             return edit
-        if batch not in self._said_before:
+        if batch not in self._values_before:
             before = self.before(self._by_batch.get(batch, ()))
-            self._said_before[batch] = {each.value: each for each in _by_value(before)}
-        said = self._said_before[batch]
-        return said.get(edit.value) or next(iter(said.values()), None)
+            self._values_before[batch] = {each.value: each for each in _by_value(before)}
+        by_value = self._values_before[batch]
+        return by_value.get(edit.value) or next(iter(by_value.values()), None)
 
 
 def _reversed_batch(edit: Edit) -> str:

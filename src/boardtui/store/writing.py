@@ -32,7 +32,7 @@ def is_identity(text: str) -> bool:
     return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
-class Pen:
+class EditWriter:
     """Writes the edits of one person in one transaction."""
 
     def __init__(

@@ -18,7 +18,7 @@ from boardtui.store import projection, undo, writing
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import merge
 from boardtui.store.schema import EDIT, HEAD
-from boardtui.store.writing import Pen
+from boardtui.store.writing import EditWriter
 from tests.store.replicas import Copies
 
 Patch = pytest.MonkeyPatch
@@ -110,14 +110,14 @@ def early_commit(patch: Patch) -> None:
 
 def single_parent_resolution(patch: Patch) -> None:
     """A decision between copies replaces only one of them."""
-    real = Pen.add
+    real = EditWriter.add
 
     def add(
-        self: Pen, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = ""
+        self: EditWriter, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = ""
     ) -> Edit:
         return real(self, record, kind, group, value, parents if group == LIFE else parents[:1], intent=intent)
 
-    patch.setattr(Pen, "add", add)
+    patch.setattr(EditWriter, "add", add)
 
 
 def _heads_in_order(patch: Patch, key: Callable[[Edit], Any]) -> None:
@@ -153,13 +153,13 @@ def replica_id_in_the_file(patch: Patch) -> None:
 
 def counter_forgets_what_came_in(patch: Patch) -> None:
     """The Lamport counter goes on from the edits of this file, not from all that is known."""
-    real = Pen.__init__
+    real = EditWriter.__init__
 
-    def init(self: Pen, *arguments: Any, **options: Any) -> None:
+    def init(self: EditWriter, *arguments: Any, **options: Any) -> None:
         real(self, *arguments, **options)
         self._lamport = self._number
 
-    patch.setattr(Pen, "__init__", init)
+    patch.setattr(EditWriter, "__init__", init)
 
 
 def only_newer_edits_come_in(patch: Patch) -> None:

@@ -24,7 +24,7 @@ from boardtui.domain.records.types import tidy_line
 from boardtui.store import migrations, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import receive as received
-from boardtui.store.copies import received_file as desk
+from boardtui.store.copies import received_file
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.received_edits import checked_edit
 from boardtui.store.copies.received_file import open_received
@@ -122,7 +122,7 @@ def test_a_pipe_that_never_ends_is_not_read(board_file: BoardFile, tmp_path: Pat
 def test_a_file_larger_than_any_board_is_not_copied(
     board_file: BoardFile, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "FILE_LIMIT", copy.stat().st_size - 1)
+    monkeypatch.setattr(received_file, "FILE_LIMIT", copy.stat().st_size - 1)
     assert "larger than any board" in refusal(board_file, copy)
 
 
@@ -248,9 +248,10 @@ def test_a_text_of_many_megabytes_is_never_held_in_memory(board_file: BoardFile,
 
 def test_checking_ends_when_its_time_is_over(board_file: BoardFile, copy: Path) -> None:
     with board_file.transaction(writing=False) as connection:
-        compare = received.here(connection)
-    with desk.Desk() as private, pytest.raises(received.Refused, match="takes too long to check"):
-        received.receive(copy, compare, private, seconds=0.0)
+        ours = received.known_edits(connection)
+    too_long = pytest.raises(received.CopyRefused, match="takes too long to check")
+    with received_file.InspectionFolder() as private, too_long:
+        received.receive(copy, ours, private, seconds=0.0)
 
 
 def test_the_deadline_also_ends_a_query_that_would_not_end(copy: Path) -> None:

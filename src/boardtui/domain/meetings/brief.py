@@ -28,7 +28,7 @@ from boardtui.domain.risks.heat_map import moved
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BriefText:
     """A text of an item with its label: `Rationale`, `Latest commentary`."""
 
     label: str
@@ -72,7 +72,7 @@ class ItemBrief:
     mark: Mark
     routed_to: str
     dates: Slippage | None
-    texts: tuple[Said, ...]
+    texts: tuple[BriefText, ...]
     updated: date | None
     kpis: tuple[KpiView, ...]
     risks: tuple[Risk, ...]
@@ -124,7 +124,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         mark=movement_mark(board, record),
         routed_to=routed_to(board, record),
         dates=slippage(board, record, today) if isinstance(record, SCHEDULED) else None,
-        texts=tuple(Said(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
+        texts=tuple(BriefText(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
         updated=changed_day(record),
         kpis=tuple(view(board, kpi) for kpi in _kpis(board, record)),
         risks=risks,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, select
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
-from boardtui.store.projection import chunks, edits_of, stated
+from boardtui.store.projection import chunks, edits_of, values_with_defaults
 from boardtui.store.schema import EDIT, PROJECTIONS
 from boardtui.store.undo import Origins
 
@@ -102,28 +102,28 @@ def _conflicts_of(state: RecordState, edits: Sequence[Edit]) -> Iterable[Conflic
             sides = _life_sides(state, list(of_group.values()))
             base: Mapping[str, Any] | None = _life_base(state, edits)
         else:
-            heads = _as_first_said(heads, of_group)
+            heads = _first_stated(heads, of_group)
             by_value = {head.value: head for head in reversed(heads)}
-            sides = tuple(Side(h, stated(h)) for h in heads if by_value[h.value] is h)
+            sides = tuple(Side(h, values_with_defaults(h)) for h in heads if by_value[h.value] is h)
             ancestor = common_ancestor(heads, of_group)
-            base = stated(ancestor) if ancestor else None
+            base = values_with_defaults(ancestor) if ancestor else None
         yield Conflict(state.record, state.kind, group, sides, base)
 
 
-def _as_first_said(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> tuple[Edit, ...]:
-    """The current edits of a group; those that only bring a side back give way to what somebody said on that side."""
+def _first_stated(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> tuple[Edit, ...]:
+    """The current edits of a group, each as a person first made it: undo and redo only bring such an edit back."""
     batches = Counter(head.batch for head in heads if head.intent)
     if not batches:
         return tuple(heads)
     origins, shared = Origins(edits.values()), _shared(heads, edits)
 
-    def first_said(head: Edit) -> Edit:
+    def first_stated(head: Edit) -> Edit:
         # To undo a decision brings back all sides at once. One that was undone alone is what its author wants now,
         # if that is what all came from; otherwise it is what the other side said.
-        said = origins.of(head) if head.intent else None
-        return said if said is not None and (batches[head.batch] > 1 or said.id not in shared) else head
+        origin = origins.of(head) if head.intent else None
+        return origin if origin is not None and (batches[head.batch] > 1 or origin.id not in shared) else head
 
-    return tuple(map(first_said, heads))
+    return tuple(map(first_stated, heads))
 
 
 def _life_sides(state: RecordState, own: Sequence[Edit]) -> tuple[Side, ...]:

@@ -21,11 +21,11 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.receive import Received, Refused, check_parents, here, receive
-from boardtui.store.copies.received_edits import Flaw
-from boardtui.store.copies.received_file import Desk
+from boardtui.store.copies.receive import CopyRefused, Received, check_parents, known_edits, receive
+from boardtui.store.copies.received_edits import NotAcceptable
+from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.history import edits_by_id, version_vector
-from boardtui.store.projection import stated
+from boardtui.store.projection import values_with_defaults
 from boardtui.store.schema import EDIT
 from boardtui.store.writing import row_of
 
@@ -124,7 +124,7 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
 
 def _disputed(fields: Iterable[str], heads: Sequence[Edit]) -> list[str]:
     """The fields of a group about which its current edits say different things."""
-    first, *others = map(stated, heads)
+    first, *others = map(values_with_defaults, heads)
     return [field for field in fields if any(other[field] != first[field] for other in others)]
 
 
@@ -137,7 +137,7 @@ def _values(state: RecordState) -> dict[str, Any]:
     values = {name: each.default for name, each in kind.attributes.items()}
     for group, current in state.groups.items():
         if group in kind.groups:
-            values |= stated(current.shown)
+            values |= values_with_defaults(current.shown)
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
@@ -224,13 +224,13 @@ def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
         BoardError: the board itself cannot be read. What is wrong with a copy is in its report.
     """
     with board_file.transaction(writing=False) as connection:
-        compare = here(connection)
-    with Desk() as desk, ThreadPoolExecutor(_READERS) as readers:
+        ours = known_edits(connection)
+    with InspectionFolder() as inspection, ThreadPoolExecutor(_READERS) as readers:
 
-        def check(path: Path) -> Received | Refused:
+        def check(path: Path) -> Received | CopyRefused:
             try:
-                return receive(path, compare, desk)
-            except Refused as refused:
+                return receive(path, ours, inspection)
+            except CopyRefused as refused:
                 return refused
 
         checked = list(readers.map(check, paths))
@@ -308,7 +308,7 @@ def _by_record(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return found
 
 
-def _preview(connection: Connection, checked: Mapping[Path, Received | Refused], now: datetime) -> Preview:
+def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefused], now: datetime) -> Preview:
     """Put the copies together, each checked against the board and against those before it."""
     received = [copy for copy in checked.values() if isinstance(copy, Received)]
     everything = {edit.id: edit for copy in received for edit in copy.edits}
@@ -321,14 +321,14 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | Refused],
     refused: dict[Path, str] = {}
     for path, copy in checked.items():
         try:
-            if isinstance(copy, Refused):
+            if isinstance(copy, CopyRefused):
                 raise copy
             own = {edit.id: edit for edit in copy.edits}
             check_parents(copy.edits, {**parents, **new, **own})
             own_kinds = _check_against(copy.edits, new, kinds)
-        except Flaw as flaw:
-            refused[path] = f"{path.name} {flaw}."
-        except Refused as error:
+        except NotAcceptable as reason:
+            refused[path] = f"{path.name} {reason}."
+        except CopyRefused as error:
             refused[path] = str(error)
         else:
             new |= own
@@ -339,7 +339,7 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | Refused],
     every = parents | new
     reports = []
     for path, copy in checked.items():
-        if path in refused or isinstance(copy, Refused):
+        if path in refused or isinstance(copy, CopyRefused):
             reports.append(CopyReport(path, refused=refused[path]))
         else:
             reports.append(report_on(copy, items, every, now))
@@ -351,7 +351,9 @@ def _check_against(edits: Iterable[Edit], accepted: Mapping[EditId, Edit], kinds
     for edit in edits:
         same = accepted.get(edit.id)
         if same is not None and same.digest != edit.digest:
-            raise Flaw("tells the past differently from another of these copies. One of the two was changed by hand")
+            raise NotAcceptable(
+                "tells the past differently from another of these copies. One of the two was changed by hand"
+            )
         if kinds.get(edit.record, edit.kind) != edit.kind or own.setdefault(edit.record, edit.kind) != edit.kind:
-            raise Flaw("calls one and the same record by two kinds")
+            raise NotAcceptable("calls one and the same record by two kinds")
     return own

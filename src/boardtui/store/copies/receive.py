@@ -20,14 +20,14 @@ from sqlalchemy import Connection, func, select
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
 from boardtui.store import file, migrations, schema
-from boardtui.store.copies.received_edits import Flaw, checked_edit
+from boardtui.store.copies.received_edits import NotAcceptable, checked_edit
 from boardtui.store.copies.received_file import (
     UNREADABLE,
-    Desk,
+    InspectionFolder,
     check_no_programs,
     check_schema,
-    flaw_of,
     open_received,
+    reason_of,
 )
 from boardtui.store.projection import edit_columns, rows_of
 from boardtui.store.schema import EDIT, MADE_FOR, META
@@ -53,12 +53,12 @@ _DIGEST = 65  # characters of a digest and the space after it
 _STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
 
 
-class Refused(BoardError):  # noqa: N818 - reads as what happened to the copy
+class CopyRefused(BoardError):  # noqa: N818 - reads as what happened to the copy
     """A copy was refused. The sentence names the file and says why; nothing of it came in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class KnownEdits:
     """What a board has, as far as a copy is compared with it.
 
     Attributes:
@@ -88,50 +88,50 @@ class Received:
     signed: tuple[str, str]
 
 
-def here(connection: Connection) -> Here:
+def known_edits(connection: Connection) -> KnownEdits:
     """What the board of an open connection has."""
     identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
     ordered = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number).subquery()
     digests = func.group_concat(ordered.c.digest, " ")
     query = select(ordered.c.session, digests, func.max(ordered.c.lamport)).group_by(ordered.c.session)
     rows = rows_of(connection, query)
-    return Here(str(identity), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+    return KnownEdits(str(identity), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
-def receive(path: Path, compare: Here, desk: Desk, *, seconds: float = SECONDS) -> Received:
+def receive(path: Path, ours: KnownEdits, inspection: InspectionFolder, *, seconds: float = SECONDS) -> Received:
     """Check a copy and read what it has that the board does not.
 
     Args:
         path: the copy. It is only read.
-        compare: what the board has.
-        desk: where the private copy goes.
+        ours: what the board has.
+        inspection: where the private copy goes.
         seconds: how long all of it may take.
 
     Raises:
-        Refused: it is no whole, honest copy of this board; the sentence says why.
+        CopyRefused: it is no whole, honest copy of this board; the sentence says why.
     """
     ends = time.monotonic() + seconds
     try:
         file.check_header(path)
-        private = desk.copy_in(path)
+        private = inspection.copy_in(path)
         file.check_header(private, called=path)
         _bring_up_to_date(private, ends)
         with open_received(private, ends, private=True) as connection:
-            return _read(connection, path, compare, ends)
-    except Flaw as flaw:
-        raise Refused(f"{path.name} {flaw}.") from None
+            return _read(connection, path, ours, ends)
+    except NotAcceptable as reason:
+        raise CopyRefused(f"{path.name} {reason}.") from None
     except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats names in it, whatever they are
-        raise Refused(f"{path.name} {UNREADABLE}.") from error
+        raise CopyRefused(f"{path.name} {UNREADABLE}.") from error
     except sqlite3.Error as error:
-        raise Refused(f"{path.name} {flaw_of(error)}.") from error
+        raise CopyRefused(f"{path.name} {reason_of(error)}.") from error
     except OSError as error:
-        raise Refused(f"{path.name} could not be read: {(error.strerror or str(error)).lower()}.") from error
-    except Refused:
+        raise CopyRefused(f"{path.name} could not be read: {(error.strerror or str(error)).lower()}.") from error
+    except CopyRefused:
         raise
     except BoardError as error:
         if not os.path.lexists(path):
-            raise Refused(f"There is no file {path}. Check its name and folder.") from None
-        raise Refused(str(error)) from None
+            raise CopyRefused(f"There is no file {path}. Check its name and folder.") from None
+        raise CopyRefused(str(error)) from None
 
 
 def identity_of(path: Path) -> str:
@@ -142,7 +142,7 @@ def identity_of(path: Path) -> str:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
             check_schema(connection)
             return _identity(connection)
-    except (BoardError, Flaw, OSError, UnicodeDecodeError, sqlite3.Error):
+    except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
         return ""
 
 
@@ -150,7 +150,7 @@ def _bring_up_to_date(private: Path, ends: float) -> None:
     with private.open("rb") as opened:
         header = opened.read(100)
     if header[18:20] != b"\x01\x01":
-        raise Flaw("was changed by another program than boardtui and is in a form that boards never have")
+        raise NotAcceptable("was changed by another program than boardtui and is in a form that boards never have")
     version = int.from_bytes(header[60:64], "big")
     if version == schema.FORMAT:
         return
@@ -164,22 +164,22 @@ def _bring_up_to_date(private: Path, ends: float) -> None:
         engine.dispose()
 
 
-def _read(connection: sqlite3.Connection, path: Path, compare: Here, ends: float) -> Received:
+def _read(connection: sqlite3.Connection, path: Path, ours: KnownEdits, ends: float) -> Received:
     check_schema(connection)
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
-            raise Flaw("is damaged. Ask for it again, or use a backup")
-    if _identity(connection) != compare.board:
-        raise Flaw("is a copy of another board, so its edits do not belong here")
+            raise NotAcceptable("is damaged. Ask for it again, or use a backup")
+    if _identity(connection) != ours.board:
+        raise NotAcceptable("is a copy of another board, so its edits do not belong here")
     (count,) = connection.execute("SELECT count(*) FROM edit").fetchone()
     if count > EDITS_LIMIT:
-        raise Flaw(f"holds {count:,} edits, more than any board")
-    listed, wanted = _compare(connection, compare, ends)
+        raise NotAcceptable(f"holds {count:,} edits, more than any board")
+    listed, wanted = _compare(connection, ours, ends)
     if listed != count:
-        raise Flaw("is damaged: some of its edits are in none of its lists. Ask for it again")
-    edits = tuple(_new_edits(connection, wanted, compare, count, ends))
+        raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
+    edits = tuple(_new_edits(connection, wanted, ours, count, ends))
     _check_heads(edits)
-    return Received(path, edits, count - len(edits), _signed(connection, compare.board, count))
+    return Received(path, edits, count - len(edits), _signed(connection, ours.board, count))
 
 
 def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:
@@ -198,11 +198,11 @@ def _identity(connection: sqlite3.Connection) -> str:
     rows = connection.execute(query, (MADE_FOR,)).fetchall()
     meta = dict(rows)
     if len(rows) != 2 or meta.keys() != {"board", "projection"}:
-        raise Flaw("does not say properly which board it is a copy of")
+        raise NotAcceptable("does not say properly which board it is a copy of")
     return str(meta["board"])
 
 
-def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
+def _compare(connection: sqlite3.Connection, ours: KnownEdits, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
     """How many edits the sessions have together, and for each with edits that are new here the first and last number.
 
     The digests of what is here already are compared by the session, joined by SQLite; one by one only where that
@@ -216,10 +216,12 @@ def _compare(connection: sqlite3.Connection, compare: Here, ends: float) -> tupl
     for session, digests, count, first, last in connection.execute(query):
         types = (type(session), type(digests), type(first), type(last))
         if types != (str, str, int, int):
-            raise Flaw("holds numbers where words belong, or words where numbers do")
+            raise NotAcceptable("holds numbers where words belong, or words where numbers do")
         if (first, last) != (1, count):
-            raise Flaw(f"is not whole: of {count + 1:,} edits that were made in one go, at least one is missing")
-        known = compare.digests.get(session, "")
+            raise NotAcceptable(
+                f"is not whole: of {count + 1:,} edits that were made in one go, at least one is missing"
+            )
+        known = ours.digests.get(session, "")
         length = (len(known) + 1) // _DIGEST
         if not (digests == known or digests.startswith(f"{known} ") or known.startswith(f"{digests} ")):
             _compare_one_by_one(connection, session, known.split()[:last])
@@ -234,34 +236,34 @@ def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: lis
     query = "SELECT number, digest FROM edit WHERE session = ? AND number <= ? ORDER BY number"
     rows = connection.execute(query, (session, len(known))).fetchall()
     if rows != list(enumerate(known, start=1)):
-        raise Flaw(
+        raise NotAcceptable(
             "tells the past differently from this board: edits with the same number say different things. "
             "One of the two files was changed by hand or put back from an older one"
         )
 
 
 def _new_edits(
-    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], compare: Here, count: int, ends: float
+    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], ours: KnownEdits, count: int, ends: float
 ) -> Iterator[Edit]:
     columns = ", ".join(edit_columns())
     long = [edit_columns().index(name) for name in ("value", "why", "parents")]
     query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
     length = 0
     for session, (first, last) in wanted.items():
-        lamport, number = compare.lamports.get(session, 0), first - 1
+        lamport, number = ours.lamports.get(session, 0), first - 1
         for row in connection.execute(query, (session, first, last)):
             length += sum(_bytes(row[column]) for column in long)
             if length > NEW_TEXT_LIMIT:
-                raise Flaw("holds more new text than any board")
-            edit = checked_edit(row, count=count, board=compare.board)
+                raise NotAcceptable("holds more new text than any board")
+            edit = checked_edit(row, count=count, board=ours.board)
             number += 1
             if edit.id != EditId(session, number) or edit.lamport <= lamport:
-                raise Flaw(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
+                raise NotAcceptable(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
             lamport = edit.lamport
             _look_at_clock(ends)
             yield edit
         if number != last:
-            raise Flaw(f"is not whole: an edit after number {number} of {session[:8]!r} is missing")
+            raise NotAcceptable(f"is not whole: an edit after number {number} of {session[:8]!r} is missing")
 
 
 def _bytes(cell: Any) -> int:
@@ -272,12 +274,12 @@ def _check_heads(edits: Sequence[Edit]) -> None:
     replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
     brought = Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced)
     if (most := max(brought.values(), default=0)) > HEADS_LIMIT:
-        raise Flaw(f"says {most:,} things about one field at the same time, more than any board")
+        raise NotAcceptable(f"says {most:,} things about one field at the same time, more than any board")
 
 
 def _look_at_clock(ends: float) -> None:
     if time.monotonic() > ends:
-        raise Flaw("takes too long to check, longer than any board")
+        raise NotAcceptable("takes too long to check, longer than any board")
 
 
 def check_parents(edits: Iterable[Edit], known: Mapping[Any, Edit]) -> None:
@@ -288,16 +290,16 @@ def check_parents(edits: Iterable[Edit], known: Mapping[Any, Edit]) -> None:
         known: the new edits and those of the board that they name as parents, by id.
 
     Raises:
-        Flaw: a parent is missing, or cannot be one.
+        NotAcceptable: a parent is missing, or cannot be one.
     """
     for edit in edits:
         for parent in edit.parents:
             found = known.get(parent)
             name = f"{edit.id.session[:8]}:{edit.id.number}"
             if found is None:
-                raise Flaw(f"is not whole: edit {name} replaces one that is neither in it nor here")
+                raise NotAcceptable(f"is not whole: edit {name} replaces one that is neither in it nor here")
             deletes = edit.group == "life" and edit.value == "false"
             if found.record != edit.record or found.kind != edit.kind or found.lamport >= edit.lamport:
-                raise Flaw(f"does not say properly what edit {name} replaces")
+                raise NotAcceptable(f"does not say properly what edit {name} replaces")
             if found.group != edit.group and not deletes:
-                raise Flaw(f"does not say properly what edit {name} replaces")
+                raise NotAcceptable(f"does not say properly what edit {name} replaces")

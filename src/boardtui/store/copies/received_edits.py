@@ -98,7 +98,7 @@ _ROUGH_LIMITS = {"text": TEXT_LIMIT, "data": VALUE_LIMIT}
 _TYPES = (str, int, int, *(str,) * 12)
 
 
-class Flaw(ValueError):  # noqa: N818 - it is a flaw of the copy, not an error of this program
+class NotAcceptable(ValueError):  # noqa: N818 - it is a flaw of the copy, not an error of this program
     """Why a copy is refused, as the rest of a sentence that begins with its name."""
 
 
@@ -112,21 +112,21 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
         board: the identity of the board.
 
     Raises:
-        Flaw: the edit is not what this program would have written.
+        NotAcceptable: the edit is not what this program would have written.
     """
     if any(type(cell) is not kind for cell, kind in zip(row, _TYPES, strict=True)):
-        raise Flaw("holds numbers where words belong, or words where numbers do")
+        raise NotAcceptable("holds numbers where words belong, or words where numbers do")
     session, number, lamport, record, kind, group, value, why, who, at, meeting, parents, *rest = row
     batch, intent, digest = rest
     name = f"{session[:8]}:{number}"
     if not SESSION.fullmatch(session) or not 1 <= number < HIGHEST:
-        raise Flaw("holds an edit whose number no board gives")
+        raise NotAcceptable("holds an edit whose number no board gives")
     if not 1 <= lamport <= count:
-        raise Flaw(f"places edit {name} in an impossible order")
+        raise NotAcceptable(f"places edit {name} in an impossible order")
     if not is_identity(record) or (meeting and not is_identity(meeting)):
-        raise Flaw(f"holds an edit of something that is no record ({name})")
+        raise NotAcceptable(f"holds an edit of something that is no record ({name})")
     if (kind == "board") != (record == board):
-        raise Flaw("holds a second board beside its own")
+        raise NotAcceptable("holds a second board beside its own")
     _check_signature(name, who=who, why=why, at=at)
     edit = Edit(
         id=EditId(session, number),
@@ -147,60 +147,60 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
     undone = re.fullmatch(rf"(?:(?:undo|redo):({_EDIT_ID.pattern}))?", intent)
     first = EditId.read(batch) if _EDIT_ID.fullmatch(batch) else None
     if not undone or first is None or first.session != session or first.number > number:
-        raise Flaw(f"does not say properly which edits belong together ({name})")
+        raise NotAcceptable(f"does not say properly which edits belong together ({name})")
     if edit.content_digest() != digest:
-        raise Flaw(f"was changed by something else than boardtui: edit {name} does not match its checksum")
+        raise NotAcceptable(f"was changed by something else than boardtui: edit {name} does not match its checksum")
     _check_value(name, kind, group, value, board=record == board)
     return edit
 
 
 def _check_signature(name: str, *, who: str, why: str, at: str) -> None:
     if len(why) > WHY_LIMIT or tidy_line(why) != why or len(who) > WHY_LIMIT or signature(who) != who:
-        raise Flaw(f"holds a name or a reason that is too long or not plain text ({name})")
+        raise NotAcceptable(f"holds a name or a reason that is too long or not plain text ({name})")
     if not is_time(at):
-        raise Flaw(f"dates edit {name} with something that is no time")
+        raise NotAcceptable(f"dates edit {name} with something that is no time")
 
 
 def _read_parents(name: str, text: str) -> tuple[EditId, ...]:
     words = text.split(" ") if text else []
     if len(words) > PARENTS_LIMIT:
-        raise Flaw(f"says that edit {name} replaces {len(words):,} others, more than any board has at once")
+        raise NotAcceptable(f"says that edit {name} replaces {len(words):,} others, more than any board has at once")
     if not all(map(_EDIT_ID.fullmatch, words)):
-        raise Flaw(f"does not say properly what edit {name} replaces")
+        raise NotAcceptable(f"does not say properly what edit {name} replaces")
     parents = tuple(map(EditId.read, words))
     if list(parents) != sorted(set(parents)):
-        raise Flaw(f"does not say properly what edit {name} replaces")
+        raise NotAcceptable(f"does not say properly what edit {name} replaces")
     return parents
 
 
 def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) -> None:
     if kind not in KINDS or (group != LIFE and group not in KINDS[kind].groups):
         known_to_newer = f"{quoted(kind)} with {quoted(group)}"
-        raise Flaw(f"comes from a newer boardtui: this one knows no {known_to_newer}. Update boardtui")
+        raise NotAcceptable(f"comes from a newer boardtui: this one knows no {known_to_newer}. Update boardtui")
     if group == LIFE:
         if text not in ("true", "false") or board:
-            raise Flaw(f"deletes or restores something in a way no board does ({name})")
+            raise NotAcceptable(f"deletes or restores something in a way no board does ({name})")
         return
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
-        raise Flaw(f"holds a value that cannot be read ({name})")
+        raise NotAcceptable(f"holds a value that cannot be read ({name})")
     if not values:
-        raise Flaw(f"holds an edit that says nothing ({name})")
+        raise NotAcceptable(f"holds an edit that says nothing ({name})")
     if unknown := sorted(values.keys() - set(KINDS[kind].groups[group])):
-        raise Flaw(f"comes from a newer boardtui: this one knows no {unknown[0][:40]!r}. Update boardtui")
+        raise NotAcceptable(f"comes from a newer boardtui: this one knows no {unknown[0][:40]!r}. Update boardtui")
     try:
         _check_lengths(kind, values)
         valid = validate(kind, group, values)
         if kind == "meeting":
             check_kept(valid)
     except (InvalidValue, RecursionError) as error:
-        raise Flaw(f"holds a value that no board takes ({name}): {str(error)[:200].rstrip('.')}") from None
+        raise NotAcceptable(f"holds a value that no board takes ({name}): {str(error)[:200].rstrip('.')}") from None
     # Values that an older version wrote lack the fields that came since: those have their defaults.
     if canonical({field: valid[field] for field in values}) != text:
-        raise Flaw(f"holds a value that is not spelled as boardtui spells it ({name})")
+        raise NotAcceptable(f"holds a value that is not spelled as boardtui spells it ({name})")
 
 
 def _check_lengths(kind: str, values: Mapping[str, Any]) -> None:

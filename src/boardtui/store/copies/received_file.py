@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from boardtui.store import file, schema
-from boardtui.store.copies.received_edits import Flaw
+from boardtui.store.copies.received_edits import NotAcceptable
 from boardtui.store.writing import VALUE_LIMIT
 
 FILE_LIMIT = 512 * 1024 * 1024
@@ -22,13 +22,13 @@ PAUSE = 0.1  # seconds between two looks at a file that is being written
 _BUFFER = 256 * 1024
 
 
-class Desk:
+class InspectionFolder:
     """A private folder in which received files are looked at. Use it in a `with`; it is gone afterwards."""
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="boardtui-", ignore_cleanup_errors=True)
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> InspectionFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -45,7 +45,7 @@ class Desk:
                 time.sleep(PAUSE)
             before = path.stat()
             if before.st_size > FILE_LIMIT:
-                raise Flaw(f"is larger than any board ({before.st_size // 1_000_000:,} MB)")
+                raise NotAcceptable(f"is larger than any board ({before.st_size // 1_000_000:,} MB)")
             if _is_being_written(path):
                 continue
             _copy(path, private)
@@ -55,7 +55,7 @@ class Desk:
                 return private
         # Taking back the half-done write here would be a guess: a file and a journal that were copied one after
         # the other need not belong together, and a journal can name a file elsewhere that SQLite then deletes.
-        raise Flaw(
+        raise NotAcceptable(
             f"was copied while it was being written, or still is: {file.journal_of(path).name} lies beside it. "
             "Try again in a moment, or ask for a copy made with: boardtui copy"
         )
@@ -77,7 +77,7 @@ def _copy(path: Path, private: Path) -> None:
         while length := source.readinto(buffer):
             copied += length
             if copied > FILE_LIMIT:
-                raise Flaw("is larger than any board")
+                raise NotAcceptable("is larger than any board")
             target.write(memoryview(buffer)[:length])
         target.truncate()
 
@@ -88,7 +88,7 @@ _SCHEMA_SECONDS = 2.0  # to read the schema, which takes a board a few thousandt
 _STEPS_BETWEEN_LOOKS = 10_000  # instructions of SQLite between two looks at the clock
 
 
-def flaw_of(error: sqlite3.Error) -> str:
+def reason_of(error: sqlite3.Error) -> str:
     """What is wrong with a file that SQLite gave up, as the rest of a sentence that begins with its name."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:
@@ -168,16 +168,16 @@ def check_no_programs(connection: sqlite3.Connection) -> None:
     """Check that nothing in a file could run: what must hold before a file of an older format is written to.
 
     Raises:
-        Flaw: there is a trigger, a view or a virtual table.
+        NotAcceptable: there is a trigger, a view or a virtual table.
     """
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         if kind in ("view", "trigger") or "VIRTUAL" in str(sql).upper():
             raise _unknown(kind, name)
 
 
-def _unknown(kind: object, name: object) -> Flaw:
+def _unknown(kind: object, name: object) -> NotAcceptable:
     known = kind if kind in ("table", "index", "view", "trigger") else "thing"
-    return Flaw(f"holds a {known} {str(name)[:40]!r} that no board has. Ask where it comes from")
+    return NotAcceptable(f"holds a {known} {str(name)[:40]!r} that no board has. Ask where it comes from")
 
 
 _MOST_OBJECTS = 1000  # tables and indexes; a board has about a hundred
@@ -195,7 +195,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
     """Compare with the exact schema of a board. Projections may be those of another version: nobody reads them.
 
     Raises:
-        Flaw: there is something that no board has, or something is missing.
+        NotAcceptable: there is something that no board has, or something is missing.
     """
     expected = _expected()
     found: set[tuple[str, str]] = set()
@@ -204,7 +204,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
     query = f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MOST_OBJECTS + 1}"
     for number, row in enumerate(connection.execute(query), start=1):
         if number > _MOST_OBJECTS:
-            raise Flaw("holds more tables than any board. Ask where it comes from")
+            raise NotAcceptable("holds more tables than any board. Ask where it comes from")
         kind, name, table, sql = (str(cell)[:100_000] if cell is not None else "" for cell in row)
         spelled = _one_line(sql)
         projected = _PROJECTION.fullmatch(spelled) if kind == "table" else None
@@ -218,7 +218,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
         else:
             raise _unknown(kind, name)
     if found != expected.keys() or not tables.issuperset(own_indexes):
-        raise Flaw("is not a whole board: some of its tables are missing")
+        raise NotAcceptable("is not a whole board: some of its tables are missing")
 
 
 def _expected() -> dict[tuple[str, str], str]:

@@ -15,8 +15,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.types import LINE_LIMIT, tidy_line
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.receive import Refused, here, receive
-from boardtui.store.copies.received_file import Desk
+from boardtui.store.copies.receive import CopyRefused, known_edits, receive
+from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.schema import MADE_FOR, META
 
 
@@ -109,11 +109,11 @@ def _plain(lead: str) -> str:
 
 def _verify(board_file: BoardFile, copy: Path) -> None:
     with board_file.transaction(writing=False) as connection:
-        compare = here(connection)
+        ours = known_edits(connection)
     try:
-        with Desk() as desk:
-            received = receive(copy, compare, desk)
-    except Refused as refused:
+        with InspectionFolder() as inspection:
+            received = receive(copy, ours, inspection)
+    except CopyRefused as refused:
         raise BoardError(
             f"The copy was written but did not pass the check, and was removed: {refused} "
             "Look at the board with: boardtui check"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Surroundings:
     """What was noticed around a board when it was opened.
 
     Attributes:
@@ -58,13 +58,13 @@ class Working:
     def __init__(self, app: BoardApp) -> None:
         self._app = app
         self.origin: Path | None = None
-        self.around = Around()
+        self.around = Surroundings()
         self._published = 0
         self._moved = False  # the person has just come here from the origin, and was asked there
 
     def opened(self, path: Path) -> None:
         """Another board is open."""
-        self.around, self.origin, self._published = Around(), None, 0
+        self.around, self.origin, self._published = Surroundings(), None, 0
         # A note beside any other file may have come with it, from anybody.
         if Paths.of_this_user().working.absolute() in path.absolute().parents:
             self.origin, self._published = origin_of(path), published_edition(path)
@@ -94,7 +94,7 @@ class Working:
         in_place, folder, origin = app.settings.edited_in_place, Paths.of_this_user().working, self.origin
         app.run_on_file(lambda file: look_around(file, origin, in_place, folder), self._noticed, lambda _sentence: None)
 
-    def _noticed(self, around: Around) -> None:
+    def _noticed(self, around: Surroundings) -> None:
         self.around = around
         app = self._app
         if around.waiting:
@@ -109,7 +109,7 @@ class Working:
 
     def merged(self) -> None:
         """Copies came in: what lay beside the board was among them, or was seen and left."""
-        self.around = Around(service=self.around.service, local=self.around.local)
+        self.around = Surroundings(service=self.around.service, local=self.around.local)
 
     def work_locally(self) -> None:
         """Open the working copy of the board, made now if there is none."""
@@ -155,7 +155,7 @@ class Working:
         app.run_on_file(lambda file: publish(file, origin), done)
 
 
-def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...], folder: Path) -> Around:
+def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...], folder: Path) -> Surroundings:
     """Look around a board. Only reads; what cannot be read is not there.
 
     Args:
@@ -174,8 +174,8 @@ def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...]
         # The origin itself, which may be out of reach or gone.
         waiting = len(preview_merge(file, [origin]).edits) if origin is not None and origin.is_file() else 0
     except (OSError, RuntimeError, BoardError):
-        return Around()
-    return Around(
+        return Surroundings()
+    return Surroundings(
         tuple(each.path for each in news), len(seen.edits) if seen is not None else 0, service, local, waiting
     )
 
@@ -202,7 +202,7 @@ class OfferScreen(Dialog[None]):
     CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("offer")]
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
 
@@ -275,14 +275,14 @@ class LeavingScreen(Dialog[None]):
         self.app.exit()
 
 
-def _title(around: Around) -> str:
+def _title(around: Surroundings) -> str:
     if around.service:
         where = around.service if " " in around.service else f"a folder that {around.service} keeps in step"
         return f"This board lies in {where}"
     return "Other copies lie beside this board"
 
 
-def _warning(around: Around) -> str:
+def _warning(around: Surroundings) -> str:
     keeper = "Several people or machines may write the file at once there, and edits can end up in conflict copies."
     if around.local:
         return f"{keeper} You have a local working copy of it: go on there, and publish with one key."

@@ -23,7 +23,7 @@ from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.session.meeting import freezer, write_papers
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import Spoken
+from boardtui.store.past import MeetingRecord
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -47,7 +47,7 @@ class MeetingCloseScreen(Dialog[str]):
     def __init__(self, meeting: Meeting) -> None:
         super().__init__()
         self._meeting = meeting
-        self._spoken: Spoken | None = None
+        self._meeting_record: MeetingRecord | None = None
         self._asked = False
         self._writing = False
 
@@ -81,20 +81,20 @@ class MeetingCloseScreen(Dialog[str]):
     @work(thread=True, group="closing")
     def _look(self, file: BoardFile) -> None:
         try:
-            spoken = file.spoken(self._meeting.id)
+            meeting_record = file.meeting_record(self._meeting.id)
         except BoardError as error:
             self.app.call_from_thread(self._complain, str(error))
             return
-        self.app.call_from_thread(self._show, spoken)
+        self.app.call_from_thread(self._show, meeting_record)
 
-    def _show(self, spoken: Spoken) -> None:
+    def _show(self, meeting_record: MeetingRecord) -> None:
         if not self.is_attached:
             return
-        self._spoken = spoken
-        self.query_one("#list", Static).update(Content.assemble(*self._parts(spoken)))
+        self._meeting_record = meeting_record
+        self.query_one("#list", Static).update(Content.assemble(*self._parts(meeting_record)))
         row = self.query_one(FieldRow)
         if self._never_closed:
-            last = moment(spoken.last_at) or moment(self._meeting.opened_at)
+            last = moment(meeting_record.last_at) or moment(self._meeting.opened_at)
             row.control.value = f"{last.astimezone():%Y-%m-%d %H:%M}" if last is not None else ""  # type: ignore[attr-defined]
             row.note("Nobody closed it: this is when the last thing was said. Or type a time, or now.")
         else:
@@ -104,10 +104,10 @@ class MeetingCloseScreen(Dialog[str]):
     def _never_closed(self) -> bool:
         return any(each.id == self._meeting.id for each in nobody_closed(self._board, self.board_app.today))
 
-    def _parts(self, spoken: Spoken) -> _Parts:
+    def _parts(self, meeting_record: MeetingRecord) -> _Parts:
         board, meeting = self._board, self._meeting
         parts: _Parts = []
-        said = plain_lines(board, spoken.entries)
+        said = plain_lines(board, meeting_record.entries)
         parts += _listed("What changed", said or ["Nothing was said to change."])
         if board.conflicted:
             names = [f"{kind_label(board, each)} {board.name(each.id)}" for each in board.conflicted]
@@ -152,7 +152,7 @@ class MeetingCloseScreen(Dialog[str]):
     def action_confirm(self) -> None:
         """Close the meeting, or say why not."""
         app = self.board_app
-        if self._writing or self._spoken is None:
+        if self._writing or self._meeting_record is None:
             return
         words, now = self.query_one(FieldRow).text.strip(), app.clock().astimezone()
         try:
@@ -183,7 +183,7 @@ class MeetingCloseScreen(Dialog[str]):
 
     def _to_the_second(self, stated: datetime | None) -> datetime | None:
         """A time to the minute is meant as the second at which the last thing was said, if that was then."""
-        known = (self._spoken.last_at if self._spoken is not None else "", self._meeting.opened_at)
+        known = (self._meeting_record.last_at if self._meeting_record is not None else "", self._meeting.opened_at)
         exact = [when for each in known if (when := moment(each)) is not None]
         return next((when for when in exact if when.replace(second=0, microsecond=0) == stated), stated)
 
