@@ -335,12 +335,13 @@ class TestWhatActsOnATerminal:
     """A board may hold texts that no boardtui wrote. Printing them gives words, not commands."""
 
     @pytest.fixture
-    def forged(self, board: Path) -> Path:
+    def forged(self, board: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A board with a closed meeting whose papers hold what acts on a terminal, and an action of such a name."""
         snapshot = f"{PLAIN}{ACTING}the end\n"
         papers = {"snapshot": snapshot, "minutes": snapshot, "digest": hashlib.sha256(snapshot.encode()).hexdigest()}
         state = {"state": "closed", "opened_at": ACTING, "closed_at": ACTING, "known": "{}", **papers}
-        with BoardFile.open(board) as opened:
+        with BoardFile.open(board) as opened, monkeypatch.context() as forger:
+            forger.setattr("boardtui.store.writing.check_edit", lambda _edit, board: None)
             (action, *_) = opened.read().all(Action)
             meeting = Change(str(uuid.uuid4()), "meeting", {"date": "2021-03-02", **state})
             opened.write([meeting, Change(action.id, "action", {"title": "Coach \u202eeveryone"})], who="Forger")

@@ -12,7 +12,7 @@ import pytest
 from boardtui.domain.records.edits import Change, Edit
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file
-from boardtui.store.writing import row_of
+from boardtui.store.edit_rows import row_of
 
 CHAIR = "Independent Chair"
 

@@ -2,18 +2,20 @@
 
 import sqlite3
 import struct
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
 from boardtui.store import file, migrations, schema
-from boardtui.store.backup import KEEP, backup_folder
+from boardtui.store.backup import KEEP, backup_folder, copy_database
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine
-from tests.store.conftest import CHAIR, add_action
+from tests.store.conftest import CHAIR, add_action, new_id
 
 
 def refused(path: Path, words: str) -> None:
@@ -137,6 +139,80 @@ def test_a_failed_creation_leaves_no_file_behind(tmp_path: Path, monkeypatch: py
     with pytest.raises(BoardError):
         BoardFile.create(tmp_path / "plan.board", "Plan", who=CHAIR)
     assert not (tmp_path / "plan.board").exists()
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+    """Every connection that is opened to a board."""
+    opened: list[sqlite3.Connection] = []
+    real = sqlite3.connect
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(real(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    return opened
+
+
+def is_open(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return False
+    return True
+
+
+def test_a_board_that_cannot_be_opened_properly_is_let_go_of(
+    board_file: BoardFile, connections: list[sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "_PRAGMAS", ("PRAGMA foreign_keys=ON", "no pragma at all"))
+    with pytest.raises(BoardError, match="could not be used"):
+        BoardFile.open(board_file.path)
+    assert [is_open(each) for each in connections] == [False]
+
+
+def test_a_failed_creation_lets_go_of_the_file_before_it_takes_it_away(
+    tmp_path: Path, connections: list[sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still_open: list[bool] = []
+    real = Path.unlink
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        still_open.extend(map(is_open, connections))
+        real(self, missing_ok=missing_ok)
+
+    def fail(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    monkeypatch.setattr(schema, "create_statements", fail)
+    with pytest.raises(OSError, match="no room"):
+        BoardFile.create(tmp_path / "new.board")
+    assert still_open == [False]
+
+
+def test_a_backup_that_cannot_be_begun_leaves_nothing_open(
+    board_file: BoardFile, connections: list[sqlite3.Connection]
+) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        copy_database(board_file.path, board_file.path.parent / "nowhere" / "copy.board")
+    assert [is_open(each) for each in connections] == [False]
+
+
+def test_what_went_wrong_has_a_code_beside_its_sentence(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    def code() -> Code:
+        with pytest.raises(BoardError) as refusal:
+            board_file.write([Change(new_id(), "action", {})], who="Chair")
+        return refusal.value.code
+
+    monkeypatch.setattr(file, "BUSY_SECONDS", 0.0)
+    with closing(sqlite3.connect(board_file.path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        board_file._engine.dispose()
+        assert code() is Code.LOCKED
+    board_file.read_only = True
+    assert code() is Code.READ_ONLY
 
 
 def test_a_board_of_an_older_declaration_gets_a_new_projection_after_a_backup(board_file: BoardFile) -> None:

@@ -155,8 +155,8 @@ class PlanText:
         try:
             self.document = parse_toml(content)
         except UnreadableFileError as error:
-            if found := re.match(r"line (\d+) is (.*)", str(error)):
-                raise BoardError(f"{self.name}, line {found[1]}: this is {found[2]}.") from None
+            if error.line:
+                raise BoardError(f"{self.name}, line {error.line}: this is {error.wrong}.") from None
             raise BoardError(f"{self.name}: {error}.") from None
         self._text = content.decode("utf-8-sig")
 

@@ -15,7 +15,16 @@ LARGEST_FILE = 1_000_000
 
 
 class UnreadableFileError(Exception):
-    """A file cannot be used. The message is the second half of a sentence such as "It is passed over: …"."""
+    """A file cannot be used. The message is the second half of a sentence such as "It is passed over: …".
+
+    Attributes:
+        line: the line where something is wrong; 0 where it is not about one.
+        wrong: what that line is.
+    """
+
+    def __init__(self, message: str, *, line: int = 0, wrong: str = "") -> None:
+        super().__init__(message)
+        self.line, self.wrong = line, wrong
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -60,20 +69,24 @@ def parse_toml(content: bytes) -> dict[str, Any]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableFileError(f"line {line} is not UTF-8 text") from error
+        raise _wrong_line(line, "not UTF-8 text") from error
     try:
         return tomllib.loads(text)
     except RecursionError as error:
         raise UnreadableFileError("its values are nested too deeply") from error
     except ValueError as error:
+        # Before Python 3.14 the parser says where only in its message.
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         if found is None:
             # What is not closed is noticed only where the file ends.
             line = text.rstrip().count("\n") + 1
-            reason = "or something above it is not closed"
-            raise UnreadableFileError(f"line {line} is not valid TOML, {reason}") from error
+            raise _wrong_line(line, "not valid TOML, or something above it is not closed") from error
         reason = one_line(str(error)[: found.start()])
-        raise UnreadableFileError(f"line {found[1]} is not valid TOML ({reason})") from error
+        raise _wrong_line(int(found[1]), f"not valid TOML ({reason})") from error
+
+
+def _wrong_line(line: int, wrong: str) -> UnreadableFileError:
+    return UnreadableFileError(f"line {line} is {wrong}", line=line, wrong=wrong)
 
 
 def write_in_one_step(path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,12 +52,10 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database whole, also while somebody writes it, and see it on disk."""
-    reader = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
-    writer = sqlite3.connect(target)
-    try:
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as reader,
+        closing(sqlite3.connect(target)) as writer,
+    ):
         reader.backup(writer)
-    finally:
-        writer.close()
-        reader.close()
     with target.open("rb") as file:
         os.fsync(file.fileno())

@@ -80,8 +80,8 @@ class BoardFile:
             path.touch(exist_ok=False)
         except OSError as error:
             raise BoardError(f"{path} cannot be made: {(error.strerror or str(error)).lower()}.") from None
+        engine = file.connect(path, read_only=False)
         try:
-            engine = file.connect(path, read_only=False)
             with file.transaction(engine, path, writing=True) as connection:
                 connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
@@ -95,6 +95,9 @@ class BoardFile:
             board_file = cls(path, engine, read_only=False, clock=clock)
             board_file.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
         except BaseException:
+            # First let go of the file: what is still open cannot be deleted everywhere, and what is deleted while it is
+            # open stays on the disk.
+            engine.dispose()
             path.unlink(missing_ok=True)
             raise
         return board_file
@@ -314,10 +317,7 @@ class BoardFile:
     def must_be_writable(self) -> None:
         """Refuse, with a sentence, where the file cannot be changed."""
         if self.read_only:
-            raise BoardError(
-                f"{self.path.name} is read-only. Nothing was changed: "
-                "work on a copy, or make the file and its folder writable."
-            )
+            raise file.read_only_error(self.path)
 
     def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
         projection.project(writer.connection, {edit.record for edit in edits})

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.store import schema
 
 BUSY_SECONDS = 5.0
@@ -118,10 +118,14 @@ def connect(path: Path, *, read_only: bool) -> Engine:
             check_same_thread=False,
             timeout=BUSY_SECONDS,
         )
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-        if not read_only:
-            connection.execute("PRAGMA journal_mode=DELETE")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+            if not read_only:
+                connection.execute("PRAGMA journal_mode=DELETE")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", creator=open_connection, poolclass=StaticPool)
@@ -153,33 +157,55 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        raise BoardError(_sentence(path, cause)) from error
+        raise _plain_error(path, cause) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged file repeats names in it, which then may be no text at all.
-        raise BoardError(_damaged(path)) from error
+        raise _damaged(path) from error
 
 
-def _sentence(path: Path, error: Any) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+def read_only_error(path: Path) -> BoardError:
+    """What is said where a file may not be changed."""
+    return BoardError(
+        f"{path.name} is read-only. Nothing was changed: work on a copy, or make the file and its folder writable.",
+        code=Code.READ_ONLY,
+    )
+
+
+def _plain_error(path: Path, error: Any) -> BoardError:
+    code = sqlite_code(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"{path.name} is being written by another program. Nothing was changed: try again in a moment."
+        sentence = f"{path.name} is being written by another program. Nothing was changed: try again in a moment."
+        return BoardError(sentence, code=Code.LOCKED)
     if code == sqlite3.SQLITE_READONLY:
-        return (
-            f"{path.name} is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
-        )
+        return read_only_error(path)
     if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so {path.name} was not changed. Free some space and try again."
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
+        sentence = f"The disk is full, so {path.name} was not changed. Free some space and try again."
+        return BoardError(sentence, code=Code.DISK_FULL)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_no_text(error):
         return _damaged(path)
     if code == sqlite3.SQLITE_CANTOPEN:
-        return f"{path.name} cannot be opened. Check that the file and its folder may be read and written."
+        return BoardError(f"{path.name} cannot be opened. Check that the file and its folder may be read and written.")
     if code == sqlite3.SQLITE_IOERR:
-        return f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."
-    return f"{path.name} could not be used: {error}."
+        return BoardError(
+            f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."
+        )
+    return BoardError(f"{path.name} could not be used: {error}.")
 
 
-def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged and was not changed. Restore a backup from beside it."
+def _damaged(path: Path) -> BoardError:
+    sentence = f"{path.name} is damaged and was not changed. Restore a backup from beside it."
+    return BoardError(sentence, code=Code.DAMAGED)
+
+
+def sqlite_code(error: BaseException) -> int:
+    """SQLite's own code for an error; 0 where it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def is_no_text(error: BaseException) -> bool:
+    """Whether a text in the file could not be read because its bytes are no text."""
+    # Python's sqlite3 raises this itself, without a code of the engine: only the message tells it from others.
+    return "Could not decode to UTF-8" in str(error)
 
 
 def is_writable(path: Path) -> bool:

@@ -15,7 +15,7 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store.projection import CHUNK, edit_of, edit_select, edits_of, rows_of
+from boardtui.store.edit_rows import edit_of, edit_select, edits_by_id, edits_of
 from boardtui.store.schema import EDIT, PROJECTIONS
 
 Vector = Mapping[str, int]
@@ -91,21 +91,6 @@ def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
         default = {name: a.default for name, a in kind.attributes.items()} if kind else {}
         changed = {name: pair for name, pair in changed.items() if pair[1] not in (default.get(name), [])}
     return Entry(edit, changed, None)
-
-
-def edits_by_id(connection: Connection, wanted: Iterable[EditId]) -> list[Edit]:
-    """The edits with these ids, those of them that the file has."""
-    by_session: dict[str, list[int]] = {}
-    for identity in wanted:
-        by_session.setdefault(identity.session, []).append(identity.number)
-    found: list[Edit] = []
-    for session, numbers in by_session.items():
-        numbers.sort()
-        for start in range(0, len(numbers), CHUNK):
-            some = numbers[start : start + CHUNK]
-            query = edit_select().where(and_(EDIT.c.session == session, EDIT.c.number.in_(some)))
-            found += map(edit_of, rows_of(connection, query))
-    return found
 
 
 def version_vector(connection: Connection) -> dict[str, int]:

@@ -13,6 +13,7 @@ from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import Edit, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.store import schema
+from boardtui.store.edit_rows import edit_of, edit_select
 from boardtui.store.history import (
     Entry,
     covers,
@@ -24,7 +25,7 @@ from boardtui.store.history import (
     since,
     values_of,
 )
-from boardtui.store.projection import edit_of, edit_select, read_records
+from boardtui.store.projection import read_records
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,66 +10,10 @@ from sqlalchemy import Connection, and_, delete, insert, select
 
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import validate
-from boardtui.domain.records.edits import Edit, EditId, RecordState, record_state
+from boardtui.domain.records.edits import Edit, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS, Kind, Record
+from boardtui.store.edit_rows import chunks, edit_of, edit_select, edits_of, rows_of
 from boardtui.store.schema import EDIT, HEAD, PROJECTION_TABLES, PROJECTIONS, from_columns, to_columns
-
-# How many identities one query names: SQLite takes at most 32,766 values in a statement.
-CHUNK = 5_000
-
-_EDIT_COLUMNS = [
-    EDIT.c[name]
-    for name in (
-        *("session", "number", "lamport", "record", "kind", "grp", "value", "why", "who", "at"),
-        *("meeting", "parents", "batch", "intent", "digest"),
-    )
-]
-
-
-def edit_columns() -> list[str]:
-    """The names of an edit's columns, in the order in which `edit_select` has them."""
-    return [column.name for column in _EDIT_COLUMNS]
-
-
-def rows_of(connection: Connection, query: Any) -> list[tuple[Any, ...]]:
-    """The rows of a query as plain tuples, which for many thousand of them takes half the time."""
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return list(cursor.fetchall())
-
-
-def chunks(items: Iterable[str]) -> Iterator[list[str]]:
-    """The items in lists short enough for one query."""
-    ordered = sorted(items)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
-def edit_select() -> Any:
-    """A query for edits, in the order they came into this file. Read its rows with `edit_of`."""
-    return select(*_EDIT_COLUMNS).order_by(EDIT.c.arrival)
-
-
-def edit_of(row: Sequence[Any]) -> Edit:
-    """The edit that a row of `edit_select` holds."""
-    session, number, lamport, record, kind, group, value, why, who, at, meeting, parents, *rest = row
-    batch, intent, digest = rest
-    return Edit(
-        id=EditId(session, number),
-        lamport=lamport,
-        record=record,
-        kind=kind,
-        group=group,
-        value=value,
-        why=why,
-        who=who,
-        at=at,
-        meeting=meeting,
-        parents=tuple(map(EditId.read, parents.split())),
-        batch=batch,
-        intent=intent,
-        digest=digest,
-    )
 
 
 def values_with_defaults(edit: Edit) -> dict[str, Any]:
@@ -78,16 +22,6 @@ def values_with_defaults(edit: Edit) -> dict[str, Any]:
     if kind is None or edit.group not in kind.groups:
         return values
     return {name: values.get(name, kind.attributes[name].default) for name in kind.groups[edit.group]}
-
-
-def edits_of(connection: Connection, records: Iterable[str]) -> dict[str, list[Edit]]:
-    """All edits of some records, by record."""
-    found: dict[str, list[Edit]] = {}
-    for some in chunks(records):
-        for row in rows_of(connection, edit_select().where(EDIT.c.record.in_(some))):
-            edit = edit_of(row)
-            found.setdefault(edit.record, []).append(edit)
-    return found
 
 
 def project(connection: Connection, records: Iterable[str]) -> list[RecordState]:
@@ -116,7 +50,7 @@ def states_of(connection: Connection, records: Iterable[str]) -> dict[str, Recor
     heads: dict[str, list[Edit]] = {}
     of_head = and_(EDIT.c.session == HEAD.c.session, EDIT.c.number == HEAD.c.number)
     for some in chunks(wanted):
-        query = select(*_EDIT_COLUMNS).join_from(HEAD, EDIT, of_head).where(HEAD.c.record.in_(some))
+        query = edit_select().order_by(None).join(HEAD, of_head).where(HEAD.c.record.in_(some))
         for row in rows_of(connection, query):
             edit = edit_of(row)
             heads.setdefault(edit.record, []).append(edit)

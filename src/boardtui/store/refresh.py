@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.store.edit_rows import chunks
 from boardtui.store.history import read_vector, redatings, since
-from boardtui.store.projection import chunks, read_records
+from boardtui.store.projection import read_records
 from boardtui.store.schema import EDIT, PROJECTIONS
 
 # From about here on, reading everything at once is faster.

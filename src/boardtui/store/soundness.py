@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Table, inspect, select
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import frozen_problem
-from boardtui.domain.records.declare import validate
-from boardtui.domain.records.edits import LIFE, Edit, EditId
+from boardtui.domain.records.edits import Edit, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, projection, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import KnownEdits, identity_of, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.projection import edit_of, edit_select
+from boardtui.store.edit_rows import edit_of, edit_select
+from boardtui.store.edit_rules import (
+    NotAcceptable,
+    Rule,
+    check_digest,
+    check_kinds,
+    check_parents,
+    missing_numbers,
+    read_edit,
+)
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:
@@ -51,7 +60,7 @@ def _look_closely(private: Path) -> list[str]:
     engine = file.connect(private, read_only=False)
     try:
         with file.transaction(engine, private, writing=True) as connection:
-            return list(_problems(connection))
+            return list(_problems(connection, private.name))
     finally:
         engine.dispose()
 
@@ -69,7 +78,7 @@ def _copy(path: Path, private: Path) -> None:
         private.write_bytes(path.read_bytes())
 
 
-def _problems(connection: Connection) -> Iterator[str]:
+def _problems(connection: Connection, name: str) -> Iterator[str]:
     structure = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
     if structure != ["ok"]:
         # The first of what may be many lines, below a heading that says nothing.
@@ -79,68 +88,66 @@ def _problems(connection: Connection) -> Iterator[str]:
     if not {"edit", "meta"} <= set(inspect(connection).get_table_names()):
         yield "The edits are missing: this is not a whole board. Restore a backup."
         return
-    edits = [edit_of(row) for row in connection.execute(edit_select())]
-    yield from edit_problems(edits)
+    board = connection.execute(select(schema.META.c.value).where(schema.META.c.name == "board")).scalar_one_or_none()
+    rows = connection.execute(edit_select()).all()
+    try:
+        edits = [edit_of(row) for row in rows]
+    except (ValueError, AttributeError):
+        yield f"{name} holds an edit that cannot be read. Restore a backup from beside it."
+        return
+    yield from _edit_problems(rows, edits, str(board), name)
     yield from _projection_problems(connection)
     yield from _meeting_problems(connection)
 
 
-def edit_problems(edits: Sequence[Edit]) -> Iterator[str]:
-    """What is wrong with a set of edits: their digests, numbers, parents and values."""
+def _edit_problems(rows: Sequence[Sequence[Any]], edits: Sequence[Edit], board: str, name: str) -> Iterator[str]:
+    """What is wrong with the edits of a file: their digests, numbers, parents and values."""
     by_id = {edit.id: edit for edit in edits}
-    yield from _sentence_on(
-        (edit for edit in edits if edit.digest != edit.content_digest()),
-        "does not match its digest: it was changed after it was made",
-    )
-    numbers: dict[str, list[int]] = {}
-    for edit in edits:
-        numbers.setdefault(edit.id.session, []).append(edit.id.number)
-    for session, some in sorted(numbers.items()):
-        if sorted(some) != list(range(1, len(some) + 1)):
-            missing = sorted(set(range(1, max(some) + 1)) - set(some))
-            yield f"Edits of session {session[:8]} are missing: number {', '.join(map(str, missing[:10]))}."
-    yield from _sentence_on(
-        (edit for edit in edits if any(parent not in by_id for parent in edit.parents)),
-        "replaces an edit that is not in the file",
-    )
-    yield from _sentence_on(
-        (edit for edit in edits if _wrong_parent(edit, by_id)), "replaces an edit it cannot replace"
-    )
-    yield from _sentence_on((edit for edit in edits if not _fits(edit)), "holds a value that does not fit its field")
-
-
-def _sentence_on(edits: Iterable[Edit], what: str) -> Iterator[str]:
-    found = list(edits)
-    if found:
-        first = found[0]
-        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        who = first.who or "somebody"
-        yield f"An edit of {first.kind} {first.record[:8]} by {who} at {first.at}{others} {what}."
-
-
-def _wrong_parent(edit: Edit, by_id: dict[EditId, Edit]) -> bool:
-    parents = [by_id[parent] for parent in edit.parents if parent in by_id]
-    return any(
-        parent.record != edit.record
-        or parent.lamport >= edit.lamport
-        # A deletion replaces all that was known of the record; any other edit its own group.
-        or edit.group not in (parent.group, LIFE)
-        for parent in parents
-    )
-
-
-def _fits(edit: Edit) -> bool:
-    if edit.group == LIFE:
-        return edit.value in ("true", "false")
-    kind = KINDS.get(edit.kind)
-    if kind is None or edit.group not in kind.groups:
-        return True  # a newer version made it, which knows what fits
+    broken: dict[str, list[Edit]] = {}
+    for row, edit in zip(rows, edits, strict=True):
+        for rule, words in _broken_rules(row, edit, by_id, len(rows), board):
+            told = f"An edit of {{edit}} {_TOLD[rule]}." if rule in _TOLD else f"{name} {words}."
+            broken.setdefault(told, []).append(edit)
+    for told, some in broken.items():
+        yield told.format(edit=_first_of(some))
     try:
-        known = {name: value for name, value in edit.values().items() if name in kind.attributes}
-        validate(edit.kind, edit.group, known)
-    except (InvalidValue, ValueError):
-        return False
-    return True
+        check_kinds(edits, {})
+    except NotAcceptable as reason:
+        yield f"{name} {reason}."
+    for session, missing in missing_numbers(edits).items():
+        yield f"Edits of session {session[:8]} are missing: number {', '.join(map(str, missing))}."
+
+
+_TOLD = {
+    Rule.DIGEST: "does not match its digest: it was changed after it was made",
+    Rule.PARENT_MISSING: "replaces an edit that is not in the file",
+    Rule.PARENT: "replaces an edit it cannot replace",
+    Rule.VALUE: "holds a value that does not fit its field",
+}
+
+
+def _broken_rules(
+    row: Sequence[Any], edit: Edit, by_id: Mapping[EditId, Edit], count: int, board: str
+) -> Iterator[tuple[Rule, str]]:
+    checks: list[Callable[[], object]] = [
+        lambda: check_digest(edit),
+        lambda: read_edit(row, count=count, board=board),
+        lambda: check_parents(edit, by_id),
+    ]
+    found: dict[Rule, str] = {}
+    for check in checks:
+        try:
+            check()
+        except NotAcceptable as reason:
+            found.setdefault(reason.rule, str(reason))
+    # The papers of a meeting are looked at below, and named there.
+    return ((rule, words) for rule, words in found.items() if rule is not Rule.FROZEN)
+
+
+def _first_of(edits: Sequence[Edit]) -> str:
+    first = edits[0]
+    others = f" (and {len(edits) - 1} more)" if len(edits) > 1 else ""
+    return f"{first.kind} {first.record[:8]} by {first.who or 'somebody'} at {first.at}{others}"
 
 
 def _projection_problems(connection: Connection) -> Iterator[str]:

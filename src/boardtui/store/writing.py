@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,23 +12,18 @@ from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, natural_id, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.domain.records.types import tidy_line
-from boardtui.store.projection import chunks, edit_of, edit_select
-from boardtui.store.schema import EDIT
-
-WHO_LIMIT = 200
-WHY_LIMIT = 5_000
-VALUE_LIMIT = 20_000_000  # bytes of one edit's value: the frozen papers of a meeting are the longest there are
-
-
-def signature(who: str) -> str:
-    """A name as edits are signed with it."""
-    return tidy_line(tidy_line(who)[:WHO_LIMIT])
-
-
-def is_identity(text: str) -> bool:
-    """Whether a text has the form of a record's identity."""
-    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
+from boardtui.store.edit_rows import chunks, edit_of, edit_select, row_of
+from boardtui.store.edit_rules import (
+    VALUE_LIMIT,
+    NotAcceptable,
+    Rule,
+    check_edit,
+    check_parents,
+    is_identity,
+    reason,
+    signature,
+)
+from boardtui.store.schema import EDIT, META
 
 
 class EditWriter:
@@ -50,12 +44,10 @@ class EditWriter:
         self._session = session
         self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._who = signature(who)
-        self._why = tidy_line(why)
+        self._why = reason(why)
         self._meeting = meeting
         if meeting and not is_identity(meeting):
             raise InvalidValue(f"{meeting!r} is not the identity of a meeting.")
-        if len(self._why) > WHY_LIMIT:
-            raise InvalidValue(f"The reason is {len(self._why):,} characters long and {WHY_LIMIT:,} fit: shorten it.")
         number = select(func.coalesce(func.max(EDIT.c.number), 0)).where(EDIT.c.session == session)
         self._number = int(connection.execute(number).scalar_one())
         self._lamport = int(connection.execute(select(func.coalesce(func.max(EDIT.c.lamport), 0))).scalar_one())
@@ -91,11 +83,29 @@ class EditWriter:
         return self.flush()
 
     def flush(self) -> list[Edit]:
-        """Put the edits made so far into the file and hand them out."""
+        """Put the edits made so far into the file and hand them out.
+
+        Raises:
+            BoardError: one of them is of a sort that no board holds; nothing may be committed then.
+        """
         done, self._pending = self._pending, []
         if done:
+            self._check(done)
             self.connection.execute(insert(EDIT), [row_of(edit, received=False) for edit in done])
         return done
+
+    def _check(self, edits: Sequence[Edit]) -> None:
+        """See that every copy of this board would be taken in again with these edits."""
+        board = self.connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
+        known = {edit.id: edit for of_record in self._known.values() for edit in of_record}
+        for edit in edits:
+            try:
+                check_parents(edit, known)
+                check_edit(edit, board=board)
+            except NotAcceptable as broken:
+                # Undo brings back what was right when it was first written, perhaps by another version.
+                if not edit.intent or broken.rule not in (Rule.VALUE, Rule.KNOWN_HERE):
+                    raise InvalidValue(f"Nothing was changed: what was to be written {broken}.") from None
 
     def add(self, record: str, kind: str, group: str, value: Any, parents: Sequence[Edit], *, intent: str = "") -> Edit:
         """Make one edit. It is in the file after `flush`."""
@@ -205,25 +215,3 @@ def identity_for(kind: Kind, values: Mapping[str, Any], new_id: str) -> str:
         return new_id
     full = {name: values.get(name, kind.attributes[name].default) for name in kind.natural_key}
     return natural_id(kind.name, *(str(full[name]) for name in kind.natural_key))
-
-
-def row_of(edit: Edit, *, received: bool) -> dict[str, Any]:
-    """An edit as its table keeps it."""
-    return {
-        "received": received,
-        "session": edit.id.session,
-        "number": edit.id.number,
-        "lamport": edit.lamport,
-        "record": edit.record,
-        "kind": edit.kind,
-        "grp": edit.group,
-        "value": edit.value,
-        "why": edit.why,
-        "who": edit.who,
-        "at": edit.at,
-        "meeting": edit.meeting,
-        "parents": " ".join(map(str, edit.parents)),
-        "batch": edit.batch,
-        "intent": edit.intent,
-        "digest": edit.digest,
-    }

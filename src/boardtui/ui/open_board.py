@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.worker import get_current_worker
 
 from boardtui.domain.board.board import Board, name_of
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile, Receipt
 
@@ -89,6 +89,7 @@ class OpenBoard:
         continues: str = "",
         done: Callable[[Receipt], None] | None = None,
         failed: Callable[[str], None] | None = None,
+        invalid: Callable[[InvalidValue], None] | None = None,
     ) -> None:
         """Put changes on disk and show the board as it is then.
 
@@ -99,6 +100,7 @@ class OpenBoard:
             continues: the batch that one undo takes back together with these.
             done: called once they are on disk and shown.
             failed: called with a sentence instead, if they could not be; it is shown as a message by default.
+            invalid: called instead of `failed` where a value does not fit its field.
         """
         if self.board is None:
             return
@@ -108,13 +110,14 @@ class OpenBoard:
         def job(file: BoardFile) -> Receipt:
             return file.write(changes, who=signature, why=why, meeting=meeting, seen=edition, continues=continues)
 
-        self.run_on_file(job, done, failed)
+        self.run_on_file(job, done, failed, invalid)
 
     def run_on_file(
         self,
         job: Callable[[BoardFile], Any],
         done: Callable[[Any], None] | None = None,
         failed: Callable[[str], None] | None = None,
+        invalid: Callable[[InvalidValue], None] | None = None,
     ) -> None:
         """Do something with the file, and show the board as it is then.
 
@@ -122,9 +125,10 @@ class OpenBoard:
             job: what to do; it runs off the event loop.
             done: called with what it returned, once the board is shown.
             failed: called with a sentence instead, if it could not be done; shown as a message by default.
+            invalid: called instead of `failed` where a value does not fit its field.
         """
         if self.file is not None:
-            run = partial(self._run, self.file, job, done, failed or self._app.refuse)
+            run = partial(self._run, self.file, job, done, failed or self._app.refuse, invalid)
             self._app.run_worker(run, name="run", group="file", thread=True)
 
     def _run(
@@ -133,6 +137,7 @@ class OpenBoard:
         job: Callable[[BoardFile], Any],
         done: Callable[[Any], None] | None,
         failed: Callable[[str], None],
+        invalid: Callable[[InvalidValue], None] | None,
     ) -> None:
         assert self.file is not None
         try:
@@ -141,7 +146,10 @@ class OpenBoard:
             board = self.file.read() if before is None else self.file.refresh(before)
             version = self.file.data_version()
         except BoardError as error:
-            self._app.call_from_thread(failed, str(error))
+            if invalid is not None and isinstance(error, InvalidValue):
+                self._app.call_from_thread(invalid, error)
+            else:
+                self._app.call_from_thread(failed, str(error))
             return
         self._app.call_from_thread(self._finished, board, version, result, done)
 

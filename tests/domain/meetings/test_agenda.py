@@ -441,11 +441,9 @@ class TestQuestions:
         under_way = Mitigation(id="m", risk="risk", title="Cover")
         assert "what else can be done?" in asked_of(risk, under_way, profile=settings)[0]
 
-    def test_what_the_board_asked_before_is_asked_again(self) -> None:
+    def test_what_the_board_asked_before_is_not_asked_again(self) -> None:
         asked = Challenge(id="c", item="1.1", text="[b]When[/b] | is it done?")
-        assert asked_of(action("1.1", rag=Rag.GREEN, due="2021-04-30"), asked) == [
-            "The board asked before, and has no answer yet: [b]When[/b] | is it done?"
-        ]
+        assert asked_of(action("1.1", rag=Rag.GREEN, due="2021-04-30"), asked) == []
 
     def test_nothing_is_asked_about_an_item_of_which_nothing_stands_out(self) -> None:
         assert asked_of(action("1.1", rag=Rag.GREEN, due="2021-04-30")) == []

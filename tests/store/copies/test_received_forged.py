@@ -18,17 +18,12 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Action
+from boardtui.store import edit_rules
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import (
     receive as received,
 )
-from boardtui.store.copies import (
-    received_edits,
-    received_file,
-)
-from boardtui.store.copies import (
-    received_edits as received_meetings,
-)
+from boardtui.store.copies import received_file
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.received_file import open_received
@@ -226,7 +221,7 @@ def test_what_a_thing_of_the_schema_is_called_does_not_reach_the_terminal(
 def test_an_edit_that_replaces_more_than_any_board_has_is_refused(
     board_file: BoardFile, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(received_edits, "PARENTS_LIMIT", 20)
+    monkeypatch.setattr(edit_rules, "PARENTS_LIMIT", 20)
     made = forge_more(copy, 21, grp="title", value={"title": "x"})
     forge_more(copy, grp="title", value={"title": "y"}, parents=" ".join(made[:20]))
     assert preview_merge(board_file, [copy]).copies[0].refused == ""
@@ -380,7 +375,7 @@ def test_every_field_that_the_program_keeps_has_a_rule() -> None:
         for each in kind.attributes.values()
         if each.look.form == "data"
     }
-    assert kept == {("meeting", name) for name in received_meetings.RULES}
+    assert kept == {("meeting", name) for name in edit_rules.KEPT_BY_THE_PROGRAM}
 
 
 # Edits that say nothing, and names without an end

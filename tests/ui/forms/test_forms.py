@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
+from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import Kind
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Meeting, Reading
@@ -218,6 +219,20 @@ class TestRefusals:
             await press(pilot, "ctrl+s")
             assert line_with(pilot, "6x2 is not on this board's 5×5 matrix")
         assert values_of(path, "r6", "current") == {"current": "4x3"}
+
+    async def test_what_turns_out_not_to_fit_when_it_is_saved_is_said_beside_its_field(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise InvalidValue("lead: nobody is called: so.", reasons={"lead": "Nobody is called: so."})
+
+        async with opened(path) as pilot:
+            screen = await form(pilot, "1.2", focus="title")
+            await write(pilot, "Audits again")
+            monkeypatch.setattr(BoardFile, "write", refuse)
+            await press(pilot, "ctrl+s")
+            assert line_with(pilot, "Nobody is called: so.")
+            assert screen.focused is screen.row("lead").control
 
     async def test_a_record_deleted_meanwhile_is_said_and_what_was_typed_stays(self, path: Path) -> None:
         async with opened(path) as pilot:

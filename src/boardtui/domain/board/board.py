@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 
 R = TypeVar("R", bound=Record)
@@ -261,7 +261,8 @@ def lookup(board: Board, ref: str) -> Record:
     """Find what somebody means by a ref: `1.1`, `CIP06`, `kpi:2.1`, `board`, or the first eight or more of an id.
 
     Raises:
-        BoardError: nothing has the ref, or several records have it.
+        AmbiguousRef: several records have the ref.
+        BoardError: nothing has it.
     """
     text = ref.strip()
     kind_name, _, rest = text.partition(":")
@@ -289,10 +290,11 @@ def lookup(board: Board, ref: str) -> Record:
             return actions[0]
         kinds_found = [record.kind.name for record in found]
         # Where a ref stands twice in one kind, only the beginning of the id tells the records apart.
-        choices = ", ".join(
-            sorted(f"{r.kind.name}:{r.id[:8] if kinds_found.count(r.kind.name) > 1 else address(r)}" for r in found)
+        choices = sorted(
+            f"{r.kind.name}:{r.id[:8] if kinds_found.count(r.kind.name) > 1 else address(r)}" for r in found
         )
-        raise BoardError(f"{quoted(ref)} means more than one thing here. Say which: {choices}.")
+        sentence = f"{quoted(ref)} means more than one thing here. Say which: {', '.join(choices)}."
+        raise AmbiguousRef(sentence, tuple(choices))
     wanted = next(iter(kinds)) if len(list(kinds)) == 1 else "action"
     known = [own for record in board.of_kind(wanted) if (own := str(getattr(record, "ref", "")))]
     several = f"{KINDS[wanted].plural[:1].upper()}{KINDS[wanted].plural[1:]}"

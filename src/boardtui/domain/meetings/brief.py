@@ -24,7 +24,7 @@ from boardtui.domain.records.kinds import (
     Risk,
 )
 from boardtui.domain.records.rag import Rag, make_up
-from boardtui.domain.risks.heat_map import moved
+from boardtui.domain.risks.heat_map import Movement, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ItemBrief:
         updated: the day of its latest edit; None where not known.
         kpis: the KPIs that bear on it, with figure, target, status and trend; the KPI itself for a KPI.
         risks: the open risks that bear on it; the risk itself for a risk.
-        risk_marks: how each of those risks has moved since the last meeting: `▼ worsened`; by id.
+        risk_marks: how each of those risks has moved since the last meeting, by id.
         mitigations: of a risk.
         make_up: of an ambition: how many of its actions have each rating.
         exceptions: of an ambition: its actions that are exceptions, with what makes them so.
@@ -76,7 +76,7 @@ class ItemBrief:
     updated: date | None
     kpis: tuple[KpiView, ...]
     risks: tuple[Risk, ...]
-    risk_marks: dict[str, str]
+    risk_marks: dict[str, Movement]
     mitigations: tuple[Mitigation, ...]
     make_up: dict[Rag, int] | None
     exceptions: tuple[Exceptional, ...]
@@ -128,7 +128,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         updated=changed_day(record),
         kpis=tuple(view(board, kpi) for kpi in _kpis(board, record)),
         risks=risks,
-        risk_marks={risk.id: moved(board, risk).words for risk in risks},
+        risk_marks={risk.id: moved(board, risk) for risk in risks},
         mitigations=board.owned(Mitigation, record.id),
         make_up=make_up(action.rag for action in actions) if isinstance(record, Ambition) else None,
         exceptions=tuple(

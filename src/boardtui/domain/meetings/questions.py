@@ -23,7 +23,6 @@ from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.trend import spc
-from boardtui.domain.meetings.agenda import open_actions, open_challenges
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Milestone, Mitigation, NextStep, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Progress
@@ -91,7 +90,8 @@ _AUDIT = re.compile(r"\b(?:audit(?:s|ed|ing)?|inspection|dip sample|moderation|s
 def questions_worth_asking(board: Board, record: Record, today: date) -> list[str]:
     """Questions that a board could ask about an item, the weightiest first.
 
-    Only what the data shows is asked about: no question means that nothing stands out, not that all is well.
+    Only what the data shows is asked about, and nothing that the board has asked already. No question means that
+    nothing stands out, not that all is well.
 
     Args:
         board: the board, compared with its last closed meeting.
@@ -109,7 +109,7 @@ def questions_worth_asking(board: Board, record: Record, today: date) -> list[st
             found = _about_a_risk(board, record, today)
         case _:
             found = iter(())
-    return list(dict.fromkeys((*found, *_asked_before(board, record, today))))
+    return list(dict.fromkeys(found))
 
 
 def _about_a_rated_item(board: Board, item: Action | NextStep | Milestone | Ambition, today: date) -> Iterator[str]:
@@ -254,20 +254,6 @@ def _about_a_risk(board: Board, risk: Risk, today: date) -> Iterator[str]:
         yield "Nobody is named as its owner: who answers for it?"
 
 
-def _asked_before(board: Board, record: Record, today: date) -> Iterator[str]:
-    for asked in open_challenges(board, record):
-        yield f"The board asked before, and has no answer yet: {_short(asked.text)}"
-    for task in open_actions(board, record):
-        who = f" of {task.owner}" if task.owner else ""
-        if is_overdue(board, task, today):
-            yield f"Was it done? This was asked{who} by {show_date(task.due)}: {_short(task.text)}"
-
-
 def _and(names: list[str]) -> str:
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= 160 else line[:159] + "…"

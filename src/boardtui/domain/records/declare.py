@@ -146,19 +146,23 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
     try:
         return _model(kind, group)(**values).model_dump()
     except ValidationError as error:
-        raise InvalidValue(" ".join(_sentences(KINDS[kind], error))) from None
+        problems = list(_problems(KINDS[kind], error))
+        sentence = " ".join(f"{name}: {reason}" if name else reason for name, reason in problems)
+        reasons = {name: reason[:1].upper() + reason[1:] for name, reason in problems if name}
+        raise InvalidValue(sentence, reasons=reasons) from None
 
 
-def _sentences(kind: Kind, error: ValidationError) -> Iterator[str]:
+def _problems(kind: Kind, error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The field and what is wrong with it; no field where the kind has none of that name."""
     for problem in error.errors(include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else ""
         reason = problem.get("ctx", {}).get("error")
         if problem["type"] == "extra_forbidden":
-            yield unknown_field(kind, name)
+            yield "", unknown_field(kind, name)
         elif reason is not None:
-            yield f"{name}: {reason}."
+            yield name, f"{reason}."
         else:
-            yield f"{name}: {_needed(problem)}, not {quoted(problem['input'])}."
+            yield name, f"{_needed(problem)}, not {quoted(problem['input'])}."
 
 
 def _needed(problem: ErrorDetails) -> str:

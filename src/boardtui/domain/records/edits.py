@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 LIFE = "life"  # the group of every record that says whether it is deleted
@@ -70,21 +70,9 @@ class Edit:
 
     def content_digest(self) -> str:
         """SHA-256, hexadecimal, over everything the edit says."""
-        content = [
-            str(self.id),
-            self.lamport,
-            self.record,
-            self.kind,
-            self.group,
-            self.value,
-            self.why,
-            self.who,
-            self.at,
-            self.meeting,
-            sorted(map(str, self.parents)),
-            self.batch,
-            self.intent,
-        ]
+        content = [getattr(self, name) for name in _CONTENT]
+        content[_CONTENT.index("id")] = str(self.id)
+        content[_CONTENT.index("parents")] = sorted(map(str, self.parents))
         return hashlib.sha256(canonical(content).encode()).hexdigest()
 
     def sealed(self) -> Edit:
@@ -95,6 +83,10 @@ class Edit:
         """The values of the field group; empty for an edit of `life`."""
         loaded = json.loads(self.value)
         return loaded if isinstance(loaded, dict) else {}
+
+
+# What an edit says, in the order in which it goes into the digest: it must stay as it is for ever.
+_CONTENT = tuple(each.name for each in fields(Edit) if each.name != "digest")
 
 
 def canonical(value: Any) -> str:

@@ -21,13 +21,13 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.receive import CopyRefused, Received, check_parents, known_edits, receive
-from boardtui.store.copies.received_edits import NotAcceptable
+from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.history import edits_by_id, version_vector
+from boardtui.store.edit_rows import edits_by_id, row_of
+from boardtui.store.edit_rules import NotAcceptable, check_kinds, check_parents
+from boardtui.store.history import version_vector
 from boardtui.store.projection import values_with_defaults
 from boardtui.store.schema import EDIT
-from boardtui.store.writing import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +324,11 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefus
             if isinstance(copy, CopyRefused):
                 raise copy
             own = {edit.id: edit for edit in copy.edits}
-            check_parents(copy.edits, {**parents, **new, **own})
-            own_kinds = _check_against(copy.edits, new, kinds)
+            _check_same(copy.edits, new)
+            known = {**parents, **new, **own}
+            for edit in copy.edits:
+                check_parents(edit, known)
+            own_kinds = check_kinds(copy.edits, kinds)
         except NotAcceptable as reason:
             refused[path] = f"{path.name} {reason}."
         except CopyRefused as error:
@@ -346,14 +349,10 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefus
     return Preview(tuple(reports), tuple(items), tuple(new.values()), states=after, edition=_edition(connection))
 
 
-def _check_against(edits: Iterable[Edit], accepted: Mapping[EditId, Edit], kinds: Mapping[str, str]) -> dict[str, str]:
-    own: dict[str, str] = {}
+def _check_same(edits: Iterable[Edit], accepted: Mapping[EditId, Edit]) -> None:
     for edit in edits:
         same = accepted.get(edit.id)
         if same is not None and same.digest != edit.digest:
             raise NotAcceptable(
                 "tells the past differently from another of these copies. One of the two was changed by hand"
             )
-        if kinds.get(edit.record, edit.kind) != edit.kind or own.setdefault(edit.record, edit.kind) != edit.kind:
-            raise NotAcceptable("calls one and the same record by two kinds")
-    return own

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from sqlalchemy import Connection, func, select
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
 from boardtui.store import file, migrations, schema
-from boardtui.store.copies.received_edits import NotAcceptable, checked_edit
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,
@@ -29,7 +28,8 @@ from boardtui.store.copies.received_file import (
     open_received,
     reason_of,
 )
-from boardtui.store.projection import edit_columns, rows_of
+from boardtui.store.edit_rows import COLUMNS, rows_of
+from boardtui.store.edit_rules import NotAcceptable, read_edit
 from boardtui.store.schema import EDIT, MADE_FOR, META
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
@@ -184,11 +184,11 @@ def _read(connection: sqlite3.Connection, path: Path, ours: KnownEdits, ends: fl
 
 def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:
     """Who signed the last edit of a copy, and when. It may be one that is here already, whose words nobody has read."""
-    columns = ", ".join(edit_columns())
+    columns = ", ".join(COLUMNS)
     last = connection.execute(f"SELECT {columns} FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
     if last is None:
         return "", ""
-    edit = checked_edit(last, count=count, board=board)
+    edit = read_edit(last, count=count, board=board)
     return edit.who, edit.at
 
 
@@ -245,8 +245,8 @@ def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: lis
 def _new_edits(
     connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], ours: KnownEdits, count: int, ends: float
 ) -> Iterator[Edit]:
-    columns = ", ".join(edit_columns())
-    long = [edit_columns().index(name) for name in ("value", "why", "parents")]
+    columns = ", ".join(COLUMNS)
+    long = [COLUMNS.index(name) for name in ("value", "why", "parents")]
     query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
     length = 0
     for session, (first, last) in wanted.items():
@@ -255,7 +255,7 @@ def _new_edits(
             length += sum(_bytes(row[column]) for column in long)
             if length > NEW_TEXT_LIMIT:
                 raise NotAcceptable("holds more new text than any board")
-            edit = checked_edit(row, count=count, board=ours.board)
+            edit = read_edit(row, count=count, board=ours.board)
             number += 1
             if edit.id != EditId(session, number) or edit.lamport <= lamport:
                 raise NotAcceptable(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
@@ -280,26 +280,3 @@ def _check_heads(edits: Sequence[Edit]) -> None:
 def _look_at_clock(ends: float) -> None:
     if time.monotonic() > ends:
         raise NotAcceptable("takes too long to check, longer than any board")
-
-
-def check_parents(edits: Iterable[Edit], known: Mapping[Any, Edit]) -> None:
-    """Check that what the new edits replace exists and is of the same record and field group.
-
-    Args:
-        edits: the new edits of one copy.
-        known: the new edits and those of the board that they name as parents, by id.
-
-    Raises:
-        NotAcceptable: a parent is missing, or cannot be one.
-    """
-    for edit in edits:
-        for parent in edit.parents:
-            found = known.get(parent)
-            name = f"{edit.id.session[:8]}:{edit.id.number}"
-            if found is None:
-                raise NotAcceptable(f"is not whole: edit {name} replaces one that is neither in it nor here")
-            deletes = edit.group == "life" and edit.value == "false"
-            if found.record != edit.record or found.kind != edit.kind or found.lamport >= edit.lamport:
-                raise NotAcceptable(f"does not say properly what edit {name} replaces")
-            if found.group != edit.group and not deletes:
-                raise NotAcceptable(f"does not say properly what edit {name} replaces")

@@ -14,8 +14,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from boardtui.store import file, schema
-from boardtui.store.copies.received_edits import NotAcceptable
-from boardtui.store.writing import VALUE_LIMIT
+from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 
 FILE_LIMIT = 512 * 1024 * 1024
 PAUSE = 0.1  # seconds between two looks at a file that is being written
@@ -90,14 +89,14 @@ _STEPS_BETWEEN_LOOKS = 10_000  # instructions of SQLite between two looks at the
 
 def reason_of(error: sqlite3.Error) -> str:
     """What is wrong with a file that SQLite gave up, as the rest of a sentence that begins with its name."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = file.sqlite_code(error)
     if code == sqlite3.SQLITE_INTERRUPT:
         return "takes too long to check, longer than any board"
     if code == sqlite3.SQLITE_TOOBIG:
         return "holds a text that is longer than any board takes"
     if code == sqlite3.SQLITE_AUTH:
         return "asks for something that no board does"
-    if "decode" in str(error):
+    if file.is_no_text(error):
         return UNREADABLE
     # What SQLite says is no plain word, and may repeat whatever the file calls its tables, at any length.
     return "is damaged, or was changed by another program than boardtui. Ask for it again"

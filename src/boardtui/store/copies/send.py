@@ -98,7 +98,7 @@ def _mark(copy: Path, lead: str) -> None:
             if name:
                 connection.execute("INSERT INTO meta VALUES (?, ?)", (MADE_FOR, name))
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+        if file.sqlite_code(error) != sqlite3.SQLITE_CORRUPT:
             raise
         # The check that follows says it better.
 

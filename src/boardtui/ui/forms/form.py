@@ -283,6 +283,7 @@ class RecordForm(Dialog[None]):
             seen=self._board.edition,
             done=lambda receipt: self._saved(identity, receipt),
             failed=self._failed,
+            invalid=self._invalid,
         )
 
     def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
@@ -312,11 +313,11 @@ class RecordForm(Dialog[None]):
 
     def _failed(self, sentence: str) -> None:
         self._saving = False
-        name, colon, rest = sentence.partition(": ")
-        if colon and any(row.field == name for row in self.rows):
-            self._show_problems({name: rest[:1].upper() + rest[1:]})
-        else:
-            self._complain(sentence)
+        self._complain(sentence)
+
+    def _invalid(self, error: InvalidValue) -> None:
+        self._saving = False
+        self._show_problems(error.reasons or {"": str(error)})
 
     def _complain(self, sentence: str) -> None:
         wrong = self.query_one("#wrong", Static)

@@ -11,7 +11,7 @@ from boardtui.domain.board.board import Board, address, lookup, name_of
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.dates.figures import read_figure, show_number
 from boardtui.domain.dates.periods import parse_period
-from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
 from boardtui.domain.kpis.readings import show_period
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Record
@@ -119,7 +119,7 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
     try:
         return validate(kind.name, attribute.group, {attribute.name: value})[attribute.name]
     except InvalidValue as error:
-        raise InvalidValue(_sentence(str(error).removeprefix(f"{attribute.name}: "))) from None
+        raise InvalidValue(error.reasons.get(attribute.name, str(error))) from None
 
 
 def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "") -> Reading:
@@ -221,8 +221,10 @@ def _find(board: Board, attribute: Attribute, token: str) -> Record:
         ref = f"{kinds[0]}:{normal_form(token) if kinds[0] == 'meeting' else token}"
     try:
         record = lookup(board, ref)
+    except AmbiguousRef as error:
+        raise InvalidValue(str(error)) from None
     except BoardError as error:
-        if "more than one" in str(error) or len(kinds) != 1:
+        if len(kinds) != 1:
             raise InvalidValue(str(error)) from None
         there = [_short(each) for each in board.of_kind(kinds[0])[: MOST_OFFERED + 1]]
         listed = ", ".join(there[:MOST_OFFERED]) + (", …" if len(there) > MOST_OFFERED else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 from boardtui.domain.board.board import Board, lookup
 from boardtui.domain.dates.dates import read_date
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import AmbiguousRef, BoardError
 from boardtui.domain.meetings.agenda_changes import add_item, cut, extend, make_agenda, move_down, move_up, take_in
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
@@ -66,11 +66,11 @@ class AgendaKeys(ItemScreen):
         after = item.item if isinstance(item, AgendaRow) else None
         try:
             record: Record | None = lookup(board, words)
-        except BoardError as error:
-            if "more than one" in str(error):
-                self.board_app.refuse(str(error))
-                return
-            record = None
+        except AmbiguousRef as error:
+            self.board_app.refuse(str(error))
+            return
+        except BoardError:
+            record = None  # then it is a topic
         try:
             changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
         except BoardError as error:

@@ -16,7 +16,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.meetings.brief import ItemBrief
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.risks.heat_map import above_tolerance, score_of
+from boardtui.domain.risks.heat_map import Movement, above_tolerance, score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import moved, spark
@@ -133,10 +133,10 @@ class Brief:
             was = f", was {one_line(since.before.record.value)}" if since.before is not None else ""
             return [*moved(since, word=True), Piece(f" since the last board{was}")] if since.change else []
         if isinstance(brief.record, Risk):
-            words = brief.risk_marks.get(brief.record.id, "")
+            move = brief.risk_marks.get(brief.record.id, Movement.NONE)
             was = str(board.since.value(brief.record, "current") or "").replace("x", " × ")
-            moved_at_all = words and "same" not in words and was
-            return [Piece(words, _risk_style(words)), Piece(f", was {was}" if moved_at_all else "")] if words else []
+            then = f", was {was}" if was and move is not Movement.SAME else ""
+            return [Piece(move.words, _risk_style(move)), Piece(then)] if move is not Movement.NONE else []
         if not brief.mark or brief.rag is None:
             return []
         coloured = brief.mark.value in ("better", "worse", "same")
@@ -246,9 +246,9 @@ class Brief:
         if brief.risks and not isinstance(brief.record, Risk):
             yield from self._heading("Risks")
             for risk in brief.risks:
-                words = brief.risk_marks.get(risk.id, "")
+                move = brief.risk_marks.get(risk.id, Movement.NONE)
                 pieces = [*self._score(risk), Piece(f" {one_line(f'{risk.ref} {risk.title}')} ")]
-                yield self._line([*pieces, Piece(words, _risk_style(words))])
+                yield self._line([*pieces, Piece(move.words, _risk_style(move))])
         if brief.mitigations:
             yield from self._heading("Mitigations")
             for each in brief.mitigations:
@@ -256,11 +256,9 @@ class Brief:
                 yield self._line([Piece(f"· {one_line(each.title)}"), Piece(f" – {each.progress.value}{due}", "muted")])
 
     def _questions(self) -> Iterator[RenderableType]:
-        # What was asked before stands above in its own words.
-        asked = [each for each in self._brief.questions if not each.startswith(("The board asked", "Was it done?"))]
-        if asked:
+        if self._brief.questions:
             yield from self._heading("Worth asking")
-            yield from (rich_plain(f"· {one_line(question)}") for question in asked)
+            yield from (rich_plain(f"· {one_line(question)}") for question in self._brief.questions)
 
     def _rest(self) -> Iterator[RenderableType]:
         yield from self._texts(first=False)
@@ -334,9 +332,9 @@ def _trend(row: KpiRow) -> Sequence[Piece]:
     return [Piece(f" {first.text.lstrip()}", first.style), *others]
 
 
-def _risk_style(words: str) -> str:
-    arrows = {"▲": "mark-better", "▼": "mark-worse", "►": "mark-same"}
-    return arrows.get(words[:1], "accent")
+def _risk_style(move: Movement) -> str:
+    styles = {Movement.IMPROVED: "mark-better", Movement.WORSENED: "mark-worse", Movement.SAME: "mark-same"}
+    return styles.get(move, "accent")
 
 
 def clipped(text: str, width: int, lines: int) -> str:

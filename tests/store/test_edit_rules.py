@@ -1,0 +1,111 @@
+"""What every edit keeps to: what is written, what is found in a file, and how it lies in its row."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from boardtui.domain.errors import InvalidValue
+from boardtui.domain.records.edits import Change, Edit, EditId
+from boardtui.store.board_file import BoardFile
+from boardtui.store.edit_rows import COLUMNS, edit_of, row_of
+from boardtui.store.soundness import examine
+from tests.store.conftest import CHAIR, add_action, new_id
+
+PARENTS = (EditId("a" * 32, 10), EditId("a" * 32, 9), EditId("b" * 32, 2))
+EDIT = Edit(
+    id=EditId("c" * 32, 7),
+    lamport=12,
+    record="11111111-2222-3333-4444-555555555555",
+    kind="action",
+    group="status",
+    value='{"evidence":"","rag":"red","rationale":"Zoë left"}',
+    why="late",
+    who="Independent Chair",
+    at="2021-03-02T11:42:00Z",
+    meeting="99999999-2222-3333-4444-555555555555",
+    parents=PARENTS,
+    batch=f"{'c' * 32}:5",
+    intent=f"undo:{'b' * 32}:1",
+).sealed()
+
+
+def test_an_edit_has_the_digest_that_it_has_in_every_board_there_is() -> None:
+    assert EDIT.digest == "6f9138e8c540ef0499ad750211c5abfb81c7b0b5179d421863d5a7df6a557149"
+
+
+def test_an_edit_comes_out_of_its_row_as_it_went_in() -> None:
+    row = row_of(EDIT, received=True)
+    assert row["parents"] == f"{'a' * 32}:10 {'a' * 32}:9 {'b' * 32}:2"
+    assert (row["session"], row["number"], row["grp"], row["received"]) == ("c" * 32, 7, "status", True)
+    assert edit_of([row[name] for name in COLUMNS]) == EDIT
+
+
+class TestWriting:
+    """What a copy would be refused for is not written in the first place."""
+
+    def test_a_record_is_deleted_as_what_it_is(self, board_file: BoardFile) -> None:
+        action = add_action(board_file, "1.1")
+        with pytest.raises(InvalidValue, match=r"does not say properly what edit .* replaces"):
+            board_file.write([Change(action, "risk", delete=True)], who=CHAIR)
+        assert [each.id for each in board_file.read().of_kind("action")] == [action]
+
+    def test_there_is_one_board_in_a_board(self, board_file: BoardFile) -> None:
+        with pytest.raises(InvalidValue, match="Nothing was changed: what was to be written holds a second board"):
+            board_file.write([Change(new_id(), "board", {"title": "Another"})], who=CHAIR)
+
+    def test_what_only_the_program_fills_in_is_checked_too(self, board_file: BoardFile) -> None:
+        with pytest.raises(InvalidValue, match="known: 'soon' does not say which edits were known"):
+            board_file.write([Change(new_id(), "meeting", {"date": "2021-03-02", "known": "soon"})], who=CHAIR)
+
+    def test_undo_brings_back_what_was_right_when_it_was_written(self, board_file: BoardFile) -> None:
+        """A value that another version spelled otherwise does not stop its author from taking an edit back."""
+        meeting = new_id()
+        board_file.write([Change(meeting, "agenda_item", {"title": "Post"})], who=CHAIR)
+        with closing(sqlite3.connect(board_file.path)) as connection:
+            connection.execute("UPDATE edit SET value = replace(value, 'Post', 'The  Post') WHERE kind = 'agenda_item'")
+            connection.commit()
+        board_file.write([Change(meeting, "agenda_item", {"title": "Post of today"})], who=CHAIR)
+        board_file.undo(who=CHAIR)
+        assert [item.title for item in board_file.read().of_kind("agenda_item")] == ["The  Post"]  # type: ignore[attr-defined]
+
+
+class TestChecking:
+    """What a look at a board finds is what a copy of it would be refused for."""
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ("why = 'because'", "An edit of action .* by Independent Chair at .* does not match its digest"),
+            ("value = '{\"rag\":\"purple\"}', grp = 'status'", "holds a value that does not fit its field"),
+            (f"parents = '{'d' * 32}:1'", "replaces an edit that is not in the file"),
+            ("parents = session || ':1'", "replaces an edit it cannot replace"),
+            ("number = 40", r"Edits of session [0-9a-f]{8} are missing: number 2, 3, 4, 5, 6, 7, 8, 9, 10, 11\.$"),
+            ("parents = 'nothing'", r"plan\.board holds an edit that cannot be read"),
+            ("at = 'yesterday'", r"plan\.board dates edit [0-9a-f]{8}:2 with something that is no time"),
+            ("lamport = 900", r"plan\.board places edit [0-9a-f]{8}:2 in an impossible order"),
+        ],
+    )
+    def test_each_broken_rule_is_named(self, board_file: BoardFile, change: str, sentence: str) -> None:
+        add_action(board_file, "1.1")
+        assert examine(board_file.path)[0] == []
+        with closing(sqlite3.connect(board_file.path)) as connection:
+            connection.execute(f"UPDATE edit SET {change} WHERE arrival = 2")
+            connection.commit()
+        problems, board = examine(board_file.path)
+        assert board is None
+        (named,) = [each for each in problems if matches(sentence, each)]
+        assert named
+
+    def test_a_record_of_two_kinds_is_noticed(self, board_file: BoardFile) -> None:
+        action, risk = add_action(board_file, "1.1"), new_id()
+        board_file.write([Change(risk, "risk", {"title": "Too few"})], who=CHAIR)
+        with closing(sqlite3.connect(board_file.path)) as connection:
+            connection.execute("UPDATE edit SET record = ? WHERE record = ?", (action, risk))
+            connection.commit()
+        assert "plan.board calls one and the same record by two kinds." in examine(board_file.path)[0]
+
+
+def matches(pattern: str, text: str) -> bool:
+    return re.search(pattern, text) is not None
