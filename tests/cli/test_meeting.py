@@ -143,15 +143,15 @@ class TestClose:
         """First when what was said is listed, then within the closing, when the papers are made."""
         open_it(planned)
         before = planned.read_bytes()
-        real = BoardFile.spoken
+        real = BoardFile.meeting_record
 
         def fail(file: BoardFile, meeting: str) -> Any:
-            if within and file._connection is None:
+            if within and file._closing is None:
                 return real(file, meeting)
             raise BoardError("The disk did not answer while plan.board was in use.")
 
         with monkeypatch.context() as patched:
-            patched.setattr(BoardFile, "spoken", fail)
+            patched.setattr(BoardFile, "meeting_record", fail)
             ran = boardtui("meeting", "close", planned, *AS)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err == "boardtui: The disk did not answer while plan.board was in use.\n"

@@ -19,6 +19,7 @@ import time_machine
 from boardtui.domain.board.board import Board, lookup
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.send import made_for
 from boardtui.store.soundness import examine
 from tests.cli.conftest import Boardtui
 
@@ -125,7 +126,7 @@ def test_the_leads_copy_comes_in_with_every_value_and_with_what_is_to_settle(
 
 def test_the_leads_copy_knows_who_it_is_for(lead: Path, plan: Path) -> None:
     with BoardFile.open(lead) as copy, BoardFile.open(plan) as file:
-        assert (copy.made_for(), file.made_for()) == ("Principal Social Worker", "")
+        assert (made_for(copy), made_for(file)) == ("Principal Social Worker", "")
 
 
 def test_what_was_undone_in_it_is_done_again_and_undone_by_its_author(lead: Path) -> None:
@@ -155,7 +156,7 @@ def test_the_board_as_it_was_known_when_the_meeting_closed(plan: Path, boardtui:
         meeting = next(each for each in file.read().all(Meeting) if each.date == "2021-01-19")
         then = lookup(file.read(at=meeting.id), "1.1")
         assert (getattr(then, "rag", ""), getattr(then, "due", "")) == ("amber", "2021-02-28")
-        spoken = [(e.edit.kind, e.edit.group, e.edit.who, e.edit.why) for e in file.spoken(meeting.id).entries]
+        spoken = [(e.edit.kind, e.edit.group, e.edit.who, e.edit.why) for e in file.meeting_record(meeting.id).entries]
         assert ("action", "status", "Independent Chair", "agreed") in spoken
     assert boardtui("export", plan, "--at", "2021-01-19").out == meeting.snapshot
     assert boardtui("meeting", "minutes", plan, "2021-01-19").out == meeting.minutes

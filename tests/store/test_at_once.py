@@ -21,6 +21,8 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file as desk
+from boardtui.store.copies.merge import merge, preview_merge
+from boardtui.store.copies.send import send_copy
 from boardtui.store.history import read_vector, version_vector
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, elsewhere, new_id
@@ -82,12 +84,12 @@ class TestMerging:
             query = "SELECT value FROM edit WHERE who = 'Lead' ORDER BY number"
             value = json.loads(connection.execute(query).fetchone()[0])
         forge(other, value=canonical({**value, "rationale": "rewritten"}))
-        agreed = board_file.preview_merge([copy])
+        agreed = preview_merge(board_file, [copy])
         assert [each.refused for each in agreed.copies] == [""]
-        board_file.merge([other])
+        merge(board_file, [other])
         before, board = board_file.path.read_bytes(), board_file.read()
         with pytest.raises(BoardError) as refused:
-            board_file.merge(agreed)
+            merge(board_file, agreed)
         assert str(refused.value) == (
             "The board was changed meanwhile, so nothing was merged. Look at the copies again."
         )
@@ -101,10 +103,10 @@ class TestMerging:
         shutil.copyfile(copy, earlier)
         with BoardFile.open(copy) as lead:
             lead.write([Change(new_id(), "action", {"title": "Only in the later copy"})], who="Lead")
-        agreed = board_file.preview_merge([copy])
-        board_file.merge([earlier])
+        agreed = preview_merge(board_file, [copy])
+        merge(board_file, [earlier])
         known = board_file.read().edition
-        board_file.merge(agreed)
+        merge(board_file, agreed)
         assert board_file.read().edition == known + 1
         assert {action.title for action in board_file.read().all(Action)} == {"Audit", "Only in the later copy"}
         assert examine(board_file.path)[0] == []
@@ -124,7 +126,7 @@ class TestMerging:
                 os.utime(copy, ns=(0, 1_000_000_000 * (1 + len(left))))  # another time, however coarse the clock is
 
         monkeypatch.setattr(desk, "_copy", while_it_is_read)
-        board_file.merge([copy])
+        merge(board_file, [copy])
         assert sum(action.title == "Just now" for action in board_file.read().all(Action)) == times
 
     def test_a_copy_that_never_comes_to_rest_is_refused(
@@ -139,7 +141,7 @@ class TestMerging:
         monkeypatch.setattr(desk, "_copy", while_it_is_read)
         before = board_file.path.read_bytes()
         with pytest.raises(BoardError, match=r"Nothing was merged\. lead\.board was copied while it was being written"):
-            board_file.merge([copy])
+            merge(board_file, [copy])
         assert board_file.path.read_bytes() == before
         assert next(moments) == 6, "it was tried five times"
 
@@ -159,7 +161,7 @@ class TestCopying:
 
         monkeypatch.setattr(backup, "copy_database", put_back)
         with pytest.raises(BoardError) as refused:
-            board_file.send_copy(tmp_path / "lead.board")
+            send_copy(board_file, tmp_path / "lead.board")
         assert str(refused.value) == (
             "The board was changed while it was copied. Nothing is left of the copy: try again."
         )
@@ -177,12 +179,12 @@ class TestCopying:
 
         with monkeypatch.context() as patched:
             patched.setattr(backup, "copy_database", and_write)
-            target = board_file.send_copy(tmp_path / "lead.board")
+            target = send_copy(board_file, tmp_path / "lead.board")
         assert {action.title for action in board_file.read().all(Action)} == {"Before", "After"}
         with BoardFile.open(target) as lead:
             assert {action.title for action in lead.read().all(Action)} == {"Before"}
         assert examine(target)[0] == []
-        assert board_file.merge([target]).edits == ()
+        assert merge(board_file, [target]).edits == ()
 
     def test_a_copy_is_on_disk_before_it_has_its_name(
         self, board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -198,7 +200,7 @@ class TestCopying:
             real(descriptor)
 
         monkeypatch.setattr(os, "fsync", fsync)
-        board_file.send_copy(target)
+        send_copy(board_file, target)
         copied, folder = target.stat(), target.parent.stat()
         assert synced[0] == (copied.st_ino, copied.st_size, False)
         assert [each[0] for each in synced] == [copied.st_ino, folder.st_ino]

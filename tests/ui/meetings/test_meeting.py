@@ -638,7 +638,7 @@ class TestClosing:
             await press(pilot, "space")
             before = board_path.read_bytes()
             with monkeypatch.context() as patched:
-                patched.setattr(BoardFile, "spoken", fail)
+                patched.setattr(BoardFile, "meeting_record", fail)
                 await press(pilot, "E")
                 assert "The disk did not answer while plan.board was in use." in flat(pilot)
             # The disk is well again, but nobody has seen yet what would be closed.
@@ -652,17 +652,17 @@ class TestClosing:
     async def test_papers_that_cannot_be_read_while_it_closes_leave_it_running_and_it_can_be_closed_again(
         self, board_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, failing = BoardFile.spoken, [True]
+        real, failing = BoardFile.meeting_record, [True]
 
         def fail_within(file: BoardFile, name: str) -> Any:
-            if failing and file._connection is not None:
+            if failing and file._closing is not None:
                 failing.pop()
                 raise BoardError("The disk did not answer while plan.board was in use.")
             return real(file, name)
 
         async with opened(board_path) as pilot:
             await press(pilot, "space", "E")
-            monkeypatch.setattr(BoardFile, "spoken", fail_within)
+            monkeypatch.setattr(BoardFile, "meeting_record", fail_within)
             await press(pilot, "enter")
             assert "The disk did not answer while plan.board was in use." in flat(pilot)
             assert meeting(board_path).state is MeetingState.RUNNING
