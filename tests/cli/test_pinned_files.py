@@ -22,6 +22,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import made_for
 from boardtui.store.soundness import examine
 from tests.cli.conftest import Boardtui
+from tests.store.conftest import rebuild
 
 PINNED = Path(__file__).parents[1] / "data" / "pinned"
 EXPECTED: dict[str, Any] = json.loads((PINNED / "expected.json").read_text(encoding="utf-8"))
@@ -73,7 +74,7 @@ def test_every_value_is_read_as_it_was_written(name: str, tmp_path: Path) -> Non
 def test_every_value_is_worked_out_from_the_edits_as_it_was(name: str, tmp_path: Path) -> None:
     """What is shown is kept in the file too, and would hide that an edit is not understood any more."""
     with BoardFile.open(unpacked(f"{name}.board", tmp_path)) as file:
-        file.rebuild()
+        rebuild(file)
         assert told(file.read()) == EXPECTED[name]
 
 
@@ -118,7 +119,7 @@ def test_the_leads_copy_comes_in_with_every_value_and_with_what_is_to_settle(
     assert "Merged 12 edits." in ran.out
     with BoardFile.open(plan) as file:
         assert told(file.read()) == EXPECTED["merged"]
-        file.rebuild()
+        rebuild(file)
         assert told(file.read()) == EXPECTED["merged"]
     assert boardtui("conflicts", "list", plan, "--json").data == EXPECTED["to settle"]
     assert examine(plan)[0] == []

@@ -15,7 +15,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import MeetingRecord
+from boardtui.store.history import MeetingRecord
 from tests.report.boards import TITLE, hand_made, identity
 from tests.report.held import CHAIR, LAST, MINUTES, NEXT, held, now, prepare, say
 

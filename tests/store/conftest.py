@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.edits import Change, Edit
+from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file
 from boardtui.store.edit_rows import row_of
@@ -53,6 +54,12 @@ def elsewhere(board_file: BoardFile, change: Change, *, who: str = "Lead") -> No
         other.write([change], who=who)
 
 
+def rebuild(board_file: BoardFile) -> None:
+    """Work the projection out anew from the edits."""
+    with board_file.transaction(writing=True) as connection:
+        projection.rebuild(connection)
+
+
 def plant(board_file: BoardFile, edits: Iterable[Edit]) -> None:
     """Put edits into the file as somebody does who has a database tool."""
     rows = [row_of(edit, received=True) for edit in edits]
@@ -60,4 +67,4 @@ def plant(board_file: BoardFile, edits: Iterable[Edit]) -> None:
     with closing(sqlite3.connect(board_file.path)) as connection:
         connection.executemany(f"INSERT INTO edit ({names}) VALUES ({', '.join(f':{n}' for n in rows[0])})", rows)
         connection.commit()
-    board_file.rebuild()
+    rebuild(board_file)

@@ -15,7 +15,7 @@ from boardtui.domain.records.kinds import KINDS, Action, Ambition, Meeting, Read
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
-from tests.store.conftest import CHAIR, add_action, elsewhere, new_id
+from tests.store.conftest import CHAIR, add_action, elsewhere, new_id, rebuild
 
 HOSTILE = "[SEND] plan | a [/ 'quoted' \"twice\" \\ 🙂 שלום"
 
@@ -152,7 +152,7 @@ def test_the_projection_built_anew_is_identical(board_file: BoardFile) -> None:
     board_file.write([Change(gone, "action", delete=True)], who=CHAIR)
     board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
     before = dump(board_file.path)
-    board_file.rebuild()
+    rebuild(board_file)
     assert dump(board_file.path) == before
 
 

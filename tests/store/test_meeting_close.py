@@ -17,7 +17,7 @@ from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.store.soundness import examine
-from tests.store.conftest import CHAIR, add_action, new_id
+from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 
 def held(board_file: BoardFile, day: str = "2021-03-02") -> str:
@@ -47,7 +47,7 @@ class TestFrozen:
             board_file.write([Change(action.id, "action", values)], who="Lead")
         labels = {"ambition_label": "theme", "ambition_plural": "themes", "red_means": "quite another thing"}
         board_file.write([Change(board.profile.id, "board", {**labels, "title": "Renamed"})], who="Office")
-        board_file.rebuild()
+        rebuild(board_file)
         with BoardFile.open(board_file.path) as again:
             found = closed(again, meeting)
             assert frozen_snapshot(found) == frozen

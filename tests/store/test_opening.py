@@ -117,7 +117,7 @@ def test_a_read_only_board_can_be_read_and_says_so_when_written(
         for attempt in (
             lambda: opened.write([Change(identity, "action", {"rag": "red"})], who=CHAIR),
             lambda: opened.undo(who=CHAIR),
-            opened.rebuild,
+            lambda: opened.redo(who=CHAIR),
         ):
             with pytest.raises(BoardError, match="read-only"):
                 attempt()

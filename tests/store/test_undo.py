@@ -17,7 +17,7 @@ from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.send import send_copy
 from boardtui.store.writing import identity_for
-from tests.store.conftest import CHAIR, add_action, new_id
+from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 
 def state(board_file: BoardFile) -> dict[str, tuple[str, str, str]]:
@@ -302,7 +302,7 @@ class TestTakingBackADecision:
             assert merge(lead, [board_file.path]).conflicts == 1
             assert self.sides(lead) == self.sides(board_file)
             assert lead.read().records == board_file.read().records
-            lead.rebuild()
+            rebuild(lead)
             assert lead.read().records == board_file.read().records
 
     def test_what_somebody_has_said_since_is_never_taken_apart(self, board_file: BoardFile, identity: str) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.kinds import Meeting
-    from boardtui.store.past import MeetingRecord
+    from boardtui.store.history import MeetingRecord
 
 NEW_EXAMPLES = examples(
     "boardtui meeting new plan.board --date 02/03/2021 --minutes 90",

@@ -97,9 +97,9 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
 
 def _taken_back(entries: Iterable[Entry]) -> set[str]:
     """The batches that were undone, and not done again."""
-    intents = {entry.edit.batch: entry.edit.intent.partition(":") for entry in entries}
-    redone = {batch for what, _, batch in intents.values() if what == "redo"}
-    return {target for batch, (what, _, target) in intents.items() if what == "undo" and batch not in redone}
+    last = {entry.edit.batch: entry.edit for entry in entries}
+    redone = {edit.reversed_batch for edit in last.values() if edit.intent and not edit.undoes}
+    return {edit.reversed_batch for batch, edit in last.items() if edit.undoes and batch not in redone}
 
 
 def _once(words: list[str], word: str) -> None:

@@ -34,7 +34,7 @@ from boardtui.report.markdown import (
 from boardtui.report.words import NOT_STATED, capitalised, with_kind
 
 if TYPE_CHECKING:
-    from boardtui.store.past import MeetingRecord
+    from boardtui.store.history import MeetingRecord
 
 _ARISING = (
     *(Column("Asked at", 12), Column("About", 20), Column("Action", 50), Column("Who", 18), Column("By when", 14)),

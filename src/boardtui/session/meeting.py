@@ -24,7 +24,7 @@ from boardtui.report.minutes import minutes
 from boardtui.report.snapshot import snapshot
 from boardtui.session.export import write_document
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import MeetingRecord
+from boardtui.store.history import MeetingRecord
 
 Papers = tuple[str, str]
 

@@ -15,10 +15,11 @@ import tomli_w
 
 from boardtui.domain.errors import BoardError
 from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not, write_in_one_step
-from boardtui.store.board_file import BoardFile, edition
+from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import Preview, merge, preview_merge
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.send import made_for, send_copy
+from boardtui.store.edit_rows import edition
 
 _COMMENT = "# The board beside this file is a working copy. This says of which board, and what of it is published.\n\n"
 

@@ -13,17 +13,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, insert
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, Edit, canonical
-from boardtui.domain.records.kinds import KINDS, Meeting, Profile
+from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, file, migrations, projection, schema
-from boardtui.store.history import Entry, entries, parts_of, redatings, since_meeting, version_vector
-from boardtui.store.past import MeetingRecord, board_at, meeting_record
-from boardtui.store.refresh import refreshed
+from boardtui.store.history import Entry, MeetingRecord, entries, meeting_record, parts_of, version_vector
+from boardtui.store.reading import board_at, read_board, refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
 from boardtui.store.writing import EditWriter
 
@@ -303,12 +302,6 @@ class BoardFile:
             assert raw is not None
             return int(raw.execute("PRAGMA data_version").fetchone()[0])
 
-    def rebuild(self) -> None:
-        """Work the projection out anew from the edits. The result is the same; tests rely on that."""
-        self.must_be_writable()
-        with self.transaction(writing=True) as connection:
-            projection.rebuild(connection)
-
     def back_up(self, reason: str) -> Path:
         """Write a complete copy into the backup folder beside the board."""
         with self._lock:
@@ -332,26 +325,3 @@ class BoardFile:
             undone = reverse(writer, batch, intent)
             projection.project(connection, {edit.record for edit in undone.edits})
             return undone
-
-
-def read_board(connection: Connection, *, since: str = "") -> Board:
-    """Read a board within a transaction."""
-    records = {
-        name: {record.id: record for record in projection.read_records(connection, kind)}
-        for name, kind in KINDS.items()
-    }
-    identity = connection.execute(select(schema.META.c.value).where(schema.META.c.name == "board")).scalar_one()
-    profile = records["board"].get(identity) or Profile(id=identity)
-    assert isinstance(profile, Profile)
-    return Board(
-        profile=profile,
-        records=records,
-        since=since_meeting(connection, records, since),
-        redatings=redatings(connection),
-        edition=edition(connection),
-    )
-
-
-def edition(connection: Connection) -> int:
-    """How many edits have arrived in the file."""
-    return int(connection.execute(select(func.coalesce(func.max(schema.EDIT.c.arrival), 0))).scalar_one())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.store.schema import EDIT, column_names
+from boardtui.store.schema import EDIT, META, column_names
 
 # How many identities one query names: SQLite takes at most 32,766 values in a statement.
 CHUNK = 5_000
@@ -81,3 +81,13 @@ def edits_by_id(connection: Connection, wanted: Iterable[EditId]) -> list[Edit]:
             query = edit_select().where(and_(EDIT.c.session == session, EDIT.c.number.in_(some)))
             found += map(edit_of, rows_of(connection, query))
     return found
+
+
+def edition(connection: Connection) -> int:
+    """How many edits have arrived in the file."""
+    return int(connection.execute(select(func.coalesce(func.max(EDIT.c.arrival), 0))).scalar_one())
+
+
+def board_identity(connection: Connection) -> str:
+    """The identity of the board whose edits these are."""
+    return str(connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one())

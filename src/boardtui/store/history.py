@@ -11,11 +11,13 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from boardtui.domain.board.board import Redating, Since
 from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.edit_rows import edit_of, edit_select, edits_by_id, edits_of
+from boardtui.store.projection import read_records
 from boardtui.store.schema import EDIT, PROJECTIONS
 
 Vector = Mapping[str, int]
@@ -35,6 +37,26 @@ class Entry:
     changed: Mapping[str, tuple[Any, Any]]
     deleted: bool | None
     received: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """What was changed in a meeting, as the minutes tell it.
+
+    Attributes:
+        entries: the edits that were made in the meeting, oldest first.
+        corrected: edits of what was changed in the meeting before, made since that one closed, oldest first.
+        previous: the meeting before it; None for the first.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    corrected: tuple[Entry, ...] = ()
+    previous: Meeting | None = None
+
+    @property
+    def last_at(self) -> str:
+        """When the last of them was made, ISO 8601 UTC: the end of a meeting that nobody closed. "" for none."""
+        return max((each.edit.at for each in self.entries), default="")
 
 
 def parts_of(connection: Connection, record: str) -> list[str]:
@@ -91,6 +113,35 @@ def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
         default = {name: a.default for name, a in kind.attributes.items()} if kind else {}
         changed = {name: pair for name, pair in changed.items() if pair[1] not in (default.get(name), [])}
     return Entry(edit, changed, None)
+
+
+def meeting_record(connection: Connection, meeting: str) -> MeetingRecord:
+    """What was changed in a meeting, and which of what was changed in the one before was corrected since.
+
+    Raises:
+        BoardError: there is no such meeting.
+    """
+    meetings = meetings_of(connection)
+    if meeting not in meetings:
+        raise BoardError("There is no such meeting on this board.")
+    in_it = entries(connection, None, meeting=meeting)[::-1]
+    previous = closed_before(meetings.values(), meetings[meeting])
+    if previous is None:
+        return MeetingRecord(tuple(in_it))
+    before = {(each.edit.record, each.edit.group) for each in entries(connection, None, meeting=previous.id)}
+    until = read_vector(meetings[meeting].known) if meetings[meeting].known else None
+    later = [
+        edit
+        for edit in edits_after(connection, read_vector(previous.known))
+        if (edit.record, edit.group) in before and edit.meeting != meeting and (until is None or covers(until, edit))
+    ]
+    return MeetingRecord(tuple(in_it), tuple(entries_of(connection, later)), previous)
+
+
+def meetings_of(connection: Connection) -> dict[str, Meeting]:
+    """The meetings of a board, by id."""
+    found = read_records(connection, KINDS["meeting"])
+    return {each.id: each for each in found if isinstance(each, Meeting)}
 
 
 def version_vector(connection: Connection) -> dict[str, int]:
@@ -237,9 +288,8 @@ def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
     revisions: dict[EditId, Redating] = {}
     of_batch: dict[str, list[EditId]] = {}
     for edit in sorted(edits, key=lambda edit: (edit.lamport, edit.id)):
-        if edit.intent.startswith("undo:"):
-            undone = edit.intent.partition(":")[2]
-            for revised in of_batch.pop(undone, ()):
+        if edit.undoes:
+            for revised in of_batch.pop(edit.reversed_batch, ()):
                 del revisions[revised]
             continue
         parents = heads(by_id[parent] for parent in edit.parents if parent in by_id)

@@ -202,7 +202,7 @@ class Origins:
             way[now.id] = now
             now = self._next(now)
         origin = self._found.get(now.id, now) if now is not None else None
-        astray = origin is not None and _reversed_batch(origin)
+        astray = origin is not None and origin.reversed_batch
         self._found.update(way if astray else dict.fromkeys(way, origin))
         return self._found[edit.id]
 
@@ -213,7 +213,7 @@ class Origins:
 
     def _next(self, edit: Edit) -> Edit | None:
         """One step back: the edit from before the reversed batch whose value this one brought back."""
-        batch = _reversed_batch(edit)
+        batch = edit.reversed_batch
         if not batch:
             return edit
         if batch not in self._values_before:
@@ -221,10 +221,6 @@ class Origins:
             self._values_before[batch] = {each.value: each for each in _by_value(before)}
         by_value = self._values_before[batch]
         return by_value.get(edit.value) or next(iter(by_value.values()), None)
-
-
-def _reversed_batch(edit: Edit) -> str:
-    return edit.intent.partition(":")[2]
 
 
 def _by_value(edits: Sequence[Edit]) -> list[Edit]:

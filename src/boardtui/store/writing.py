@@ -12,7 +12,7 @@ from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, natural_id, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.store.edit_rows import chunks, edit_of, edit_select, row_of
+from boardtui.store.edit_rows import board_identity, chunks, edit_of, edit_select, row_of
 from boardtui.store.edit_rules import (
     VALUE_LIMIT,
     NotAcceptable,
@@ -23,7 +23,7 @@ from boardtui.store.edit_rules import (
     reason,
     signature,
 )
-from boardtui.store.schema import EDIT, META
+from boardtui.store.schema import EDIT
 
 
 class EditWriter:
@@ -96,7 +96,7 @@ class EditWriter:
 
     def _check(self, edits: Sequence[Edit]) -> None:
         """See that every copy of this board would be taken in again with these edits."""
-        board = self.connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
+        board = board_identity(self.connection)
         known = {edit.id: edit for of_record in self._known.values() for edit in of_record}
         for edit in edits:
             try:

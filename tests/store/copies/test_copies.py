@@ -17,7 +17,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.send import copy_name, made_for, send_copy
 from boardtui.store.soundness import examine
-from tests.store.conftest import CHAIR, add_action, new_id
+from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 
 def test_a_copy_holds_all_of_the_board_and_nothing_lies_beside_it(board_file: BoardFile, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_copy_says_who_it_is_for_whatever_it_is_called(board_file: BoardFile, 
     target = send_copy(board_file, tmp_path / "out.board", lead=" Head of\nService \x1b[31m")
     with BoardFile.open(target) as opened:
         assert made_for(opened) == "Head of Service [31m"
-        opened.rebuild()
+        rebuild(opened)
         assert made_for(opened) == "Head of Service [31m"
         assert opened.read() == board_file.read()
     assert made_for(board_file) == ""

@@ -19,7 +19,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.writing import identity_for
-from tests.store.conftest import CHAIR, add_action, new_id
+from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 
 def clock(day: str) -> Callable[[], datetime]:
@@ -151,7 +151,7 @@ def test_what_others_write_between_preview_and_merge_stays(board_file: BoardFile
     (shown,) = board_file.read().all(Action)
     assert shown.conflicts == ("status",)
     before = board_file.read()
-    board_file.rebuild()
+    rebuild(board_file)
     assert board_file.read() == before
 
 

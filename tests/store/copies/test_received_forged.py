@@ -28,7 +28,7 @@ from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.received_file import open_received
 from boardtui.store.soundness import examine
-from tests.store.conftest import CHAIR, new_id
+from tests.store.conftest import CHAIR, new_id, rebuild
 from tests.store.forging import forge, forge_more, refusal, spoil
 
 
@@ -82,7 +82,7 @@ def test_what_a_board_cannot_say_in_text_is_not_repeated(copy: Path) -> None:
     with BoardFile.open(copy) as opened:
         spoil(copy, "UPDATE edit SET value = CAST(x'ff1b5b324a' AS TEXT)")
         with pytest.raises(BoardError, match="is damaged and was not changed") as caught:
-            opened.rebuild()
+            rebuild(opened)
     assert is_plain(str(caught.value))
 
 

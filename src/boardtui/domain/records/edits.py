@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 LIFE = "life"  # the group of every record that says whether it is deleted
 
-NO_INTENT = ""
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -65,7 +63,7 @@ class Edit:
     meeting: str = ""
     parents: tuple[EditId, ...] = ()
     batch: str = ""
-    intent: str = NO_INTENT
+    intent: str = ""
     digest: str = ""
 
     def content_digest(self) -> str:
@@ -78,6 +76,16 @@ class Edit:
     def sealed(self) -> Edit:
         """The same edit with its digest."""
         return replace(self, digest=self.content_digest())
+
+    @property
+    def reversed_batch(self) -> str:
+        """The batch that this edit takes back or does again; "" for an ordinary edit."""
+        return self.intent.partition(":")[2]
+
+    @property
+    def undoes(self) -> bool:
+        """Whether this edit takes others back."""
+        return self.intent.startswith("undo:")
 
     def values(self) -> dict[str, Any]:
         """The values of the field group; empty for an edit of `life`."""

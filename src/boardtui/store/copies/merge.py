@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
 
 from boardtui.domain.board.board import name_of
 from boardtui.domain.errors import BoardError
@@ -23,7 +23,7 @@ from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.edit_rows import edits_by_id, row_of
+from boardtui.store.edit_rows import edition, edits_by_id, row_of
 from boardtui.store.edit_rules import NotAcceptable, check_kinds, check_parents
 from boardtui.store.history import version_vector
 from boardtui.store.projection import values_with_defaults
@@ -274,17 +274,13 @@ def take_in(connection: Connection, planned: Preview) -> None:
         BoardError: the board has one of them already, and it says something else.
     """
     new, states = planned.edits, planned.states
-    if _edition(connection) != planned.edition:
+    if edition(connection) != planned.edition:
         new = _not_arrived(connection, planned.edits)
         states = _states_after(projection.states_of(connection, {edit.record for edit in new}), new)
     if new:
         ordered = sorted(new, key=lambda edit: (edit.lamport, edit.id))
         connection.execute(insert(EDIT), [row_of(edit, received=True) for edit in ordered])
         projection.replace_states(connection, states)
-
-
-def _edition(connection: Connection) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(EDIT.c.arrival), 0))).scalar_one())
 
 
 def _not_arrived(connection: Connection, edits: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -346,7 +342,7 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefus
             reports.append(CopyReport(path, refused=refused[path]))
         else:
             reports.append(report_on(copy, items, every, now))
-    return Preview(tuple(reports), tuple(items), tuple(new.values()), states=after, edition=_edition(connection))
+    return Preview(tuple(reports), tuple(items), tuple(new.values()), states=after, edition=edition(connection))
 
 
 def _check_same(edits: Iterable[Edit], accepted: Mapping[EditId, Edit]) -> None:

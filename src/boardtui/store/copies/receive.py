@@ -28,9 +28,9 @@ from boardtui.store.copies.received_file import (
     open_received,
     reason_of,
 )
-from boardtui.store.edit_rows import COLUMNS, rows_of
+from boardtui.store.edit_rows import COLUMNS, board_identity, rows_of
 from boardtui.store.edit_rules import NotAcceptable, read_edit
-from boardtui.store.schema import EDIT, MADE_FOR, META
+from boardtui.store.schema import EDIT, MADE_FOR
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
 EDITS_LIMIT = 300_000
@@ -90,12 +90,11 @@ class Received:
 
 def known_edits(connection: Connection) -> KnownEdits:
     """What the board of an open connection has."""
-    identity = connection.execute(select(META.c.value).where(META.c.name == "board")).scalar_one()
     ordered = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number).subquery()
     digests = func.group_concat(ordered.c.digest, " ")
     query = select(ordered.c.session, digests, func.max(ordered.c.lamport)).group_by(ordered.c.session)
     rows = rows_of(connection, query)
-    return KnownEdits(str(identity), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+    return KnownEdits(board_identity(connection), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
 def receive(path: Path, ours: KnownEdits, inspection: InspectionFolder, *, seconds: float = SECONDS) -> Received:

@@ -129,7 +129,7 @@ def _line(board: Board, names: Mapping[str, str], entries: list[Entry], of: Reco
     meeting = board.get(Meeting, first.edit.meeting) if first.edit.meeting else None
     marks = []
     if first.edit.intent:
-        marks.append("undoes an earlier change" if first.edit.intent.startswith("undo:") else "does it again")
+        marks.append("undoes an earlier change" if first.edit.undoes else "does it again")
     if _taken_apart(entries):
         marks.append("what was said before disagrees again")
     if first.received:

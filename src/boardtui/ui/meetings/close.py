@@ -23,7 +23,7 @@ from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.session.meeting import freezer, write_papers
 from boardtui.store.board_file import BoardFile
-from boardtui.store.past import MeetingRecord
+from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line

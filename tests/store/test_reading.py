@@ -119,7 +119,7 @@ def test_whatever_is_done_the_result_is_that_of_reading_everything(board_file: B
 
 
 def test_very_many_changes_are_simply_read(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardtui.store.refresh.MOST_TOUCHED", 2)
+    monkeypatch.setattr("boardtui.store.reading.MOST_TOUCHED", 2)
     before = board_file.read()
     for ref in ("1.1", "1.2", "1.3"):
         add_action(board_file, ref)
