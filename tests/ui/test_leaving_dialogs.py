@@ -21,7 +21,7 @@ from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
 from boardtui.ui.copies.send import CopyScreen
-from boardtui.ui.copies.working_copy import Around, LeavingScreen, OfferScreen
+from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen, Surroundings
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
@@ -50,7 +50,7 @@ async def paste_figures(pilot: Pilot[Any]) -> None:
 
 
 async def offer(pilot: Pilot[Any]) -> None:
-    pilot.app.push_screen(OfferScreen(Around(service="OneDrive", beside=(Path("plan (1).board"),), new=3)))
+    pilot.app.push_screen(OfferScreen(Surroundings(service="OneDrive", beside=(Path("plan (1).board"),), new=3)))
     await settle(pilot)
 
 
