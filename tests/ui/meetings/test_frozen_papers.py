@@ -21,11 +21,12 @@ FORGED = "# Minutes\n\nAgreed\x1b[2J by \x9b31mall\u202e.\n"
 
 
 @pytest.fixture
-def meeting(tmp_path: Path) -> tuple[Path, str]:
+def meeting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
     """A board with a closed meeting whose papers no boardtui wrote, and the meeting's id."""
     path, identity = tmp_path / "plan.board", str(uuid.uuid4())
     papers = {"snapshot": FORGED, "minutes": FORGED, "digest": hashlib.sha256(FORGED.encode()).hexdigest()}
-    with BoardFile.create(path, "Plan", who="Chair") as made:
+    with BoardFile.create(path, "Plan", who="Chair") as made, monkeypatch.context() as forger:
+        forger.setattr("boardtui.store.writing.check_edit", lambda _edit, board: None)
         made.write(
             [Change(identity, "meeting", {"date": "2021-03-02", "state": "closed", "known": "{}", **papers})],
             who="Chair",
