@@ -303,7 +303,7 @@ async def test_a_copy_for_nobody_opens_on_the_overview_whatever_it_is_called(pat
 async def test_another_board_opened_after_it_is_shown_whole(path: Path, theirs: Path) -> None:
     async with just_opened(theirs) as pilot:
         assert isinstance(pilot.app, BoardApp)
-        pilot.app.starter.open(path)
+        pilot.app.open(path)
         await settle(pilot)
         await press(pilot, "3")
         assert "3 actions · f:" in about(pilot)

@@ -41,7 +41,7 @@ class ActionsScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, dates, slippage, movement."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             columns.field("Ref", "ref", width=5),
             columns.title(),
@@ -55,7 +55,7 @@ class ActionsScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair and a lead ask for."""
-        today, me = self.board_app.today, self.board_app.settings.signature
+        today, me = self.host.today, self.host.settings.signature
         return (
             ReadyFilter("all", lambda _board, _action: True),
             ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
@@ -68,7 +68,7 @@ class ActionsScreen(ItemScreen):
 
     def orders(self) -> Sequence[Order]:
         """By ambition first; then what matters most at the top."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             Order("ambition", lambda _board, _action: 0),
             Order("rating, worst first", lambda _board, action: WORST_FIRST.index(action.rag)),

@@ -268,7 +268,7 @@ class AmbitionsScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair asks for."""
-        today = self.board_app.today
+        today = self.host.today
 
         def has_exceptions(board: Board, item: Ambition) -> bool:
             return any(reasons_for(board, each, today) for each in (item, *board.owned(Action, item.id)))
@@ -296,13 +296,13 @@ class AmbitionsScreen(ItemScreen):
 
     def detail(self, board: Board, item: Ambition) -> RenderableType:
         """The ambition with all that belongs to it."""
-        return ambition_detail(board, self._standings[item.id], self.board_app.palette, self.board_app.today, self.room)
+        return ambition_detail(board, self._standings[item.id], self.host.palette, self.host.today, self.room)
 
     def action_rate(self, rating: str) -> None:
         """Rate it, unless another board does so now."""
         selected = self.selected
         if isinstance(selected, Ambition) and selected.routed_to:
-            self.board_app.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
+            self.host.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
         else:
             super().action_rate(rating)
 
@@ -310,10 +310,10 @@ class AmbitionsScreen(ItemScreen):
         """Show its actions, and only those."""
         from boardtui.ui.plan.actions import ActionsScreen
 
-        selected, board = self.selected, self.board_app.board
+        selected, board = self.selected, self.host.board
         if isinstance(selected, Ambition) and board is not None:
-            self.board_app.action_show("actions")
-            self.board_app.main.query_one(ActionsScreen).show_ambition(board, selected)
+            self.host.show_screen("actions")
+            self.host.main.query_one(ActionsScreen).show_ambition(board, selected)
 
 
 def _rating(item: Ambition) -> Pieces:

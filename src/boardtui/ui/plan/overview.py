@@ -57,7 +57,7 @@ class OverviewScreen(ItemScreen):
 
     def attention(self, board: Board) -> Attention:
         """What the board should look at; worked out once for each state of it."""
-        today = self.board_app.today
+        today = self.host.today
         if self._worked_out is None or self._worked_out[0] is not board or self._worked_out[1] != today:
             self._worked_out = (board, today, attention(board, today))
         return self._worked_out[2]
@@ -68,7 +68,7 @@ class OverviewScreen(ItemScreen):
 
     def show_top(self, board: Board) -> None:
         """Bring the counts up to date."""
-        self.query_one(OverviewTop).show(board, self.attention(board), self.board_app.palette)
+        self.query_one(OverviewTop).show(board, self.attention(board), self.host.palette)
 
     def items(self, board: Board) -> Sequence[Notable]:
         """Everything that answers one of the board's questions, gravest first."""
@@ -101,7 +101,7 @@ class OverviewScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """The questions of the board, the one that is asked first at the beginning."""
-        board = self.board_app.board
+        board = self.host.board
         headings: dict[Topic, Callable[[Board, Any], str]] = {
             Topic.CHANGED: lambda _board, item: item.group.value,
             Topic.DUE: lambda _board, item: item.due.who or "Nobody is named",
@@ -130,7 +130,7 @@ class OverviewScreen(ItemScreen):
 
     def filter_label(self, ready: ReadyFilter) -> str:
         """The question, with how many records answer it."""
-        board = self.board_app.board
+        board = self.host.board
         topic = next((each for each in Topic if each.value == ready.label), Topic.DUE)
         return f"{ready.label} {len(self.attention(board).about(topic))}" if board is not None else ready.label
 
@@ -154,7 +154,7 @@ class OverviewScreen(ItemScreen):
 
     def detail(self, board: Board, item: Notable) -> RenderableType:
         """Why the record is here, for every question it answers; then the record."""
-        palette = self.board_app.palette
+        palette = self.host.palette
         said = {Topic.CHANGED: "since the last board: "}
         reasons = dict.fromkeys(said.get(topic, "") + reason for topic, some in item.why.items() for reason in some)
         lines = [Text("Why it is here", style=palette.style("heading"))]
@@ -164,19 +164,19 @@ class OverviewScreen(ItemScreen):
     @property
     def selected(self) -> Record | None:
         """The record under the cursor, unless it has been taken out of the plan."""
-        record, board = super().selected, self.board_app.board
+        record, board = super().selected, self.host.board
         return board.find(record.id) if record is not None and board is not None else None
 
     def action_go_there(self) -> None:
         """Go to the item on its own screen."""
-        board, record = self.board_app.board, self.selected
+        board, record = self.host.board, self.selected
         if board is None or record is None:
             if self.table.item is not None:
-                self.board_app.say("It has been taken out of the plan; H shows the history of the board.")
+                self.host.say("It has been taken out of the plan; H shows the history of the board.")
             return
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))
-        self.board_app.go_to(owner if isinstance(owner, Kpi) else record)
+        self.host.go_to(owner if isinstance(owner, Kpi) else record)
 
 
 def _rating(board: Board, record: Record, *, word: bool) -> Pieces:

@@ -282,7 +282,7 @@ class PapersScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, what it says, who, when, how it stands, and whether it has changed."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
             Column("What it says", lambda item: text_cell(board, item.record), spills=True),
@@ -320,7 +320,7 @@ class PapersScreen(ItemScreen):
 
     def detail(self, board: Board, item: PaperRow) -> RenderableType:
         """The entry in full."""
-        return paper_detail(board, item, self.board_app.palette)
+        return paper_detail(board, item, self.host.palette)
 
     def _section(self) -> Section:
         """The section that the cursor is in, or that is shown although it is empty."""
@@ -352,14 +352,14 @@ class PapersScreen(ItemScreen):
                 return {}
 
     def _neighbours(self, record: Narrative) -> list[Narrative]:
-        board = self.board_app.board
+        board = self.host.board
         every = board.all(Narrative) if board is not None else ()
         return [each for each in every if each.section == record.section]
 
     def action_delete(self) -> None:
         """Delete the entry; the title block belongs to the board itself."""
         if (record := self.selected) is not None and record.kind.name == "board":
-            self.board_app.refuse("The title block belongs to the board. e empties its fields.")
+            self.host.refuse("The title block belongs to the board. e empties its fields.")
         else:
             super().action_delete()
 

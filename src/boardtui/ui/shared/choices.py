@@ -13,6 +13,7 @@ from textual.content import Content
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to
 from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.rag import Rag
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 
@@ -179,3 +180,13 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
     return Content.assemble(
         lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end
     )
+
+
+def has_rating(record: Record) -> bool:
+    """Whether the RAG keys mean something for a record."""
+    return record.kind.has("rag")
+
+
+def rating_of(record: Record) -> Rag:
+    """A record's rating; not rated where it has none."""
+    return getattr(record, "rag", Rag.NOT_RATED)

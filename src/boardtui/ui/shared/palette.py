@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from boardtui.ui.commands import Command, active_commands, shown_key
+from boardtui.ui.host import host_of
 from boardtui.ui.shared.naming import full_name
 from boardtui.ui.shared.text import plain
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
 
 # Above all that words can reach: who types a ref means the item that has it.
 _EXACT = 1_000.0
@@ -36,15 +33,15 @@ class ItemProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """The items that match, best first."""
-        app = cast("BoardApp", self.app)
-        if app.board is None:
+        host = host_of(self.app)
+        if host.board is None:
             return
         ref, words = query.strip().casefold(), query.split()
         for kind in FOUND_IN:
-            for record in app.board.of_kind(kind):
-                text = full_name(app.board, record)
+            for record in host.board.of_kind(kind):
+                text = full_name(host.board, record)
                 if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
-                    yield Hit(score, marked(words, text), partial(app.go_to, record), text)
+                    yield Hit(score, marked(words, text), partial(host.go_to, record), text)
 
 
 class CommandProvider(Provider):
@@ -63,11 +60,11 @@ class CommandProvider(Provider):
                 yield Hit(score, marked(words, text), run, text)
 
     def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
-        app = cast("BoardApp", self.app)
+        host = host_of(self.app)
         for command, node in active_commands(self.screen):
             if command.id != "palette":
-                run = partial(app.call_later, app.run_action, command.action, node)
-                yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
+                run = partial(self.app.call_later, self.app.run_action, command.action, node)
+                yield title_of(command, shown_key(command, host.settings.keys)), command.id.replace("_", " "), run
 
 
 def title_of(command: Command, key: str) -> str:
