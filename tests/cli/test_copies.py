@@ -26,8 +26,9 @@ def copy(board: Path, boardtui: Boardtui) -> Path:
     path = board.with_name("copy.board")
     assert boardtui("copy", board, path).code == 0
     boardtui("set", board, "1.1", "rag=green", "--why", "seen in audits", "--as", "Chair")
-    boardtui("set", path, "1.1", "rag=red", "--why", "no coaches", "--as", LEAD)
+    # The lead's rating is the later of the two: it is the lead's second edit, and the board's first.
     boardtui("set", path, "1.2", "title=Refresh and publish the framework", *SIGNED)
+    boardtui("set", path, "1.1", "rag=red", "--why", "no coaches", "--as", LEAD)
     return path
 
 
@@ -86,7 +87,7 @@ class TestMerge:
         assert f"copy.board: 2 new edits, by {LEAD}" in ran.out
         assert f", {known} here already, disagrees on 1 thing\n" in ran.out
         assert "1.2 Action: title Refresh the framework -> Refresh and publish the framework" in ran.out
-        assert "COPIES DISAGREE: Chair says green" in ran.out or f"COPIES DISAGREE: {LEAD} says red" in ran.out
+        assert "1.1 Action: rag green -> red; COPIES DISAGREE: Chair says green\n" in ran.out
         assert board.read_bytes() == before
         assert not backup_folder(board).exists()
 
@@ -241,6 +242,31 @@ class TestConflicts:
         assert boardtui("conflicts", "resolve", disputed, *words, *SIGNED).code == 1
         assert disputed.read_bytes() == before
 
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("1.1", "--take", 3), "There are only 2 sides to take. Look at them with: boardtui conflicts list"),
+            (("1.1", "--take", 1, "--group", "title"), "Copies do not disagree about '1.1'"),
+            (("1.2", "--take", 1), "Copies do not disagree about '1.2'. To see what they disagree about: "),
+        ],
+    )
+    def test_a_side_that_is_not_there_cannot_be_taken(
+        self, disputed: Path, boardtui: Boardtui, words: tuple[object, ...], sentence: str
+    ) -> None:
+        before = disputed.read_bytes()
+        ran = boardtui("conflicts", "resolve", disputed, *words, *SIGNED)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith(f"boardtui: {sentence}")
+        assert disputed.read_bytes() == before
+
+    @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5"])
+    def test_what_is_no_number_of_a_side_is_wrong_usage(self, disputed: Path, boardtui: Boardtui, number: str) -> None:
+        before = disputed.read_bytes()
+        ran = boardtui("conflicts", "resolve", disputed, "1.1", f"--take={number}", *SIGNED)
+        assert (ran.code, ran.out) == (2, "")
+        assert "--take" in ran.err
+        assert disputed.read_bytes() == before
+
     def test_it_ends_with_1_as_long_as_there_is_more_to_settle(self, disputed: Path, boardtui: Boardtui) -> None:
         copy = disputed.with_name("second.board")
         boardtui("copy", disputed, copy)
@@ -335,16 +361,23 @@ class TestWhatActsOnATerminal:
             assert verify_frozen(opened.read()) == []
 
     @pytest.mark.parametrize(
-        "words",
-        [("meeting list", "--json"), ("log", "--json"), ("export", "--to", "json"), ("show", "actions", "--json")],
+        ("words", "papers", "titles"),
+        [
+            (("meeting list", "--json"), True, False),
+            (("log", "--json"), True, True),
+            (("export", "--to", "json"), True, True),
+            (("show", "actions", "--json"), False, True),
+        ],
     )
-    def test_json_escapes_it_and_says_the_same(self, forged: Path, boardtui: Boardtui, words: tuple[str, ...]) -> None:
+    def test_json_escapes_it_and_says_the_same(
+        self, forged: Path, boardtui: Boardtui, words: tuple[str, ...], *, papers: bool, titles: bool
+    ) -> None:
         command, *rest = words
         ran = boardtui(*command.split(), forged, *rest)
         assert ran.code == 0
         assert not acts(ran.out)
         held = str(ran.data)
-        assert repr(ACTING)[1:-1] in held or repr("Coach \u202eeveryone")[1:-1] in held
+        assert (repr(ACTING)[1:-1] in held, repr("Coach \u202eeveryone")[1:-1] in held) == (papers, titles)
 
     def test_a_plan_escapes_it_and_says_the_same(self, forged: Path, boardtui: Boardtui) -> None:
         ran = boardtui("export", forged, "--to", "toml")

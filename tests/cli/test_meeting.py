@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 
 from boardtui.cli import opening
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
@@ -133,6 +135,28 @@ class TestClose:
             assert "is closed and stays as it was. Make the correction as an ordinary edit" in ran.err
         ran = boardtui("meeting", "close", planned, *AS)
         assert ran.code == 1 and "No meeting is running" in ran.err
+
+    @pytest.mark.parametrize("within", [False, True], ids=["what was said", "the papers"])
+    def test_what_cannot_be_read_while_closing_closes_nothing(
+        self, planned: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, *, within: bool
+    ) -> None:
+        """First when what was said is listed, then within the closing, when the papers are made."""
+        open_it(planned)
+        before = planned.read_bytes()
+        real = BoardFile.spoken
+
+        def fail(file: BoardFile, meeting: str) -> Any:
+            if within and file._connection is None:
+                return real(file, meeting)
+            raise BoardError("The disk did not answer while plan.board was in use.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(BoardFile, "spoken", fail)
+            ran = boardtui("meeting", "close", planned, *AS)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == "boardtui: The disk did not answer while plan.board was in use.\n"
+        assert planned.read_bytes() == before
+        assert boardtui("meeting", "list", planned, "--json").data[0]["state"] == "running"
 
     def test_a_backup_is_made_before(self, planned: Path, boardtui: Boardtui) -> None:
         open_it(planned)

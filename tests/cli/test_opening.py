@@ -1,6 +1,7 @@
 """Which board is opened, and what becomes of a throw-away copy."""
 
 import io
+import os
 import shutil
 import uuid
 from datetime import UTC, date, datetime, time
@@ -146,6 +147,15 @@ class TestNew:
         assert "plan.toml" in ran.err
         assert "line 4" in ran.err
         assert not (tmp_path / "new.board").exists()
+
+    def test_a_plan_that_is_far_too_large_makes_no_board(self, tmp_path: Path, boardtui: Boardtui) -> None:
+        plan = tmp_path / "plan.toml"
+        plan.touch()
+        os.truncate(plan, 50_000_001)
+        ran = boardtui("new", tmp_path / "new.board", "--from", plan)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == "boardtui: plan.toml is far too large for a plan. Look whether it is the right file.\n"
+        assert list(tmp_path.iterdir()) == [plan]
 
     def test_a_plan_that_is_not_there_or_no_text_is_refused(self, tmp_path: Path, boardtui: Boardtui) -> None:
         assert boardtui("new", tmp_path / "new.board", "--from", tmp_path / "none.toml").code == 1

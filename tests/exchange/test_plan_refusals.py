@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from boardtui.domain.errors import BoardError
+from boardtui.exchange import plan_toml
 from boardtui.exchange.plan_toml import read_plan, read_plan_file
 
 
@@ -219,3 +222,42 @@ def test_a_file_is_read_by_its_name(tmp_path: Path) -> None:
 def test_a_time_that_no_clock_can_show_is_refused_with_its_line(at: str) -> None:
     text = f'format = 1\n[[then]]\nset = "board"\nvalues = {{ title = "x" }}\nat = {at}\n'
     assert refusal(text).startswith("plan.toml, line 5: at: ")
+
+
+def test_a_file_far_larger_than_any_plan_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.touch()
+    os.truncate(plan, 50_000_001)  # nothing but its length: it takes no room on the disk
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
+    with pytest.raises(BoardError) as refused:
+        read_plan_file(plan)
+    assert str(refused.value) == "plan.toml is far too large for a plan. Look whether it is the right file."
+
+
+def test_the_largest_plan_is_still_read_and_one_byte_more_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "plan.toml"
+    text = 'format = 1\n[board]\ntitle = "Plan"\n'
+    plan.write_text(text)
+    monkeypatch.setattr(plan_toml, "LARGEST_PLAN", len(text))
+    assert read_plan_file(plan).profile == {"title": "Plan"}
+    plan.write_text(text + "\n")
+    with pytest.raises(BoardError, match="far too large"):
+        read_plan_file(plan)
+
+
+def test_a_plan_that_the_disk_does_not_give_is_refused_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    plan = tmp_path / "plan.toml"
+    plan.write_text("format = 1\n")
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(BoardError) as refused:
+        read_plan_file(plan)
+    assert str(refused.value) == "plan.toml cannot be read: input/output error."

@@ -3,17 +3,21 @@
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.meetings.meeting_changes import note, start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.past import Spoken
-from tests.report.boards import TITLE, identity
-from tests.report.held import CHAIR, LAST, MINUTES, NEXT, held, now, say
+from tests.report.boards import TITLE, hand_made, identity
+from tests.report.held import CHAIR, LAST, MINUTES, NEXT, held, now, prepare, say
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +200,36 @@ def test_what_the_meeting_itself_changed_of_the_last_one_is_no_correction(tmp_pa
         say(file, [Change(LAST, "meeting", {"place": "Hall"})])
         assert "Corrected since" not in minutes_of(file, now(file)[1])
         assert {entry.edit.meeting for entry in file.spoken(NEXT).entries} == {NEXT}
+
+
+class TestReasons:
+    def test_beneath_each_item_stands_why_it_was_on_the_agenda(self, tmp_path: Path) -> None:
+        hand_made(tmp_path / "plan.board")
+        with BoardFile.open(tmp_path / "plan.board") as file:
+            changes = [
+                Change(identity("blue"), "action", {"ref": "8.1", "title": "Train all", "rag": "blue"}),
+                Change(identity("worse"), "risk", {"ref": "CIP9", "title": "Nobody comes", "current": "5x5"}),
+            ]
+            file.write([*changes, Change(identity("worse"), "risk", {"category": "workforce"})], who="Lead")
+            meeting = prepare(file)
+            file.write(start_meeting(file.read(), meeting, datetime(2021, 3, 2, 10, tzinfo=UTC)), who=CHAIR)
+            for item in agenda_of(*now(file)):
+                file.write(note(now(file)[1], item, "Discussed."), who=CHAIR, meeting=NEXT)
+            told = minutes_of(file, now(file)[1])
+        lines = [line for line in told.split("\n") if line]
+        beneath = dict(pairwise(lines))
+        reasons = {title.partition(": ")[2]: why for title, why in beneath.items() if title.startswith("### Item ")}
+        *why, by_hand = reasons.items()
+        assert dict(why) == {
+            "Ambition 1 Leaders understand practice": "*amber*",
+            "Action 1.10 Refresh the framework": "*red; 2 days overdue; worse since the last meeting, was G ● Green*",
+            "Action 1.1 Coach every manager": "*amber and slipping; re-dated since the last meeting*",
+            "Action 8.1 Train all": "*blue, for sign-off, no evidence named*",
+            "Risk CIP9 Nobody comes": "*above tolerance: 25 against 9*",
+            "Risk CIP01 Capacity": (
+                "*above tolerance: 20 against 9; a mitigation is overdue; worse since the last meeting, was 4 × 3*"
+            ),
+            "Action arising Bring the audit": "*open action arising, due 12/02/2021*",
+        }
+        # What somebody added by hand has no reason, and its note comes at once.
+        assert by_hand[1] == "Discussed."

@@ -87,6 +87,46 @@ def test_a_new_edit_after_an_undo_leaves_nothing_to_redo(board_file: BoardFile) 
         board_file.redo(who=CHAIR)
 
 
+@pytest.mark.parametrize("reopened", [False, True], ids=["in one opening", "opened anew before each step"])
+def test_two_undos_and_two_redos_bring_back_exactly_each_step(board_file: BoardFile, *, reopened: bool) -> None:
+    first, second = add_action(board_file, "1.1", rag="green"), add_action(board_file, "1.2")
+
+    def step(name: str) -> None:
+        if reopened:
+            with BoardFile.open(board_file.path) as again:
+                getattr(again, name)(who=CHAIR)
+        else:
+            getattr(board_file, name)(who=CHAIR)
+
+    nothing = {first: ("1.1", "green", ""), second: ("1.2", "not rated", "")}
+    one = {**nothing, first: ("1.1", "red", "staff left")}
+    both = {**one, second: ("1.2", "amber", "")}
+    assert state(board_file) == nothing
+    board_file.write([Change(first, "action", {"rag": "red", "rationale": "staff left"})], who=CHAIR)
+    assert state(board_file) == one
+    board_file.write([Change(second, "action", {"rag": "amber"})], who=CHAIR)
+    assert state(board_file) == both
+
+    for _ in range(2):
+        for name, expected in (("undo", one), ("undo", nothing), ("redo", one), ("redo", both)):
+            step(name)
+            assert state(board_file) == expected
+    with pytest.raises(BoardError, match="nothing to do again"):
+        step("redo")
+    assert state(board_file) == both
+
+
+def test_two_redos_of_one_field_bring_back_its_values_one_after_the_other(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    for rag in ("amber", "red"):
+        board_file.write([Change(identity, "action", {"rag": rag})], who=CHAIR)
+    walked = []
+    for name in ("undo", "undo", "redo", "redo", "undo", "redo"):
+        getattr(board_file, name)(who=CHAIR)
+        walked.append(state(board_file)[identity][1])
+    assert walked == ["amber", "green", "amber", "red", "amber", "red"]
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.integers(0, 2), st.just("")),

@@ -10,7 +10,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
-from tests.ui.conftest import HOSTILE, change, identity
+from tests.ui.conftest import HOSTILE, change, identity, ready
 
 BEFORE = datetime(2021, 1, 11, 9, 0, tzinfo=UTC)
 CLOSED = datetime(2021, 1, 19, 12, 0, tzinfo=UTC)
@@ -108,6 +108,10 @@ def _readings() -> list[Change]:
 
 def make(place: Path) -> Path:
     """Make the board: a plan, a closed meeting, and what has happened since."""
+    return ready(place, _build)
+
+
+def _build(place: Path) -> None:
     with BoardFile.create(place, "Improvement plan", who="plan", clock=lambda: BEFORE) as made:
         board = made.read().profile.id
         profile = Change(board, "board", {"appetite": "workforce: cautious 9", "stale_days": 60})
@@ -124,4 +128,3 @@ def make(place: Path) -> Path:
             reading,
         ):
             made.write([each], who="Head of Service", at=AFTER)
-    return place

@@ -11,7 +11,7 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import identity_for
 
-from .conftest import HOSTILE, NOW, change, identity
+from .conftest import HOSTILE, NOW, change, identity, ready
 
 STEADY = ["91%", "93%", "92%", "91%", "94%", "92%", "93%", "91%", "92%", "94%", "93%", "92%", "91%"]
 
@@ -42,6 +42,10 @@ def percent(name: str, title: str, group: str, **values: Any) -> Change:
 
 def scorecard(path: Path) -> None:
     """Make the board: figures up to January 2021, the third quarter of 2020/21 and the year 2019/20."""
+    ready(path, _build)
+
+
+def _build(path: Path) -> None:
     with BoardFile.create(path, "Scorecard", who="plan", clock=lambda: NOW) as made:
         made.write(
             [

@@ -13,9 +13,12 @@ from boardtui.domain.board.schedule import (
     is_overdue,
     is_redated,
     is_stale,
+    same_day,
     slippage,
+    with_first_date,
 )
 from boardtui.domain.records.kinds import (
+    KINDS,
     Action,
     ActionArising,
     Ambition,
@@ -180,3 +183,42 @@ class TestStale:
         item = action(changed_at="yesterday")
         assert changed_day(item) is None
         assert not is_stale(board(item), item, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2021-03-31", "31 March 2021", True),
+        ("2021-03-31", "2021-03-30", False),
+        ("Ongoing", " ongoing\n", True),
+        ("Ongoing", "tbc", False),
+        ("31/06/2021", "31/09/2021", False),
+        ("2021-03-31", "tbc", False),
+        ("tbc", "2021-03-31", False),
+    ],
+)
+def test_words_that_are_no_day_are_the_same_only_word_for_word(one: str, other: str, same: bool) -> None:
+    assert same_day(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("was", "values", "original"),
+    [
+        (None, {"due": "2021-03-31"}, "2021-03-31"),
+        (None, {"due": "2021-03-31", "original_due": "2021-01-31"}, "2021-01-31"),
+        (None, {"due": ""}, None),
+        (None, {"title": "Coach"}, None),
+        (Action(id="a"), {"due": "2021-03-31"}, "2021-03-31"),
+        (Action(id="a", due="2021-02-28"), {"due": "2021-03-31"}, None),
+        (Action(id="a", original_due="2021-01-31"), {"due": "2021-03-31"}, None),
+    ],
+)
+def test_the_first_date_an_action_gets_is_kept_as_its_original_one(
+    was: Action | None, values: dict[str, str], original: str | None
+) -> None:
+    kept = with_first_date(KINDS["action"], values, was=was)
+    assert kept == values | ({} if original is None else {"original_due": original})
+
+
+def test_what_has_no_original_date_gets_none() -> None:
+    assert with_first_date(KINDS["milestone"], {"due": "2021-03-31"}) == {"due": "2021-03-31"}

@@ -266,6 +266,26 @@ class TestSinceTheLastMeeting:
         board = board_of(kpi, month, year, since=Since(Meeting(id=new_id()), new=frozenset({year.id})))
         assert since_meeting(view(board, kpi)).change is Change.NONE
 
+    @pytest.mark.parametrize(
+        ("before", "now", "change"),
+        [
+            (Basis.MONTH, Basis.MONTH, Change.BETTER),
+            (Basis.MONTH, Basis.SNAPSHOT, Change.BETTER),
+            (Basis.YEAR_TO_DATE, Basis.YEAR_TO_DATE, Change.BETTER),
+            (Basis.MONTH, Basis.YEAR_TO_DATE, Change.NONE),
+            (Basis.YEAR_TO_DATE, Basis.MONTH, Change.NONE),
+            (Basis.ROLLING, Basis.YEAR_TO_DATE, Change.NONE),
+        ],
+    )
+    def test_a_figure_that_covers_more_than_it_did_then_is_not_compared(
+        self, before: Basis, now: Basis, change: Change
+    ) -> None:
+        kpi = kpi_of(polarity=Polarity.HIGH, basis=now)
+        old, new = current(kpi, "2019-01", "40"), current(kpi, "2019-02", "80")
+        then = {kpi.id: {"basis": {"basis": before.value}}}
+        since = Since(Meeting(id=new_id()), before=then, new=frozenset({new.id}))
+        assert since_meeting(view(board_of(kpi, old, new, since=since), kpi)).change is change
+
 
 class TestTrend:
     def test_a_period_nobody_entered_is_a_gap(self) -> None:

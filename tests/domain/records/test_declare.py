@@ -6,6 +6,7 @@ from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import by_group, natural_id, validate
 from boardtui.domain.records.kinds import IN_PAPERS_ORDER, KINDS, Kind
 from boardtui.domain.records.rag import Rag
+from boardtui.store.writing import identity_for
 
 EVERY_KIND = list(KINDS.values())
 
@@ -61,7 +62,7 @@ def test_scores_are_read_in_any_spelling(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["0x3", "4", "43", "high", "4x3x2"])
 def test_what_is_no_score_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(InvalidValue, match="4x3"):
+    with pytest.raises(InvalidValue, match=r"such as 4x3\.$"):
         validate("risk", "current", {"current": typed})
 
 
@@ -70,10 +71,31 @@ def test_an_unknown_field_lists_those_there_are() -> None:
         by_group(KINDS["risk"], {"colour": "red"})
 
 
-def test_key_fields_alone_make_the_identity_of_a_reading() -> None:
-    assert natural_id("reading", "k", "period", "2019-03") == natural_id("reading", "k", "period", "2019-03")
-    assert natural_id("reading", "k", "period", "2019-03") != natural_id("reading", "k", "period", "2019-04")
+def test_a_reading_has_the_same_identity_in_every_copy_whatever_its_figures() -> None:
+    key = {"kpi": "k", "series": "period", "period": "2019-03"}
+    made = [
+        identity_for(KINDS["reading"], {**key, **figures}, new)
+        for new, figures in (("one", {}), ("two", {"value": "3", "note": "late"}))
+    ]
+    # Boards that exist hold this identity: another one would make two readings of one.
+    assert made == ["37c108fd-6add-556d-b8e5-525cbe65325b"] * 2
+
+
+@pytest.mark.parametrize("other", [{"kpi": "k2"}, {"series": "current"}, {"period": "2019-04"}])
+def test_a_reading_of_another_kpi_series_or_period_is_another_one(other: dict[str, str]) -> None:
+    key = {"kpi": "k", "series": "period", "period": "2019-03"}
+    first, second = (identity_for(KINDS["reading"], each, "new") for each in (key, {**key, **other}))
+    assert first != second
+
+
+def test_where_one_key_field_ends_and_the_next_begins_makes_a_difference() -> None:
     assert natural_id("reading", "a", "b") != natural_id("reading", "ab", "")
+    assert natural_id("reading", "a", "b") != natural_id("comparator", "a", "b")
+
+
+@pytest.mark.parametrize("kind", [each for each in EVERY_KIND if not each.natural_key], ids=lambda kind: kind.name)
+def test_a_record_without_key_fields_gets_an_identity_of_its_own(kind: Kind) -> None:
+    assert identity_for(kind, {}, "its own") == "its own"
 
 
 def test_kinds_come_in_the_order_of_the_papers_and_none_is_left_out() -> None:

@@ -36,8 +36,7 @@ async def test_an_items_history_is_newest_first_with_from_to_and_why(path: Path)
         assert "01/03/2021 09:01" in rows[1]
         assert CHAIR in rows[1]
         assert "01/03/2021 09:00" in rows[2]
-        assert "RAG: - ○ Not rated → A ▲ Amber" in rows[2] or "RAG: A ▲ Amber" in rows[2]
-        assert "Due: 31/03/2021 → 30/04/2021" in rows[2]
+        assert "Lead                       RAG: A ▲ Amber; Due: 31/03/2021 → 30/04/2021  " in rows[2]
         assert f"ill {HOSTILE}" in rows[2]
         assert "added" in rows[3]
 

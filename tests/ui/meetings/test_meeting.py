@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
@@ -626,6 +627,48 @@ class TestClosing:
             await press(pilot, "ctrl+u")
             await answer(pilot, "12:30")
         assert meeting(board_path).closed_at == "2021-03-02T12:30:00Z"
+
+    async def test_what_was_said_that_cannot_be_read_is_told_and_nothing_can_be_closed(
+        self, board_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_file: BoardFile, _meeting: str) -> Any:
+            raise BoardError("The disk did not answer while plan.board was in use.")
+
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            before = board_path.read_bytes()
+            with monkeypatch.context() as patched:
+                patched.setattr(BoardFile, "spoken", fail)
+                await press(pilot, "E")
+                assert "The disk did not answer while plan.board was in use." in flat(pilot)
+            # The disk is well again, but nobody has seen yet what would be closed.
+            await press(pilot, "enter")
+            assert "Close the meeting of 02/03/2021?" in seen(pilot)
+            assert board_path.read_bytes() == before
+            await press(pilot, "escape")
+            await close(pilot)
+        assert meeting(board_path).state is MeetingState.CLOSED
+
+    async def test_papers_that_cannot_be_read_while_it_closes_leave_it_running_and_it_can_be_closed_again(
+        self, board_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, failing = BoardFile.spoken, [True]
+
+        def fail_within(file: BoardFile, name: str) -> Any:
+            if failing and file._connection is not None:
+                failing.pop()
+                raise BoardError("The disk did not answer while plan.board was in use.")
+            return real(file, name)
+
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "E")
+            monkeypatch.setattr(BoardFile, "spoken", fail_within)
+            await press(pilot, "enter")
+            assert "The disk did not answer while plan.board was in use." in flat(pilot)
+            assert meeting(board_path).state is MeetingState.RUNNING
+            assert list(board_path.parent.glob("*.md")) == []
+            await press(pilot, "enter")
+        assert meeting(board_path).state is MeetingState.CLOSED
 
     async def test_a_closed_meeting_is_not_reopened_and_says_how_to_correct(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:

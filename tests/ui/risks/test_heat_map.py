@@ -94,10 +94,15 @@ class TestPacking:
         placed, hidden = packed(labels, rooms, focus)
         seen = [place for line in placed for place in line]
         assert len(seen) + hidden == len(labels) and len(set(seen)) == len(seen)
-        assert focus < 0 or focus in seen
+        # What is seen has no gap: it begins with the first, or where the one in focus would be hidden with that.
+        first = seen[0] if seen else 0
+        assert seen == list(range(first, first + len(seen)))
+        assert first in {0, focus} and (focus in seen) == (focus >= 0)
         for line, room in zip(placed, rooms, strict=True):
             used = sum(len(labels[place]) for place in line) + len(line) - 1
-            assert len(line) <= 1 or used <= room
+            # A label too long for every line is cut, alone on one of the longest.
+            cut = len(line) == 1 and room == max(rooms)
+            assert (0 if cut else used) <= room
 
 
 class TestAppetite:
@@ -138,7 +143,7 @@ class TestSizes:
         if size[0] >= 40:
             assert max(map(cell_len, grid)) <= size[0]
         assert len(lines) >= int(side) + 4 and sum(f" {int(side) ** 2}" in line for line in grid) == 1
-        assert any("X01" in line for line in grid) or size[1] < 20, "the second tray is not pushed out by the first"
+        assert any("X01" in line for line in grid), "the second tray is not pushed out by the first"
 
     def test_a_click_finds_the_cell_that_is_drawn_there(self) -> None:
         layout = Layout.of(5, 78, 20, 2)
@@ -190,7 +195,9 @@ def _keys(*keys: str) -> Callable[[Pilot[Any]], Any]:
             await settle(pilot)
         pilot.app.clear_notifications()
         await settle(pilot)
-        assert "Likelihood" in seen(pilot) or "Tolerance" in seen(pilot), "the picture is of the risks"
+        # On a small screen the register takes the place of the map.
+        small_register = keys == ("tab",) and pilot.app.size.width < 120
+        assert ("Likelihood" in seen(pilot), "Tolerance" in seen(pilot)) == (not small_register, small_register)
 
     return before
 

@@ -1,0 +1,151 @@
+"""The words in which the overview says why a record is there, on boards as small as the reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from boardtui.domain.attention.attention import Gravity, Group, Notable, Topic, attention
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.board.board import Since
+from boardtui.domain.records.kinds import (
+    Action,
+    ActionArising,
+    Challenge,
+    Kpi,
+    Meeting,
+    Mitigation,
+    Profile,
+    Record,
+    Risk,
+)
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import Progress, RiskState
+from tests.domain.boards import LAST, board
+
+TODAY = date(2021, 3, 2)
+
+
+def since_of(record: str, **groups: dict[str, object]) -> Since:
+    return Since(meeting=LAST, before={record: groups})
+
+
+def told(record: Record, *others: Record, since: Since | None = None, profile: Profile | None = None) -> Notable | None:
+    found = attention(board(record, *others, since=since, profile=profile), TODAY).notable
+    return next((each for each in found if each.record.id == record.id), None)
+
+
+def why(notable: Notable | None, topic: Topic) -> tuple[str, ...]:
+    return () if notable is None else notable.why.get(topic, ())
+
+
+class TestRisks:
+    def test_a_risk_that_got_worse_is_an_exception_with_both_scores(self) -> None:
+        risk = Risk(id="r", current="3x4")
+        found = told(risk, since=since_of("r", current={"current": "3x3"}))
+        assert found is not None
+        assert (found.gravity, found.group) == ((Gravity.WORSENED,), Group.WORSE)
+        assert found.why[Topic.EXCEPTIONS] == ("worsened: 3×3 → 3×4",)
+        assert found.why[Topic.CHANGED] == ("3×3 → 3×4",)
+
+    def test_a_risk_that_got_better_has_changed_and_is_no_exception(self) -> None:
+        found = told(Risk(id="r", current="3x3"), since=since_of("r", current={"current": "3x4"}))
+        assert found is not None
+        assert (found.gravity, found.group) == ((), Group.BETTER)
+
+    def test_a_risk_above_tolerance_is_one_and_off_target_too_and_one_on_it_is_not(self) -> None:
+        money = Profile(id="board", appetite="money: cautious 9")
+        found = told(Risk(id="r", category="money", current="2x5"), profile=money)
+        assert found is not None
+        assert found.gravity == (Gravity.ABOVE_TOLERANCE,)
+        reason = ("score 10, tolerance 9",)
+        assert (found.why[Topic.EXCEPTIONS], found.why[Topic.OFF_TARGET]) == (reason, reason)
+        on_it = told(Risk(id="r", category="money", current="3x3"), profile=money)
+        assert why(on_it, Topic.EXCEPTIONS) == why(on_it, Topic.OFF_TARGET) == ()
+
+    def test_only_open_risks_are_counted(self) -> None:
+        seen = attention(board(Risk(id="r"), Risk(id="s", state=RiskState.CLOSED)), TODAY)
+        assert seen.risks == 1
+
+    def test_the_review_of_a_risk_is_told_as_one(self) -> None:
+        found = told(Risk(id="r", next_review="2021-03-03"))
+        assert why(found, Topic.DUE) == ("review 03/03/2021, in 1 day",)
+
+
+class TestQuestions:
+    @pytest.mark.parametrize(
+        ("meeting", "since"),
+        [
+            (Meeting(id="m", date="2021-01-19"), " since 19/01/2021"),
+            (Meeting(id="m"), ""),
+            (Meeting(id="other", date="2021-01-19"), ""),
+        ],
+    )
+    def test_what_is_open_says_since_when_where_that_is_known(self, meeting: Meeting, since: str) -> None:
+        question = Challenge(id="c", meeting="m", text="When?")
+        assert why(told(question, meeting), Topic.EXCEPTIONS) == (f"not answered{since}",)
+        task = ActionArising(id="t", meeting="m", text="Send it")
+        assert why(told(task, meeting), Topic.EXCEPTIONS) == (f"no date, open{since}",)
+        dated = ActionArising(id="t", meeting="m", text="Send it", due="2021-03-31")
+        assert why(told(dated, meeting), Topic.EXCEPTIONS) == (f"due 31/03/2021, open{since}",)
+
+
+class TestDates:
+    @pytest.mark.parametrize(("days", "words"), [(1, "+1 day"), (2, "+2 days")])
+    def test_amber_and_slipping_says_by_how_much(self, days: int, words: str) -> None:
+        action = Action(id="a", rag=Rag.AMBER, original_due="2021-04-01", due=f"2021-04-0{1 + days}")
+        found = told(action)
+        assert found is not None
+        assert found.gravity == (Gravity.SLIPPING, Gravity.REDATED)
+        assert found.why[Topic.EXCEPTIONS] == (f"amber, {words}", "re-dated once")
+
+    def test_overdue_is_told_in_days(self) -> None:
+        found = told(Action(id="a", rag=Rag.GREEN, due="2021-03-01"))
+        assert why(found, Topic.EXCEPTIONS) == ("overdue 1 day",)
+        late_amber = told(Action(id="a", rag=Rag.AMBER, due="2021-02-28"))
+        assert why(late_amber, Topic.EXCEPTIONS) == ("amber", "overdue 2 days")
+
+    def test_no_update_for_too_long_says_since_when(self) -> None:
+        action = Action(id="a", rag=Rag.GREEN, changed_at="2021-01-04T09:00:00Z")
+        stale = Profile(id="board", stale_days=56)
+        assert why(told(action, profile=stale), Topic.EXCEPTIONS) == ("no update since 04/01/2021",)
+        assert told(action, profile=Profile(id="board", stale_days=57)) is None
+
+
+class TestChanges:
+    def test_an_update_names_the_fields_in_the_middle_of_a_sentence(self) -> None:
+        kpi = Kpi(id="k", title="New", lead="Head", minimum="90%")
+        before = since_of(
+            "k", title={"title": "Old"}, lead={"lead": ""}, targets={"polarity": kpi.polarity, "minimum": ""}
+        )
+        labels = [kpi.kind.attributes[name].label for name in ("title", "lead", "minimum")]
+        first, second, third = (label[:1].lower() + label[1:] for label in labels)
+        assert why(told(kpi, since=before), Topic.CHANGED) == (f"{first}, {second} and {third}",)
+
+    def test_disagreeing_copies_are_told_before_all_else(self) -> None:
+        found = told(Action(id="a", rag=Rag.RED, conflicts=("status", "dates")))
+        assert found is not None
+        assert found.gravity[:2] == (Gravity.CONFLICT, Gravity.RED)
+        assert found.why[Topic.EXCEPTIONS][0] == "copies disagree about its RAG and due"
+        deleted = told(Action(id="a", conflicts=("life",)))
+        assert why(deleted, Topic.EXCEPTIONS)[0] == "one copy deletes it, another one edits it"
+
+
+class TestMitigations:
+    @pytest.mark.parametrize(
+        ("before", "now", "mark"),
+        [
+            (Progress.NOT_STARTED, Progress.IN_PROGRESS, Mark.BETTER),
+            (Progress.NOT_STATED, Progress.NOT_STARTED, Mark.BETTER),
+            (Progress.IN_PROGRESS, Progress.NOT_STARTED, Mark.WORSE),
+            (Progress.COMPLETE, Progress.IN_PROGRESS, Mark.WORSE),
+            (Progress.IN_PROGRESS, Progress.IN_PROGRESS, Mark.SAME),
+            (Progress.STOPPED, Progress.IN_PROGRESS, Mark.SAME),
+            (Progress.IN_PROGRESS, Progress.COMPLETE, Mark.CLOSED),
+            (Progress.IN_PROGRESS, Progress.STOPPED, Mark.CLOSED),
+        ],
+    )
+    def test_its_progress_moves_for_better_or_worse(self, before: Progress, now: Progress, mark: Mark) -> None:
+        cover = Mitigation(id="m", risk="r", title="Cover", progress=now)
+        assert movement_mark(board(cover, since=since_of("m", progress={"progress": before.value})), cover) is mark

@@ -1,0 +1,192 @@
+"""Esc leaves every dialog, and what was not confirmed is nowhere: not in the board, and in no file beside it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+import boardtui.ui.screens
+from boardtui.settings.settings import Settings, change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
+from boardtui.ui.copies.merge import MergeScreen
+from boardtui.ui.copies.merge_preview import MergePreview
+from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.working_copy import Around, LeavingScreen, OfferScreen
+from boardtui.ui.forms.delete import DeleteScreen
+from boardtui.ui.forms.form import RecordForm
+from boardtui.ui.history.history import HistoryScreen
+from boardtui.ui.history.what_changed import WhatChangedScreen
+from boardtui.ui.kpis.entry import KpiEntryScreen
+from boardtui.ui.kpis.paste import KpiPasteScreen
+from boardtui.ui.kpis.records import KpiRecordsScreen
+from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.opening.new_board import NewBoardScreen
+from boardtui.ui.opening.start import SignatureScreen, StartScreen
+from boardtui.ui.plan.export import ExportScreen
+from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.help import HelpScreen
+from tests.ui.conftest import CHAIR, NOW, press, seen, settle, write
+from tests.ui.council_board import make
+from tests.ui.disputed import merged, two_copies
+
+Steps = tuple[str, ...] | Callable[[Pilot[Any]], Awaitable[None]]
+
+
+async def paste_figures(pilot: Pilot[Any]) -> None:
+    await press(pilot, "4", "i")
+    assert pilot.app.focused is not None
+    pilot.app.focused.post_message(events.Paste("91%\n92%"))
+    await settle(pilot)
+
+
+async def offer(pilot: Pilot[Any]) -> None:
+    pilot.app.push_screen(OfferScreen(Around(service="OneDrive", beside=(Path("plan (1).board"),), new=3)))
+    await settle(pilot)
+
+
+async def leaving(pilot: Pilot[Any]) -> None:
+    pilot.app.push_screen(LeavingScreen())
+    await settle(pilot)
+
+
+async def choose_copies(pilot: Pilot[Any]) -> None:
+    assert isinstance(pilot.app, BoardApp) and pilot.app.file is not None
+    copies = sorted(pilot.app.file.path.parent.glob("plan for *.board"))
+    pilot.app.push_screen(MergeScreen(copies))
+    await settle(pilot)
+
+
+async def preview(pilot: Pilot[Any]) -> None:
+    await choose_copies(pilot)
+    await press(pilot, "enter")
+
+
+async def new_board(pilot: Pilot[Any]) -> None:
+    assert isinstance(pilot.app, BoardApp) and pilot.app.file is not None
+    pilot.app.push_screen(NewBoardScreen(str(pilot.app.file.path.with_name("new.board"))))
+    await settle(pilot)
+
+
+async def sign(pilot: Pilot[Any]) -> None:
+    pilot.app.push_screen(SignatureScreen())
+    await settle(pilot)
+
+
+# How one gets to each dialog from the overview.
+WAYS: dict[type[Dialog[Any]], Steps] = {
+    RecordForm: ("3", "e"),
+    DeleteScreen: ("3", "delete"),
+    HistoryScreen: ("3", "h"),
+    HelpScreen: ("question_mark",),
+    ExportScreen: ("x",),
+    CopyScreen: ("ctrl+s",),
+    WhatChangedScreen: ("W",),
+    KpiRecordsScreen: ("4", "E"),
+    KpiEntryScreen: ("4", "i"),
+    KpiPasteScreen: paste_figures,
+    MeetingCloseScreen: ("6", "space", "space", "E"),
+    MergeScreen: choose_copies,
+    MergePreview: preview,
+    ConflictScreen: ("exclamation_mark",),
+    DecideScreen: ("exclamation_mark", "e"),
+    NewBoardScreen: new_board,
+    OfferScreen: offer,
+    LeavingScreen: leaving,
+    SignatureScreen: sign,
+}
+# There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
+FIRST = {StartScreen}
+# Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
+TYPED = {RecordForm: True, DeleteScreen: False, ExportScreen: False, CopyScreen: False, KpiEntryScreen: True}
+TYPED |= {MergeScreen: False, DecideScreen: True, NewBoardScreen: False, SignatureScreen: False}
+
+
+def board_for(dialog: type[Dialog[Any]], place: Path, small: Path) -> Path:
+    if dialog in (ConflictScreen, DecideScreen):
+        return merged(small)
+    if dialog in (MergeScreen, MergePreview):
+        two_copies(small)
+        return small
+    return make(place / "council.board")
+
+
+def state(board: Path) -> tuple[list[Any], list[tuple[str, bytes]]]:
+    """All that was ever written into a board, and the files beside it."""
+    with BoardFile.open(board) as file:
+        entries = list(file.history(limit=10_000))
+    beside = [each for each in board.parent.rglob("*") if each.is_file() and not each.name.startswith(board.name)]
+    return entries, [(each.name, each.read_bytes()) for each in sorted(beside)]
+
+
+async def go(pilot: Pilot[Any], steps: Steps) -> None:
+    if callable(steps):
+        await steps(pilot)
+    else:
+        await press(pilot, *steps)
+
+
+def dialogs(kind: type[Any] = Dialog) -> Iterator[type[Any]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from dialogs(each)
+
+
+def test_every_dialog_is_among_those_tested() -> None:
+    for module in pkgutil.walk_packages(boardtui.ui.screens.__path__, "boardtui.ui.screens."):
+        importlib.import_module(module.name)
+    ours = {each for each in dialogs() if each.__module__.startswith("boardtui.")}
+    assert ours == set(WAYS) | FIRST
+
+
+@pytest.mark.parametrize("dialog", WAYS, ids=lambda dialog: dialog.__name__)
+async def test_esc_leaves_it_for_what_was_there_before_and_nothing_is_written(
+    path: Path, tmp_path: Path, dialog: type[Dialog[Any]]
+) -> None:
+    board = board_for(dialog, tmp_path, path)
+    change_settings(lambda _settings: Settings(signature=CHAIR))
+    app = BoardApp(board, clock=lambda: NOW)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await go(pilot, WAYS[dialog])
+        assert isinstance(app.screen, dialog)
+        depth, before = len(app.screen_stack), state(board)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, dialog)
+        assert len(app.screen_stack) == depth - 1
+        assert not app._exit
+    assert state(board) == before
+
+
+@pytest.mark.parametrize("dialog", TYPED, ids=lambda dialog: dialog.__name__)
+async def test_what_was_typed_into_it_is_written_nowhere_when_it_is_left(
+    path: Path, tmp_path: Path, dialog: type[Dialog[Any]]
+) -> None:
+    board = board_for(dialog, tmp_path, path)
+    change_settings(lambda _settings: Settings(signature=CHAIR))
+    app = BoardApp(board, clock=lambda: NOW)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await go(pilot, WAYS[dialog])
+        if not isinstance(app.focused, (Input, TextArea)):
+            next(iter([*app.screen.query(Input), *app.screen.query(TextArea)])).focus()
+        depth, before = len(app.screen_stack), state(board)
+        await write(pilot, "77 of mine")
+        assert "77 of mine" in seen(pilot) or "mine" in getattr(app.focused, "value", "")
+        await press(pilot, "escape")
+        if TYPED[dialog]:
+            assert isinstance(app.screen, dialog), "it asks first"
+            assert len(app.screen_stack) == depth
+            await press(pilot, "escape")
+        assert not isinstance(app.screen, dialog)
+        assert len(app.screen_stack) == depth - 1
+    assert state(board) == before
