@@ -210,8 +210,7 @@ class OpenBoard:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def _show(self, file: BoardFile, board: Board, version: int) -> bool:
-        # What was read from a file that is no longer open is not shown, nor anything older than what is on the screen.
-        if file is not self.file or (self.board is not None and board.edition < self.board.edition):
+        if file is not self.file:  # what was read from a file that is no longer open
             return False
         self._seen_version = version
         if board is not self.board:
