@@ -77,7 +77,7 @@ async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path
         await settle(pilot)
         await press(pilot, "ctrl+s")
     assert path.with_name("plan for Worker.board").read_text() == "last month"
-    assert path.with_name("plan for Worker (2).board").is_file()
+    assert path.with_name("plan for Worker-2.board").is_file()
 
 
 async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again(path: Path) -> None:

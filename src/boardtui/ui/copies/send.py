@@ -13,6 +13,7 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.errors import BoardError
+from boardtui.settings.paths import free_path
 from boardtui.store.copies.send import copy_name
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
@@ -70,12 +71,7 @@ class CopyScreen(Dialog[None]):
         assert self.host.file is not None
         board = self.host.file.path
         base = Path.home() if self.host.throwaway else board.absolute().parent
-        path = first = base / copy_name(board, lead)
-        number = 2
-        while path.exists():
-            path = first.with_name(f"{first.stem} ({number}){first.suffix}")
-            number += 1
-        return path
+        return free_path(base / copy_name(board, lead))
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another name for another lead, unless somebody has typed one."""

@@ -17,6 +17,7 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.changes import what_changed, what_changed_view
 from boardtui.session.export import write_document
+from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -110,9 +111,8 @@ class WhatChangedScreen(Dialog[None]):
         def job(file: BoardFile) -> str:
             text = what_changed(file.read(since=since.id, at=end.id if end is not None else ""), until=end)
             day = read_date(since.date).day
-            base, number = f"{file.path.stem}-changes-since-{day.isoformat() if day else since.id[:8]}", 1
-            while (path := file.path.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")).exists():
-                number += 1
+            name = f"{file.path.stem}-changes-since-{day.isoformat() if day else since.id[:8]}.md"
+            path = free_path(file.path.with_name(name))
             write_document(path, text)
             return str(path)
 

@@ -16,6 +16,7 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
@@ -90,11 +91,7 @@ class ExportScreen(Dialog[None]):
         assert self.host.file is not None
         board = self.host.file.path
         base = Path.home() / board.name if self.host.throwaway else board
-        path, number = base.with_suffix(form.suffix), 2
-        while path.exists():
-            path = base.with_name(f"{base.stem}-{number}{form.suffix}")
-            number += 1
-        return path
+        return free_path(base.with_suffix(form.suffix))
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another format has another name, unless somebody has typed one; only Markdown knows the other answers."""
