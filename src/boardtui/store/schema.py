@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 from boardtui.domain.records.kinds import KINDS, Kind
+from boardtui.domain.records.text import EDITION
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1
@@ -165,9 +166,10 @@ def create_statements(tables: tuple[Table, ...]) -> list[str]:
 
 
 def projection_signature() -> str:
-    """Changes whenever a declaration does, so that an older projection is noticed and built anew."""
+    """Changes whenever a declaration does, or what is kept of a text, so that an older projection is built anew."""
     # Sorted, because the order of the kinds depends on which module of them was imported first.
-    return hashlib.sha256("\n".join(sorted(create_statements(PROJECTION_TABLES))).encode()).hexdigest()
+    made_of = [f"text {EDITION}", *sorted(create_statements(PROJECTION_TABLES))]
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()
 
 
 def column_names(table: Table) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
@@ -36,6 +37,7 @@ from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.rating import Rater
+from boardtui.ui.shared.text import NothingActs
 from boardtui.ui.shared.themes import palette, textual_theme
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
@@ -67,6 +69,7 @@ class BoardApp(App[None]):
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._environment = dict(os.environ)  # Textual takes NO_COLOR out of it
+        self._nothing_acts = NothingActs()
         super().__init__()
         self._path = path
         self.throwaway = throwaway
@@ -93,6 +96,10 @@ class BoardApp(App[None]):
         self.set_keymap(keys)
 
     # What is on the screen.
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line drawn passes through: Textual's own filters, and the one that leaves out what acts."""
+        return [*super().get_line_filters(), self._nothing_acts]
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the screens, the line that asks, and the keys."""
