@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.text import tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
 from boardtui.store.writing import VALUE_LIMIT, WHO_LIMIT, WHY_LIMIT, is_identity
 
@@ -52,8 +52,8 @@ def _is_vector(text: str) -> bool:
 _NEVER_FROZEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # What no version keeps in a text.
 _NEVER_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# The fields whose text was kept by looser rules once. All others are the same in every version.
-_TEXTS = {"line": tidy_line, "period": tidy_line, "date": tidy_line, "figure": tidy_line, "text": tidy_text}
+# The forms of field whose text was kept by looser rules once. All others are the same in every version.
+_TEXTS = ("line", "text", "period", "date", "figure")
 
 
 def _is_plain(text: str) -> bool:
@@ -66,7 +66,7 @@ def _was_kept(text: str, form: str) -> bool:
         return False
     if form == "text":
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") == text
-    return " ".join(text.split()) == text
+    return " ".join(text.split()) == text and (form != "date" or normal_form(text) == text)
 
 
 def _is_digest(text: str) -> bool:
@@ -226,7 +226,7 @@ def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) ->
 def _as_spelled(kind: str, field: str, value: Any, valid: Any) -> Any:
     """How some version spells the value of a field: as it came, or as this version does."""
     form = KINDS[kind].attributes[field].look.form
-    if isinstance(value, str) and form in _TEXTS and _was_kept(value, form) and _TEXTS[form](value) == valid:
+    if isinstance(value, str) and form in _TEXTS and _was_kept(value, form):
         return value
     return valid
 
