@@ -189,4 +189,4 @@ async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is
         file.write([change("action", ref, lead=lead) for ref, lead in leads.items()], who="x")
     async with opened(board) as pilot:
         await press(pilot, "1")
-        assert ": Head’s Office 2 · Head of Service 1" in seen(pilot)
+        assert ": Head's Office 2 · Head of Service 1" in seen(pilot)
