@@ -15,7 +15,6 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.domain.records.text import EDITION
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1
@@ -166,10 +165,9 @@ def create_statements(tables: tuple[Table, ...]) -> list[str]:
 
 
 def projection_signature() -> str:
-    """Changes whenever a declaration does, or what is kept of a text, so that an older projection is built anew."""
+    """Changes whenever a declaration does, so that an older projection is noticed and built anew."""
     # Sorted, because the order of the kinds depends on which module of them was imported first.
-    made_of = [f"text {EDITION}", *sorted(create_statements(PROJECTION_TABLES))]
-    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(create_statements(PROJECTION_TABLES))).encode()).hexdigest()
 
 
 def column_names(table: Table) -> list[str]:

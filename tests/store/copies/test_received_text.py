@@ -106,3 +106,10 @@ def test_a_copy_with_text_by_the_old_rules_merges_and_keeps_its_digests(board_fi
 def test_a_date_in_another_spelling_than_it_is_kept_in_is_still_refused(board_file: BoardFile, copy: Path) -> None:
     forge_more(copy, grp="dates", value={"due": "31/3/2021"})
     assert "not spelled" in refusal(board_file, copy)
+
+
+def test_a_value_that_lacks_newer_fields_shows_its_text_as_stored(board_file: BoardFile, copy: Path) -> None:
+    forge(copy, 1, value=canonical({"rag": "red", "rationale": OLD}))
+    board_file.merge([copy])
+    (action,) = board_file.read().all(Action)
+    assert (action.rag, action.rationale, action.evidence) == ("red", OLD, "")

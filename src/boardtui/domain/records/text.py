@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-EDITION = 2
-"""Goes up when `clean` changes what it keeps: what was worked out by an earlier edition is then worked out anew."""
-
 MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands where a text holds something that would have acted on the screen. As wide as what it stands for is long."""
 
