@@ -23,6 +23,7 @@ from boardtui.domain.kpis.scorecard import view, views
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.kinds import Kpi, Record
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, above_tolerance, grid
 from boardtui.domain.risks.matrix import Score
 from boardtui.report.sections.page import Page, SnapshotOptions
@@ -128,7 +129,7 @@ def _holds(page: Page, record: Record, words: str) -> bool:
         shown = list(words_of(KpiRow(view(page.board, record))))
     else:
         shown = [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
-    return words.casefold() in "\n".join((*kept, *shown)).casefold()
+    return any(same_key(words) in same_key(each) for each in (*kept, *shown))
 
 
 def _empty_table() -> Table:
@@ -174,8 +175,8 @@ def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
 
 
 def _matches(page: Page, each: Exceptional, filter: str) -> bool:
-    words = "\n".join((*map(str, plain_values(page, each.record).values()), *each.reasons))
-    return filter.casefold() in words.casefold()
+    words = (*map(str, plain_values(page, each.record).values()), *each.reasons)
+    return any(same_key(filter) in same_key(one) for one in words)
 
 
 def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
@@ -203,7 +204,7 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
         for each in page.view.exceptions
         if _matches(page, each, filter)
     ]
-    return [*(row for row in counts if filter.casefold() in str(row["rag"])), *found]
+    return [*(row for row in counts if same_key(filter) in str(row["rag"])), *found]
 
 
 # From the lowest band to the highest; a matrix with more bands uses the last one again.

@@ -13,11 +13,10 @@ from typing import Any, Self
 
 import tomli_w
 
+from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import (
     UnreadableFileError,
-    disturbs,
-    one_line,
     parse_toml,
     read_bytes,
     read_toml,
@@ -93,13 +92,13 @@ def read_signature(text: str) -> tuple[str, str | None]:
     Returns:
         The signature, empty when refused, and a sentence when it is not what was given.
     """
-    signature = one_line(text)
+    signature = tidy_line(text)
     if len(signature) > LONGEST_SIGNATURE:
         return (
             "",
             f"The name to sign edits with may have at most {LONGEST_SIGNATURE} characters: shorten it.",
         )
-    if any(disturbs(character) for character in text):
+    if signature != one_line(text):  # which shows a mark where a character was left out
         return (
             signature,
             "The name to sign edits with held characters that cannot be shown; they were left out.",
@@ -230,14 +229,14 @@ def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
     for command, value in table("keys", dict, "a table").items():
         name = f"the key for {one_line(command)}"
         key = text(name, value)
-        if key and len(key) <= LONGEST_KEY and key == one_line(key).replace(" ", ""):
+        if key and len(key) <= LONGEST_KEY and key == tidy_line(key).replace(" ", ""):
             keys[command] = key
         elif isinstance(value, str):
             problems.append(f'In the settings file, {name} is not a key such as "ctrl+e". It is passed over.')
     return (
         Settings(
             signature=signature,
-            theme=one_line(text("theme", document.get("theme", DEFAULT_THEME))) or DEFAULT_THEME,
+            theme=tidy_line(text("theme", document.get("theme", DEFAULT_THEME))) or DEFAULT_THEME,
             last_board=board("last_board", document.get("last_board", "")),
             recent_boards=tuple(boards("recent_boards")[:MOST_RECENT_BOARDS]),
             edited_in_place=tuple(boards("edited_in_place")[:MOST_IN_PLACE]),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.paths import Paths, bundled
 from boardtui.settings.settings import DEFAULT_THEME, Settings
 from boardtui.settings.themes import (
@@ -23,7 +24,7 @@ from boardtui.settings.themes import (
     ThemeFile,
     contrast,
 )
-from boardtui.settings.toml_files import UnreadableFileError, one_line, read_toml, why_not
+from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not
 
 NO_COLOUR_THEME = "no-colour"
 
@@ -87,7 +88,7 @@ def read_theme(path: Path) -> tuple[ThemeFile, list[str]]:
     name = part.text("name")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
         raise UnreadableFileError("its name may hold only small letters, digits and hyphens, at most 40")
-    label = one_line(part.text("label"))
+    label = tidy_line(part.text("label"))
     if not 0 < len(label) <= 40:
         raise UnreadableFileError("its label should have 1 to 40 characters")
     colours, marks, rag, bands = (part.part(name) for name in ("colours", "marks", "rag", "bands"))

@@ -13,7 +13,7 @@ from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, natural_id, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import tidy_line
 from boardtui.store.projection import chunks, edit_of, edit_select
 from boardtui.store.schema import EDIT
 

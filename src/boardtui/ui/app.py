@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
 from textual.widgets import ContentSwitcher
 
 from boardtui.settings.paths import Paths
@@ -27,6 +28,7 @@ from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider
 from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.text import NothingActs
 from boardtui.ui.shared.themes import palette, textual_theme
 from boardtui.ui.shared.undoing import redo
 
@@ -58,6 +60,7 @@ class BoardApp(HostApp):
         begins_with: str = "",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        self._nothing_acts = NothingActs()
         environment = dict(os.environ)  # Textual takes NO_COLOR out of it
         super().__init__(throwaway=throwaway, clock=clock)
         self._path = path
@@ -76,6 +79,10 @@ class BoardApp(HostApp):
         self.set_keymap(keys)
 
     # What is on the screen.
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line drawn passes through: Textual's own filters, and the one that leaves out what acts."""
+        return [*super().get_line_filters(), self._nothing_acts]
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the screens, the line that asks, and the keys."""

@@ -1,6 +1,8 @@
 """The checks on one edit that came with a copy: nothing in it is believed until it is just what this program writes.
 
 Nothing tidies such values when they are written, because the program writes them; in a copy they may be anything.
+Text may also be what an earlier version wrote, which kept more of what nobody sees: it stays as it is stored, since
+the digest is over it, and is cleaned where it is shown.
 """
 
 from __future__ import annotations
@@ -11,15 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT, tidy_line
-from boardtui.store.writing import VALUE_LIMIT, WHY_LIMIT, is_identity, signature
+from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
+from boardtui.store.writing import VALUE_LIMIT, WHO_LIMIT, WHY_LIMIT, is_identity
 
 SESSION = re.compile(r"[0-9a-f]{32}")
 HIGHEST = 2**53  # numbers from here on are not exact in every program that reads JSON
@@ -46,9 +48,25 @@ def _is_vector(text: str) -> bool:
     )
 
 
+# What no version freezes: the first one left it out of what it wrote.
+_NEVER_FROZEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What no version keeps in a text.
+_NEVER_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# The forms of field whose text was kept by looser rules once. All others are the same in every version.
+_TEXTS = ("line", "text", "period", "date", "figure")
+
+
 def _is_plain(text: str) -> bool:
-    spaced = text.replace("\t", " ")
-    return clean(spaced) == spaced
+    return _NEVER_FROZEN.search(text) is None
+
+
+def _was_kept(text: str, form: str) -> bool:
+    """Whether some version keeps a text in a field of some form as it is here."""
+    if _NEVER_KEPT.search(text):
+        return False
+    if form == "text":
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") == text
+    return " ".join(text.split()) == text and (form != "date" or normal_form(text) == text)
 
 
 def _is_digest(text: str) -> bool:
@@ -155,7 +173,7 @@ def checked_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
 
 
 def _check_signature(name: str, *, who: str, why: str, at: str) -> None:
-    if len(why) > WHY_LIMIT or tidy_line(why) != why or len(who) > WHY_LIMIT or signature(who) != who:
+    if len(why) > WHY_LIMIT or not _was_kept(why, "line") or len(who) > WHO_LIMIT or not _was_kept(who, "line"):
         raise Flaw(f"holds a name or a reason that is too long or not plain text ({name})")
     if not is_time(at):
         raise Flaw(f"dates edit {name} with something that is no time")
@@ -199,8 +217,18 @@ def _check_value(name: str, kind: str, group: str, text: str, *, board: bool) ->
     except (InvalidValue, RecursionError) as error:
         raise Flaw(f"holds a value that no board takes ({name}): {str(error)[:200].rstrip('.')}") from None
     # Values that an older version wrote lack the fields that came since: those have their defaults.
-    if canonical({field: valid[field] for field in values}) != text:
+    # Text that an older version wrote may hold what this one leaves out.
+    spelled = {field: _as_spelled(kind, field, value, valid[field]) for field, value in values.items()}
+    if canonical(spelled) != text:
         raise Flaw(f"holds a value that is not spelled as boardtui spells it ({name})")
+
+
+def _as_spelled(kind: str, field: str, value: Any, valid: Any) -> Any:
+    """How some version spells the value of a field: as it came, or as this version does."""
+    form = KINDS[kind].attributes[field].look.form
+    if isinstance(value, str) and form in _TEXTS and _was_kept(value, form):
+        return value
+    return valid
 
 
 def _check_lengths(kind: str, values: Mapping[str, Any]) -> None:

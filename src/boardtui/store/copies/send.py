@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.types import LINE_LIMIT, tidy_line
+from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.store import backup, file
 from boardtui.store.copies.receive import Refused, here, receive
 from boardtui.store.copies.received_file import Desk

@@ -24,6 +24,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
 from boardtui.store.board_file import Receipt
 from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
@@ -48,9 +49,9 @@ def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping
     if record is None and kind.owner and not values.get(kind.owner):
         label = kind.attributes[kind.owner].label
         problems[kind.owner] = f"Say where this {kind.label} belongs: {label.lower()} is needed."
-    ref = str(values.get("ref", "")).casefold()
+    ref = same_key(str(values.get("ref", "")))
     others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
-    if ref and any(str(getattr(each, "ref", "")).casefold() == ref for each in others):
+    if ref and any(same_key(str(getattr(each, "ref", ""))) == ref for each in others):
         problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
     if kind is Meeting.kind:
         problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)

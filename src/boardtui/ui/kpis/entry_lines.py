@@ -16,7 +16,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading
 from boardtui.domain.records.kpis import Series
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import tidy_line
 from boardtui.store.writing import identity_for
 
 FIELDS = ("numerator", "denominator", "value", "note")

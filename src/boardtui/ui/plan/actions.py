@@ -13,6 +13,7 @@ from boardtui.domain.board.schedule import is_overdue, is_redated, is_stale, sli
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Action, Ambition, Record
 from boardtui.domain.records.rag import WORST_FIRST
+from boardtui.domain.records.text import same_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_screen import ItemScreen, Order, Part, ReadyFilter
 from boardtui.ui.shared.item_table import Column
@@ -74,7 +75,7 @@ class ActionsScreen(ItemScreen):
             Order("rating, worst first", lambda _board, action: WORST_FIRST.index(action.rag)),
             Order("due date", lambda _board, action: _day(action.due)),
             Order("slippage, most first", lambda board, action: -(slippage(board, action, today).slipped or 0)),
-            Order("lead", lambda _board, action: (not action.lead, action.lead.casefold())),
+            Order("lead", lambda _board, action: (not action.lead, same_key(action.lead))),
         )
 
     def show_ambition(self, board: Board, ambition: Ambition) -> None:

@@ -21,6 +21,7 @@ from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
@@ -286,7 +287,7 @@ class AmbitionsScreen(ItemScreen):
             Order("ref", lambda _board, _item: 0),
             Order("most red and amber first", self._worst_first),
             Order("rating, worst first", lambda _board, item: (bool(item.routed_to), WORST_FIRST.index(item.rag))),
-            Order("lead", lambda _board, item: (not item.lead, item.lead.casefold())),
+            Order("lead", lambda _board, item: (not item.lead, same_key(item.lead))),
         )
 
     def _worst_first(self, _board: Board, item: Ambition) -> tuple[bool, float, float]:

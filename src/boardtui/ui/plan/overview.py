@@ -18,6 +18,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Kpi, Record, Risk
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.ui.commands import bindings_for
@@ -108,7 +109,7 @@ class OverviewScreen(ItemScreen):
         }
         orders: dict[Topic, Callable[[Board, Any], Any]] = {
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
-            Topic.DUE: lambda _board, item: (not item.due.who, item.due.who.casefold(), item.due.day),
+            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day),
         }
         nothing = dict(_NOTHING)
         if board is not None and board.since.meeting is None:
@@ -143,7 +144,7 @@ class OverviewScreen(ItemScreen):
         return (
             Order("gravity", lambda _board, _item: 0),
             Order("kind", lambda _board, item: item.record.kind.label.casefold()),
-            Order("lead", lambda _board, item: (not item.who, item.who.casefold())),
+            Order("lead", lambda _board, item: (not item.who, same_key(item.who))),
             Order("due date", lambda _board, item: _day(item.record)),
         )
 

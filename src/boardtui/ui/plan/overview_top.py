@@ -13,6 +13,7 @@ from textual.widget import Widget
 from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Topic
 from boardtui.domain.attention.overview import MakeUp, Standing
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import counted_names
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.rag import WORST_FIRST, Rag
@@ -171,7 +172,7 @@ def _due(seen: Attention, width: int) -> Pieces:
     if not due:
         return [Piece(f"Nothing is due in the next {DUE_DAYS} days.", "muted")]
     label = f"{len(due)} due in {DUE_DAYS} days: "
-    people = Counter(one_line(each.who) or "nobody named" for each in due).most_common()
+    people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
     said, left = "", width - cell_len(label)
     for place, (who, count) in enumerate(people):
         part = f"{' · ' if said else ''}{who} {count}"

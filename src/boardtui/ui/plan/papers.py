@@ -32,6 +32,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import rag
@@ -311,7 +312,7 @@ class PapersScreen(ItemScreen):
         return (
             Order("section", lambda _board, _item: 0),
             Order("date", lambda _board, item: _day(item)),
-            Order("who", lambda _board, item: (not item.who, item.who.casefold())),
+            Order("who", lambda _board, item: (not item.who, same_key(item.who))),
         )
 
     def words(self, board: Board, item: PaperRow) -> str:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, above_tolerance, is_open, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of
 from boardtui.ui.commands import bindings_for
@@ -175,9 +176,9 @@ class RisksScreen(RiskMapKeys):
         return (
             Order("current score", lambda _board, _risk: 0),
             Order("ref", lambda board, risk: board.all(Risk).index(risk)),
-            Order("owner", lambda _board, risk: (not risk.owner, risk.owner.casefold())),
+            Order("owner", lambda _board, risk: (not risk.owner, same_key(risk.owner))),
             Order("next review", lambda _board, risk: review_day(risk)),
-            Order("category", lambda _board, risk: (not risk.category, risk.category.casefold())),
+            Order("category", lambda _board, risk: (not risk.category, same_key(risk.category))),
         )
 
     def detail(self, board: Board, item: Risk) -> RenderableType:

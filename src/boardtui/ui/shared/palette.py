@@ -10,6 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
+from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import Command, active_commands, shown_key
 from boardtui.ui.host import host_of
 from boardtui.ui.shared.naming import full_name
@@ -36,11 +37,11 @@ class ItemProvider(Provider):
         host = host_of(self.app)
         if host.board is None:
             return
-        ref, words = query.strip().casefold(), query.split()
+        ref, words = same_key(query), query.split()
         for kind in FOUND_IN:
             for record in host.board.of_kind(kind):
                 text = full_name(host.board, record)
-                if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
+                if score := _EXACT if same_key(getattr(record, "ref", "")) == ref != "" else likeness(words, text):
                     yield Hit(score, marked(words, text), partial(host.go_to, record), text)
 
 
@@ -79,11 +80,11 @@ def likeness(words: Sequence[str], text: str) -> float:
         0 unless all of them are in it, in whatever order and case. More where they begin words of it, and a little
         more the earlier the first of them stands.
     """
-    text = text.casefold()
-    places = [text.find(word.casefold()) for word in words]
+    text, words = same_key(text), [same_key(word) for word in words]
+    places = [text.find(word) for word in words]
     if not words or min(places) < 0:
         return 0.0
-    beginnings = sum(bool(re.search(rf"\b{re.escape(word.casefold())}", text)) for word in words)
+    beginnings = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in words)
     return 1 + beginnings / len(words) + 1 / (2 + places[0])
 
 
