@@ -21,7 +21,7 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import read_rag
 from boardtui.session.meeting import begin_meeting, write_papers
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import AgendaKeys
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.rows import (
@@ -139,7 +139,7 @@ class MeetingScreen(AgendaKeys):
     def show_top(self, board: Board) -> None:
         """Say what state things are in, and what the next key is."""
         keys = self.host.settings.keys
-        lines = state_lines(board, self.opened, self.host.today, lambda name: shown_key(BY_ID[name], keys))
+        lines = state_lines(board, self.opened, self.host.today, lambda name: shown_key(name, keys))
         self.query_one("#meeting_line", Static).update(
             Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
         )

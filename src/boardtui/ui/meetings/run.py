@@ -21,7 +21,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.store.board_file import Receipt
-from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.meetings import prompts
 from boardtui.ui.meetings.brief import Brief
@@ -155,7 +155,7 @@ class RunView(Vertical):
     def _show_next(self, items: Sequence[AgendaItem]) -> None:
         """What to press when there is no next item."""
         line = self.query_one("#run_next", Static)
-        key = shown_key(BY_ID["meeting_close"], self.host.settings.keys)
+        key = shown_key("meeting_close", self.host.settings.keys)
         settled = bool(items) and all(each.state is not AgendaState.TO_DO for each in items)
         line.update(Content(f"Every item has been taken: {key} closes the meeting."))
         line.set_class(settled or not items, "said")

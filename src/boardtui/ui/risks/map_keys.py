@@ -19,7 +19,7 @@ from boardtui.domain.records.risks import Progress, RiskState
 from boardtui.domain.risks.heat_map import is_open
 from boardtui.domain.risks.matrix import check_score, matrix_of
 from boardtui.store.history import values_at_meetings
-from boardtui.ui.commands import BY_ID, shown_key
+from boardtui.ui.commands import shown_key
 from boardtui.ui.host import Host
 from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.focus import MapFocus
@@ -200,7 +200,7 @@ class RiskMapKeys(ItemScreen):
             self._past.of(board, risk) if self._focus.on_path and risk is not None else (),
             on_map=self._on_map and not self.has_class("reading"),
             room=(size.width, size.height),
-            view_key=shown_key(BY_ID["risk_view"], self.host.settings.keys),
+            view_key=shown_key("risk_view", self.host.settings.keys),
         )
         self.map.palette = self.host.palette
         self.map.show(replace(picture, focused=self.map.has_focus), moving=self._focus.move is not None)

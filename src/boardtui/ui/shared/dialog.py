@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static, TextArea
 
 from boardtui.domain.errors import BoardError
-from boardtui.ui.commands import COMMANDS, shown_key
+from boardtui.ui.commands import keys_in
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.text import plain
 
@@ -93,9 +93,6 @@ class Dialog(ModalScreen[ScreenResultType]):
 def keys_line(where: str, chosen: Mapping[str, str], *, hidden: Collection[str] = ()) -> Content:
     """The keys that work in a dialog, for its last line, as the command table has them; some may not apply."""
     parts: list[str | tuple[str, str]] = []
-    for command in sorted(
-        (each for each in COMMANDS if each.where == where and each.footer and each.id not in hidden),
-        key=lambda c: c.footer,
-    ):
-        parts += [(shown_key(command, chosen), "bold $accent"), f" {command.label}  "]
+    for key, label in keys_in(where, chosen, hidden=hidden):
+        parts += [(key, "bold $accent"), f" {label}  "]
     return Content.assemble(*parts)

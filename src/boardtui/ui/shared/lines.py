@@ -11,7 +11,8 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.meetings.sittings import name_of_meeting
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, active_commands, shown_key
+from boardtui.ui.command_table import SCREENS
+from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import fitted
@@ -50,8 +51,8 @@ class TabLine(Widget):
     def _labels(self) -> list[tuple[str, str]]:
         host = host_of(self.app)
         labels = []
-        for number, (name, label) in enumerate(SCREENS, start=1):
-            key = shown_key(BY_ID[f"screen_{name}"], host.settings.keys) or str(number)
+        for name, label in SCREENS:
+            key = shown_key(f"screen_{name}", host.settings.keys)
             labels.append((name, f" {key} {screen_label(host, name, label)} "))
         return labels
 
@@ -90,22 +91,8 @@ class KeyLine(Static):
             if line is not None:
                 return line.keys_now
             return [("Enter", "keep the filter"), ("Esc", "clear it")]
-        now = host.keys_now()
-        entries: list[tuple[int, str, str]] = []
-        grouped: set[str] = set()
-        for command, _ in active_commands(self.screen):
-            rank = now.get(command.id, command.footer)
-            if not rank:
-                continue
-            key, label = shown_key(command, host.settings.keys), command.label
-            if command.id in GROUPED and command.id not in host.settings.keys:
-                family = "rate"
-                if family in grouped:
-                    continue
-                grouped.add(family)
-                key, label = GROUPED["red"]
-            entries.append((rank, key, label))
-        entries.sort()
+        active = (command for command, _ in active_commands(self.screen))
+        entries = keys_worth_showing(active, host.settings.keys, ranks=host.keys_now())
         last = [entry for entry in entries if entry[0] >= 99]
         first = [entry for entry in entries if entry[0] < 99][: MOST_KEYS - len(last)]
         return [(key, label) for _, key, label in first + last]

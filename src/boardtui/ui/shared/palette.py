@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from boardtui.domain.records.text import same_key
-from boardtui.ui.commands import Command, active_commands, shown_key
+from boardtui.ui.commands import active_commands, title_of, words_to_find
 from boardtui.ui.host import host_of
 from boardtui.ui.shared.naming import full_name
 from boardtui.ui.shared.text import plain
@@ -46,18 +46,18 @@ class ItemProvider(Provider):
 
 
 class CommandProvider(Provider):
-    """Offers what the command table has for where one is: by its label, what it does, or its name in settings.toml."""
+    """Offers the commands that work where one is, by any of the words that the command table has for them."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
-        for text, _name, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
+        for text, _findable, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
             yield DiscoveryHit(plain(text), run, text)
 
     async def search(self, query: str) -> Hits:
         """Those with all the words typed, best first."""
         words = query.split()
-        for text, name, run in self._offered():
-            if score := likeness(words, f"{text} {name}"):
+        for text, findable, run in self._offered():
+            if score := likeness(words, findable):
                 yield Hit(score, marked(words, text), run, text)
 
     def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
@@ -65,12 +65,7 @@ class CommandProvider(Provider):
         for command, node in active_commands(self.screen):
             if command.id != "palette":
                 run = partial(self.app.call_later, self.app.run_action, command.action, node)
-                yield title_of(command, shown_key(command, host.settings.keys)), command.id.replace("_", " "), run
-
-
-def title_of(command: Command, key: str) -> str:
-    """What a command is called, what it does, and its key."""
-    return f"{command.label[:1].upper()}{command.label[1:]}: {command.help} ({key})"
+                yield title_of(command, host.settings.keys), words_to_find(command), run
 
 
 def likeness(words: Sequence[str], text: str) -> float:
