@@ -155,7 +155,7 @@ FIELDS = (
 )
 """Every field of a theme file. Reading, checking and the table in docs/themes.md follow from these lines."""
 
-BANDS = tuple(each.name for each in FIELDS if each.table == "bands")
+BANDS, MARKS = (tuple(each.name for each in FIELDS if each.table == table) for table in ("bands", "marks"))
 
 
 def fields_table() -> str:

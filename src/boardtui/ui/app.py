@@ -13,8 +13,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
+from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
+from boardtui.report.palette import palette
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
@@ -29,7 +31,6 @@ from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import NothingActs
-from boardtui.ui.shared.themes import palette, textual_theme
 from boardtui.ui.shared.undoing import redo
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
@@ -69,7 +70,7 @@ class BoardApp(HostApp):
         self.problems += problems
         self.theme_files = {theme.name: theme for theme in themes}
         for theme in themes:
-            self.register_theme(textual_theme(theme))
+            self.register_theme(Theme(**theme.textual_arguments()))
         if problem := missing_theme(self.settings, themes):
             self.problems.append(problem)
         self.theme = choose_theme(self.settings, themes, environment).name

@@ -16,12 +16,12 @@ from textual.screen import Screen
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.shared.text import Palette
 
 R = TypeVar("R")
 

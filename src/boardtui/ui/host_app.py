@@ -20,6 +20,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import load_settings
@@ -31,7 +32,6 @@ from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.rating import rate
-from boardtui.ui.shared.text import Palette
 from boardtui.ui.shared.undoing import undo
 
 

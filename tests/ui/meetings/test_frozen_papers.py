@@ -13,10 +13,10 @@ from rich.console import Console
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.text import MARK
+from boardtui.report.palette import Palette
 from boardtui.session.meeting import write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.rows import meeting_detail
-from boardtui.ui.shared.text import Palette
 
 FORGED = "# Minutes\n\nAgreed\x1b[2J by \x9b31mall\u202e.\n"
 

@@ -22,6 +22,7 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
+from boardtui.report.palette import Palette, mark_style, rag_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
@@ -29,8 +30,7 @@ from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import full_name
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import rag_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""
@@ -77,7 +77,7 @@ def _head(
         rating = ambition.rag
         badge = (f" {rating.mark} {rating.word} ", palette.style(rag_style(rating)))
         mark = movement_mark(board, ambition)
-        moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(f"mark-{mark.value}"))
+        moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(mark_style(mark.value)))
         yield Text.assemble(("RAG: ", muted), badge, moved)
     if standing.actions:
         total = standing.make_up.total
@@ -140,7 +140,7 @@ def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Tex
     stated = {reading.period: reading for reading in each.readings() if reading.period is not None}
     status = each.status
     change = since_meeting(each).change or each.movement.change
-    style = f"mark-{change.value}" if change.value in ("better", "worse", "same") else "accent"
+    style = mark_style(change.value)
     now = Text(each.figure.text or "–", style=palette.style("strong"))
     marks = Text.assemble(
         (f" {status.mark} ", palette.style(rag_style(status.rag))), (f" {change.arrow}", palette.style(style))

@@ -21,6 +21,7 @@ from boardtui.domain.records.kinds import Kpi, Record, Risk
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.palette import band_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
 from boardtui.ui.shared import columns
@@ -29,7 +30,6 @@ from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import label_of, title_of, what_it_is
 from boardtui.ui.shared.text import Piece, Pieces, rich_plain
-from boardtui.ui.shared.themes import band_style
 
 _GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
 _GROUPS = {group: place for place, group in enumerate(Group)}

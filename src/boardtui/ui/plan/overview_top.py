@@ -17,10 +17,10 @@ from boardtui.domain.board.leads import counted_names
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.report.palette import Palette, mark_style, rag_style
 from boardtui.ui.copies.conflict_lines import count_to_decide
 from boardtui.ui.shared.bars import as_text, rag_bar
-from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import rag_style
+from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 
 TALL = 34
 """Lines of terminal from which each ambition has a bar of its own."""
@@ -110,7 +110,7 @@ def _small_bar(board: Board, standing: Standing, width: int) -> Pieces:
         return [Piece(label), Piece(fitted(f"→ {one_line(standing.routed_to)}", room), "muted"), Piece("  ")]
     bar = rag_bar(standing.make_up.now, room)
     size = sum(cell_len(piece.text) for piece in bar)
-    mark = Piece(fitted(f" {arrow}", 2 + max(0, room - size)), f"mark-{standing.mark.value}" if arrow else "")
+    mark = Piece(fitted(f" {arrow}", 2 + max(0, room - size)), mark_style(standing.mark.value) if arrow else "")
     return [Piece(label), *bar, mark]
 
 

@@ -33,6 +33,7 @@ from boardtui.domain.records.kinds import (
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
+from boardtui.report.palette import Palette
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import rag
@@ -40,7 +41,7 @@ from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import label_of, ref_of, title_of
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 
 class Section(Enum):

@@ -18,10 +18,10 @@ from boardtui.domain.records.risks import Progress, Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, above_tolerance, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
+from boardtui.report.palette import Palette, band_style, rag_style
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import field_lines
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import band_style, rag_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 PROGRESS_MARKS = {
     Progress.NOT_STATED: "·",
@@ -86,7 +86,9 @@ def _head(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Iterato
         yield Text(f"⚠ {problem}", style=palette.style("warning"))
     if risk.state is RiskState.CLOSED:
         why = one_line(risk.closed_why) or "no reason is given"
-        yield Text.assemble(("Closed: ", palette.style("strong")), rich_plain(why), ("  c opens it again", "dim"))
+        yield Text.assemble(
+            ("Closed: ", palette.style("strong")), rich_plain(why), ("  c opens it again", palette.style("muted"))
+        )
 
 
 def _problems(board: Board, matrix: Matrix, risk: Risk) -> Iterator[str]:

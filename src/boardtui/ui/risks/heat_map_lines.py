@@ -12,8 +12,8 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from boardtui.domain.risks.matrix import Matrix, Score
+from boardtui.report.palette import band_style
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import band_style
 
 
 def packed(labels: Sequence[str], rooms: Sequence[int], focus: int = -1) -> tuple[list[list[int]], int]:

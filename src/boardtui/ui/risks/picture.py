@@ -14,10 +14,10 @@ from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, above_tolerance, arrow, grid, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
+from boardtui.report.palette import band_style
 from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin, label_of
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.shared.themes import band_style
 
 VIEWS = ("inherent", "current", "target", "path")
 

@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 
 from boardtui.domain.records.text import acts, harmless, one_line, without_acting
 from boardtui.report.differences import Fate, difference
+from boardtui.report.palette import Palette
 
 __all__ = [
     "LONG",
@@ -100,20 +101,6 @@ def segments(
     if space > 0:
         filled.insert(0 if right else len(filled), Segment(" " * space, base))
     return filled
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The styles of a theme, by name."""
-
-    styles: dict[str, Style]
-
-    def style(self, name: str) -> Style:
-        """The style with this name; none for an unknown one."""
-        return self.styles.get(name, _NO_STYLE)
-
-
-_NO_STYLE = Style()
 
 
 LONG = 60
