@@ -35,11 +35,11 @@ _SCREEN_WORDS = {
     "papers": "narrative milestones next steps budget priorities",
 }
 
-_SCREEN_COMMANDS = (
+_SCREEN_COMMANDS = tuple(
     Command(f"screen_{name}", str(number), label, f"Go to {label}", f"app.show('{name}')", words=_SCREEN_WORDS[name])
     for number, (name, label) in enumerate(SCREENS, start=1)
 )
-_KEEP_OTHERS = (
+_KEEP_OTHERS = tuple(
     Command(f"keep_{number}", str(number), f"take {number}", f"Take what stands under {number}", f"take({number})")
     for number in range(3, 10)
 )
