@@ -1,7 +1,9 @@
 """The documents say what is so: their links lead somewhere, their commands are commands, their keys are keys."""
 
+import dataclasses
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ import pytest
 import typer
 
 from boardtui.cli.app import app
-from boardtui.ui.commands import COMMANDS
+from boardtui.settings.settings import Settings
+from boardtui.ui.command_table import COMMANDS
+from boardtui.ui.doc_tables import TABLES, with_table
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -152,6 +156,39 @@ class TestKeys:
         ]
         assert "Enter" in named, "keys are written as code"
         assert [key for key in named if key not in keys] == []
+
+
+class TestTables:
+    @pytest.mark.parametrize("page", list(TABLES))
+    def test_a_table_says_what_is_declared(self, page: str) -> None:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        mark, make = TABLES[page]
+        assert text == with_table(text, mark, make()), "python -m boardtui.ui.doc_tables . writes it anew"
+
+    def test_every_command_is_in_the_table_of_keys_once(self) -> None:
+        named = re.findall(r"`(\w+)` \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+        assert sorted(named) == sorted(command.id for command in COMMANDS)
+
+    def test_every_setting_and_every_field_of_a_theme_is_in_its_table_with_a_sentence(self) -> None:
+        settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+        for field in dataclasses.fields(Settings):
+            assert re.search(rf"^\| `{field.name}` \| .+ \| [A-Z].+\. \|$", settings, re.MULTILINE), field.name
+        themes = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+        for path in _paths(tomllib.loads((ROOT / "themes" / "council-dark.toml").read_text(encoding="utf-8"))):
+            assert re.search(rf"^\| `{path}` \| .+ \| [A-Z].+\. \|", themes, re.MULTILINE), path
+
+    def test_a_page_without_a_place_for_its_table_is_not_written(self) -> None:
+        with pytest.raises(ValueError, match="no one place between <!-- keys -->"):
+            with_table("# A page\n", "keys", "| a |\n")
+
+
+def _paths(table: dict[str, Any], start: str = "") -> Iterator[str]:
+    """The fields of a theme file; a pair is one."""
+    for name, value in table.items():
+        if (isinstance(value, dict) and "background" not in value) or name == "colours":
+            yield from _paths(value, f"{start}{name}.")
+        else:
+            yield f"{start}{name}"
 
 
 class TestWhatNoPageHolds:

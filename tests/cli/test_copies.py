@@ -5,20 +5,24 @@ import os
 import tomllib
 import unicodedata
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from boardtui.domain.meetings.sittings import verify_frozen
-from boardtui.domain.records.edits import Change, Edit, EditId
+from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import MARK
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import made_for
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 from tests.store.conftest import plant
+
+SESSION = "0123456789abcdef" * 2
 
 
 @pytest.fixture
@@ -344,12 +348,15 @@ class TestWhatActsOnATerminal:
             forger.setattr("boardtui.store.writing.check_edit", lambda _edit, board: None)
             (action, *_) = opened.read().all(Action)
             meeting = Change(str(uuid.uuid4()), "meeting", {"date": "2021-03-02", **state})
-            opened.write([meeting, Change(action.id, "action", {"title": "Coach \u202eeveryone"})], who="Forger")
+            opened.write([meeting, Change(action.id, "action", {"title": "Coach everyone"})], who="Forger")
+            (edit,) = [each.edit for each in opened.history() if "Coach everyone" in each.edit.value]
+            later = replace(edit, id=EditId(SESSION, 1), lamport=edit.lamport + 1, parents=(edit.id,))
+            plant(opened, [replace(later, value=canonical({"title": "Coach \u202e everyone"})).sealed()])
         return board
 
     @pytest.mark.parametrize("words", [("export", "--at", "02/03/2021"), ("meeting minutes", "02/03/2021")])
     @pytest.mark.parametrize("to_a_file", [False, True])
-    def test_frozen_papers_are_written_without_it(
+    def test_frozen_papers_are_written_with_marks_in_its_place(
         self, forged: Path, boardtui: Boardtui, tmp_path: Path, words: tuple[str, ...], to_a_file: bool
     ) -> None:
         out = tmp_path / "paper.md"
@@ -357,7 +364,7 @@ class TestWhatActsOnATerminal:
         ran = boardtui(*command.split(), forged, *rest, *(["-o", out] if to_a_file else []))
         assert ran.code == 0
         text = out.read_text(encoding="utf-8") if to_a_file else ran.out
-        assert text == PLAIN + "]0;own[2J31mthe end\n"
+        assert text == PLAIN + f"{MARK}]0;own{MARK}{MARK}[2J{MARK}31m{MARK}{MARK}{MARK}the end\n"
         # The text in the file is still the one that its digest was made of.
         with BoardFile.open(forged) as opened:
             assert verify_frozen(opened.read()) == []
@@ -379,12 +386,12 @@ class TestWhatActsOnATerminal:
         assert ran.code == 0
         assert not acts(ran.out)
         held = str(ran.data)
-        assert (repr(ACTING)[1:-1] in held, repr("Coach \u202eeveryone")[1:-1] in held) == (papers, titles)
+        assert (repr(ACTING)[1:-1] in held, repr("Coach \u202e everyone")[1:-1] in held) == (papers, titles)
 
     def test_a_plan_escapes_it_and_says_the_same(self, forged: Path, boardtui: Boardtui) -> None:
         ran = boardtui("export", forged, "--to", "toml")
         assert not acts(ran.out)
-        assert "Coach \u202eeveryone" in [each["title"] for each in tomllib.loads(ran.out)["action"]]
+        assert "Coach \u202e everyone" in [each["title"] for each in tomllib.loads(ran.out)["action"]]
 
     def test_json_keeps_readable_text_as_it_is(self, forged: Path, boardtui: Boardtui) -> None:
         assert "Zoë: “20 %” → done ✓ عربي 👩\u200d👧" in boardtui("export", forged, "--to", "json").out

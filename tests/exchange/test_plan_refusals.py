@@ -203,7 +203,7 @@ def test_a_shared_ref_is_no_fault_while_nothing_links_to_it() -> None:
 def test_a_file_name_cannot_disturb_the_screen() -> None:
     with pytest.raises(BoardError) as refused:
         read_plan("", name="a\x1b[31m\n\u202eb.toml")
-    assert str(refused.value).startswith("a[31m b.toml is empty")
+    assert str(refused.value).startswith("a\N{REPLACEMENT CHARACTER}[31m \N{REPLACEMENT CHARACTER}b.toml is empty")
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> None:

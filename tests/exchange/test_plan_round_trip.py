@@ -310,3 +310,25 @@ def test_any_plan_comes_out_as_equal_data_and_then_byte_for_byte(document: dict[
         once = write_plan(board_of(tomli_w.dumps(document), Path(folder)))
         assert resolved(once) == resolved(tomli_w.dumps(normal(document)))
         assert write_plan(board_of(once, Path(folder))) == once
+
+
+def test_a_link_finds_a_ref_that_looks_like_it_and_an_exact_spelling_goes_first(tmp_path: Path) -> None:
+    plan = """
+format = 1
+[[risk]]
+ref = "CIP.06"
+[[mitigation]]
+risk = "cip․06"
+title = "looks alike"
+[[risk]]
+ref = "R’7"
+title = "curly"
+[[risk]]
+ref = "R'7"
+title = "plain"
+[[mitigation]]
+risk = "R'7"
+title = "exact"
+"""
+    again = tomllib.loads(write_plan(board_of(plan, tmp_path)))
+    assert {each["title"]: each["risk"] for each in again["mitigation"]} == {"looks alike": "CIP.06", "exact": "R'7"}

@@ -121,11 +121,11 @@ class TestStructure:
         assert sum(block["t"] == "Header" for block in blocks) == len(re.findall(r"^#+ ", markdown, re.M))
         assert {block["t"] for block in blocks} <= {"Header", "Para", "Table", "BulletList"}
 
-    def test_terminal_escapes_and_marks_that_reorder_text_are_left_out(self) -> None:
+    def test_where_a_terminal_escape_or_a_mark_that_reorders_text_stood_there_is_a_mark_to_see(self) -> None:
         nasty = "\x1b[31mred\x07 \u202edesrever\u2066 \x00end\x85"
         markdown = snapshot(board(Ambition(id="o", title=nasty, narrative=nasty), Action(id="a", title=nasty)))
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", markdown)
-        assert r"\[31mred desrever end" in markdown
+        assert r"�\[31mred� �desrever� �end" in markdown
 
 
 class TestWhatItSays:

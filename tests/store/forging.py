@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId, canonical
+from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
 
@@ -98,3 +100,31 @@ def _edit(row: dict[str, Any]) -> Edit:
             for name in ("lamport", "record", "kind", "value", "why", "who", "at", "meeting", "batch", "intent")
         },
     )
+
+
+def say_in_every_text(board: Path, words: str) -> int:
+    """Put words into every text of every edit and bring what is shown up to date, as a hostile program would do.
+
+    Returns:
+        How many texts hold them.
+    """
+    forms = ("line", "text", "date", "figure", "period")
+    made = 0
+    with closing(sqlite3.connect(board)) as connection:
+        connection.row_factory = sqlite3.Row
+        for each in connection.execute("SELECT * FROM edit").fetchall():
+            row = dict(each)
+            values = json.loads(row["value"])
+            for name in values if isinstance(values, dict) else ():
+                if KINDS[row["kind"]].attributes[name].look.form in forms and values[name]:
+                    values[name] += words
+                    made += 1
+            row |= {"value": canonical(values), "who": row["who"] + words, "why": row["why"] + words}
+            row["digest"] = _edit(row).content_digest()
+            connection.execute(
+                "UPDATE edit SET value = :value, who = :who, why = :why, digest = :digest WHERE arrival = :arrival", row
+            )
+        connection.commit()
+    with BoardFile.open(board) as opened:
+        opened.rebuild()
+    return made

@@ -97,10 +97,15 @@ async def opened(path: Path | None, *, size: tuple[int, int] = (80, 24)) -> Asyn
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until all that was begun is done and drawn."""
+    """Wait until all that was begun is done and drawn, but for what waits for an answer."""
+    app = pilot.app
     await pilot.pause()
     with suppress(WorkerCancelled):  # one that closed its own screen
-        await pilot.app.workers.wait_for_complete()
+        if others := [each for each in app.workers if each.group != "begun"]:
+            await app.workers.wait_for_complete(others)
+    while isinstance(app, BoardApp) and app.opened.busy:
+        await app.opened.settled()
+        await pilot.pause()
     await pilot.pause()
 
 
@@ -162,5 +167,5 @@ def values_of(path: Path, name: str, *fields: str) -> Mapping[str, Any]:
 async def look_again(pilot: Pilot[Any]) -> None:
     """Let the application see at once what another program wrote, which it does every second."""
     assert isinstance(pilot.app, BoardApp)
-    pilot.app.opened.watch()
+    pilot.app.look_again()
     await settle(pilot)

@@ -14,10 +14,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Select, TextArea
 
+from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
-from boardtui.ui.copies.working_copy import OfferScreen, Surroundings
+from boardtui.ui.copies.working_copy import OfferScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from tests.ui.conftest import CHAIR, settle
 from tests.ui.council_board import NOW, make
@@ -178,7 +179,7 @@ def test_what_is_offered_in_a_synced_folder_looks_as_it_did(
 
     async def look(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        pilot.app.push_screen(OfferScreen(Surroundings(service="OneDrive", beside=copies, new=left * 3)))
+        pilot.app.push_screen(OfferScreen(Noticed(service="OneDrive", beside=copies, new=left * 3)))
         await press(pilot)
 
     assert snap_compare(application(path), terminal_size=size, run_before=look)

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 import boardtui.ui.screens
+from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
@@ -21,7 +22,7 @@ from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
 from boardtui.ui.copies.send import CopyScreen
-from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen, Surroundings
+from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
@@ -50,7 +51,7 @@ async def paste_figures(pilot: Pilot[Any]) -> None:
 
 
 async def offer(pilot: Pilot[Any]) -> None:
-    pilot.app.push_screen(OfferScreen(Surroundings(service="OneDrive", beside=(Path("plan (1).board"),), new=3)))
+    pilot.app.push_screen(OfferScreen(Noticed(service="OneDrive", beside=(Path("plan (1).board"),), new=3)))
     await settle(pilot)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.domain.errors import BoardError, quoted
-from boardtui.settings.toml_files import one_line
+from boardtui.domain.records.text import one_line, same_key, tidy_line
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -191,12 +191,11 @@ def find_meeting(board: Board, words: str) -> Meeting:
     """
     from boardtui.domain.dates.dates import normal_form, show_date
     from boardtui.domain.records.kinds import Meeting
-    from boardtui.domain.records.types import tidy_line
 
     text = tidy_line(words)
     every = board.all(Meeting)
     by_date = [each for each in every if normal_form(each.date) == normal_form(text) != ""]
-    by_title = [each for each in every if each.title.casefold() == text.casefold() != ""]
+    by_title = [each for each in every if same_key(each.title) == same_key(text) != ""]
     by_id = [each for each in every if len(text) >= 8 and each.id.startswith(text.lower())]
     # Of two meetings on one day the one without a title is meant by the date alone, if there is such a one.
     found = by_date or by_title or by_id

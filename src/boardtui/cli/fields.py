@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 
 from boardtui.cli.common import text_given, wrong_usage
 from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.records.text import same_key
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -107,7 +108,7 @@ def _linked(board: Board, field: Attribute, text: str) -> str:
     from boardtui.domain.board.board import lookup
 
     ref = text.strip()
-    if len(field.look.kinds) == 1 and not ref.lower().startswith(f"{field.look.kinds[0]}:"):
+    if len(field.look.kinds) == 1 and not same_key(ref).startswith(f"{field.look.kinds[0]}:"):
         ref = f"{field.look.kinds[0]}:{ref}"
     try:
         return lookup(board, ref).id

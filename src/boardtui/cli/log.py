@@ -11,6 +11,7 @@ import typer
 from boardtui.cli.common import BoardArgument, Json, examples, moment, say, say_json
 from boardtui.cli.fields import in_words
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.text import same_key
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -91,7 +92,7 @@ def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
         return {lookup(board, ref).id}
     except BoardError:
         # A deleted record still has a history.
-        deleted = {i for i, name in names.items() if name.lower() == ref.strip().lower() and not board.find(i)}
+        deleted = {i for i, name in names.items() if same_key(name) == same_key(ref) and not board.find(i)}
         if not deleted:
             raise
         return deleted

@@ -148,10 +148,11 @@ def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but:
     Raises:
         BoardError: it is taken.
     """
-    from boardtui.domain.records.types import tidy_line
+    from boardtui.domain.records.text import same_key, tidy_line
 
-    ref = tidy_line(values.get("ref", "")).lower()
-    if ref and any(str(getattr(each, "ref", "")).lower() == ref and each.id != but for each in board.of_kind(kind)):
+    ref = tidy_line(values.get("ref", ""))
+    own = same_key(ref)
+    if own and any(same_key(str(getattr(each, "ref", ""))) == own and each.id != but for each in board.of_kind(kind)):
         raise BoardError(f"Another {board.of_kind(kind)[0].kind.label} has the ref {ref!r} already. Choose a free one.")
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, On, day_given, examples, say, say_json
+from boardtui.cli.common import REFUSED, BoardArgument, Json, On, day_given, examples, note, say, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from boardtui.report.palette import Palette
 
 SHOW_EXAMPLES = examples(
     "boardtui show plan.board summary",
@@ -80,13 +82,30 @@ def show(
 
 def _draw(drawn: RenderableType) -> None:
     from rich.console import Console
+    from rich.theme import Theme
 
     width = None
     if not sys.stdout.isatty():
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isdecimal() and int(columns) else WIDTH_OF_A_FILE
     console = Console(file=sys.stdout, width=width, markup=False, emoji=False, highlight=False)
+    if console.color_system is not None:
+        console.push_theme(Theme(_chosen_palette().styles))
     console.print(drawn)
+
+
+def _chosen_palette() -> Palette:
+    """The colours of the theme that this person has chosen; what is wrong with it is said."""
+    from boardtui.report.palette import Palette, palette
+    from boardtui.settings.settings import load_settings
+    from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
+
+    settings, problems = load_settings()
+    themes, faulty = load_themes()
+    for problem in (*problems, *faulty, missing_theme(settings, themes)):
+        if problem:
+            note(problem)
+    return palette(choose_theme(settings, themes, os.environ)) if themes else Palette({})
 
 
 CHECK_EXAMPLES = examples(

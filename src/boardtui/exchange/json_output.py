@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.clean_text import ACTING
 from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.text import ACTING
 
 # JSON and TOML themselves escape only what stands before the space; a text that was edited by something else may hold
 # any.

@@ -18,7 +18,7 @@ from boardtui.domain.records.declare import Attribute, Kind, natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.kpis import Series
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import same_key, tidy_line
 
 FORMAT = 1
 KEY = "key"  # names a record within one plan, for links to it; it is no field of the record
@@ -171,8 +171,8 @@ class NameBook:
         names = self._ids[kind]
         if found := names.get(name) or (names.get(normal_form(name)) if kind == "meeting" else None):
             return found
-        # Nobody says capitals aloud. An exact spelling has gone before.
-        return [each for known, some in names.items() if known.lower() == name.lower() for each in some]
+        # What looks the same means the same. An exact spelling has gone before.
+        return [each for known, some in names.items() if same_key(known) == same_key(name) for each in some]
 
     def _only(self, kind: str, name: str, found: list[str]) -> str:
         if len(found) > 1:

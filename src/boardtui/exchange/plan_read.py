@@ -14,7 +14,8 @@ from boardtui.domain.errors import BoardError, InvalidValue, quoted
 from boardtui.domain.records.declare import unknown_field, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.domain.records.types import Look, tidy_line
+from boardtui.domain.records.text import one_line, tidy_line
+from boardtui.domain.records.types import Look
 from boardtui.exchange.plan import (
     KEY,
     SERIES_TABLES,
@@ -25,7 +26,7 @@ from boardtui.exchange.plan import (
     table_kinds,
     written_fields,
 )
-from boardtui.settings.toml_files import UnreadableFileError, one_line, parse_toml
+from boardtui.settings.toml_files import UnreadableFileError, parse_toml
 from boardtui.store.writing import identity_for
 
 Path = tuple[str | int, ...]

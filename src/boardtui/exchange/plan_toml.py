@@ -13,6 +13,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.kpis import Reading, Series
+from boardtui.domain.records.text import one_line
 from boardtui.exchange.json_output import escaped
 from boardtui.exchange.plan import (
     FORMAT,
@@ -28,7 +29,7 @@ from boardtui.exchange.plan import (
 )
 from boardtui.exchange.plan_read import PlanText, RecordReader
 from boardtui.exchange.plan_steps import StepReader
-from boardtui.settings.toml_files import one_line, why_not
+from boardtui.settings.toml_files import why_not
 
 
 def write_plan(board: Board) -> str:

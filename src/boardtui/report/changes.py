@@ -18,10 +18,10 @@ from boardtui.domain.kpis.readings import Stated, period_of
 from boardtui.domain.kpis.scorecard import since_meeting, views
 from boardtui.domain.meetings.agenda import title_of
 from boardtui.domain.meetings.sittings import name_of_meeting
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.records.kinds import KINDS, Kpi, Meeting, Mitigation, Reading, Record, Risk
 from boardtui.domain.records.rag import read_rag
 from boardtui.domain.records.risks import RiskState
+from boardtui.domain.records.text import harmless
 from boardtui.domain.risks.heat_map import Movement, movement, movements
 from boardtui.report.differences import Fate, Piece, difference, marked
 from boardtui.report.markdown import Column, bold, heading, join, paragraph, table
@@ -301,7 +301,7 @@ def what_changed_view(board: Board, *, until: Meeting | None = None) -> Renderab
     from rich.text import Text
 
     found = changed_between(board, until=until)
-    shown: list[RenderableType] = [Text(clean(found.span), style="bold")]
+    shown: list[RenderableType] = [Text(harmless(found.span), style="bold")]
     if not found and board.since.meeting is not None:
         shown.append(Text(NOTHING))
     for part in found.parts:
@@ -315,12 +315,12 @@ def what_changed_view(board: Board, *, until: Meeting | None = None) -> Renderab
                 justify="right" if column.align == "right" else "left",
             )
         for row in part.rows:
-            grid.add_row(*(Text(clean(cell)) for cell in row))
+            grid.add_row(*(Text(harmless(cell)) for cell in row))
         shown += [Text(""), Text(part.title, style="bold"), grid]
     if found.texts:
         shown += [Text(""), Text("Texts", style="bold"), Text(KEY_ON_SCREEN, style="dim")]
     for each in found.texts:
-        shown += [Text(""), Text(clean(f"{each.name}, {each.label.lower()}"), style="bold"), _drawn(each)]
+        shown += [Text(""), Text(harmless(f"{each.name}, {each.label.lower()}"), style="bold"), _drawn(each)]
     return Group(*shown)
 
 
@@ -338,4 +338,4 @@ def _piece(piece: Piece) -> Text:
 
     # A terminal that cannot strike through would show old and new alike: brackets say it without.
     words = f"[-{piece.text}-]" if piece.fate is Fate.GONE else piece.text
-    return Text(clean(words), style=_STYLES[piece.fate])
+    return Text(harmless(words), style=_STYLES[piece.fate])

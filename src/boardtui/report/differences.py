@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from boardtui.domain.records.clean_text import clean
+from boardtui.domain.records.text import harmless
 from boardtui.report.markdown import Markup, bold, inline, join
 
 CONTEXT = 8
@@ -66,11 +66,11 @@ def difference(before: str, now: str) -> list[Piece]:
 
 
 def _tokens(text: str) -> list[str]:
-    return clean(text).split()
+    return harmless(text).split()
 
 
 def _sentences(text: str) -> list[str]:
-    return [" ".join(each.split()) for each in re.split(r"(?<=[.!?])\s+|\n+", clean(text)) if each.strip()]
+    return [" ".join(each.split()) for each in re.split(r"(?<=[.!?])\s+|\n+", harmless(text)) if each.strip()]
 
 
 def _shortened(words: Sequence[str], *, first: bool, last: bool) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boardtui.domain.records.clean_text import clean
+from boardtui.domain.records.text import harmless
 from boardtui.report.words import NONE, one_line
 
 # What means something to Markdown wherever it stands.
@@ -108,7 +108,7 @@ def prose(text: str) -> list[str]:
         return paragraph(text)
     out: list[str] = []
     items: list[str] = []
-    for each in clean(text).split("\n"):
+    for each in harmless(text).split("\n"):
         if bullet := _BULLET.match(each):
             items.append(each[bullet.end() :])
             continue
@@ -119,7 +119,7 @@ def prose(text: str) -> list[str]:
 
 def listed(text: str) -> list[str]:
     """Text that holds one thing a line, as a list, whether or not its lines begin with a bullet."""
-    return bullets(_BULLET.sub("", each).strip() for each in clean(text).split("\n"))
+    return bullets(_BULLET.sub("", each).strip() for each in harmless(text).split("\n"))
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[str]:

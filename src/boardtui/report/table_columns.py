@@ -21,6 +21,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import above_tolerance
 from boardtui.domain.risks.matrix import matrix_of, parse_score
 from boardtui.report import words
+from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NONE, one_line
 
@@ -76,15 +77,6 @@ def _period(each: Stated) -> dict[str, Any]:
 
 Draw = Callable[[Page, Any], "str | Text"]
 
-# Letter and shape say it as well: the colours only help the eye. They stay apart for colour-blind readers.
-RAG_STYLES = {
-    Rag.RED: "white on #a4161a",
-    Rag.AMBER: "black on #f2b134",
-    Rag.GREEN: "black on #35b597",
-    Rag.BLUE: "white on #2c5fa8",
-    Rag.NOT_RATED: "",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -115,8 +107,8 @@ def cell(page: Page, column: Column, record: Record) -> Text:
 
 
 def rag_text(rating: Rag) -> Text:
-    """A rating as letter, shape and word, in its colours."""
-    return Text(rag_words(rating), style=RAG_STYLES[rating])
+    """A rating as letter, shape and word, with the name of its style: what draws it knows the colours."""
+    return Text(rag_words(rating), style=rag_style(rating))
 
 
 def _rating(page: Page, record: Any) -> Text:

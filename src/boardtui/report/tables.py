@@ -1,6 +1,7 @@
 """Parts of a board as tables in a terminal, and as plain values for programs.
 
-User text only ever becomes `Text`: a plain `str` would be read as markup, and `[SEND] plan` would lose a word.
+User text only ever becomes `Text`: a plain `str` would be read as markup, and `[SEND] plan` would lose a word. Colours
+stand in it by the names that `palette` gives them: a console that is given a palette draws them.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from boardtui.domain.kpis.scorecard import view, views
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.kinds import Kpi, Record
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, above_tolerance, grid
 from boardtui.domain.risks.matrix import Score
+from boardtui.report.palette import band_style
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
@@ -128,7 +131,7 @@ def _holds(page: Page, record: Record, words: str) -> bool:
         shown = list(words_of(KpiRow(view(page.board, record))))
     else:
         shown = [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
-    return words.casefold() in "\n".join((*kept, *shown)).casefold()
+    return any(same_key(words) in same_key(each) for each in (*kept, *shown))
 
 
 def _empty_table() -> Table:
@@ -174,8 +177,8 @@ def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
 
 
 def _matches(page: Page, each: Exceptional, filter: str) -> bool:
-    words = "\n".join((*map(str, plain_values(page, each.record).values()), *each.reasons))
-    return filter.casefold() in words.casefold()
+    words = (*map(str, plain_values(page, each.record).values()), *each.reasons)
+    return any(same_key(filter) in same_key(one) for one in words)
 
 
 def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
@@ -203,11 +206,7 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
         for each in page.view.exceptions
         if _matches(page, each, filter)
     ]
-    return [*(row for row in counts if filter.casefold() in str(row["rag"])), *found]
-
-
-# From the lowest band to the highest; a matrix with more bands uses the last one again.
-_BANDS = ("black on #35b597", "black on #f2b134", "black on #e58a3c", "white on #a4161a")
+    return [*(row for row in counts if same_key(filter) in str(row["rag"])), *found]
 
 
 def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
@@ -232,8 +231,6 @@ def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
 
 def _square(found: Grid, score: Score, shown: set[str]) -> Text:
     refs = refs_of(found, [risk for risk in found.cells[score] if risk.id in shown])
-    level = found.matrix.level(score)
-    style = _BANDS[min(level, len(_BANDS) - 1)] if level >= 0 else ""
     band = one_line(f"{found.matrix.band(score)} {score.value}").strip()
     square = Text(refs, style="bold")
-    return square.append(("\n" if refs else "") + band, style=style)
+    return square.append(("\n" if refs else "") + band, style=band_style(found.matrix, score))

@@ -23,8 +23,8 @@ from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import WIDEST, Block, Family, KpiRow
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
-from boardtui.report.table_columns import RAG_STYLES
 from boardtui.report.trend_layout import PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped
 from boardtui.report.words import NONE, one_line
 
@@ -80,7 +80,7 @@ def _verdict(text: str) -> bool:
 
 
 def _rating_style(row: KpiRow) -> str:
-    return RAG_STYLES[row.view.status.rag]
+    return rag_style(row.view.status.rag)
 
 
 _FIELDS = {
@@ -328,5 +328,5 @@ def _heading(block: Block, width: int) -> Iterable[Text]:
         if line.cell_len + 3 + len(said) > width:
             lines.append(line)
             line, indented = _line(""), True
-        line.append("" if indented and not line else "   ").append(said, style=RAG_STYLES[status.rag])
+        line.append("" if indented and not line else "   ").append(said, style=rag_style(status.rag))
     return [*lines, line]

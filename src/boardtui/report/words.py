@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from boardtui.domain.attention.movement import rag_words
@@ -10,10 +9,10 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.schedule import routed_to
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.meetings.agenda import title_of
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.records.declare import Kind
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag, read_rag
+from boardtui.domain.records.text import harmless
 
 NOT_STATED = "not stated"
 NONE = "–"
@@ -22,7 +21,7 @@ ROUTED = "routed elsewhere"
 
 def one_line(text: str) -> str:
     """Text of several lines in one. A stroke stands where a line ended without a full stop."""
-    lines = [" ".join(line.split()) for line in re.split(r"[\n\u2028\u2029]", clean(text))]
+    lines = [" ".join(line.split()) for line in harmless(text).split("\n")]
     joined = ""
     for line in filter(None, lines):
         joined += ("" if not joined else " " if joined[-1] in ".!?:;…" else " / ") + line

@@ -65,3 +65,11 @@ def bundled(folder: Literal["themes", "sample_data"]) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"This installation lacks its folder {folder}. Install boardtui again.")
+
+
+def free_path(path: Path) -> Path:
+    """A path that nothing has yet: the one given, or else `plan-2.md`, `plan-3.md` … in the same folder."""
+    free, number = path, 2
+    while free.exists():
+        free, number = path.with_name(f"{path.stem}-{number}{path.suffix}"), number + 1
+    return free

@@ -6,18 +6,18 @@ forgives (a plain sentence for each thing it cannot use, and the default in its 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
 import tomli_w
 
+from boardtui.domain.records.text import one_line, tidy_line
+from boardtui.settings.declared import TEXT, Shape, table_of
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import (
     UnreadableFileError,
-    disturbs,
-    one_line,
     parse_toml,
     read_bytes,
     read_toml,
@@ -37,25 +37,108 @@ _FIRST_COMMENT = (
 )
 
 
+def read_signature(text: str) -> tuple[str, str | None]:
+    """Make a signature of what somebody typed or wrote into the file.
+
+    Args:
+        text: The name as given.
+
+    Returns:
+        The signature, empty when refused, and a sentence when it is not what was given.
+    """
+    signature = tidy_line(text)
+    if len(signature) > LONGEST_SIGNATURE:
+        return (
+            "",
+            f"The name to sign edits with may have at most {LONGEST_SIGNATURE} characters: shorten it.",
+        )
+    if signature != one_line(text):  # which shows a mark where a character was left out
+        return (
+            signature,
+            "The name to sign edits with held characters that cannot be shown; they were left out.",
+        )
+    return signature, None
+
+
+def _signature(_name: str, value: str, problems: list[str]) -> str:
+    signature, complaint = read_signature(value)
+    problems.extend([complaint] if complaint else [])
+    return signature
+
+
+def _theme_name(_name: str, value: str, _problems: list[str]) -> str:
+    return tidy_line(value) or DEFAULT_THEME
+
+
+def _board(name: str, value: str, _problems: list[str]) -> Path | None:
+    if "\0" in value:
+        raise UnreadableFileError(f"{name} is not the name of a file")
+    return Path(value) if value else None
+
+
+def _boards(most: int) -> Callable[[str, list[Any], list[str]], tuple[Path, ...]]:
+    def check(name: str, value: list[Any], problems: list[str]) -> tuple[Path, ...]:
+        found = (_read(_BOARD, name, each, None, problems) for each in value)
+        return tuple(dict.fromkeys(path for path in found if path is not None))[:most]
+
+    return check
+
+
+def _keys(_name: str, value: dict[str, Any], problems: list[str]) -> dict[str, str]:
+    found = {
+        command: _read(_KEY, f"the key for {one_line(command)}", key, "", problems) for command, key in value.items()
+    }
+    return {command: key for command, key in found.items() if key}
+
+
+def _key(name: str, value: str, _problems: list[str]) -> str:
+    if not value or len(value) > LONGEST_KEY or value != tidy_line(value).replace(" ", ""):
+        raise UnreadableFileError(f'{name} is not a key such as "ctrl+e"')
+    return value
+
+
+_BOARD = Shape(str, "the name of a file in quotation marks", _board, written=str)
+_KEY = Shape(str, TEXT.words, _key)
+
+
+def _boards_shape(most: int) -> Shape:
+    return Shape(list, "a list of file names", _boards(most), written=lambda boards: [str(board) for board in boards])
+
+
+def _setting(default: Any, shape: Shape, says: str) -> Any:
+    """A field of the settings: what it is until somebody chooses, what stands for it in the file, and what it says."""
+    given = {"default_factory": default} if callable(default) else {"default": default}
+    return field(**given, metadata={"shape": shape, "says": says})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person has chosen.
+    """What a person has chosen. Each setting is declared here and nowhere else.
 
-    Attributes:
-        signature: The name that edits are signed with; empty until the person has been asked.
-        theme: Name of the theme.
-        last_board: The board to open when none is named.
-        recent_boards: Boards opened lately, the latest first, at most nine.
-        edited_in_place: Boards in synced folders that the person works on there, and does not want to be asked again.
-        keys: Remapped keys: command id to key, such as ``{"undo": "ctrl+z"}``.
+    Reading, what is said of a mistake, writing, and the table in docs/settings.md follow from these lines.
     """
 
-    signature: str = ""
-    theme: str = DEFAULT_THEME
-    last_board: Path | None = None
-    recent_boards: tuple[Path, ...] = ()
-    edited_in_place: tuple[Path, ...] = ()
-    keys: dict[str, str] = field(default_factory=dict)
+    signature: str = _setting(
+        "",
+        Shape(str, TEXT.words, _signature),
+        f"What your edits are signed with, at most {LONGEST_SIGNATURE} characters; you are asked once.",
+    )
+    theme: str = _setting(DEFAULT_THEME, Shape(str, TEXT.words, _theme_name), "The name of the theme; `t` changes it.")
+    last_board: Path | None = _setting(None, _BOARD, "The board that is opened when none is named.")
+    recent_boards: tuple[Path, ...] = _setting(
+        (),
+        _boards_shape(MOST_RECENT_BOARDS),
+        f"The boards you opened lately, the latest first, at most {MOST_RECENT_BOARDS}.",
+    )
+    edited_in_place: tuple[Path, ...] = _setting(
+        (),
+        _boards_shape(MOST_IN_PLACE),
+        "The boards in synced folders that you work on there without being asked again, "
+        f"the latest first, at most {MOST_IN_PLACE}.",
+    )
+    keys: dict[str, str] = _setting(
+        dict, Shape(dict, "a table", _keys), "Your own keys: the name of a command, and the key you give it."
+    )
 
     def with_board_opened(self, board: Path) -> Self:
         """These settings after a board was opened: it is the last one and heads the recent ones."""
@@ -82,29 +165,6 @@ class Settings:
             last_board=None if self.last_board == board else self.last_board,
             recent_boards=tuple(other for other in self.recent_boards if other != board),
         )
-
-
-def read_signature(text: str) -> tuple[str, str | None]:
-    """Make a signature of what somebody typed or wrote into the file.
-
-    Args:
-        text: The name as given.
-
-    Returns:
-        The signature, empty when refused, and a sentence when it is not what was given.
-    """
-    signature = one_line(text)
-    if len(signature) > LONGEST_SIGNATURE:
-        return (
-            "",
-            f"The name to sign edits with may have at most {LONGEST_SIGNATURE} characters: shorten it.",
-        )
-    if any(disturbs(character) for character in text):
-        return (
-            signature,
-            "The name to sign edits with held characters that cannot be shown; they were left out.",
-        )
-    return signature, None
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, list[str]]:
@@ -196,55 +256,24 @@ def change_settings(change: Callable[[Settings], Settings], path: Path | None = 
     return settings, save_settings(settings, path)
 
 
+def _read(shape: Shape, name: str, value: object, otherwise: Any, problems: list[str]) -> Any:
+    """What the program keeps of a value; where it cannot be used, that is said and another one taken."""
+    try:
+        return shape.read(name, value, problems)
+    except UnreadableFileError as error:
+        problems.append(f"In the settings file, {error}. It is passed over.")
+        return otherwise
+
+
 def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
     problems: list[str] = []
-
-    def text(name: str, value: object) -> str:
-        if not isinstance(value, str):
-            problems.append(f"In the settings file, {name} should be text in quotation marks. It is passed over.")
-            return ""
-        return value
-
-    def board(name: str, value: object) -> Path | None:
-        given = text(name, value)
-        if "\0" in given:
-            problems.append(f"In the settings file, {name} is not the name of a file. It is passed over.")
-            return None
-        return Path(given) if given else None
-
-    def table(name: str, kind: type[list[Any]] | type[dict[str, Any]], shape: str) -> Any:
-        value = document.get(name, kind())
-        if not isinstance(value, kind):
-            problems.append(f"In the settings file, {name} should be {shape}. It is passed over.")
-            return kind()
-        return value
-
-    def boards(name: str) -> list[Path]:
-        found = (board(name, value) for value in table(name, list, "a list of file names"))
-        return list(dict.fromkeys(path for path in found if path is not None))
-
-    signature, complaint = read_signature(text("signature", document.get("signature", "")))
-    if complaint:
-        problems.append(complaint)
-    keys: dict[str, str] = {}
-    for command, value in table("keys", dict, "a table").items():
-        name = f"the key for {one_line(command)}"
-        key = text(name, value)
-        if key and len(key) <= LONGEST_KEY and key == one_line(key).replace(" ", ""):
-            keys[command] = key
-        elif isinstance(value, str):
-            problems.append(f'In the settings file, {name} is not a key such as "ctrl+e". It is passed over.')
-    return (
-        Settings(
-            signature=signature,
-            theme=one_line(text("theme", document.get("theme", DEFAULT_THEME))) or DEFAULT_THEME,
-            last_board=board("last_board", document.get("last_board", "")),
-            recent_boards=tuple(boards("recent_boards")[:MOST_RECENT_BOARDS]),
-            edited_in_place=tuple(boards("edited_in_place")[:MOST_IN_PLACE]),
-            keys=keys,
-        ),
-        problems,
-    )
+    default = Settings()
+    values = {
+        each.name: _read(each.metadata["shape"], each.name, document[each.name], getattr(default, each.name), problems)
+        for each in fields(Settings)
+        if each.name in document
+    }
+    return Settings(**values), problems
 
 
 def _put_changes(settings: Settings, document: dict[str, Any]) -> bool:
@@ -256,26 +285,28 @@ def _put_changes(settings: Settings, document: dict[str, Any]) -> bool:
     present, _ = _settings_of(document)
     default = Settings()
     changed = False
-    for name in ("signature", "theme", "last_board", "recent_boards", "edited_in_place"):
-        value = getattr(settings, name)
-        if value == getattr(present, name):
+    for each in fields(Settings):
+        name = each.name
+        value, before = getattr(settings, name), getattr(present, name)
+        if value == before:
             continue
         changed = True
-        if value == getattr(default, name):
+        if isinstance(value, dict):
+            # What the table holds beside it may mean something to another version, or be corrected.
+            table = document.get(name)
+            kept = {key: old for key, old in table.items() if key not in before} if isinstance(table, dict) else {}
+            document[name] = kept | value
+        elif value == getattr(default, name):
             document.pop(name, None)
-        elif isinstance(value, tuple):
-            document[name] = [str(item) for item in value]
         else:
-            document[name] = str(value)
-    if settings.keys != present.keys:
-        changed = True
-        table = document.get("keys")
-        if not isinstance(table, dict):
-            table = document["keys"] = {}
-        for command in present.keys.keys() - settings.keys.keys():
-            del table[command]
-        table.update(settings.keys)
+            document[name] = each.metadata["shape"].written(value)
     return changed
+
+
+def settings_table() -> str:
+    """All settings as a Markdown table, for docs/settings.md. It ends with a newline."""
+    rows = [(f"`{each.name}`", each.metadata["shape"].words, each.metadata["says"]) for each in fields(Settings)]
+    return table_of(("setting", "written as", "what it is"), rows)
 
 
 def _comment_at_the_top(text: str) -> str:

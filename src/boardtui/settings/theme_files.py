@@ -5,25 +5,15 @@ all text readable on what lies under it), so that nothing later can fail on it: 
 reported and passed over. docs/themes.md tells users how to write one.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from boardtui.domain.records.text import one_line
 from boardtui.settings.paths import Paths, bundled
 from boardtui.settings.settings import DEFAULT_THEME, Settings
-from boardtui.settings.themes import (
-    BANDS,
-    COLOURS,
-    LEAST_CONTRAST,
-    MARKS,
-    RAG,
-    STYLES,
-    ColourPair,
-    ThemeFile,
-    contrast,
-)
-from boardtui.settings.toml_files import UnreadableFileError, one_line, read_toml, why_not
+from boardtui.settings.themes import FIELDS, LEAST_CONTRAST, PAIR, ThemeField, ThemeFile, contrast
+from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not
 
 NO_COLOUR_THEME = "no-colour"
 
@@ -83,26 +73,17 @@ def read_theme(path: Path) -> tuple[ThemeFile, list[str]]:
         UnreadableFileError: The theme cannot be used; the message says what to change.
         OSError: The file cannot be opened.
     """
-    part = _Part("", read_toml(path))
-    name = part.text("name")
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
-        raise UnreadableFileError("its name may hold only small letters, digits and hyphens, at most 40")
-    label = one_line(part.text("label"))
-    if not 0 < len(label) <= 40:
-        raise UnreadableFileError("its label should have 1 to 40 characters")
-    colours, marks, rag, bands = (part.part(name) for name in ("colours", "marks", "rag", "bands"))
-    theme = ThemeFile(
-        name=name,
-        label=label,
-        dark=part.truth("dark"),
-        colours={name: colours.colour(name) for name in COLOURS},
-        header=part.pair("header"),
-        cursor=part.pair("cursor"),
-        rag={name: rag.pair(name.replace(" ", "_")) for name in RAG},
-        bands={name: bands.pair(name) for name in BANDS},
-        marks={name: marks.colour(name) for name in MARKS},
-        source=path,
-    )
+    document = read_toml(path)
+    problems: list[str] = []
+    found: dict[str, Any] = {"source": path}
+    for each in FIELDS:
+        value = each.shape.read(each.path, _given(document, each), problems)
+        if each.table:
+            # A rating is called what the domain calls it: "not rated".
+            found.setdefault(each.table, {})[each.name.replace("_", " ")] = value
+        else:
+            found[each.name] = value
+    theme = ThemeFile(**found)
     for what, text, background in theme.text_pairs():
         ratio = contrast(text, background)
         if ratio < LEAST_CONTRAST:
@@ -111,7 +92,7 @@ def read_theme(path: Path) -> tuple[ThemeFile, list[str]]:
                 f"{what} cannot be read easily ({text} on {background} has a contrast of "
                 f"{int(ratio * 10) / 10} to 1, and at least {LEAST_CONTRAST} is needed)"
             )
-    return theme, [f"{unknown} means nothing to this program and is ignored" for unknown in part.unused()]
+    return theme, [f"{name} means nothing to this program and is ignored" for name in _unknown(document)]
 
 
 def choose_theme(settings: Settings, themes: Sequence[ThemeFile], env: Mapping[str, str]) -> ThemeFile:
@@ -156,60 +137,33 @@ def _refuse_taken_name(theme: ThemeFile, themes: Sequence[ThemeFile]) -> None:
             )
 
 
-class _Part:
-    """One table of a theme file. It remembers what was asked for, so that the rest can be called unknown."""
+def _given(document: dict[str, Any], field: ThemeField) -> object:
+    """What a file holds for a field.
 
-    def __init__(self, name: str, table: dict[str, Any]) -> None:
-        self._name = name
-        self._table = table
-        self._asked: set[str] = set()
-        self._parts: list[_Part] = []
+    Raises:
+        UnreadableFileError: Nothing.
+    """
+    table: object = document
+    done: list[str] = []
+    for name in field.path.split("."):
+        if not isinstance(table, dict):
+            raise UnreadableFileError(f"{'.'.join(done)} should be a table")
+        done.append(name)
+        if name not in table:
+            raise UnreadableFileError(f"{'.'.join(done)} is missing")
+        table = table[name]
+    return table
 
-    def _path(self, name: str) -> str:
-        return f"{self._name}.{name}" if self._name else name
 
-    def _get(self, name: str, kind: type, shape: str) -> Any:
-        self._asked.add(name)
-        if name not in self._table:
-            raise UnreadableFileError(f"{self._path(name)} is missing")
-        if not isinstance(self._table[name], kind):
-            raise UnreadableFileError(f"{self._path(name)} should be {shape}")
-        return self._table[name]
-
-    def text(self, name: str) -> str:
-        text: str = self._get(name, str, "text in quotation marks")
-        return text
-
-    def truth(self, name: str) -> bool:
-        truth: bool = self._get(name, bool, "true or false")
-        return truth
-
-    def part(self, name: str) -> "_Part":
-        part = _Part(self._path(name), self._get(name, dict, "a table"))
-        self._parts.append(part)
-        return part
-
-    def colour(self, name: str) -> str:
-        given = self.text(name)
-        if re.fullmatch(r"#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", given) is None:
-            shown = one_line(given)[:30]
-            raise UnreadableFileError(
-                f'{self._path(name)} is "{shown}", which is not a colour; write # and six digits, as #1B2A41'
-            )
-        digits = given[1:] if len(given) == 7 else "".join(digit * 2 for digit in given[1:])
-        return f"#{digits.upper()}"
-
-    def pair(self, name: str) -> ColourPair:
-        part = self.part(name)
-        style = part.text("style") if "style" in part._table else "none"
-        words = style.split()
-        if not words or not STYLES.issuperset(words) or ("none" in words and len(words) > 1):
-            raise UnreadableFileError(f"{part._path('style')} may only hold the words {', '.join(sorted(STYLES))}")
-        return ColourPair(part.colour("background"), part.colour("text"), " ".join(words))
-
-    def unused(self) -> Iterator[str]:
-        for name in self._table:
-            if name not in self._asked:
-                yield one_line(self._path(name))
-        for part in self._parts:
-            yield from part.unused()
+def _unknown(document: dict[str, Any]) -> Iterator[str]:
+    """What a file holds beside the fields: at its top, then in its tables, then in the pairs."""
+    known = {each.path for each in FIELDS} | {each.table for each in FIELDS}
+    known |= {f"{each.path}.{name}" for each in FIELDS if each.shape.kind is dict for name in PAIR}
+    waiting = [("", document)]
+    for start, table in waiting:
+        for name, value in table.items():
+            path = f"{start}{name}"
+            if path not in known:
+                yield one_line(path)
+            elif isinstance(value, dict):
+                waiting.append((f"{path}.", value))

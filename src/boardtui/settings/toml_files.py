@@ -6,9 +6,10 @@ import re
 import shutil
 import tempfile
 import tomllib
-import unicodedata
 from pathlib import Path
 from typing import Any
+
+from boardtui.domain.records.text import one_line
 
 LARGEST_FILE = 1_000_000
 """Bytes. A settings or theme file has a few thousand at most."""
@@ -119,16 +120,3 @@ def write_in_one_step(path: Path, content: bytes) -> None:
 def why_not(error: OSError) -> str:
     """The system's own reason for a refused file, as part of a sentence."""
     return (error.strerror or "the system gave no reason").lower()
-
-
-def one_line(text: str) -> str:
-    """Text without what could move the cursor, turn the direction of reading or break the line."""
-    return " ".join("".join(character for character in text if not disturbs(character)).split())
-
-
-def disturbs(character: str) -> bool:
-    """Whether a character acts on the screen instead of being shown on it."""
-    # The two joiners are ordinary in Persian and Indian names and in emoji. White space becomes one space.
-    if character in "\u200c\u200d" or character.isspace():
-        return False
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs"}

@@ -1,7 +1,9 @@
 """The rules that every edit keeps to, whoever made it: writing, taking in a copy and checking a board all ask here.
 
 Whether a value fits its field, the declaration of the field says. These rules are about the edit as a whole. Of an edit
-from a copy nothing is believed: it is taken in only if it is just what this program would have written.
+from a copy nothing is believed: it is taken in only if it is just what this program would have written. Its text may
+also be what an earlier version wrote, which kept more of what nobody sees: it stays as it is stored, since the digest
+is over it, and is cleaned where it is shown.
 """
 
 from __future__ import annotations
@@ -14,14 +16,15 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Any
 
+from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT, tidy_line
+from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
 from boardtui.store.edit_rows import COLUMNS, TYPES, edit_of
 
 WHO_LIMIT = 200
@@ -79,9 +82,25 @@ def _is_vector(text: str) -> bool:
     )
 
 
+# What no version freezes: the first one left it out of what it wrote.
+_NEVER_FROZEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What no version keeps in a text.
+_NEVER_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# The forms of field whose text was kept by looser rules once. All others are the same in every version.
+_TEXTS = ("line", "text", "period", "date", "figure")
+
+
 def _is_plain(text: str) -> bool:
-    spaced = text.replace("\t", " ")
-    return clean(spaced) == spaced
+    return _NEVER_FROZEN.search(text) is None
+
+
+def _was_kept(text: str, form: str) -> bool:
+    """Whether some version keeps a text in a field of some form as it is here."""
+    if _NEVER_KEPT.search(text):
+        return False
+    if form == "text":
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") == text
+    return " ".join(text.split()) == text and (form != "date" or normal_form(text) == text)
 
 
 def _is_digest(text: str) -> bool:
@@ -271,8 +290,8 @@ def _unfit(name: str, reason: str, rule: Rule = Rule.VALUE) -> NotAcceptable:
 
 
 def _check_signature(name: str, edit: Edit) -> None:
-    too_long = max(len(edit.who), len(edit.why)) > WHY_LIMIT
-    if too_long or signature(edit.who) != edit.who or reason(edit.why) != edit.why:
+    too_long = len(edit.who) > WHO_LIMIT or len(edit.why) > WHY_LIMIT
+    if too_long or not _was_kept(edit.who, "line") or not _was_kept(edit.why, "line"):
         raise NotAcceptable(f"holds a name or a reason that is too long or not plain text ({name})")
     if not is_time(edit.at):
         raise NotAcceptable(f"dates edit {name} with something that is no time")
@@ -313,8 +332,18 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
     if kind == "meeting":
         _check_kept(name, valid)
     # Values that an older version wrote lack the fields that came since: those have their defaults.
-    if canonical({field: valid[field] for field in values}) != text:
+    # Text that an older version wrote may hold what this one leaves out.
+    spelled = {field: _as_spelled(kind, field, value, valid[field]) for field, value in values.items()}
+    if canonical(spelled) != text:
         raise NotAcceptable(f"holds a value that is not spelled as boardtui spells it ({name})", Rule.VALUE)
+
+
+def _as_spelled(kind: str, field: str, value: Any, valid: Any) -> Any:
+    """How some version spells the value of a field: as it came, or as this version does."""
+    form = KINDS[kind].attributes[field].look.form
+    if isinstance(value, str) and form in _TEXTS and _was_kept(value, form):
+        return value
+    return valid
 
 
 def _from_newer(what: str) -> NotAcceptable:

@@ -135,9 +135,12 @@ def _readable(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, An
     if set(known) == set(values) == set(kind.groups[group]):
         return known  # written by this version's declaration, and validated then
     try:
-        return dict(validate(kind.name, group, known))
+        valid = validate(kind.name, group, known)
     except InvalidValue:
         return {}
+    # Text stays as it is stored, whatever is kept of it today, so that every version shows the same of one edit.
+    kept = {name: text for name, text in known.items() if isinstance(valid[name], str) and isinstance(text, str)}
+    return valid | {name: text for name, text in kept.items() if kind.attributes[name].look.form in ("line", "text")}
 
 
 def read_records(connection: Connection, kind: Kind, *, where: Any = None) -> list[Record]:

@@ -32,6 +32,20 @@ def test_a_ref_finds_its_record_in_any_case() -> None:
     assert lookup(board(risk), " cip06 ") is risk
 
 
+@pytest.mark.parametrize(
+    "typed", ["1．1", "1․1", "1。1", "\u00a01.1\u00a0", "１．１", "1\u00ad.1", "action:\u20091.1", "ＡＣＴＩＯＮ：1.1"]
+)
+def test_a_ref_finds_its_record_however_its_dot_and_its_spaces_were_typed(typed: str) -> None:
+    action = Action(id="a", ref="1.1")
+    assert lookup(board(action, Action(id="b", ref="11")), typed) is action
+
+
+@pytest.mark.parametrize("kept", ["1．1", "1\u00ad.1\u202e", "１.１"])
+def test_a_record_is_found_whose_ref_only_looks_like_what_was_typed(kept: str) -> None:
+    action = Action(id="a", ref=kept)
+    assert lookup(board(action), "1.1") is action
+
+
 def test_what_stands_under_two_kinds_means_the_action_unless_the_kind_is_named() -> None:
     action, kpi = Action(id="a", ref="2.1"), Kpi(id="k", ref="2.1")
     both = board(action, kpi)

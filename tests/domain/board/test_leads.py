@@ -119,3 +119,21 @@ def test_somebody_unknown_is_refused_with_those_who_are_called_nearly_so(words: 
 def test_where_nobody_is_named_that_is_said() -> None:
     with pytest.raises(BoardError, match="Nobody is named on this board"):
         lead_called(board(Action(id="1")), "Director")
+
+
+def test_a_name_that_looks_the_same_is_the_same_person_spelled_as_it_is_most_often() -> None:
+    plain, curly, wide = "Head's Office", "Head’s Office", "HEAD\u00adʼs\u00a0Office"
+    made = board(*(Action(id=str(n), lead=lead) for n, lead in enumerate([plain, curly, curly, wide])))
+    assert leads(made) == {curly: 4}
+    assert lead_called(made, "head's office") == curly
+    assert len(items_of(made, plain)) == 4
+
+
+def test_of_spellings_that_are_as_frequent_the_first_is_shown() -> None:
+    made = board(Action(id="a", lead="Head's Office", created=1), Action(id="b", lead="Head’s Office", created=2))
+    assert leads(made) == {"Head's Office": 2}
+
+
+def test_a_record_counts_once_for_somebody_it_names_in_two_spellings() -> None:
+    made = board(TaskGroup(id="t", lead="Head's Office", co_lead="Head’s Office"))
+    assert list(leads(made).values()) == [1]

@@ -106,7 +106,9 @@ async def test_a_third_value_begins_with_what_is_shown_and_needs_its_reason(path
         assert isinstance(pilot.app.screen, ConflictScreen)
         assert "3 to decide" in seen(pilot)
     assert values_of(path, "1.1", "rag", "rationale") == {"rag": Rag.NOT_RATED, "rationale": "Between the two [/"}
-    assert on_disk(path).find(identity("1.1")).conflicts == ()
+    decided = on_disk(path).find(identity("1.1"))
+    assert decided is not None
+    assert decided.conflicts == ()
 
 
 async def test_leaving_the_third_value_asks_if_something_would_be_lost(path: Path) -> None:
@@ -239,7 +241,7 @@ async def test_what_somebody_says_while_it_is_decided_stays_to_be_decided(path: 
         await press(pilot, "exclamation_mark", "1")
         with BoardFile.open(path) as other:
             other.write([change("action", "1.1", rag="blue", rationale="Meanwhile")], who="somebody")
-        pilot.app.opened.watch()  # type: ignore[attr-defined]
+        pilot.app.look_again()  # type: ignore[attr-defined]
         await settle(pilot)
         await write(pilot, "agreed")
         await press(pilot, "enter")

@@ -78,7 +78,7 @@ async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path
         await settle(pilot)
         await press(pilot, "ctrl+s")
     assert path.with_name("plan for Worker.board").read_text() == "last month"
-    assert path.with_name("plan for Worker (2).board").is_file()
+    assert path.with_name("plan for Worker-2.board").is_file()
 
 
 async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again(path: Path) -> None:
@@ -304,7 +304,7 @@ async def test_a_copy_for_nobody_opens_on_the_overview_whatever_it_is_called(pat
 async def test_another_board_opened_after_it_is_shown_whole(path: Path, theirs: Path) -> None:
     async with just_opened(theirs) as pilot:
         assert isinstance(pilot.app, BoardApp)
-        pilot.app.starter.open(path)
+        pilot.app.open(path)
         await settle(pilot)
         await press(pilot, "3")
         assert "3 actions · f:" in about(pilot)

@@ -396,4 +396,4 @@ class TestSyncedFolders:
     async def test_a_note_that_came_with_a_mailed_file_makes_no_working_copy_of_it(self, path: Path) -> None:
         path.with_name("plan.board.toml").write_text('origin = "/etc/passwd"\npublished = 0\n')
         async with opened(path) as pilot:
-            assert app_of(pilot).working.origin is None
+            assert app_of(pilot).around.origin is None

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
+from boardtui.report.palette import palette
 from boardtui.settings.theme_files import load_themes
 from boardtui.ui.kpis.chart import chart
-from boardtui.ui.shared.themes import palette
 from tests.domain.making import board_of, kpi_of, months, previous_year, trend
 
 

@@ -536,7 +536,7 @@ class TestLeaving:
                 deleted = [each.id for each in on_disk(board).owned(Reading, identity("2.3"))]
                 gone = [Change(each, "reading", delete=True) for each in deleted]
                 other.write([*gone, Change(identity("2.3"), "kpi", delete=True)], who="Lead")
-            pilot.app.opened.watch()  # type: ignore[attr-defined]
+            pilot.app.look_again()  # type: ignore[attr-defined]
             await settle(pilot)
             await press(pilot, "down", "down")
             assert "Figures for Feb 21" in seen(pilot)

@@ -12,10 +12,11 @@ from rich.console import Console
 
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.text import MARK
+from boardtui.report.palette import Palette
 from boardtui.session.meeting import write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.rows import meeting_detail
-from boardtui.ui.shared.text import Palette
 
 FORGED = "# Minutes\n\nAgreed\x1b[2J by \x9b31mall\u202e.\n"
 
@@ -43,7 +44,7 @@ def test_the_minutes_on_the_screen_hold_no_escapes(meeting: tuple[Path, str]) ->
     drawn = io.StringIO()
     Console(file=drawn, width=60, color_system=None).print(meeting_detail(board, found, Palette({})))
     text = drawn.getvalue()
-    assert "Agreed[2J by 31mall." in text
+    assert f"Agreed{MARK}[2J by {MARK}31mall{MARK}." in text
     assert not set("\x1b\x9b\u202e") & set(text)
 
 
@@ -52,4 +53,6 @@ def test_the_files_beside_the_board_hold_no_escapes(meeting: tuple[Path, str]) -
     with BoardFile.open(path) as opened:
         written = write_papers(opened, identity)
     assert len(written) == 2
-    assert {each.read_text(encoding="utf-8") for each in written} == {"# Minutes\n\nAgreed[2J by 31mall.\n"}
+    assert {each.read_text(encoding="utf-8") for each in written} == {
+        f"# Minutes\n\nAgreed{MARK}[2J by {MARK}31mall{MARK}.\n"
+    }

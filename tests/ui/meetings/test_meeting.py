@@ -554,7 +554,7 @@ class TestInterrupted:
             with BoardFile.open(board_path, clock=lambda: NOW) as file:
                 file.close_meeting(MARCH, who="Office", freeze=freezer(file, MARCH))
             app: Any = pilot.app
-            app.opened.watch()
+            app.look_again()
             await settle(pilot)
             assert app.meeting == ""
             assert "2 of " not in lines(pilot)[2]

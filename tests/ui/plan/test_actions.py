@@ -15,6 +15,7 @@ from tests.ui.conftest import (
     CHAIR,
     HOSTILE,
     NOW,
+    change,
     identity,
     lines,
     on_disk,
@@ -76,6 +77,17 @@ async def test_the_filter_takes_words_in_any_order_hostile_ones_and_dates_as_sho
             await press(pilot, "slash")
             await write(pilot, words)
             assert listed(pilot) == found, words
+            await press(pilot, "escape")
+
+
+async def test_the_filter_finds_words_that_look_like_those_typed(board: Path) -> None:
+    with BoardFile.open(board) as opened_file:
+        opened_file.write([change("action", "1.2", title="The head’s\u00a0audit – plan")], who=CHAIR)
+    async with opened(board) as pilot:
+        for words in ("head's audit", "HEAD’S", "audit - plan"):
+            await press(pilot, "slash")
+            await write(pilot, words)
+            assert listed(pilot) == ["1.2"], words
             await press(pilot, "escape")
 
 

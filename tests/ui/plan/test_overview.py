@@ -11,7 +11,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.ui.shared.bars import rag_bar
-from tests.ui.conftest import identity, lines, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import change, identity, lines, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
 
@@ -182,3 +182,12 @@ def test_a_bar_gives_every_rating_its_letter_however_few_have_it() -> None:
         assert all(str(count) in piece.text for count, piece in zip((1, 480, 19, 3), pieces, strict=True))
     shares = [len(piece.text) for piece in rag_bar({Rag.RED: 50, Rag.GREEN: 150}, 80)]
     assert shares == [20, 60]
+
+
+async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is_due(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        leads = {"1.1": "Head’s Office", "2.2": "Head's Office"}
+        file.write([change("action", ref, lead=lead) for ref, lead in leads.items()], who="x")
+    async with opened(board) as pilot:
+        await press(pilot, "1")
+        assert ": Head's Office 2 · Head of Service 1" in seen(pilot)

@@ -1,29 +1,13 @@
-"""The list of all keys, on the screen and in the README."""
+"""The list of all keys."""
 
 from pathlib import Path
 
 import pytest
 
 from boardtui.settings.settings import change_settings
-from boardtui.ui.commands import COMMANDS
-from boardtui.ui.shared.help import HelpScreen, by_part, key_table
+from boardtui.ui.command_table import COMMANDS
+from boardtui.ui.shared.help import HelpScreen
 from tests.ui.conftest import opened, press, seen
-
-README = Path(__file__).parents[3] / "README.md"
-BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"
-
-
-def test_the_readme_lists_the_keys_as_they_are() -> None:
-    text = README.read_text(encoding="utf-8")
-    stated = text.partition(BEGIN)[2].partition(END)[0]
-    assert stated == key_table(), "python -m boardtui.ui.shared.help README.md writes it anew"
-
-
-def test_every_command_is_in_the_table_once() -> None:
-    rows = key_table().splitlines()[2:]
-    assert len(rows) == len(COMMANDS)
-    listed = [command.id for _, commands in by_part() for command in commands]
-    assert sorted(listed) == sorted(command.id for command in COMMANDS)
 
 
 async def test_help_lists_what_works_here_and_everywhere_and_how_text_is_typed(path: Path) -> None:

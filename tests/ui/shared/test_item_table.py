@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.app import App, ComposeResult
 
+from boardtui.report.palette import Palette
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, segments
+from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 from tests.ui.conftest import HOSTILE, lines
 
 PALETTE = Palette({"cursor": Style(reverse=True)})

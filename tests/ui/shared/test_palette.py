@@ -85,6 +85,28 @@ async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, t
         assert found in seen(pilot)
 
 
+@pytest.mark.parametrize(
+    ("screen", "typed", "found"),
+    [
+        ("3", "due date", "Edit: Edit the item (e)"),
+        ("3", "postpone", "Edit: Edit the item (e)"),
+        ("3", "slip", "Edit: Edit the item (e)"),
+        ("3", "comment", "Edit: Edit the item (e)"),
+        ("3", "yellow", "Amber: Rate the item amber (a)"),
+        ("4", "paste spreadsheet", "Enter figures: Enter the figures of a period (i)"),
+        ("5", "likelihood", "Move: Move the risk with the arrows"),
+        ("1", "word document", "Export: Write the snapshot"),
+        ("1", "audit trail", "Log: Show the history of the whole board (H)"),
+        ("1", "dashboard", "Overview: Go to Overview (1)"),
+    ],
+)
+async def test_a_command_is_found_by_what_people_call_it(board: Path, screen: str, typed: str, found: str) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, screen)
+        await look_for(pilot, typed)
+        assert found in seen(pilot)
+
+
 async def test_items_are_called_what_the_board_calls_them_and_parts_have_the_ref_of_the_whole(board: Path) -> None:
     with BoardFile.open(board) as file:
         words = Change(file.read().profile.id, "board", {"ambition_label": "theme", "ambition_plural": "themes"})

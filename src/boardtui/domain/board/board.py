@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
+from boardtui.domain.records.text import same_key
 
 R = TypeVar("R", bound=Record)
 
@@ -260,27 +261,29 @@ def name_of(record: Record) -> str:
 def lookup(board: Board, ref: str) -> Record:
     """Find what somebody means by a ref: `1.1`, `CIP06`, `kpi:2.1`, `board`, or the first eight or more of an id.
 
+    Refs that look the same are the same, however they were typed.
+
     Raises:
         AmbiguousRef: several records have the ref.
         BoardError: nothing has it.
     """
-    text = ref.strip()
+    text = same_key(ref)
     kind_name, _, rest = text.partition(":")
     kinds: Iterable[str] = KINDS
-    if rest and kind_name.lower() in KINDS:
-        kinds, text = [kind_name.lower()], rest.strip()
-    if text.lower() == "board" and "board" in kinds:
+    if rest and kind_name in KINDS:
+        kinds, text = [kind_name], rest.strip()
+    if text == "board" and "board" in kinds:
         return board.profile
     found = [
         record
         for name in kinds
         for record in board.of_kind(name)
-        if str(getattr(record, "ref", "")).lower() == text.lower() != ""
+        if same_key(str(getattr(record, "ref", ""))) == text != ""
     ]
     if not found and len(text) >= 8:
-        found = [r for name in kinds for r in board.of_kind(name) if r.id.startswith(text.lower())]
+        found = [r for name in kinds for r in board.of_kind(name) if r.id.startswith(text)]
     if not found and "meeting" in kinds:
-        found = [meeting for meeting in board.all(Meeting) if meeting.date == text != ""]
+        found = [meeting for meeting in board.all(Meeting) if same_key(meeting.date) == text != ""]
     if len(found) == 1:
         return found[0]
     if found:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.kinds import KINDS, Action, ActionArising, Ambition, Challenge, Mitigation, Record, Risk
+from boardtui.domain.records.text import one_line, same_key
 
 _WHO = ("lead", "co_lead", "owner")
 # No comma: `Head of Service, Permanence` is one person.
@@ -19,7 +20,7 @@ _BETWEEN = re.compile(r"\s*[;/]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
 
 def answers_for(record: Record, name: str) -> bool:
     """Whether a record names somebody as lead, co-lead or owner, alone or with others. Case does not matter."""
-    wanted = _key(name)
+    wanted = same_key(name)
     return bool(wanted) and any(wanted in _people(words) for words in _named_on(record))
 
 
@@ -50,12 +51,25 @@ def items_of(board: Board, name: str) -> tuple[Record, ...]:
 
 def leads(board: Board) -> dict[str, int]:
     """Who is named on a board, as it is spelled there, and for how many items; by name."""
-    counts: Counter[str] = Counter()
-    spelled: dict[str, str] = {}
-    for record in _with_people(board):
-        for words in dict.fromkeys(_named_on(record)):
-            counts[spelled.setdefault(_key(words), " ".join(words.split()))] += 1
-    return dict(sorted(counts.items(), key=lambda pair: (pair[0].casefold(), pair[0])))
+    named = (words for record in _with_people(board) for words in _once_each(_named_on(record)))
+    return dict(sorted(counted_names(named).items(), key=lambda pair: (same_key(pair[0]), pair[0])))
+
+
+def counted_names(names: Iterable[str]) -> dict[str, int]:
+    """How often each name stands among some, those that look the same as one.
+
+    Returns:
+        The number of times by name, in the order in which they come first. A name is spelled as it is most often, and
+        of spellings that are as frequent as the first one is.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for name in names:
+        spellings.setdefault(same_key(name), Counter())[one_line(name)] += 1
+    return {some.most_common(1)[0][0]: some.total() for some in spellings.values()}
+
+
+def _once_each(names: Iterable[str]) -> Iterable[str]:
+    return {same_key(name): name for name in names}.values()
 
 
 def lead_called(board: Board, words: str) -> str:
@@ -65,14 +79,15 @@ def lead_called(board: Board, words: str) -> str:
         BoardError: nobody is; the sentence names those who are called nearly so.
     """
     named = list(leads(board))
-    known = {_key(part): part for name in named for part in _BETWEEN.split(name)} | {_key(name): name for name in named}
-    if found := known.get(_key(words)):
+    known = {same_key(part): part for name in named for part in _BETWEEN.split(name)}
+    known |= {same_key(name): name for name in named}
+    if found := known.get(same_key(words)):
         return found
     if not named:
         raise BoardError("Nobody is named on this board as lead or owner, so no copy can be made for one.")
-    wanted = _key(words)
-    near = [name for name in named if wanted and wanted in _key(name)]
-    near += [known[each] for each in get_close_matches(wanted, map(_key, named), n=3) if known[each] not in near]
+    wanted = same_key(words)
+    near = [name for name in named if wanted and wanted in same_key(name)]
+    near += [known[each] for each in get_close_matches(wanted, map(same_key, named), n=3) if known[each] not in near]
     if near:
         hint = f"Did you mean {' or '.join(map(quoted, near[:3]))}?"
     else:
@@ -94,8 +109,4 @@ def _named_on(record: Record) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _people(words: str) -> frozenset[str]:
     """Everybody whom a field may mean: all of it is one name, or it is several."""
-    return frozenset({_key(words), *map(_key, _BETWEEN.split(words))})
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return frozenset({same_key(words), *map(same_key, _BETWEEN.split(words))})

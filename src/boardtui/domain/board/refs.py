@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.text import same_key
+from boardtui.domain.records.types import REF_LIMIT
 
 
 def same_refs(board: Board) -> Iterator[tuple[Record, ...]]:
@@ -15,7 +18,7 @@ def same_refs(board: Board) -> Iterator[tuple[Record, ...]]:
         by_ref: dict[str, list[Record]] = {}
         for record in board.of_kind(kind.name) if kind.has("ref") else ():
             if ref := ref_of(record):
-                by_ref.setdefault(ref.casefold(), []).append(record)
+                by_ref.setdefault(same_key(ref), []).append(record)
         for some in by_ref.values():
             if len(some) > 1:
                 yield tuple(sorted(some, key=lambda each: (each.created, each.id)))
@@ -28,8 +31,12 @@ def next_free_ref(board: Board, record: Record) -> str:
     """
     before, digits = _family(ref_of(record))
     others = [_family(ref_of(each)) for each in board.of_kind(record.kind.name)]
-    last = max((int(own) for family, own in others if family.casefold() == before.casefold() and own), default=1)
-    return f"{before}{last + 1:0{len(digits)}d}"
+    last = max((int(own) for family, own in others if same_key(family) == same_key(before) and own), default=1)
+    taken = {same_key(ref_of(each)) for each in board.of_kind(record.kind.name)}
+    # A ref that is as long as a ref can be loses what its number needs; then the number alone makes it another one.
+    numbers = (f"{number:0{len(digits)}d}" for number in count(last + 1))
+    free = (f"{before[: REF_LIMIT - len(number)]}{number}" for number in numbers)
+    return next(ref for ref in free if same_key(ref) not in taken)
 
 
 def ref_of(record: Record) -> str:

@@ -26,6 +26,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.records.text import same_key
 
 SCHEDULED = (Action, NextStep, Milestone, Mitigation, ActionArising)
 """The kinds of record that have a due date."""
@@ -100,7 +101,7 @@ def same_day(one: str, other: str) -> bool:
     """Whether two dates as stated mean the same day: correcting the spelling of a date does not move it."""
     first, second = read_date(one), read_date(other)
     if first.day is None or second.day is None:
-        return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+        return same_key(one) == same_key(other)
     return first.day == second.day
 
 

@@ -19,7 +19,7 @@ from boardtui.domain.kpis.trend import Mark, Spc, assurance_mark, spc, variation
 from boardtui.domain.kpis.words import short, shown
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, TargetChange
 from boardtui.domain.records.kpis import Frequency, Series
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import tidy_line
 
 NARROWEST, WIDEST = 7, 11
 """How many cells a period's figure takes at least and at most: `Sep 18`, and `27% exc Dec`."""

@@ -37,6 +37,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, all_above_tolerance, moved, score_of
 from boardtui.domain.risks.matrix import matrix_of
 
@@ -332,8 +333,7 @@ def find_item(board: Board, meeting: Meeting, words: str) -> Record:
     with_ref = [
         each
         for each in items
-        if (record := board.find(each.item)) is not None
-        and str(getattr(record, "ref", "")).casefold() == text.casefold()
+        if (record := board.find(each.item)) is not None and same_key(str(getattr(record, "ref", ""))) == same_key(text)
     ]
     if len(with_ref) == 1:
         return with_ref[0]
@@ -342,7 +342,7 @@ def find_item(board: Board, meeting: Meeting, words: str) -> Record:
     try:
         record = lookup(board, text)
     except BoardError:
-        titled = [each for each in items if text.casefold() in agenda_title(board, each).casefold()]
+        titled = [each for each in items if same_key(text) in same_key(agenda_title(board, each))]
         if len(titled) == 1:
             return titled[0]
         if titled:

@@ -15,6 +15,7 @@ from boardtui.domain.meetings.sittings import moment, name_of_meeting, running_m
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.text import same_key
 
 EARLIEST_YEAR = 2000
 """A clock that says an earlier year was never set."""
@@ -287,16 +288,12 @@ def checked_day(words: str) -> str:
 def _refuse_twins(board: Board, day: str, title: str, *, besides: Meeting | None = None) -> None:
     others = (each for each in board.all(Meeting) if besides is None or each.id != besides.id)
     for other in others:
-        if read_date(other.date).day == date.fromisoformat(day) and _folded(other.title) == _folded(title):
+        if read_date(other.date).day == date.fromisoformat(day) and same_key(other.title) == same_key(title):
             named = f" called {other.title!r}" if other.title else ""
             raise BoardError(
                 f"There is a meeting on {show_date(day)} already{named}. If this is another one, give it a title of "
                 "its own."
             )
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
 
 
 def attendance(meeting: Meeting, *, attendees: str | None = None, apologies: str | None = None) -> list[Change]:

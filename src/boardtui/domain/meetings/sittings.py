@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
+from boardtui.domain.records.text import acts, harmless
 
 
 def name_of_meeting(meeting: Meeting) -> str:
@@ -91,7 +91,7 @@ def verify_frozen(board: Board) -> list[str]:
 def frozen_snapshot(meeting: Meeting) -> str:
     """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
 
-    What this program freezes holds nothing that acts on a screen. Where a paper holds it all the same, it is left out.
+    What this program freezes holds nothing that acts on a screen. Where a paper does all the same, a mark stands there.
 
     Raises:
         BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
@@ -105,12 +105,16 @@ def frozen_snapshot(meeting: Meeting) -> str:
         raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
     if problem := frozen_problem(meeting):
         raise BoardError(problem)
-    return clean(meeting.snapshot)
+    return _as_frozen(meeting.snapshot)
 
 
 def frozen_minutes(meeting: Meeting) -> str:
     """The minutes as they were frozen when a meeting closed; empty where none were."""
-    return clean(meeting.minutes) if meeting.state is MeetingState.CLOSED else ""
+    return _as_frozen(meeting.minutes) if meeting.state is MeetingState.CLOSED else ""
+
+
+def _as_frozen(text: str) -> str:
+    return harmless(text) if acts(text) else text
 
 
 def _sentence_start(meeting: Meeting) -> str:

@@ -7,7 +7,6 @@ Nothing is ever shortened or guessed: what does not fit is refused with a senten
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from boardtui.domain.dates import dates
 from boardtui.domain.errors import quoted
 from boardtui.domain.records.rag import Rag, read_rag
+from boardtui.domain.records.text import tidy_line, tidy_text
 
 LINE_LIMIT = 500
 TEXT_LIMIT = 50_000
@@ -38,35 +38,6 @@ class Look:
     form: str
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-
-
-def _without_controls(text: str, keep: str = "") -> str:
-    """Drop control characters and terminal escapes; keep letters of every script, emoji and their joiners."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c for c in text if c in keep or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u2028\u2029")
-    )
-
-
-_WHAT = {bool: "yes or no", type(None): "nothing", list: "a list", tuple: "a list", dict: "several values"}
-
-
-def _words(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"words are needed here, not {_WHAT.get(type(value), 'anything else')}")
-    return str(value)
-
-
-def tidy_line(value: object) -> str:
-    """One line of text: line ends become spaces, runs of spaces one, control characters go."""
-    return " ".join(_without_controls(re.sub(r"\s", " ", _words(value))).split())
-
-
-def tidy_text(value: object) -> str:
-    """Text of several lines: line ends are made one kind, trailing spaces and control characters go."""
-    text = _words(value).replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(line.rstrip() for line in _without_controls(text, keep="\n\t").split("\n")).strip("\n")
 
 
 def _date_words(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.records.profile import Profile
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import same_key, tidy_line
 
 
 class Score(NamedTuple):
@@ -144,7 +144,7 @@ class Matrix:
 
     def tolerance(self, category: str) -> int | None:
         """The highest score the board bears in a category; None for a category that it says nothing about."""
-        appetite = self.appetites.get(_folded(category))
+        appetite = self.appetites.get(same_key(category))
         return None if appetite is None else appetite.tolerance
 
     def cells(self) -> tuple[Score, ...]:
@@ -209,7 +209,7 @@ def _bands(words: str, size: int, problems: list[str]) -> tuple[Band, ...]:
         if band.highest <= (found[-1].highest if found else 0):
             before = f"the band before it ends at {found[-1].highest}" if found else "scores begin at 1"
             problems.append(f"Score band {part!r} holds no score: {before}. Write the bands from low to high.")
-        elif _folded(band.name) in {_folded(each.name) for each in found}:
+        elif same_key(band.name) in {same_key(each.name) for each in found}:
             problems.append(f"There are two score bands called {band.name!r}: give one of them another name.")
         else:
             found.append(band)
@@ -222,7 +222,7 @@ def _bands(words: str, size: int, problems: list[str]) -> tuple[Band, ...]:
 
 
 def _overrides(words: str, size: int, bands: Iterable[Band], problems: list[str]) -> dict[Score, str]:
-    names = {_folded(band.name): band.name for band in bands}
+    names = {same_key(band.name): band.name for band in bands}
     found: dict[Score, str] = {}
     for part in _parts(words):
         cell, _, name = part.partition(" ")
@@ -231,9 +231,9 @@ def _overrides(words: str, size: int, bands: Iterable[Band], problems: list[str]
             problems.append(f"{part!r} is not a cell and its band: write it like 1x5 high.")
         elif not score.fits(size):
             problems.append(f"{score} has a band of its own, but is not on a {size}×{size} matrix.")
-        elif _folded(name) not in names:
+        elif same_key(name) not in names:
             problems.append(f"{score} is put into the band {name.strip()!r}, but there is no such band.")
-        elif found.setdefault(score, names[_folded(name)]) != names[_folded(name)]:
+        elif found.setdefault(score, names[same_key(name)]) != names[same_key(name)]:
             problems.append(f"{score} is put into two bands: keep one of them.")
     return found
 
@@ -248,9 +248,9 @@ def _appetites(words: str, size: int, problems: list[str]) -> dict[str, Appetite
         appetite = Appetite(said[1], said[2], int(said[3]))
         if appetite.tolerance > size * size:
             problems.append(f"Risk appetite {line!r} can never be passed: the highest score is {size * size}.")
-        if _folded(appetite.category) in found:
+        if same_key(appetite.category) in found:
             problems.append(f"The risk appetite for {appetite.category!r} is stated twice: the first is used.")
-        found.setdefault(_folded(appetite.category), appetite)
+        found.setdefault(same_key(appetite.category), appetite)
     return found
 
 
@@ -264,7 +264,3 @@ def _initials(name: str, others: Iterable[str]) -> str:
 
 def _parts(words: str) -> list[str]:
     return [part for part in map(tidy_line, words.split(",")) if part]
-
-
-def _folded(words: str) -> str:
-    return tidy_line(words).casefold()

@@ -8,6 +8,7 @@ from boardtui.domain.attention.movement import score_words
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.risks import Progress, Response, RiskState
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, above_tolerance, by_band, grid, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
@@ -81,7 +82,7 @@ def _above(page: Page, risks: Sequence[Risk]) -> list[str]:
 
 
 def _tolerance(matrix: Matrix, risk: Risk) -> str:
-    appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
+    appetite = matrix.appetites.get(same_key(risk.category))
     if appetite is None:
         return ""
     return f"{appetite.tolerance} ({': '.join(filter(None, (appetite.category, appetite.word)))})"

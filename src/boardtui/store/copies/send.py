@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.types import LINE_LIMIT, tidy_line
+from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive

@@ -16,10 +16,11 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.report.palette import Palette
 from boardtui.store.copies.conflicts import Conflict, Side
 from boardtui.ui.history.history_lines import local_time, value_words
 from boardtui.ui.shared.naming import kind_label, label_of
-from boardtui.ui.shared.text import Palette, difference_text, is_long, one_line, rich_plain
+from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import choices_of, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.prompt_line import PromptLine, Question
+from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
 
 WHY = "reason_for_the_decision"  # no kind has such a field
@@ -40,6 +40,8 @@ class DecideScreen(Dialog[Receipt | None]):
         item: what is to be decided.
         edition: the edition of that board.
     """
+
+    asks_before_leaving = True
 
     CSS = """
     DecideScreen .dialog { width: 100%; max-width: 140; max-height: 100%; }
@@ -58,15 +60,13 @@ class DecideScreen(Dialog[Receipt | None]):
         assert item.conflict is not None
         self._board, self._item, self._conflict, self._edition = board, item, item.conflict, edition
         self._kind = KINDS[item.conflict.kind]
-        self._asked = False
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """What was said, the fields, the reason, and the keys."""
         with Vertical(classes="dialog"):
             yield Static(plain(f"What is right? {self._item.item}, {self._item.what}"), classes="title")
             with VerticalScroll(id="sides"):
-                said = Group(*said_by_sides(self._board, self._conflict, self.board_app.palette))
+                said = Group(*said_by_sides(self._board, self._conflict, self.host.palette))
                 yield Static(said, id="said", markup=False)
             with VerticalScroll(id="fields", can_focus=False):
                 for attribute in fields_of(self._conflict):
@@ -76,7 +76,7 @@ class DecideScreen(Dialog[Receipt | None]):
                     )
                 yield FieldRow(WHY, "Reason", "")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("decide", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("decide", self.host.settings.keys), classes="hint")
 
     def _value_at_first(self, attribute: Attribute) -> Any:
         value = self._conflict.sides[0].values.get(attribute.name, attribute.default)
@@ -88,6 +88,11 @@ class DecideScreen(Dialog[Receipt | None]):
     def rows(self) -> list[FieldRow]:
         """The fields in dispute."""
         return [row for row in self.query(FieldRow) if row.field != WHY]
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed would be lost."""
+        return any(row.changed for row in [*self.rows, self.why])
 
     @property
     def why(self) -> FieldRow:
@@ -112,8 +117,7 @@ class DecideScreen(Dialog[Receipt | None]):
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
         event.stop()
-        self._asked = False
-        self._complain("")
+        self.typed_again()
         self.call_after_refresh(self.on_resize)
         if event.row.field != WHY and event.row.changed:
             reading = reading_of(self._board, self._kind.attributes[event.row.field], event.row.text)
@@ -127,17 +131,9 @@ class DecideScreen(Dialog[Receipt | None]):
         else:
             self.focus_next()
 
-    def action_leave(self) -> None:
-        """Decide nothing; ask first if something would be lost."""
-        if any(row.changed for row in [*self.rows, self.why]) and not self._asked:
-            self._asked = True
-            self._complain("What you typed is not saved: ctrl+s saves it, Esc again throws it away.")
-            return
-        self.dismiss(None)
-
     def action_save(self) -> None:
         """Save it in the place of what all sides say, or say beside the fields why not."""
-        if self._saving:
+        if self.busy:
             return
         values: dict[str, Any] = {}
         for row in self.rows:
@@ -153,29 +149,16 @@ class DecideScreen(Dialog[Receipt | None]):
         if not self.why.text.strip():
             self._complain_at(self.why, NEEDED)
             return
-        self._saving = True
-        self.board_app.change(
-            [Change(self._conflict.record, self._conflict.kind, values, resolve=True)],
-            why=self.why.text,
-            seen=self._edition,
-            done=self._done,
-            failed=self._failed,
-        )
+        self.begin(self._save(values))
 
-    def _done(self, receipt: Receipt) -> None:
-        self.dismiss(receipt)
-
-    def _failed(self, sentence: str) -> None:
-        self._saving = False
-        self._complain(sentence)
+    async def _save(self, values: dict[str, Any]) -> None:
+        change = Change(self._conflict.record, self._conflict.kind, values, resolve=True)
+        self.dismiss(await self.host.write([change], why=self.why.text, seen=self._edition))
 
     def _complain_at(self, row: FieldRow, sentence: str) -> None:
         row.complain(sentence)
         row.control.focus()
         self.call_after_refresh(self.on_resize)
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))
 
 
 NEEDED = "A reason is needed: others will want to know why it is so now."
@@ -203,7 +186,6 @@ class ConflictScreen(Dialog[None]):
         super().__init__()
         self._about = about
         self._edition = 0
-        self._settling = False
         self._settled = 0
 
     @property
@@ -226,30 +208,27 @@ class ConflictScreen(Dialog[None]):
                 yield Static(id="text", markup=False)
             yield Static(classes="problem", id="wrong")
             yield PromptLine()
-            yield Static(keys_line("conflicts", self.board_app.settings.keys), classes="hint", id="keys")
+            yield Static(keys_line("conflicts", self.host.settings.keys), classes="hint", id="keys")
 
     def on_mount(self) -> None:
         """Read what copies disagree about, which may take a moment."""
-        self.table.palette = self.board_app.palette
+        self.table.palette = self.host.palette
         self.table.focus()
-        self._look()
+        self.begin(self._look())
 
-    def _look(self) -> None:
+    async def _look(self) -> None:
         def job(file: BoardFile) -> tuple[Board, list[Conflict]]:
             # The board first: what comes in between the two was not seen, and so stays to be decided.
             return file.read(), open_conflicts(file)
 
-        self.board_app.run_on_file(job, self._show, self._complain)
-
-    def _show(self, read: tuple[Board, list[Conflict]]) -> None:
-        if not self.is_mounted:
+        board, conflicts = await self.host.do(job)
+        if not self.is_attached:
             return
-        board, conflicts = read
         items = to_decide(board, conflicts)
         self._edition = board.edition
         if not items:
+            self.host.say("Nothing is left to decide." if self._settled else "There is nothing to decide.")
             self.dismiss()
-            self.board_app.say("Nothing is left to decide." if self._settled else "There is nothing to decide.")
             return
         self.table.show(_columns(), [Row(each.key, each) for each in items])
         self.table.styles.height = 1 + min(len(items), max(4, self.size.height // 4))
@@ -263,13 +242,13 @@ class ConflictScreen(Dialog[None]):
         """Show what is under the cursor in full, from its beginning."""
         event.stop()
         self._show_whole()
-        self._complain("")
+        self.complain("")
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
     def _show_whole(self) -> None:
-        board, item = self.board_app.board, self.current
+        board, item = self.host.board, self.current
         if board is not None and item is not None:
-            self.query_one("#text", Static).update(decide_detail(board, item, self.board_app.palette))
+            self.query_one("#text", Static).update(decide_detail(board, item, self.host.palette))
 
         self._show_keys()
 
@@ -280,7 +259,7 @@ class ConflictScreen(Dialog[None]):
             keys = Content.assemble(*(part for key, label in prompt.keys_now for part in _named(key, label)))
         else:
             hidden = () if item is None or item.may_write else ("write_third",)
-            keys = keys_line("conflicts", self.board_app.settings.keys, hidden=hidden)
+            keys = keys_line("conflicts", self.host.settings.keys, hidden=hidden)
         self.query_one("#keys", Static).update(keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -294,70 +273,49 @@ class ConflictScreen(Dialog[None]):
     def action_take(self, number: int) -> None:
         """Ask for the reason, then take what stands under a number."""
         item = self.current
-        if item is None or self._settling:
+        if item is None or self.busy:
             return
         if number > len(item.choices):
-            self._complain(f"There is no {number} here: there are {len(item.choices)}.")
+            self.complain(f"There is no {number} here: there are {len(item.choices)}.")
             return
-        self._complain("")
+        self.complain("")
         choice, edition = item.choices[number - 1], self._edition
-
-        def answered(answers: list[str], _last: bool) -> None:
-            self.table.focus()
-            self._show_keys()
-            self._settle(item, choice, answers[0], edition)
-
-        def left() -> None:
-            self.set_focus(self.table)
-            self._show_keys()
-
         question = Question(f"{choice.label}. Why?", needed=NEEDED, value=choice.why, leaving="decides nothing")
-        self.query_one(PromptLine).ask([question], answered, left)
+        asked = self.query_one(PromptLine).ask([question])
         self._show_keys()
+        self.host.begin(self._take(item, choice, edition, asked))
 
-    def _settle(self, item: ToDecide, choice: Choice, why: str, edition: int) -> None:
-        self._settling = True
-        self.board_app.change(
-            choice.changes,
-            why=why,
-            seen=edition,
-            done=lambda _receipt: self._done(item, choice.label),
-            failed=self._failed,
-        )
+    async def _take(self, item: ToDecide, choice: Choice, edition: int, asked: Asked) -> None:
+        why = await asked.only()
+        if self.is_attached:
+            self._show_keys()
+        if why is not None:
+            self.begin(self._settle(item, choice, why, edition))
+
+    async def _settle(self, item: ToDecide, choice: Choice, why: str, edition: int) -> None:
+        await self.host.write(choice.changes, why=why, seen=edition)
+        await self._decided(item, choice.label)
 
     def action_write(self) -> None:
         """Write what is right, beginning with what was said."""
-        item, board = self.current, self.board_app.board
-        if item is None or board is None or self._settling:
+        item, board = self.current, self.host.board
+        if item is None or board is None or self.busy:
             return
         if not item.may_write or item.conflict is None:
-            self._complain("Here one of the numbers decides: there is nothing to write.")
+            self.complain("Here one of the numbers decides: there is nothing to write.")
             return
 
-        def written(receipt: Receipt | None) -> None:
-            if receipt is not None:
-                self._done(item, "decided")
+        self.host.begin(self._write(board, item))
 
-        self.app.push_screen(DecideScreen(board, item, self._edition), written)
+    async def _write(self, board: Board, item: ToDecide) -> None:
+        if await self.host.answer_of(DecideScreen(board, item, self._edition)) is not None:
+            await self._decided(item, "decided")
 
-    def _done(self, item: ToDecide, label: str) -> None:
-        self._settling = False
+    async def _decided(self, item: ToDecide, label: str) -> None:
         self._settled += 1
-        self.board_app.say(f"{item.item}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
-        if self.is_mounted:
-            self._look()
-
-    def _failed(self, sentence: str) -> None:
-        self._settling = False
-        self._complain(sentence)
-
-    def action_leave(self) -> None:
-        """Leave the rest for later."""
-        self.dismiss()
-
-    def _complain(self, sentence: str) -> None:
-        if self.is_mounted:
-            self.query_one("#wrong", Static).update(plain(sentence))
+        self.host.say(f"{item.item}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
+        if self.is_attached:
+            await self._look()
 
 
 def _named(key: str, label: str) -> tuple[tuple[str, str], str]:

@@ -22,7 +22,7 @@ from boardtui.ui.forms.field_row import LineInput
 from boardtui.ui.history.history_lines import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.typed_paths import typed_paths
 
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
@@ -71,29 +71,32 @@ class MergeScreen(Dialog[None]):
             yield ItemTable(empty="Looking for copies of this board …")
             yield LineInput("", placeholder=_ASK, id="path")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("merge", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("merge", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Show what is ticked already, and look for more."""
-        app = self.board_app
-        self.table.palette = app.palette
+        self.table.palette = self.host.palette
         self._show()
         self.table.focus()
-        folders = [*app.working.folders(), platformdirs.user_downloads_path()]
+        self.host.begin(self._look_for_more())
+
+    async def _look_for_more(self) -> None:
+        host, origin = self.host, self.host.around.origin
 
         def look(file: BoardFile) -> list[Nearby]:
-            others = {app.working.origin.resolve()} if app.working.origin is not None else set()
+            others = {origin.resolve()} if origin is not None else set()
+            folders = [*host.around.folders(file.path), platformdirs.user_downloads_path()]
             return [each for each in copies_near(file.path, folders) if each.path.resolve() not in others]
 
-        app.run_on_file(look, self._found, self._complain)
+        nearby = await host.do(look)
+        if self.is_attached:
+            self._found(nearby)
 
     def on_resize(self) -> None:
         """Use the room there is."""
         self.table.styles.height = max(4, min(len(self._offered) + 1, self.size.height - 10))
 
     def _found(self, nearby: Sequence[Nearby]) -> None:
-        if not self.is_mounted:
-            return
         times = {each.path: _time(each.changed) for each in nearby}
         first = [Offered(each.path, times.get(each.path, each.changed)) for each in self._offered]
         known = {each.path for each in first}
@@ -104,7 +107,7 @@ class MergeScreen(Dialog[None]):
             self.query_one("#path", LineInput).focus()
 
     def _show(self) -> None:
-        home = self.board_app.file.path.absolute().parent if self.board_app.file is not None else Path()
+        home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
         columns = (
             Column("", self._mark, width=3),
             Column("Copy", lambda each: one_line(each.path.name), share=3),
@@ -126,13 +129,13 @@ class MergeScreen(Dialog[None]):
         """Tick the copy under the cursor, or take the tick away."""
         if isinstance(each := self.table.item, Offered):
             self._ticked ^= {each.path}
-            self._complain("")
+            self.complain("")
             self.table.redraw()
 
     def on_input_changed(self, event: LineInput.Changed) -> None:
-        """What was wrong is being mended."""
+        """What was said of the line before no longer holds."""
         event.stop()
-        self._complain("")
+        self.complain("")
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Add what was typed, ticked; an empty line goes on to the preview."""
@@ -145,30 +148,30 @@ class MergeScreen(Dialog[None]):
 
     def _add(self, text: str) -> bool:
         """Add what a path names, ticked; False, with a sentence on the screen, where it names nothing."""
-        app = self.board_app
-        assert app.file is not None
-        own, new = app.file.path.resolve(), list[Path]()
-        for path in typed_paths(text, app.file.path):
+        host = self.host
+        assert host.file is not None
+        own, new = host.file.path.resolve(), list[Path]()
+        for path in typed_paths(text, host.file.path):
             try:
                 if path.is_dir():
                     inside = [each for each in boards_in(path) if each.resolve() != own]
                     if not inside:
-                        self._complain(f"There are no copies in {path}.")
+                        self.complain(f"There are no copies in {path}.")
                         return False
                     new += inside
                 elif not path.is_file():
-                    self._complain(f"There is no file {path}. Check its name and folder.")
+                    self.complain(f"There is no file {path}. Check its name and folder.")
                     return False
                 elif path.resolve() == own:
-                    self._complain(f"{path.name} is the board itself. Name a copy of it.")
+                    self.complain(f"{path.name} is the board itself. Name a copy of it.")
                     return False
                 else:
                     new.append(path)
             except (OSError, ValueError, RuntimeError):
-                self._complain("That is no name for a file. Type another.")
+                self.complain("That is no name for a file. Type another.")
                 return False
         if not new:
-            self._complain("That is no name for a file. Type another.")
+            self.complain("That is no name for a file. Type another.")
             return False
         known = {each.path for each in self._offered}
         self._offered = [*(Offered(path, _written(path)) for path in new if path not in known), *self._offered]
@@ -186,22 +189,15 @@ class MergeScreen(Dialog[None]):
             typed.clear()
         chosen = [each.path for each in self._offered if each.path in self._ticked]
         if not chosen:
-            self._complain("Tick at least one copy with Space, or type where one is.")
+            self.complain("Tick at least one copy with Space, or type where one is.")
             return
 
-        def closed(done: bool | None) -> None:
-            if done:
-                self.dismiss()
+        self.complain("")
+        self.host.begin(self._preview(chosen))
 
-        self._complain("")
-        self.app.push_screen(MergePreview(chosen), closed)
-
-    def action_leave(self) -> None:
-        """Merge nothing."""
-        self.dismiss()
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))
+    async def _preview(self, chosen: list[Path]) -> None:
+        if await self.host.answer_of(MergePreview(chosen)):
+            self.dismiss()
 
 
 def _where(path: Path, home: Path) -> str:

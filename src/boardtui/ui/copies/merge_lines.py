@@ -14,9 +14,10 @@ from boardtui.domain.board.board import Board, ref_order
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
+from boardtui.report.palette import Palette
 from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
 from boardtui.ui.history.history_lines import local_time, value_words
-from boardtui.ui.shared.text import Palette, difference_text, is_long, one_line, rich_plain
+from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from boardtui.store.board_file import BoardFile
+from boardtui.domain.board.board import Board
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, report_words
@@ -45,7 +45,6 @@ class MergePreview(Dialog[bool]):
         super().__init__()
         self._paths = list(dict.fromkeys(paths))
         self._preview: Preview | None = None
-        self._busy = False
         self._merged = False
 
     def compose(self) -> ComposeResult:
@@ -72,27 +71,25 @@ class MergePreview(Dialog[bool]):
     def on_mount(self) -> None:
         """Look at the copies, which may take a moment."""
         for table in (self.copies, self.items):
-            table.palette = self.board_app.palette
+            table.palette = self.host.palette
         self.items.focus()
-        self._look()
+        self.begin(self._look())
 
     def _show_keys(self, where: str, *hidden: str) -> None:
-        keys = keys_line(where, self.board_app.settings.keys, hidden=hidden)
+        keys = keys_line(where, self.host.settings.keys, hidden=hidden)
         self.query_one("#keys", Static).update(keys)
 
-    def _look(self) -> None:
-        self._busy = True
+    async def _look(self) -> None:
         self._show_keys("merge_preview", "merge_do", "merge_leave_out")
         self._say("")
         self.query_one("#title", Static).update(plain("Looking at the copies …"))
         paths = list(self._paths)
-        self.board_app.run_on_file(lambda file: preview_merge(file, paths), self._show, self._failed)
+        preview = await self.host.do(lambda file: preview_merge(file, paths))
+        if self.is_attached and self.host.board is not None:
+            self._preview = preview
+            self._show(self.host.board, preview)
 
-    def _show(self, preview: Preview) -> None:
-        board = self.board_app.board
-        if not self.is_mounted or board is None:
-            return
-        self._preview, self._busy = preview, False
+    def _show(self, board: Board, preview: Preview) -> None:
         self.query_one("#title", Static).update(plain(_title(preview)))
         self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
         self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
@@ -126,7 +123,7 @@ class MergePreview(Dialog[bool]):
             self._show_whole()
 
     def _show_whole(self) -> None:
-        board, palette, text = self.board_app.board, self.board_app.palette, self.query_one("#text", Static)
+        board, palette, text = self.host.board, self.host.palette, self.query_one("#text", Static)
         if self.query_one("#whole").has_focus:
             return
         item = self.copies.item if self.copies.has_focus else self.items.item
@@ -139,7 +136,7 @@ class MergePreview(Dialog[bool]):
 
     def action_leave_out(self) -> None:
         """Look again without the copies that are refused."""
-        if self._busy or self._merged or self._preview is None or not self._preview.refused:
+        if self.busy or self._merged or self._preview is None or not self._preview.refused:
             return
         refused = {each.path for each in self._preview.refused}
         if not (left := [path for path in self._paths if path not in refused]):
@@ -147,43 +144,37 @@ class MergePreview(Dialog[bool]):
             return
         self._paths = left
         self.items.focus()
-        self._look()
+        self.begin(self._look())
 
     def action_merge(self) -> None:
         """Bring in exactly what is shown, or say why not."""
         preview = self._preview
-        if self._busy or self._merged or preview is None or preview.refused or not preview.edits:
+        if self.busy or self._merged or preview is None or preview.refused or not preview.edits:
             return
 
-        def job(file: BoardFile) -> Preview:
-            return merge(file, preview)
+        self.begin(self._merge(preview))
 
-        self._busy = True
+    async def _merge(self, preview: Preview) -> None:
         self._say("Merging …", good=True)
-        self.board_app.run_on_file(job, self._done, self._failed)
-
-    def _done(self, done: Preview) -> None:
-        self._busy, self._merged = False, True
-        self.board_app.working.merged()
-        if not self.is_mounted:
-            return
+        done = await self.host.do(lambda file: merge(file, preview))
+        self._merged = True
+        self.host.around.merged()
         edits = _counted(len(done.edits), "edit")
         copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
         self.query_one("#title", Static).update(plain(f"Merged {edits} from {copies}"))
-        left = self.board_app.to_decide
+        left = self.host.to_decide
         decide = f"{_counted(left, 'thing')} to decide: ! begins. " if left else ""
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
         self._show_keys("merged", *(() if left else ("merged_decide",)))
 
-    def _failed(self, sentence: str) -> None:
-        self._busy = False
-        if self.is_mounted:
-            self._say(sentence)
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, in the place of what was done."""
+        self._say(sentence)
 
     def action_leave(self) -> None:
         """Back to choosing; after a merge, back to the board."""
-        if not self._busy or self._preview is None:
+        if not self.busy or self._preview is None:
             self.dismiss(self._merged)
 
     def action_close(self) -> None:
@@ -194,9 +185,8 @@ class MergePreview(Dialog[bool]):
     def action_decide(self) -> None:
         """Go on to what copies disagree about."""
         if self._merged:
-            app = self.board_app
             self.dismiss(True)
-            app.call_later(app.action_conflicts)
+            self.host.decide()
 
     def _say(self, sentence: str, *, good: bool = False) -> None:
         said = self.query_one("#said", Static)

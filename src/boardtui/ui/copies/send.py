@@ -12,12 +12,13 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
-from boardtui.store.board_file import BoardFile
+from boardtui.domain.errors import BoardError
+from boardtui.settings.paths import free_path
 from boardtui.store.copies.send import copy_name, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.shared.text import one_line
 from boardtui.ui.shared.typed_paths import typed_path
 
 NOBODY = ""
@@ -38,13 +39,12 @@ class CopyScreen(Dialog[None]):
         super().__init__()
         self._offered = ""
         self._replacing: Path | None = None
-        self._writing = False
 
     def compose(self) -> ComposeResult:
         """Who it is for, and the file."""
-        assert self.board_app.board is not None
+        assert self.host.board is not None
         self._offered = str(self._free_path(NOBODY))
-        choices = [("nobody in particular", NOBODY), *_choices(self.board_app.board)]
+        choices = [("nobody in particular", NOBODY), *_choices(self.host.board)]
         with Vertical(classes="dialog"):
             yield Static("Send a copy", classes="title")
             yield Static(
@@ -55,7 +55,7 @@ class CopyScreen(Dialog[None]):
             yield FieldRow("lead", "For", NOBODY, "choice", choices=choices)
             yield FieldRow("path", "File", self._offered)
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("copy", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("copy", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Begin with who it is for, from which the file has its name."""
@@ -68,20 +68,15 @@ class CopyScreen(Dialog[None]):
 
     def _free_path(self, lead: str) -> Path:
         """A name beside the board that nothing has yet."""
-        assert self.board_app.file is not None
-        board = self.board_app.file.path
-        base = Path.home() if self.board_app.throwaway else board.absolute().parent
-        path = first = base / copy_name(board, lead)
-        number = 2
-        while path.exists():
-            path = first.with_name(f"{first.stem} ({number}){first.suffix}")
-            number += 1
-        return path
+        assert self.host.file is not None
+        board = self.host.file.path
+        base = Path.home() if self.host.throwaway else board.absolute().parent
+        return free_path(base / copy_name(board, lead))
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another name for another lead, unless somebody has typed one."""
         event.stop()
-        self._complain("")
+        self.complain("")
         self._replacing = None
         path = self._row("path")
         if event.row.field == "lead" and path.text == self._offered:
@@ -91,8 +86,8 @@ class CopyScreen(Dialog[None]):
 
     def _note_name(self) -> None:
         """Say what the file will be called: the end of a long path is out of sight."""
-        path = typed_path(self._row("path").text, self.board_app.file.path) if self.board_app.file else None
-        beside = path is not None and path.parent == self.board_app.file.path.absolute().parent  # type: ignore[union-attr]
+        path = typed_path(self._row("path").text, self.host.file.path) if self.host.file else None
+        beside = path is not None and path.parent == self.host.file.path.absolute().parent  # type: ignore[union-attr]
         self._row("path").note(f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path else "")
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
@@ -100,52 +95,41 @@ class CopyScreen(Dialog[None]):
         event.stop()
         self.action_write()
 
-    def action_leave(self) -> None:
-        """Write nothing."""
-        self.dismiss()
-
     def action_write(self) -> None:
         """Write the copy, or say why not."""
-        app = self.board_app
-        if self._writing or app.file is None:
+        host = self.host
+        if self.busy or host.file is None:
             return
-        out = typed_path(self._row("path").text, app.file.path)
+        out = typed_path(self._row("path").text, host.file.path)
         if out is None:
-            self._complain("Give the file a name." if not self._row("path").text.strip() else _NO_NAME)
+            self.complain("Give the file a name." if not self._row("path").text.strip() else _NO_NAME)
             return
         lead = self._row("lead").text
         try:
             if out.is_dir():
-                out = out / copy_name(app.file.path, lead)
+                out = out / copy_name(host.file.path, lead)
             elif not out.suffix:
                 out = out.with_suffix(".board")
             there = out.exists()
         except (OSError, ValueError):
-            self._complain(_NO_NAME)
+            self.complain(_NO_NAME)
             return
-        if there and out.resolve() != app.file.path.resolve() and self._replacing != out:
+        if there and out.resolve() != host.file.path.resolve() and self._replacing != out:
             self._replacing = out
-            self._complain(f"{out} exists already. Enter again replaces it; or choose another name.")
+            self.complain(f"{out} exists already. Enter again replaces it; or choose another name.")
             return
         overwrite = self._replacing == out
 
-        def job(file: BoardFile) -> Path:
-            return send_copy(file, out, lead=lead, overwrite=overwrite)
+        self.begin(self._write(out, lead, overwrite=overwrite))
 
-        self._writing = True
-        app.run_on_file(job, self._written, self._failed)
-
-    def _written(self, out: Path) -> None:
+    async def _write(self, out: Path, lead: str, *, overwrite: bool) -> None:
+        try:
+            written = await self.host.do(lambda file: send_copy(file, out, lead=lead, overwrite=overwrite))
+        except BoardError:
+            self._replacing = None
+            raise
         self.dismiss()
-        self.board_app.say(f"Wrote {out}: a complete copy, closed and verified")
-
-    def _failed(self, sentence: str) -> None:
-        self._writing = False
-        self._replacing = None
-        self._complain(sentence)
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))
+        self.host.say(f"Wrote {written}: a complete copy, closed and verified")
 
 
 def _choices(board: Board) -> list[tuple[str, str]]:

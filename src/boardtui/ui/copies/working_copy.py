@@ -1,10 +1,9 @@
-"""What surrounds the board file, and what is offered once for it: files left by sync programs, working copies."""
+"""What is offered once for what lies around the board file: copies left by sync programs, a local working copy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,172 +11,73 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
-from boardtui.session.working_copy import (
-    Published,
-    make_working_copy,
-    origin_of,
-    publish,
-    published_edition,
-    working_copy_of,
-)
+from boardtui.session.surroundings import Noticed, look_around
+from boardtui.session.working_copy import Published, make_working_copy
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
-from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.merge import preview_merge
-from boardtui.store.copies.nearby import conflicted_siblings, synced_folder
 from boardtui.ui.commands import bindings_for
+from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import one_line, plain
 
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
 
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What was noticed around a board when it was opened.
-
-    Attributes:
-        beside: files that a sync program made of other copies of the board, and that have something new.
-        new: how many edits they have that are not here.
-        service: what keeps the board's folder in step with other machines; "" if nothing does, or that is wanted so.
-        local: there is a working copy already.
-        waiting: for a working copy, how many edits its origin has that are not here.
-    """
-
-    beside: tuple[Path, ...] = ()
-    new: int = 0
-    service: str = ""
-    local: bool = False
-    waiting: int = 0
-
-
-class Working:
-    """Looks around a board for the application, and takes its edits to a working copy and back."""
-
-    def __init__(self, app: BoardApp) -> None:
-        self._app = app
-        self.origin: Path | None = None
-        self.around = Surroundings()
-        self._published = 0
-        self._moved = False  # the person has just come here from the origin, and was asked there
-
-    def opened(self, path: Path) -> None:
-        """Another board is open."""
-        self.around, self.origin, self._published = Surroundings(), None, 0
-        # A note beside any other file may have come with it, from anybody.
-        if Paths.of_this_user().working.absolute() in path.absolute().parents:
-            self.origin, self._published = origin_of(path), published_edition(path)
-
-    @property
-    def unpublished(self) -> int:
-        """How many edits of this working copy are not in its origin yet; 0 for an ordinary board."""
-        board = self._app.board
-        return max(0, board.edition - self._published) if self.origin is not None and board is not None else 0
-
-    def state(self) -> str:
-        """What the header says of the file: that it is a working copy, and what of it is not published."""
-        if self.origin is None:
-            return ""
-        return f"working copy, {self.unpublished} to publish" if self.unpublished else "working copy, published"
-
-    def folders(self) -> list[Path]:
-        """Where copies of this board may lie: beside it, and beside the board of which it is a working copy."""
-        assert self._app.file is not None
-        return [each.absolute().parent for each in (self._app.file.path, self.origin) if each is not None]
-
-    def look_around(self) -> None:
-        """See off the event loop what lies around the board: folders in a network may be slow to answer."""
-        app = self._app
-        if app.throwaway or app.file is None:
-            return
-        in_place, folder, origin = app.settings.edited_in_place, Paths.of_this_user().working, self.origin
-        app.run_on_file(lambda file: look_around(file, origin, in_place, folder), self._noticed, lambda _sentence: None)
-
-    def _noticed(self, around: Surroundings) -> None:
-        self.around = around
-        app = self._app
-        if around.waiting:
-            assert self.origin is not None
-            noun = "edit is" if around.waiting == 1 else "edits are"
-            app.say(
-                f"{around.waiting:,} {noun} in {self.origin} that are not here: U brings them in and publishes yours."
-            )
-        moved, self._moved = self._moved, False
-        if (around.beside or around.service) and app.file is not None and not app.file.read_only and not moved:
-            app.push_screen(OfferScreen(around))
-
-    def merged(self) -> None:
-        """Copies came in: what lay beside the board was among them, or was seen and left."""
-        self.around = Surroundings(service=self.around.service, local=self.around.local)
-
-    def work_locally(self) -> None:
-        """Open the working copy of the board, made now if there is none."""
-        app = self._app
-        if self.origin is not None:
-            app.say(f"This is the working copy of {self.origin} already: U publishes.")
-            return
-        if app.throwaway:
-            app.say("This is a throw-away copy already.")
-            return
-        folder = Paths.of_this_user().working
-        app.run_on_file(lambda file: make_working_copy(file, folder), self._open)
-
-    def _open(self, path: Path) -> None:
-        self._moved = True
-        self._app.starter.open(path)
-        if self.origin is not None:
-            self._app.say(f"You work on a local copy now. U publishes your edits to {self.origin}.")
-
-    def stay(self) -> None:
-        """Work in the synced folder, and do not ask again for this board."""
-        path = self._app.file.path if self._app.file is not None else None
-        if path is not None:
-            self._app.settings, problems = change_settings(lambda settings: settings.with_board_in_place(path))
-            for problem in problems:
-                self._app.notify(problem, severity="warning", markup=False)
-
-    def publish(self, then_quit: bool = False) -> None:
-        """Bring the working copy and its origin to the same state."""
-        origin, app = self.origin, self._app
-        if origin is None:
-            app.say("This is no working copy: every edit is in the board itself.")
-            return
-
-        def done(published: Published) -> None:
-            self._published = published_edition(app.file.path) if app.file is not None else 0
-            app.show_lines()
-            if then_quit:
-                app.exit()
-            else:
-                app.say(published_words(published, origin))
-
-        app.run_on_file(lambda file: publish(file, origin), done)
-
-
-def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...], folder: Path) -> Surroundings:
-    """Look around a board. Only reads; what cannot be read is not there.
-
-    Args:
-        file: the board.
-        origin: the board of which it is a working copy, or None.
-        in_place: boards that the person works on in their synced folders.
-        folder: where the person's working copies lie.
-    """
-    path = file.path.absolute()
+async def offer_what_is_around(host: Host) -> None:
+    """See what lies around the board, off the event loop as a network folder may be slow; offer what can be done."""
+    if host.throwaway or host.file is None:
+        return
+    around, in_place, folder = host.around, host.settings.edited_in_place, Paths.of_this_user().working
+    origin = around.origin
     try:
-        beside = [*conflicted_siblings(path), *(conflicted_siblings(origin) if origin is not None else ())]
-        seen = preview_merge(file, beside) if beside else None
-        news = [each for each in seen.copies if each.new or each.refused] if seen is not None else []
-        service = synced_folder(path) if origin is None and path not in in_place else ""
-        local = bool(service) and working_copy_of(path, folder) is not None
-        # The origin itself, which may be out of reach or gone.
-        waiting = len(preview_merge(file, [origin]).edits) if origin is not None and origin.is_file() else 0
-    except (OSError, RuntimeError, BoardError):
-        return Surroundings()
-    return Surroundings(
-        tuple(each.path for each in news), len(seen.edits) if seen is not None else 0, service, local, waiting
-    )
+        noticed = await host.do(lambda file: look_around(file, origin, in_place, folder))
+    except BoardError:
+        return
+    around.noticed = noticed
+    if noticed.waiting:
+        noun = "edit is" if noticed.waiting == 1 else "edits are"
+        host.say(f"{noticed.waiting:,} {noun} in {origin} that are not here: U brings them in and publishes yours.")
+    moved, around.moved_here = around.moved_here, False
+    if (noticed.beside or noticed.service) and not host.file.read_only and not moved:
+        host.show_dialog(OfferScreen(noticed))
+
+
+async def work_locally(host: Host) -> None:
+    """Open the working copy of the board, made now if there is none."""
+    if host.around.origin is not None:
+        host.say(f"This is the working copy of {host.around.origin} already: U publishes.")
+        return
+    if host.throwaway:
+        host.say("This is a throw-away copy already.")
+        return
+    folder = Paths.of_this_user().working
+    path = await host.do(lambda file: make_working_copy(file, folder))
+    host.around.moved_here = True
+    host.open(path)
+    if host.around.origin is not None:
+        host.say(f"You work on a local copy now. U publishes your edits to {host.around.origin}.")
+
+
+def stay_in_folder(host: Host) -> None:
+    """Work in the synced folder, and do not ask again for this board."""
+    if host.file is not None:
+        path = host.file.path
+        host.settings, problems = change_settings(lambda settings: settings.with_board_in_place(path))
+        host.warn(problems)
+
+
+async def publish(host: Host, *, then_quit: bool = False) -> None:
+    """Bring the working copy and its origin to the same state."""
+    around = host.around
+    if (origin := around.origin) is None:
+        host.say("This is no working copy: every edit is in the board itself.")
+        return
+    published = await host.do(around.publish)
+    if host.file is not None:
+        around.published(host.file.path)
+    host.show_lines()
+    if then_quit:
+        host.leave()
+    else:
+        host.say(published_words(published, origin))
 
 
 def published_words(published: Published, origin: Path) -> str:
@@ -202,50 +102,50 @@ class OfferScreen(Dialog[None]):
     CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("offer")]
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, noticed: Noticed) -> None:
         super().__init__()
-        self._around = around
+        self._noticed = noticed
 
     def compose(self) -> ComposeResult:
         """What was noticed, and the keys for it."""
-        around = self._around
+        noticed = self._noticed
         with Vertical(classes="dialog"):
-            yield Static(plain(_title(around)), classes="title")
-            if around.beside:
-                names = [one_line(path.name) for path in around.beside]
+            yield Static(plain(_title(noticed)), classes="title")
+            if noticed.beside:
+                names = [one_line(path.name) for path in noticed.beside]
                 more = f"\n  and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
                 listed = "".join(f"\n  {name}" for name in names[:MOST_NAMED])
-                edits = f"{around.new:,} edit{'' if around.new == 1 else 's'}"
+                edits = f"{noticed.new:,} edit{'' if noticed.new == 1 else 's'}"
                 yield Static(
                     plain(f"A sync program left copies of this board beside it, with {edits} not in it:{listed}{more}"),
                     classes="about",
                 )
-            if around.service:
-                yield Static(plain(_warning(around)), classes="about")
-            keys = self.board_app.settings.keys
+            if noticed.service:
+                yield Static(plain(_warning(noticed)), classes="about")
+            keys = self.host.settings.keys
             yield Static(keys_line("offer", keys, hidden=self._hidden()), classes="hint")
 
     def _hidden(self) -> set[str]:
-        hidden = set() if self._around.beside else {"offer_merge"}
-        return hidden if self._around.service else hidden | {"offer_local", "offer_here"}
+        hidden = set() if self._noticed.beside else {"offer_merge"}
+        return hidden if self._noticed.service else hidden | {"offer_local", "offer_here"}
 
     def action_merge(self) -> None:
         """To the merge screen, with those files ticked."""
-        if self._around.beside:
+        if self._noticed.beside:
             self.dismiss()
-            self.app.call_later(self.board_app.action_merge)
+            self.host.merge()
 
     def action_work_locally(self) -> None:
         """Work on a local copy."""
-        if self._around.service:
+        if self._noticed.service:
             self.dismiss()
-            self.board_app.working.work_locally()
+            self.host.begin(work_locally(self.host))
 
     def action_stay(self) -> None:
         """Work here, and do not ask again."""
-        if self._around.service:
+        if self._noticed.service:
             self.dismiss()
-            self.board_app.working.stay()
+            stay_in_folder(self.host)
 
 
 class LeavingScreen(Dialog[None]):
@@ -256,34 +156,34 @@ class LeavingScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """How many, where to, and the keys."""
-        working = self.board_app.working
-        one = working.unpublished == 1
+        waiting = self.host.around.unpublished(self.host.board)
+        one = waiting == 1
         with Vertical(classes="dialog"):
             yield Static("Not published yet", classes="title")
-            edits = f"{working.unpublished:,} edit{' of this working copy is' if one else 's of this working copy are'}"
+            edits = f"{waiting:,} edit{' of this working copy is' if one else 's of this working copy are'}"
             safe = f"{'It is' if one else 'They are'} on disk here, and can be published any time."
-            yield Static(plain(f"{edits} not in {working.origin} yet. {safe}"), classes="about")
-            yield Static(keys_line("leaving", self.board_app.settings.keys), classes="hint")
+            yield Static(plain(f"{edits} not in {self.host.around.origin} yet. {safe}"), classes="about")
+            yield Static(keys_line("leaving", self.host.settings.keys), classes="hint")
 
     def action_publish(self) -> None:
         """Publish, then leave; if that cannot be, stay and say why."""
         self.dismiss()
-        self.board_app.working.publish(then_quit=True)
+        self.host.begin(publish(self.host, then_quit=True))
 
     def action_quit(self) -> None:
         """Leave as it is."""
-        self.app.exit()
+        self.host.leave()
 
 
-def _title(around: Surroundings) -> str:
-    if around.service:
-        where = around.service if " " in around.service else f"a folder that {around.service} keeps in step"
+def _title(noticed: Noticed) -> str:
+    if noticed.service:
+        where = noticed.service if " " in noticed.service else f"a folder that {noticed.service} keeps in step"
         return f"This board lies in {where}"
     return "Other copies lie beside this board"
 
 
-def _warning(around: Surroundings) -> str:
+def _warning(noticed: Noticed) -> str:
     keeper = "Several people or machines may write the file at once there, and edits can end up in conflict copies."
-    if around.local:
+    if noticed.local:
         return f"{keeper} You have a local working copy of it: go on there, and publish with one key."
     return f"{keeper} Better work on a local copy: one key brings its edits back here, and merges what others did."

@@ -14,7 +14,6 @@ from textual.widgets import Static
 from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Record
-from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import called
@@ -36,11 +35,10 @@ class DeleteScreen(Dialog[None]):
     def __init__(self, record: Record) -> None:
         super().__init__()
         self.record = record
-        self._deleting = False
 
     def compose(self) -> ComposeResult:
         """What it is, what it affects, and the reason."""
-        board = self.board_app.board
+        board = self.host.board
         assert board is not None  # there is a record of it
         # What is shown is what is deleted, whatever others write in the meantime.
         self._edition = board.edition
@@ -51,7 +49,7 @@ class DeleteScreen(Dialog[None]):
                 yield Static(self._what_goes(), id="list")
             yield FieldRow("why", "Reason", "")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("delete", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("delete", self.host.settings.keys), classes="hint")
 
     def _what_goes(self) -> Content:
         affected = self._affected
@@ -72,7 +70,7 @@ class DeleteScreen(Dialog[None]):
         try:
             refuse_to_delete(self.record)
         except BoardError as error:
-            self.board_app.refuse(str(error))
+            self.host.refuse(str(error))
             self.dismiss()
         else:
             self.query_one(FieldRow).control.focus()
@@ -88,25 +86,14 @@ class DeleteScreen(Dialog[None]):
 
     def action_confirm(self) -> None:
         """Delete the record and all that belongs to it, in one write."""
-        if self._deleting:
-            return
-        self._deleting = True
-        self.board_app.change(
-            deletion(self.record, self._affected),
-            why=self.query_one(FieldRow).text,
-            seen=self._edition,
-            done=self._done,
-            failed=self._failed,
-        )
+        self.begin(self._delete())
 
-    def _done(self, _receipt: Receipt) -> None:
+    async def _delete(self) -> None:
+        why = self.query_one(FieldRow).text
+        await self.host.write(deletion(self.record, self._affected), why=why, seen=self._edition)
         self.dismiss()
         also = f", with {count_by_kind(self._affected.owned)}" if self._affected.owned else ""
-        self.board_app.say(f"{called(self.record)}: deleted{also} · u undoes")
-
-    def _failed(self, sentence: str) -> None:
-        self._deleting = False
-        self.query_one("#wrong", Static).update(plain(sentence))
+        self.host.say(f"{called(self.record)}: deleted{also} · u undoes")
 
 
 def _listed(heading: str, records: Sequence[Record], style: str) -> list[Content | str | tuple[str, str]]:

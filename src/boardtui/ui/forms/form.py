@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.schedule import with_first_date
-from boardtui.domain.errors import InvalidValue
+from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
 from boardtui.domain.records.declare import Attribute, Kind
@@ -24,6 +24,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
 from boardtui.store.board_file import Receipt
 from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
@@ -48,9 +49,9 @@ def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping
     if record is None and kind.owner and not values.get(kind.owner):
         label = kind.attributes[kind.owner].label
         problems[kind.owner] = f"Say where this {kind.label} belongs: {label.lower()} is needed."
-    ref = str(values.get("ref", "")).casefold()
+    ref = same_key(str(values.get("ref", "")))
     others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
-    if ref and any(str(getattr(each, "ref", "")).casefold() == ref for each in others):
+    if ref and any(same_key(str(getattr(each, "ref", ""))) == ref for each in others):
         problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
     if kind is Meeting.kind:
         problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)
@@ -100,6 +101,8 @@ class RecordForm(Dialog[None]):
         focus: the field to begin with; by default the first one, of a new record the first empty one.
     """
 
+    asks_before_leaving = True
+
     CSS = """
     RecordForm .dialog { width: 100%; max-height: 100%; }
     RecordForm .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -120,13 +123,11 @@ class RecordForm(Dialog[None]):
         self.record = record
         self._given = dict(values or {})
         self._begin_with = focus
-        self._asked = False
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """What is edited, the fields by their groups, help for one of them, and the keys."""
         # What is typed here was decided on the board as it is now, whatever others write in the meantime.
-        self._board: Board = self.board_app.board  # type: ignore[assignment]
+        self._board: Board = self.host.board  # type: ignore[assignment]
         with Vertical(classes="dialog"):
             yield Static(plain(self._title()), classes="title")
             with Fields():
@@ -135,7 +136,7 @@ class RecordForm(Dialog[None]):
                 yield FieldRow(WHY, "Reason for the change", "")
             yield Static(classes="problem", id="wrong")
             yield Static(id="about")
-            yield Static(keys_line("form", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("form", self.host.settings.keys), classes="hint")
 
     def _title(self) -> str:
         if self.record is None:
@@ -169,7 +170,7 @@ class RecordForm(Dialog[None]):
     def on_mount(self) -> None:
         """Begin typing. A closed meeting stays as it was."""
         if isinstance(self.record, Meeting) and self.record.state is MeetingState.CLOSED:
-            self.board_app.refuse("That meeting is closed and stays as it was. Say what has changed at the next one.")
+            self.host.refuse("That meeting is closed and stays as it was. Say what has changed at the next one.")
             self.dismiss()
             return
         for number, row in enumerate(self.rows):
@@ -214,8 +215,7 @@ class RecordForm(Dialog[None]):
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
         event.stop()
-        self._asked = False
-        self._complain("")
+        self.typed_again()
         self._read(event.row)
         if event.row.control.has_focus:  # each field says once at the beginning what stands in it
             self._keep_in_sight(event.row)
@@ -247,24 +247,16 @@ class RecordForm(Dialog[None]):
 
     # Leaving and saving.
 
-    def action_leave(self) -> None:
-        """Leave; ask first if something would be lost."""
-        if self.dirty and not self._asked:
-            self._asked = True
-            self._complain("What you typed is not saved: ctrl+s saves it, Esc again throws it away.")
-            return
-        self.dismiss()
-
     def action_save(self) -> None:
         """Save all that was changed in one write, or say beside the fields why not."""
-        if self._saving:
+        if self.busy:
             return
         values, problems = self._read_all()
         if not values and not problems:
             if self.record is not None and not self.dirty:
                 self.dismiss()
                 return
-            self._complain(SAVED_NOTHING)
+            self.complain(SAVED_NOTHING)
             return
         problems = problems_of(self._board, self.kind, self.record, values) | problems
         if self.record is None and not problems:
@@ -276,15 +268,14 @@ class RecordForm(Dialog[None]):
         if problems:
             self._show_problems(problems)
             return
-        self._saving = True
-        self.board_app.change(
-            [Change(identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record))],
-            why=self.row(WHY).text,
-            seen=self._board.edition,
-            done=lambda receipt: self._saved(identity, receipt),
-            failed=self._failed,
-            invalid=self._invalid,
+        change = Change(
+            identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record)
         )
+        self.begin(self._save(change))
+
+    async def _save(self, change: Change) -> None:
+        receipt = await self.host.write([change], why=self.row(WHY).text, seen=self._board.edition)
+        self._saved(change.record, receipt)
 
     def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
         values: dict[str, Any] = {}
@@ -309,49 +300,35 @@ class RecordForm(Dialog[None]):
         if wrong:
             wrong[0].control.focus()
             self._keep_in_sight(wrong[0])
-        self._complain(" ".join(text for name, text in problems.items() if name not in {row.field for row in wrong}))
+        self.complain(" ".join(text for name, text in problems.items() if name not in {row.field for row in wrong}))
 
-    def _failed(self, sentence: str) -> None:
-        self._saving = False
-        self._complain(sentence)
+    def failed(self, error: BoardError) -> None:
+        """Say beside the field what is wrong with it."""
+        if isinstance(error, InvalidValue) and error.reasons:
+            self._show_problems(error.reasons)
+        else:
+            self.complain(str(error))
 
-    def _invalid(self, error: InvalidValue) -> None:
-        self._saving = False
-        self._show_problems(error.reasons or {"": str(error)})
-
-    def _complain(self, sentence: str) -> None:
-        wrong = self.query_one("#wrong", Static)
-        wrong.update(plain(sentence))
-        wrong.set_class(bool(sentence), "said")
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, and leave room for it."""
+        super().complain(sentence)
         self.on_resize()
 
     def _saved(self, identity: str, receipt: Receipt) -> None:
-        app = self.board_app
-        record = app.board.find(identity) if app.board is not None else None
+        host = self.host
+        record = host.board.find(identity) if host.board is not None else None
         self.dismiss()
         if record is None:
             return
         if self.record is None:
-            app.say(f"{called(record)}: added · u undoes")
-            self._go_to(record)
+            host.say(f"{called(record)}: added · u undoes")
+            host.show_here(record, str(getattr(record, self.kind.owner)) if self.kind.owner else "")
         elif not receipt.edits:
-            app.say(f"{called(record)}: nothing changed, it says so already")
+            host.say(f"{called(record)}: nothing changed, it says so already")
         elif set(record.conflicts) - set(self.record.conflicts):
-            app.refuse(f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides.")
+            host.refuse(f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides.")
         else:
-            app.say(f"{called(record)}: saved · u undoes")
-
-    def _go_to(self, record: Record) -> None:
-        app = self.board_app
-        screen = app.item_screen
-        if screen is None:
-            app.go_to(record)
-            return
-        selected = screen.selected
-        owner = getattr(record, self.kind.owner) if self.kind.owner else ""
-        # What belongs to the item on the screen is shown with it: a reading with its KPI.
-        if not screen.table.go_to(record.id) and (selected is None or selected.id != owner):
-            app.go_to(record)
+            host.say(f"{called(record)}: saved · u undoes")
 
 
 def _heading(group: str) -> str:

@@ -16,6 +16,7 @@ from boardtui.domain.kpis.readings import show_period
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import clean, same_key
 from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
 from boardtui.ui.shared.text import one_line
 
@@ -74,13 +75,13 @@ def text_of(board: Board, attribute: Attribute, value: Any) -> str:
         case "link":
             return _spoken(board, attribute, value) if value else ""
         case "date":
-            return show_date(str(value))
+            return clean(show_date(str(value)))
         case "period":
             return show_period(str(value))
         case "flag":
             return "yes" if value else ""
         case _:
-            return str(value)
+            return clean(str(value))  # as it would be kept: what a form was opened with is not a change
 
 
 def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, before: Any = "") -> Any:
@@ -197,12 +198,12 @@ def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -
 
 def _offered(board: Board, attribute: Attribute, fragment: str) -> list[str]:
     """What somebody may mean who has typed only the beginning of a ref, or a word of a title."""
-    needle = fragment.casefold()
+    needle = same_key(fragment)
     found = []
     for name in attribute.look.kinds or KINDS:
         for record in board.of_kind(name):
-            ref = str(getattr(record, "ref", "")).casefold()
-            if ref.startswith(needle) or needle in one_line(str(getattr(record, "title", ""))).casefold():
+            ref = same_key(str(getattr(record, "ref", "")))
+            if ref.startswith(needle) or needle in same_key(str(getattr(record, "title", ""))):
                 found.append(f"{_spoken(board, attribute, record.id)} {one_line(str(getattr(record, 'title', '')))}")
                 if len(found) == MOST_OFFERED:
                     return [*found, "…"]
@@ -217,7 +218,7 @@ def _find(board: Board, attribute: Attribute, token: str) -> Record:
     """
     kinds = attribute.look.kinds
     ref = token
-    if len(kinds) == 1 and not token.casefold().startswith(f"{kinds[0]}:"):
+    if len(kinds) == 1 and not same_key(token).startswith(f"{kinds[0]}:"):
         ref = f"{kinds[0]}:{normal_form(token) if kinds[0] == 'meeting' else token}"
     try:
         record = lookup(board, ref)

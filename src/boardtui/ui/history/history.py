@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Record
-from boardtui.store.board_file import BoardFile
 from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.values import called
@@ -52,7 +51,7 @@ class HistoryScreen(Dialog[None]):
             yield ItemTable(id="changes", empty="Looking …")
             with VerticalScroll(id="whole"):
                 yield Static(id="text", markup=False)
-            yield Static(keys_line("history", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("history", self.host.settings.keys), classes="hint")
 
     def _title(self) -> str:
         if self.record is None:
@@ -61,34 +60,29 @@ class HistoryScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read the file, which may take a moment."""
-        self.table.palette = self.board_app.palette
+        self.table.palette = self.host.palette
         self.table.focus()
-        if self.board_app.file is not None:
-            self._look(self.board_app.file)
+        self.host.begin(self._look())
 
     @property
     def table(self) -> ItemTable:
         """The table."""
         return self.query_one(ItemTable)
 
-    @work(thread=True, group="history")
-    def _look(self, file: BoardFile) -> None:
+    async def _look(self) -> None:
         identity = self.record.id if self.record is not None else None
         try:
-            entries = file.history(identity, parts=True, limit=NEWEST if identity is None else None)
+            entries = await self.host.do(
+                lambda file: file.history(identity, parts=True, limit=NEWEST if identity is None else None)
+            )
         except BoardError as error:
-            self.app.call_from_thread(self._fail, str(error))
+            self.table.empty = str(error)
+            self.table.refresh()
             return
-        self.app.call_from_thread(self._show, entries)
+        if self.is_attached and self.host.board is not None:
+            self._show(self.host.board, entries)
 
-    def _fail(self, sentence: str) -> None:
-        self.table.empty = sentence
-        self.table.refresh()
-
-    def _show(self, entries: Sequence[Entry]) -> None:
-        board = self.board_app.board
-        if board is None or not self.is_mounted:
-            return
+    def _show(self, board: Board, entries: Sequence[Entry]) -> None:
         lines = history_lines(board, entries, self.record)
         self.table.empty = "Nothing was changed yet."
         several = len({entry.edit.record for entry in entries}) > 1
@@ -124,7 +118,7 @@ class HistoryScreen(Dialog[None]):
     def _show_whole(self) -> None:
         line = self.table.item
         text = self.query_one("#text", Static)
-        text.update(full_line(line, self.board_app.palette) if isinstance(line, HistoryLine) else "")
+        text.update(full_line(line, self.host.palette) if isinstance(line, HistoryLine) else "")
 
     def action_open(self) -> None:
         """Give the whole screen to the change under the cursor."""

@@ -18,9 +18,10 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.edits import LIFE, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.rag import Rag, read_rag
+from boardtui.report.palette import Palette
 from boardtui.store.history import Entry
 from boardtui.ui.shared.naming import field_words, which_one
-from boardtui.ui.shared.text import Palette, one_line, rich_plain
+from boardtui.ui.shared.text import one_line, rich_plain
 
 LONG = 60
 """Characters. A value longer than this gets lines of its own where there is room to read it."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.console import RenderableType
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -18,6 +17,7 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.changes import what_changed, what_changed_view
 from boardtui.session.export import write_document
+from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -49,11 +49,11 @@ class WhatChangedScreen(Dialog[None]):
             yield Static("What changed", classes="title")
             with VerticalScroll():
                 yield Static(plain("Looking …"), id="text", markup=False)
-            yield Static(keys_line("what_changed", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("what_changed", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Begin with what changed since the last meeting."""
-        board = self.board_app.board
+        board = self.host.board
         every = board.all(Meeting) if board is not None else ()
         closed = [each for each in every if each.state is MeetingState.CLOSED and each.known]
         self._held = sorted(closed, key=lambda each: (each.closed_at, each.id), reverse=True)
@@ -61,34 +61,29 @@ class WhatChangedScreen(Dialog[None]):
         self._look()
 
     def _look(self) -> None:
-        file = self.board_app.file
-        if not self._held or file is None:
+        if self._held:
+            self.host.begin(self._read(self._held[self._since].id, self._end))
+        else:
             self._show(rich_plain(NOTHING_YET))
-            return
-        self._read(file, self._held[self._since].id, self._end)
 
     @property
     def _end(self) -> Meeting | None:
         return self._held[self._until] if self._until >= 0 else None
 
-    @work(thread=True, exclusive=True, group="what changed")
-    def _read(self, file: BoardFile, since: str, until: Meeting | None) -> None:
+    async def _read(self, since: str, until: Meeting | None) -> None:
+        def job(file: BoardFile) -> RenderableType:
+            return what_changed_view(file.read(since=since, at=until.id if until is not None else ""), until=until)
+
         try:
-            board = file.read(since=since, at=until.id if until is not None else "")
-            drawn = what_changed_view(board, until=until)
+            drawn = await self.host.do(job)
         except BoardError as error:
-            self.app.call_from_thread(self._fail, str(error))
-            return
-        self.app.call_from_thread(self._show, drawn)
+            drawn = rich_plain(str(error))
+        if self.is_attached and self._held[self._since].id == since and self._end == until:
+            self._show(drawn)
 
     def _show(self, drawn: RenderableType) -> None:
-        if self.is_attached:
-            self.query_one("#text", Static).update(drawn)
-            self.query_one(VerticalScroll).scroll_home(animate=False)
-
-    def _fail(self, sentence: str) -> None:
-        if self.is_attached:
-            self.query_one("#text", Static).update(plain(sentence))
+        self.query_one("#text", Static).update(drawn)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_since(self) -> None:
         """Begin at an earlier meeting; after the first one at the last again."""
@@ -103,28 +98,25 @@ class WhatChangedScreen(Dialog[None]):
         if self._held:
             self._until = self._until + 1 if self._until + 1 < self._since else -1
             if self._since == 0:
-                self.board_app.say("It begins at the last meeting, so it ends now. s begins earlier.")
+                self.host.say("It begins at the last meeting, so it ends now. s begins earlier.")
             self._look()
 
     def action_write(self) -> None:
         """Write it as Markdown beside the board. A file that is there is not replaced."""
-        file = self.board_app.file
-        if not self._held or file is None:
-            self.board_app.say(NOTHING_YET)
+        if not self._held:
+            self.host.say(NOTHING_YET)
             return
         since, end = self._held[self._since], self._end
 
         def job(file: BoardFile) -> str:
             text = what_changed(file.read(since=since.id, at=end.id if end is not None else ""), until=end)
             day = read_date(since.date).day
-            base, number = f"{file.path.stem}-changes-since-{day.isoformat() if day else since.id[:8]}", 1
-            while (path := file.path.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")).exists():
-                number += 1
+            name = f"{file.path.stem}-changes-since-{day.isoformat() if day else since.id[:8]}.md"
+            path = free_path(file.path.with_name(name))
             write_document(path, text)
             return str(path)
 
-        self.board_app.run_on_file(job, lambda path: self.board_app.say(f"Wrote {path}"))
+        self.host.begin(self._write(job))
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss()
+    async def _write(self, job: Callable[[BoardFile], str]) -> None:
+        self.host.say(f"Wrote {await self.host.do(job)}")

@@ -17,7 +17,8 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point
 from boardtui.domain.kpis.trend import variation_mark
 from boardtui.domain.kpis.words import compared, short
-from boardtui.ui.shared.text import Palette, one_line
+from boardtui.report.palette import Palette
+from boardtui.ui.shared.text import one_line
 
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6
 """A smaller chart shows nothing that the line of bars does not."""

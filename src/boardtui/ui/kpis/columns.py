@@ -9,15 +9,15 @@ from rich.cells import cell_len
 
 from boardtui.domain.dates.figures import Figure
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.movement import Change, Movement
+from boardtui.domain.kpis.movement import Movement
 from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.report.palette import mark_style, rag_style
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import rag_style
 
 PERIODS = "Periods"
 """The label of the column over which the table itself writes the periods."""
@@ -159,8 +159,7 @@ def moved(movement: Movement, *, word: bool = False) -> Pieces:
     change = movement.change
     if not change:
         return []
-    style = f"mark-{change.value}" if change in (Change.BETTER, Change.WORSE, Change.SAME) else "accent"
-    return [Piece(change.words if word else change.arrow, style)]
+    return [Piece(change.words if word else change.arrow, mark_style(change.value))]
 
 
 def spark(row: KpiRow) -> Pieces:

@@ -21,11 +21,11 @@ from boardtui.domain.kpis.words import shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.report.palette import Palette, band_style
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import mark, moved
 from boardtui.ui.shared.columns import rag
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import band_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 SIDE_BY_SIDE = 110
 """The width in cells from which the chart stands beside the words."""

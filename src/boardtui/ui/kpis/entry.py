@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,37 +14,33 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, PeriodKind, parse_period
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
-from boardtui.domain.kpis.words import short
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.kpis.entry_grid import EntryGrid, Pasted
+from boardtui.ui.kpis.entry_grid import OVER, EntryGrid, Pasted, entry_columns
 from boardtui.ui.kpis.entry_lines import (
     FIELDS,
-    LABELS,
     Line,
     as_stated,
     change_of,
-    derived,
     doubts,
     draft_of,
     is_correction,
+    line_words,
     lines_of,
     next_due,
     usual_field,
 )
-from boardtui.ui.shared import columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.prompt_line import PromptLine, Question
-from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
+from boardtui.ui.shared.text import one_line, plain
+
+if TYPE_CHECKING:
+    from boardtui.ui.kpis.paste import Filled
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
-
-# What stands over the fields, where a whole word does not fit.
-_OVER = LABELS | {"denominator": "Denomin."}
 
 
 class KpiEntryScreen(Dialog[None]):
@@ -83,7 +80,6 @@ class KpiEntryScreen(Dialog[None]):
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
         self._entered = 0
         self._sure: tuple[str, dict[str, str]] | None = None
-        self._asked_to_leave = False
 
     # What is on the screen.
 
@@ -96,17 +92,17 @@ class KpiEntryScreen(Dialog[None]):
             yield Static(classes="problem", id="wrong")
             yield PromptLine()
             yield Static(plain(_MISSING), classes="hint")
-            yield Static(keys_line("kpi_entry", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("kpi_entry", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the KPI under the cursor, in the period that is due."""
-        self._show_period(next_due(self._alike(), self._kind, self.board_app.today), self._at)
+        self._show_period(next_due(self._alike(), self._kind, self.host.today), self._at)
 
     @property
     def board(self) -> Board:
         """The board as it is now."""
-        assert self.board_app.board is not None
-        return self.board_app.board
+        assert self.host.board is not None
+        return self.host.board
 
     @property
     def grid(self) -> EntryGrid:
@@ -136,35 +132,7 @@ class KpiEntryScreen(Dialog[None]):
         self._show_cell()
 
     def _columns(self) -> Sequence[Column]:
-        return (
-            Column("Ref", lambda line: columns.words(line.kpi.ref), width=5),
-            Column("Measure", lambda line: columns.words(line.title), share=3),
-            Column("Before", lambda line: self._before(line)[-1:], width=8, right=True, to_width=99),
-            Column("Before", self._before, width=15, right=True, from_width=100),
-            Column(_OVER["numerator"], self._cell("numerator"), width=9, right=True),
-            Column(_OVER["denominator"], self._cell("denominator"), width=9, right=True),
-            Column(_OVER["value"], self._cell("value"), width=10, right=True),
-            Column(_OVER["note"], self._cell("note"), width=7, to_width=99),
-            Column(_OVER["note"], self._cell("note"), share=2, from_width=100),
-        )
-
-    def _before(self, line: Line) -> Pieces:
-        before = line.before(self.period)
-        if before is None or before.period is None:
-            return [columns.NOT_STATED]
-        return [Piece(f"{short(before.period)} ", "muted"), Piece(one_line(before.record.value))]
-
-    def _cell(self, name: str) -> Callable[[Line], Pieces]:
-        def cell(line: Line) -> Pieces:
-            draft = self._draft(line)
-            provisional = " p" if name == "value" and draft["provisional"] and draft["value"] else ""
-            text = one_line(draft[name]) + provisional
-            waiting = (line.key, self.period.key) in self._drafts
-            if not text and name == "value" and (follows := derived(line, self.period, draft)):
-                return [Piece(f"= {follows}", "accent")]
-            return [Piece(text, "warning" if waiting else "")]
-
-        return cell
+        return entry_columns(self.period, self._draft, lambda line: (line.key, self.period.key) in self._drafts)
 
     def _draft(self, line: Line) -> dict[str, str]:
         """What stands in the fields of a line: what was typed, or what is on disk."""
@@ -173,10 +141,9 @@ class KpiEntryScreen(Dialog[None]):
 
     def _show_cell(self) -> None:
         self.grid.redraw()
-        self.grid.put_cell(_OVER[self._field], self._draft(self.line)[self._field])
+        self.grid.put_cell(OVER[self._field], self._draft(self.line)[self._field])
         self._sure = None
-        self._asked_to_leave = False
-        self._complain("")
+        self.typed_again()
         self._say()
 
     def _count(self) -> None:
@@ -189,25 +156,13 @@ class KpiEntryScreen(Dialog[None]):
         self.query_one("#what", Static).update(
             plain(f"Figures for {self.period.label} · {label} · {self._entered} of {len(self._lines)} entered{some}")
         )
-        line = self.line
-        stated = as_stated(line, self.period, self._draft(line))
-        value = figure_of(stated["value"])
-        parts = [one_line(f"{line.kpi.ref} {line.title}".strip())]
-        if value.number is not None:
-            status = line.row.view.targets_at(self.period).status(value)
-            parts.append(f"{stated['value']} {status.label}")
-        elif value.missing is not None and stated["value"]:
-            parts.append(value.missing.label)
-        if stated["provisional"]:
-            parts.append("provisional")
-        if (before := line.before(self.period)) is not None:
-            parts.append(f"{before.label} was {one_line(before.record.value)}")
-        self.query_one("#says", Static).update(plain(" · ".join(parts)))
+        self.query_one("#says", Static).update(
+            plain(one_line(line_words(self.line, self.period, self._draft(self.line))))
+        )
 
-    def _complain(self, sentence: str) -> None:
-        wrong = self.query_one("#wrong", Static)
-        wrong.update(plain(sentence))
-        wrong.set_class(bool(sentence), "said")
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong; the line that is typed into stays where its row is."""
+        super().complain(sentence)
         self.grid.call_after_refresh(self.grid.place_cell)
 
     # Typing.
@@ -231,8 +186,7 @@ class KpiEntryScreen(Dialog[None]):
         else:
             self._drafts[line.key, self.period.key] = draft
         self._sure = None
-        self._asked_to_leave = False
-        self._complain("")
+        self.typed_again()
         self.grid.redraw()
         self._say()
 
@@ -277,7 +231,7 @@ class KpiEntryScreen(Dialog[None]):
         self._field = self._began or usual_field(self.line, self.period)
         self._show_cell()
         if said and self.grid.table.key == before:
-            self._complain("That was the last one: Esc leaves, ctrl+n goes to the next period.")
+            self.complain("That was the last one: Esc leaves, ctrl+n goes to the next period.")
 
     def _save(self, then: Callable[[], None]) -> None:
         """Save what was typed in this line, if anything was, and go on; else ask what is to be asked."""
@@ -292,7 +246,7 @@ class KpiEntryScreen(Dialog[None]):
         if asked and self._sure != (line.key, draft):
             self._sure = (line.key, draft)
             doubted = "; ".join(each.rstrip(".") for each in asked)
-            self._complain(f"{doubted[:1].upper()}{doubted[1:]}. Sure? Enter saves it as it is.")
+            self.complain(f"{doubted[:1].upper()}{doubted[1:]}. Sure? Enter saves it as it is.")
             return
         if is_correction(self.board, line, period, stated):
             self._ask_why(line, period, stated, then)
@@ -302,13 +256,17 @@ class KpiEntryScreen(Dialog[None]):
 
     def _ask_why(self, line: Line, period: Period, stated: dict[str, str], then: Callable[[], None]) -> None:
         needed = "A figure that the board may have seen is corrected with a reason."
+        question = Question(f"{one_line(line.kpi.ref)} {period.label}: why is it corrected?", needed=needed)
 
-        def answered(answers: list[str], _last: bool) -> None:
-            self._write(line, period, stated, answers[0])
+        async def write(asked: Asked) -> None:
+            why = await asked.only()
+            if why is None:
+                self._show_cell()
+                return
+            self._write(line, period, stated, why)
             then()
 
-        question = Question(f"{one_line(line.kpi.ref)} {period.label}: why is it corrected?", needed=needed)
-        self.query_one(PromptLine).ask([question], answered, left=self._show_cell)
+        self.host.begin(write(self.query_one(PromptLine).ask([question])))
 
     def _write(self, line: Line, period: Period, stated: dict[str, str], why: str) -> None:
         self._drafts[line.key, period.key] = stated
@@ -316,23 +274,21 @@ class KpiEntryScreen(Dialog[None]):
 
     def _put(self, changes: Sequence[Change], written: dict[tuple[str, str], dict[str, str]], why: str) -> None:
         """Put figures on disk. What cannot be saved stays in the grid, marked."""
+        self.host.begin(self._settle(self.host.write(changes, why=why), written))
 
-        def settled() -> bool:
-            for key, stated in written.items():
-                if self._drafts.get(key) == stated:
-                    del self._drafts[key]
-            return self.is_attached
-
-        def done(_: Receipt) -> None:
-            if settled():
-                self._count()
-                self.grid.redraw()
-                self._say()
-
-        def failed(sentence: str) -> None:
-            self.board_app.refuse(f"Not saved, but still in the grid: {sentence}")
-
-        self.board_app.change(changes, why=why, done=done, failed=failed)
+    async def _settle(self, saved: asyncio.Future[Receipt], written: dict[tuple[str, str], dict[str, str]]) -> None:
+        try:
+            await saved
+        except BoardError as error:
+            self.host.refuse(f"Not saved, but still in the grid: {error}")
+            return
+        for key, stated in written.items():
+            if self._drafts.get(key) == stated:
+                del self._drafts[key]
+        if self.is_attached:
+            self._count()
+            self.grid.redraw()
+            self._say()
 
     # Another period.
 
@@ -341,19 +297,19 @@ class KpiEntryScreen(Dialog[None]):
         try:
             period = self.period.next() if step > 0 else self.period.previous()
         except ValueError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         self._save(lambda: self._show_period(period))
 
     def action_family(self) -> None:
         """Go to the KPIs of another frequency."""
         if len(self._kinds) < 2:
-            self._complain("All KPIs here are read at the same times.")
+            self.complain("All KPIs here are read at the same times.")
             return
 
         def go() -> None:
             self._kind = self._kinds[(self._kinds.index(self._kind) + 1) % len(self._kinds)]
-            self._show_period(next_due(self._alike(), self._kind, self.board_app.today))
+            self._show_period(next_due(self._alike(), self._kind, self.host.today))
 
         self._save(go)
 
@@ -369,13 +325,17 @@ class KpiEntryScreen(Dialog[None]):
                 return str(error)
             return ""
 
-        def answered(answers: list[str], _last: bool) -> None:
-            period = parse_period(answers[0])
+        async def go_there(asked: Asked) -> None:
+            answer = await asked.only()
+            if answer is None:
+                self._show_cell()
+                return
+            period = parse_period(answer)
             self._kind = self._family_of(period)
             self._show_period(period)
 
         question = Question("Which period?", check=problem, needed="Write it like Sep 18, Q1 2020/21 or 2017/18.")
-        self._save(lambda: self.query_one(PromptLine).ask([question], answered, left=self._show_cell))
+        self._save(lambda: self.host.begin(go_there(self.query_one(PromptLine).ask([question]))))
 
     def _family_of(self, period: Period) -> PeriodKind | None:
         """Which KPIs are entered for a period.
@@ -394,24 +354,25 @@ class KpiEntryScreen(Dialog[None]):
 
     def on_pasted(self, event: Pasted) -> None:
         """Show what the pasted cells would fill in."""
-        from boardtui.ui.kpis.paste import KpiPasteScreen, read_paste
+        from boardtui.ui.kpis.paste import read_paste
 
         event.stop()
         filled = read_paste(event.text, self._lines, self.grid.table.key, self._field, self.period)
-        seen = self.board
-
-        def decided(why: str | None) -> None:
-            if why is not None:
-                drafts = {(line.key, self.period.key): stated for line, stated in filled.lines}
-                self._drafts |= drafts
-                self._put([change_of(line, self.period, stated) for line, stated in filled.lines], drafts, why)
-            self._show_cell()
-
         if filled.lines:
-            wanted = any(is_correction(seen, line, self.period, stated) for line, stated in filled.lines)
-            self.app.push_screen(KpiPasteScreen(filled, self.period, reason_wanted=wanted), decided)
+            self.host.begin(self._fill_in(filled))
         else:
-            self._complain("Nothing of what was pasted would change a figure.")
+            self.complain("Nothing of what was pasted would change a figure.")
+
+    async def _fill_in(self, filled: Filled) -> None:
+        from boardtui.ui.kpis.paste import KpiPasteScreen
+
+        wanted = any(is_correction(self.board, line, self.period, stated) for line, stated in filled.lines)
+        why = await self.host.answer_of(KpiPasteScreen(filled, self.period, reason_wanted=wanted))
+        if why is not None:
+            drafts = {(line.key, self.period.key): stated for line, stated in filled.lines}
+            self._drafts |= drafts
+            self._put([change_of(line, self.period, stated) for line, stated in filled.lines], drafts, why)
+        self._show_cell()
 
     def action_leave(self) -> None:
         """Leave; ask first if something typed is not saved."""
@@ -421,7 +382,7 @@ class KpiEntryScreen(Dialog[None]):
             self._asked_to_leave = True
             names = [one_line(line.kpi.ref or line.kpi.title) for line in self._lines if line.key in unsaved]
             about = f" for {', '.join(dict.fromkeys(names))}" if names else ""
-            self._complain(f"What you typed{about} is not saved: Enter saves it, Esc again throws it away.")
+            self.complain(f"What you typed{about} is not saved: Enter saves it, Esc again throws it away.")
             return
         self.dismiss()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,12 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.words import short
+from boardtui.ui.kpis.entry_lines import LABELS, Line, derived
+from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 _MISSING = {"n": "n/a"}
 """A key that begins nothing else is completed: what is added is selected, so typing on replaces it."""
@@ -153,3 +158,48 @@ class EntryGrid(Container):
     def on_resize(self) -> None:
         """Keep the cell over its place."""
         self.call_after_refresh(self.place_cell)
+
+
+# What stands over the fields, where a whole word does not fit.
+OVER = LABELS | {"denominator": "Denomin."}
+
+
+def entry_columns(
+    period: Period, draft: Callable[[Line], dict[str, str]], waiting: Callable[[Line], bool]
+) -> Sequence[Column]:
+    """The columns of the grid.
+
+    Args:
+        period: the period that is entered.
+        draft: what stands in the fields of a line.
+        waiting: whether that is not on disk yet.
+    """
+
+    def before(line: Line) -> Pieces:
+        found = line.before(period)
+        if found is None or found.period is None:
+            return [columns.NOT_STATED]
+        return [Piece(f"{short(found.period)} ", "muted"), Piece(one_line(found.record.value))]
+
+    def cell(name: str) -> Callable[[Line], Pieces]:
+        def drawn(line: Line) -> Pieces:
+            stated = draft(line)
+            provisional = " p" if name == "value" and stated["provisional"] and stated["value"] else ""
+            text = one_line(stated[name]) + provisional
+            if not text and name == "value" and (follows := derived(line, period, stated)):
+                return [Piece(f"= {follows}", "accent")]
+            return [Piece(text, "warning" if waiting(line) else "")]
+
+        return drawn
+
+    return (
+        Column("Ref", lambda line: columns.words(line.kpi.ref), width=5),
+        Column("Measure", lambda line: columns.words(line.title), share=3),
+        Column("Before", lambda line: before(line)[-1:], width=8, right=True, to_width=99),
+        Column("Before", before, width=15, right=True, from_width=100),
+        Column(OVER["numerator"], cell("numerator"), width=9, right=True),
+        Column(OVER["denominator"], cell("denominator"), width=9, right=True),
+        Column(OVER["value"], cell("value"), width=10, right=True),
+        Column(OVER["note"], cell("note"), width=7, to_width=99),
+        Column(OVER["note"], cell("note"), share=2, from_width=100),
+    )

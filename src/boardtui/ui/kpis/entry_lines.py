@@ -16,7 +16,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading
 from boardtui.domain.records.kpis import Series
-from boardtui.domain.records.types import tidy_line
+from boardtui.domain.records.text import tidy_line
 from boardtui.store.writing import identity_for
 
 FIELDS = ("numerator", "denominator", "value", "note")
@@ -245,3 +245,19 @@ def change_of(line: Line, period: Period, stated: Draft) -> Change:
         return Change(reading.id, "reading", values)
     key = {"kpi": line.kpi.id, "series": line.series.value, "period": period.key}
     return Change(identity_for(KINDS["reading"], key, ""), "reading", key | values)
+
+
+def line_words(line: Line, period: Period, draft: Mapping[str, str]) -> str:
+    """What follows from what stands in a line: the KPI, the figure with its status, and what it was before."""
+    stated = as_stated(line, period, draft)
+    value = figure_of(stated["value"])
+    parts = [f"{line.kpi.ref} {line.title}".strip()]
+    if value.number is not None:
+        parts.append(f"{stated['value']} {line.row.view.targets_at(period).status(value).label}")
+    elif value.missing is not None and stated["value"]:
+        parts.append(value.missing.label)
+    if stated["provisional"]:
+        parts.append("provisional")
+    if (before := line.before(period)) is not None:
+        parts.append(f"{before.label} was {before.record.value}")
+    return " · ".join(parts)

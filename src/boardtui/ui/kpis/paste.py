@@ -107,12 +107,12 @@ class KpiPasteScreen(Dialog[str | None]):
                 yield Static(plain("Some of these figures the board may have seen: why are they corrected?"))
                 yield Input(id="why")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("kpi_paste", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("kpi_paste", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """The reason has the keys where one is wanted, else the table."""
         table = self.query_one(ItemTable)
-        table.palette = self.board_app.palette
+        table.palette = self.host.palette
         table.show(self._columns(), [Row(item[0].key, item) for item in self._filled.lines])
         (self.query_one("#why") if self._reason_wanted else table).focus()
 

@@ -59,7 +59,7 @@ class KpiRecordsScreen(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(plain(f"What belongs to KPI {called(self.kpi)}"), classes="title")
             yield ItemTable(id="records", empty="Nothing yet: i on the screen of KPIs enters figures.")
-            yield Static(keys_line("kpi_records", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("kpi_records", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """The table has the keys."""
@@ -67,11 +67,11 @@ class KpiRecordsScreen(Dialog[None]):
 
     def on_screen_resume(self) -> None:
         """Show them as they are after a form or a deletion."""
-        board = self.board_app.board
+        board = self.host.board
         if board is None or board.get(Kpi, self.kpi.id) is None:
             self.dismiss()
             return
-        self.table.palette = self.board_app.palette
+        self.table.palette = self.host.palette
         self.table.show(_columns(board), _rows(board, self.kpi))
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
@@ -86,17 +86,17 @@ class KpiRecordsScreen(Dialog[None]):
     def action_edit(self) -> None:
         """Edit the record in a form."""
         if (record := self.selected) is not None:
-            self.board_app.edit(record)
+            self.host.edit(record)
 
     def action_delete(self) -> None:
         """Delete the record, after showing what goes with it."""
         if (record := self.selected) is not None:
-            self.board_app.delete(record)
+            self.host.delete(record)
 
     def action_history(self) -> None:
         """Show who changed it."""
         if (record := self.selected) is not None:
-            self.board_app.show_history(record)
+            self.host.show_history(record)
 
     def action_back(self) -> None:
         """Back to the KPIs."""

@@ -141,7 +141,7 @@ class KpisScreen(ItemScreen):
 
     def _work_ahead(self) -> None:
         """Work out a little of what scrolling and filtering will ask for, so that neither has to wait for it."""
-        until, today = time.monotonic() + AHEAD_SECONDS, self.board_app.today
+        until, today = time.monotonic() + AHEAD_SECONDS, self.host.today
         for row in self._not_yet:
             row.work_out(today)
             if time.monotonic() > until:
@@ -162,11 +162,11 @@ class KpisScreen(ItemScreen):
         """As many as fit."""
         table = self.kpi_table
         figures = max((row.widest_number for row in self._scorecard.rows(board)), default=0)
-        return kpi_columns(lambda: table.back, self.board_app.today, figures)
+        return kpi_columns(lambda: table.back, self.host.today, figures)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             ReadyFilter("all", lambda _board, _row: True),
             ReadyFilter("off target", lambda _board, row: row.view.status is Status.MISSED),
@@ -191,16 +191,16 @@ class KpisScreen(ItemScreen):
         return kpi_detail(
             board,
             item,
-            self.board_app.palette,
+            self.host.palette,
             width=max(20, pane.width - 2),
             height=pane.height,
-            today=self.board_app.today,
+            today=self.host.today,
             in_full=self.has_class("reading"),
         )
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a KPI, also for one of its readings, comparators or targets."""
-        board = self.board_app.board
+        board = self.host.board
         record = board.find(key) if board is not None else None
         return super().go_to(getattr(record, "kpi", "") or key)
 
@@ -212,11 +212,11 @@ class KpisScreen(ItemScreen):
     def action_periods(self, count: int) -> None:
         """Show earlier or later periods."""
         if not self.kpi_table.go_back(count):
-            self.board_app.say("These are the earliest periods." if count > 0 else "These are the latest periods.")
+            self.host.say("These are the earliest periods." if count > 0 else "These are the latest periods.")
 
     def action_no_rating(self) -> None:
         """Say why a KPI cannot be rated by hand."""
-        self.board_app.say(
+        self.host.say(
             "KPIs have no rating of their own: their status follows from figures and targets. "
             "i enters figures, e edits the targets."
         )
@@ -225,12 +225,12 @@ class KpisScreen(ItemScreen):
         """Enter the figures of a period."""
         from boardtui.ui.kpis.entry import KpiEntryScreen
 
-        board = self.board_app.board
-        if board is None or not self.board_app.writable():
+        board = self.host.board
+        if board is None or not self.host.writable():
             return
         rows = [row for key in self.table.keys if (row := self._scorecard.find(key)) is not None]
         if not rows:
-            self.board_app.say("There is no KPI here to enter figures for: + adds one, Esc shows all.")
+            self.host.say("There is no KPI here to enter figures for: + adds one, Esc shows all.")
             return
         everything = len(rows) == len(self.items(board))
         self.app.push_screen(KpiEntryScreen(self._scorecard, rows, self.table.key, everything=everything))
@@ -256,7 +256,7 @@ class KpisScreen(ItemScreen):
                 "minimum": latest.minimum.text,
                 "upper": latest.upper.text,
             }
-        self.board_app.add(kind, values)
+        self.host.add(kind, values)
 
 
 def _family(row: KpiRow) -> tuple[bool, str]:

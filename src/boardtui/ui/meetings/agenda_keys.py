@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,11 +13,10 @@ from boardtui.domain.meetings.agenda_changes import add_item, cut, extend, make_
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
+from boardtui.store.board_file import Receipt
 from boardtui.ui.meetings.rows import AgendaRow
-from boardtui.ui.meetings.run import RunView
-from boardtui.ui.shared.in_turn import InTurn
 from boardtui.ui.shared.item_screen import ItemScreen
-from boardtui.ui.shared.prompt_line import PromptLine, Question
+from boardtui.ui.shared.prompt_line import Asked, Question
 
 
 class AgendaKeys(ItemScreen):
@@ -30,22 +30,13 @@ class AgendaKeys(ItemScreen):
     @property
     def opened(self) -> Meeting | None:
         """The meeting whose agenda is shown, as the board has it now."""
-        board = self.board_app.board
+        board = self.host.board
         return board.get(Meeting, self._open) if board is not None and self._open else None
-
-    @property
-    def in_turn(self) -> InTurn:
-        """Keys that come faster than the disk writes wait here."""
-        return self.query_one(RunView).in_turn
 
     @property
     def running(self) -> bool:
         """Whether one item of the running meeting fills the screen."""
         return self.has_class("running")
-
-    @property
-    def _prompt(self) -> PromptLine:
-        return self.board_app.main.query_one(PromptLine)
 
     def action_add(self) -> None:
         """Plan a meeting, or put an item on the agenda."""
@@ -56,69 +47,61 @@ class AgendaKeys(ItemScreen):
         question = Question(
             "New item: a ref of the plan, or a topic", needed="Type a ref such as 1.3, or a topic.", leaving="adds none"
         )
-        self._prompt.ask([question], lambda answers, _last: self._add_item(answers[0]), self.focus_items)
+        self.host.begin(self._add_item(self.host.ask([question])))
 
-    def _add_item(self, words: str) -> None:
-        self.focus_items()
-        board, meeting, item = self.board_app.board, self.opened, self.table.item
-        if board is None or meeting is None:
+    async def _add_item(self, asked: Asked) -> None:
+        words = await asked.only()
+        board, meeting, item = self.host.board, self.opened, self.table.item
+        if words is None or board is None or meeting is None:
             return
         after = item.item if isinstance(item, AgendaRow) else None
         try:
             record: Record | None = lookup(board, words)
-        except AmbiguousRef as error:
-            self.board_app.refuse(str(error))
-            return
+        except AmbiguousRef:
+            raise
         except BoardError:
             record = None  # then it is a topic
-        try:
-            changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
-        except BoardError as error:
-            self.board_app.refuse(str(error))
-            return
-        self.in_turn.write(changes, lambda: self._at(changes[0].record))
-
-    def _at(self, key: str) -> None:
-        self.table.go_to(key)
+        changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
+        await self.host.write(changes)
+        self.table.go_to(changes[0].record)
 
     def action_build(self) -> None:
         """Put on the agenda what asks to be talked about and is not on it."""
-        self._build(
-            lambda: self.board_app.say("The agenda is made: J K move an item, c cuts it, > gives it more time.")
-        )
+        if self.host.writable():
+            self.host.begin(self._build())
 
-    def _build(self, done: Callable[[], Any]) -> None:
-        board, meeting = self.board_app.board, self.opened
+    async def _build(self) -> None:
+        board, meeting, row = self.host.board, self.opened, self.table.item
         if board is None or meeting is None:
             return
-        changes = make_agenda(board, meeting, read_date(meeting.date).day or self.board_app.today)
+        changes = make_agenda(board, meeting, read_date(meeting.date).day or self.host.today)
         if not any(change.values.get("meeting") for change in changes):
-            self.board_app.say("Everything that asks to be talked about is on the agenda.")
+            self.host.say("Everything that asks to be talked about is on the agenda.")
             return
-        words = "The agenda is made: J K move an item, c cuts it, > gives it more time."
-        row = self.table.item
-
-        def made() -> None:
-            self.board_app.say(words)
-            # The cursor stays on what it was on: that is an item of the agenda now.
-            here = [
-                each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id
-            ]
-            self.table.go_to(here[0] if here else "")
-
-        self.in_turn.write(changes, made)
+        await self.host.write(changes)
+        self.host.say("The agenda is made: J K move an item, c cuts it, > gives it more time.")
+        # The cursor stays on what it was on: that is an item of the agenda now.
+        here = [each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id]
+        self.table.go_to(here[0] if here else "")
 
     def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
-        def act() -> None:
-            board, meeting, row = self.board_app.board, self.opened, self.table.item
-            if board is None or meeting is None or self.running or not isinstance(row, AgendaRow):
-                return
-            if row.item is None:
-                self.board_app.say("It is not on the agenda yet: i brings it in.")
-            else:
-                self.in_turn.write(changes(board, meeting, row.item))
+        """Change the item under the cursor, from what it is when all keys before have done their work."""
+        row = self.table.item
+        if self.opened is None or self.running or not isinstance(row, AgendaRow) or not self.host.writable():
+            return
+        key = row.key
 
-        self.in_turn.when_free(act)
+        def from_here(board: Board) -> list[Change]:
+            meeting, item = self.opened, board.get(AgendaItem, key)
+            return changes(board, meeting, item) if meeting is not None and item is not None else []
+
+        if row.item is None:
+            self.host.say("It is not on the agenda yet: i brings it in.")
+        else:
+            self.host.begin(self._write(self.host.write(from_here)))
+
+    async def _write(self, written: asyncio.Future[Receipt]) -> None:
+        await written
 
     def action_cut(self) -> None:
         """Cut the item, or take it in again."""

@@ -18,12 +18,12 @@ from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, 
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import Movement, above_tolerance, score_of
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import moved, spark
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import band_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 TWO_COLUMNS, THREE_COLUMNS = 110, 165
 """The widths in cells from which there are two and three columns beneath the essentials."""
@@ -139,8 +139,7 @@ class Brief:
             return [Piece(move.words, _risk_style(move)), Piece(then)] if move is not Movement.NONE else []
         if not brief.mark or brief.rag is None:
             return []
-        coloured = brief.mark.value in ("better", "worse", "same")
-        pieces = [Piece(brief.mark.words, f"mark-{brief.mark.value}" if coloured else "accent")]
+        pieces = [Piece(brief.mark.words, mark_style(brief.mark.value))]
         before = brief.rag_before
         if before is None:
             return [*pieces, Piece(" since the last board")]

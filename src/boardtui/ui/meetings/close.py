@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -49,11 +48,10 @@ class MeetingCloseScreen(Dialog[str]):
         self._meeting = meeting
         self._meeting_record: MeetingRecord | None = None
         self._asked = False
-        self._writing = False
 
     @property
     def _board(self) -> Board:
-        board = self.board_app.board
+        board = self.host.board
         assert board is not None  # there is a meeting of it
         return board
 
@@ -66,30 +64,30 @@ class MeetingCloseScreen(Dialog[str]):
                 yield Static(plain("Looking …"), id="list")
             yield FieldRow("closed_at", "Closed at", "now")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("meeting_close", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("meeting_close", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Read what was said, which may take a moment."""
         self.query_one(FieldRow).control.focus()
-        if self.board_app.file is not None:
-            self._look(self.board_app.file)
+        self.host.begin(self._look())
 
     def on_resize(self) -> None:
         """Leave room for what stands around the list."""
         self.query_one("#changed", VerticalScroll).styles.max_height = max(3, self.size.height - 8)
 
-    @work(thread=True, group="closing")
-    def _look(self, file: BoardFile) -> None:
+    async def _look(self) -> None:
+        identity = self._meeting.id
         try:
-            meeting_record = file.meeting_record(self._meeting.id)
+            meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
         except BoardError as error:
-            self.app.call_from_thread(self._complain, str(error))
+            if self.is_attached:
+                self.query_one("#list", Static).update(plain("What was said could not be read."))
+                self.complain(str(error))
             return
-        self.app.call_from_thread(self._show, meeting_record)
+        if self.is_attached:
+            self._show(meeting_record)
 
     def _show(self, meeting_record: MeetingRecord) -> None:
-        if not self.is_attached:
-            return
         self._meeting_record = meeting_record
         self.query_one("#list", Static).update(Content.assemble(*self._parts(meeting_record)))
         row = self.query_one(FieldRow)
@@ -102,7 +100,7 @@ class MeetingCloseScreen(Dialog[str]):
 
     @property
     def _never_closed(self) -> bool:
-        return any(each.id == self._meeting.id for each in nobody_closed(self._board, self.board_app.today))
+        return any(each.id == self._meeting.id for each in nobody_closed(self._board, self.host.today))
 
     def _parts(self, meeting_record: MeetingRecord) -> _Parts:
         board, meeting = self._board, self._meeting
@@ -136,39 +134,36 @@ class MeetingCloseScreen(Dialog[str]):
         changed.scroll_relative(y=direction * max(1, changed.size.height - 1), animate=False)
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
-        """What was wrong is being mended."""
+        """What was said of the time before no longer holds."""
         event.stop()
-        self._complain("")
+        self.typed_again()
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the time closes."""
         event.stop()
         self.action_confirm()
 
-    def action_leave(self) -> None:
-        """Go on with the meeting."""
-        self.dismiss("")
-
     def action_confirm(self) -> None:
         """Close the meeting, or say why not."""
-        app = self.board_app
-        if self._writing or self._meeting_record is None:
+        if self.busy or self._meeting_record is None:
             return
-        words, now = self.query_one(FieldRow).text.strip(), app.clock().astimezone()
+        words, now = self.query_one(FieldRow).text.strip(), self.host.clock().astimezone()
         try:
             stated = None if words.casefold() in ("", "now") else read_time(words, self._meeting.date, now)
             when = closing_time(self._meeting, now, stated=self._to_the_second(stated))
         except BoardError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         conflicts = sum(len(each.conflicts) for each in self._board.conflicted)
         if conflicts and not self._asked:
             self._asked = True
             count = "1 disagreement is" if conflicts == 1 else f"{conflicts} disagreements are"
-            self._complain(f"{count} still open. Enter again closes all the same; Esc, then ! decides.")
+            self.complain(f"{count} still open. Enter again closes all the same; Esc, then ! decides.")
             return
-        self._writing = True
-        identity, signature = self._meeting.id, app.settings.signature
+        self.begin(self._close(when))
+
+    async def _close(self, when: datetime) -> None:
+        host, identity, signature = self.host, self._meeting.id, self.host.settings.signature
 
         def job(file: BoardFile) -> tuple[list[Path], str]:
             file.back_up("meeting")
@@ -179,34 +174,23 @@ class MeetingCloseScreen(Dialog[str]):
                 # It is closed: that its papers could not be written must not look as if it were not.
                 return [], str(error)
 
-        app.run_on_file(job, self._done, self._failed)
+        paths, problem = await host.do(job)
+        host.meeting = ""
+        host.show_lines()
+        name = name_of_meeting(self._meeting)
+        closed = f"{name[:1].upper()}{name[1:]} is closed."
+        if problem:
+            host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
+        else:
+            where = " and ".join(path.name for path in paths)
+            host.tell(f"{closed} Wrote {where} in {paths[0].parent}", seconds=15)
+        self.dismiss(identity)
 
     def _to_the_second(self, stated: datetime | None) -> datetime | None:
         """A time to the minute is meant as the second at which the last thing was said, if that was then."""
         known = (self._meeting_record.last_at if self._meeting_record is not None else "", self._meeting.opened_at)
         exact = [when for each in known if (when := moment(each)) is not None]
         return next((when for when in exact if when.replace(second=0, microsecond=0) == stated), stated)
-
-    def _done(self, result: tuple[list[Path], str]) -> None:
-        paths, problem = result
-        app = self.board_app
-        app.meeting = ""
-        app.show_lines()
-        self.dismiss(self._meeting.id)
-        name = name_of_meeting(self._meeting)
-        closed = f"{name[:1].upper()}{name[1:]} is closed."
-        if problem:
-            app.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
-        else:
-            where = " and ".join(path.name for path in paths)
-            app.notify(f"{closed} Wrote {where} in {paths[0].parent}", timeout=15, markup=False)
-
-    def _failed(self, sentence: str) -> None:
-        self._writing = False
-        self._complain(sentence)
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))
 
 
 def _short(title: str) -> str:

@@ -21,7 +21,7 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import read_rag
 from boardtui.session.meeting import begin_meeting, write_papers
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import AgendaKeys
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.rows import (
@@ -39,7 +39,7 @@ from boardtui.ui.meetings.rows import (
 )
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.prompt_line import Question
+from boardtui.ui.shared.prompt_line import Asked, Question
 
 _NOT_WHILE_IT_RUNS = (
     *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
@@ -84,7 +84,7 @@ class MeetingScreen(AgendaKeys):
         """Draw the board as it is now. The first time, the meeting to prepare or to go on with is opened."""
         if not self._chosen:
             self._chosen = True
-            found = next_meeting(board, self.board_app.today)
+            found = next_meeting(board, self.host.today)
             self._open = found.id if found is not None else ""
         meeting = self.opened
         if meeting is None or meeting.state is MeetingState.CLOSED:
@@ -98,7 +98,7 @@ class MeetingScreen(AgendaKeys):
 
     def items(self, board: Board) -> Sequence[Any]:
         """The meetings, or the agenda of the one that is open."""
-        today, meeting = self.board_app.today, self.opened
+        today, meeting = self.host.today, self.opened
         if self._rows[0] != (key := (id(board), self._open, today)):
             rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
             self._rows = (key, rows)
@@ -138,15 +138,15 @@ class MeetingScreen(AgendaKeys):
 
     def show_top(self, board: Board) -> None:
         """Say what state things are in, and what the next key is."""
-        keys = self.board_app.settings.keys
-        lines = state_lines(board, self.opened, self.board_app.today, lambda name: shown_key(BY_ID[name], keys))
+        keys = self.host.settings.keys
+        lines = state_lines(board, self.opened, self.host.today, lambda name: shown_key(name, keys))
         self.query_one("#meeting_line", Static).update(
             Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
         )
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """The brief of an agenda item, the agenda of a planned meeting, or the minutes of a closed one."""
-        app = self.board_app
+        app = self.host
         if isinstance(item, AgendaRow):
             return agenda_detail(board, item, app.palette, app.today, self.room)
         return meeting_detail(board, item.record, app.palette)
@@ -162,7 +162,7 @@ class MeetingScreen(AgendaKeys):
         if action in ("rate", *_OF_AN_AGENDA):
             return bool(self._open)
         if action == "close_meeting":
-            board = self.board_app.board
+            board = self.host.board
             return board is not None and running_meeting(board) is not None
         if action == "write_papers":
             record = self.selected
@@ -183,7 +183,7 @@ class MeetingScreen(AgendaKeys):
 
     def go_to(self, key: str) -> bool:
         """Show a meeting or an agenda item; a meeting that is still to be held is opened."""
-        board = self.board_app.board
+        board = self.host.board
         record = board.find(key) if board is not None else None
         if self.running or board is None:
             return False
@@ -230,12 +230,8 @@ class MeetingScreen(AgendaKeys):
 
     def action_rate(self, rating: str) -> None:
         """Rate what the item is about: the one that is shown when all keys before have done their work."""
-
-        def rate() -> None:
-            if (record := self.selected) is not None:
-                self.board_app.rate(record, read_rag(rating))
-
-        self.in_turn.when_free(rate)
+        run = self.query_one(RunView)
+        run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
 
     def action_step(self, count: int) -> None:
         """The next or the previous item."""
@@ -250,16 +246,16 @@ class MeetingScreen(AgendaKeys):
         item = self.table.item
         if not self.running and isinstance(item, AgendaRow):
             if item.item is None:
-                self.board_app.say("It is not on the agenda yet: i brings it in.")
+                self.host.say("It is not on the agenda yet: i brings it in.")
             else:
-                self.board_app.edit(item.item)
+                self.host.edit(item.item)
         else:
             super().action_edit()
 
     def action_edit_meeting(self) -> None:
         """Edit the meeting itself: its date and place, and who attends."""
         if (meeting := self.opened) is not None:
-            self.board_app.edit(meeting, "attendees" if self.running else "")
+            self.host.edit(meeting, "attendees" if self.running else "")
 
     def action_delete(self) -> None:
         """Delete a meeting that was not held; cut an agenda item."""
@@ -272,13 +268,13 @@ class MeetingScreen(AgendaKeys):
         """Go to what the item is about, on its own screen."""
         record = self.selected
         if record is not None and record.kind.name not in ("agenda_item", "meeting"):
-            self.board_app.go_to(record)
+            self.host.go_to(record)
         else:
-            self.board_app.say("There is no more to see of it elsewhere.")
+            self.host.say("There is no more to see of it elsewhere.")
 
     def values_to_add(self) -> dict[str, Any]:
         """A new meeting is like the last one: chair, place and people."""
-        board = self.board_app.board
+        board = self.host.board
         held = [each for each in board.all(Meeting) if each.chair or each.attendees] if board is not None else []
         if not held:
             return {}
@@ -289,54 +285,53 @@ class MeetingScreen(AgendaKeys):
 
     def action_begin(self) -> None:
         """Begin the meeting, or go on with it at the item where it was left."""
-        self.in_turn.when_free(self._next_or_begin)
+        self.query_one(RunView).when_settled(self._next_or_begin)
 
     def _next_or_begin(self) -> None:
         if self.running:  # since the key before
             self.query_one(RunView).action_next()
             return
-        app, board = self.board_app, self.board_app.board
+        host, board = self.host, self.host.board
         item = self.table.item
         meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)
         if board is None or meeting is None:
-            app.say(NO_MEETING)
+            host.say(NO_MEETING)
             return
-        if not app.writable():
+        if not host.writable():
             return
         try:
-            start_meeting(board, meeting, app.clock())
+            start_meeting(board, meeting, host.clock())
         except BoardError as error:
-            app.refuse(str(error))
+            host.refuse(str(error))
             return
         day = read_date(meeting.date).day
-        if meeting.state is MeetingState.PLANNED and day is not None and day != app.today:
-            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(app.today)}. Begin it?"
-            question = Question(words, leaving="does not")
-            self._prompt.ask([question], lambda _answers, _last: self._begin(meeting.id), self.focus_items)
-        else:
-            self._begin(meeting.id)
+        asked = None
+        if meeting.state is MeetingState.PLANNED and day is not None and day != host.today:
+            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
+            asked = host.ask([Question(words, leaving="does not")])
+        host.begin(self._begin(meeting.id, asked))
 
-    def _begin(self, identity: str) -> None:
+    async def _begin(self, identity: str, asked: Asked | None) -> None:
         """Open the meeting on disk, after a backup; its agenda is made first if nobody has."""
-        app, board = self.board_app, self.board_app.board
-        meeting = board.get(Meeting, identity) if board is not None else None
-        if board is None or meeting is None:
+        host = self.host
+        if asked is not None and await asked.only() is None:
             return
-        who, now, today = app.settings.signature, app.clock(), app.today
+        meeting = host.board.get(Meeting, identity) if host.board is not None else None
+        if meeting is None:
+            return
+        who, now, today = host.settings.signature, host.clock(), host.today
 
         def job(file: BoardFile) -> None:
-            begin_meeting(file, board, meeting, who=who, now=now, today=today)
+            begin_meeting(file, file.read(), meeting, who=who, now=now, today=today)
 
-        def done() -> None:
-            app.meeting = self._open = identity
-            self.add_class("running")
-            self.remove_class("reading", "filtering")
-            self._redraw()
-            app.show_lines()
-            self.focus_items()
-            self.refresh_bindings()
-
-        self.in_turn.run(job, done)
+        await host.do(job, follows=True)
+        host.meeting = self._open = identity
+        self.add_class("running")
+        self.remove_class("reading", "filtering")
+        self._redraw()
+        host.show_lines()
+        self.focus_items()
+        self.refresh_bindings()
 
     def _leave_run(self) -> None:
         self.remove_class("running")
@@ -344,30 +339,26 @@ class MeetingScreen(AgendaKeys):
 
     def action_close_meeting(self) -> None:
         """Show all that changed, and close the meeting if the chair confirms."""
-        app, board = self.board_app, self.board_app.board
+        host, board = self.host, self.host.board
         meeting = running_meeting(board) if board is not None else None
         if meeting is None:
-            app.say("No meeting is running.")
-        elif app.writable():
-            app.push_screen(MeetingCloseScreen(meeting), self._after_closing)
+            host.say("No meeting is running.")
+        elif host.writable():
+            host.begin(self._close(meeting))
 
-    def _after_closing(self, identity: str | None) -> None:
-        if not identity:
-            self.focus_items()
-            return
-        self._leave_run()
-        self._open = ""
-        self._redraw()
-        self.table.go_to(identity)
+    async def _close(self, meeting: Meeting) -> None:
+        if closed := await self.host.answer_of(MeetingCloseScreen(meeting)):
+            self._leave_run()
+            self._open = ""
+            self._redraw()
+            self.table.go_to(closed)
         self.focus_items()
 
     def action_write_papers(self) -> None:
         """Write the minutes and the snapshot of a closed meeting as Markdown again."""
-        app, record = self.board_app, self.selected
-        if not isinstance(record, Meeting):
-            return
+        if isinstance(record := self.selected, Meeting):
+            self.host.begin(self._write_papers(record.id))
 
-        def told(paths: Any) -> None:
-            app.notify("Wrote " + " and ".join(path.name for path in paths), timeout=12, markup=False)
-
-        app.run_on_file(lambda file: write_papers(file, record.id), told)
+    async def _write_papers(self, identity: str) -> None:
+        paths = await self.host.do(lambda file: write_papers(file, identity))
+        self.host.tell("Wrote " + " and ".join(path.name for path in paths))

@@ -27,12 +27,12 @@ from boardtui.domain.meetings.sittings import (
 from boardtui.domain.records.kinds import AgendaItem, Kpi, Meeting, Record, Risk
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.report.palette import Palette, band_style
 from boardtui.ui.meetings.brief import Brief
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import band_style
+from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 
 NEW = "new:"
 """Begins the key of a line that is not on the agenda yet."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +13,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item, open_actions, open_challenges
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
@@ -20,16 +20,14 @@ from boardtui.domain.meetings.sittings import running_time
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.ui.commands import BY_ID, bindings_for, shown_key
+from boardtui.store.board_file import Receipt
+from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.host import Host, host_of
+from boardtui.ui.meetings import prompts
 from boardtui.ui.meetings.brief import Brief
-from boardtui.ui.meetings.prompts import Saying
-from boardtui.ui.shared.in_turn import InTurn
 from boardtui.ui.shared.naming import kind_label
-from boardtui.ui.shared.prompt_line import PromptLine, Question
+from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
 
 TICK_SECONDS = 15.0
 """How often the time in the corner is brought up to date: it counts minutes."""
@@ -65,7 +63,6 @@ class RunView(Vertical):
     def __init__(self) -> None:
         super().__init__(id="run")
         self._shown = ""
-        self._in_turn: InTurn | None = None
 
     def compose(self) -> ComposeResult:
         """Where the meeting is, the item, and the next key where it is no longer that for the next item."""
@@ -79,39 +76,39 @@ class RunView(Vertical):
         self.set_interval(TICK_SECONDS, self._show_where)
 
     @property
-    def board_app(self) -> BoardApp:
+    def host(self) -> Host:
         """The application."""
-        return cast("BoardApp", self.app)
+        return host_of(self.app)
 
     @property
     def meeting(self) -> Meeting | None:
         """The meeting that runs, as the board has it now."""
-        board = self.board_app.board
-        return board.get(Meeting, self.board_app.meeting) if board is not None else None
+        board = self.host.board
+        return board.get(Meeting, self.host.meeting) if board is not None else None
 
     @property
     def item(self) -> AgendaItem | None:
         """The agenda item on the screen."""
-        board, meeting = self.board_app.board, self.meeting
+        board, meeting = self.host.board, self.meeting
         return current_item(board, meeting) if board is not None and meeting is not None else None
 
     @property
     def record(self) -> Record | None:
         """What the item is about: a record of the plan, or the agenda item itself for a topic of its own."""
-        board, item = self.board_app.board, self.item
+        board, item = self.host.board, self.item
         return about(board, item) if board is not None and item is not None else None
 
     @property
     def brief(self) -> ItemBrief | None:
         """All that is known about the item."""
-        board, record = self.board_app.board, self.record
-        return item_brief(board, record, self.board_app.today) if board is not None and record is not None else None
+        board, record = self.host.board, self.record
+        return item_brief(board, record, self.host.today) if board is not None and record is not None else None
 
     # Showing.
 
     def show(self) -> None:
         """Draw the item as it is now; another item is read from its beginning."""
-        app, board, meeting, item = self.board_app, self.board_app.board, self.meeting, self.item
+        app, board, meeting, item = self.host, self.host.board, self.meeting, self.item
         if board is None or meeting is None:
             return
         body, text = self.query_one(RunBody), self.query_one("#run_text", Static)
@@ -133,11 +130,11 @@ class RunView(Vertical):
         self.call_after_refresh(self.show)
 
     def _show_where(self) -> None:
-        board, meeting, item = self.board_app.board, self.meeting, self.item
+        board, meeting, item = self.host.board, self.meeting, self.item
         if board is None or meeting is None:
             return
         items = agenda_of(board, meeting)
-        time = running_time(meeting, items, self.board_app.clock()).words
+        time = running_time(meeting, items, self.host.clock()).words
         brief = self.brief
         parts = [self._kind(brief), one_line(brief.who) if brief is not None else ""]
         if item is not None and item.state is AgendaState.PARKED:
@@ -150,138 +147,135 @@ class RunView(Vertical):
         self._show_next(items)
 
     def _kind(self, brief: ItemBrief | None) -> str:
-        if brief is None or brief.record.kind.name == "agenda_item" or self.board_app.board is None:
+        if brief is None or brief.record.kind.name == "agenda_item" or self.host.board is None:
             return "Topic"
-        label = kind_label(self.board_app.board, brief.record)
+        label = kind_label(self.host.board, brief.record)
         return label[:1].upper() + label[1:]
 
     def _show_next(self, items: Sequence[AgendaItem]) -> None:
         """What to press when there is no next item."""
         line = self.query_one("#run_next", Static)
-        key = shown_key(BY_ID["meeting_close"], self.board_app.settings.keys)
+        key = shown_key("meeting_close", self.host.settings.keys)
         settled = bool(items) and all(each.state is not AgendaState.TO_DO for each in items)
         line.update(Content(f"Every item has been taken: {key} closes the meeting."))
         line.set_class(settled or not items, "said")
 
     # Moving.
 
-    @property
-    def in_turn(self) -> InTurn:
-        """Keys that come faster than the disk writes wait here."""
-        if self._in_turn is None:
-            self._in_turn = InTurn(self.board_app)
-        return self._in_turn
+    def _step(self, changes: Callable[[Board, Meeting], list[Change]]) -> asyncio.Future[Receipt]:
+        """Go to another item, from where one is when all keys before have done their work."""
 
-    def _step(self, changes: Callable[[Board, Meeting], list[Change]], done: Callable[[], None] = lambda: None) -> None:
-        def act() -> None:
-            board, meeting = self.board_app.board, self.meeting
-            if board is not None and meeting is not None:
-                self.in_turn.write(changes(board, meeting), done)
+        def from_here(board: Board) -> list[Change]:
+            meeting = board.get(Meeting, self.host.meeting)
+            return changes(board, meeting) if meeting is not None else []
 
-        self.in_turn.when_free(act)
+        return self.host.write(from_here)
 
     def action_next(self) -> None:
         """Go to the next item; this one has been discussed."""
-        before = self.item
+        self.host.begin(self._go_on(self._step(go_on)))
 
-        def done() -> None:
-            board, meeting, item = self.board_app.board, self.meeting, self.item
-            if board is None or meeting is None or item is None or before is None or item.id != before.id:
-                return
-            left = [each for each in agenda_of(board, meeting) if each.state is AgendaState.TO_DO]
-            if left:
-                count = f"{len(left)} before it {'is' if len(left) == 1 else 'are'} still to be taken"
-                self.board_app.say(f"That was the last item; {count}: . goes to one, ← goes back.")
-
-        self._step(go_on, done)
+    async def _go_on(self, written: asyncio.Future[Receipt]) -> None:
+        receipt = await written
+        board, meeting = self.host.board, self.meeting
+        if board is None or meeting is None or any(edit.record == meeting.id for edit in receipt.edits):
+            return  # it went to another item
+        left = [each for each in agenda_of(board, meeting) if each.state is AgendaState.TO_DO]
+        if left:
+            count = f"{len(left)} before it {'is' if len(left) == 1 else 'are'} still to be taken"
+            self.host.say(f"That was the last item; {count}: . goes to one, ← goes back.")
 
     def action_previous(self) -> None:
         """Go back to the item before."""
-        self._step(go_back)
+        self.host.begin(self._done(self._step(go_back)))
+
+    async def _done(self, written: asyncio.Future[Receipt], told: str = "") -> None:
+        await written
+        if told:
+            self.host.say(told)
 
     def action_park(self) -> None:
         """Put the item off, and go to the next."""
-        board, item = self.board_app.board, self.item
-        if board is None or item is None:
-            return
-        title = fitted(agenda_title(board, item), 40).rstrip()
-        self._step(park_and_go_on, lambda: self.board_app.say(f"Parked: {title} · ← goes back to it · u undoes"))
+        board, item = self.host.board, self.item
+        if board is not None and item is not None:
+            title = fitted(agenda_title(board, item), 40).rstrip()
+            self.host.begin(self._done(self._step(park_and_go_on), f"Parked: {title} · ← goes back to it · u undoes"))
 
     def action_jump(self) -> None:
         """Go to any item by its ref, its number or a word of its title."""
         question = Question("Go to: ref, number or word", needed="Type a ref such as 1.3.", leaving="stays here")
-        self.in_turn.when_free(
-            lambda: self._prompt.ask([question], lambda answers, _last: self._jump(answers[0]), self.back)
-        )
+        self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 
-    def _jump(self, words: str) -> None:
-        board, meeting, here = self.board_app.board, self.meeting, self.item
-        self.back()
-        if board is None or meeting is None:
+    async def _jump(self, asked: Asked) -> None:
+        words = await asked.only()
+        board, meeting, here = self.host.board, self.meeting, self.item
+        if words is None or board is None or meeting is None:
             return
-        try:
-            target = find_item(board, meeting, words)
-        except BoardError as error:
-            self.board_app.refuse(str(error))
-            return
+        target = find_item(board, meeting, words)
         if isinstance(target, AgendaItem):
             again = [Change(target.id, "agenda_item", {"state": AgendaState.TO_DO.value})]
-            self.in_turn.write([*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)])
+            await self.host.write([*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)])
             return
         # What is not on the agenda is taken all the same, and stands on it from now on.
         new = add_item(board, meeting, record=target, after=here)
-        changes = [*new, Change(meeting.id, "meeting", {"current_item": new[0].record})]
-        self.in_turn.write(changes, lambda: self.board_app.say("It was not on the agenda: it is now · u undoes"))
+        await self.host.write([*new, Change(meeting.id, "meeting", {"current_item": new[0].record})])
+        self.host.say("It was not on the agenda: it is now · u undoes")
 
-    # Saying.
-
-    @property
-    def _board(self) -> Board:
-        board = self.board_app.board
-        assert board is not None  # there is an item on the screen
-        return board
-
-    @property
-    def _prompt(self) -> PromptLine:
-        return self.board_app.main.query_one(PromptLine)
+    # Recording.
 
     def back(self) -> None:
         """Give the keys back to the item."""
         self.query_one(RunBody).focus()
 
-    def _say(self, act: Callable[[Saying, Meeting, AgendaItem, Record], None]) -> None:
-        def now() -> None:
-            meeting, item, record = self.meeting, self.item, self.record
-            if meeting is not None and item is not None and record is not None:
-                act(Saying(self.board_app, self.back), meeting, item, record)
+    def when_settled(self, act: Callable[[], None]) -> None:
+        """Do something once all keys before have done their work: it is about the item that is shown then."""
+        if not self.host.opened.busy:
+            act()
+            return
 
-        self.in_turn.when_free(now)
+        async def later() -> None:
+            await self.host.opened.settled()
+            act()
+
+        self.host.begin(later())
+
+    def _on_item(self, act: Callable[[Board, Meeting, AgendaItem, Record], None]) -> None:
+        def now() -> None:
+            board, meeting, item, record = self.host.board, self.meeting, self.item, self.record
+            if board is not None and meeting is not None and item is not None and record is not None:
+                act(board, meeting, item, record)
+
+        self.when_settled(now)
 
     def action_decision(self) -> None:
         """Record a decision."""
-        self._say(lambda saying, meeting, _item, record: saying.decision(meeting, record))
+        self._on_item(lambda _board, meeting, _item, record: prompts.record_decision(self.host, meeting, record))
 
     def action_challenge(self) -> None:
         """Record a question of the board."""
-        self._say(lambda saying, meeting, _item, record: saying.challenge(meeting, record))
+        self._on_item(lambda _board, meeting, _item, record: prompts.record_challenge(self.host, meeting, record))
 
     def action_arising(self) -> None:
         """Record an action arising."""
-        self._say(lambda saying, meeting, _item, record: saying.action_arising(meeting, record))
+        self._on_item(lambda _board, meeting, _item, record: prompts.record_action_arising(self.host, meeting, record))
 
     def action_answer(self) -> None:
         """Record the answer to an open challenge."""
-        self._say(lambda saying, meeting, _item, record: saying.answer(meeting, open_challenges(self._board, record)))
+        self._on_item(
+            lambda board, meeting, _item, record: prompts.record_answer(
+                self.host, meeting, open_challenges(board, record)
+            )
+        )
 
     def action_done(self) -> None:
         """Mark an action arising as done."""
-        self._say(lambda saying, _meeting, _item, record: saying.done(open_actions(self._board, record)))
+        self._on_item(lambda board, _meeting, _item, record: prompts.mark_done(self.host, open_actions(board, record)))
 
     def action_note(self) -> None:
         """Add a line to the note for the minutes."""
-        self._say(lambda saying, meeting, item, _record: saying.note(meeting, item))
+        self._on_item(lambda _board, meeting, item, _record: prompts.record_note(self.host, meeting, item))
 
     def action_edit_note(self) -> None:
         """Edit the whole note in a form."""
         if (item := self.item) is not None:
-            self.board_app.edit(item, "note")
+            self.host.edit(item, "note")

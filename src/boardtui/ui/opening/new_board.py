@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -15,7 +16,6 @@ from boardtui.domain.errors import BoardError
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.text import plain
 
 _EMPTY = "empty"
 _PLAN = "plan"
@@ -39,7 +39,6 @@ class NewBoardScreen(Dialog[Path | None]):
     def __init__(self, path: str = "") -> None:
         super().__init__()
         self._path = path
-        self._making = False
 
     def compose(self) -> ComposeResult:
         """The file, what is in it at first, and its title."""
@@ -50,7 +49,7 @@ class NewBoardScreen(Dialog[Path | None]):
             yield FieldRow("plan", "Plan file", "")
             yield FieldRow("title", "Title", "")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("new board", self.board_app.settings.keys), classes="hint")
+            yield Static(keys_line("new board", self.host.settings.keys), classes="hint")
 
     def _beginnings(self) -> list[tuple[str, str]]:
         from boardtui.exchange.samples import sample_names
@@ -78,7 +77,7 @@ class NewBoardScreen(Dialog[Path | None]):
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """A plan needs a file to read it from."""
         event.stop()
-        self._complain("")
+        self.complain("")
         self._row("plan").display = self._row("begin").text == _PLAN
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
@@ -96,7 +95,7 @@ class NewBoardScreen(Dialog[Path | None]):
     def action_make(self) -> None:
         """Make the board, or say why not."""
         text = self._row("path").text.strip()
-        if self._making:
+        if self.busy:
             return
         if not text:
             self._row("path").complain("Give the file a name, such as plan.board.")
@@ -108,27 +107,19 @@ class NewBoardScreen(Dialog[Path | None]):
         except (ValueError, RuntimeError):
             self._row("path").complain("That is no name for a file. Type another.")
             return
-        self._making = True
-        self._complain("Making the board …")
-        self._make(path, self._row("begin").text, self._row("plan").text.strip(), self._row("title").text.strip())
+        self.complain("Making the board …")
+        begin, plan, title = (self._row(name).text.strip() for name in ("begin", "plan", "title"))
+        who = self.host.settings.signature
+        self.begin(self._make(path, lambda: make_new(path, begin, plan, title, who=who)))
 
-    @work(thread=True, exclusive=True, group="start")
-    def _make(self, path: Path, begin: str, plan: str, title: str) -> None:
+    async def _make(self, path: Path, make: Callable[[], None]) -> None:
         try:
-            make_new(path, begin, plan, title, who=self.board_app.settings.signature)
-        except BoardError as error:
-            self.app.call_from_thread(self._fail, str(error))
-        except (OSError, ValueError):
-            self.app.call_from_thread(self._fail, f"{path} cannot be made. Check the name and the folder.")
-        else:
-            self.app.call_from_thread(self.dismiss, path)
-
-    def _fail(self, sentence: str) -> None:
-        self._making = False
-        self._complain(sentence)
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))
+            await asyncio.to_thread(make)
+        except (OSError, ValueError) as error:
+            if isinstance(error, BoardError):
+                raise
+            raise BoardError(f"{path} cannot be made. Check the name and the folder.") from None
+        self.dismiss(path)
 
 
 def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None:

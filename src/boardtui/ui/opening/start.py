@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from boardtui.domain.errors import BoardError
 from boardtui.settings.settings import Settings, read_signature
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.opening.new_board import NewBoardScreen
@@ -76,10 +75,10 @@ class StartScreen(Dialog[Path | None]):
             self.dismiss(self._recent[int(chosen.removeprefix("path-"))])
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong is being mended."""
+        """What was said of the path before no longer holds."""
         event.stop()
         if event.value:
-            self._complain("")
+            self.complain("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open the board at a path, or offer to make it."""
@@ -94,57 +93,39 @@ class StartScreen(Dialog[Path | None]):
                 # What is wrong with a file is said here, where another can be chosen.
                 self._open(found)
             elif path.is_dir():
-                self._complain(f"{path} is a folder. Name the board in it.")
+                self.complain(f"{path} is a folder. Name the board in it.")
             else:
                 self.new_board(text)
         except (OSError, ValueError, RuntimeError):
-            self._complain("That is no name for a file. Type another.")
+            self.complain("That is no name for a file. Type another.")
 
-    @work(thread=True, exclusive=True, group="start")
     def _open(self, path: Path) -> None:
-        from boardtui.store.board_file import BoardFile
-
         def check() -> Path:
+            from boardtui.store.board_file import BoardFile
+
             BoardFile.open(path).close()
             return path
 
-        self._do(check)
+        self.begin(self._leave_for(check))
 
     def new_board(self, path: str) -> None:
         """Make a board at a path, which may still be empty."""
+        self.host.begin(self._new_board(path))
 
-        def made(board: Path | None) -> None:
-            if board is not None:
-                self.dismiss(board)
+    async def _new_board(self, path: str) -> None:
+        board = await self.host.answer_of(NewBoardScreen(path))
+        if board is not None:
+            self.dismiss(board)
 
-        self.app.push_screen(NewBoardScreen(path), made)
-
-    @work(thread=True, exclusive=True, group="start")
     def _make_demo(self) -> None:
         from boardtui.session.demo import make_demo
 
-        self._do(make_demo, throwaway=True)
+        self.begin(self._leave_for(make_demo, throwaway=True))
 
-    def _do(self, make: Callable[[], Path], *, throwaway: bool = False) -> None:
-        try:
-            path = make()
-        except BoardError as error:
-            self.app.call_from_thread(self._complain, str(error))
-            return
-        self.app.call_from_thread(self._leave_for, path, throwaway)
-
-    def _leave_for(self, path: Path, throwaway: bool) -> None:
-        self.board_app.throwaway = throwaway
+    async def _leave_for(self, make: Callable[[], Path], *, throwaway: bool = False) -> None:
+        path = await asyncio.to_thread(make)
+        self.host.throwaway = throwaway
         self.dismiss(path)
-
-    def _complain(self, sentence: str) -> None:
-        wrong = self.query_one("#wrong", Static)
-        wrong.update(plain(sentence))
-        wrong.set_class(bool(sentence), "said")
-
-    def action_leave(self) -> None:
-        """Open nothing."""
-        self.dismiss(None)
 
 
 class SignatureScreen(Dialog[str | None]):
@@ -161,12 +142,8 @@ class SignatureScreen(Dialog[str | None]):
                 classes="hint",
             )
             yield Input(placeholder="such as Independent Chair · Enter goes on", id="signature", compact=True)
-            yield Static("", classes="problem")
-            yield Static(keys_line("signature", self.board_app.settings.keys), classes="hint")
-
-    def action_leave(self) -> None:
-        """Take no name for now: the first edit asks again."""
-        self.dismiss(None)
+            yield Static("", classes="problem", id="wrong")
+            yield Static(keys_line("signature", self.host.settings.keys), classes="hint")
 
     def on_mount(self) -> None:
         """Type at once."""
@@ -178,9 +155,7 @@ class SignatureScreen(Dialog[str | None]):
         if name:
             self.dismiss(name)
         else:
-            wrong = self.query_one(".problem", Static)
-            wrong.update(plain(problem or "A name is needed: edits are signed with it."))
-            wrong.add_class("said")
+            self.complain(problem or "A name is needed: edits are signed with it.")
 
 
 def _is_there(path: Path) -> bool:

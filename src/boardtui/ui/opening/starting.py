@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of
@@ -16,14 +15,82 @@ from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
 from boardtui.settings.settings import change_settings
 from boardtui.store.copies.send import made_for
+from boardtui.ui.copies.working_copy import offer_what_is_around
+from boardtui.ui.host import Host
+from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.screens import home_of
-from boardtui.ui.shared.item_screen import ItemScreen
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+from boardtui.ui.shared.item_list import ItemList
 
 
-def show_lead(app: BoardApp, board: Board) -> str:
+def open_board(host: Host, path: Path, begins_with: str = "") -> None:
+    """Open a board and show it; what is wrong with it is said, and the start screen offers others.
+
+    Args:
+        host: the application.
+        path: the board.
+        begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
+    """
+    with nothing_collected():
+        try:
+            file, board = host.opened.open(path)
+        except BoardError as error:
+            host.begin(choose_board(host, str(error), begins_with))
+            return
+        host.around.opened(path)
+        if host.throwaway:
+            host.clock = clock_of_demo(board, host.clock)
+        else:
+            host.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
+            host.warn(problems)
+        host.show_board(board)
+        _show_first(host, board, begins_with)
+        if file.read_only:
+            host.warn(["This file is read-only: look at everything, change nothing."])
+    host.begin(_sign_and_look_around(host, signed=file.read_only or bool(host.settings.signature)))
+
+
+async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> None:
+    """Ask for a board, and open it.
+
+    Args:
+        host: the application.
+        problem: what is wrong with the one that was to be opened.
+        begins_with: id of the record that is shown first.
+    """
+    path = await host.answer_of(StartScreen(host.settings, problem))
+    if path is not None:
+        open_board(host, path, begins_with)
+    else:
+        host.leave()
+
+
+async def ask_signature(host: Host) -> None:
+    """Ask for the name that edits are signed with."""
+    name = await host.answer_of(SignatureScreen())
+    if name:
+        host.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+
+
+async def _sign_and_look_around(host: Host, *, signed: bool) -> None:
+    if not signed:
+        await ask_signature(host)
+    await offer_what_is_around(host)
+
+
+def _show_first(host: Host, board: Board, begins_with: str) -> None:
+    theirs = _show_lead(host, board)
+    if (record := board.find(begins_with)) is not None:
+        host.go_to(record)
+    elif theirs:
+        host.show_screen(theirs)
+    elif running_meeting(board) is not None:
+        # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
+        host.show_screen("meeting")
+    else:
+        host.show_screen("overview")
+
+
+def _show_lead(host: Host, board: Board) -> str:
     """Filter every screen that has anything of the lead for whom the open file was made.
 
     A screen on which nothing is theirs shows everything, and so do all of them where the file was made for nobody.
@@ -31,95 +98,15 @@ def show_lead(app: BoardApp, board: Board) -> str:
     Returns:
         The screen to begin with: that of their actions if they have any. Empty where there is nothing of theirs.
     """
-    lead = made_for(app.file) if app.file is not None else ""
+    lead = made_for(host.file) if host.file is not None else ""
     homes = {home_of(record.kind.name) for record in items_of(board, lead)} if lead else set()
-    screens = list(app.main.query(ItemScreen))
+    screens = list(host.main.query(ItemList))
     for screen in screens:
         screen.show_lead(lead if screen.id in homes else "")
     if lead and not homes:
-        app.say(f"This copy was made for {lead}, and nothing on the board is theirs: all of it is shown.")
+        host.say(f"This copy was made for {lead}, and nothing on the board is theirs: all of it is shown.")
     names = ["actions", *(screen.id or "" for screen in screens)]
     return next((name for name in names if name in homes), "")
-
-
-class Starter:
-    """Opens boards for the application.
-
-    Args:
-        app: the application.
-        begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
-    """
-
-    def __init__(self, app: BoardApp, begins_with: str) -> None:
-        self._app = app
-        self._begins_with = begins_with
-
-    def open(self, path: Path) -> None:
-        """Open a board and show it; what is wrong with it is said, and the start screen offers others."""
-        with nothing_collected():
-            self._open(path)
-
-    def _open(self, path: Path) -> None:
-        app = self._app
-        try:
-            file, board = app.opened.open(path)
-        except BoardError as error:
-            self.offer(str(error))
-            return
-        app.working.opened(path)
-        if app.throwaway:
-            app.clock = clock_of_demo(board, app.clock)
-        else:
-            app.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
-            for problem in problems:
-                app.notify(problem, severity="warning", markup=False)
-        app.show_board(board)
-        self._show_first(board)
-        if file.read_only:
-            app.notify("This file is read-only: look at everything, change nothing.", severity="warning")
-        if not file.read_only and not app.settings.signature:
-            self.ask_signature(app.working.look_around)
-        else:
-            app.working.look_around()
-
-    def _show_first(self, board: Board) -> None:
-        app = self._app
-        theirs = show_lead(app, board)
-        if (record := board.find(self._begins_with)) is not None:
-            app.go_to(record)
-        elif theirs:
-            app.action_show(theirs)
-        elif running_meeting(board) is not None:
-            # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
-            app.action_show("meeting")
-        else:
-            app.action_show("overview")
-
-    def offer(self, problem: str = "") -> None:
-        """Ask for a board.
-
-        Args:
-            problem: what is wrong with the one that was to be opened.
-        """
-        from boardtui.ui.opening.start import StartScreen
-
-        app = self._app
-        app.push_screen(StartScreen(app.settings, problem), lambda path: self.open(path) if path else app.exit())
-
-    def ask_signature(self, then: Callable[[], None] = lambda: None) -> None:
-        """Ask for the name that edits are signed with."""
-        from boardtui.ui.opening.start import SignatureScreen
-
-        app = self._app
-        if isinstance(app.screen, SignatureScreen):
-            return
-
-        def signed(name: str | None) -> None:
-            if name:
-                app.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
-            then()
-
-        app.push_screen(SignatureScreen(), signed)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from boardtui.domain.board.schedule import is_overdue, is_redated, is_stale, sli
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Action, Ambition, Record
 from boardtui.domain.records.rag import WORST_FIRST
+from boardtui.domain.records.text import same_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_screen import ItemScreen, Order, Part, ReadyFilter
 from boardtui.ui.shared.item_table import Column
@@ -41,7 +42,7 @@ class ActionsScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, dates, slippage, movement."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             columns.field("Ref", "ref", width=5),
             columns.title(),
@@ -55,7 +56,7 @@ class ActionsScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair and a lead ask for."""
-        today, me = self.board_app.today, self.board_app.settings.signature
+        today, me = self.host.today, self.host.settings.signature
         return (
             ReadyFilter("all", lambda _board, _action: True),
             ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
@@ -68,13 +69,13 @@ class ActionsScreen(ItemScreen):
 
     def orders(self) -> Sequence[Order]:
         """By ambition first; then what matters most at the top."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             Order("ambition", lambda _board, _action: 0),
             Order("rating, worst first", lambda _board, action: WORST_FIRST.index(action.rag)),
             Order("due date", lambda _board, action: _day(action.due)),
             Order("slippage, most first", lambda board, action: -(slippage(board, action, today).slipped or 0)),
-            Order("lead", lambda _board, action: (not action.lead, action.lead.casefold())),
+            Order("lead", lambda _board, action: (not action.lead, same_key(action.lead))),
         )
 
     def show_ambition(self, board: Board, ambition: Ambition) -> None:

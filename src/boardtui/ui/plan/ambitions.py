@@ -21,6 +21,8 @@ from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
+from boardtui.report.palette import Palette, mark_style, rag_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
@@ -28,8 +30,7 @@ from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import full_name
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import rag_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""
@@ -76,7 +77,7 @@ def _head(
         rating = ambition.rag
         badge = (f" {rating.mark} {rating.word} ", palette.style(rag_style(rating)))
         mark = movement_mark(board, ambition)
-        moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(f"mark-{mark.value}"))
+        moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(mark_style(mark.value)))
         yield Text.assemble(("RAG: ", muted), badge, moved)
     if standing.actions:
         total = standing.make_up.total
@@ -139,7 +140,7 @@ def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Tex
     stated = {reading.period: reading for reading in each.readings() if reading.period is not None}
     status = each.status
     change = since_meeting(each).change or each.movement.change
-    style = f"mark-{change.value}" if change.value in ("better", "worse", "same") else "accent"
+    style = mark_style(change.value)
     now = Text(each.figure.text or "–", style=palette.style("strong"))
     marks = Text.assemble(
         (f" {status.mark} ", palette.style(rag_style(status.rag))), (f" {change.arrow}", palette.style(style))
@@ -268,7 +269,7 @@ class AmbitionsScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair asks for."""
-        today = self.board_app.today
+        today = self.host.today
 
         def has_exceptions(board: Board, item: Ambition) -> bool:
             return any(reasons_for(board, each, today) for each in (item, *board.owned(Action, item.id)))
@@ -286,7 +287,7 @@ class AmbitionsScreen(ItemScreen):
             Order("ref", lambda _board, _item: 0),
             Order("most red and amber first", self._worst_first),
             Order("rating, worst first", lambda _board, item: (bool(item.routed_to), WORST_FIRST.index(item.rag))),
-            Order("lead", lambda _board, item: (not item.lead, item.lead.casefold())),
+            Order("lead", lambda _board, item: (not item.lead, same_key(item.lead))),
         )
 
     def _worst_first(self, _board: Board, item: Ambition) -> tuple[bool, float, float]:
@@ -296,13 +297,13 @@ class AmbitionsScreen(ItemScreen):
 
     def detail(self, board: Board, item: Ambition) -> RenderableType:
         """The ambition with all that belongs to it."""
-        return ambition_detail(board, self._standings[item.id], self.board_app.palette, self.board_app.today, self.room)
+        return ambition_detail(board, self._standings[item.id], self.host.palette, self.host.today, self.room)
 
     def action_rate(self, rating: str) -> None:
         """Rate it, unless another board does so now."""
         selected = self.selected
         if isinstance(selected, Ambition) and selected.routed_to:
-            self.board_app.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
+            self.host.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
         else:
             super().action_rate(rating)
 
@@ -310,10 +311,10 @@ class AmbitionsScreen(ItemScreen):
         """Show its actions, and only those."""
         from boardtui.ui.plan.actions import ActionsScreen
 
-        selected, board = self.selected, self.board_app.board
+        selected, board = self.selected, self.host.board
         if isinstance(selected, Ambition) and board is not None:
-            self.board_app.action_show("actions")
-            self.board_app.main.query_one(ActionsScreen).show_ambition(board, selected)
+            self.host.show_screen("actions")
+            self.host.main.query_one(ActionsScreen).show_ambition(board, selected)
 
 
 def _rating(item: Ambition) -> Pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
@@ -45,7 +47,6 @@ class ExportScreen(Dialog[None]):
         super().__init__()
         self._offered = ""
         self._replacing = ""
-        self._writing = False
         self._done = False
 
     def compose(self) -> ComposeResult:
@@ -54,7 +55,7 @@ class ExportScreen(Dialog[None]):
         formats = [(words, form.value) for form, words in _FORMATS.items()]
         with Vertical(classes="dialog"):
             yield Static("Export", classes="title", id="title")
-            where = "in your home folder" if self.board_app.throwaway else "beside the board"
+            where = "in your home folder" if self.host.throwaway else "beside the board"
             yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
             yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
             yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
@@ -63,10 +64,10 @@ class ExportScreen(Dialog[None]):
             with VerticalScroll(id="told"):
                 yield Static(id="hidden")
             yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("export", self.board_app.settings.keys), classes="hint", id="keys")
+            yield Static(keys_line("export", self.host.settings.keys), classes="hint", id="keys")
 
     def _meetings(self) -> list[tuple[str, str]]:
-        board = self.board_app.board
+        board = self.host.board
         closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED] if board else []
         closed.sort(key=lambda each: (each.closed_at, each.id), reverse=True)  # as the store finds the last one
         names = [(f"the meeting of {one_line(show_date(each.date) or name_of(each))}", each.id) for each in closed]
@@ -87,19 +88,15 @@ class ExportScreen(Dialog[None]):
 
     def _free_path(self, form: Format) -> Path:
         """A name beside the board that nothing has yet."""
-        assert self.board_app.file is not None
-        board = self.board_app.file.path
-        base = Path.home() / board.name if self.board_app.throwaway else board
-        path, number = base.with_suffix(form.suffix), 2
-        while path.exists():
-            path = base.with_name(f"{base.stem}-{number}{form.suffix}")
-            number += 1
-        return path
+        assert self.host.file is not None
+        board = self.host.file.path
+        base = Path.home() / board.name if self.host.throwaway else board
+        return free_path(base.with_suffix(form.suffix))
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another format has another name, unless somebody has typed one; only Markdown knows the other answers."""
         event.stop()
-        self._complain("")
+        self.complain("")
         self._replacing = ""
         if event.row.field != "format":
             return
@@ -115,55 +112,50 @@ class ExportScreen(Dialog[None]):
         event.stop()
         self.action_write()
 
-    def action_leave(self) -> None:
-        """Write nothing, or nothing more."""
-        self.dismiss()
-
     def action_write(self) -> None:
         """Write the file, or say why not."""
-        app = self.board_app
-        if self._writing or self._done or app.file is None:
+        host = self.host
+        if self.busy or self._done or host.file is None:
             return
         text = self._row("path").text.strip()
         if not text:
-            self._complain("Give the file a name.")
+            self.complain("Give the file a name.")
             return
         out = Path(text).expanduser()
         # A name without a folder is meant beside the board, wherever the program was started.
-        out = out if out.is_absolute() else app.file.path.absolute().parent / out
+        out = out if out.is_absolute() else host.file.path.absolute().parent / out
         try:
-            refuse_place(app.file.path, out)
+            refuse_place(host.file.path, out)
             form_of(out)  # refuses an ending that no export has; which format it is to be was chosen above
         except BoardError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         except (OSError, ValueError):
-            self._complain("That is no name for a file. Choose another.")
+            self.complain("That is no name for a file. Choose another.")
             return
         if out.exists() and self._replacing != str(out):
             self._replacing = str(out)
-            self._complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
+            self.complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
             return
         form, since = self.form, self._row("since").text
         markdown = form is Format.MARKDOWN
         public = markdown and bool(self._row("public").text)
 
-        def job(file: BoardFile) -> tuple[Path, list[str]]:
+        def job(file: BoardFile) -> list[str]:
             board = file.read(since=since) if markdown else file.read()
             text = document(board, form, public=public)
             write_document(out, text)
-            return out, told_of_hiding(board, text) if public else []
+            return told_of_hiding(board, text) if public else []
 
-        self._writing = True
-        app.run_on_file(job, self._written, self._failed)
+        self.begin(self._write(out, job))
 
-    def _written(self, done: tuple[Path, list[str]]) -> None:
-        out, told = done
+    async def _write(self, out: Path, job: Callable[[BoardFile], list[str]]) -> None:
+        told = await self.host.do(job)
         if len(told) > 1:
             self._tell(out, told)
         else:
             self.dismiss()
-            self.board_app.say(". ".join([f"Wrote {out}", *told]))
+            self.host.say(". ".join([f"Wrote {out}", *told]))
 
     def _tell(self, out: Path, told: list[str]) -> None:
         """Say in place of the questions what was hidden and why: more than a message of a few seconds can hold."""
@@ -172,15 +164,8 @@ class ExportScreen(Dialog[None]):
         self.query(".about, .problem").remove()
         self.query_one("#title", Static).update(plain(f"Wrote {one_line(out.name)} for publication"))
         self.query_one("#hidden", Static).update(plain("\n".join(told)))
-        keys = self.board_app.settings.keys
+        keys = self.host.settings.keys
         self.query_one("#keys", Static).update(keys_line("export", keys, hidden=("export_write",)))
         shown = self.query_one("#told", VerticalScroll)
         shown.display = True
         shown.focus()
-
-    def _failed(self, sentence: str) -> None:
-        self._writing = False
-        self._complain(sentence)
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#wrong", Static).update(plain(sentence))

@@ -18,8 +18,10 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Kpi, Record, Risk
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.palette import band_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
 from boardtui.ui.shared import columns
@@ -28,7 +30,6 @@ from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import label_of, title_of, what_it_is
 from boardtui.ui.shared.text import Piece, Pieces, rich_plain
-from boardtui.ui.shared.themes import band_style
 
 _GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
 _GROUPS = {group: place for place, group in enumerate(Group)}
@@ -57,7 +58,7 @@ class OverviewScreen(ItemScreen):
 
     def attention(self, board: Board) -> Attention:
         """What the board should look at; worked out once for each state of it."""
-        today = self.board_app.today
+        today = self.host.today
         if self._worked_out is None or self._worked_out[0] is not board or self._worked_out[1] != today:
             self._worked_out = (board, today, attention(board, today))
         return self._worked_out[2]
@@ -68,7 +69,7 @@ class OverviewScreen(ItemScreen):
 
     def show_top(self, board: Board) -> None:
         """Bring the counts up to date."""
-        self.query_one(OverviewTop).show(board, self.attention(board), self.board_app.palette)
+        self.query_one(OverviewTop).show(board, self.attention(board), self.host.palette)
 
     def items(self, board: Board) -> Sequence[Notable]:
         """Everything that answers one of the board's questions, gravest first."""
@@ -101,14 +102,14 @@ class OverviewScreen(ItemScreen):
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """The questions of the board, the one that is asked first at the beginning."""
-        board = self.board_app.board
+        board = self.host.board
         headings: dict[Topic, Callable[[Board, Any], str]] = {
             Topic.CHANGED: lambda _board, item: item.group.value,
             Topic.DUE: lambda _board, item: item.due.who or "Nobody is named",
         }
         orders: dict[Topic, Callable[[Board, Any], Any]] = {
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
-            Topic.DUE: lambda _board, item: (not item.due.who, item.due.who.casefold(), item.due.day),
+            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day),
         }
         nothing = dict(_NOTHING)
         if board is not None and board.since.meeting is None:
@@ -130,7 +131,7 @@ class OverviewScreen(ItemScreen):
 
     def filter_label(self, ready: ReadyFilter) -> str:
         """The question, with how many records answer it."""
-        board = self.board_app.board
+        board = self.host.board
         topic = next((each for each in Topic if each.value == ready.label), Topic.DUE)
         return f"{ready.label} {len(self.attention(board).about(topic))}" if board is not None else ready.label
 
@@ -143,7 +144,7 @@ class OverviewScreen(ItemScreen):
         return (
             Order("gravity", lambda _board, _item: 0),
             Order("kind", lambda _board, item: item.record.kind.label.casefold()),
-            Order("lead", lambda _board, item: (not item.who, item.who.casefold())),
+            Order("lead", lambda _board, item: (not item.who, same_key(item.who))),
             Order("due date", lambda _board, item: _day(item.record)),
         )
 
@@ -154,7 +155,7 @@ class OverviewScreen(ItemScreen):
 
     def detail(self, board: Board, item: Notable) -> RenderableType:
         """Why the record is here, for every question it answers; then the record."""
-        palette = self.board_app.palette
+        palette = self.host.palette
         said = {Topic.CHANGED: "since the last board: "}
         reasons = dict.fromkeys(said.get(topic, "") + reason for topic, some in item.why.items() for reason in some)
         lines = [Text("Why it is here", style=palette.style("heading"))]
@@ -164,19 +165,19 @@ class OverviewScreen(ItemScreen):
     @property
     def selected(self) -> Record | None:
         """The record under the cursor, unless it has been taken out of the plan."""
-        record, board = super().selected, self.board_app.board
+        record, board = super().selected, self.host.board
         return board.find(record.id) if record is not None and board is not None else None
 
     def action_go_there(self) -> None:
         """Go to the item on its own screen."""
-        board, record = self.board_app.board, self.selected
+        board, record = self.host.board, self.selected
         if board is None or record is None:
             if self.table.item is not None:
-                self.board_app.say("It has been taken out of the plan; H shows the history of the board.")
+                self.host.say("It has been taken out of the plan; H shows the history of the board.")
             return
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))
-        self.board_app.go_to(owner if isinstance(owner, Kpi) else record)
+        self.host.go_to(owner if isinstance(owner, Kpi) else record)
 
 
 def _rating(board: Board, record: Record, *, word: bool) -> Pieces:

@@ -13,13 +13,14 @@ from textual.widget import Widget
 from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Topic
 from boardtui.domain.attention.overview import MakeUp, Standing
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import counted_names
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.report.palette import Palette, mark_style, rag_style
 from boardtui.ui.copies.conflict_lines import count_to_decide
 from boardtui.ui.shared.bars import as_text, rag_bar
-from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import rag_style
+from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 
 TALL = 34
 """Lines of terminal from which each ambition has a bar of its own."""
@@ -109,7 +110,7 @@ def _small_bar(board: Board, standing: Standing, width: int) -> Pieces:
         return [Piece(label), Piece(fitted(f"→ {one_line(standing.routed_to)}", room), "muted"), Piece("  ")]
     bar = rag_bar(standing.make_up.now, room)
     size = sum(cell_len(piece.text) for piece in bar)
-    mark = Piece(fitted(f" {arrow}", 2 + max(0, room - size)), f"mark-{standing.mark.value}" if arrow else "")
+    mark = Piece(fitted(f" {arrow}", 2 + max(0, room - size)), mark_style(standing.mark.value) if arrow else "")
     return [Piece(label), *bar, mark]
 
 
@@ -171,7 +172,7 @@ def _due(seen: Attention, width: int) -> Pieces:
     if not due:
         return [Piece(f"Nothing is due in the next {DUE_DAYS} days.", "muted")]
     label = f"{len(due)} due in {DUE_DAYS} days: "
-    people = Counter(one_line(each.who) or "nobody named" for each in due).most_common()
+    people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
     said, left = "", width - cell_len(label)
     for place, (who, count) in enumerate(people):
         part = f"{' · ' if said else ''}{who} {count}"

@@ -32,6 +32,8 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import same_key
+from boardtui.report.palette import Palette
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import rag
@@ -39,7 +41,7 @@ from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import label_of, ref_of, title_of
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 
 class Section(Enum):
@@ -282,7 +284,7 @@ class PapersScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, what it says, who, when, how it stands, and whether it has changed."""
-        today = self.board_app.today
+        today = self.host.today
         return (
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
             Column("What it says", lambda item: text_cell(board, item.record), spills=True),
@@ -311,7 +313,7 @@ class PapersScreen(ItemScreen):
         return (
             Order("section", lambda _board, _item: 0),
             Order("date", lambda _board, item: _day(item)),
-            Order("who", lambda _board, item: (not item.who, item.who.casefold())),
+            Order("who", lambda _board, item: (not item.who, same_key(item.who))),
         )
 
     def words(self, board: Board, item: PaperRow) -> str:
@@ -320,7 +322,7 @@ class PapersScreen(ItemScreen):
 
     def detail(self, board: Board, item: PaperRow) -> RenderableType:
         """The entry in full."""
-        return paper_detail(board, item, self.board_app.palette)
+        return paper_detail(board, item, self.host.palette)
 
     def _section(self) -> Section:
         """The section that the cursor is in, or that is shown although it is empty."""
@@ -352,14 +354,14 @@ class PapersScreen(ItemScreen):
                 return {}
 
     def _neighbours(self, record: Narrative) -> list[Narrative]:
-        board = self.board_app.board
+        board = self.host.board
         every = board.all(Narrative) if board is not None else ()
         return [each for each in every if each.section == record.section]
 
     def action_delete(self) -> None:
         """Delete the entry; the title block belongs to the board itself."""
         if (record := self.selected) is not None and record.kind.name == "board":
-            self.board_app.refuse("The title block belongs to the board. e empties its fields.")
+            self.host.refuse("The title block belongs to the board. e empties its fields.")
         else:
             super().action_delete()
 

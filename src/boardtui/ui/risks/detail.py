@@ -15,12 +15,13 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, Risk
 from boardtui.domain.records.risks import Progress, Response, RiskState
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, above_tolerance, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
+from boardtui.report.palette import Palette, band_style, rag_style
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import field_lines
-from boardtui.ui.shared.text import Palette, Piece, Pieces, one_line, rich_plain
-from boardtui.ui.shared.themes import band_style, rag_style
+from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 PROGRESS_MARKS = {
     Progress.NOT_STATED: "·",
@@ -64,7 +65,7 @@ def score_badge(matrix: Matrix, words: str) -> Piece:
 
 def appetite_words(matrix: Matrix, risk: Risk) -> str:
     """What the board bears in the category of a risk: `capacity: cautious, up to 9`; empty where it says nothing."""
-    appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
+    appetite = matrix.appetites.get(same_key(risk.category))
     if appetite is None:
         return ""
     return ": ".join(filter(None, (appetite.category, appetite.word))) + f", up to {appetite.tolerance}"
@@ -85,7 +86,9 @@ def _head(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Iterato
         yield Text(f"⚠ {problem}", style=palette.style("warning"))
     if risk.state is RiskState.CLOSED:
         why = one_line(risk.closed_why) or "no reason is given"
-        yield Text.assemble(("Closed: ", palette.style("strong")), rich_plain(why), ("  c opens it again", "dim"))
+        yield Text.assemble(
+            ("Closed: ", palette.style("strong")), rich_plain(why), ("  c opens it again", palette.style("muted"))
+        )
 
 
 def _problems(board: Board, matrix: Matrix, risk: Risk) -> Iterator[str]:
@@ -94,8 +97,8 @@ def _problems(board: Board, matrix: Matrix, risk: Risk) -> Iterator[str]:
     score = score_of(risk)
     if score is not None and not score.fits(matrix.size):
         yield f"Its score {score_words(risk.current)} is not on the {matrix.size}×{matrix.size} map: m scores it again"
-    ref = risk.ref.casefold()
-    if ref and any(other.ref.casefold() == ref and other.id != risk.id for other in board.all(Risk)):
+    ref = same_key(risk.ref)
+    if ref and any(same_key(other.ref) == ref and other.id != risk.id for other in board.all(Risk)):
         yield f"Another risk has the ref {risk.ref}: # gives this one a free ref"
     if problem := path_problem(risk):
         yield f"Can that be right? {problem[:1].upper()}{problem[1:]}"

@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from boardtui.domain.records.profile import Profile
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
+from boardtui.report.palette import Palette
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.heat_map_lines import Layout, Picture, map_lines
-from boardtui.ui.shared.text import Palette, Pieces, segments
+from boardtui.ui.shared.text import Pieces, segments
 
 
 class HeatMap(Widget, can_focus=True):

@@ -11,10 +11,9 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from boardtui.domain.records.clean_text import clean
 from boardtui.domain.risks.matrix import Matrix, Score
+from boardtui.report.palette import band_style
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
-from boardtui.ui.shared.themes import band_style
 
 
 def packed(labels: Sequence[str], rooms: Sequence[int], focus: int = -1) -> tuple[list[list[int]], int]:
@@ -226,14 +225,14 @@ def bands(matrix: Matrix) -> Pieces:
 
 def label_of(ref: str, title: str) -> str:
     """What a risk is called on the map: its ref, or its title; without marks that would turn the whole line round."""
-    return one_line(clean(ref or title)) or "?"
+    return one_line(ref or title) or "?"
 
 
 def _row(picture: Picture, layout: Layout, likelihood: int, beside: list[Pieces]) -> list[Pieces]:
     matrix = picture.matrix
     scores = [Score(likelihood, impact) for impact in range(1, matrix.size + 1)]
     cells = [_cell(picture, layout, score) for score in scores]
-    name = wrap(f"{likelihood} {one_line(clean(matrix.likelihoods[likelihood - 1]))}", layout.labels - 1) or [""]
+    name = wrap(f"{likelihood} {one_line(matrix.likelihoods[likelihood - 1])}", layout.labels - 1) or [""]
     if layout.labels < 10:
         name = [str(likelihood)]
     lines: list[Pieces] = []
@@ -385,6 +384,6 @@ def _impacts(matrix: Matrix, layout: Layout) -> Pieces:
     name = "Impact →" if layout.labels >= 10 else ""
     line = [Piece(fitted(name, layout.labels), "muted")]
     for number, label in enumerate(matrix.impacts, start=1):
-        words = f"{number} {one_line(clean(label))}"
+        words = f"{number} {one_line(label)}"
         line += [Piece(" "), Piece(fitted(words, layout.across), "muted")]
     return line

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -19,22 +18,17 @@ from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.risks import Progress, RiskState
 from boardtui.domain.risks.heat_map import is_open
 from boardtui.domain.risks.matrix import check_score, matrix_of
-from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.history import values_at_meetings
-from boardtui.ui.commands import BY_ID, shown_key
+from boardtui.ui.commands import shown_key
+from boardtui.ui.host import Host
 from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.focus import MapFocus
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.heat_map_lines import label_of
 from boardtui.ui.risks.picture import Move
-from boardtui.ui.shared.in_turn import Act, InTurn
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.item_table import ItemTable
-from boardtui.ui.shared.prompt_line import PromptLine, Question
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
-    from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.shared.prompt_line import Question
 
 
 class PastScores:
@@ -53,120 +47,111 @@ class PastScores:
 
     def of(self, board: Board, risk: Risk) -> Sequence[tuple[str, str]]:
         """The scores at past meetings, each with the day of the meeting, as far as they are known by now."""
-        key, file = (board.edition, risk.id), self._screen.board_app.file
+        key, file = (board.edition, risk.id), self._screen.host.file
         if key != self._asked and file is not None:
             self._asked, self._known = key, ()
-            look = partial(self._look_back, file, board, risk)
-            self._screen.run_worker(look, name="look_back", group="past", exclusive=True, thread=True)
+            self._screen.host.begin(self._look_back(board, risk))
         return self._known
 
-    def _look_back(self, file: BoardFile, board: Board, risk: Risk) -> None:
+    async def _look_back(self, board: Board, risk: Risk) -> None:
         try:
-            found = values_at_meetings(file.history(risk.id), board.all(Meeting), "current")
+            history = await self._screen.host.do(lambda file: file.history(risk.id))
         except BoardError:
             return
-        past = [(show_date(meeting.date) or meeting.title, score) for meeting, score in found]
-        self._screen.app.call_from_thread(self._looked_back, (board.edition, risk.id), past)
-
-    def _looked_back(self, key: tuple[int, str], past: Sequence[tuple[str, str]]) -> None:
-        if key == self._asked:
-            self._known = past
+        if (board.edition, risk.id) == self._asked:
+            found = values_at_meetings(history, board.all(Meeting), "current")
+            self._known = [(show_date(meeting.date) or meeting.title, score) for meeting, score in found]
             self._found()
 
 
 _STEPS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE, Progress.STOPPED)
 
 
-def ask_why(app: BoardApp, board: Board, moving: Move, done: Act, put_back: Act) -> None:
+def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None], put_back: Callable[[], None]) -> None:
     """Ask why a risk moves, and save its new score once. A score that is no cell of the board is refused.
 
     Args:
-        app: the application.
+        host: the application.
         board: the board as it is shown.
         moving: the risk and where it stands by now.
-        done: called once it is on disk.
+        put_down: called once it is on disk.
         put_back: called where nothing is saved after all.
     """
     matrix = matrix_of(board.profile)
     try:
         score = check_score(str(moving.place), matrix.size)
     except InvalidValue as error:
-        app.refuse(str(error))
+        host.refuse(str(error))
         return
     before = score_badge(matrix, str(moving.origin) if moving.origin is not None else "").text.strip()
     told = f"{label_of(moving.risk.ref, moving.risk.title)} {before} → {score_badge(matrix, score).text.strip()}"
     needed = "This board wants a reason." if board.profile.reasons is ReasonRule.ALWAYS else ""
+    asked = host.ask([Question(f"{told} why?", needed=needed, leaving="puts it back")])
 
-    def saved(receipt: Receipt) -> None:
-        done()
+    async def move() -> None:
+        why = await asked.only()
+        if why is None:
+            put_back()
+            return
+        change = Change(moving.risk.id, "risk", {moving.which: score, f"{moving.which}_why": why})
+        try:
+            receipt = await host.write([change], why=why, seen=moving.edition)
+        except BoardError:
+            put_back()
+            raise
+        put_down()
         if receipt.edits:
-            app.say(f"{told} · u undoes")
+            host.say(f"{told} · u undoes")
 
-    def failed(sentence: str) -> None:
-        put_back()
-        app.refuse(sentence)
-
-    def answered(answers: list[str], _last: bool) -> None:
-        values = {moving.which: score, f"{moving.which}_why": answers[0]}
-        change = Change(moving.risk.id, "risk", values)
-        app.change([change], why=answers[0], seen=moving.edition, done=saved, failed=failed)
-
-    question = Question(f"{told} why?", needed=needed, leaving="puts it back")
-    app.main.query_one(PromptLine).ask([question], answered, put_back)
+    host.begin(move())
 
 
-def close_or_open(app: BoardApp, risk: Risk, after: Act) -> None:
-    """Close a risk, or open it again. Why is asked; a closed risk is kept with the reason.
-
-    Args:
-        app: the application.
-        risk: the risk.
-        after: called when the line that asks is gone.
-    """
-    if not app.writable():
+def close_or_open(host: Host, risk: Risk) -> None:
+    """Close a risk, or open it again. Why is asked; a closed risk is kept with the reason."""
+    if not host.writable():
         return
     closing, name = risk.state is RiskState.OPEN, label_of(risk.ref, risk.title)
     told = "closed and kept: f shows the closed ones" if closing else "open again"
-
-    def answered(answers: list[str], _last: bool) -> None:
-        state = RiskState.CLOSED if closing else RiskState.OPEN
-        values = {"state": state.value, "closed_why": answers[0] if closing else ""}
-        change = Change(risk.id, "risk", values)
-        app.change([change], why=answers[0], done=lambda _receipt: app.say(f"{name} {told} · u undoes"))
-        after()
-
     question = Question(
         f"Why {'close' if closing else 'open'} {name}{'' if closing else ' again'}?",
         needed=f"Say why: it stays in the register, {'closed' if closing else 'open again'}, with the reason.",
         leaving=f"leaves it {'open' if closing else 'closed'}",
     )
-    app.main.query_one(PromptLine).ask([question], answered, after)
+    asked = host.ask([question])
 
-
-class ProgressSteps:
-    """Takes mitigations a step further, however fast the key is pressed.
-
-    Args:
-        app: the application.
-    """
-
-    def __init__(self, app: BoardApp) -> None:
-        self._app = app
-        self._turn = InTurn(app)
-
-    def further(self, mitigation: str) -> None:
-        """Take a mitigation one step further; after the last step comes the first one."""
-        self._turn.when_free(lambda: self._step(mitigation))
-
-    def _step(self, mitigation: str) -> None:
-        each = self._app.board.get(Mitigation, mitigation) if self._app.board is not None else None
-        if each is None:
+    async def write() -> None:
+        if (why := await asked.only()) is None:
             return
+        state = RiskState.CLOSED if closing else RiskState.OPEN
+        values = {"state": state.value, "closed_why": why if closing else ""}
+        await host.write([Change(risk.id, "risk", values)], why=why)
+        host.say(f"{name} {told} · u undoes")
+
+    host.begin(write())
+
+
+def further(host: Host, mitigation: str) -> None:
+    """Take a mitigation one step further, however fast the key is pressed; after the last step comes the first one."""
+    if not host.writable():
+        return
+
+    def from_here(board: Board) -> list[Change]:
+        each = board.get(Mitigation, mitigation)
+        if each is None:
+            return []
         progress = _STEPS[(_STEPS.index(each.progress) + 1) % len(_STEPS)]
-        told = f"{each.title or 'The mitigation'}: {progress.value or 'without a status'} · u undoes"
         # The words told of the step before; the history keeps them.
-        values = {"progress": progress.value, "progress_words": ""}
-        self._turn.write([Change(each.id, "mitigation", values)], lambda: self._app.say(told))
+        return [Change(each.id, "mitigation", {"progress": progress.value, "progress_words": ""})]
+
+    written = host.write(from_here)
+
+    async def tell() -> None:
+        await written
+        each = host.board.get(Mitigation, mitigation) if host.board is not None else None
+        if each is not None:
+            host.say(f"{each.title or 'The mitigation'}: {each.progress.value or 'without a status'} · u undoes")
+
+    host.begin(tell())
 
 
 class RiskMapKeys(ItemScreen):
@@ -201,11 +186,11 @@ class RiskMapKeys(ItemScreen):
 
     def _follow(self) -> None:
         """Put the focus of the map on the cell of the risk under the cursor."""
-        if (board := self.board_app.board) is not None:
+        if (board := self.host.board) is not None:
             self._focus.follow(board, set(self.table.keys), self.table.key)
 
     def _draw_map(self) -> None:
-        board, risk, size = self.board_app.board, self._risk(), self.map.content_size
+        board, risk, size = self.host.board, self._risk(), self.map.content_size
         if board is None:
             return
         picture = self._focus.picture(
@@ -215,9 +200,9 @@ class RiskMapKeys(ItemScreen):
             self._past.of(board, risk) if self._focus.on_path and risk is not None else (),
             on_map=self._on_map and not self.has_class("reading"),
             room=(size.width, size.height),
-            view_key=shown_key(BY_ID["risk_view"], self.board_app.settings.keys),
+            view_key=shown_key("risk_view", self.host.settings.keys),
         )
-        self.map.palette = self.board_app.palette
+        self.map.palette = self.host.palette
         self.map.show(replace(picture, focused=self.map.has_focus), moving=self._focus.move is not None)
 
     def _risk(self) -> Risk | None:
@@ -253,7 +238,7 @@ class RiskMapKeys(ItemScreen):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A risk in the hand is put back when something else is done. The line that asks why is part of the move."""
-        asking = self.board_app.main.query_one(PromptLine).asking
+        asking = self.host.asking
         if event.widget is self.map and self._focus.move is not None and not asking and self.app.app_focus:
             self._put_back()
         self._draw_map()
@@ -275,7 +260,7 @@ class RiskMapKeys(ItemScreen):
     def on_heat_map_stepped(self, event: HeatMap.Stepped) -> None:
         """Move the risk in the hand, or else the focus: risk by risk along a row, cell by cell otherwise."""
         event.stop()
-        board = self.board_app.board
+        board = self.host.board
         if board is None:
             return
         if self._focus.move is not None:
@@ -313,11 +298,11 @@ class RiskMapKeys(ItemScreen):
 
     def action_move(self) -> None:
         """Take the risk up: the arrows move it then."""
-        board, risk = self.board_app.board, self._risk()
-        if board is None or risk is None or self.selected is None or not self.board_app.writable():
+        board, risk = self.host.board, self._risk()
+        if board is None or risk is None or self.selected is None or not self.host.writable():
             return
         if not is_open(risk):
-            self.board_app.refuse(f"{label_of(risk.ref, risk.title)} is closed: c opens it again, then m moves it.")
+            self.host.refuse(f"{label_of(risk.ref, risk.title)} is closed: c opens it again, then m moves it.")
             return
         self.remove_class("reading")
         self._turn_to(map_=True)
@@ -327,13 +312,13 @@ class RiskMapKeys(ItemScreen):
     def on_heat_map_placed(self, event: HeatMap.Placed) -> None:
         """Ask why, then save once."""
         event.stop()
-        board, moving = self.board_app.board, self._focus.move
+        board, moving = self.host.board, self._focus.move
         if board is None or moving is None:
             return
         if moving.place == moving.origin:
             self._put_back()
         else:
-            ask_why(self.board_app, board, moving, self._moved, self._put_back)
+            ask_why(self.host, board, moving, self._moved, self._put_back)
 
     def on_heat_map_put_back(self, event: HeatMap.PutBack) -> None:
         """Nothing was changed."""
@@ -351,5 +336,5 @@ class RiskMapKeys(ItemScreen):
         self._focus.move = None
         self._follow()
         self._draw_map()
-        if self.board_app.item_screen is self:
+        if self.host.shows(self):
             self.focus_items()

@@ -11,12 +11,13 @@ from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.board import Board, name_of
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, above_tolerance, arrow, grid, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
+from boardtui.report.palette import band_style
 from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin, label_of
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.shared.themes import band_style
 
 VIEWS = ("inherent", "current", "target", "path")
 
@@ -153,7 +154,7 @@ def line_of(matrix: Matrix, risk: Risk | None) -> tuple[frozenset[Score], Pieces
     """The cells beyond the appetite for the risk in focus, or else where the board is strictest; and that in words."""
     appetite: Appetite | None = None
     if risk is not None:
-        appetite = matrix.appetites.get(" ".join(risk.category.casefold().split()))
+        appetite = matrix.appetites.get(same_key(risk.category))
     if appetite is None and risk is not None and matrix.appetites:
         category = one_line(risk.category)
         return frozenset(), [

@@ -15,13 +15,14 @@ from textual.widgets import Input, Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
+from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, above_tolerance, is_open, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.heat_map_lines import label_of
-from boardtui.ui.risks.map_keys import ProgressSteps, RiskMapKeys, close_or_open
+from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
@@ -155,10 +156,6 @@ class RisksScreen(RiskMapKeys):
     empty = "No risks yet. + adds the first."
     all_again = "Esc shows all open ones"
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._steps: ProgressSteps | None = None
-
     # The register.
 
     def items(self, board: Board) -> Sequence[Risk]:
@@ -167,11 +164,11 @@ class RisksScreen(RiskMapKeys):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, score and band, movement, tolerance, owner, response, next review."""
-        return register_columns(board, self.board_app.today)
+        return register_columns(board, self.host.today)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What is run; what the board asks about; what was closed."""
-        found = register_filters(self.board_app.today)
+        found = register_filters(self.host.today)
         return [ReadyFilter(label, keeps, empty=empty) for label, keeps, empty in found]
 
     def orders(self) -> Sequence[Order]:
@@ -179,15 +176,15 @@ class RisksScreen(RiskMapKeys):
         return (
             Order("current score", lambda _board, _risk: 0),
             Order("ref", lambda board, risk: board.all(Risk).index(risk)),
-            Order("owner", lambda _board, risk: (not risk.owner, risk.owner.casefold())),
+            Order("owner", lambda _board, risk: (not risk.owner, same_key(risk.owner))),
             Order("next review", lambda _board, risk: review_day(risk)),
-            Order("category", lambda _board, risk: (not risk.category, risk.category.casefold())),
+            Order("category", lambda _board, risk: (not risk.category, same_key(risk.category))),
         )
 
     def detail(self, board: Board, item: Risk) -> RenderableType:
         """The risk in full; while it is read, its mitigations stand in a table of their own."""
         reading = self.has_class("reading")
-        return risk_detail(board, item, self.board_app.palette, self.board_app.today, mitigations=not reading)
+        return risk_detail(board, item, self.host.palette, self.host.today, mitigations=not reading)
 
     def compose(self) -> ComposeResult:
         """The map, and the register with its detail; they take turns where there is no room for both."""
@@ -220,12 +217,12 @@ class RisksScreen(RiskMapKeys):
     def show_detail(self) -> None:
         """Draw the detail, and the mitigations that are edited in it."""
         super().show_detail()
-        board, risk = self.board_app.board, self.table.item
+        board, risk = self.host.board, self.table.item
         if board is None:
             return
         found = board.owned(Mitigation, risk.id) if risk is not None else ()
-        self.mitigations.palette = self.board_app.palette
-        self.mitigations.show(mitigation_columns(board, self.board_app.today), [Row(each.id, each) for each in found])
+        self.mitigations.palette = self.host.palette
+        self.mitigations.show(mitigation_columns(board, self.host.today), [Row(each.id, each) for each in found])
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens a risk, and edits a mitigation."""
@@ -256,7 +253,7 @@ class RisksScreen(RiskMapKeys):
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a risk, or on a mitigation within its risk."""
-        board = self.board_app.board
+        board = self.host.board
         found = board.get(Mitigation, key) if board is not None else None
         if found is None:
             there = super().go_to(key)
@@ -296,13 +293,13 @@ class RisksScreen(RiskMapKeys):
 
     def action_no_rating(self) -> None:
         """Risks are scored, not rated."""
-        self.board_app.refuse("Risks have no rating of their own: m moves them on the map.")
+        self.host.refuse("Risks have no rating of their own: m moves them on the map.")
 
     def action_close_risk(self) -> None:
         """Close the risk, or open it again. Why is asked, and it is kept."""
         risk = self._risk()
         if risk is not None and self.selected is not None:
-            close_or_open(self.board_app, risk, self.focus_items)
+            close_or_open(self.host, risk)
 
     def kind_to_add(self) -> str:
         """A risk; a mitigation where those have the keys."""
@@ -321,10 +318,9 @@ class RisksScreen(RiskMapKeys):
         """Add a mitigation to the risk."""
         risk = self._risk()
         if risk is not None and (self.selected is not None):
-            self.board_app.add("mitigation", {"risk": risk.id})
+            self.host.add("mitigation", {"risk": risk.id})
 
     def action_next_progress(self) -> None:
         """Say that a mitigation is one step further."""
         if isinstance(each := self.selected, Mitigation):
-            self._steps = self._steps or ProgressSteps(self.board_app)
-            self._steps.further(each.id)
+            further(self.host, each.id)

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from boardtui.domain.records.rag import WORST_FIRST, Rag
-from boardtui.ui.shared.text import Palette, Piece, Pieces
-from boardtui.ui.shared.themes import rag_style
+from boardtui.report.palette import Palette, rag_style
+from boardtui.ui.shared.text import Piece, Pieces
 
 
 def rag_bar(counts: Mapping[Rag, int], width: int) -> Pieces:

@@ -13,6 +13,8 @@ from textual.content import Content
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to
 from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 
@@ -119,14 +121,14 @@ class Choice:
             ready: the ready filter that is on.
             words_of: the words in which is looked for those that were typed.
         """
-        words = self.words.casefold().split()
+        words = same_key(self.words).split()
         if self._texts[0] is not board:
             self._texts = (board, {})
         texts = self._texts[1]
 
         def has_words(key: str, item: Any) -> bool:
             if key not in texts:
-                texts[key] = words_of(item).casefold()  # the next key typed looks in it again
+                texts[key] = same_key(words_of(item))  # the next key typed looks in it again
             return all(word in texts[key] for word in words)
 
         return [
@@ -179,3 +181,13 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
     return Content.assemble(
         lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end
     )
+
+
+def has_rating(record: Record) -> bool:
+    """Whether the RAG keys mean something for a record."""
+    return record.kind.has("rag")
+
+
+def rating_of(record: Record) -> Rag:
+    """A record's rating; not rated where it has none."""
+    return getattr(record, "rag", Rag.NOT_RATED)

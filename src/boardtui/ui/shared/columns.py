@@ -13,9 +13,9 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
 from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import mark_style, rag_style
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.shared.themes import rag_style
 
 NOT_STATED = Piece("–", "muted")
 
@@ -106,11 +106,8 @@ def movement(board: Board, item: Record) -> Piece:
         return Piece("")
     if isinstance(item, Kpi) and item.id not in board.since.new:
         change = since_meeting(view(board, item)).change
-        return Piece(change.arrow, f"mark-{change.value}" if change.value in _COLOURED else "accent")
+        return Piece(change.arrow, mark_style(change.value))
     mark = movement_mark(board, item)
     if mark is Mark.SAME and not (item.kind.has("rag") or isinstance(item, Risk | Mitigation)):
         return Piece("edited", "accent") if item.id in board.since.before else Piece("")
-    return Piece(mark.arrow, f"mark-{mark.value}" if mark.value in _COLOURED else "accent")
-
-
-_COLOURED = ("better", "worse", "same")
+    return Piece(mark.arrow, mark_style(mark.value))

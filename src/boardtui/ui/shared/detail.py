@@ -15,9 +15,9 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.shared.naming import field_words
-from boardtui.ui.shared.text import Palette, rich_plain
-from boardtui.ui.shared.themes import rag_style
+from boardtui.ui.shared.text import rich_plain
 
 
 class DetailPane(VerticalScroll):

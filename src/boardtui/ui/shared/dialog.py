@@ -1,40 +1,98 @@
-"""What dialogs share."""
+"""What dialogs share: the application, one thing at a time, a line for what is wrong, and leaving."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Collection, Coroutine, Mapping
+from typing import Any
 
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, ScreenResultType
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
-from boardtui.ui.commands import COMMANDS, shown_key
+from boardtui.domain.errors import BoardError
+from boardtui.ui.commands import keys_in
+from boardtui.ui.host import Host, host_of
+from boardtui.ui.shared.text import plain
 
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
+NOT_SAVED = "What you typed is not saved: ctrl+s saves it, Esc again throws it away."
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A dialog of the application."""
+    """A dialog of the application.
+
+    Attributes:
+        busy: something that was begun is not done yet.
+        asks_before_leaving: Esc asks once where something typed would be lost.
+    """
+
+    asks_before_leaving = False
+
+    def __init__(self, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self.busy = False
+        self._asked_to_leave = False
 
     @property
-    def board_app(self) -> BoardApp:
+    def host(self) -> Host:
         """The application."""
-        return cast("BoardApp", self.app)
+        return host_of(self.app)
 
     @property
     def dirty(self) -> bool:
         """Whether something typed would be lost if it were left now: rather once too often than text lost."""
         return any(line.value for line in self.query(Input)) or any(area.text for area in self.query(TextArea))
 
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work that waits for the disk. What goes wrong is said here; nothing else is begun meanwhile."""
+        if self.busy:
+            work.close()
+            return
+        self.busy = True
+        self.host.begin(self._said_here(work))
+
+    async def _said_here(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except BoardError as error:
+            if not self.is_attached:
+                raise
+            self.failed(error)
+        finally:
+            self.busy = False
+
+    def failed(self, error: BoardError) -> None:
+        """Say why what was begun could not be done."""
+        self.complain(str(error))
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, or with an empty sentence that nothing is."""
+        try:
+            wrong = self.query_one("#wrong", Static)
+        except NoMatches:
+            return
+        wrong.update(plain(sentence))
+        wrong.set_class(bool(sentence), "said")
+
+    def typed_again(self) -> None:
+        """Something was typed: what was said of it before no longer holds."""
+        self._asked_to_leave = False
+        self.complain("")
+
+    def action_leave(self) -> None:
+        """Leave without doing anything; ask first if something typed would be lost. What is being written stays."""
+        if self.busy:
+            return
+        if self.asks_before_leaving and self.dirty and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self.complain(NOT_SAVED)
+            return
+        self.dismiss(None)
+
 
 def keys_line(where: str, chosen: Mapping[str, str], *, hidden: Collection[str] = ()) -> Content:
     """The keys that work in a dialog, for its last line, as the command table has them; some may not apply."""
     parts: list[str | tuple[str, str]] = []
-    for command in sorted(
-        (each for each in COMMANDS if each.where == where and each.footer and each.id not in hidden),
-        key=lambda c: c.footer,
-    ):
-        parts += [(shown_key(command, chosen), "bold $accent"), f" {command.label}  "]
+    for key, label in keys_in(where, chosen, hidden=hidden):
+        parts += [(key, "bold $accent"), f" {label}  "]
     return Content.assemble(*parts)

@@ -1,427 +1,44 @@
-"""What every screen of items shares: table, filter, order, detail, stepping and rating."""
+"""A screen of items: a list with the keys that act on what is under the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any
 
-from rich.console import RenderableType
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widget import Widget
-from textual.widgets import Input, Static
-
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.refs import next_free_ref, ref_of, same_refs
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
-from boardtui.domain.records.rag import Rag, read_rag
-from boardtui.ui.commands import bindings_for
-from boardtui.ui.shared.choices import Choice, Order, Part, ReadyFilter, about_line
-from boardtui.ui.shared.detail import DetailPane, detail
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.naming import field_words
-from boardtui.ui.shared.renumbering import renumber
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
-
+from boardtui.domain.records.rag import read_rag
+from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
+from boardtui.ui.shared.item_list import ROOMY, WIDE, ItemList
 
 __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
-WIDE = 110
-ROOMY = 150
 
-# Commands that change the item under the cursor, and all that need one.
-_RATE_IT = ("red", "amber", "green", "blue")
-_CHANGE_IT = (*_RATE_IT, "edit")
-_NEED_ONE = (*_CHANGE_IT, "open", "history", "go_there", "its_actions")
-# What the footer shows in another rank while an item is read: how to go on and back.
-_WHILE_READING = {"open": 0, "back": 1, "next": 2}
-
-
-class ItemScreen(Widget):
-    """One screen of items. A subclass says what it lists and how; this class does the rest.
-
-    Attributes:
-        name_of_items: what the items are called, several of them; `name_of_one` one of them.
-        adds: the kind that `+` adds.
-        empty: what is said where there is nothing to list.
-        of_lead: what makes an item a lead's besides that they answer for it, if anything.
-        all_again: what Esc does where something is filtered.
-        table_class: what draws the table.
-        wide_from: the width in cells from which the detail stands beside the table.
-    """
-
-    DEFAULT_CSS = """
-    ItemScreen { layout: vertical; height: 1fr; }
-    ItemScreen #about { height: 1; padding: 0 1; color: $text-muted; }
-    ItemScreen #top { height: auto; }
-    ItemScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $boost; }
-    ItemScreen #filter:focus { border: none; }
-    ItemScreen.filtering #filter { display: block; }
-    ItemScreen #body { layout: vertical; height: 1fr; }
-    ItemScreen #tables { height: 3fr; width: 1fr; padding: 0 1; }
-    ItemScreen #detail { height: 2fr; border-top: solid $border-blurred; padding: 0 1; }
-    ItemScreen #detail:focus { border-top: solid $border; }
-    ItemScreen.wide #body { layout: horizontal; }
-    ItemScreen.wide #tables { height: 1fr; width: 3fr; }
-    ItemScreen.wide #detail { height: 1fr; width: 2fr; border-top: none; border-left: solid $border-blurred; }
-    ItemScreen.roomy #tables { width: 2fr; }
-    ItemScreen.roomy #detail { width: 1fr; }
-    ItemScreen.reading #tables { display: none; }
-    ItemScreen.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 2; }
-    ItemScreen.reading #top { display: none; }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("items")]
-
-    name_of_items = "items"
-    name_of_one = ""
-    adds = ""
-    empty = "Nothing here yet. + adds the first."
-    of_lead = ""
-    all_again = "Esc shows all"
-    table_class: ClassVar[type[ItemTable]] = ItemTable
-    wide_from = WIDE
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self.choice = Choice()
-        self._counts = (0, 0)
-        self._keys_shown: Mapping[str, int] = {}
-
-    # What a subclass says.
-
-    def items(self, board: Board) -> Sequence[Any]:
-        """What the screen lists, in its first order. An item is a record, or has one as `record`."""
-        raise NotImplementedError
-
-    def columns(self, board: Board) -> Sequence[Column]:
-        """The columns; each draws a cell from an item."""
-        raise NotImplementedError
-
-    def ready_filters(self) -> Sequence[ReadyFilter]:
-        """The filters that `f` goes through; the first one keeps everything."""
-        return (ReadyFilter("all", lambda _board, _item: True),)
-
-    def orders(self) -> Sequence[Order]:
-        """The orders that `s` goes through; the first one is that of `items`."""
-        return (Order("in order", lambda _board, _item: 0),)
-
-    def heading(self, board: Board, item: Any) -> str:
-        """The heading an item stands under in the first order; empty for none."""
-        return ""
-
-    def heading_shown(self, board: Board, item: Any) -> str:
-        """The heading an item stands under as things are sorted and filtered now; empty for none."""
-        return "" if self.choice.order else (self.ready.heading or self.heading)(board, item)
-
-    def detail(self, board: Board, item: Any) -> RenderableType:
-        """What the detail pane says of an item."""
-        return detail(board, self.record(item), self.board_app.palette)
-
-    def words(self, board: Board, item: Any) -> str:
-        """The words that the filter looks through."""
-        record = self.record(item)
-        return "\n".join(
-            field_words(board, each, getattr(record, each.name))
-            for each in record.kind.attributes.values()
-            if each.look.form != "data"
-        )
-
-    def compose_top(self) -> ComposeResult:
-        """What stands above the table."""
-        yield from ()
-
-    def show_top(self, board: Board) -> None:
-        """Bring what stands above the table up to date."""
-
-    # What is the same everywhere.
-
-    @property
-    def board_app(self) -> BoardApp:
-        """The application."""
-        return cast("BoardApp", self.app)
-
-    @property
-    def table(self) -> ItemTable:
-        """The table."""
-        return self.query_one("#items", ItemTable)
-
-    def record(self, item: Any) -> Record:
-        """The record of an item."""
-        return item if isinstance(item, Record) else cast(Record, item.record)
-
-    @property
-    def room(self) -> int:
-        """How wide a text in the detail may be, in cells."""
-        return self.query_one("#detail", DetailPane).room
-
-    @property
-    def selected(self) -> Record | None:
-        """The record under the cursor, as the board has it now."""
-        item = self.table.item
-        return None if item is None else self.record(item)
-
-    def compose(self) -> ComposeResult:
-        """A line that says what is shown, the table, and the detail."""
-        with Vertical(id="top"):
-            yield from self.compose_top()
-        yield Static(id="about")
-        yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
-        with Horizontal(id="body"):
-            with Vertical(id="tables"):
-                yield self.table_class(id="items", empty=self.empty)
-            with DetailPane(id="detail"):
-                yield Static(id="detail_text", markup=False)
-
-    def show_board(self, board: Board) -> None:
-        """Draw the board as it is now. The cursor stays on its record."""
-        ready, order = self.ready, self.orders()[self.choice.order]
-        everything = self.items(board)
-        keyed = ((self.key_of(item), self.record(item), item) for item in everything)
-        shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
-        if self.choice.order:
-            shown.sort(key=lambda item: order.key(board, item))
-        elif (ready_order := ready.order) is not None:
-            shown.sort(key=lambda item: ready_order(board, item))
-        rows: list[Row] = []
-        last = ""
-        for item in shown:
-            heading = self.heading_shown(board, item)
-            if heading and heading != last:
-                rows.append(Row("", heading=heading))
-            last = heading
-            rows.append(Row(self.key_of(item), item))
-        self.table.palette = self.board_app.palette
-        self.table.empty = self._why_empty(bool(everything))
-        self.table.show(self.columns(board), rows)
-        self._counts = (len(everything), len(shown))
-        self._show_about()
-        self.show_top(board)
-        self.show_detail()
-        self.board_app.show_keys()
-
-    @property
-    def ready(self) -> ReadyFilter:
-        """The ready filter that is on."""
-        return self.ready_filters()[self.choice.ready]
-
-    def _why_empty(self, has_items: bool) -> str:
-        if self.choice.words or self.choice.part:
-            return "Nothing here has that. Esc shows all."
-        if not has_items:
-            return self.empty
-        return self.ready.empty or f"None of the {self.name_of_items} here: f shows others."
-
-    def key_of(self, item: Any) -> str:
-        """What tells the item from the others in this table."""
-        return self.record(item).id
-
-    def _show_about(self) -> None:
-        (total, shown), width, choice = self._counts, self.size.width - 2, self.choice
-        parts = [self.counted(total, shown)]
-        if choice.part is not None:
-            parts.append(choice.part.label)
-        if choice.words:
-            parts.append(f"with “{choice.words}”")
-        if choice.order:
-            parts.append(f"by {self.orders()[choice.order].label}")
-        labels = [self.filter_label(each) for each in self.ready_filters()]
-        back = self.all_again if choice.narrows else ""
-        if choice.lead and choice.in_part:
-            back = "Esc shows all theirs"
-        about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
-        self.query_one("#about", Static).update(about)
-
-    def counted(self, total: int, shown: int) -> str:
-        """How many items there are, for the line above the table."""
-        name = self.name_of_one if total == 1 and self.name_of_one else self.name_of_items
-        return f"{total} {name}" if shown == total else f"{shown} of {total} {name}"
-
-    def filter_label(self, ready: ReadyFilter) -> str:
-        """What a ready filter is called in the line above the table."""
-        return ready.label
-
-    def show_detail(self) -> None:
-        """Draw the detail of the item under the cursor."""
-        board, item = self.board_app.board, self.table.item
-        text = self.query_one("#detail_text", Static)
-        if board is None or item is None:
-            text.update("")
-        else:
-            text.update(self.detail(board, item))
-
-    def go_to(self, key: str) -> bool:
-        """Put the cursor on a record, if need be by giving up the filters."""
-        if self.table.go_to(key):
-            return True
-        self._show_all()
-        for place in range(len(self.ready_filters())):
-            # Where no filter keeps everything, the record may be behind another one.
-            self.choice.ready = place
-            self._redraw()
-            if self.table.go_to(key):
-                return True
-        self.choice.ready = 0
-        self._redraw()
-        return False
-
-    def show_part(self, part: Part) -> None:
-        """Show only a part of the items, until Esc."""
-        self._show_all()
-        self.choice.part = part
-        self._redraw()
-
-    def show_lead(self, lead: str) -> None:
-        """Show only what is a lead's, until Esc, from when it is drawn next; "" shows all again."""
-        if not lead and not self.choice.lead:
-            return
-        self._show_all()
-        if lead:
-            self.choice.show_lead(lead, self.of_lead)
-
-    def _show_all(self) -> None:
-        self.choice.clear()
-        self._show_items()
-
-    def _show_items(self) -> None:
-        """Leave reading, and the line of the filter."""
-        self.remove_class("filtering", "reading")
-        with self.prevent(Input.Changed):
-            self.query_one("#filter", Input).value = ""
-
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self.set_class(self.size.width >= self.wide_from, "wide")
-        self.set_class(self.size.width >= ROOMY, "roomy")
-        if self.board_app.board is not None:
-            self._show_about()
-
-    def on_detail_pane_widened(self, event: DetailPane.Widened) -> None:
-        """What a detail shows side by side depends on the room."""
-        event.stop()
-        self.show_detail()
-
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
-        """Another item: another detail, read from its beginning."""
-        event.stop()
-        self.show_detail()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
-        if (keys := self.keys_now) != self._keys_shown:
-            self._keys_shown = keys
-            self.board_app.show_keys()
-
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
-        """A double click opens."""
-        event.stop()
-        self.action_open()
-
-    @property
-    def keys_now(self) -> Mapping[str, int]:
-        """The commands whose rank in the footer is another one now; 0 keeps them out of it."""
-        if self.selected is None:
-            return dict.fromkeys(_CHANGE_IT if self.table.key else _NEED_ONE, 0)
-        now = {} if self.selected.kind.has("rag") else dict.fromkeys(_RATE_IT, 0)
-        return {**now, **_WHILE_READING} if self.has_class("reading") else now
-
-    def focus_items(self) -> None:
-        """Give the keys to the table, or to the detail while it is read."""
-        (self.query_one("#detail") if self.has_class("reading") else self.table).focus()
-
-    def action_open(self) -> None:
-        """Read the item in full."""
-        if self.table.key:
-            self.add_class("reading")
-            self.focus_items()
-        else:
-            self.chosen()
-
-    def action_back(self) -> None:
-        """Leave the reading, or else the filters."""
-        if self.has_class("reading"):
-            self._leave_reading()
-        elif self.choice.lead and self.choice.in_part:
-            # Their own items are what a lead comes back to; another Esc shows everybody's.
-            self.choice.clear_in_part()
-            self._show_items()
-            self._redraw()
-        elif self.choice.narrows:
-            self._show_all()
-            self._redraw()
-        self.remove_class("filtering")
-        self.focus_items()
-
-    def action_step(self, count: int) -> None:
-        """Go to the next or the previous item."""
-        self.table.step(count)
-
-    def action_filter(self) -> None:
-        """Filter as one types."""
-        self.remove_class("reading")
-        self.add_class("filtering")
-        self.query_one("#filter", Input).focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has the words typed so far."""
-        if event.input.id == "filter":
-            event.stop()
-            self.choice.words = event.value.strip()
-            self._redraw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter and go back to the items."""
-        if event.input.id == "filter":
-            event.stop()
-            self.remove_class("filtering")
-            self.focus_items()
-
-    def action_next_filter(self) -> None:
-        """Go through the ready filters."""
-        self.choice.ready = (self.choice.ready + 1) % len(self.ready_filters())
-        self._redraw()
-        self._leave_reading()
-
-    def action_next_sort(self) -> None:
-        """Go through the orders."""
-        self.choice.order = (self.choice.order + 1) % len(self.orders())
-        self._redraw()
-        self._leave_reading()
-
-    def _leave_reading(self) -> None:
-        if self.has_class("reading"):
-            self.remove_class("reading")
-            self.focus_items()
-
-    def _redraw(self) -> None:
-        if self.board_app.board is not None:
-            self.show_board(self.board_app.board)
+class ItemScreen(ItemList):
+    """One screen of items, and what keys do to them: rate, edit, add, delete, renumber, look back."""
 
     def chosen(self) -> Record | None:
         """The record under the cursor; where there is none, a message says so instead of nothing."""
         if (record := self.selected) is None:
-            self.board_app.say(
-                "No item is chosen: there is nothing to do this to." if self.table.key else self.table.empty
-            )
+            self.host.say("No item is chosen: there is nothing to do this to." if self.table.key else self.table.empty)
         return record
 
     def action_rate(self, rating: str) -> None:
         """Rate the item: at once, on disk; the reason is asked afterwards."""
         if (record := self.chosen()) is not None:
-            self.board_app.rate(record, read_rag(rating))
+            self.host.rate(record, read_rag(rating))
 
     def action_edit(self) -> None:
         """Edit the item in a form."""
         if (record := self.chosen()) is not None:
-            self.board_app.edit(record)
+            self.host.edit(record)
 
     def action_add(self) -> None:
         """Add an item of the screen's kind."""
         if kind := self.kind_to_add():
-            self.board_app.add(kind, {**self._values_of_part(kind), **self.values_to_add()})
+            self.host.add(kind, {**self._values_of_part(kind), **self.values_to_add()})
         else:
-            self.board_app.say("Nothing is added here: go to the screen of what you want to add.")
+            self.host.say("Nothing is added here: go to the screen of what you want to add.")
 
     def kind_to_add(self) -> str:
         """The kind that `+` adds here and now."""
@@ -439,24 +56,32 @@ class ItemScreen(Widget):
     def action_delete(self) -> None:
         """Delete the item, after showing what goes with it."""
         if (record := self.chosen()) is not None:
-            self.board_app.delete(record)
+            self.host.delete(record)
 
     def action_renumber(self) -> None:
         """Give the item the next free ref, if another has the same."""
         if (record := self.chosen()) is not None:
-            renumber(self.board_app, record)
+            self._renumber(record)
 
     def action_history(self) -> None:
         """Show who changed the item."""
         if (record := self.chosen()) is not None:
-            self.board_app.show_history(record)
+            self.host.show_history(record)
 
+    def _renumber(self, record: Record) -> None:
+        host, board = self.host, self.host.board
+        if board is None or not host.writable():
+            return
+        if not any(record.id == each.id for some in same_refs(board) for each in some):
+            host.say(f"No other {record.kind.label} has the ref of this one: nothing to renumber.")
+            return
+        ref, free = ref_of(record), next_free_ref(board, record)
+        written = host.write(
+            [Change(record.id, record.kind.name, {"ref": free})], why=f"two {record.kind.plural} had the ref {ref}"
+        )
 
-def has_rating(record: Record) -> bool:
-    """Whether the RAG keys mean something for a record."""
-    return record.kind.has("rag")
+        async def tell() -> None:
+            await written
+            host.say(f"{ref} is {free} now · u undoes")
 
-
-def rating_of(record: Record) -> Rag:
-    """A record's rating; not rated where it has none."""
-    return getattr(record, "rag", Rag.NOT_RATED)
+        host.begin(tell())

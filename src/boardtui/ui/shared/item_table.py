@@ -19,7 +19,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from boardtui.ui.shared.text import Palette, Piece, Pieces, fitted, segments
+from boardtui.report.palette import Palette
+from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from boardtui.ui.commands import BY_ID, GROUPED, SCREENS, active_commands, shown_key
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.meetings.sittings import name_of_meeting
+from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.ui.command_table import SCREENS
+from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
+from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import fitted
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
 
 MOST_KEYS = 7
 
@@ -26,10 +27,10 @@ class HeaderLine(Static):
 
     def render(self) -> Content:
         """One line: the title at the left, the state of the file at the right."""
-        app = cast("BoardApp", self.app)
-        right = app.file_line()
+        host = host_of(self.app)
+        right = file_words(host)
         width = max(10, self.size.width - 2)
-        left = fitted(app.title_line(), max(4, width - len(right) - 2))
+        left = fitted(title_words(host), max(4, width - len(right) - 2))
         return Content.assemble((left, "bold"), "  ", right)
 
 
@@ -48,11 +49,11 @@ class TabLine(Widget):
         self.refresh()
 
     def _labels(self) -> list[tuple[str, str]]:
-        app = cast("BoardApp", self.app)
+        host = host_of(self.app)
         labels = []
-        for number, (name, label) in enumerate(SCREENS, start=1):
-            key = shown_key(BY_ID[f"screen_{name}"], app.settings.keys) or str(number)
-            labels.append((name, f" {key} {app.screen_label(name, label)} "))
+        for name, label in SCREENS:
+            key = shown_key(f"screen_{name}", host.settings.keys)
+            labels.append((name, f" {key} {screen_label(host, name, label)} "))
         return labels
 
     def render(self) -> Content:
@@ -69,7 +70,7 @@ class TabLine(Widget):
         at = 0
         for name, label in self._labels():
             if at <= event.x < at + len(label):
-                cast("BoardApp", self.app).action_show(name)
+                host_of(self.app).show_screen(name)
                 return
             at += len(label)
 
@@ -81,8 +82,8 @@ class KeyLine(Static):
 
     def shown(self) -> list[tuple[str, str]]:
         """Key and label of each entry."""
-        app = cast("BoardApp", self.app)
-        if app.screen is not self.screen:
+        host = host_of(self.app)
+        if self.app.screen is not self.screen:
             return []  # a dialog says itself which keys work in it
         if isinstance(typing := self.screen.focused, Input):
             # Letters are text here, not commands.
@@ -90,22 +91,8 @@ class KeyLine(Static):
             if line is not None:
                 return line.keys_now
             return [("Enter", "keep the filter"), ("Esc", "clear it")]
-        now = app.item_screen.keys_now if app.item_screen is not None else {}
-        entries: list[tuple[int, str, str]] = []
-        grouped: set[str] = set()
-        for command, _ in active_commands(self.screen):
-            rank = now.get(command.id, command.footer)
-            if not rank:
-                continue
-            key, label = shown_key(command, app.settings.keys), command.label
-            if command.id in GROUPED and command.id not in app.settings.keys:
-                family = "rate"
-                if family in grouped:
-                    continue
-                grouped.add(family)
-                key, label = GROUPED["red"]
-            entries.append((rank, key, label))
-        entries.sort()
+        active = (command for command, _ in active_commands(self.screen))
+        entries = keys_worth_showing(active, host.settings.keys, ranks=host.keys_now())
         last = [entry for entry in entries if entry[0] >= 99]
         first = [entry for entry in entries if entry[0] < 99][: MOST_KEYS - len(last)]
         return [(key, label) for _, key, label in first + last]
@@ -119,3 +106,34 @@ class KeyLine(Static):
         for key, label in entries:
             parts += [(key, "bold $accent"), f" {label}  "]
         return Content.assemble(*parts)
+
+
+def title_words(host: Host) -> str:
+    """The left of the header: what board this is, and the running or the next meeting."""
+    if host.board is None:
+        return "boardtui"
+    title = host.board.profile.title or "Untitled board"
+    if (running := host.board.get(Meeting, host.meeting)) is not None:
+        name = name_of_meeting(running).removeprefix("the ")
+        return f"{name[:1].upper()}{name[1:]} runs · {title}"
+    planned = [m for m in host.board.all(Meeting) if m.state is not MeetingState.CLOSED]
+    return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
+
+
+def file_words(host: Host) -> str:
+    """The right of the header: what waits for a decision, the file, and that it is saved."""
+    if host.file is None or host.board is None:
+        return ""
+    conflicts = f"⚠ {host.to_decide} to decide (!) · " if host.to_decide else ""
+    state = "read-only" if host.file.read_only else "throw-away copy" if host.throwaway else "saved"
+    if host.around.origin is not None:
+        waiting = host.around.unpublished(host.board)
+        state = f"working copy, {waiting} to publish" if waiting else "working copy, published"
+    return f"{conflicts}{host.file.path.name} · {state}"
+
+
+def screen_label(host: Host, name: str, label: str) -> str:
+    """What a screen is called: boards have their own word for ambitions."""
+    if name == "ambitions" and host.board is not None:
+        return host.board.profile.ambition_plural.capitalize() or label
+    return label

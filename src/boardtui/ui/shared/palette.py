@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from boardtui.ui.commands import Command, active_commands, shown_key
+from boardtui.domain.records.text import same_key
+from boardtui.ui.commands import active_commands, title_of, words_to_find
+from boardtui.ui.host import host_of
 from boardtui.ui.shared.naming import full_name
 from boardtui.ui.shared.text import plain
-
-if TYPE_CHECKING:
-    from boardtui.ui.app import BoardApp
 
 # Above all that words can reach: who types a ref means the item that has it.
 _EXACT = 1_000.0
@@ -36,43 +34,38 @@ class ItemProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """The items that match, best first."""
-        app = cast("BoardApp", self.app)
-        if app.board is None:
+        host = host_of(self.app)
+        if host.board is None:
             return
-        ref, words = query.strip().casefold(), query.split()
+        ref, words = same_key(query), query.split()
         for kind in FOUND_IN:
-            for record in app.board.of_kind(kind):
-                text = full_name(app.board, record)
-                if score := _EXACT if getattr(record, "ref", "").casefold() == ref != "" else likeness(words, text):
-                    yield Hit(score, marked(words, text), partial(app.go_to, record), text)
+            for record in host.board.of_kind(kind):
+                text = full_name(host.board, record)
+                if score := _EXACT if same_key(getattr(record, "ref", "")) == ref != "" else likeness(words, text):
+                    yield Hit(score, marked(words, text), partial(host.go_to, record), text)
 
 
 class CommandProvider(Provider):
-    """Offers what the command table has for where one is: by its label, what it does, or its name in settings.toml."""
+    """Offers the commands that work where one is, by any of the words that the command table has for them."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
-        for text, _name, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
+        for text, _findable, run in sorted(self._offered(), key=lambda each: each[0].casefold()):
             yield DiscoveryHit(plain(text), run, text)
 
     async def search(self, query: str) -> Hits:
         """Those with all the words typed, best first."""
         words = query.split()
-        for text, name, run in self._offered():
-            if score := likeness(words, f"{text} {name}"):
+        for text, findable, run in self._offered():
+            if score := likeness(words, findable):
                 yield Hit(score, marked(words, text), run, text)
 
     def _offered(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
-        app = cast("BoardApp", self.app)
+        host = host_of(self.app)
         for command, node in active_commands(self.screen):
             if command.id != "palette":
-                run = partial(app.call_later, app.run_action, command.action, node)
-                yield title_of(command, shown_key(command, app.settings.keys)), command.id.replace("_", " "), run
-
-
-def title_of(command: Command, key: str) -> str:
-    """What a command is called, what it does, and its key."""
-    return f"{command.label[:1].upper()}{command.label[1:]}: {command.help} ({key})"
+                run = partial(self.app.call_later, self.app.run_action, command.action, node)
+                yield title_of(command, host.settings.keys), words_to_find(command), run
 
 
 def likeness(words: Sequence[str], text: str) -> float:
@@ -82,11 +75,11 @@ def likeness(words: Sequence[str], text: str) -> float:
         0 unless all of them are in it, in whatever order and case. More where they begin words of it, and a little
         more the earlier the first of them stands.
     """
-    text = text.casefold()
-    places = [text.find(word.casefold()) for word in words]
+    text, words = same_key(text), [same_key(word) for word in words]
+    places = [text.find(word) for word in words]
     if not words or min(places) < 0:
         return 0.0
-    beginnings = sum(bool(re.search(rf"\b{re.escape(word.casefold())}", text)) for word in words)
+    beginnings = sum(bool(re.search(rf"\b{re.escape(word)}", text)) for word in words)
     return 1 + beginnings / len(words) + 1 / (2 + places[0])
 
 

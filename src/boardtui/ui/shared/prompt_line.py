@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from boardtui.ui.shared.text import plain
@@ -33,6 +35,69 @@ class Question:
     leaving: str = ""
 
 
+class Asked:
+    """The answers to questions that are on the screen: `async for answer in host.ask(questions)`.
+
+    Attributes:
+        answers: those given so far.
+        left: whether the person has gone without answering the question that was on the screen.
+    """
+
+    def __init__(self, line: PromptLine) -> None:
+        self._line = line
+        self._given: asyncio.Queue[str | None] = asyncio.Queue()
+        self.answers: list[str] = []
+        self.left = False
+
+    def __aiter__(self) -> Asked:
+        return self
+
+    async def __anext__(self) -> str:
+        answer = await self._given.get()
+        if answer is None:
+            raise StopAsyncIteration
+        return answer
+
+    async def only(self) -> str | None:
+        """The answer to the one question; None where the person has gone without."""
+        async for answer in self:
+            return answer
+        return None
+
+    @property
+    def open(self) -> bool:
+        """Whether a question is still on the screen."""
+        return self._line.asks(self)
+
+    def saved(self) -> None:
+        """What the questions are about is on disk."""
+        if self.open:
+            self._line.saved()
+
+    def close(self) -> list[str]:
+        """Take the questions off the screen.
+
+        Returns:
+            Everything that was answered and typed.
+        """
+        words = [*self.answers, self._line.words] if self.open else self.answers
+        if self.open:
+            self._line.close()
+        return [each for each in words if each]
+
+    # For the line.
+
+    def give(self, answer: str) -> None:
+        """Hand on an answer."""
+        self.answers.append(answer)
+        self._given.put_nowait(answer)
+
+    def end(self, *, left: bool) -> None:
+        """There are no more answers."""
+        self.left = left
+        self._given.put_nowait(None)
+
+
 class PromptLine(Vertical):
     """Asks questions one after the other and hands on the answers."""
 
@@ -52,10 +117,9 @@ class PromptLine(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._questions: Sequence[Question] = ()
-        self._answers: list[str] = []
+        self._asked = Asked(self)
         self._saving = ""
-        self._answered: Callable[[list[str], bool], None] = lambda _answers, _done: None
-        self._left: Callable[[], None] = lambda: None
+        self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Label, line, and a place for what is wrong."""
@@ -69,12 +133,14 @@ class PromptLine(Vertical):
         """Whether a question is on the screen."""
         return self.has_class("asking")
 
+    def asks(self, asked: Asked) -> bool:
+        """Whether it is these questions that are on the screen."""
+        return self.asking and asked is self._asked
+
     @property
     def typed(self) -> bool:
         """Whether there are words in the line that Esc would throw away."""
-        if not self.asking:
-            return False
-        return bool(self.words) and self.words != self._questions[len(self._answers)].value.strip()
+        return self.asking and bool(self.words) and self.words != self._question.value.strip()
 
     @property
     def words(self) -> str:
@@ -87,92 +153,88 @@ class PromptLine(Vertical):
         return [("Enter", "saves"), ("Esc", self._leaving)]
 
     @property
-    def _leaving(self) -> str:
-        question = self._questions[len(self._answers)]
-        return question.leaving or ("asks again" if question.needed else "goes without")
+    def _question(self) -> Question:
+        return self._questions[len(self._asked.answers)]
 
-    def ask(
-        self,
-        questions: Sequence[Question],
-        answered: Callable[[list[str], bool], None],
-        left: Callable[[], None] = lambda: None,
-        *,
-        saving: str = "",
-    ) -> None:
-        """Ask questions one after the other.
+    @property
+    def _leaving(self) -> str:
+        return self._question.leaving or ("asks again" if self._question.needed else "goes without")
+
+    def ask(self, questions: Sequence[Question], *, saving: str = "") -> Asked:
+        """Ask questions one after the other, from this call on.
 
         Args:
             questions: what to ask.
-            answered: called after each answer with all answers so far, and whether that was the last one.
-            left: called when the person goes without answering the question on the screen.
             saving: what stands in place of the first question until `saved` is called, while what it is about is not
                 on disk yet. The line takes what is typed from the beginning.
+
+        Returns:
+            The answers as they are given, to be awaited.
         """
-        self._questions, self._answers, self._saving = questions, [], saving
-        self._answered, self._left = answered, left
+        if self.asking:
+            self._asked.end(left=True)
+        else:
+            self._before = self.screen.focused
+        self._questions, self._saving, self._asked = questions, saving, Asked(self)
         self.add_class("asking")
         self._show_question()
+        return self._asked
 
     def saved(self) -> None:
         """What the questions are about is on disk."""
         self._saving = ""
-        if self.asking:
-            self._show_label()
+        self._show_label()
 
     def _show_label(self) -> None:
-        question = self._questions[len(self._answers)]
-        count = f" ({len(self._answers) + 1} of {len(self._questions)})" if len(self._questions) > 1 else ""
-        label = self._saving if self._saving and not self._answers else question.label + count
+        place, many = len(self._asked.answers), len(self._questions)
+        count = f" ({place + 1} of {many})" if many > 1 else ""
+        label = self._saving if self._saving and not place else self._question.label + count
         self.query_one("#question", Static).update(plain(label))
 
     def _show_question(self) -> None:
-        question = self._questions[len(self._answers)]
         self._show_label()
         self.remove_class("wrong")
         line = self.query_one(Input)
-        line.value = question.value
+        line.value = self._question.value
         line.placeholder = f"Enter saves · Esc {self._leaving}"
-        # At once, not after the next drawing: the next key belongs to the line already.
+        # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Check the answer and go on."""
         event.stop()
-        question = self._questions[len(self._answers)]
         answer = event.value.strip()
-        problem = question.needed if not answer else question.check(answer)
+        problem = self._question.needed if not answer else self._question.check(answer)
         if problem:
             self._say(problem)
             return
-        self._answers.append(answer)
-        done = len(self._answers) == len(self._questions)
-        if done:
+        self._asked.give(answer)
+        if len(self._asked.answers) == len(self._questions):
             self.close()
         else:
             self._show_question()
-        self._answered(list(self._answers), done)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong is being mended."""
+        """What was wrong is no longer what stands there."""
         event.stop()
         self.remove_class("wrong")
 
     def action_leave(self) -> None:
         """Go without an answer, unless one is needed."""
-        question = self._questions[len(self._answers)]
         if self.typed and not self.has_class("wrong"):
             self._say("What you typed is not saved: Enter saves it, Esc again throws it away.")
-            return
-        if question.needed and not question.leaving and not self.has_class("wrong"):
-            self._say(f"{question.needed} Esc again takes it back.")
-            return
-        self.close()
-        self._left()
+        elif self._question.needed and not self._question.leaving and not self.has_class("wrong"):
+            self._say(f"{self._question.needed} Esc again takes it back.")
+        else:
+            self.close(left=True)
 
-    def close(self) -> None:
-        """Take the line off the screen."""
+    def close(self, *, left: bool = False) -> None:
+        """Take the line off the screen, and give the keys back to what had them."""
         self.remove_class("asking", "wrong")
         self.query_one(Input).value = ""
+        if (before := self._before) is not None and before.is_attached:
+            self.screen.set_focus(before)
+        self._asked.end(left=left)
 
     def _say(self, problem: str) -> None:
         self.query_one("#problem", Static).update(plain(problem))

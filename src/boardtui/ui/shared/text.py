@@ -12,9 +12,28 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
 
+from boardtui.domain.records.text import acts, harmless, one_line, without_acting
 from boardtui.report.differences import Fate, difference
+from boardtui.report.palette import Palette
+
+__all__ = [
+    "LONG",
+    "NothingActs",
+    "Palette",
+    "Piece",
+    "Pieces",
+    "difference_text",
+    "fitted",
+    "is_long",
+    "one_line",
+    "plain",
+    "rich_plain",
+    "segments",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +49,30 @@ Pieces = Sequence[Piece]
 
 def plain(text: str) -> Content:
     """User text for a Textual widget, border or option."""
-    return Content(text)
+    return Content(harmless(text))
 
 
 def rich_plain(text: str, style: str | Style = "") -> Text:
     """User text for a rich table."""
-    return Text(text, style=style)
+    return Text(harmless(text), style=style)
 
 
-def one_line(text: str) -> str:
-    """Text of several lines on one."""
-    return " ".join(text.split())
+class NothingActs(LineFilter):
+    """The last thing before the terminal, whatever drew the line: an entry, a message, a title, a cell.
+
+    What reaches it has been laid out, so it leaves out where the functions here put a mark.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, with nothing in their texts that acts on the screen."""
+        if not any(acts(segment.text) or "\n" in segment.text for segment in segments):
+            return segments
+        return [Segment(without_acting(each.text), each.style, each.control) for each in segments]
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
     """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
+    text = harmless(text)
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 0 else ""
@@ -55,7 +83,7 @@ def segments(
     pieces: Iterable[Piece], width: int, palette: Palette, base: Style, *, right: bool = False
 ) -> list[Segment]:
     """Pieces as segments that fill `width` cells exactly."""
-    pieces = list(pieces)
+    pieces = [Piece(harmless(piece.text), piece.style) for piece in pieces]
     if len(pieces) == 1:
         return [Segment(fitted(pieces[0].text, width, right=right), base + palette.style(pieces[0].style))]
     sizes = [cell_len(piece.text) for piece in pieces]
@@ -73,20 +101,6 @@ def segments(
     if space > 0:
         filled.insert(0 if right else len(filled), Segment(" " * space, base))
     return filled
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The styles of a theme, by name."""
-
-    styles: dict[str, Style]
-
-    def style(self, name: str) -> Style:
-        """The style with this name; none for an unknown one."""
-        return self.styles.get(name, _NO_STYLE)
-
-
-_NO_STYLE = Style()
 
 
 LONG = 60

@@ -1,24 +1,33 @@
-"""Theme files as Textual themes and as the styles that tables are drawn with."""
+"""The colours of a theme by what they mean: the one place that screens and printed tables have them from."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from rich.style import Style
-from textual.theme import Theme
 
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Matrix, Score
-from boardtui.settings.themes import BANDS, ColourPair, ThemeFile
-from boardtui.ui.shared.text import Palette
+from boardtui.settings.themes import BANDS, MARKS, ThemeFile
+
+_NO_STYLE = Style()
 
 
-def textual_theme(theme: ThemeFile) -> Theme:
-    """The theme as Textual wants it."""
-    return Theme(**theme.textual_arguments())
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The styles of a theme, by name."""
+
+    styles: Mapping[str, Style]
+
+    def style(self, name: str) -> Style:
+        """The style with this name; none for an unknown one."""
+        return self.styles.get(name, _NO_STYLE)
 
 
 def rag_style(rating: Rag) -> str:
     """The name of a rating's style in the palette."""
-    return f"rag-{rating.value}"
+    return f"rag-{rating.value.replace(' ', '-')}"
 
 
 def band_style(matrix: Matrix, score: Score) -> str:
@@ -28,6 +37,11 @@ def band_style(matrix: Matrix, score: Score) -> str:
     """
     level, highest = matrix.level(score), max(1, len(matrix.bands) - 1)
     return f"band-{BANDS[round(level * (len(BANDS) - 1) / highest)]}" if level >= 0 else ""
+
+
+def mark_style(movement: str) -> str:
+    """The name of the style of a movement: better, worse or the same, or else that of what only stands out."""
+    return f"mark-{movement}" if movement in MARKS else "accent"
 
 
 def palette(theme: ThemeFile) -> Palette:
@@ -40,17 +54,12 @@ def palette(theme: ThemeFile) -> Palette:
         "error": Style(color=theme.colours["error"], bold=True),
         "warning": Style(color=theme.colours["warning"]),
         "success": Style(color=theme.colours["success"]),
-        "cursor": _pair(theme.cursor),
+        "cursor": Style.parse(theme.cursor.as_style),
         # Where the cursor is while something else has the keys.
         "cursor-away": Style(color=theme.colours["foreground"], bgcolor=theme.colours["boost"], bold=True),
-        "header": _pair(theme.header),
+        "header": Style.parse(theme.header.as_style),
     }
-    styles |= {f"rag-{name}": _pair(pair) for name, pair in theme.rag.items()}
-    styles |= {f"band-{name}": _pair(pair) for name, pair in theme.bands.items()}
+    styles |= {f"rag-{name.replace(' ', '-')}": Style.parse(pair.as_style) for name, pair in theme.rag.items()}
+    styles |= {f"band-{name}": Style.parse(pair.as_style) for name, pair in theme.bands.items()}
     styles |= {f"mark-{name}": Style(color=colour) for name, colour in theme.marks.items()}
     return Palette(styles)
-
-
-def _pair(pair: ColourPair) -> Style:
-    style = Style(color=pair.text, bgcolor=pair.background)
-    return style if pair.style == "none" else style + Style.parse(pair.style)

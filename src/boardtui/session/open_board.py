@@ -1,0 +1,229 @@
+"""The board that is open, and the one writer of its file: jobs run in order, off the event loop, and are awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile, Receipt
+
+T = TypeVar("T")
+
+Job = Callable[[BoardFile], T]
+Changes = Sequence[Change] | Callable[[Board], Sequence[Change]]
+"""What to write, or how it follows from the board as it is when its turn has come."""
+
+
+class NotReachedError(BoardError):
+    """A job before this one failed: what was to follow was meant for a board that did not come about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A job that waits for its turn.
+
+    Attributes:
+        prepare: called on the event loop when the turn has come, as what to do may depend on the board by then.
+        follows: it is given up where a job before it fails.
+    """
+
+    prepare: Callable[[], Job[Any]]
+    done: asyncio.Future[Any]
+    follows: bool
+
+
+class OpenBoard:
+    """Holds the file and the board that was last read from it.
+
+    A file may be locked or slow, so nothing of it happens on the event loop: there is one worker, it does one job
+    after the other in the order in which they were asked for, and who asked can await the result.
+
+    Args:
+        clock: what edits are dated with.
+        shown: called on the event loop with every board that is read, before the job that led to it returns.
+
+    Attributes:
+        file: the file; None as long as none is open.
+        board: what it held when it was last read.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], shown: Callable[[Board], None]) -> None:
+        self._clock = clock
+        self._shown = shown
+        self.file: BoardFile | None = None
+        self.board: Board | None = None
+        self._seen_version = 0
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
+        self._queue: deque[_Waiting] = deque()
+        self._running: asyncio.Task[None] | None = None
+
+    def open(self, path: Path) -> tuple[BoardFile, Board]:
+        """Open a file in place of the one before. Nothing is drawn yet.
+
+        Raises:
+            BoardError: it cannot be opened; the one before stays open.
+        """
+        file = BoardFile.open(path, clock=self._clock)
+        try:
+            board, version = file.read(), file.data_version()
+        except BoardError:
+            file.close()
+            raise
+        self.close()
+        self.file, self.board, self._seen_version = file, board, version
+        return file, board
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.file is not None:
+            self.file.close()
+
+    def write(
+        self,
+        changes: Changes,
+        *,
+        who: str,
+        why: str = "",
+        meeting: str = "",
+        seen: int | None = None,
+        continues: str = "",
+    ) -> asyncio.Future[Receipt]:
+        """Put changes on disk in their turn, which is kept from this call on, and show the board as it is then.
+
+        Args:
+            changes: what to do. Where it follows from the board, that is the board as it is by then, and it is given
+                up with `NotReachedError` if a job before it fails.
+            who: the name the edits are signed with.
+            why: the reason.
+            meeting: id of the meeting in which it was said.
+            seen: the edition of the board the changes were decided on; that on the screen by default.
+            continues: the batch that one undo takes back together with these.
+
+        Returns:
+            To be awaited: the receipt, or the BoardError for which nothing of it is on disk.
+        """
+        edition = self.board.edition if self.board is not None and seen is None else seen
+
+        def prepare() -> Job[Receipt]:
+            stated, known = changes, edition
+            if callable(stated):
+                assert self.board is not None  # a board is open, or the job would not be prepared
+                stated, known = stated(self.board), self.board.edition
+            if not stated:
+                return lambda _file: Receipt((), "")
+            return lambda file: file.write(stated, who=who, why=why, meeting=meeting, seen=known, continues=continues)
+
+        return self._ask_for(prepare, follows=callable(changes))
+
+    def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
+        """Do something with the file in its turn, which is kept from this call on, and show the board as it is then.
+
+        Args:
+            job: what to do.
+            follows: give it up with `NotReachedError` if a job before it fails.
+
+        Returns:
+            To be awaited: what the job returned, or the BoardError that it raised.
+        """
+        return self._ask_for(lambda: job, follows=follows)
+
+    def look(self) -> asyncio.Future[bool]:
+        """See whether another program has written the file; if so, show the board as it is then."""
+        loop = asyncio.get_running_loop()
+        if self.file is None or self.busy:
+            done = loop.create_future()
+            done.set_result(False)
+            return done
+        return loop.create_task(self._look(self.file))
+
+    async def settled(self) -> None:
+        """Return when all that was asked for so far is done."""
+        while self._running is not None and not self._running.done():
+            await asyncio.wait([self._running])
+
+    # One job after the other.
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked for is not done yet."""
+        return self._running is not None and not self._running.done()
+
+    def _ask_for(self, prepare: Callable[[], Job[T]], *, follows: bool) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue.append(_Waiting(prepare, done, follows))
+        if not self.busy:
+            self._running = loop.create_task(self._run())
+        return done
+
+    async def _run(self) -> None:
+        while self._queue:
+            waiting = self._queue.popleft()
+            try:
+                if (file := self.file) is None:
+                    raise BoardError("No board is open.")  # noqa: TRY301 - told like all else that can go wrong
+                result = await self._do(file, waiting.prepare())
+            except Exception as error:  # noqa: BLE001 - whoever awaits the job is to know
+                _tell(waiting.done, error=error)
+                self._give_up()
+            else:
+                _tell(waiting.done, result)
+
+    async def _do(self, file: BoardFile, job: Job[T]) -> T:
+        before = self.board
+
+        def run() -> tuple[T, Board, int]:
+            result = job(file)
+            return result, file.read() if before is None else file.refresh(before), file.data_version()
+
+        result, board, version = await self._off_the_loop(run)
+        self._show(file, board, version)
+        return result
+
+    async def _look(self, file: BoardFile) -> bool:
+        def run() -> tuple[Board, int] | None:
+            version = file.data_version()
+            return None if version == self._seen_version else (file.read(), version)
+
+        try:
+            found = await self._off_the_loop(run)
+        except BoardError:
+            return False
+        return found is not None and self._show(file, *found)
+
+    def _give_up(self) -> None:
+        """What was to follow the job that failed is not done; what stands on its own is."""
+        for waiting in [each for each in self._queue if each.follows]:
+            self._queue.remove(waiting)
+            _tell(waiting.done, error=NotReachedError("What was asked for before it could not be done."))
+
+    async def _off_the_loop(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def _show(self, file: BoardFile, board: Board, version: int) -> bool:
+        if file is not self.file:  # what was read from a file that is no longer open
+            return False
+        self._seen_version = version
+        if board is not self.board:
+            self.board = board
+            self._shown(board)
+        return True
+
+
+def _tell(done: asyncio.Future[T], result: Any = None, *, error: Exception | None = None) -> None:
+    """Tell whoever awaits a job, unless they have gone."""
+    if done.done():
+        return
+    if error is None:
+        done.set_result(result)
+    else:
+        done.set_exception(error)

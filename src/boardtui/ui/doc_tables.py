@@ -1,0 +1,54 @@
+"""The tables in the documents that are made from declarations: keys, settings, and the fields of a theme.
+
+`python -m boardtui.ui.doc_tables FOLDER` writes them anew in a checkout; a test compares them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from boardtui.settings.declared import table_of
+from boardtui.settings.settings import settings_table
+from boardtui.settings.themes import fields_table
+from boardtui.ui.command_table import PARTS
+
+
+def key_table() -> str:
+    """All keys as a Markdown table: where each works, what it does, and its name in settings.toml."""
+    rows = [
+        (part.heading if number == 0 else "", f"`{command.shown}`", command.help, f"`{command.id}`")
+        for part in PARTS
+        for number, command in enumerate(part.commands)
+    ]
+    return table_of(("where", "key", "what it does", "name"), rows)
+
+
+TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "README.md": ("keys", key_table),
+    "docs/settings.md": ("settings", settings_table),
+    "docs/themes.md": ("fields", fields_table),
+}
+"""The mark between which the table of each page stands, and what makes it."""
+
+
+def with_table(text: str, mark: str, table: str) -> str:
+    """A page with a table between ``<!-- mark -->`` and ``<!-- /mark -->`` in place of the one there.
+
+    Raises:
+        ValueError: It has no such marks.
+    """
+    page, count = re.subn(
+        rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", lambda found: found[1] + table + found[2], text, flags=re.DOTALL
+    )
+    if count != 1:
+        raise ValueError(f"There is no one place between <!-- {mark} --> and <!-- /{mark} --> to write to.")
+    return page
+
+
+if __name__ == "__main__":
+    for name, (between, make) in TABLES.items():
+        file = Path(sys.argv[1]) / name
+        file.write_text(with_table(file.read_text(encoding="utf-8"), between, make()), encoding="utf-8")

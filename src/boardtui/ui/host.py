@@ -1,0 +1,179 @@
+"""What screens see of the application: the board that is open, and what they may ask for.
+
+Screens know this and not the application, which knows all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+from textual.screen import Screen
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
+from boardtui.session.open_board import Changes, Job, OpenBoard, T
+from boardtui.session.surroundings import Surroundings
+from boardtui.settings.settings import Settings
+from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.shared.prompt_line import Asked, Question
+
+R = TypeVar("R")
+
+
+class Host(Protocol):
+    """The application, as screens, dialogs and lines see it.
+
+    Attributes:
+        opened: the board that is open, with the writer of its file.
+        around: what lies around its file, and whether that is a working copy.
+        clock: what dates edits; for what is overdue, too.
+        settings: what the person has chosen.
+        palette: the styles that tables and charts are drawn with.
+        throwaway: the board is a copy to try things on.
+        meeting: id of the meeting that runs; everything that is written carries it.
+        to_decide: how many things copies disagree about.
+    """
+
+    opened: OpenBoard
+    around: Surroundings
+    clock: Callable[[], datetime]
+    settings: Settings
+    palette: Palette
+    throwaway: bool
+    meeting: str
+    to_decide: int
+
+    @property
+    def board(self) -> Board | None:
+        """The board as it is shown; None as long as none is open."""
+
+    @property
+    def file(self) -> BoardFile | None:
+        """The file it is in."""
+
+    @property
+    def today(self) -> date:
+        """The day it is where the board sits."""
+
+    # Reading and writing.
+
+    def write(
+        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = ""
+    ) -> asyncio.Future[Receipt]:
+        """Put changes on disk in their turn, signed, and show the board as it is then: see `OpenBoard.write`."""
+
+    def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
+        """Do something with the file in its turn, and show the board as it is then: see `OpenBoard.do`."""
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work that waits for the disk or for an answer; if it fails, the sentence is shown."""
+
+    def ask(self, questions: Sequence[Question], *, saving: str = "") -> Asked:
+        """Ask in the line at the bottom, from this call on: the next key is typed into it."""
+
+    def writable(self) -> bool:
+        """Whether edits are possible; says so if not."""
+
+    # Saying and showing.
+
+    def say(self, sentence: str) -> None:
+        """Say that something was done, in place of what was said before."""
+
+    def tell(self, sentence: str, *, seconds: float = 12) -> None:
+        """Say something that is to be read at leisure, such as where a file was written."""
+
+    def warn(self, sentences: Sequence[str]) -> None:
+        """Say what is wrong, where it stops nothing."""
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+
+    @property
+    def asking(self) -> bool:
+        """Whether the line at the bottom asks something."""
+
+    def show_lines(self) -> None:
+        """Draw the lines at the top anew."""
+
+    def show_keys(self) -> None:
+        """Draw the line of the keys that work now."""
+
+    def keys_now(self) -> Mapping[str, int]:
+        """The commands whose rank in the footer is another one on this screen now; 0 keeps them out of it."""
+
+    # Going somewhere.
+
+    @property
+    def main(self) -> Screen[Any]:
+        """The screen under all dialogs."""
+
+    async def answer_of(self, dialog: Screen[R]) -> R | None:
+        """Show a dialog and wait for what it answers; to be awaited in work that was begun."""
+
+    def show_dialog(self, dialog: Screen[Any]) -> None:
+        """Show a dialog that answers nothing."""
+
+    def show_board(self, board: Board) -> None:
+        """Draw a board everywhere."""
+
+    @property
+    def selected(self) -> Record | None:
+        """The record under the cursor of the screen that is shown."""
+
+    def shows(self, screen: object) -> bool:
+        """Whether a screen is the one that is shown."""
+
+    def show_screen(self, name: str) -> None:
+        """Go to a screen."""
+
+    def go_to(self, record: Record) -> None:
+        """Show a record where it lives."""
+
+    def show_here(self, record: Record, owner: str) -> None:
+        """Put the cursor on a new record; one that belongs to the item under the cursor is shown with that."""
+
+    def focus_items(self) -> None:
+        """Give the keys back to the items of the screen that is shown."""
+
+    # What any screen can ask for.
+
+    def rate(self, record: Record, rating: Rag) -> None:
+        """Rate an item, and ask for the reason."""
+
+    def edit(self, record: Record, focus: str = "") -> None:
+        """Edit a record in a form, beginning with a field."""
+
+    def add(self, kind: str, values: Mapping[str, Any] | None = None) -> None:
+        """Add a record of a kind with a form."""
+
+    def delete(self, record: Record) -> None:
+        """Show what a deletion affects, and delete if it is confirmed."""
+
+    def show_history(self, record: Record | None) -> None:
+        """Show the history of a record, or of the board."""
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+
+    def merge(self) -> None:
+        """Bring in copies."""
+
+    def decide(self) -> None:
+        """Decide where copies disagree."""
+
+    def open(self, path: Path) -> None:
+        """Open another board."""
+
+    def leave(self) -> None:
+        """End the program."""
+
+
+def host_of(app: object) -> Host:
+    """The application, as what screens may see of it."""
+    return cast("Host", app)

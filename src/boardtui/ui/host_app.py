@@ -1,0 +1,309 @@
+"""The application as screens see it: it reads and writes the board, asks, says, and goes to screens.
+
+This is what stands behind `boardtui.ui.host.Host`; the keys are in `boardtui.ui.app`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen, ScreenResultType
+from textual.widgets import ContentSwitcher
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
+from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
+from boardtui.session.surroundings import Surroundings
+from boardtui.settings.settings import load_settings
+from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.copies.conflict_lines import count_to_decide
+from boardtui.ui.opening.starting import ask_signature, open_board
+from boardtui.ui.screens import home_of
+from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
+from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
+from boardtui.ui.shared.rating import rate
+from boardtui.ui.shared.undoing import undo
+
+
+class HostApp(App[None]):
+    """What any screen may ask of the application.
+
+    Args:
+        throwaway: the board is a copy to try things on.
+        clock: for what is overdue and for dating edits.
+
+    Attributes:
+        palette: the styles of the theme, which tables and charts are drawn with.
+    """
+
+    palette: Palette
+
+    def __init__(self, *, throwaway: bool, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.throwaway = throwaway
+        self.clock = clock
+        self.to_decide = 0  # what the header counts
+        self.meeting = ""  # the meeting that runs now: everything that is written carries its id
+        # Not the clock itself, which a throw-away copy replaces later.
+        self.opened = OpenBoard(lambda: self.clock(), self.show_board)  # noqa: PLW0108
+        self.around = Surroundings()
+        self.settings, self.problems = load_settings()
+
+    @property
+    def board(self) -> Board | None:
+        """The board as it is shown; None as long as none is open."""
+        return self.opened.board
+
+    @property
+    def file(self) -> BoardFile | None:
+        """The file it is in."""
+        return self.opened.file
+
+    @property
+    def today(self) -> date:
+        """The day it is where the board sits."""
+        return self.clock().astimezone().date()
+
+    @property
+    def main(self) -> Screen[Any]:
+        """The screen under all dialogs."""
+        return self.screen_stack[0]
+
+    @property
+    def item_screen(self) -> ItemScreen | None:
+        """The screen of items that is shown, if it is one."""
+        current = self.main.query_one("#screens", ContentSwitcher).visible_content
+        return current if isinstance(current, ItemScreen) else None
+
+    @property
+    def selected(self) -> Record | None:
+        """The record under the cursor of the screen that is shown."""
+        return self.item_screen.selected if self.item_screen is not None else None
+
+    def shows(self, screen: object) -> bool:
+        """Whether a screen is the one that is shown."""
+        return self.item_screen is screen
+
+    # The lines around the screens.
+
+    def keys_now(self) -> Mapping[str, int]:
+        """The commands whose rank in the footer is another one on this screen now; 0 keeps them out of it."""
+        return self.item_screen.keys_now if self.item_screen is not None else {}
+
+    def show_keys(self) -> None:
+        """Draw the line of the keys that work now."""
+        if lines := self.screen_stack[0].query(KeyLine):
+            lines.first().refresh(layout=True)
+
+    def show_lines(self) -> None:
+        """Draw the lines at the top anew."""
+        for line in (HeaderLine, TabLine):
+            self.main.query_one(line).refresh()
+
+    # Reading and writing.
+
+    def write(
+        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = ""
+    ) -> asyncio.Future[Receipt]:
+        """Put changes on disk in their turn, signed, and show the board as it is then."""
+        return self.opened.write(
+            changes,
+            who=self.settings.signature,
+            why=why,
+            meeting=self.meeting,
+            seen=seen,
+            continues=continues,
+        )
+
+    def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
+        """Do something with the file in its turn, and show the board as it is then."""
+        return self.opened.do(job, follows=follows)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work that waits for the disk or for an answer; if it fails, the sentence is shown."""
+        self.run_worker(self._said(work), group="begun")
+
+    async def _said(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except NotReachedError:
+            pass  # what it was to follow has said why
+        except BoardError as error:
+            self.refuse(str(error))
+
+    def look_again(self) -> None:
+        """See whether another program has written the file."""
+        self.begin(self._look())
+
+    async def _look(self) -> None:
+        if await self.opened.look():
+            self.say("Another program has changed this board; this is how it stands now.")
+
+    def show_board(self, board: Board) -> None:
+        """Draw a board everywhere."""
+        self.to_decide = count_to_decide(board)  # here, as the header is drawn far more often
+        meeting = board.get(Meeting, self.meeting)
+        if meeting is None or meeting.state is not MeetingState.RUNNING:
+            self.meeting = ""  # closed, or taken back: nothing more is said in it
+        self.show_lines()
+        if (screen := self.item_screen) is not None:
+            screen.show_board(board)
+
+    def writable(self) -> bool:
+        """Whether edits are possible; says so if not."""
+        if self.file is None or self.board is None:
+            return False
+        if self.file.read_only:
+            self.refuse(f"{self.file.path.name} is read-only: open a copy that may be written.")
+            return False
+        if not self.settings.signature:
+            if not any(type(screen).__name__ == "SignatureScreen" for screen in self.screen_stack):
+                self.begin(ask_signature(self))
+            return False
+        return True
+
+    # Asking and saying.
+
+    def ask(self, questions: Sequence[Question], *, saving: str = "") -> Asked:
+        """Ask in the line at the bottom, from this call on: the next key is typed into it."""
+        return self.main.query_one(PromptLine).ask(questions, saving=saving)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the line at the bottom asks something."""
+        return self.main.query_one(PromptLine).asking
+
+    def say(self, sentence: str) -> None:
+        """Say that something was done, in place of what was done before: messages shall not pile up over the items."""
+        for said in [each for each in self._notifications if each.severity == "information"]:
+            self._unnotify(said, refresh=False)
+        self.notify(sentence, timeout=4, markup=False)
+
+    def tell(self, sentence: str, *, seconds: float = 12) -> None:
+        """Say something that is to be read at leisure, such as where a file was written."""
+        self.notify(sentence, timeout=seconds, markup=False)
+
+    def warn(self, sentences: Sequence[str]) -> None:
+        """Say what is wrong, where it stops nothing."""
+        for sentence in sentences:
+            self.notify(sentence, severity="warning", timeout=10, markup=False)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self.notify(sentence, severity="error", timeout=8, markup=False)
+
+    async def answer_of(self, dialog: Screen[ScreenResultType]) -> ScreenResultType | None:
+        """Show a dialog and wait for what it answers."""
+        return await self.push_screen_wait(dialog)
+
+    def show_dialog(self, dialog: Screen[Any]) -> None:
+        """Show a dialog that answers nothing."""
+        self.push_screen(dialog)
+
+    # Going somewhere.
+
+    def show_screen(self, name: str) -> None:
+        """Go to a screen."""
+        switcher = self.main.query_one("#screens", ContentSwitcher)
+        switcher.current = name
+        self.main.query_one(TabLine).show(name)
+        current = switcher.visible_content
+        if isinstance(current, ItemScreen):
+            if self.board is not None:
+                current.show_board(self.board)
+            if not self.asking:
+                current.focus_items()
+
+    def go_to(self, record: Record) -> None:
+        """Show a record where it lives."""
+        self.show_screen(home_of(record.kind.name))
+        screen = self.item_screen
+        if screen is not None and not screen.go_to(record.id):
+            self.say("That item is not listed here; it can be found with ctrl+p.")
+
+    def show_here(self, record: Record, owner: str) -> None:
+        """Put the cursor on a new record; one that belongs to the item under the cursor is shown with that."""
+        screen = self.item_screen
+        if screen is None:
+            self.go_to(record)
+            return
+        selected = screen.selected
+        if not screen.table.go_to(record.id) and (selected is None or selected.id != owner):
+            self.go_to(record)
+
+    def focus_items(self) -> None:
+        """Give the keys back to the items of the screen that is shown."""
+        if (screen := self.item_screen) is not None:
+            screen.focus_items()
+
+    def open(self, path: Path) -> None:
+        """Open another board."""
+        open_board(self, path)
+
+    def leave(self) -> None:
+        """End the program."""
+        self.exit()
+
+    # What any screen can ask for.
+
+    def rate(self, record: Record, rating: Rag) -> None:
+        """Rate an item, then ask for the reason."""
+        rate(self, record, rating)
+
+    def edit(self, record: Record, focus: str = "") -> None:
+        """Edit a record in a form."""
+        from boardtui.ui.forms.form import RecordForm
+
+        if self.writable():
+            self.push_screen(RecordForm(record.kind, record, focus=focus))
+
+    def add(self, kind: str, values: Mapping[str, Any] | None = None) -> None:
+        """Add a record of a kind with a form."""
+        from boardtui.ui.forms.form import RecordForm
+
+        if self.writable():
+            self.push_screen(RecordForm(KINDS[kind], None, values=values or {}))
+
+    def delete(self, record: Record) -> None:
+        """Show what a deletion affects, and delete if it is confirmed."""
+        from boardtui.ui.forms.delete import DeleteScreen
+
+        if self.writable():
+            self.push_screen(DeleteScreen(record))
+
+    def show_history(self, record: Record | None) -> None:
+        """Show the history of a record, or of the board."""
+        from boardtui.ui.history.history import HistoryScreen
+
+        if self.file is not None:
+            self.push_screen(HistoryScreen(record))
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        undo(self)
+
+    def merge(self) -> None:
+        """Bring in copies."""
+        from boardtui.ui.copies.merge import MergeScreen
+
+        if self.writable():
+            self.push_screen(MergeScreen(self.around.noticed.beside))
+
+    def decide(self) -> None:
+        """Decide where copies disagree."""
+        from boardtui.ui.copies.conflicts import ConflictScreen
+
+        if self.board is not None and not self.to_decide:
+            self.say("No copies disagree about anything.")
+        elif self.writable():
+            self.push_screen(ConflictScreen(self.selected.id if self.selected is not None else ""))

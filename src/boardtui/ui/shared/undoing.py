@@ -1,0 +1,41 @@
+"""Taking back the last edit, and doing it again: what was taken back is called by the name it had."""
+
+from __future__ import annotations
+
+import asyncio
+
+from boardtui.domain.board.board import Board, name_of
+from boardtui.store.undo import Undone
+from boardtui.ui.host import Host
+
+
+def undo(host: Host) -> None:
+    """Take back the last edit."""
+    if host.writable():
+        who, meeting, before = host.settings.signature, host.meeting, host.board
+        host.begin(_tell(host, host.do(lambda file: file.undo(who=who, meeting=meeting)), "Undone", before))
+
+
+def redo(host: Host) -> None:
+    """Do again what was undone."""
+    if host.writable():
+        who, meeting, before = host.settings.signature, host.meeting, host.board
+        host.begin(_tell(host, host.do(lambda file: file.redo(who=who, meeting=meeting)), "Done again", before))
+
+
+async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: Board | None) -> None:
+    edits = (await undone).edits
+    # What is gone now is called by the name it had.
+    boards = [board for board in (host.board, before) if board is not None]
+    found = [next(filter(None, (board.find(edit.record) for board in boards)), None) for edit in edits]
+    names = [name_of(record) for record in found if record is not None]
+    again = " · copies disagree about it again: ! decides" if _disagree_again(before, host.board) else ""
+    host.say(f"{word}: {', '.join(dict.fromkeys(names)) or 'the last edit'}{again}")
+
+
+def _disagree_again(before: Board | None, now: Board | None) -> bool:
+    """Whether there is a disagreement that was not there before: what was undone had decided it."""
+    if before is None or now is None:
+        return False
+    then = {(record.id, group) for record in before.conflicted for group in record.conflicts}
+    return any((record.id, group) not in then for record in now.conflicted for group in record.conflicts)

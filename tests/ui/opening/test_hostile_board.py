@@ -1,0 +1,82 @@
+"""A board that is opened was made by anybody: none of its texts acts on the terminal, whatever is looked at."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.text import MARK
+from boardtui.ui.app import BoardApp
+from tests.store.forging import say_in_every_text
+from tests.ui import council_board
+from tests.ui.conftest import NOW, look_for, opened, press, seen, settle
+
+ODD = "\x1b]0;own\x07\x1b[2J\x9b31m\x7f\u202eback\u2066\u200f\u2028"
+SCREENS = ("1", "2", "3", "4", "5", "6", "7")
+
+
+def acting(text: str) -> set[str]:
+    """What of a text a terminal would not simply draw."""
+    joiners = "\u200c\u200d"
+    return {c for c in text if c not in f"\n{joiners}" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.board"
+    council_board.make(path)
+    assert say_in_every_text(path, ODD) > 50
+    return path
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_no_text_of_a_screen_acts_on_the_terminal(hostile: Path, screen: str) -> None:
+    async with opened(hostile, size=(140, 50)) as pilot:
+        await press(pilot, screen)
+        assert MARK in seen(pilot)  # what was looked for is there
+        assert not acting(seen(pilot))
+        for keys in (
+            ("enter",),
+            ("escape", "h"),
+            ("escape", "e"),
+            ("escape", "delete"),
+            ("escape", "escape", "s", "f"),
+        ):
+            await press(pilot, *keys)
+            assert not acting(seen(pilot)), keys
+
+
+@pytest.mark.parametrize("keys", [("H",), ("W",), ("x",), ("ctrl+s",), ("exclamation_mark",), ("question_mark",)])
+async def test_no_text_of_a_dialog_acts_on_the_terminal(hostile: Path, keys: Sequence[str]) -> None:
+    async with opened(hostile, size=(140, 50)) as pilot:
+        await press(pilot, *keys)
+        assert not acting(seen(pilot))
+
+
+async def test_no_text_of_the_palette_acts_on_the_terminal(hostile: Path) -> None:
+    async with opened(hostile, size=(140, 50)) as pilot:
+        await look_for(pilot, "coach")
+        assert "Coach" in seen(pilot)
+        assert not acting(seen(pilot))
+
+
+async def test_no_message_acts_on_the_terminal(hostile: Path) -> None:
+    app = BoardApp(hostile, clock=lambda: NOW)
+    async with app.run_test(size=(140, 50), notifications=True) as pilot:
+        await settle(pilot)
+        app.say(f"Wrote it{ODD}")
+        await settle(pilot)
+        assert "Wrote it" in seen(pilot)
+        assert not acting(seen(pilot))
+
+
+async def test_a_form_shows_the_words_as_they_would_be_kept_and_changes_nothing_unasked(hostile: Path) -> None:
+    before = hostile.read_bytes()
+    async with opened(hostile, size=(140, 50)) as pilot:
+        await press(pilot, "3", "e")
+        assert "]0;own" in seen(pilot)
+        await press(pilot, "ctrl+s")
+    assert hostile.read_bytes() == before
