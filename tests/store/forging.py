@@ -13,6 +13,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS
+from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
 
@@ -125,6 +126,6 @@ def say_in_every_text(board: Path, words: str) -> int:
                 "UPDATE edit SET value = :value, who = :who, why = :why, digest = :digest WHERE arrival = :arrival", row
             )
         connection.commit()
-    with BoardFile.open(board) as opened:
-        opened.rebuild()
+    with BoardFile.open(board) as opened, opened.transaction(writing=True) as writing:
+        projection.rebuild(writing)
     return made
