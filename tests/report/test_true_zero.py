@@ -35,7 +35,8 @@ def line_of(board: Board, width: int = 110) -> list[str]:
 
 def rows_of(board: Board) -> list[str]:
     """The KPI's rows in the tables of a snapshot: in the scorecard, and in the trend."""
-    return [line for line in snapshot(board).split("\n") if line.startswith("| 1.1 ")]
+    _, _, scorecard = snapshot(board).partition("## KPI scorecard")
+    return [line for line in scorecard.split("\n") if line.startswith("| 1.1 ")]
 
 
 def test_the_trend_table_has_it_as_current_figure_and_in_its_month() -> None:

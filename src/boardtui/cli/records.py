@@ -98,7 +98,7 @@ def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[st
     Raises:
         BoardError: a value does not fit its field.
     """
-    from boardtui.domain.board.schedule import with_first_date
+    from boardtui.domain.attention.schedule import with_first_date
     from boardtui.domain.records.rag import re_rated
 
     complete = dict(values)
@@ -209,7 +209,7 @@ KindArgument = Annotated[
 
 def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
     """Add a record."""
-    from boardtui.domain.board.schedule import with_first_date
+    from boardtui.domain.attention.schedule import with_first_date
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
     from boardtui.store.board_file import BoardFile

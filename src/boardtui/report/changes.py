@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.movement import movement_mark, rag_words
-from boardtui.domain.attention.overview import as_at
+from boardtui.domain.attention.schedule import same_day
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import same_day
 from boardtui.domain.dates.dates import format_day, read_date, show_date, slippage_days
 from boardtui.domain.kpis.readings import Stated, period_of
 from boardtui.domain.kpis.scorecard import since_meeting, views

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from boardtui.domain.attention.overview import as_at
+from boardtui.domain.attention.as_at import as_at
+from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import date_words, slippage
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.sittings import moment, name_of_meeting

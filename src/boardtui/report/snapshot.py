@@ -15,7 +15,7 @@ __all__ = ["SnapshotOptions", "snapshot"]
 
 _SECTIONS = (
     *(summary.title_block, papers.opening, summary.rag_key, summary.summary, summary.exceptions),
-    *(summary.changed, summary.due_soon, plan.ambitions, kpis.scorecard, risks.register),
+    *(summary.changed, summary.due_soon, summary.stale, plan.ambitions, kpis.scorecard, risks.register),
     *(plan.priorities, papers.milestones, papers.budget, papers.narrative),
     *(meetings.decisions_and_actions, meetings.conflicts, plan.purposes, papers.sources),
 )

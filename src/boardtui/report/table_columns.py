@@ -9,16 +9,17 @@ from typing import Any
 from rich.text import Text
 
 from boardtui.domain.attention.movement import movement_mark, rag_words
+from boardtui.domain.attention.schedule import SCHEDULED, is_finished, routed_to, slippage
+from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.attention.updates import REPORTED_ON, is_stale
 from boardtui.domain.board.board import name_of
-from boardtui.domain.board.schedule import SCHEDULED, is_finished, is_stale, routed_to, slippage
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.trend import Mark
-from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, NextStep, Record, Risk
+from boardtui.domain.records.kinds import Ambition, Kpi, Mitigation, NextStep, Record, Risk
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.risks.heat_map import above_tolerance
 from boardtui.domain.risks.matrix import matrix_of, parse_score
 from boardtui.report import words
 from boardtui.report.palette import rag_style
@@ -271,7 +272,7 @@ def _derived(page: Page, record: Record) -> dict[str, Any]:
             "date_problem": dates.problem,
             "as_at": page.today.isoformat(),
         }
-    if isinstance(record, Action | NextStep):
+    if isinstance(record, REPORTED_ON):
         derived["stale"] = is_stale(page.board, record, page.today)
     if isinstance(record, Risk):
         score = parse_score(record.current)

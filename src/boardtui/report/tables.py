@@ -15,9 +15,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from boardtui.domain.attention.overview import Exceptional, MakeUp
+from boardtui.domain.attention.counts import MakeUp
+from boardtui.domain.attention.exceptions import Exceptional
+from boardtui.domain.attention.schedule import SCHEDULED
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import SCHEDULED
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.scorecard import view, views
@@ -25,7 +27,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.kinds import Kpi, Record
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, above_tolerance, grid
+from boardtui.domain.risks.heat_map import Grid, grid
 from boardtui.domain.risks.matrix import Score
 from boardtui.report.palette import band_style
 from boardtui.report.sections.page import Page, SnapshotOptions
@@ -165,11 +167,24 @@ def _summary(page: Page, filter: str) -> RenderableType:
             Text(one_line(page.ref(each.record)) or NONE),
             Text(one_line(what_it_is(page, each.record))),
             rag_text(Rag(getattr(each.record, "rag", Rag.NOT_RATED))) if each.record.kind.has("rag") else Text(NONE),
-            Text(", ".join(each.reasons)),
+            Text(each.short),
         )
     title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
     told = exceptions if found else Text("No exceptions." if not filter else _nothing("exceptions", filter))
-    return Group(title, _position(page), Text(headline(page)), counts, told)
+    return Group(title, _position(page), Text(headline(page)), Text(_figures(page)), counts, told)
+
+
+def _figures(page: Page) -> str:
+    view = page.view
+    numbers = (
+        ("Exceptions", view.exceptions),
+        (f"Due in {view.due_days} days", view.due),
+        ("Without recent update", view.stale),
+        ("Off target", view.off_target),
+        ("Above tolerance", view.above_tolerance),
+        ("Not answered", view.unanswered),
+    )
+    return " · ".join(f"{label}: {len(found)}" for label, found in numbers)
 
 
 def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
@@ -177,7 +192,7 @@ def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
 
 
 def _matches(page: Page, each: Exceptional, filter: str) -> bool:
-    words = (*map(str, plain_values(page, each.record).values()), *each.reasons)
+    words = (*map(str, plain_values(page, each.record).values()), each.short)
     return any(same_key(filter) in same_key(one) for one in words)
 
 
@@ -201,12 +216,17 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
             "ref": page.ref(each.record),
             "what": what_it_is(page, each.record),
             "rag": str(getattr(each.record, "rag", "")),
-            "reasons": [reason.value for reason in each.reasons],
+            "reasons": [reason.why.value for reason in each.reasons],
         }
         for each in page.view.exceptions
         if _matches(page, each, filter)
     ]
-    return [*(row for row in counts if same_key(filter) in str(row["rag"])), *found]
+    figures = [
+        {"about": "figure", "as_at": page.today.isoformat(), "figure": name, "count": number}
+        for name, number in page.view.figures.items()
+        if same_key(filter) in same_key(name)
+    ]
+    return [*(row for row in counts if same_key(filter) in str(row["rag"])), *figures, *found]
 
 
 def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:

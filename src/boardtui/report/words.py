@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from boardtui.domain.attention.movement import rag_words
+from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import routed_to
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.meetings.agenda import title_of
 from boardtui.domain.records.declare import Kind

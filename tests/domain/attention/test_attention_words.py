@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.attention.attention import Gravity, Group, Notable, Topic, attention
 from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.topics import Group, Notable, Topic, attention
 from boardtui.domain.board.board import Since
 from boardtui.domain.records.kinds import (
     Action,
@@ -20,6 +20,7 @@ from boardtui.domain.records.kinds import (
     Record,
     Risk,
 )
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Progress, RiskState
 from tests.domain.boards import LAST, board
@@ -41,32 +42,31 @@ def why(notable: Notable | None, topic: Topic) -> tuple[str, ...]:
 
 
 class TestRisks:
-    def test_a_risk_that_got_worse_is_an_exception_with_both_scores(self) -> None:
+    def test_a_risk_that_got_worse_is_an_exception_and_changed_with_both_scores(self) -> None:
         risk = Risk(id="r", current="3x4")
         found = told(risk, since=since_of("r", current={"current": "3x3"}))
         assert found is not None
-        assert (found.gravity, found.group) == ((Gravity.WORSENED,), Group.WORSE)
-        assert found.why[Topic.EXCEPTIONS] == ("worsened: 3×3 → 3×4",)
+        assert found.group is Group.WORSE
+        assert found.why[Topic.EXCEPTIONS] == ("worse since the last meeting, was 3 × 3",)
         assert found.why[Topic.CHANGED] == ("3×3 → 3×4",)
 
     def test_a_risk_that_got_better_has_changed_and_is_no_exception(self) -> None:
         found = told(Risk(id="r", current="3x3"), since=since_of("r", current={"current": "3x4"}))
         assert found is not None
-        assert (found.gravity, found.group) == ((), Group.BETTER)
+        assert found.group is Group.BETTER and Topic.EXCEPTIONS not in found.why
 
-    def test_a_risk_above_tolerance_is_one_and_off_target_too_and_one_on_it_is_not(self) -> None:
+    def test_a_risk_above_tolerance_is_one_and_stands_in_a_list_of_its_own_and_one_on_it_does_not(self) -> None:
         money = Profile(id="board", appetite="money: cautious 9")
         found = told(Risk(id="r", category="money", current="2x5"), profile=money)
         assert found is not None
-        assert found.gravity == (Gravity.ABOVE_TOLERANCE,)
-        reason = ("score 10, tolerance 9",)
-        assert (found.why[Topic.EXCEPTIONS], found.why[Topic.OFF_TARGET]) == (reason, reason)
+        assert found.why[Topic.EXCEPTIONS] == ("above tolerance: 10 against 9",)
+        assert found.why[Topic.ABOVE_TOLERANCE] == ("score 10, tolerance 9",)
         on_it = told(Risk(id="r", category="money", current="3x3"), profile=money)
-        assert why(on_it, Topic.EXCEPTIONS) == why(on_it, Topic.OFF_TARGET) == ()
+        assert why(on_it, Topic.EXCEPTIONS) == why(on_it, Topic.ABOVE_TOLERANCE) == ()
 
     def test_only_open_risks_are_counted(self) -> None:
         seen = attention(board(Risk(id="r"), Risk(id="s", state=RiskState.CLOSED)), TODAY)
-        assert seen.risks == 1
+        assert seen.overview.risks == 1
 
     def test_the_review_of_a_risk_is_told_as_one(self) -> None:
         found = told(Risk(id="r", next_review="2021-03-03"))
@@ -77,39 +77,43 @@ class TestQuestions:
     @pytest.mark.parametrize(
         ("meeting", "since"),
         [
-            (Meeting(id="m", date="2021-01-19"), " since 19/01/2021"),
-            (Meeting(id="m"), ""),
+            (Meeting(id="m", date="2021-01-19", state=MeetingState.CLOSED), " since 19/01/2021"),
+            (Meeting(id="m", state=MeetingState.CLOSED), ""),
             (Meeting(id="other", date="2021-01-19"), ""),
         ],
     )
-    def test_what_is_open_says_since_when_where_that_is_known(self, meeting: Meeting, since: str) -> None:
+    def test_what_is_not_answered_says_since_when_where_that_is_known(self, meeting: Meeting, since: str) -> None:
         question = Challenge(id="c", meeting="m", text="When?")
         assert why(told(question, meeting), Topic.EXCEPTIONS) == (f"not answered{since}",)
-        task = ActionArising(id="t", meeting="m", text="Send it")
-        assert why(told(task, meeting), Topic.EXCEPTIONS) == (f"no date, open{since}",)
-        dated = ActionArising(id="t", meeting="m", text="Send it", due="2021-03-31")
-        assert why(told(dated, meeting), Topic.EXCEPTIONS) == (f"due 31/03/2021, open{since}",)
+
+    def test_what_is_asked_while_a_meeting_runs_is_no_exception_yet(self) -> None:
+        running = Meeting(id="m", date="2021-03-02", state=MeetingState.RUNNING)
+        assert told(Challenge(id="c", meeting="m", text="When?"), running) is None
+
+    def test_an_action_arising_is_one_once_it_is_overdue_and_not_while_it_is_only_open(self) -> None:
+        task = ActionArising(id="t", text="Send it")
+        assert told(task) is None and attention(board(task), TODAY).overview.arising == (task,)
+        late = ActionArising(id="t", text="Send it", due="2021-03-01")
+        assert why(told(late), Topic.EXCEPTIONS) == ("1 day overdue",)
 
 
 class TestDates:
-    @pytest.mark.parametrize(("days", "words"), [(1, "+1 day"), (2, "+2 days")])
-    def test_amber_and_slipping_says_by_how_much(self, days: int, words: str) -> None:
-        action = Action(id="a", rag=Rag.AMBER, original_due="2021-04-01", due=f"2021-04-0{1 + days}")
-        found = told(action)
-        assert found is not None
-        assert found.gravity == (Gravity.SLIPPING, Gravity.REDATED)
-        assert found.why[Topic.EXCEPTIONS] == (f"amber, {words}", "re-dated once")
+    def test_amber_is_one_when_its_date_has_moved_back_and_not_when_it_was_brought_forward(self) -> None:
+        slipped = Action(id="a", rag=Rag.AMBER, original_due="2021-04-01", due="2021-04-02")
+        assert why(told(slipped), Topic.EXCEPTIONS) == ("amber and slipping", "re-dated once")
+        forward = Action(id="a", rag=Rag.AMBER, original_due="2021-04-02", due="2021-04-01")
+        assert why(told(forward), Topic.EXCEPTIONS) == ("re-dated once",)
 
     def test_overdue_is_told_in_days(self) -> None:
         found = told(Action(id="a", rag=Rag.GREEN, due="2021-03-01"))
-        assert why(found, Topic.EXCEPTIONS) == ("overdue 1 day",)
+        assert why(found, Topic.EXCEPTIONS) == ("1 day overdue",)
         late_amber = told(Action(id="a", rag=Rag.AMBER, due="2021-02-28"))
-        assert why(late_amber, Topic.EXCEPTIONS) == ("amber", "overdue 2 days")
+        assert why(late_amber, Topic.EXCEPTIONS) == ("amber and slipping", "2 days overdue")
 
     def test_no_update_for_too_long_says_since_when(self) -> None:
         action = Action(id="a", rag=Rag.GREEN, changed_at="2021-01-04T09:00:00Z")
         stale = Profile(id="board", stale_days=56)
-        assert why(told(action, profile=stale), Topic.EXCEPTIONS) == ("no update since 04/01/2021",)
+        assert why(told(action, profile=stale), Topic.STALE) == ("no update since 04/01/2021",)
         assert told(action, profile=Profile(id="board", stale_days=57)) is None
 
 
@@ -123,13 +127,13 @@ class TestChanges:
         first, second, third = (label[:1].lower() + label[1:] for label in labels)
         assert why(told(kpi, since=before), Topic.CHANGED) == (f"{first}, {second} and {third}",)
 
-    def test_disagreeing_copies_are_told_before_all_else(self) -> None:
+    def test_disagreeing_copies_are_told_in_a_list_of_their_own(self) -> None:
         found = told(Action(id="a", rag=Rag.RED, conflicts=("status", "dates")))
         assert found is not None
-        assert found.gravity[:2] == (Gravity.CONFLICT, Gravity.RED)
-        assert found.why[Topic.EXCEPTIONS][0] == "copies disagree about its RAG and due"
+        assert found.why[Topic.EXCEPTIONS] == ("red",)
+        assert found.why[Topic.TO_DECIDE] == ("copies disagree about its RAG and due",)
         deleted = told(Action(id="a", conflicts=("life",)))
-        assert why(deleted, Topic.EXCEPTIONS)[0] == "one copy deletes it, another one edits it"
+        assert why(deleted, Topic.TO_DECIDE)[0] == "one copy deletes it, another one edits it"
 
 
 class TestMitigations:

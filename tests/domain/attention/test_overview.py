@@ -6,17 +6,12 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.attention.overview import (
-    Mark,
-    Why,
-    as_at,
-    changes,
-    due_soon,
-    exceptions,
-    movement_mark,
-    overview,
-    standings,
-)
+from boardtui.domain.attention.as_at import as_at
+from boardtui.domain.attention.counts import standings
+from boardtui.domain.attention.due import due_soon
+from boardtui.domain.attention.exceptions import Exceptional, Why, exceptions
+from boardtui.domain.attention.movement import Mark, changes, movement_mark
+from boardtui.domain.attention.overview import overview
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -43,6 +38,10 @@ TODAY = date(2021, 3, 31)
 
 def rated(identity: str, rag: Rag, **values: object) -> Action:
     return Action(**{"id": identity, "rag": rag, **values})  # type: ignore[arg-type]
+
+
+def whys(each: Exceptional) -> tuple[Why, ...]:
+    return tuple(reason.why for reason in each.reasons)
 
 
 def was(rag: Rag) -> dict[str, dict[str, Rag]]:
@@ -152,33 +151,34 @@ class TestExceptions:
             rated("red", Rag.RED, due="2021-03-01"),
             rated("fine", Rag.AMBER, due="2021-05-31"),
         )
-        found = {each.record.id: each.reasons for each in exceptions(there, TODAY)}
+        found = {each.record.id: whys(each) for each in exceptions(there, TODAY)}
         assert list(found.items()) == [
             ("red", (Why.RED, Why.OVERDUE)),
-            ("slipping", (Why.AMBER_SLIPPING, Why.REDATED)),
+            ("slipping", (Why.SLIPPING, Why.REDATED)),
             ("late", (Why.OVERDUE,)),
         ]
 
     def test_a_green_item_that_was_redated_is_an_exception_since_its_colour_does_not_show_it(self) -> None:
         item = rated("a", Rag.GREEN, due="2021-05-31")
         there = board(item, redatings={"a": redated("2021-03-31", "2021-05-31")})
-        assert [each.reasons for each in exceptions(there, TODAY)] == [(Why.REDATED,)]
+        assert [whys(each) for each in exceptions(there, TODAY)] == [(Why.REDATED,)]
 
     def test_an_amber_item_brought_forward_is_not_slipping(self) -> None:
         item = rated("a", Rag.AMBER, original_due="2021-06-30", due="2021-05-31")
-        assert [each.reasons for each in exceptions(board(item), TODAY)] == [(Why.REDATED,)]
+        assert [whys(each) for each in exceptions(board(item), TODAY)] == [(Why.REDATED,)]
 
     def test_a_blue_item_is_no_exception_however_often_it_was_redated(self) -> None:
-        item = rated("a", Rag.BLUE, original_due="2020-06-30", due="2020-12-31")
+        item = rated("a", Rag.BLUE, evidence="Audit", original_due="2020-06-30", due="2020-12-31")
         assert exceptions(board(item), TODAY) == ()
 
-    def test_an_item_without_an_update_for_too_long_is_one(self) -> None:
+    def test_an_item_without_an_update_for_too_long_is_none_and_stands_in_a_list_of_its_own(self) -> None:
         item = rated("a", Rag.GREEN, changed_at="2021-01-01T00:00:00Z")
-        assert [each.reasons for each in exceptions(board(item), TODAY)] == [(Why.STALE,)]
+        found = overview(board(item), TODAY)
+        assert (found.exceptions, found.stale) == ((), (item,))
 
     def test_a_red_ambition_is_one(self) -> None:
         found = exceptions(board(Ambition(id="one", rag=Rag.RED)), TODAY)
-        assert [(each.record.id, each.reasons) for each in found] == [("one", (Why.RED,))]
+        assert [(each.record.id, whys(each)) for each in found] == [("one", (Why.RED,))]
 
 
 class TestDue:
@@ -188,8 +188,9 @@ class TestDue:
             Mitigation(id="m", due="2021-04-02", owner="Principal Social Worker"),
             Risk(id="r", next_review="2021-04-10", owner="Director"),
             Milestone(id="t", due="April 2021"),
+            profile=Profile(id="board", due_days=30),
         )
-        found = [(each.record.id, each.day.isoformat(), each.who) for each in due_soon(there, TODAY, 30)]
+        found = [(each.record.id, each.day.isoformat(), each.who) for each in due_soon(there, TODAY)]
         assert found == [
             ("m", "2021-04-02", "Principal Social Worker"),
             ("r", "2021-04-10", "Director"),
@@ -199,8 +200,8 @@ class TestDue:
 
     def test_today_and_the_last_day_count_and_yesterday_and_the_day_after_do_not(self) -> None:
         days = ("2021-03-30", "2021-03-31", "2021-04-07", "2021-04-08")
-        there = board(*(NextStep(id=day, due=day) for day in days))
-        assert [each.record.id for each in due_soon(there, TODAY, 7)] == ["2021-03-31", "2021-04-07"]
+        there = board(*(NextStep(id=day, due=day) for day in days), profile=Profile(id="board", due_days=7))
+        assert [each.record.id for each in due_soon(there, TODAY)] == ["2021-03-31", "2021-04-07"]
 
     def test_what_is_finished_is_due_from_nobody(self) -> None:
         there = board(

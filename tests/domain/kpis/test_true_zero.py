@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.attention.attention import Group, Topic, attention
+from boardtui.domain.attention.topics import Group, Topic, attention
 from boardtui.domain.board.board import Since
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.movement import Change
@@ -17,7 +17,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.words import bars, figure
 from boardtui.domain.kpis.words import current as current_cell
-from boardtui.domain.meetings.agenda import kpi_reasons, why_of
+from boardtui.domain.meetings.agenda import item_reasons, why_of
 from boardtui.domain.meetings.questions import kpi_questions
 from boardtui.domain.records.kinds import Ambition, Kpi, Meeting, Reading
 from boardtui.domain.records.kpis import Polarity
@@ -90,7 +90,7 @@ class TestStatus:
             "It is off target (1 against 0): why, and what is planned?",
             "It got worse, from 0 (Nov 18) to 1 (Dec 18): what is behind it?",
         ]
-        assert why_of(kpi_reasons(seen)) == "off target: 1 against 0, and worse"
+        assert why_of(item_reasons(seen.board, seen.kpi, TODAY)) == "off target: 1 against 0, and worse"
 
 
 class TestMovement:
@@ -165,7 +165,7 @@ class TestQuestions:
     def test_a_good_nought_raises_none(self) -> None:
         seen = read("4", "3", "2", "0")
         assert list(kpi_questions(seen, TODAY)) == []
-        assert kpi_reasons(seen) == []
+        assert item_reasons(seen.board, seen.kpi, TODAY) == []
 
     def test_a_bad_nought_is_off_target_and_worse(self) -> None:
         seen = read("96%", "97%", "92%", "0%", **HIGH_IS_GOOD)
@@ -173,7 +173,7 @@ class TestQuestions:
             "It is off target (0% against 90% – 95%): why, and what is planned?",
             "It got worse, from 92% (Jan 19) to 0% (Feb 19): what is behind it?",
         ]
-        assert why_of(kpi_reasons(seen)) == "off target: 0% against 90% – 95%, and worse"
+        assert why_of(item_reasons(seen.board, seen.kpi, TODAY)) == "off target: 0% against 90% – 95%, and worse"
 
     def test_a_rise_from_nought_is_asked_about(self) -> None:
         assert list(kpi_questions(read("4", "0", "3"), TODAY)) == [

@@ -68,9 +68,9 @@ class TestRatedItems:
         assert why(Ambition(id="1", ref="1", rag=Rag.AMBER)) == "amber"
         assert why(action(rag=Rag.AMBER, due="2021-04-30")) is None
         slipped = action(rag=Rag.AMBER, due="2021-04-30", original_due="2021-04-29")
-        assert why(slipped) == "amber and slipping"
+        assert why(slipped) == "amber and slipping; re-dated once"
         brought_forward = action(rag=Rag.AMBER, due="2021-04-28", original_due="2021-04-29")
-        assert why(brought_forward) is None
+        assert why(brought_forward) == "re-dated once"
         worse = why(action(rag=Rag.AMBER, due="2021-04-30"), was=was_rated(Rag.GREEN))
         assert worse == "amber; worse since the last meeting, was G ● Green"
 

@@ -6,23 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boardtui.domain.attention.tolerance import above_tolerance, all_above_tolerance
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.kinds import Meeting, Profile, Risk
 from boardtui.domain.records.profile import MatrixSize
 from boardtui.domain.records.risks import RiskState
-from boardtui.domain.risks.heat_map import (
-    Movement,
-    above_tolerance,
-    all_above_tolerance,
-    by_band,
-    grid,
-    moved,
-    movement,
-    movements,
-    path,
-    path_problem,
-)
+from boardtui.domain.risks.heat_map import Movement, by_band, grid, moved, movement, movements, path, path_problem
 from boardtui.domain.risks.matrix import Matrix, Score, check_score, matrix_of, move, parse_score, score_value
 from tests.domain.making import board_of, new_id
 

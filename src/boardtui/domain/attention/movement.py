@@ -1,7 +1,8 @@
 """What has moved since the last meeting, for better or worse.
 
 An arrow says better or worse, never up or down: a risk whose score falls has moved for the better. Without a closed
-meeting there is nothing to compare with, and nothing is marked.
+meeting there is nothing to compare with, and nothing is marked. How a KPI's figure stands against the period before
+is another question, which `boardtui.domain.kpis.movement` answers.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from boardtui.domain.attention.schedule import is_finished, redated_since
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import is_finished, same_day
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis import scorecard
 from boardtui.domain.kpis.movement import Change
@@ -74,7 +75,9 @@ class Changes:
     """What has changed since the last meeting. Each list is in the order papers show things.
 
     Attributes:
-        worse, better: ratings and risk scores that moved. What is rated for the first time is in `rated`.
+        worse, better: ratings, risk scores and current figures that moved. What is rated for the first time is in
+            `rated`.
+        figures: current figures of KPIs that went up or down where neither way is better.
         redated: due dates that moved to another day.
         new: records of the plan that did not exist then; `gone`: those deleted since.
         closed: risks closed, mitigations complete or stopped, actions arising done, challenges answered.
@@ -84,6 +87,7 @@ class Changes:
     worse: tuple[Moved, ...] = ()
     better: tuple[Moved, ...] = ()
     rated: tuple[Moved, ...] = ()
+    figures: tuple[Moved, ...] = ()
     redated: tuple[Moved, ...] = ()
     new: tuple[Record, ...] = ()
     closed: tuple[Record, ...] = ()
@@ -136,8 +140,12 @@ def is_over(record: Record) -> bool:
 
 def kpi_mark(board: Board, kpi: Kpi) -> Mark:
     """How a KPI's current figure has moved; nothing where no way is good, or nothing can be compared."""
-    change = scorecard.since_meeting(scorecard.view(board, kpi)).change
-    return _CHANGES.get(change, Mark.NONE)
+    return _CHANGES.get(scorecard.since_meeting(scorecard.view(board, kpi)).change, Mark.NONE)
+
+
+def latest_change(seen: scorecard.KpiView) -> Change:
+    """How a KPI's figure has moved since the last meeting; where none of then can be compared, on the period before."""
+    return scorecard.since_meeting(seen).change or seen.movement.change
 
 
 def changes(board: Board) -> Changes:
@@ -148,12 +156,14 @@ def changes(board: Board) -> Changes:
     by_mark = {mark: tuple(each for each in moved if each.mark is mark) for mark in Mark}
     redated = tuple(_redated(board))
     closed = tuple(record for record in _changed(board) if _was_closed(board, record))
-    told = (*by_mark[Mark.WORSE], *by_mark[Mark.BETTER], *by_mark[Mark.NEW], *redated)
+    figures = by_mark[Mark.NONE]
+    told = (*by_mark[Mark.WORSE], *by_mark[Mark.BETTER], *by_mark[Mark.NEW], *figures, *redated)
     shown = {each.record.id for each in told} | {record.id for record in closed}
     return Changes(
         worse=by_mark[Mark.WORSE],
         better=by_mark[Mark.BETTER],
         rated=by_mark[Mark.NEW],
+        figures=figures,
         redated=redated,
         new=tuple(r for name in _PLAN_KINDS for r in board.of_kind(name) if r.id in board.since.new),
         closed=closed,
@@ -178,6 +188,11 @@ def _moved(board: Board) -> Iterator[Moved]:
             if before_score != record.current:
                 mark = movement_mark(board, record)
                 yield Moved(record, score_words(before_score), score_words(record.current), mark)
+    for kpi in board.all(Kpi):
+        since = scorecard.since_meeting(scorecard.view(board, kpi))
+        if since.before is not None and since.now is not None and since.change is not Change.SAME:
+            mark = _CHANGES.get(since.change, Mark.NONE)
+            yield Moved(kpi, since.before.figure.text, since.now.figure.text, mark)
 
 
 def score_words(score: str) -> str:
@@ -189,7 +204,7 @@ def _redated(board: Board) -> Iterator[Moved]:
     for record in _changed(board):
         if record.kind.has("due"):
             before, now = str(board.since.value(record, "due") or ""), str(getattr(record, "due", ""))
-            if before and not same_day(before, now):
+            if redated_since(board, record):
                 yield Moved(record, show_date(before), show_date(now) or "no date")
 
 

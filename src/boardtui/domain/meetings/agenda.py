@@ -8,20 +8,22 @@ that is not done, brings its item back by itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from boardtui.domain.attention.asked import open_actions, open_challenges, was_asked_before
+from boardtui.domain.attention.due import due_soon
+from boardtui.domain.attention.exceptions import Why, reasons_for, wants_sign_off
 from boardtui.domain.attention.movement import Mark, movement_mark, rag_words, read_before
-from boardtui.domain.attention.overview import DUE_DAYS
+from boardtui.domain.attention.schedule import routed_to
+from boardtui.domain.attention.tolerance import all_above_tolerance
 from boardtui.domain.board.board import Board, lookup, name_of
-from boardtui.domain.board.schedule import is_awaited, is_finished, is_overdue, routed_to, same_day, slippage
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kpis.movement import Change
-from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
-from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -36,10 +38,7 @@ from boardtui.domain.records.kinds import (
     Risk,
 )
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Movement, all_above_tolerance, moved, score_of
-from boardtui.domain.risks.matrix import matrix_of
 
 
 class Rank(IntEnum):
@@ -72,77 +71,50 @@ def why_of(reasons: Iterable[Reason]) -> str:
     return words if len(words) <= LONGEST_WHY else words[: LONGEST_WHY - 1] + "…"
 
 
+_RANKS = {
+    Why.RED: Rank.RED,
+    Why.OFF_TARGET: Rank.RED,
+    Why.ABOVE_TOLERANCE: Rank.RED,
+    Why.SLIPPING: Rank.AMBER,
+    Why.AMBER: Rank.AMBER,
+    Why.NEARLY: Rank.AMBER,
+    Why.NO_EVIDENCE: Rank.SIGN_OFF,
+    Why.OVERDUE: Rank.OVERDUE,
+    Why.WORSENED: Rank.MOVED,
+    Why.REDATED: Rank.MOVED,
+    Why.UNANSWERED: Rank.ASKED,
+}
+
+
 def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
-    """What makes a rated item of the plan one for the agenda; nothing for what runs elsewhere.
+    """What makes a record one for the agenda: that it is an exception, and what the board has to agree to or to hear.
 
-    An amber ambition is one. Most actions of a plan are amber for most of its life, so an amber action is one only
-    when its date has slipped or passed, or it was better at the last meeting. Blue is for the board to agree to: an
-    item that was not blue at the last meeting asks for that.
+    Blue is for the board to agree to. What has got better is told of an ambition, and of an exception.
     """
-    if routed_to(board, item):
-        return []
-    rating, before = Rag(getattr(item, "rag", Rag.NOT_RATED)), read_before(board, item)
-    mark = movement_mark(board, item)
-    late = slipped = 0
-    redated = False
-    if isinstance(item, Action | NextStep | Milestone) and is_awaited(board, item):
-        dates = slippage(board, item, today)
-        late, slipped = dates.late or 0, max(dates.slipped or 0, 0)
-        redated = _redated_since(board, item)
-    slipping = bool(late or slipped)
-    reasons: list[Reason] = []
-    if rating is Rag.RED:
-        reasons.append(Reason(Rank.RED, "red"))
-    if rating is Rag.AMBER and (isinstance(item, Ambition) or slipping or mark is Mark.WORSE):
-        reasons.append(Reason(Rank.AMBER, "amber and slipping" if slipping else "amber"))
-    if rating is Rag.BLUE and before is not Rag.BLUE:
-        evidence = "" if str(getattr(item, "evidence", "")).strip() else ", no evidence named"
-        reasons.append(Reason(Rank.SIGN_OFF, f"blue, for sign-off{evidence}"))
-    if late:
-        reasons.append(Reason(Rank.OVERDUE, f"{late} {'day' if late == 1 else 'days'} overdue"))
-    improved = mark is Mark.BETTER and (isinstance(item, Ambition) or bool(reasons))
-    if before is not None and (mark is Mark.WORSE or improved):
-        reasons.append(Reason(Rank.MOVED, f"{mark.value} since the last meeting, was {rag_words(before)}"))
-    if redated:
-        reasons.append(Reason(Rank.MOVED, "re-dated since the last meeting"))
+    reasons = [Reason(_RANKS[each.why], each.words) for each in reasons_for(board, item, today)]
+    if wants_sign_off(board, item) and not any(each.rank is Rank.SIGN_OFF for each in reasons):
+        reasons.append(Reason(Rank.SIGN_OFF, "blue, for sign-off"))
+    before = read_before(board, item) if item.kind.has("rag") and not routed_to(board, item) else None
+    better = before is not None and movement_mark(board, item) is Mark.BETTER
+    if before is not None and better and (reasons or isinstance(item, Ambition)):
+        reasons.append(Reason(Rank.MOVED, f"better since the last meeting, was {rag_words(before)}"))
     return reasons
-
-
-def _redated_since(board: Board, item: Record) -> bool:
-    before = board.since.value(item, "due")
-    return bool(before) and not same_day(str(before), str(getattr(item, "due", "")))
-
-
-def kpi_reasons(view: KpiView) -> list[Reason]:
-    """What makes a KPI one for the agenda: a missed target, or one nearly met that has got worse."""
-    worse = (since_meeting(view).change or view.movement.change) is Change.WORSE
-    figure = view.current.record.value if view.current is not None else ""
-    against = f"{figure} against {view.targets.words}"
-    if view.status is Status.MISSED:
-        return [Reason(Rank.RED, f"off target: {against}" + (", and worse" if worse else ""))]
-    if view.status is Status.NEARLY and worse:
-        return [Reason(Rank.AMBER, f"nearly met, and worse: {against}")]
-    return []
 
 
 def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
-    """What makes a risk one for the agenda: above what the board bears, worse, or a mitigation overdue."""
-    if is_finished(risk):
-        return []
-    reasons: list[Reason] = []
-    score, tolerance = score_of(risk), matrix_of(board.profile).tolerance(risk.category)
-    if score is not None and tolerance is not None and score.value > tolerance:
-        reasons.append(Reason(Rank.RED, f"above tolerance: {score.value} against {tolerance}"))
-    late = sum(is_overdue(board, each, today) for each in board.owned(Mitigation, risk.id))
-    if late:
-        reasons.append(Reason(Rank.OVERDUE, "a mitigation is overdue" if late == 1 else f"{late} mitigations overdue"))
-    if moved(board, risk) is Movement.WORSENED:
-        before = str(board.since.value(risk, "current")).replace("x", " × ")
-        reasons.append(Reason(Rank.MOVED, f"worse since the last meeting, was {before}"))
+    """What makes a risk one for the agenda: that it, or a mitigation of it, is an exception."""
+    reasons = item_reasons(board, risk, today)
+    of_mitigations = Counter(
+        reason.why for each in board.owned(Mitigation, risk.id) for reason in reasons_for(board, each, today)
+    )
+    for why, one, many in (
+        (Why.OVERDUE, "a mitigation is overdue", "mitigations overdue"),
+        (Why.REDATED, "a mitigation was re-dated", "mitigations re-dated"),
+    ):
+        if count := of_mitigations[why]:
+            reasons.append(Reason(_RANKS[why], one if count == 1 else f"{count} {many}"))
     return reasons
 
-
-__all__ = ["AgendaEntry", "agenda_of", "agenda_title", "build_agenda", "open_actions", "open_challenges", "title_of"]
 
 _Found = tuple[Record, list[Reason]]
 
@@ -174,7 +146,7 @@ def build_agenda(board: Board, today: date, meeting: Meeting | None = None) -> l
     """
     there = agenda_of(board, meeting) if meeting is not None else ()
     by_record = {each.item: each for each in reversed(there) if each.item}
-    asked = _Asked.of(board, meeting.id if meeting is not None else "")
+    asked = _Asked.of(board)
     entries, told = [], set()
     for record, reasons in _in_order(board, today, asked):
         entries.append(AgendaEntry(title_of(record), why_of(reasons), record, by_record.get(record.id)))
@@ -202,18 +174,6 @@ def title_of(record: Record) -> str:
     return " ".join(filter(None, (str(getattr(record, "ref", "")), title))) or name_of(record)
 
 
-def open_challenges(board: Board, record: Record | None = None) -> tuple[Challenge, ...]:
-    """Challenges that nobody has answered: all of them, or those about a record. One is about itself too."""
-    every = (each for each in board.all(Challenge) if not each.answer)
-    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
-
-
-def open_actions(board: Board, record: Record | None = None) -> tuple[ActionArising, ...]:
-    """Actions arising that are not done: all of them, or those about a record. One is about itself too."""
-    every = (each for each in board.all(ActionArising) if not each.done)
-    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What earlier meetings asked and nobody has answered or done yet, by the record it is about."""
@@ -221,11 +181,11 @@ class _Asked:
     by_record: Mapping[str, list[Challenge | ActionArising]]
 
     @classmethod
-    def of(cls, board: Board, meeting: str) -> _Asked:
+    def of(cls, board: Board) -> _Asked:
         found: dict[str, list[Challenge | ActionArising]] = {}
         for some in (open_challenges(board), open_actions(board)):
             for each in some:
-                if not meeting or each.meeting != meeting:
+                if was_asked_before(board, each):
                     found.setdefault(each.item if board.find(each.item) is not None else "", []).append(each)
         return cls(found)
 
@@ -255,7 +215,7 @@ def _ambitions(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
         reasons = [*item_reasons(board, ambition, today), *asked.about(ambition)]
         actions = _ranked(board, board.owned(Action, ambition.id), today, asked)
         if reasons or actions:
-            group = [(ambition, reasons or [_of_its_actions(len(actions))]), *actions]
+            group = [(ambition, reasons or [_of_its_actions(board, actions, today)]), *actions]
             groups.append((min(each.rank for _, some in group for each in some), group))
     for _, group in sorted(groups, key=lambda each: each[0]):
         yield from group
@@ -263,8 +223,11 @@ def _ambitions(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
     yield from _ranked(board, (each for each in board.all(Action) if each.ambition not in known), today, asked)
 
 
-def _of_its_actions(count: int) -> Reason:
-    return Reason(Rank.OTHER, f"{count} of its actions {'is an exception' if count == 1 else 'are exceptions'}")
+def _of_its_actions(board: Board, actions: list[_Found], today: date) -> Reason:
+    count = sum(bool(reasons_for(board, action, today)) for action, _ in actions)
+    what = ("is an exception", "are exceptions") if count else ("is for the board", "are for the board")
+    count = count or len(actions)
+    return Reason(Rank.OTHER, f"{count} of its actions {what[count > 1]}")
 
 
 def _ranked(board: Board, items: Iterable[Record], today: date, asked: _Asked) -> list[_Found]:
@@ -277,8 +240,7 @@ def _by_rank(found: Iterable[_Found]) -> list[_Found]:
 
 
 def _kpis(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    found = [(view.kpi, [*kpi_reasons(view), *asked.about(view.kpi)]) for view in views(board)]
-    yield from _by_rank((kpi, reasons) for kpi, reasons in found if reasons)
+    yield from _ranked(board, (each.kpi for each in views(board)), today, asked)
 
 
 def _risks(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
@@ -289,12 +251,10 @@ def _risks(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
 
 
 def _next_steps(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    steps = board.all(NextStep)
-    yield from _ranked(board, steps, today, asked)
-    for step in steps:
-        due = read_date(step.due).day
-        if due is not None and 0 <= (due - today).days <= DUE_DAYS and is_awaited(board, step):
-            yield step, [Reason(Rank.OTHER, f"due {show_date(step.due)}")]
+    yield from _ranked(board, board.all(NextStep), today, asked)
+    for each in due_soon(board, today):
+        if isinstance(each.record, NextStep):
+            yield each.record, [Reason(Rank.OTHER, f"due {show_date(each.record.due)}")]
     yield from _ranked(board, board.all(Milestone), today, asked)
 
 
@@ -303,13 +263,19 @@ def _others(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
     for identity in asked.by_record:
         record = board.find(identity)
         if record is not None:
-            yield record, asked.about(record)
+            yield record, [*item_reasons(board, record, today), *asked.about(record)]
     for each in asked.by_record.get("", ()):
         if isinstance(each, Challenge):
             yield each, [Reason(Rank.ASKED, "unanswered challenge")]
         else:
             due = f", due {show_date(each.due)}" if each.due else ""
             yield each, [Reason(Rank.ASKED, f"open action arising{due}")]
+    # Mitigations come up with their risk, and what was asked with its item: these have none.
+    strays = [each for each in board.all(Mitigation) if board.get(Risk, each.risk) is None]
+    just_asked = [each for each in board.all(ActionArising) if not was_asked_before(board, each)]
+    for stray in (*strays, *just_asked):
+        if reasons := item_reasons(board, stray, today):
+            yield stray, reasons
 
 
 def about(board: Board, item: AgendaItem) -> Record | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from boardtui.domain.attention.asked import open_actions, open_challenges
+from boardtui.domain.attention.due import who_answers
+from boardtui.domain.attention.exceptions import Exceptional, reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.overview import Exceptional, reasons_for
+from boardtui.domain.attention.schedule import SCHEDULED, Slippage, routed_to, slippage
+from boardtui.domain.attention.updates import changed_day
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import SCHEDULED, Slippage, changed_day, routed_to, slippage
 from boardtui.domain.kpis.scorecard import KpiView, view
-from boardtui.domain.meetings.agenda import open_actions, open_challenges, title_of
+from boardtui.domain.meetings.agenda import title_of
 from boardtui.domain.meetings.questions import linked_kpis, linked_risks, questions_worth_asking
 from boardtui.domain.records.kinds import (
     Action,
@@ -118,7 +121,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         record=record,
         title=title_of(record),
         kind=(board.profile.ambition_label or "ambition") if isinstance(record, Ambition) else record.kind.label,
-        who=str(getattr(record, "lead", "") or getattr(record, "owner", "")),
+        who=who_answers(record),
         rag=Rag(getattr(record, "rag", Rag.NOT_RATED)) if rated else None,
         rag_before=read_before(board, record) if rated else None,
         mark=movement_mark(board, record),

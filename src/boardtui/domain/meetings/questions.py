@@ -7,16 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
+from boardtui.domain.attention.schedule import Slippage, is_finished, is_overdue, routed_to, slippage
+from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.attention.updates import changed_day, is_stale
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import (
-    Slippage,
-    changed_day,
-    is_finished,
-    is_overdue,
-    is_stale,
-    routed_to,
-    slippage,
-)
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.movement import Change
@@ -26,7 +20,7 @@ from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Milestone, Mitigation, NextStep, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Progress
-from boardtui.domain.risks.heat_map import Movement, above_tolerance, moved, path_problem, score_of
+from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import matrix_of
 
 RUNNING = 3
@@ -119,7 +113,7 @@ def _about_a_rated_item(board: Board, item: Action | NextStep | Milestone | Ambi
     yield from _about_movement(board, item)
     yield from _against_others(board, item, today)
     changed = changed_day(item)
-    if isinstance(item, Action | NextStep) and changed is not None and is_stale(board, item, today):
+    if changed is not None and is_stale(board, item, today):
         yield f"Nothing has been said about it since {format_day(changed)}: is this still how it stands?"
     if not isinstance(item, Milestone) and not item.lead and item.rag is not Rag.BLUE:
         yield "Nobody is named as its lead: who answers for it?"

@@ -57,6 +57,7 @@ class Profile(Record):
         "Reason needed for", "rules", help="never, red and amber, or always", default=ReasonRule.NEVER
     )
     stale_days: Days = attr("Stale after days", "rules", help="without an update", default=42)
+    due_days: Days = attr("Due soon within days", "due_soon", help="how far ahead what is due is told", default=28)
     matrix: Annotated[MatrixSize, *choice(MatrixSize)] = attr(
         "Risk matrix", "matrix", help="5 or 4", default=MatrixSize.FIVE
     )

@@ -1,4 +1,4 @@
-"""Where the risks stand on the board's matrix, how they have moved, and which are above its appetite."""
+"""Where the risks stand on the board's matrix, and how they have moved."""
 
 from __future__ import annotations
 
@@ -119,21 +119,6 @@ def path_problem(risk: Risk) -> str:
     return ""
 
 
-def above_tolerance(risk: Risk, matrix: Matrix) -> bool:
-    """Whether an open risk's current score is above what the board bears in its category."""
-    score, tolerance = score_of(risk), matrix.tolerance(risk.category)
-    if risk.state is RiskState.CLOSED or score is None or tolerance is None:
-        return False
-    return score.value > tolerance
-
-
-def all_above_tolerance(board: Board) -> tuple[Risk, ...]:
-    """The open risks above the board's appetite, highest score first."""
-    matrix = matrix_of(board.profile)
-    above = [risk for risk in board.all(Risk) if above_tolerance(risk, matrix)]
-    return tuple(sorted(above, key=_score_value, reverse=True))
-
-
 def movement(before: str | None, now: str | None) -> Movement:
     """Compare two scores of a risk by likelihood × impact.
 
@@ -183,11 +168,6 @@ def by_band(board: Board, risks: Iterable[Risk] | None = None) -> dict[str, int]
             fits = score is not None and score.fits(matrix.size)
             counts[matrix.band(score) if score is not None and fits else ""] += 1
     return counts
-
-
-def _score_value(risk: Risk) -> int:
-    score = score_of(risk)
-    return 0 if score is None else score.value
 
 
 INHERENT, NOW, TARGET = "inherent", "now", "target"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from boardtui.domain.attention.schedule import is_finished
 from boardtui.domain.board.board import name_of
-from boardtui.domain.board.schedule import is_finished
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import (

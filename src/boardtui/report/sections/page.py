@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.movement import Mark, movement_mark
-from boardtui.domain.attention.overview import Overview, as_at, overview
+from boardtui.domain.attention.overview import Overview, overview
+from boardtui.domain.attention.schedule import Scheduled, date_words, slippage
 from boardtui.domain.board.board import Board, address, name_of
-from boardtui.domain.board.schedule import Scheduled, date_words, slippage
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.records.kinds import Record
 from boardtui.report import words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from boardtui.domain.attention.overview import Standing
-from boardtui.domain.board.schedule import date_words, slippage
+from boardtui.domain.attention.counts import Standing
+from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardtui.domain.attention.movement import score_words
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.risks import Progress, Response, RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, above_tolerance, by_band, grid, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
@@ -72,7 +73,7 @@ def _above(page: Page, risks: Sequence[Risk]) -> list[str]:
     matrix = matrix_of(page.board.profile)
     rows = [
         (
-            *(join(bold(risk.ref), risk.title), _score(matrix, risk.current), _tolerance(matrix, risk)),
+            *(join(bold(risk.ref), risk.title), score_and_band(matrix, risk.current), _tolerance(matrix, risk)),
             *(risk.owner or NOT_STATED, _in_hand(page, risk)),
         )
         for risk in risks
@@ -173,17 +174,18 @@ def _register(page: Page, risks: Sequence[Risk]) -> list[str]:
 
 def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     movement = [moved(page.board, risk).words] if page.marked else []
-    current = "closed" if risk.state is RiskState.CLOSED else _score(matrix, risk.current)
+    current = "closed" if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
     if above_tolerance(risk, matrix):
         current += f", above tolerance ({matrix.tolerance(risk.category)})"
     return [
         *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
-        *(_score(matrix, risk.inherent), current, _score(matrix, risk.target), *movement),
+        *(score_and_band(matrix, risk.inherent), current, score_and_band(matrix, risk.target), *movement),
         *("" if risk.response is Response.NOT_STATED else risk.response.value, show_date(risk.next_review)),
     ]
 
 
-def _score(matrix: Matrix, words: str) -> str:
+def score_and_band(matrix: Matrix, words: str) -> str:
+    """A score as a reader is told it: `12 (4×3) high`."""
     score = parse_score(words)
     if score is None:
         return words or UNSCORED

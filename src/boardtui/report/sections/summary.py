@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from boardtui.domain.attention.counts import MakeUp, Standing
+from boardtui.domain.attention.due import who_answers
+from boardtui.domain.attention.exceptions import Exceptional
 from boardtui.domain.attention.movement import Moved, rag_words
-from boardtui.domain.attention.overview import DUE_DAYS, Exceptional, MakeUp, Standing, Why
+from boardtui.domain.attention.schedule import SCHEDULED
+from boardtui.domain.attention.updates import changed_day
 from boardtui.domain.board.board import name_of
-from boardtui.domain.board.schedule import SCHEDULED
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.records.kinds import Meeting, Mitigation, Record, Risk
+from boardtui.domain.kpis.scorecard import view as kpi_view
+from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Mitigation, Record, Risk
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, lines, paragraph, prose, table
+from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
+from boardtui.report.sections.risks import score_and_band
 from boardtui.report.words import NOT_STATED, capitalised, counted
 
 
@@ -90,12 +97,14 @@ def _is_rated(made_of: MakeUp) -> bool:
 def headline(page: Page) -> str:
     """The plan in a sentence or two: ratings, lateness, re-dating, movement."""
     view = page.view
-    reasons = [reason for each in view.exceptions for reason in each.reasons]
-    late, moved = reasons.count(Why.OVERDUE), reasons.count(Why.REDATED)
+    late, moved = len(view.overdue), len(view.redated)
     parts = [f"{view.make_up.now[r]} {r.value}" for r in WORST_FIRST if view.make_up.now[r]]
     told = f"{capitalised(counted(view.make_up.total, 'action'))}: {_and(parts)}. " if parts else ""
     verb = "is" if late == 1 else "are"
     told += f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} re-dated."
+    if view.stale:
+        have = "has" if len(view.stale) == 1 else "have"
+        told += f" {capitalised(counted(len(view.stale), 'item'))} {have} had no recent update."
     if page.marked:
         changed = view.changes
         told += (
@@ -157,7 +166,7 @@ def exceptions(page: Page) -> list[str]:
         return []
     out = heading(2, "Exceptions")
     if not found:
-        return out + paragraph("Nothing is red, slipping, overdue, re-dated or without a recent update.")
+        return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.")
     columns = [
         *(Column("Ref", 7, optional=True), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
         *(
@@ -173,11 +182,11 @@ def exceptions(page: Page) -> list[str]:
 def _exception(page: Page, each: Exceptional) -> list[str]:
     record = each.record
     return [
-        page.ref(record) or (page.named(record.risk) if isinstance(record, Mitigation) else ""),
+        page.ref(record) or _of_what(page, record),
         what_it_is(page, record),
-        _who(record),
-        page.rating(record) if record.kind.has("rag") else "",
-        ", ".join(each.reasons),
+        who_answers(record),
+        _standing_of(page, record),
+        each.short,
         page.due(record) if isinstance(record, SCHEDULED) else "",
         page.slipped(record) if isinstance(record, SCHEDULED) else "",
         _recovery(record),
@@ -189,8 +198,26 @@ def _recovery(record: Record) -> str:
     return ". ".join(filter(None, (wanted, f"Back to green: {show_date(back)}" if back else "")))
 
 
-def _who(record: Record) -> str:
-    return str(getattr(record, "lead", "") or getattr(record, "owner", ""))
+def _of_what(page: Page, record: Record) -> str:
+    """What a record without a ref belongs to: a mitigation to its risk, a challenge to what it is about."""
+    if isinstance(record, Mitigation):
+        return page.named(record.risk)
+    return (
+        page.named(record.item)
+        if isinstance(record, Challenge | ActionArising) and page.board.find(record.item)
+        else ""
+    )
+
+
+def _standing_of(page: Page, record: Record) -> str:
+    """The rating of an item, the status of a KPI, the score of a risk."""
+    match record:
+        case Kpi():
+            return status_words(kpi_view(page.board, record).status)
+        case Risk():
+            return score_and_band(matrix_of(page.board.profile), record.current)
+        case _:
+            return page.rating(record) if record.kind.has("rag") else ""
 
 
 def what_it_is(page: Page, record: Record) -> str:
@@ -206,8 +233,20 @@ def due_soon(page: Page) -> list[str]:
         (format_day(each.day), each.who or NOT_STATED, page.ref(each.record), _task(page, each.record))
         for each in page.view.due
     ]
-    title = heading(2, f"Due in the next {DUE_DAYS} days")
+    title = heading(2, f"Due in the next {page.view.due_days} days")
     return title + table(columns, rows) if rows else []
+
+
+def stale(page: Page) -> list[str]:
+    """What nobody has said anything about for longer than the board allows."""
+    columns = [Column("Ref", 7, optional=True), Column("What", 50), Column("Lead", 20), Column("Last update", 12)]
+    rows = [(page.ref(each), what_it_is(page, each), who_answers(each), _last_update(each)) for each in page.view.stale]
+    return heading(2, "Without a recent update") + table(columns, rows) if rows else []
+
+
+def _last_update(record: Record) -> str:
+    day = changed_day(record)
+    return format_day(day) if day is not None else NOT_STATED
 
 
 def _task(page: Page, record: Record) -> str:
@@ -223,6 +262,7 @@ def changed(page: Page) -> list[str]:
         return out + paragraph("Nothing has changed.")
     out += _moved(page, "Worse", changes.worse) + _moved(page, "Better", changes.better)
     out += _moved(page, "Rated or scored for the first time", changes.rated)
+    out += _moved(page, "New figures", changes.figures)
     out += _moved(page, "Moved to another date", changes.redated)
     for label, records in (
         ("New", changes.new),

@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import with_first_date
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line

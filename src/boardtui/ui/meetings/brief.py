@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
@@ -16,7 +17,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.meetings.brief import ItemBrief
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.risks.heat_map import Movement, above_tolerance, score_of
+from boardtui.domain.risks.heat_map import Movement, score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
@@ -233,7 +234,7 @@ class Brief:
             yield from self._heading("Its actions")
             yield as_text(rag_bar(brief.make_up, min(width, 60)), self._palette)
             for exceptional in brief.exceptions:
-                reasons = ", ".join(reason.value for reason in exceptional.reasons)
+                reasons = exceptional.short
                 rating = Rag(getattr(exceptional.record, "rag", Rag.NOT_RATED))
                 title = one_line(f"{getattr(exceptional.record, 'ref', '')} {getattr(exceptional.record, 'title', '')}")
                 room = max(24, width - len(reasons) - 9)

@@ -12,9 +12,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from boardtui.domain.attention.asked import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda import agenda_of, agenda_title, open_actions, open_challenges
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
 from boardtui.domain.meetings.sittings import moment, name_of_meeting, nobody_closed
 from boardtui.domain.records.kinds import Meeting

@@ -12,8 +12,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from boardtui.domain.attention.asked import open_actions, open_challenges
 from boardtui.domain.board.board import Board
-from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item, open_actions, open_challenges
+from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
 from boardtui.domain.meetings.sittings import running_time

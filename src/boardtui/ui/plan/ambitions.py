@@ -11,13 +11,14 @@ from rich.table import Table
 from rich.text import Text
 from textual.binding import BindingType
 
-from boardtui.domain.attention.movement import Mark, movement_mark
-from boardtui.domain.attention.overview import Standing, reasons_for, standings
+from boardtui.domain.attention.counts import Standing, standings
+from boardtui.domain.attention.exceptions import reasons_for
+from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
+from boardtui.domain.attention.schedule import slippage
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import slippage
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
+from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
@@ -139,7 +140,7 @@ def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[Render
 def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Text]:
     stated = {reading.period: reading for reading in each.readings() if reading.period is not None}
     status = each.status
-    change = since_meeting(each).change or each.movement.change
+    change = latest_change(each)
     style = mark_style(change.value)
     now = Text(each.figure.text or "–", style=palette.style("strong"))
     marks = Text.assemble(

@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Group, Notable, Topic, attention
+from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import view
@@ -31,13 +31,14 @@ from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.naming import label_of, title_of, what_it_is
 from boardtui.ui.shared.text import Piece, Pieces, rich_plain
 
-_GRAVITY = {gravity: place for place, gravity in enumerate(Gravity)}
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
-    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, overdue, re-dated or not answered.",
+    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.",
     Topic.CHANGED: "Nothing has changed since the last board.",
-    Topic.DUE: f"Nothing is due in the next {DUE_DAYS} days.",
-    Topic.OFF_TARGET: "No KPI is off target and no risk above its tolerance.",
+    Topic.OFF_TARGET: "No KPI is off target.",
+    Topic.ABOVE_TOLERANCE: "No risk is above its tolerance.",
+    Topic.STALE: "Every action and next step has had an update in time.",
+    Topic.TO_DECIDE: "No copies disagree.",
     Topic.FINDINGS: "The data raise no question.",
 }
 _NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
@@ -111,12 +112,13 @@ class OverviewScreen(ItemScreen):
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
             Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day),
         }
-        nothing = dict(_NOTHING)
+        days = board.profile.due_days if board is not None else 0
+        nothing = {**_NOTHING, Topic.DUE: f"Nothing is due in the next {days} days."}
         if board is not None and board.since.meeting is None:
             nothing[Topic.CHANGED] = "No meeting has been closed yet: there is nothing to compare with."
         return [
             ReadyFilter(
-                f"due in {DUE_DAYS} days" if topic is Topic.DUE else topic.value,
+                f"due in {days} days" if topic is Topic.DUE else topic.value,
                 partial(_answers, topic),
                 order=orders.get(topic),
                 heading=headings.get(topic),

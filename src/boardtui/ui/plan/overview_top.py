@@ -10,12 +10,11 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from boardtui.domain.attention.attention import DUE_DAYS, Attention, Gravity, Topic
-from boardtui.domain.attention.overview import MakeUp, Standing
+from boardtui.domain.attention.counts import MakeUp, Standing
+from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import counted_names
 from boardtui.domain.dates.dates import show_date
-from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.report.palette import Palette, mark_style, rag_style
 from boardtui.ui.copies.conflict_lines import count_to_decide
@@ -126,14 +125,12 @@ def _changed(board: Board, seen: Attention) -> list[Pieces]:
         if (change := overview.make_up.change(rating))
     ]
     changes = overview.changes
-    kpis = Counter(each.group for each in seen.about(Topic.CHANGED) if each.record.kind.name == "kpi")
-    better = len(changes.better) + sum(count for group, count in kpis.items() if group and group.value == "Better")
-    worse = len(changes.worse) + sum(count for group, count in kpis.items() if group and group.value == "Worse")
-    facts.append([Piece(f"▲ {better} better", "mark-better")])
-    facts.append([Piece(f"▼ {worse} worse", "mark-worse")])
+    facts.append([Piece(f"▲ {len(changes.better)} better", "mark-better")])
+    facts.append([Piece(f"▼ {len(changes.worse)} worse", "mark-worse")])
     for records, word in (
         (changes.redated, "re-dated"),
         (changes.rated, "rated first"),
+        (changes.figures, "up or down"),
         (changes.new, "new"),
         (changes.closed, "closed"),
         (changes.gone, "taken out"),
@@ -149,18 +146,18 @@ def _letter(rating: Rag) -> str:
 
 
 def _counts(board: Board, seen: Attention) -> list[Pieces]:
-    missed, kpis = seen.kpis[Status.MISSED], sum(seen.kpis.values())
-    above = seen.count(Gravity.ABOVE_TOLERANCE)
+    overview = seen.overview
+    kpis = _many(sum(overview.kpis.values()), "KPI")
     facts = [
         (count_to_decide(board), "to decide (!)", "warning"),
-        (seen.count(Gravity.OVERDUE), "overdue", "error"),
-        (seen.count(Gravity.REDATED), "re-dated", "warning"),
-        (seen.count(Gravity.STALE), "without recent update", ""),
-        (missed, f"of {_many(kpis, 'KPI')} off target", "error"),
-        (above, f"of {_many(seen.risks, 'risk')} above tolerance", "error"),
-        (seen.count(Gravity.UNANSWERED), "not answered", "warning"),
-        (seen.count(Gravity.OPEN), "arising, open", ""),
-        (seen.overview.routed, "routed elsewhere, not counted", "muted"),
+        (len(overview.overdue), "overdue", "error"),
+        (len(overview.redated), "re-dated", "warning"),
+        (len(overview.stale), "without recent update", ""),
+        (len(overview.off_target), f"of {kpis} off target", "error"),
+        (len(overview.above_tolerance), f"of {_many(overview.risks, 'risk')} above tolerance", "error"),
+        (len(overview.unanswered), "not answered", "warning"),
+        (len(overview.arising), "arising, open", ""),
+        (overview.routed, "routed elsewhere, not counted", "muted"),
     ]
     said: list[Pieces] = [[Piece(str(count), style), Piece(f" {words}")] for count, words, style in facts if count]
     return said or [[Piece("Nothing is overdue, off target or waiting for an answer.", "success")]]
@@ -168,10 +165,10 @@ def _counts(board: Board, seen: Attention) -> list[Pieces]:
 
 def _due(seen: Attention, width: int) -> Pieces:
     """What is due from whom: those who have most to do first, and how many others there are."""
-    due = seen.overview.due
+    due, days = seen.overview.due, seen.overview.due_days
     if not due:
-        return [Piece(f"Nothing is due in the next {DUE_DAYS} days.", "muted")]
-    label = f"{len(due)} due in {DUE_DAYS} days: "
+        return [Piece(f"Nothing is due in the next {days} days.", "muted")]
+    label = f"{len(due)} due in {days} days: "
     people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
     said, left = "", width - cell_len(label)
     for place, (who, count) in enumerate(people):

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from boardtui.domain.attention.attention import who
+from boardtui.domain.attention.due import who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import (
@@ -77,7 +77,7 @@ class PaperRow:
         """Who answers for it, or said it."""
         record = self.record
         said = getattr(record, "made_by", "") or getattr(record, "raised_by", "") or getattr(record, "author", "")
-        return one_line(who(record) or str(said) or str(getattr(record, "source", "")))
+        return one_line(who_answers(record) or str(said) or str(getattr(record, "source", "")))
 
 
 def paper_rows(board: Board) -> list[PaperRow]:

@@ -9,14 +9,15 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from boardtui.domain.attention.movement import score_words
+from boardtui.domain.attention.schedule import is_overdue
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import is_overdue
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, Risk
 from boardtui.domain.records.risks import Progress, Response, RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Movement, above_tolerance, moved, path_problem, score_of
+from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
 from boardtui.report.palette import Palette, band_style, rag_style
 from boardtui.ui.shared import columns

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from boardtui.domain.attention.movement import score_words
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board, name_of
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, above_tolerance, arrow, grid, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, arrow, grid, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
 from boardtui.report.palette import band_style
 from boardtui.ui.risks.detail import score_badge

@@ -12,11 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
+from boardtui.domain.attention.due import is_review_due
+from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Movement, above_tolerance, is_open, moved, score_of
+from boardtui.domain.risks.heat_map import Movement, is_open, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
@@ -78,7 +80,7 @@ def register_filters(today: date) -> Sequence[tuple[str, Keeps, str]]:
             lambda board, risk: is_open(risk) and moved(board, risk) is Movement.WORSENED,
             "No risk has worsened since the last board.",
         ),
-        ("review due", lambda _board, risk: is_open(risk) and _is_due(risk, today), "No review is due."),
+        ("review due", lambda _board, risk: is_review_due(risk, today), "No review is due."),
         (
             "unscored",
             lambda _board, risk: is_open(risk) and score_of(risk) is None,
@@ -106,17 +108,12 @@ def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
     return [Piece(f"over {borne}", "error") if above_tolerance(risk, matrix) else Piece(str(borne))]
 
 
-def _is_due(risk: Risk, today: date) -> bool:
-    day = read_date(risk.next_review).day
-    return day is not None and day <= today
-
-
 def _review(risk: Risk, today: date) -> Pieces:
     if read_date(risk.next_review).problem and risk.next_review:
         return [Piece(f"⚠ {show_date(risk.next_review)}", "warning")]
     if not risk.next_review:
         return [columns.NOT_STATED]
-    due = is_open(risk) and _is_due(risk, today)
+    due = is_review_due(risk, today)
     return [Piece(f"{show_date(risk.next_review)} !", "error") if due else Piece(show_date(risk.next_review))]
 
 

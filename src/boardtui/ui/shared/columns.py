@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, slippage
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.schedule import SCHEDULED, Scheduled, slippage
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
 from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk

@@ -1,4 +1,4 @@
-"""How items stand against their dates: slipped, late, re-dated, or without an update for too long.
+"""How items stand against their dates: slipped, overdue or re-dated, and whether the board still waits for them.
 
 A date that is impossible or only words is no day. Nothing is counted from it, and what is wrong with it is said
 beside it: it is never moved to the nearest real day.
@@ -164,29 +164,31 @@ def routed_to(board: Board, item: Record) -> str:
 
 
 def is_overdue(board: Board, item: Scheduled, today: date) -> bool:
-    """Whether an item was due before a day and is not finished."""
+    """Whether the board waits for an item whose last due day has passed. An impossible date is no day."""
     return bool(slippage(board, item, today).late)
 
 
 def is_redated(board: Board, item: Scheduled) -> bool:
-    """Whether an item's date was ever moved to another day."""
-    return slippage(board, item, date.min).redatings > 0
+    """Whether the board waits for an item whose date was ever moved to another day."""
+    return is_awaited(board, item) and slippage(board, item, date.min).redatings > 0
 
 
-def changed_day(record: Record) -> date | None:
-    """The day of a record's latest edit; None where that is not known."""
-    try:
-        return date.fromisoformat(record.changed_at[:10])
-    except ValueError:
-        return None
+def redated_since(board: Board, item: Record) -> bool:
+    """Whether an item had a due date when the last meeting closed, and has one on another day, or none, by now."""
+    before = board.since.value(item, "due") if item.kind.has("due") else None
+    return bool(before) and not same_day(str(before), str(getattr(item, "due", "")))
 
 
-def is_stale(board: Board, item: Record, today: date) -> bool:
-    """Whether an item has had no update for longer than the board's rule allows. A rule of 0 days is no rule."""
-    limit, changed = board.profile.stale_days, changed_day(item)
-    if not limit or changed is None or not is_awaited(board, item):
-        return False
-    return (today - changed).days > limit
+def against_dates(board: Board, today: date) -> tuple[tuple[Scheduled, Slippage], ...]:
+    """Everything with a due date that the board waits for, and how it stands against its dates."""
+    every: tuple[Scheduled, ...] = (
+        *board.all(Action),
+        *board.all(NextStep),
+        *board.all(Milestone),
+        *board.all(Mitigation),
+        *board.all(ActionArising),
+    )
+    return tuple((item, slippage(board, item, today)) for item in every if is_awaited(board, item))
 
 
 def date_words(stated: StatedDate) -> str:

@@ -6,17 +6,16 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.board.schedule import (
+from boardtui.domain.attention.schedule import (
     Scheduled,
-    changed_day,
     date_words,
     is_overdue,
     is_redated,
-    is_stale,
     same_day,
     slippage,
     with_first_date,
 )
+from boardtui.domain.attention.updates import changed_day, is_stale
 from boardtui.domain.records.kinds import (
     KINDS,
     Action,

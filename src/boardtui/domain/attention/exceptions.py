@@ -1,0 +1,186 @@
+"""What a board should look at first, and why: the one definition of an exception.
+
+Screens, agenda, papers and command line all ask here, and none of them decides for itself. Lack of news is no
+exception (see `updates`), nor is a disagreement between copies, which is for somebody to decide and is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from boardtui.domain.attention.asked import is_unanswered
+from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, rag_words, read_before
+from boardtui.domain.attention.schedule import (
+    SCHEDULED,
+    Slippage,
+    is_awaited,
+    is_finished,
+    redated_since,
+    routed_to,
+    slippage,
+)
+from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.kpis.movement import Change
+from boardtui.domain.kpis.scorecard import KpiView, view, views
+from boardtui.domain.kpis.targets import Status
+from boardtui.domain.records.kinds import Ambition, Challenge, Kpi, Meeting, Record, Risk
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.risks.heat_map import score_of
+from boardtui.domain.risks.matrix import matrix_of
+
+
+class Why(StrEnum):
+    """What makes a record an exception, the gravest first. The value is what a reader is told.
+
+    An item is an ambition, or anything with a due date, that the board waits for: what is finished, or run by another
+    board, is no exception. The rules:
+
+    * RED: an item rated red.
+    * OFF_TARGET: a KPI whose current figure is short of its minimum.
+    * ABOVE_TOLERANCE: an open risk whose current score is higher than the tolerance of its category.
+    * SLIPPING: an amber item with a due date later than the one first agreed, or overdue.
+    * AMBER: an amber ambition; or another amber item in time that was better at the last meeting. Most actions of a
+      plan are amber for most of its life: amber alone makes no exception of them.
+    * NEARLY: a KPI between its targets whose current figure is worse than at the last meeting, or, where there is no
+      figure of then to compare with, than in the period before.
+    * NO_EVIDENCE: an item that was rated blue since the last meeting, and names no evidence.
+    * OVERDUE: an item whose last due day has passed.
+    * WORSENED: an item or an open risk that was rated or scored better at the last meeting.
+    * UNANSWERED: a challenge of an earlier meeting that nobody has answered.
+    * REDATED: an item whose date was moved to another day since the last meeting, whatever its colour: a date that
+      moves is a risk to delivery that the colour does not show. Of what no closed meeting has seen, ever.
+    """
+
+    RED = "red"
+    OFF_TARGET = "off target"
+    ABOVE_TOLERANCE = "above tolerance"
+    SLIPPING = "amber and slipping"
+    AMBER = "amber"
+    NEARLY = "nearly met, and worse"
+    NO_EVIDENCE = "blue without evidence"
+    OVERDUE = "overdue"
+    WORSENED = "worse"
+    UNANSWERED = "not answered"
+    REDATED = "newly re-dated"
+
+
+_ORDER = {why: place for place, why in enumerate(Why)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that makes a record an exception, in words with its figures: `4 days overdue`."""
+
+    why: Why
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A record that a board should look at first, and all that makes it so, the gravest reason first."""
+
+    record: Record
+    reasons: tuple[Reason, ...]
+
+    @property
+    def short(self) -> str:
+        """All reasons without their figures: `red, overdue`."""
+        return ", ".join(each.why.value for each in self.reasons)
+
+
+def exceptions(board: Board, today: date) -> tuple[Exceptional, ...]:
+    """All exceptions of a board on a day: the gravest reason first, then in the order papers show things."""
+    every: tuple[Iterable[Record], ...] = (
+        *(board.all(kind) for kind in (Ambition, *SCHEDULED)),
+        (each.kpi for each in views(board)),
+        *(board.all(kind) for kind in (Risk, Challenge)),
+    )
+    found = (Exceptional(record, reasons_for(board, record, today)) for some in every for record in some)
+    return tuple(sorted((each for each in found if each.reasons), key=lambda each: _ORDER[each.reasons[0].why]))
+
+
+def reasons_for(board: Board, record: Record, today: date) -> tuple[Reason, ...]:
+    """All that makes a record an exception on a day, the gravest first; nothing if it is none."""
+    match record:
+        case Kpi():
+            found = _of_a_kpi(view(board, record))
+        case Risk():
+            found = _of_a_risk(board, record)
+        case Challenge():
+            found = _of_a_challenge(board, record)
+        case _ if isinstance(record, (Ambition, *SCHEDULED)):
+            found = _of_an_item(board, record, today)
+        case _:
+            return ()
+    return tuple(sorted(found, key=lambda each: _ORDER[each.why]))
+
+
+def wants_sign_off(board: Board, item: Record) -> bool:
+    """Whether an item of this board has been rated blue since the last meeting: blue is for the board to agree to."""
+    if not item.kind.has("rag") or getattr(item, "rag", None) is not Rag.BLUE or routed_to(board, item):
+        return False
+    return read_before(board, item) is not Rag.BLUE
+
+
+def _of_an_item(board: Board, item: Record, today: date) -> Iterator[Reason]:
+    if wants_sign_off(board, item) and not str(getattr(item, "evidence", "")).strip():
+        yield Reason(Why.NO_EVIDENCE, "blue, for sign-off, no evidence named")
+    if not is_awaited(board, item):
+        return
+    rating, worse = getattr(item, "rag", None), movement_mark(board, item) is Mark.WORSE
+    dates = slippage(board, item, today) if isinstance(item, SCHEDULED) else None
+    if rating is Rag.RED:
+        yield Reason(Why.RED, "red")
+    if rating is Rag.AMBER and dates is not None and (dates.late or (dates.slipped or 0) > 0):
+        yield Reason(Why.SLIPPING, "amber and slipping")
+    elif rating is Rag.AMBER and (worse or isinstance(item, Ambition)):
+        yield Reason(Why.AMBER, "amber")
+    before = read_before(board, item) if item.kind.has("rag") else None
+    if worse and before is not None:
+        yield Reason(Why.WORSENED, f"worse since the last meeting, was {rag_words(before)}")
+    if dates is not None and dates.late:
+        yield Reason(Why.OVERDUE, f"{dates.late} {'day' if dates.late == 1 else 'days'} overdue")
+    if dates is not None and (words := _redated(board, item, dates)):
+        yield Reason(Why.REDATED, words)
+
+
+def _redated(board: Board, item: Record, dates: Slippage) -> str:
+    if redated_since(board, item):
+        return "re-dated since the last meeting"
+    unseen = board.since.meeting is None or item.id in board.since.new
+    return f"re-dated {_times(dates.redatings)}" if unseen and dates.redatings else ""
+
+
+def _of_a_kpi(seen: KpiView) -> Iterator[Reason]:
+    worse = latest_change(seen) is Change.WORSE
+    figure = seen.current.record.value if seen.current is not None else ""
+    against = f"{figure} against {seen.targets.words}"
+    if seen.status is Status.MISSED:
+        yield Reason(Why.OFF_TARGET, f"off target: {against}" + (", and worse" if worse else ""))
+    elif seen.status is Status.NEARLY and worse:
+        yield Reason(Why.NEARLY, f"nearly met, and worse: {against}")
+
+
+def _of_a_risk(board: Board, risk: Risk) -> Iterator[Reason]:
+    matrix, score = matrix_of(board.profile), score_of(risk)
+    if score is not None and above_tolerance(risk, matrix):
+        yield Reason(Why.ABOVE_TOLERANCE, f"above tolerance: {score.value} against {matrix.tolerance(risk.category)}")
+    if not is_finished(risk) and movement_mark(board, risk) is Mark.WORSE:
+        was = str(board.since.value(risk, "current")).replace("x", " × ")
+        yield Reason(Why.WORSENED, f"worse since the last meeting, was {was}")
+
+
+def _of_a_challenge(board: Board, challenge: Challenge) -> Iterator[Reason]:
+    if is_unanswered(board, challenge):
+        asked = board.get(Meeting, challenge.meeting)
+        since = f" since {show_date(asked.date)}" if asked is not None and asked.date else ""
+        yield Reason(Why.UNANSWERED, f"not answered{since}")
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
