@@ -199,7 +199,8 @@ def test_a_bar_gives_every_rating_its_letter_however_few_have_it() -> None:
 async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is_due(board: Path) -> None:
     with BoardFile.open(board) as file:
         leads = {"1.1": "Head’s Office", "2.2": "Head's Office"}
-        file.write([change("action", ref, lead=lead) for ref, lead in leads.items()], who="x")
+        further = Change(file.read().profile.id, "board", {"due_days": 30})
+        file.write([further, *(change("action", ref, lead=lead) for ref, lead in leads.items())], who="x")
     async with opened(board) as pilot:
         await press(pilot, "1")
-        assert ": Head's Office 2 · Head of Service 1" in seen(pilot)
+        assert "3 due in 30 days: Head's Office 2 · Head of Service 1" in seen(pilot)
