@@ -190,7 +190,7 @@ def test_a_bar_gives_every_rating_its_letter_however_few_have_it() -> None:
         pieces = rag_bar(counts, width)
         text = "".join(piece.text for piece in pieces)
         assert len(text) == width
-        assert [piece.style for piece in pieces] == ["rag-red", "rag-amber", "rag-green", "rag-not rated"]
+        assert [piece.style for piece in pieces] == ["rag-red", "rag-amber", "rag-green", "rag-not-rated"]
         assert all(str(count) in piece.text for count, piece in zip((1, 480, 19, 3), pieces, strict=True))
     shares = [len(piece.text) for piece in rag_bar({Rag.RED: 50, Rag.GREEN: 150}, 80)]
     assert shares == [20, 60]
