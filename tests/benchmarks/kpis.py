@@ -26,10 +26,10 @@ NOW = datetime(2022, 1, 10, 10, 0, tzinfo=UTC)
 
 def make(path: Path, kpis: int, readings: int) -> None:
     """Make the board."""
+    from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.writing import identity_for
 
     chance = random.Random(1)
     targets = {"polarity": "high", "minimum": "90%", "upper": "95%", "unit": "percent", "frequency": "monthly"}

@@ -15,13 +15,13 @@ from pathlib import Path
 from rich.console import Console
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.snapshot import snapshot
 from boardtui.report.tables import table
 from boardtui.store.board_file import BoardFile, Clock
-from boardtui.store.writing import identity_for
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.rag import Rag, re_rated
@@ -16,7 +17,6 @@ from boardtui.report.changes import changed_between, what_changed, what_changed_
 from boardtui.report.differences import Fate, difference, difference_markdown
 from boardtui.session.meeting import freezer
 from boardtui.store.board_file import BoardFile
-from boardtui.store.writing import identity_for
 from tests.report.boards import TITLE, identity
 from tests.report.held import CHAIR, CHANGES, LAST, NEXT, held, now
 

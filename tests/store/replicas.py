@@ -23,6 +23,7 @@ from sqlalchemy import Engine, StaticPool, create_engine, select
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store import file, projection
@@ -31,7 +32,6 @@ from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.send import send_copy
 from boardtui.store.schema import EDIT, PROJECTION_TABLES
-from boardtui.store.writing import identity_for
 
 MOST_COPIES = 4
 MOST_RECORDS = 4

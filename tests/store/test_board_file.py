@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Ambition, Meeting, Reading
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
-from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, elsewhere, new_id, rebuild
 
 HOSTILE = "[SEND] plan | a [/ 'quoted' \"twice\" \\ 🙂 שלום"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Kpi, Reading
 from boardtui.store.board_file import BoardFile
-from boardtui.store.writing import identity_for
 
 from .conftest import CHAIR, add_action, elsewhere, new_id
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, AgendaItem, Meeting, Reading
 from boardtui.domain.records.meetings import AgendaState, MeetingState
@@ -16,7 +17,6 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.send import send_copy
-from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 

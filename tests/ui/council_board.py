@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from boardtui.domain.records.declare import natural_id
+from boardtui.domain.records.declare import identity_for, natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
-from boardtui.store.writing import identity_for
 from tests.ui.conftest import HOSTILE, change, identity, ready
 
 BEFORE = datetime(2021, 1, 11, 9, 0, tzinfo=UTC)

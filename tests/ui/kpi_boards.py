@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from boardtui.domain.dates.periods import parse_period
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
-from boardtui.store.writing import identity_for
 
 from .conftest import HOSTILE, NOW, change, identity, ready
 

@@ -210,10 +210,10 @@ KindArgument = Annotated[
 def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
     """Add a record."""
     from boardtui.domain.attention.schedule import with_first_date
+    from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.writing import identity_for
 
     name = kind.strip().lower().replace("-", "_").replace(" ", "_")
     if name not in KINDS or name == "board":

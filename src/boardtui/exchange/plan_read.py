@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
-from boardtui.domain.records.declare import unknown_field, validate
+from boardtui.domain.records.declare import identity_for, unknown_field, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind
 from boardtui.domain.records.text import one_line, tidy_line
@@ -27,7 +27,6 @@ from boardtui.exchange.plan import (
     written_fields,
 )
 from boardtui.settings.toml_files import UnreadableFileError, parse_toml
-from boardtui.store.writing import identity_for
 
 Path = tuple[str | int, ...]
 

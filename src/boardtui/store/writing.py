@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.records.declare import by_group, natural_id, validate
+from boardtui.domain.records.declare import by_group, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Kind
 from boardtui.store.edit_rows import board_identity, chunks, edit_of, edit_select, row_of
@@ -207,11 +207,3 @@ def _known(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _disagree(current: Sequence[Edit]) -> bool:
     return len({edit.value for edit in current}) > 1
-
-
-def identity_for(kind: Kind, values: Mapping[str, Any], new_id: str) -> str:
-    """The id a new record gets: worked out from its key fields where it has such, else the given one."""
-    if not kind.natural_key:
-        return new_id
-    full = {name: values.get(name, kind.attributes[name].default) for name in kind.natural_key}
-    return natural_id(kind.name, *(str(full[name]) for name in kind.natural_key))

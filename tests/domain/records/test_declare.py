@@ -3,10 +3,9 @@
 import pytest
 
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.records.declare import by_group, natural_id, validate
+from boardtui.domain.records.declare import by_group, identity_for, natural_id, validate
 from boardtui.domain.records.kinds import IN_PAPERS_ORDER, KINDS, Kind
 from boardtui.domain.records.rag import Rag
-from boardtui.store.writing import identity_for
 
 EVERY_KIND = list(KINDS.values())
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Meeting, Reading
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
-from boardtui.store.writing import identity_for
 from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
 

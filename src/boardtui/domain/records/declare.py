@@ -210,3 +210,11 @@ _NAMESPACE = uuid.UUID("1f0c2f0e-54a7-4c1c-9a7e-3d5b6f0d8a11")
 def natural_id(kind: str, *key: str) -> str:
     """The identity of a record that its key fields determine: the same in every copy."""
     return str(uuid.uuid5(_NAMESPACE, "\x1f".join((kind, *key))))
+
+
+def identity_for(kind: Kind, values: Mapping[str, Any], new_id: str) -> str:
+    """The id a new record gets: worked out from its key fields where it has such, else the given one."""
+    if not kind.natural_key:
+        return new_id
+    full = {name: values.get(name, kind.attributes[name].default) for name in kind.natural_key}
+    return natural_id(kind.name, *(str(full[name]) for name in kind.natural_key))

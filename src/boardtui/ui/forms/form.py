@@ -18,7 +18,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
-from boardtui.domain.records.declare import Attribute, Kind
+from boardtui.domain.records.declare import Attribute, Kind, identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
@@ -26,7 +26,6 @@ from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.store.board_file import Receipt
-from boardtui.store.writing import identity_for
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import called, choices_of, form_fields, hint, reading_of, text_of, value_of

@@ -14,12 +14,7 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, PeriodKind, parse_period
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
-from boardtui.domain.records.edits import Change
-from boardtui.store.board_file import Receipt
-from boardtui.ui.commands import bindings_for
-from boardtui.ui.kpis.entry_grid import OVER, EntryGrid, Pasted, entry_columns
-from boardtui.ui.kpis.entry_lines import (
+from boardtui.domain.kpis.entry import (
     FIELDS,
     Line,
     as_stated,
@@ -32,6 +27,11 @@ from boardtui.ui.kpis.entry_lines import (
     next_due,
     usual_field,
 )
+from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import Receipt
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.kpis.entry_grid import OVER, EntryGrid, Pasted, entry_columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question

@@ -12,8 +12,8 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.entry import LABELS, Line, derived
 from boardtui.domain.kpis.words import short
-from boardtui.ui.kpis.entry_lines import LABELS, Line, derived
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line

@@ -13,9 +13,9 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from boardtui.domain.dates.periods import Period
+from boardtui.domain.kpis.entry import FIELDS, LABELS, Line, as_stated, doubts, draft_of
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.kpis.entry_lines import FIELDS, LABELS, Line, as_stated, doubts, draft_of
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row

@@ -1,4 +1,4 @@
-"""The grid in which figures are entered: its lines, what follows from what was typed, and what to ask about it."""
+"""Entering figures: the lines of a period, what follows from what was typed, and what to ask about it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import unit_of, worked_out
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.text import tidy_line
-from boardtui.store.writing import identity_for
 
 FIELDS = ("numerator", "denominator", "value", "note")
 LABELS = {"numerator": "Numerator", "denominator": "Denominator", "value": "Value", "note": "Note"}
