@@ -13,7 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-import boardtui.ui.screens
+import boardtui.ui
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
@@ -143,7 +143,7 @@ def dialogs(kind: type[Any] = Dialog) -> Iterator[type[Any]]:
 
 
 def test_every_dialog_is_among_those_tested() -> None:
-    for module in pkgutil.walk_packages(boardtui.ui.screens.__path__, "boardtui.ui.screens."):
+    for module in pkgutil.walk_packages(boardtui.ui.__path__, "boardtui.ui."):
         importlib.import_module(module.name)
     ours = {each for each in dialogs() if each.__module__.startswith("boardtui.")}
     assert ours == set(WAYS) | FIRST

@@ -24,7 +24,7 @@ async def test_a_board_opened_lately_is_one_key_away(path: Path, tmp_path: Path)
     gone = tmp_path / "gone.board"
     async with opened(None) as pilot:
         change_settings(lambda settings: settings.with_board_opened(path).with_board_opened(gone))
-        pilot.app.push_screen(StartScreen(load_settings()[0]), pilot.app.starter.open)  # type: ignore[attr-defined]
+        pilot.app.push_screen(StartScreen(load_settings()[0]), pilot.app.open)  # type: ignore[attr-defined]
         await settle(pilot)
         assert path.name in seen(pilot)
         assert gone.name not in seen(pilot), "what is no longer there is not offered"

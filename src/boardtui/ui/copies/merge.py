@@ -17,7 +17,7 @@ from textual.widgets import Static
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.merge_preview import MergePreview
+from boardtui.ui.copies.merge_preview import MergePreview, Next
 from boardtui.ui.forms.field_row import LineInput
 from boardtui.ui.history.history_lines import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -196,8 +196,11 @@ class MergeScreen(Dialog[None]):
         self.host.begin(self._preview(chosen))
 
     async def _preview(self, chosen: list[Path]) -> None:
-        if await self.host.answer_of(MergePreview(chosen)):
+        goes = await self.host.answer_of(MergePreview(chosen))
+        if goes in (Next.BOARD, Next.DECIDE):
             self.dismiss()
+        if goes is Next.DECIDE:
+            self.host.decide()
 
 
 def _where(path: Path, home: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,7 +25,15 @@ MOST_COPIES_SEEN = 5
 """How many copies are in sight at once on a small terminal; the others are scrolled to."""
 
 
-class MergePreview(Dialog[bool]):
+class Next(Enum):
+    """Where somebody goes from the preview."""
+
+    CHOOSE = "back to choosing copies"
+    BOARD = "back to the board"
+    DECIDE = "on to what copies disagree about"
+
+
+class MergePreview(Dialog[Next]):
     """Shows what merging would do, merges, and then shows what was done. Dismissed with whether that is so."""
 
     CSS = """
@@ -175,18 +184,17 @@ class MergePreview(Dialog[bool]):
     def action_leave(self) -> None:
         """Back to choosing; after a merge, back to the board."""
         if not self.busy or self._preview is None:
-            self.dismiss(self._merged)
+            self.dismiss(Next.BOARD if self._merged else Next.CHOOSE)
 
     def action_close(self) -> None:
         """Back to the board, where there is nothing left to do here."""
         if self._merged or (self._preview is not None and not self._preview.edits and not self._preview.refused):
-            self.dismiss(True)
+            self.dismiss(Next.BOARD)
 
     def action_decide(self) -> None:
         """Go on to what copies disagree about."""
         if self._merged:
-            self.dismiss(True)
-            self.host.decide()
+            self.dismiss(Next.DECIDE)
 
     def _say(self, sentence: str, *, good: bool = False) -> None:
         said = self.query_one("#said", Static)
