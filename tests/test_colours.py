@@ -15,7 +15,6 @@ from rich.errors import StyleSyntaxError
 from rich.style import Style
 from rich.theme import Theme
 
-from boardtui.domain.attention.movement import rag_words
 from boardtui.domain.records.kinds import Profile
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Score, matrix_of
@@ -101,7 +100,7 @@ def test_a_printed_rating_has_the_colours_of_the_theme_and_its_letter_and_shape(
     words = drawn(theme, rating)
     for colour, layer in ((pair.text, 38), (pair.background, 48)):
         assert f"{layer};2;{';'.join(map(str, Color.parse(colour).get_truecolor()))}" in words
-    assert rag_words(rating) in words
+    assert rating.words in words
 
 
 def test_without_colour_a_printed_rating_keeps_letter_shape_and_style() -> None:

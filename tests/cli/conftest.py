@@ -79,7 +79,7 @@ def board(tmp_path: Path) -> Path:
 
 def field(path: Path, ref: str, name: str) -> Any:
     """What the file says now."""
-    from boardtui.domain.board.board import lookup
+    from boardtui.domain.board.lookup import lookup
 
     with BoardFile.open(path) as opened:
         return getattr(lookup(opened.read(), ref), name)

@@ -12,7 +12,7 @@ from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 class TestAdd:
     def test_an_action_is_added_under_its_ambition(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("add", board, "action", "ambition=1", "ref=1.10", "title=[SEND] a [/", "--as", LEAD)
-        assert (ran.code, ran.out) == (0, "1.10 Action: added\n")
+        assert (ran.code, ran.out) == (0, "Action 1.10: added\n")
         assert field(board, "1.10", "title") == "[SEND] a [/"
         assert field(board, "1.10", "ambition") == field(board, "1.1", "ambition")
 
@@ -60,11 +60,11 @@ class TestAdd:
 
 class TestDelete:
     def test_a_deleted_record_is_gone_and_its_history_is_not(self, board: Path, boardtui: Boardtui) -> None:
-        assert boardtui("delete", board, "1.1", *SIGNED).out == "1.1 Action: deleted\n"
+        assert boardtui("delete", board, "1.1", *SIGNED).out == "Action 1.1: deleted\n"
         assert boardtui("set", board, "1.1", "rag=red", *SIGNED).code == 1
         history = boardtui("log", board, "1.1").out.splitlines()
-        assert "1.1 action: deleted" in history[0]
-        assert "title Coach every manager" in history[-1]
+        assert "Action 1.1: deleted" in history[0]
+        assert "Title Coach every manager" in history[-1]
 
     def test_what_has_records_of_its_own_is_deleted_with_them_only_when_told(
         self, board: Path, boardtui: Boardtui
@@ -75,7 +75,7 @@ class TestDelete:
         assert "2 actions" in ran.err
         assert board.read_bytes() == before
         assert boardtui("delete", board, "ambition:1", *SIGNED, "--yes").out == (
-            "1 Ambition: deleted, with 2 actions\n"
+            "Ambition 1: deleted, with 2 actions\n"
         )
         with BoardFile.open(board) as opened:
             now = opened.read()

@@ -91,8 +91,8 @@ class TestMerge:
         assert (ran.code, ran.err) == (1, "boardtui: 1 thing would be to settle after merging.\n")
         assert f"copy.board: 2 new edits, by {LEAD}" in ran.out
         assert f", {known} here already, disagrees on 1 thing\n" in ran.out
-        assert "1.2 Action: title Refresh the framework -> Refresh and publish the framework" in ran.out
-        assert "1.1 Action: rag green -> red; COPIES DISAGREE: Chair says green\n" in ran.out
+        assert "Action 1.2: Title Refresh the framework -> Refresh and publish the framework" in ran.out
+        assert "Action 1.1: RAG G ● Green -> R ✖ Red; COPIES DISAGREE: Chair says G ● Green\n" in ran.out
         assert board.read_bytes() == before
         assert not backup_folder(board).exists()
 
@@ -185,7 +185,7 @@ class TestMerge:
     def test_who_deleted_and_who_edited_is_said(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         boardtui("delete", board, "1.2", "--why", "done", "--as", "Chair")
         ran = boardtui("merge", board, copy, "--dry-run")
-        assert f"1.2 Action: restored; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
+        assert f"Action 1.2: restored; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
 
     def test_a_file_that_is_no_copy_keeps_everything_out(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         bad = board.with_name("bad.board")
@@ -208,15 +208,15 @@ class TestConflicts:
     def test_each_side_is_listed_with_who_and_why(self, disputed: Path, boardtui: Boardtui) -> None:
         ran = boardtui("conflicts", "list", disputed)
         assert (ran.code, boardtui("conflicts", "list", disputed, "--json").code) == (1, 1)
-        assert ran.out.startswith("1.1 Action: status\n")
-        assert f"rag red; rationale no coaches - {LEAD}, " in ran.out
-        assert "rag green; rationale seen in audits - Chair, " in ran.out
+        assert ran.out.startswith("Action 1.1: status\n")
+        assert f"RAG R ✖ Red; Rationale no coaches - {LEAD}, " in ran.out
+        assert "RAG G ● Green; Rationale seen in audits - Chair, " in ran.out
 
     def test_taking_a_side_settles_it(self, disputed: Path, boardtui: Boardtui) -> None:
         (conflict,) = boardtui("conflicts", "list", disputed, "--json").data
         (red,) = [side["number"] for side in conflict["sides"] if side["values"]["rag"] == "red"]
         ran = boardtui("conflicts", "resolve", disputed, "1.1", "--take", red, *SIGNED)
-        assert ran.out == "1.1 Action: status settled: rag red; rationale no coaches\n"
+        assert ran.out == "Action 1.1: status settled: RAG R ✖ Red; Rationale no coaches\n"
         assert field(disputed, "1.1", "rag") is Rag.RED
         assert boardtui("conflicts", "list", disputed).out == "Copies agree about everything.\n"
 
@@ -279,7 +279,7 @@ class TestConflicts:
         boardtui("delete", copy, "1.2", "--why", "done", "--as", LEAD)
         assert boardtui("merge", disputed, copy, "--yes").code == 1
         assert (
-            "1.2 Action: life (deleted in one copy, edited in another)\n" in boardtui("conflicts", "list", disputed).out
+            "Action 1.2: life (deleted in one copy, edited in another)\n" in boardtui("conflicts", "list", disputed).out
         )
         first = boardtui("conflicts", "resolve", disputed, "1.1", "--take", 1, *SIGNED)
         assert (first.code, first.err) == (1, f"boardtui: 1 thing to settle: boardtui conflicts list {disputed}\n")

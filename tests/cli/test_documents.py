@@ -71,9 +71,9 @@ class TestLog:
     def test_the_newest_change_comes_first_with_who_when_and_why(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", "rag=amber", *SIGNED)
         first, last = boardtui("log", board, "1.1").out.splitlines()
-        assert f"{LEAD}  1.1 action: rag not rated -> amber; rationale (empty) -> agreed with the lead" in first
+        assert f"{LEAD}  Action 1.1: RAG ○ Not rated -> A ▲ Amber; Rationale (empty) -> agreed with the lead" in first
         assert first.endswith("(agreed with the lead)")
-        assert last.startswith("02/03/2021 10:00  Programme office  1.1 action: added; ambition 1; ref 1.1; ")
+        assert last.startswith("02/03/2021 10:00  Programme office  Action 1.1: added; Ambition 1; Ref 1.1; ")
 
     def test_the_whole_board_has_a_history_which_can_be_cut(self, board: Path, boardtui: Boardtui) -> None:
         assert len(boardtui("log", board).out.splitlines()) == 8
@@ -83,11 +83,11 @@ class TestLog:
         boardtui("add", board, "kpi", "ref=2.1", "title=Contacts", *SIGNED)
         boardtui("add", board, "reading", "kpi=2.1", "period=Feb 19", "value=97.2%", *SIGNED)
         reading, kpi = boardtui("log", board, "2.1").out.splitlines()
-        assert "(2019-02) reading: added" in reading
-        assert "2.1 KPI: added" in kpi
+        assert "Reading of 2.1, Feb 19: added" in reading
+        assert "KPI 2.1: added" in kpi
         (entry, _) = boardtui("log", board, "2.1", "--json").data[:2]
-        boardtui("delete", board, entry["record"][:8], "--yes", *SIGNED)
-        assert "reading: deleted" in boardtui("log", board, "2.1").out.splitlines()[0]
+        boardtui("delete", board, entry["name"], "--yes", *SIGNED)
+        assert "Reading of 2.1, Feb 19: deleted" in boardtui("log", board, "2.1").out.splitlines()[0]
 
     def test_json_says_from_what_to_what(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", "due=30/06/2021", *SIGNED)

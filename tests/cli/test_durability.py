@@ -34,7 +34,7 @@ def stream(board: Path, name: str, *, first: int = 1, count: int) -> subprocess.
 
 def acknowledged(lines: list[str], name: str) -> set[str]:
     """The values that were said to be on disk: of whole lines only, since one may be cut short by the kill."""
-    found = (re.fullmatch(rf"1\.1 Action: lead .* -> ({name} \d+)\n", line) for line in lines)
+    found = (re.fullmatch(rf"Action 1\.1: Lead .* -> ({name} \d+)\n", line) for line in lines)
     return {match[1] for match in found if match}
 
 

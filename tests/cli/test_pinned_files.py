@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import made_for

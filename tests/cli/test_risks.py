@@ -28,7 +28,7 @@ def test_show_prints_the_map_with_the_refs_in_their_cells(board: Path, boardtui:
 def test_set_scores_a_risk_and_keeps_why(board: Path, boardtui: Boardtui) -> None:
     ran = boardtui("set", board, "CIP06", "current=4 x 3", *SIGNED)
     assert ran.code == 0
-    assert "CIP06 Risk: current 2x3 -> 4x3" in ran.out
+    assert "Risk CIP06: Current score 2 × 3 -> 4 × 3" in ran.out
     assert (field(board, "CIP06", "current"), field(board, "CIP06", "current_why")) == ("4x3", "agreed with the lead")
     assert "CIP06" in next(line for line in boardtui("show", board, "risks").out.splitlines() if "4 Likely" in line)
 

@@ -14,7 +14,7 @@ class TestAcknowledging:
         ran = boardtui("set", board, "1.1", "rag=amber", *SIGNED)
         assert ran.code == 0
         assert ran.out == (
-            "1.1 Action: rag not rated -> amber\n1.1 Action: rationale (empty) -> agreed with the lead\n"
+            "Action 1.1: RAG ○ Not rated -> A ▲ Amber\nAction 1.1: Rationale (empty) -> agreed with the lead\n"
         )
         assert ran.err == ""
 
@@ -34,7 +34,7 @@ class TestAcknowledging:
             return receipt
 
         monkeypatch.setattr(BoardFile, "write", watched)
-        assert "lead (empty) -> Head of Service" in boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED).out
+        assert "Lead (empty) -> Head of Service" in boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED).out
         assert at_the_write == [("", "Head of Service")], "nothing said yet, and any other program reads it already"
 
     def test_a_refused_write_acknowledges_nothing(
@@ -55,7 +55,7 @@ class TestAcknowledging:
         with BoardFile.open(board) as opened:
             edits = len(opened.history())
         ran = boardtui("set", board, "1.1", "rag=A", "--why", "again", "--as", LEAD)
-        assert (ran.code, ran.out) == (0, "1.1 Action: nothing changed, it says so already\n")
+        assert (ran.code, ran.out) == (0, "Action 1.1: nothing changed, it says so already\n")
         with BoardFile.open(board) as opened:
             assert len(opened.history()) == edits
 
@@ -71,7 +71,7 @@ class TestAcknowledging:
         self, board: Path, boardtui: Boardtui
     ) -> None:
         ran = boardtui("set", board, "1.1", "title=[SEND] plan | a [/ \x1b[31mred\x07 \u202eturned", *SIGNED)
-        assert ran.out == "1.1 Action: title Coach every manager -> [SEND] plan | a [/ [31mred turned\n"
+        assert ran.out == "Action 1.1: Title Coach every manager -> [SEND] plan | a [/ [31mred turned\n"
         assert "\x1b" not in field(board, "1.1", "title")
 
     def test_text_that_could_be_a_link_or_an_option_is_taken_as_it_is(self, board: Path, boardtui: Boardtui) -> None:
@@ -85,7 +85,7 @@ class TestReasons:
     ) -> None:
         boardtui("set", board, "1.1", "rag=red", "back_to_green=30/04/2021", "help_wanted=Money", *SIGNED)
         ran = boardtui("set", board, "1.1", "rag=green", "--why", "coaches are back", "--as", LEAD)
-        assert "help_wanted Money -> (empty)" in ran.out
+        assert "Help wanted Money -> (empty)" in ran.out
         assert field(board, "1.1", "rationale") == "coaches are back"
         assert field(board, "1.1", "back_to_green") == ""
 
@@ -99,7 +99,7 @@ class TestReasons:
         assert field(board, "1.1", "due_reason") == "agreed with the lead"
 
     def test_a_new_score_takes_its_reason_from_the_reason_given(self, board: Path, boardtui: Boardtui) -> None:
-        assert "current 2x3 -> 4x3" in boardtui("set", board, "CIP06", "current=4 x 3", *SIGNED).out
+        assert "Current score 2 × 3 -> 4 × 3" in boardtui("set", board, "CIP06", "current=4 x 3", *SIGNED).out
         assert field(board, "CIP06", "current_why") == "agreed with the lead"
 
     @pytest.mark.parametrize("words", [(), ("--why", ""), ("--why", "  ")])
@@ -112,21 +112,24 @@ class TestReasons:
 class TestRefs:
     def test_links_take_refs(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("set", board, "1.1", "links=kpi:1.2, CIP06", "ambition=2", *SIGNED)
-        assert ran.out.splitlines() == ["1.1 Action: ambition 1 -> 2", "1.1 Action: links (empty) -> 1.2, CIP06"]
+        assert ran.out.splitlines() == [
+            "Action 1.1: Ambition 1 -> 2",
+            "Action 1.1: Linked to (empty) -> KPI 1.2, risk CIP06",
+        ]
 
     def test_a_link_is_emptied_by_nothing(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", "links=CIP06", *SIGNED)
-        assert boardtui("set", board, "1.1", "links=", *SIGNED).out == "1.1 Action: links CIP06 -> (empty)\n"
+        assert boardtui("set", board, "1.1", "links=", *SIGNED).out == "Action 1.1: Linked to risk CIP06 -> (empty)\n"
 
     def test_an_action_is_meant_where_a_kpi_has_the_same_ref_unless_the_kind_is_said(
         self, board: Path, boardtui: Boardtui
     ) -> None:
-        assert boardtui("set", board, "1.2", "title=A", *SIGNED).out.startswith("1.2 Action: ")
-        assert boardtui("set", board, "kpi:1.2", "title=B", *SIGNED).out.startswith("1.2 KPI: ")
+        assert boardtui("set", board, "1.2", "title=A", *SIGNED).out.startswith("Action 1.2: ")
+        assert boardtui("set", board, "kpi:1.2", "title=B", *SIGNED).out.startswith("KPI 1.2: ")
 
     def test_the_board_itself_is_called_board(self, board: Path, boardtui: Boardtui) -> None:
         assert boardtui("set", board, "board", "council=Ourtown", *SIGNED).out == (
-            "board Board: council (empty) -> Ourtown\n"
+            "The board: Council (empty) -> Ourtown\n"
         )
 
     def test_a_ref_that_is_taken_is_refused(self, board: Path, boardtui: Boardtui) -> None:
@@ -168,7 +171,7 @@ class TestConflicts:
         boardtui("merge", board, copy, "--yes")
         ran = boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED)
         assert ran.code == 0
-        assert "Copies disagree about 1.1 Action (status)" in ran.err
+        assert "Copies disagree about action 1.1 (status)" in ran.err
 
 
 class TestMeetings:
@@ -189,8 +192,8 @@ class TestDates:
     def test_the_first_date_is_the_original_one_and_later_ones_are_not(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("set", board, "1.2", "due=31/03/2021", *SIGNED)
         assert ran.out.splitlines() == [
-            "1.2 Action: original_due (empty) -> 2021-03-31",
-            "1.2 Action: due (empty) -> 2021-03-31",
+            "Action 1.2: Original date (empty) -> 31/03/2021",
+            "Action 1.2: Due (empty) -> 31/03/2021",
         ]
         boardtui("set", board, "1.2", "due=30/06/2021", *SIGNED)
         assert field(board, "1.2", "original_due") == "2021-03-31"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.meetings.agenda_changes import add_item, go_on, make_agenda, park

@@ -99,7 +99,7 @@ class TestWhatTheySay:
             item = {"meeting": NEXT, "item": identity("pays"), "position": 5, "state": "discussed"}
             say(file, [Change(identity("its item"), "agenda_item", item)])
             text = minutes_of(file, now(file)[1])
-        assert "### Item 1: Challenge Who pays?\n\n**Asked by the board**" in text
+        assert "### Item 1: Challenge “Who pays?” at the meeting of 05/01/2021\n\n**Asked by the board**" in text
         assert "Who pays" not in section(text, "Other matters")
 
     def test_a_meeting_where_nothing_was_said_has_minutes_too(self, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ class TestReasons:
             "Risk CIP01 Capacity": (
                 "*above tolerance: 20 against 9; a mitigation is overdue; worse since the last meeting, was 4 × 3*"
             ),
-            "Action arising Bring the audit": "*open action arising, due 12/02/2021*",
+            "Action arising “Bring the audit” at the meeting of 05/01/2021": "*open action arising, due 12/02/2021*",
         }
         # What somebody added by hand has no reason, and its note comes at once.
         assert by_hand[1] == "Discussed."

@@ -186,7 +186,7 @@ class TestWhatItSays:
         item = Action(id="a", ref="1.1", rag=Rag.RED, rationale="No lead", conflicts=("status",))
         told = section(snapshot(board(item)), "Open disagreements between copies")
         assert "| action 1.1 |" in told
-        assert "red · No lead" in told
+        assert "R ✖ Red · No lead" in told
         assert "disagree" not in snapshot(board(item), SnapshotOptions(public=True))
 
     def test_narrative_keeps_paragraphs_and_makes_lines_a_list(self) -> None:

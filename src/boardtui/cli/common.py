@@ -116,8 +116,8 @@ def text_given(words: str) -> str:
     return words
 
 
-def shell_word(path: Path) -> str:
-    """A path as it can be pasted into a command."""
+def shell_word(path: Path | str) -> str:
+    """A path, or what means a record, as it can be pasted into a command."""
     text = one_line(str(path))
     return shlex.quote(f"./{text}" if text.startswith("-") else text)
 
@@ -184,29 +184,41 @@ def signature(given: str, *, needed: bool = True) -> str:
 
 
 def find_meeting(board: Board, words: str) -> Meeting:
-    """Find a meeting by its date, its title, or the beginning of its id.
+    """Find a meeting by its date, its title, or what else means one where a ref is asked for.
 
     Raises:
         BoardError: there is none, or several are meant; the sentence lists those there are.
     """
-    from boardtui.domain.dates.dates import normal_form, show_date
+    from boardtui.domain.board.lookup import address
+    from boardtui.domain.board.words import short_name
+    from boardtui.domain.dates.dates import normal_form
     from boardtui.domain.records.kinds import Meeting
 
     text = tidy_line(words)
     every = board.all(Meeting)
     by_date = [each for each in every if normal_form(each.date) == normal_form(text) != ""]
     by_title = [each for each in every if same_key(each.title) == same_key(text) != ""]
-    by_id = [each for each in every if len(text) >= 8 and each.id.startswith(text.lower())]
     # Of two meetings on one day the one without a title is meant by the date alone, if there is such a one.
-    found = by_date or by_title or by_id
+    found = by_date or by_title or _looked_up(board, text)
     plain = [each for each in found if not each.title]
     if len(found) > 1 and len(plain) == 1:
         found = plain
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(f"{each.title or 'untitled'} ({each.id[:8]})" for each in found)
-        raise BoardError(f"{words!r} means several meetings: {names}. Name one by its title or those first letters.")
-    known = ", ".join(show_date(each.date) or each.title or each.id[:8] for each in every)
+        names = ", ".join(address(board, each) for each in found)
+        raise BoardError(f"{words!r} means several meetings: {names}. Name one of these.")
+    known = ", ".join(short_name(board, each) for each in every)
     hint = f"There are: {known}." if known else "There are none yet: boardtui meeting new"
     raise BoardError(f"There is no meeting {quoted(words)} on this board. {hint}")
+
+
+def _looked_up(board: Board, text: str) -> list[Meeting]:
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.records.kinds import Meeting
+
+    try:
+        found = lookup(board, f"meeting:{text.removeprefix('meeting:')}")
+    except BoardError:
+        return []
+    return [found] if isinstance(found, Meeting) else []

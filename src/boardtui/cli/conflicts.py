@@ -21,7 +21,7 @@ from boardtui.cli.common import (
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.fields import complete_field, in_words, read_values, read_words, title_of
+from boardtui.cli.fields import complete_field, field_words, read_values, read_words
 from boardtui.cli.records import RefArgument
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
@@ -103,7 +103,8 @@ def resolve(
 
     It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
-    from boardtui.domain.board.board import lookup
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import line_name
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 
@@ -126,7 +127,7 @@ def resolve(
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:
         settled = _values(after, found, is_now.values(found.group))
-    say(f"{title_of(record)}: {found.group} settled: {settled}")
+    say(f"{line_name(after, record)}: {found.group} settled: {settled}")
     end_with_findings(left, board)
 
 
@@ -167,15 +168,18 @@ def _settling(found: Conflict, values: Mapping[str, Any]) -> Change:
 
 
 def _named(board: Board, conflict: Conflict) -> str:
+    from boardtui.domain.board.words import capitalised, kind_label, line_name
+    from boardtui.domain.records.kinds import KINDS
+
     record = board.find(conflict.record)
-    return title_of(record) if record is not None else f"{conflict.record[:8]} {conflict.kind}"
+    return line_name(board, record) if record is not None else capitalised(kind_label(board, KINDS[conflict.kind]))
 
 
 def _values(board: Board, conflict: Conflict, values: Mapping[str, Any]) -> str:
     from boardtui.domain.records.kinds import KINDS
 
     kind = KINDS[conflict.kind]
-    said = [f"{name} {in_words(board, kind, name, value)}" for name, value in values.items() if value or name == "rag"]
+    said = [field_words(board, kind, name, value) for name, value in values.items() if value or name == "rag"]
     return "; ".join(said) or "(empty)"
 
 
@@ -184,11 +188,14 @@ def _side(board: Board, conflict: Conflict, side: Side) -> str:
 
 
 def _as_data(board: Board, conflict: Conflict) -> dict[str, Any]:
+    from boardtui.domain.board.words import short_name
+
     record = board.find(conflict.record)
     return {
         "record": conflict.record,
         "kind": conflict.kind,
         "ref": getattr(record, "ref", ""),
+        "name": short_name(board, record) if record is not None else "",
         "group": conflict.group,
         "before": conflict.base,
         "sides": [

@@ -23,12 +23,13 @@ from boardtui.cli.common import (
     shell_word,
     text_given,
 )
-from boardtui.cli.fields import in_words, label_of
+from boardtui.cli.fields import change_words, field_words, said
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
+    from boardtui.domain.board.words import Names, Remembered
     from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
     from boardtui.store.copies.conflicts import Conflict
@@ -118,7 +119,7 @@ def merge(
             merged = True
         left = _left_to_settle(planned, open_conflicts(file), merged=merged)
     if json:
-        say_json({**_as_data(planned, merged=merged), "to_settle": left})
+        say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
         say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
     if planned.refused:
@@ -157,7 +158,7 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
         now = file.read()
     if json:
         came_in, went_out = (
-            _as_data(each, merged=bool(each.edits)) for each in (published.came_in, published.went_out)
+            _as_data(now, each, merged=bool(each.edits)) for each in (published.came_in, published.went_out)
         )
         say_json({"board": str(origin), "came_in": came_in, "went_out": went_out, "conflicts": left})
     else:
@@ -191,10 +192,13 @@ def _origin_of(board: Path) -> Path:
 
 
 def _print_way(board: Board, way: str, planned: Preview) -> None:
+    from boardtui.domain.board.words import Remembered
+
     reports = "; ".join(_report(each) for each in planned.copies) or "nothing new"
     say(f"{way}: {reports}")
+    names = Remembered(board, planned.records)
     for item in planned.items:
-        say("", _item(board, item))
+        say("", _item(names, item))
 
 
 def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
@@ -207,10 +211,13 @@ def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
 
 
 def _print(board: Board, planned: Preview) -> None:
+    from boardtui.domain.board.words import Remembered
+
     for report in planned.copies:
         say(f"{report.path.name}: {_report(report)}")
+    names = Remembered(board, planned.records)
     for item in planned.items:
-        say("", _item(board, item))
+        say("", _item(names, item))
     if not planned.edits and not planned.refused:
         say("Nothing new.")
 
@@ -233,19 +240,21 @@ def _report(report: CopyReport) -> str:
     return ", ".join(parts)
 
 
-def _item(board: Board, item: ItemChange) -> str:
+def _item(names: Remembered, item: ItemChange) -> str:
+    from boardtui.domain.board.words import line_name
     from boardtui.domain.records.kinds import KINDS
 
     kind = KINDS[item.kind]
     if item.field == "deleted":
         change = "deleted" if item.after else "kept" if item.before == item.after else "restored"
+    elif item.before is None:
+        change = f"{field_words(names, kind, item.field, item.after)}, new"
     else:
-        before, after = (in_words(board, kind, item.field, value) for value in (item.before, item.after))
-        change = f"{item.field} {after}, new" if item.before is None else f"{item.field} {before} -> {after}"
-    return f"{item.name} {label_of(kind)}: {change}{_others(board, kind, item)}"
+        change = change_words(names, kind, item.field, item.before, item.after)
+    return f"{line_name(names, names.known[item.record])}: {change}{_others(names, kind, item)}"
 
 
-def _others(board: Board, kind: Kind, item: ItemChange) -> str:
+def _others(names: Names, kind: Kind, item: ItemChange) -> str:
     """What other copies say instead, where they disagree."""
     if not item.conflict:
         return ""
@@ -254,12 +263,12 @@ def _others(board: Board, kind: Kind, item: ItemChange) -> str:
         gone = [each for each in sides if each.group == LIFE and each.value == "false"]
         edited = [each for each in sides if each not in gone]
         return f"; COPIES DISAGREE: deleted by {_people(gone)}, edited by {_people(edited)}"
-    said = [
-        f"{each.who or 'somebody'} says {in_words(board, kind, item.field, each.values().get(item.field))}"
+    words = [
+        f"{each.who or 'somebody'} says {said(names, kind, item.field, each.values().get(item.field))}"
         for each in item.others
         if item.field in each.values()
     ]
-    return f"; COPIES DISAGREE{': ' if said else ''}{', '.join(said)}"
+    return f"; COPIES DISAGREE{': ' if words else ''}{', '.join(words)}"
 
 
 def _people(edits: Sequence[Edit]) -> str:
@@ -275,7 +284,10 @@ def _said_by(edit: Edit, field: str) -> Any:
     return edit.values() if field == "deleted" else edit.values().get(field)
 
 
-def _as_data(planned: Preview, *, merged: bool) -> dict[str, Any]:
+def _as_data(board: Board, planned: Preview, *, merged: bool) -> dict[str, Any]:
+    from boardtui.domain.board.words import Remembered, short_name
+
+    names = Remembered(board, planned.records)
     return {
         "merged": merged,
         "edits": len(planned.edits),
@@ -299,7 +311,7 @@ def _as_data(planned: Preview, *, merged: bool) -> dict[str, Any]:
             {
                 "record": each.record,
                 "kind": each.kind,
-                "name": each.name,
+                "name": short_name(names, names.known[each.record]),
                 "group": each.group,
                 "field": each.field,
                 "before": each.before,

@@ -13,9 +13,8 @@ from boardtui.domain.records.text import same_key
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
-    from boardtui.domain.records.declare import Attribute, Kind, Record
-
-LONGEST_VALUE_SAID = 60
+    from boardtui.domain.board.words import Names
+    from boardtui.domain.records.declare import Attribute, Kind
 
 
 class FieldsInHelp(TyperCommand):
@@ -105,7 +104,7 @@ def _on_the_matrix(board: Board, field: Attribute, text: str) -> str:
 
 
 def _linked(board: Board, field: Attribute, text: str) -> str:
-    from boardtui.domain.board.board import lookup
+    from boardtui.domain.board.lookup import lookup
 
     ref = text.strip()
     if len(field.look.kinds) == 1 and not same_key(ref).startswith(f"{field.look.kinds[0]}:"):
@@ -116,35 +115,22 @@ def _linked(board: Board, field: Attribute, text: str) -> str:
         raise BoardError(f"{field.name}: {error}") from None
 
 
-def title_of(record: Record) -> str:
-    """How a record is named in a line of output: `1.1 Action`."""
-    from boardtui.domain.board.board import address
-
-    return f"{'board' if record.kind.name == 'board' else address(record)} {label_of(record.kind)}"
+def change_words(names: Names, kind: Kind, name: str, before: Any, after: Any) -> str:
+    """A field that changes, as a piece of a line: `RAG G ● Green -> A ▲ Amber`."""
+    return f"{field_words(names, kind, name, before)} -> {said(names, kind, name, after)}"
 
 
-def label_of(kind: Kind) -> str:
-    """What a kind is called at the start of a sentence."""
-    return kind.label[:1].upper() + kind.label[1:]
+def field_words(names: Names, kind: Kind, name: str, value: Any) -> str:
+    """A field and what it says, as a piece of a line. A field that a later version wrote is called as it is kept."""
+    from boardtui.domain.board.words import field_label
+
+    label = field_label(names, kind.attributes[name]) if kind.has(name) else name
+    return f"{label} {said(names, kind, name, value)}"
 
 
-def in_words(board: Board, kind: Kind, name: str, value: Any) -> str:
-    """A value as one short piece of a line."""
-    from boardtui.domain.board.board import ref_order
+def said(names: Names, kind: Kind, name: str, value: Any) -> str:
+    """What a field says, as a piece of a line, shortened where it is long. The whole of it is in the file."""
+    from boardtui.domain.board.words import shortened, value_words
 
-    form = kind.attributes[name].look.form if kind.has(name) else ""
-    if value is None or value in ("", (), []):
-        return "(empty)"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if form == "link":
-        return board.name(str(value))
-    if isinstance(value, list | tuple):
-        return ", ".join(sorted((board.name(str(each)) for each in value), key=ref_order))
-    return shortened(str(value))
-
-
-def shortened(text: str) -> str:
-    """Text on one line, cut with an ellipsis where it is long. The whole of it is in the file."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_VALUE_SAID else line[: LONGEST_VALUE_SAID - 1] + "…"
+    words = value_words(names, kind.attributes[name], value) if kind.has(name) else str(value)
+    return shortened(words) or "(empty)"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import BoardArgument, Json, examples, moment, say, say_json
-from boardtui.cli.fields import in_words
+from boardtui.cli.fields import change_words, field_words
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
 
 if TYPE_CHECKING:
-    from boardtui.domain.board.board import Board
+    from boardtui.domain.board.words import Remembered
     from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
     from boardtui.store.history import Entry
@@ -37,25 +37,26 @@ def log(
     json: Json = False,
 ) -> None:
     """Print the history, the newest edit first."""
+    from boardtui.domain.board.words import remembering
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
         now = file.read()
         everything = file.history()
-        names = _names(now, everything)
-        wanted = _wanted(now, names, ref)
+        names = remembering(now, (entry.edit for entry in everything))
+        wanted = _wanted(names, ref)
         if wanted is not None:
             wanted |= {part for record in wanted for part in file.parts_of(record)}
     born = {entry.edit.record: entry.edit.id for entry in everything}  # the newest comes first, so the oldest stays
     entries = (entry for entry in everything if wanted is None or entry.edit.record in wanted)
     changes = list(_done_together(entries))[:limit]
     if json:
-        say_json([_as_data(now, names, entry) for some in changes for entry in reversed(some)])
+        say_json([_as_data(names, entry) for some in changes for entry in reversed(some)])
         return
     for some in changes:
         edit = some[0].edit
         added = edit.id == born[edit.record]
-        say(moment(edit.at), edit.who or "(unsigned)", _what(now, names, some, added=added) + _why(edit))
+        say(moment(edit.at), edit.who or "(unsigned)", _what(names, some, added=added) + _why(edit))
 
 
 def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -64,46 +65,29 @@ def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield list(some)[::-1]
 
 
-def _names(board: Board, entries: Iterable[Entry]) -> dict[str, str]:
-    """What each record is called, deleted ones by the last name they had."""
-    from boardtui.domain.board.board import address, name_of
-
-    names: dict[str, str] = {}
-    for entry in reversed(list(entries)):
-        edit, values = entry.edit, entry.edit.values()
-        name = values.get("ref") or ("" if edit.record in names else values.get("title", ""))
-        if name:
-            names[edit.record] = str(name)
-    for identity in {entry.edit.record for entry in entries}:
-        record = board.find(identity)
-        if record is not None:
-            short, known_as = address(record), name_of(record)
-            named = short if short == known_as else f"{short} ({known_as})"
-            names[identity] = "board" if record.kind.name == "board" else named
-    return names
-
-
-def _wanted(board: Board, names: dict[str, str], ref: str) -> set[str] | None:
-    from boardtui.domain.board.board import lookup
+def _wanted(names: Remembered, ref: str) -> set[str] | None:
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import full_name, named, short_name
 
     if not ref:
         return None
     try:
-        return {lookup(board, ref).id}
+        return {lookup(names.board, ref).id}
     except BoardError:
         # A deleted record still has a history.
-        deleted = {i for i, name in names.items() if same_key(name) == same_key(ref) and not board.find(i)}
+        wanted, ways = same_key(ref), (short_name, full_name, named)
+        deleted = {i for i, one in names.known.items() if wanted in {same_key(each(names, one)) for each in ways}}
         if not deleted:
             raise
         return deleted
 
 
-def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, added: bool) -> str:
+def _what(names: Remembered, entries: Sequence[Entry], *, added: bool) -> str:
+    from boardtui.domain.board.words import line_name
     from boardtui.domain.records.kinds import KINDS
 
     first = entries[0].edit
-    kind = KINDS.get(first.kind)
-    what = f"{names.get(first.record, first.record[:8])} {kind.label if kind else first.kind}"
+    kind, record = KINDS.get(first.kind), names.find(first.record)
     parts = ["added"] if added else []
     for entry in entries:
         if entry.deleted is not None:
@@ -111,17 +95,21 @@ def _what(board: Board, names: dict[str, str], entries: Sequence[Entry], *, adde
         elif kind is None:
             parts.append(f"{entry.edit.group} changed")
         else:
-            parts += _changes(board, kind, entry, added=added)
-    return f"{what}: {'; '.join(parts) or 'as before'}"
+            parts += _changes(names, kind, entry, added=added)
+    # What a later version of this program keeps is called as that version calls it.
+    name = line_name(names, record) if record is not None else first.kind
+    return f"{name}: {'; '.join(parts) or 'as before'}"
 
 
-def _changes(board: Board, kind: Kind, entry: Entry, *, added: bool) -> Iterator[str]:
+def _changes(names: Remembered, kind: Kind, entry: Entry, *, added: bool) -> Iterator[str]:
     for name, (stated, after) in entry.changed.items():
         if kind.has(name) and kind.attributes[name].look.form == "data":
             continue
         before = kind.attributes[name].default if stated is None and kind.has(name) else stated
-        was = "" if added else f"{in_words(board, kind, name, before)} -> "
-        yield f"{name} {was}{in_words(board, kind, name, after)}"
+        if added:
+            yield field_words(names, kind, name, after)
+        else:
+            yield change_words(names, kind, name, before, after)
 
 
 def _why(edit: Edit) -> str:
@@ -129,9 +117,11 @@ def _why(edit: Edit) -> str:
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
-def _as_data(board: Board, names: dict[str, str], entry: Entry) -> dict[str, Any]:
+def _as_data(names: Remembered, entry: Entry) -> dict[str, Any]:
+    from boardtui.domain.board.words import short_name
+
     edit = entry.edit
-    record = board.find(edit.record)
+    record = names.find(edit.record)
     return {
         "id": str(edit.id),
         "at": edit.at,
@@ -139,7 +129,8 @@ def _as_data(board: Board, names: dict[str, str], entry: Entry) -> dict[str, Any
         "why": edit.why,
         "kind": edit.kind,
         "record": edit.record,
-        "ref": getattr(record, "ref", names.get(edit.record, "")),
+        "ref": getattr(record, "ref", ""),
+        "name": short_name(names, record) if record is not None else "",
         "group": edit.group,
         "changed": {name: {"from": before, "to": after} for name, (before, after) in entry.changed.items()},
         "deleted": entry.deleted,

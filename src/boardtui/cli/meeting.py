@@ -115,9 +115,9 @@ def _say_agenda(board: Board, meeting: Meeting) -> None:
 
 
 def _named(meeting: Meeting) -> str:
-    from boardtui.domain.meetings.sittings import name_of_meeting
+    from boardtui.domain.board.words import the_meeting
 
-    name = name_of_meeting(meeting)
+    name = the_meeting(meeting)
     title = f", {meeting.title}" if meeting.title and meeting.date else ""
     return f"{name[:1].upper()}{name[1:]}{title}"
 
@@ -160,6 +160,7 @@ def close(
 
     Without MEETING it is the one that runs. A closed meeting stays as it was; corrections are minuted at the next.
     """
+    from boardtui.domain.board.lookup import address
     from boardtui.report.edits_in_meeting import plain_lines
     from boardtui.session.meeting import freezer
     from boardtui.store.board_file import BoardFile
@@ -179,7 +180,7 @@ def close(
     for line in said or ["Nothing was said to change."]:
         say(line)
     say(f"{_named(found)}: closed")
-    day, name = found.date or found.id[:8], shell_word(board)
+    day, name = shell_word(found.date or address(now, found)), shell_word(board)
     if left:
         things = "1 disagreement between copies is" if left == 1 else f"{left:,} disagreements between copies are"
         note(f"{things} still open, and the papers say so: boardtui conflicts list {name}")

@@ -16,12 +16,13 @@ from boardtui.cli.common import (
     examples,
     note,
     say,
+    shell_word,
     signature,
     text_given,
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.fields import complete_field, in_words, label_of, read_values, read_words, title_of
+from boardtui.cli.fields import change_words, complete_field, read_values, read_words
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, a
     A line is printed for each field that changed, once the change is on disk. A new rating takes its rationale from
     --why, and what was said for the old rating goes from the item, not from its history.
     """
-    from boardtui.domain.board.board import lookup
+    from boardtui.domain.board.lookup import lookup
     from boardtui.domain.records.edits import Change
     from boardtui.store.board_file import BoardFile
 
@@ -157,6 +158,8 @@ def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but:
 
 
 def _acknowledge(board: Board, record: Record, edits: tuple[Edit, ...]) -> None:
+    from boardtui.domain.board.words import line_name
+
     kind = record.kind
     after = {name: value for edit in edits for name, value in edit.values().items()}
     lines = 0
@@ -166,18 +169,19 @@ def _acknowledge(board: Board, record: Record, edits: tuple[Edit, ...]) -> None:
         now = tuple(now) if isinstance(now, list) else now
         if now == was:
             continue
-        words = f"{in_words(board, kind, name, was)} -> {in_words(board, kind, name, now)}"
-        say(f"{title_of(record)}: {name} {words}")
+        say(f"{line_name(board, record)}: {change_words(board, kind, name, was, now)}")
         lines += 1
     if not lines:
-        say(f"{title_of(record)}: nothing changed, it says so already")
+        say(f"{line_name(board, record)}: nothing changed, it says so already")
 
 
 def _warn_of_conflicts(board: Board, record: Record) -> None:
+    from boardtui.domain.board.words import named
+
     now = board.find(record.id)
     if now is not None and now.conflicts:
         note(
-            f"Copies disagree about {title_of(record)} ({', '.join(now.conflicts)}). "
+            f"Copies disagree about {named(board, record)} ({', '.join(now.conflicts)}). "
             "To settle it: boardtui conflicts list"
         )
 
@@ -210,6 +214,8 @@ KindArgument = Annotated[
 def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
     """Add a record."""
     from boardtui.domain.attention.schedule import with_first_date
+    from boardtui.domain.board.lookup import address
+    from boardtui.domain.board.words import capitalised, kind_label, line_name
     from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
@@ -229,21 +235,25 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
         values = with_first_date(declared, values)
         identity = identity_for(declared, values, str(uuid.uuid4()))
         if (there := before.find(identity)) is not None:
-            raise BoardError(f"There is such a {declared.label} already. To change it: boardtui set ... {there.id[:8]}")
+            named = shell_word(address(before, there))
+            raise BoardError(f"There is such a {declared.label} already. To change it: boardtui set ... {named}")
         file.write([Change(identity, name, values)], who=who, why=why, seen=before.edition)
-        added = file.read().find(identity)
-    say(f"{title_of(added) if added else label_of(declared)}: added")
+        after = file.read()
+    added = after.find(identity)
+    say(f"{line_name(after, added) if added is not None else capitalised(kind_label(after, declared))}: added")
 
 
 def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
+    from boardtui.domain.board.words import capitalised, kind_plural
     from boardtui.domain.dates.periods import parse_period
     from boardtui.domain.records.declare import validate
 
     refuse_taken_ref(board, kind.name, values)
     if kind.owner and not values.get(kind.owner):
         article = "an" if kind.owner[0] in "aeiou" else "a"
-        raise BoardError(f"{label_of(kind)}s belong to {article} {kind.owner}. Say which: {kind.owner}=REF")
+        several = capitalised(kind_plural(board, kind))
+        raise BoardError(f"{several} belong to {article} {kind.owner}. Say which: {kind.owner}=REF")
     if kind.name == "reading":
         try:
             values["period"] = parse_period(str(values.get("period", ""))).key
@@ -277,8 +287,9 @@ def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", y
 
     What has records of its own, such as an ambition with its actions, is only deleted with --yes.
     """
-    from boardtui.domain.board.board import lookup
     from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import line_name
     from boardtui.store.board_file import BoardFile
 
     why_it_is(why)
@@ -287,13 +298,12 @@ def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", y
         before = file.read()
         record = lookup(before, ref)
         refuse_to_delete(record)
+        name = line_name(before, record)
         affected = affected_by_deleting(before, record)
         owned = count_by_kind(affected.owned)
         if affected.owned and not yes:
-            raise BoardError(
-                f"{title_of(record)} has {owned}, which would be deleted with it. Give --yes to delete them all."
-            )
+            raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
         file.write(deletion(record, affected), who=who, why=why, seen=before.edition)
-    say(f"{title_of(record)}: deleted" + (f", with {owned}" if owned else ""))
+    say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
     if affected.open:
         note(f"Still open about what was deleted: {count_by_kind(affected.open)}. They stay on the board.")

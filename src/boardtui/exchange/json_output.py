@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import plain_value
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.text import ACTING
 
@@ -53,7 +54,7 @@ def board_json(board: Board) -> str:
 
 def record_values(record: Record) -> dict[str, Any]:
     """A record as plain values: its fields by name, and what every record has."""
-    fields = {name: _plain(getattr(record, name)) for name in record.kind.attributes}
+    fields = {name: plain_value(getattr(record, name)) for name in record.kind.attributes}
     always = {
         "id": record.id,
         "created": record.created,
@@ -61,9 +62,3 @@ def record_values(record: Record) -> dict[str, Any]:
         "conflicts": list(record.conflicts),
     }
     return fields | always
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return str(value) if isinstance(value, str) else value

@@ -10,22 +10,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boardtui.domain.attention.as_at import as_at
-from boardtui.domain.attention.movement import movement_mark, rag_words
+from boardtui.domain.attention.movement import movement_mark
 from boardtui.domain.attention.schedule import same_day
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import (
+    capitalised,
+    field_label,
+    full_name,
+    named_in_full,
+    remembering,
+    the_meeting,
+    value_words,
+)
 from boardtui.domain.dates.dates import format_day, read_date, show_date, slippage_days
-from boardtui.domain.kpis.readings import Stated, period_of
+from boardtui.domain.dates.periods import period_of
+from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import since_meeting, views
-from boardtui.domain.meetings.agenda import title_of
-from boardtui.domain.meetings.sittings import name_of_meeting
-from boardtui.domain.records.kinds import KINDS, Kpi, Meeting, Mitigation, Reading, Record, Risk
+from boardtui.domain.records.kinds import KINDS, Kpi, Meeting, Reading, Record, Risk
 from boardtui.domain.records.rag import read_rag
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import harmless
 from boardtui.domain.risks.heat_map import Movement, movement, movements
 from boardtui.report.differences import Fate, Piece, difference, marked
 from boardtui.report.markdown import Column, bold, heading, join, paragraph, table
-from boardtui.report.words import value_words, with_kind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -93,7 +100,7 @@ def changed_between(board: Board, *, until: Meeting | None = None) -> WhatChange
     since = board.since.meeting
     if since is None:
         return WhatChanged(board.profile.title, "No meeting was closed, so there is nothing to compare with.", (), ())
-    end = name_of_meeting(until) if until is not None else f"now ({format_day(as_at(board))})"
+    end = the_meeting(until) if until is not None else f"now ({format_day(as_at(board))})"
     found = (
         Part("Ratings", _RATINGS, tuple(_ratings(board))),
         Part("Dates", _DATES, tuple(_dates(board))),
@@ -105,7 +112,7 @@ def changed_between(board: Board, *, until: Meeting | None = None) -> WhatChange
     )
     return WhatChanged(
         title=board.profile.title,
-        span=f"From {name_of_meeting(since)} to {end}",
+        span=f"From {the_meeting(since)} to {end}",
         parts=tuple(part for part in found if part.rows),
         texts=tuple(_texts(board)),
     )
@@ -119,20 +126,20 @@ def _changed(board: Board) -> Iterator[Record]:
 
 
 def _was(board: Board, record: Record, name: str) -> str:
-    return value_words(board, record.kind, name, board.since.value(record, name))
+    return value_words(remembering(board), record.kind.attributes[name], board.since.value(record, name))
 
 
 def _is(board: Board, record: Record, name: str) -> str:
-    return value_words(board, record.kind, name, getattr(record, name))
+    return value_words(remembering(board), record.kind.attributes[name], getattr(record, name))
 
 
 def _ratings(board: Board) -> Iterator[tuple[str, ...]]:
     for record in _changed(board):
         if record.kind.has("rag") and board.since.value(record, "rag") != getattr(record, "rag", None):
-            before = rag_words(read_rag(str(board.since.value(record, "rag"))))
+            before = read_rag(str(board.since.value(record, "rag"))).words
             why = str(getattr(record, "rationale", "") or getattr(record, "evidence", ""))
             now, mark = _is(board, record, "rag"), movement_mark(board, record).words
-            yield (with_kind(board, record), before, now, mark, why)
+            yield (_name(board, record), before, now, mark, why)
 
 
 def _dates(board: Board) -> Iterator[tuple[str, ...]]:
@@ -144,7 +151,7 @@ def _dates(board: Board) -> Iterator[tuple[str, ...]]:
             days = slippage_days(read_date(before), read_date(now))
             shown = "" if days is None else f"{days:+d}".replace("-", "−")
             why = str(getattr(record, "due_reason", ""))
-            yield (with_kind(board, record), show_date(before), show_date(now), shown, why)
+            yield (_name(board, record), show_date(before), show_date(now), shown, why)
 
 
 def _kpis(board: Board) -> Iterator[tuple[str, ...]]:
@@ -157,7 +164,7 @@ def _kpis(board: Board) -> Iterator[tuple[str, ...]]:
         before = view.status_of(moved.before).label
         status = view.status.label if before == view.status.label else f"{before} → {view.status.label}"
         was, now = (f"{each.record.value} ({each.label})" for each in (moved.before, moved.now))
-        yield (title_of(view.kpi), was, now, moved.change.words, status)
+        yield (full_name(board, view.kpi), was, now, moved.change.words, status)
 
 
 def _figures(board: Board) -> Iterator[tuple[str, ...]]:
@@ -167,17 +174,22 @@ def _figures(board: Board) -> Iterator[tuple[str, ...]]:
             continue
         for reading in board.owned(Reading, kpi.id):
             if reading.id in board.since.new:
-                yield (title_of(kpi), _period(reading), "", _figure(reading.value, reading.provisional))
+                yield (full_name(board, kpi), _period(reading), "", _figure(reading.value, reading.provisional))
             elif "figure" in board.since.before.get(reading.id, {}):
                 before = board.since.before[reading.id]["figure"]
                 was, now = (
                     _figure(str(before["value"]), before["provisional"]),
                     _figure(reading.value, reading.provisional),
                 )
-                yield (title_of(kpi), _period(reading), was or "no figure", now)
+                yield (full_name(board, kpi), _period(reading), was or "no figure", now)
         for reading in gone:
             if reading.kpi == kpi.id:
-                yield (title_of(kpi), _period(reading), _figure(reading.value, reading.provisional), "taken out")
+                yield (
+                    full_name(board, kpi),
+                    _period(reading),
+                    _figure(reading.value, reading.provisional),
+                    "taken out",
+                )
 
 
 def _period(reading: Reading) -> str:
@@ -197,13 +209,13 @@ def _risks(board: Board) -> Iterator[tuple[str, ...]]:
         before = _was(board, risk, "current") or "unscored"
         closed = risk.state is RiskState.CLOSED
         now = "closed" if closed else _is(board, risk, "current") or "unscored"
-        yield (with_kind(board, risk), before, now, mark.words, risk.closed_why if closed else risk.current_why)
+        yield (_name(board, risk), before, now, mark.words, risk.closed_why if closed else risk.current_why)
     for risk in board.all(Risk):
         for which in ("inherent", "target"):
             before, now = board.since.value(risk, which), getattr(risk, which)
             if before is not None and before != now:
                 moved = movement(str(before), str(now)).words
-                name = f"{with_kind(board, risk)}, {which} score"
+                name = f"{_name(board, risk)}, {which} score"
                 why = str(getattr(risk, f"{which}_why"))
                 yield (name, _was(board, risk, which) or "unscored", _is(board, risk, which) or "unscored", moved, why)
 
@@ -213,13 +225,8 @@ def _records(board: Board) -> Iterator[tuple[str, ...]]:
     for name in KINDS:
         if name in (*_NOT_OF_THE_PLAN, "reading", "board"):
             continue
-        yield from ((_in_its_place(board, each), "added") for each in board.of_kind(name) if each.id in board.since.new)
-        yield from ((_in_its_place(board, each), "taken out") for each in board.since.gone if each.kind.name == name)
-
-
-def _in_its_place(board: Board, record: Record) -> str:
-    risk = board.get(Risk, record.risk) if isinstance(record, Mitigation) else None
-    return f"{with_kind(board, record)} ({risk.ref or risk.title})" if risk is not None else with_kind(board, record)
+        yield from ((_name(board, each), "added") for each in board.of_kind(name) if each.id in board.since.new)
+        yield from ((_name(board, each), "taken out") for each in board.since.gone if each.kind.name == name)
 
 
 # Told in a table of its own, or the reason that is told there.
@@ -239,7 +246,7 @@ def _differences(board: Board, *, texts: bool) -> Iterator[tuple[Record, str, st
                 continue
             was, now = _was(board, record, name), _is(board, record, name)
             if was != now:
-                yield record, attribute.label, was, now
+                yield record, field_label(board, attribute), was, now
 
 
 # What is said for a rating changes with it, and stands beside it among the ratings.
@@ -249,19 +256,16 @@ _REASONS = ("rationale",)
 def _others(board: Board) -> Iterator[tuple[str, ...]]:
     for record, label, was, now in _differences(board, texts=False):
         if not (isinstance(record, Risk) and label == KINDS["risk"].attributes["state"].label):
-            yield (_called(board, record), label, was, now)
+            yield (_name(board, record), label, was, now)
 
 
 def _texts(board: Board) -> Iterator[TextChange]:
     for record, label, was, now in _differences(board, texts=True):
-        yield TextChange(_called(board, record), label, tuple(difference(was, now)))
+        yield TextChange(_name(board, record), label, tuple(difference(was, now)))
 
 
-def _called(board: Board, record: Record) -> str:
-    if isinstance(record, Reading):
-        kpi = board.get(Kpi, record.kpi)
-        return " ".join(filter(None, (title_of(kpi) if kpi is not None else "", _period(record))))
-    return "The board" if record.kind.name == "board" else _in_its_place(board, record)
+def _name(board: Board, record: Record) -> str:
+    return capitalised(named_in_full(remembering(board), record))
 
 
 NOTHING = "Nothing has changed."

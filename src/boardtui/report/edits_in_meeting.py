@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.kpis.readings import Stated, period_of
+from boardtui.domain.board.words import capitalised, field_label, kind_label, named_in_full, remembering, value_words
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import KINDS, Kind, Reading, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.differences import difference_markdown
 from boardtui.report.markdown import Markup, bold, italic, join
-from boardtui.report.words import from_to, value_words, with_kind
+from boardtui.report.words import from_to
 
 if TYPE_CHECKING:
     from boardtui.store.history import Entry
@@ -173,36 +173,32 @@ def _shortly(_was: str, _now: str) -> str:
 
 
 def _name(board: Board, change: RecordChange, record: Record | None) -> str:
-    if isinstance(record, Reading):
-        kpi = board.find(record.kpi)
-        period = Stated(record, period_of(record.period)).label
-        return " ".join(filter(None, (with_kind(board, kpi) if kpi is not None else "", period)))
-    if record is not None:
-        return with_kind(board, record)
-    gone = next((each for each in board.since.gone if each.id == change.record), None)
-    return with_kind(board, gone) if gone is not None else f"a {change.kind.label}"
+    names = remembering(board)
+    record = record or names.find(change.record)
+    return capitalised(named_in_full(names, record) if record is not None else f"a {kind_label(board, change.kind)}")
 
 
 def _changes(
     board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the field group of each thing that changed."""
+    names = remembering(board)
     for name, (before, now) in sorted(change.changed.items(), key=lambda each: _place(change.kind, each[0])):
         if not change.kind.has(name):
             continue
         attribute = change.kind.attributes[name]
         if attribute.look.form == "data" or _told_as_reason(change, name, now):
             continue
-        was, here = (value_words(board, change.kind, name, each) for each in (before, now))
+        was, here = (value_words(names, attribute, each) for each in (before, now))
         if name == "rag":
-            was = was or value_words(board, change.kind, name, Rag.NOT_RATED)
+            was = was or Rag.NOT_RATED.words
         # The reason for the old rating says nothing about the new one, so that it is gone needs no line.
         if not here and attribute.group == "status" and "rag" in change.changed:
             continue
         if attribute.look.form == "text" and was and here:
-            yield attribute.label, texts(was, here), attribute.group
+            yield field_label(names, attribute), texts(was, here), attribute.group
         else:
-            yield attribute.label, from_to(was, here) if was else here, attribute.group
+            yield field_label(names, attribute), from_to(was, here) if was else here, attribute.group
 
 
 def _place(kind: Kind, name: str) -> int:

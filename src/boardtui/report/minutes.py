@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
-from boardtui.domain.meetings.sittings import moment, name_of_meeting
+from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import BOOKKEEPING, RecordChange, by_subject, change_lines, record_changes
@@ -31,7 +32,7 @@ from boardtui.report.markdown import (
     prose,
     table,
 )
-from boardtui.report.words import NOT_STATED, capitalised, with_kind
+from boardtui.report.words import NOT_STATED
 
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
@@ -97,7 +98,7 @@ def _when(board: Board, identity: str) -> str:
 
 def _about(board: Board, identity: str) -> str:
     record = board.find(identity)
-    return "" if record is None else with_kind(board, record)
+    return "" if record is None else capitalised(named_in_full(board, record))
 
 
 def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
@@ -105,7 +106,7 @@ def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
     told = record_changes(board, entries)
     if not told or meeting_record.previous is None:
         return []
-    what = f"This was said at {name_of_meeting(meeting_record.previous)} and has been changed since it closed."
+    what = f"This was said at {the_meeting(meeting_record.previous)} and has been changed since it closed."
     return paragraph(what) + bullets(join(line, _by(each)) for each in told for line in change_lines(board, each))
 
 
@@ -196,7 +197,7 @@ class _Minutes:
     def title(self, item: AgendaItem) -> str:
         """An agenda item as a reader knows it who never saw the program."""
         record = None if item.title else self.board.find(item.item)
-        return agenda_title(self.board, item) if record is None else with_kind(self.board, record)
+        return agenda_title(self.board, item) if record is None else capitalised(named_in_full(self.board, record))
 
     def said(self, item: AgendaItem) -> list[str]:
         """What was said about an agenda item."""
@@ -216,7 +217,7 @@ class _Minutes:
     def subject(self, item: str) -> str:
         """What a decision or an action is about, as a table names it."""
         record = self.board.find(item)
-        return "" if record is None else with_kind(self.board, record)
+        return "" if record is None else capitalised(named_in_full(self.board, record))
 
 
 def _title(page: _Minutes) -> list[str]:
@@ -276,7 +277,7 @@ def _decided(each: Decision) -> Markup:
 
 def _asked(page: _Minutes, each: Challenge) -> Markup:
     earlier = page.board.get(Meeting, each.meeting) if each.meeting != page.meeting.id else None
-    asked = f"(asked at {name_of_meeting(earlier)})" if earlier is not None else f"({each.raised_by})"
+    asked = f"(asked at {the_meeting(earlier)})" if earlier is not None else f"({each.raised_by})"
     words = join(line(each.text), italic(asked) if asked != "()" else "")
     if not each.answer:
         return join(words, bold("No answer yet."))

@@ -8,11 +8,11 @@ from typing import Any
 
 from rich.text import Text
 
-from boardtui.domain.attention.movement import movement_mark, rag_words
+from boardtui.domain.attention.movement import movement_mark
 from boardtui.domain.attention.schedule import SCHEDULED, is_finished, routed_to, slippage
 from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.attention.updates import REPORTED_ON, is_stale
-from boardtui.domain.board.board import name_of
+from boardtui.domain.board.words import GONE, plain_value, short_name
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, view
@@ -109,7 +109,7 @@ def cell(page: Page, column: Column, record: Record) -> Text:
 
 def rag_text(rating: Rag) -> Text:
     """A rating as letter, shape and word, with the name of its style: what draws it knows the colours."""
-    return Text(rag_words(rating), style=rag_style(rating))
+    return Text(rating.words, style=rag_style(rating))
 
 
 def _rating(page: Page, record: Any) -> Text:
@@ -238,7 +238,7 @@ COLUMNS: dict[str, Columns] = {
 
 def plain_values(page: Page, record: Record) -> dict[str, Any]:
     """The fields of a record by their names, links as refs, and after them what follows from them."""
-    values: dict[str, Any] = {"id": record.id}
+    values: dict[str, Any] = {"id": record.id, "name": short_name(page.board, record)}
     for name, attribute in record.kind.attributes.items():
         value = getattr(record, name)
         match attribute.look.form:
@@ -248,17 +248,15 @@ def plain_values(page: Page, record: Record) -> dict[str, Any]:
                 values[name] = page.named(value)
             case "links":
                 values[name] = [_known(page, each) for each in value]
-            case "flag" | "number":
-                values[name] = value
             case _:
-                values[name] = str(value)
+                values[name] = plain_value(value)
     values |= _derived(page, record)
     return values
 
 
 def _known(page: Page, identity: str) -> str:
     found = page.board.find(identity)
-    return "(deleted)" if found is None else f"{found.kind.name}:{name_of(found)}"
+    return GONE if found is None else f"{found.kind.name}:{short_name(page.board, found)}"
 
 
 def _derived(page: Page, record: Record) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from boardtui.domain.attention.exceptions import Exceptional
 from boardtui.domain.attention.schedule import SCHEDULED
 from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_of, short_name
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.scorecard import view, views
@@ -164,7 +165,7 @@ def _summary(page: Page, filter: str) -> RenderableType:
         exceptions.add_column(Text(heading), no_wrap=heading in ("Ref", "Rating"))
     for each in found:
         exceptions.add_row(
-            Text(one_line(page.ref(each.record)) or NONE),
+            Text(ref_of(each.record) or NONE),
             Text(one_line(what_it_is(page, each.record))),
             rag_text(Rag(getattr(each.record, "rag", Rag.NOT_RATED))) if each.record.kind.has("rag") else Text(NONE),
             Text(each.short),
@@ -213,7 +214,8 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
             "about": "exception",
             "as_at": page.today.isoformat(),
             "kind": each.record.kind.name,
-            "ref": page.ref(each.record),
+            "ref": ref_of(each.record),
+            "name": short_name(page.board, each.record),
             "what": what_it_is(page, each.record),
             "rag": str(getattr(each.record, "rag", "")),
             "reasons": [reason.why.value for reason in each.reasons],

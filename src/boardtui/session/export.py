@@ -124,14 +124,13 @@ def told_of_hiding(board: Board, text: str) -> list[str]:
 
 
 def _text_of(board: Board, each: ToRead) -> str:
-    from boardtui.domain.board.finding import called
-    from boardtui.domain.records.kinds import Kpi, Profile
+    from boardtui.domain.board.words import line_name
+    from boardtui.domain.records.kinds import Profile
 
     record = each.record
     if isinstance(record, Profile):
         return _and([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
-    kpi = board.get(Kpi, str(getattr(record, "kpi", "")))
-    return called(record) if kpi is None else f"{called(record)} of {called(kpi)}"
+    return line_name(board, record)
 
 
 def _and(words: list[str]) -> str:

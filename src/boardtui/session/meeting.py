@@ -120,7 +120,7 @@ def write_papers(file: BoardFile, identity: str) -> list[Path]:
 
 def _written(board: Path, meeting: Meeting, name: str, text: str) -> Path:
     day = read_date(meeting.date).day
-    base = f"{board.stem}-{day.isoformat() if day else meeting.id[:8]}-{name}"
+    base = f"{board.stem}-{day.isoformat() if day else 'meeting'}-{name}"
     number = 1
     while True:
         path = board.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")

@@ -282,7 +282,7 @@ def missing_numbers(edits: Iterable[Edit]) -> dict[str, list[int]]:
 
 
 def _name(identity: EditId) -> str:
-    return f"{identity.session[:8]}:{identity.number}"
+    return str(identity.number)
 
 
 def _unfit(name: str, reason: str, rule: Rule = Rule.VALUE) -> NotAcceptable:

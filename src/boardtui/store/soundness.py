@@ -114,8 +114,8 @@ def _edit_problems(rows: Sequence[Sequence[Any]], edits: Sequence[Edit], board: 
         check_kinds(edits, {})
     except NotAcceptable as reason:
         yield f"{name} {reason}."
-    for session, missing in missing_numbers(edits).items():
-        yield f"Edits of session {session[:8]} are missing: number {', '.join(map(str, missing))}."
+    for missing in missing_numbers(edits).values():
+        yield f"Edits that were made in one go are missing: number {', '.join(map(str, missing))}."
 
 
 _TOLD = {
@@ -147,7 +147,8 @@ def _broken_rules(
 def _first_of(edits: Sequence[Edit]) -> str:
     first = edits[0]
     others = f" (and {len(edits) - 1} more)" if len(edits) > 1 else ""
-    return f"{first.kind} {first.record[:8]} by {first.who or 'somebody'} at {first.at}{others}"
+    kind = f"one of the {KINDS[first.kind].plural}" if first.kind in KINDS else "something unknown"
+    return f"{kind} by {first.who or 'somebody'} at {first.at}{others}"
 
 
 def _projection_problems(connection: Connection) -> Iterator[str]:

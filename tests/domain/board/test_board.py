@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from boardtui.domain.board.board import Board, lookup, ref_order
+from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Action, Ambition, Kpi, Meeting, Profile, Record, Risk
 
@@ -54,10 +55,11 @@ def test_what_stands_under_two_kinds_means_the_action_unless_the_kind_is_named()
 
 
 def test_a_ref_used_twice_in_one_kind_is_not_guessed() -> None:
-    twice = board(Action(id="aaaaaaaa-1", ref="1.10"), Action(id="bbbbbbbb-2", ref="1.10"))
-    with pytest.raises(BoardError, match=r"Say which: action:aaaaaaaa, action:bbbbbbbb\."):
+    twice = board(Action(id="aaaaaaaa-1", ref="1.10", title="Coach"), Action(id="bbbbbbbb-2", ref="1.10"))
+    with pytest.raises(BoardError, match=r"Say which: action:1\.10 #1 \(“Coach”\), action:1\.10 #2\."):
         lookup(twice, "1.10")
-    assert lookup(twice, "action:bbbbbbbb").id == "bbbbbbbb-2"
+    assert lookup(twice, "action:1.10 #2").id == "bbbbbbbb-2"
+    assert lookup(twice, "action:bbbbbbbb").id == "bbbbbbbb-2", "programs have ids from JSON"
 
 
 def test_an_unknown_ref_says_which_there_are() -> None:

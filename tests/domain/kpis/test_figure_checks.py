@@ -288,8 +288,8 @@ class TestWords:
     def test_two_figures_in_the_words_are_held_against_each_other(self) -> None:
         item = Narrative(id=new_id(), section="highlight", text="Visits increased this quarter from 95% to 92%.")
         assert sentences(item) == [
-            "Narrative item “Visits increased this quarter from 95% to 92%.” says “increased this quarter from 95% to "
-            "92%”, which is a fall."
+            "Narrative item “Visits increased this quarter from 95% to 92%.” under highlight says “increased this "
+            "quarter from 95% to 92%”, which is a fall."
         ]
 
     @pytest.mark.parametrize(

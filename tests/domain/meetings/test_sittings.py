@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from boardtui.domain.board.words import the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import (
     closed_before,
@@ -15,7 +16,6 @@ from boardtui.domain.meetings.sittings import (
     frozen_problem,
     frozen_snapshot,
     moment,
-    name_of_meeting,
     next_meeting,
     nobody_closed,
     running_meeting,
@@ -55,7 +55,7 @@ class TestNames:
         ],
     )
     def test_a_meeting_is_called_by_its_date_its_title_or_neither(self, values: dict[str, str], name: str) -> None:
-        assert name_of_meeting(Meeting(id="m", **values)) == name  # type: ignore[arg-type]
+        assert the_meeting(Meeting(id="m", **values)) == name  # type: ignore[arg-type]
 
 
 class TestNext:

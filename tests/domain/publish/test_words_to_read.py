@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.board.board import Board, Redating, Since, name_of
+from boardtui.domain.board.board import Board, Redating, Since
+from boardtui.domain.board.words import short_name
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.publish.words_to_read import counts_a_few_people, has_number, names_ref, words_to_read
 from boardtui.domain.records.kinds import (
@@ -223,5 +224,5 @@ def test_the_list_for_a_whole_plan_is_short_enough_to_be_read(name: str, tmp_pat
     with make_board(tmp_path / "sample.board", read_sample(name), who="office") as file:
         board = file.read()
     document = snapshot(board, SnapshotOptions(public=True))
-    found = [name_of(each.record) for each in words_to_read(board, suppressed(board)[1], document)]
+    found = [short_name(board, each.record) for each in words_to_read(board, suppressed(board)[1], document)]
     assert found == (["7"] if name == "improvement-plan" else [])

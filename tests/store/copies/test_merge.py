@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.board.words import Remembered, name_of
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
@@ -50,9 +51,9 @@ def test_what_a_lead_edited_on_the_train_comes_in(board_file: BoardFile) -> None
     (report,) = merged.copies
     assert (report.new, report.known, report.conflicts, report.refused) == (1, 4, 0, "")
     assert (report.who, report.opened_at, report.last_at) == (("Lead",), "2021-02-03T10:00:00Z", "2021-02-03T10:00:00Z")
-    assert [(item.name, item.field, item.before, item.after) for item in merged.items] == [
-        ("1.1", "rag", "green", "red"),
-        ("1.1", "rationale", "", "no auditor"),
+    assert [(item.record, item.field, item.before, item.after) for item in merged.items] == [
+        (action, "rag", "green", "red"),
+        (action, "rationale", "", "no auditor"),
     ]
     (shown,) = board_file.read().all(Action)
     assert (shown.rag, shown.rationale, shown.conflicts) == ("red", "no auditor", ())
@@ -283,10 +284,13 @@ def test_a_preview_names_records_that_are_new_and_that_go(board_file: BoardFile)
     copy = copy_of(board_file, "lead.board")
     new = new_id()
     edit(copy, Change(new, "risk", {"ref": "CIP11", "title": "No auditors"}), Change(action, "action", delete=True))
-    items = {(item.name, item.field): item for item in preview_merge(board_file, [copy]).items}
-    assert set(items) == {("CIP11", "ref"), ("CIP11", "title"), ("1.1", "deleted")}
-    assert (items["CIP11", "title"].before, items["CIP11", "title"].after) == (None, "No auditors")
-    assert (items["1.1", "deleted"].before, items["1.1", "deleted"].after) == (False, True)
+    planned = preview_merge(board_file, [copy])
+    items = {(item.record, item.field): item for item in planned.items}
+    assert set(items) == {(new, "ref"), (new, "title"), (action, "deleted")}
+    assert (items[new, "title"].before, items[new, "title"].after) == (None, "No auditors")
+    assert (items[action, "deleted"].before, items[action, "deleted"].after) == (False, True)
+    names = Remembered(board_file.read(), planned.records)
+    assert [name_of(names, each) for each in (new, action)] == ["CIP11", "1.1"]
 
 
 def test_a_board_that_is_read_only_takes_nothing_in(board_file: BoardFile) -> None:

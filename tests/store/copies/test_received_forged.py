@@ -130,7 +130,7 @@ _HIDE = (
 def test_edits_that_no_index_lists_do_not_let_others_jump_ahead(board_file: BoardFile, copy: Path) -> None:
     """An edit that is far ahead of all others would be shown before whatever anybody says after it."""
     (ahead,) = forge_more(copy, lamport=12, grp="title", value={"title": "From far ahead"})
-    assert f"{ahead[:8]}:{EditId.read(ahead).number} in an impossible order" in refusal(board_file, copy)
+    assert f"edit {EditId.read(ahead).number} in an impossible order" in refusal(board_file, copy)
     without_index(copy, _HIDE, _HIDE.replace("+ 1000", "+ 9000"))
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]

@@ -158,13 +158,13 @@ class TestPreview:
         async with opened(path, size=(120, 40)) as pilot:
             await preview(pilot, first, second)
             rows = lines(pilot)
-            (rag,) = [line for line in rows if "1.1 action" in line and "RAG" in line and "Green" in line]
+            (rag,) = [line for line in rows if "Action 1.1" in line and "RAG" in line and "Green" in line]
             assert "⚠" in rag
             assert "Red" in rag
             assert "Amber" in rag
-            assert any("CIP06 risk" in line and "4x3" in line and "4x4" in line for line in rows)
-            assert any("1.3 action" in line and "new: Exit interviews [b]" in line for line in rows)
-            assert any("2.1 action" in line and "edited and deleted" in line for line in rows)
+            assert any("Risk CIP06" in line and "4 × 3" in line and "4 × 4" in line for line in rows)
+            assert any("Action 1.3" in line and "new: Exit interviews [b]" in line for line in rows)
+            assert any("Action 2.1" in line and "edited and deleted" in line for line in rows)
 
     async def test_looking_changes_nothing_and_esc_goes_back_to_the_ticks(self, path: Path) -> None:
         first, second = two_copies(path)

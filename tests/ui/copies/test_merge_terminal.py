@@ -96,7 +96,7 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
         terminal.press("space", "down", "space")
         terminal.wait_for("[x]", gone="[ ]")
         terminal.press("enter")
-        terminal.wait_for("What would change: 2 copies", "1 to decide afterwards", "1.1 action", "1.2 action")
+        terminal.wait_for("What would change: 2 copies", "1 to decide afterwards", "Action 1.1", "Action 1.2")
         assert not backup_folder(path).exists()
         terminal.press("m")
         terminal.wait_for("Merged", "from 2 copies", "1 thing to decide")

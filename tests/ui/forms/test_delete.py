@@ -49,11 +49,11 @@ async def test_it_shows_what_goes_what_stays_open_and_what_points_to_it(path: Pa
     assert f"action 1.1 Coach {HOSTILE}" in went
     assert "action 1.2 Audits" in went
     assert "action 2.1" not in went
-    assert f"challenge Why so late? {HOSTILE}" in still_open
-    assert "action arising Bring figures" in still_open
+    assert f"challenge “Why so late? {HOSTILE}”" in still_open
+    assert "action arising “Bring figures” on 1.2" in still_open
     assert "risk CIP06 Agency cover" in linked
-    assert "challenge Who?" in linked
-    assert "action arising Bring more" in linked
+    assert "challenge “Who?” on " in linked
+    assert "action arising “Bring more” on " in linked
 
 
 async def test_one_undo_brings_the_ambition_and_its_actions_back(path: Path) -> None:

@@ -253,7 +253,7 @@ class TestRefusals:
                 other.write([change("action", "1.2", title="Audits there")], who="Lead")
             await look_again(pilot)
             await press(pilot, "ctrl+s")
-            assert "somebody else changed 1.2" in toasts(pilot)
+            assert "somebody else changed action 1.2" in toasts(pilot)
         board = on_disk(path)
         assert board.find(identity("1.2")).conflicts == ("title",)  # type: ignore[union-attr]
 
@@ -410,7 +410,7 @@ class TestAdding:
             assert isinstance(selected, Action)
             assert (selected.ref, selected.title) == ("2.2", "Joint visits")
             assert selected.ambition == identity("a2")
-            assert "2.2 Joint visits: added" in toasts(pilot)
+            assert "Action 2.2: added" in toasts(pilot)
 
     async def test_nothing_entered_adds_nothing(self, path: Path) -> None:
         async with opened(path) as pilot:
@@ -453,7 +453,7 @@ class TestAdding:
             file.write([change("reading", "r", kpi=identity("k2.1"), period="2018-09", value="1")], who="office")
         async with opened(path) as pilot:
             screen = await form(pilot, "r")
-            assert line_with(pilot, "2018-09")
+            assert line_with(pilot, "Reading of 2.1, Sep 18")
             assert [row.field for row in screen.rows] == ["numerator", "denominator", "value", "provisional", "note"]
             screen.row("provisional").control.focus()
             await press(pilot, "space")

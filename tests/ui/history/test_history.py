@@ -92,7 +92,7 @@ def test_links_are_called_by_what_they_link_to(path: Path) -> None:
         file.write([change("action", "1.2", links=[identity("r6")], ambition=identity("a2"))], who="Lead")
         entries = file.history(identity("1.2"), limit=2)
     words = history_lines(on_disk(path), entries)[0].words
-    assert f"Ambition: ambition 1 Leaders {HOSTILE} → ambition 2 Practice" in words
+    assert f"Ambition: 1 Leaders {HOSTILE} → 2 Practice" in words
     assert "Linked to: risk CIP06 Agency cover" in words
 
 

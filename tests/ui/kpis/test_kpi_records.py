@@ -70,7 +70,7 @@ async def test_a_kpis_history_tells_of_its_readings_corrected_and_deleted(board:
         await press(pilot, "4", "h")
         rows = lines(pilot)
         deleted, late = (next(line for line in rows if why in line) for why in ("counted twice", "late returns"))
-        assert "Reading Dec 20 (deleted)" in deleted
-        assert "Jan 21 reading" in late
+        assert "2.1 Dec 20 (deleted)" in deleted
+        assert "2.1 Jan 21" in late
         assert "→ 89.9%" in late
         assert "Another one's" not in seen(pilot)

@@ -13,7 +13,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Challenge, Decision, Meeting

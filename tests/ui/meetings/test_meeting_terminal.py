@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from boardtui.domain.board.board import lookup
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Decision, Meeting
 from boardtui.domain.records.meetings import MeetingState

@@ -412,7 +412,7 @@ class TestMitigations:
             assert at(pilot) == "Map stakeholders" and "closed" not in lines(pilot)[-1]
             assert "Draft complete" in line_with(pilot, "Strategy") and "01/02/2021 !" in line_with(pilot, "Strategy")
             await press(pilot, "down", "e")
-            assert "Mitigation Strategy" in seen(pilot)
+            assert "Mitigation “Strategy" in seen(pilot)
             await press(pilot, "escape", "escape", "escape")
             assert at(pilot) == "CIP06" and "Likelihood" in seen(pilot)
 

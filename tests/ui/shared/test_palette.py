@@ -117,7 +117,7 @@ async def test_items_are_called_what_the_board_calls_them_and_parts_have_the_ref
         assert "theme 2 Practice" in seen(pilot)
         await press(pilot, "escape", "escape")
         await look_for(pilot, "recruit")
-        assert "mitigation CIP06 Recruit" in seen(pilot)
+        assert "mitigation “Recruit” of CIP06" in seen(pilot)
 
 
 async def test_words_are_found_in_any_order_and_only_whole(board: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from boardtui.domain.attention.asked import is_unanswered
-from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, rag_words, read_before
+from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
     SCHEDULED,
     Slippage,
@@ -142,7 +142,7 @@ def _of_an_item(board: Board, item: Record, today: date) -> Iterator[Reason]:
         yield Reason(Why.AMBER, "amber")
     before = read_before(board, item) if item.kind.has("rag") else None
     if worse and before is not None:
-        yield Reason(Why.WORSENED, f"worse since the last meeting, was {rag_words(before)}")
+        yield Reason(Why.WORSENED, f"worse since the last meeting, was {before.words}")
     if dates is not None and dates.late:
         yield Reason(Why.OVERDUE, f"{dates.late} {'day' if dates.late == 1 else 'days'} overdue")
     if dates is not None and (words := _redated(board, item, dates)):

@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.finding import Finding, called, found, sentence
+from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.refs import same_refs
+from boardtui.domain.board.words import line_name, title_words
 from boardtui.domain.dates.dates import (
     BACKWARDS,
     EARLIER,
@@ -57,10 +58,10 @@ def _stated(board: Board) -> Iterator[Finding]:
                 text = str(getattr(record, each.name))
                 for stated in _dates_in(text) if text else ():
                     if stated.problem:
-                        yield _problem(record, each.label, stated)
+                        yield _problem(board, record, each.label, stated)
 
 
-def _problem(record: Record, label: str, stated: StatedDate) -> Finding:
+def _problem(board: Board, record: Record, label: str, stated: StatedDate) -> Finding:
     code = (
         "date_unclear"
         if stated.problem in _UNCLEAR
@@ -69,7 +70,8 @@ def _problem(record: Record, label: str, stated: StatedDate) -> Finding:
         else "date_impossible"
     )
     but = f"it is {stated.problem}" if stated.problem == EARLIER else stated.problem
-    return found(record, code, sentence(f"{called(record)}, {label.lower()} “{show_date(stated.text)}”: {but}"))
+    text = f"{line_name(board, record)}, {label.lower()} “{show_date(stated.text)}”: {but}"
+    return found(board, record, code, sentence(text))
 
 
 def _before_original(board: Board) -> Iterator[Finding]:
@@ -79,8 +81,8 @@ def _before_original(board: Board) -> Iterator[Finding]:
             original, due = read_date(_original(board, record)), read_date(str(getattr(record, "due", "")))
             if original.day is not None and due.day is not None and due.day < original.day:
                 words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
-                text = f"{called(record)} {words}: brought forward, or a wrong year?"
-                yield found(record, "due_before_original", sentence(text))
+                text = f"{line_name(board, record)} {words}: brought forward, or a wrong year?"
+                yield found(board, record, "due_before_original", sentence(text))
 
 
 def _original(board: Board, record: Record) -> str:
@@ -102,9 +104,10 @@ def _milestone_order(board: Board) -> Iterator[Finding]:
             if before is not None and before[1].day is not None:
                 back = (before[1].day - due.day).days
                 if back > WRONG_YEAR_DAYS:
-                    earlier = f"{called(before[0])} ({show_date(before[0].due)})"
-                    text = f"{called(milestone)}, {show_date(milestone.due)}, comes after {earlier} in the list,"
-                    yield found(milestone, "date_order", sentence(text, "but before it in time: wrong year?"))
+                    earlier = f"{line_name(board, before[0])} ({show_date(before[0].due)})"
+                    later = f"{line_name(board, milestone)}, {show_date(milestone.due)}"
+                    text = f"{later}, comes after {earlier} in the list, but before it in time: wrong year?"
+                    yield found(board, milestone, "date_order", sentence(text))
                     break
         else:
             last.update(dict.fromkeys(milestone.links, (milestone, due)))
@@ -141,27 +144,28 @@ def _ratings(board: Board) -> Iterator[Finding]:
         for record in board.of_kind(kind.name) if kind.has("rag") else ():
             rag = Rag(getattr(record, "rag", Rag.NOT_RATED))
             if rag in needing and not str(getattr(record, "rationale", "")).strip():
-                yield found(record, "reason_missing", f"{called(record)} is {rag.value} and gives no reason for it.")
+                text = f"{line_name(board, record)} is {rag.value} and gives no reason for it."
+                yield found(board, record, "reason_missing", text)
             if rag is Rag.BLUE and not str(getattr(record, "evidence", "")).strip():
-                text = f"{called(record)} is blue and names no evidence: a KPI or an audit that shows the impact."
-                yield found(record, "evidence_missing", text)
+                text = "is blue and names no evidence: a KPI or an audit that shows the impact."
+                yield found(board, record, "evidence_missing", f"{line_name(board, record)} {text}")
 
 
 def _same_refs(board: Board) -> Iterator[Finding]:
     """Records of one kind that people would call the same."""
     for some in same_refs(board):
-        titles = " and ".join(f"“{getattr(each, 'title', '') or each.id[:8]}”" for each in some[:3])
+        titles = " and ".join(f"“{title_words(board, each) or 'no title'}”" for each in some[:3])
         more = f" and {len(some) - 3} more" if len(some) > 3 else ""
         for record in some[1:]:
             text = f"{len(some)} {record.kind.plural} have the ref {getattr(record, 'ref', '')}: {titles}{more}"
-            yield found(record, "ref_twice", sentence(f"{text}. Renumber all but one"))
+            yield found(board, record, "ref_twice", sentence(f"{text}. Renumber all but one"))
 
 
 def _risks(board: Board) -> Iterator[Finding]:
     """Scores that are not on the matrix or make no sense together, and settings of the matrix that make none."""
     matrix = matrix_of(board.profile)
     for problem in matrix.problems:
-        yield found(board.profile, "matrix_settings", problem)
+        yield found(board, board.profile, "matrix_settings", problem)
     for risk in board.all(Risk):
         if risk.state is RiskState.CLOSED:
             continue
@@ -169,6 +173,7 @@ def _risks(board: Board) -> Iterator[Finding]:
             score = score_of(risk, which)
             if score is not None and not score.fits(matrix.size):
                 where = f"the {which} score {score} is not on the {matrix.size}×{matrix.size} matrix"
-                yield found(risk, "score_outside", sentence(f"{called(risk)}: {where}. Score it again"))
+                text = f"{line_name(board, risk)}: {where}. Score it again"
+                yield found(board, risk, "score_outside", sentence(text))
         if problem := path_problem(risk):
-            yield found(risk, "scores_against_each_other", sentence(f"{called(risk)}: {problem}"))
+            yield found(board, risk, "scores_against_each_other", sentence(f"{line_name(board, risk)}: {problem}"))

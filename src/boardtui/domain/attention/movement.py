@@ -182,7 +182,7 @@ def _moved(board: Board) -> Iterator[Moved]:
         if record.kind.has("rag"):
             before, now = read_before(board, record), Rag(getattr(record, "rag", Rag.NOT_RATED))
             if before is not None and before is not now:
-                yield Moved(record, rag_words(before), rag_words(now), movement_mark(board, record))
+                yield Moved(record, before.words, now.words, movement_mark(board, record))
         elif isinstance(record, Risk) and not is_finished(record):
             before_score = str(board.since.value(record, "current") or "")
             if before_score != record.current:
@@ -223,8 +223,3 @@ def _progress_mark(before: Any, now: Progress) -> Mark:
     if then == here or then not in order or here not in order:
         return Mark.SAME
     return Mark.BETTER if order.index(here) > order.index(then) else Mark.WORSE
-
-
-def rag_words(rating: Rag) -> str:
-    """A rating as letter, shape and word: `A ▲ Amber`; `○ Not rated` for none."""
-    return f"{rating.shape} {rating.word}" if rating is Rag.NOT_RATED else f"{rating.mark} {rating.word}"

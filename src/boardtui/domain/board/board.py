@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
-from boardtui.domain.records.text import same_key
 
 R = TypeVar("R", bound=Record)
 
@@ -164,11 +162,6 @@ class Board:
             kept["conflicted"] = self.conflicted
         return kept
 
-    def name(self, identity: str) -> str:
-        """What people call a record: its ref, or its title where it has none."""
-        record = self.find(identity)
-        return "(deleted)" if record is None else name_of(record)
-
     @cached_property
     def conflicted(self) -> tuple[Record, ...]:
         """The records on which copies disagree."""
@@ -248,63 +241,3 @@ def counting_order(record: Record) -> tuple[Any, ...]:
         record.created,
         record.id,
     )
-
-
-def name_of(record: Record) -> str:
-    """What people call a record: its ref, or else the first words of its title or text."""
-    words = [str(getattr(record, each, "") or "") for each in ("ref", "title", "heading", "period", "date", "text")]
-    first = next((each for each in words if each), f"{record.kind.label} {record.id[:8]}")
-    first = first.split("\n")[0]
-    return first if len(first) <= 60 else first[:59] + "…"
-
-
-def lookup(board: Board, ref: str) -> Record:
-    """Find what somebody means by a ref: `1.1`, `CIP06`, `kpi:2.1`, `board`, or the first eight or more of an id.
-
-    Refs that look the same are the same, however they were typed.
-
-    Raises:
-        AmbiguousRef: several records have the ref.
-        BoardError: nothing has it.
-    """
-    text = same_key(ref)
-    kind_name, _, rest = text.partition(":")
-    kinds: Iterable[str] = KINDS
-    if rest and kind_name in KINDS:
-        kinds, text = [kind_name], rest.strip()
-    if text == "board" and "board" in kinds:
-        return board.profile
-    found = [
-        record
-        for name in kinds
-        for record in board.of_kind(name)
-        if same_key(str(getattr(record, "ref", ""))) == text != ""
-    ]
-    if not found and len(text) >= 8:
-        found = [r for name in kinds for r in board.of_kind(name) if r.id.startswith(text)]
-    if not found and "meeting" in kinds:
-        found = [meeting for meeting in board.all(Meeting) if same_key(meeting.date) == text != ""]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        # An action is what people mean by 1.1 unless they say otherwise.
-        actions = [record for record in found if record.kind.name == "action"]
-        if len(actions) == 1 and len(found) > 1 and len({r.kind.name for r in found}) == len(found):
-            return actions[0]
-        kinds_found = [record.kind.name for record in found]
-        # Where a ref stands twice in one kind, only the beginning of the id tells the records apart.
-        choices = sorted(
-            f"{r.kind.name}:{r.id[:8] if kinds_found.count(r.kind.name) > 1 else address(r)}" for r in found
-        )
-        sentence = f"{quoted(ref)} means more than one thing here. Say which: {', '.join(choices)}."
-        raise AmbiguousRef(sentence, tuple(choices))
-    wanted = next(iter(kinds)) if len(list(kinds)) == 1 else "action"
-    known = [own for record in board.of_kind(wanted) if (own := str(getattr(record, "ref", "")))]
-    several = f"{KINDS[wanted].plural[:1].upper()}{KINDS[wanted].plural[1:]}"
-    hint = f" {several} here: {known[0]} to {known[-1]}." if known else ""
-    raise BoardError(f"Nothing on this board has the ref {quoted(ref)}.{hint}")
-
-
-def address(record: Record) -> str:
-    """The shortest thing that names a record on the command line: its ref, or the first eight of its id."""
-    return str(getattr(record, "ref", "")) or record.id[:8]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from boardtui.domain.board.board import name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import short_name
 from boardtui.domain.records.declare import Record
 
 
@@ -15,7 +15,7 @@ class Finding:
 
     Attributes:
         record: the id of the record to open.
-        ref: what people call it: its ref, or the first words of its title.
+        ref: its short name.
         code: which check found it, such as `parts_disagree`: the same for all findings of a sort.
         sentence: what is found, for a reader who never saw the program.
     """
@@ -26,16 +26,9 @@ class Finding:
     sentence: str
 
 
-def found(record: Record, code: str, sentence: str) -> Finding:
+def found(board: Board, record: Record, code: str, sentence: str) -> Finding:
     """A finding on a record."""
-    return Finding(record.id, name_of(record), code, sentence)
-
-
-def called(record: Record) -> str:
-    """A record as a sentence begins with it: `Action 6.1`, `KPI 4.7`, `Milestone “Inspection window”`."""
-    label = record.kind.label[:1].upper() + record.kind.label[1:]
-    ref = cast(str, getattr(record, "ref", ""))
-    return f"{label} {ref}" if ref else f"{label} “{name_of(record)}”"
+    return Finding(record.id, short_name(board, record), code, sentence)
 
 
 def sentence(*parts: str) -> str:

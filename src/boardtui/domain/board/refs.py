@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_of
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.text import same_key
 from boardtui.domain.records.types import REF_LIMIT
@@ -37,11 +38,6 @@ def next_free_ref(board: Board, record: Record) -> str:
     numbers = (f"{number:0{len(digits)}d}" for number in count(last + 1))
     free = (f"{before[: REF_LIMIT - len(number)]}{number}" for number in numbers)
     return next(ref for ref in free if same_key(ref) not in taken)
-
-
-def ref_of(record: Record) -> str:
-    """A record's ref; empty where it has none."""
-    return str(getattr(record, "ref", "")).strip()
 
 
 def _family(ref: str) -> tuple[str, str]:

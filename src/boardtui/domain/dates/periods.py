@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from boardtui.domain.dates.date_words import MONTH_NAMES, financial_year, plain_words, quoted, read_quarter
@@ -253,3 +254,18 @@ def _financial_start(day: date) -> int:
 
 def _two_years(start: int) -> str:
     return f"{start:04d}/{(start + 1) % 100:02d}"
+
+
+@lru_cache(maxsize=20_000)
+def period_of(text: str) -> Period | None:
+    """The period that the words mean, or None where they are no period."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def show_period(text: str) -> str:
+    """A period as people here write it, such as `Feb 19`; words that are no period as they are."""
+    period = period_of(text)
+    return text if period is None else period.label

@@ -15,11 +15,12 @@ from datetime import date
 from decimal import Decimal
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.finding import Finding, called, found, sentence
+from boardtui.domain.board.finding import Finding, found, sentence
+from boardtui.domain.board.words import line_name
 from boardtui.domain.dates.figures import Figure, Unit, percentage_of, show_number, stated_agrees
-from boardtui.domain.dates.periods import Period, PeriodKind, gap
+from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_of
 from boardtui.domain.kpis.prose_checks import commentary_findings
-from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest, period_of
+from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import Targets
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Series, TargetChange
@@ -41,7 +42,7 @@ def span_findings(view: KpiView, unit: Unit) -> Iterator[Finding]:
         view: the KPI.
         unit: what its figures count.
     """
-    kpi = view.kpi
+    kpi, named = view.kpi, line_name(view.board, view.kpi)
     if kpi.basis not in CUMULATIVE or _EACH_ONCE.search(f"{kpi.title} {kpi.definition}"):
         return
     trend = {each.period: each for each in view.readings() if each.period is not None}
@@ -54,8 +55,8 @@ def span_findings(view: KpiView, unit: Unit) -> Iterator[Finding]:
         if own is not None and own.figure.number == current.figure.number:
             continue
         if said := _compared(current.figure, parts, unit, "months" if _is_month(current) else "quarters"):
-            stated = f"{called(kpi)} says {current.record.value} for the {_SPAN[kpi.basis]} at {current.label}"
-            yield found(kpi, "span_disagrees", sentence(f"{stated}, but {said}"))
+            stated = f"{named} says {current.record.value} for the {_SPAN[kpi.basis]} at {current.label}"
+            yield found(view.board, kpi, "span_disagrees", sentence(f"{stated}, but {said}"))
 
 
 def _parts_of_span(current: Stated, trend: Mapping[Period, Stated], basis: Basis) -> list[Figure]:
@@ -191,7 +192,7 @@ def worked_out(kpi: Kpi, reading: Stated) -> list[Decimal]:
 
 def _parts(view: KpiView) -> Iterator[Finding]:
     """Numerator ÷ denominator against the stated figure, and the current figure against its own month."""
-    kpi = view.kpi
+    kpi, named = view.kpi, line_name(view.board, view.kpi)
     trend = {each.period: each for each in view.readings() if each.period is not None}
     for reading in (*view.readings(Series.CURRENT), *view.readings(Series.PERIOD)):
         # Parts beside a single month of a cumulative KPI may be those of the month or of the year so far.
@@ -200,20 +201,22 @@ def _parts(view: KpiView) -> Iterator[Finding]:
         month = trend.get(reading.period) if reading.period and reading.series is Series.CURRENT else None
         trend_says = _other(kpi, reading, month)
         division = f"{reading.record.numerator} ÷ {reading.record.denominator}"
-        stated = f"{called(kpi)} says {reading.record.value} for {reading.label}"
+        stated = f"{named} says {reading.record.value} for {reading.label}"
         if results and reading.figure.number is None:
             if not reading.record.value:
                 shown = _shown(results[0], 1, unit_of(kpi, reading.figure))
-                text = f"{called(kpi)} has {division} for {reading.label} but no figure: that would be {shown}"
-                yield found(kpi, "value_missing", sentence(text))
+                text = f"{named} has {division} for {reading.label} but no figure: that would be {shown}"
+                yield found(view.board, kpi, "value_missing", sentence(text))
         elif results and not any(stated_agrees(reading.figure, each) for each in results):
             result = _shown(results[0], reading.figure.decimals, unit_of(kpi, reading.figure))
             also = f"; the trend says {trend_says}" if trend_says else ""
-            yield found(kpi, "parts_disagree", sentence(f"{stated}, but {division} is {result}{also}"))
+            yield found(view.board, kpi, "parts_disagree", sentence(f"{stated}, but {division} is {result}{also}"))
         elif reading.figure.number and reading.denominator.number == 0 and reading.numerator.number is not None:
-            yield found(kpi, "parts_disagree", sentence(f"{stated}, but nothing can be a share of 0 ({division})"))
+            text = f"{stated}, but nothing can be a share of 0 ({division})"
+            yield found(view.board, kpi, "parts_disagree", sentence(text))
         elif trend_says:
-            yield found(kpi, "two_figures", sentence(f"{stated} as its current figure, but {trend_says} in its trend"))
+            text = f"{stated} as its current figure, but {trend_says} in its trend"
+            yield found(view.board, kpi, "two_figures", sentence(text))
 
 
 def _other(kpi: Kpi, current: Stated, month: Stated | None) -> str:
@@ -231,27 +234,30 @@ def _shown(number: Decimal, decimals: int, unit: Unit) -> str:
 
 
 def _periods(view: KpiView) -> Iterator[Finding]:
-    kpi = view.kpi
+    kpi, named = view.kpi, line_name(view.board, view.kpi)
     for series in Series:
         readings = view.readings(series)
         for reading in readings:
             if reading.period is None:
-                text = f"{called(kpi)} has a reading for “{reading.label}”, which is no period"
+                text = f"{named} has a reading for “{reading.label}”, which is no period"
                 yield found(
-                    kpi, "period_unreadable", sentence(text, "and stands behind all others: write it like Sep 18")
+                    view.board,
+                    kpi,
+                    "period_unreadable",
+                    sentence(text, "and stands behind all others: write it like Sep 18"),
                 )
         dated = [(each.period, each) for each in readings if each.period is not None]
         seen: dict[object, Stated] = {}
         for period, each in dated:
             if (before := seen.setdefault(period, each)) is not each:
                 both = f"{before.record.value or 'nothing'} and {each.record.value or 'nothing'}"
-                text = f"{called(kpi)} has two readings for {each.label}: {both}. Delete one of them"
-                yield found(kpi, "period_twice", sentence(text))
+                text = f"{named} has two readings for {each.label}: {both}. Delete one of them"
+                yield found(view.board, kpi, "period_twice", sentence(text))
     yield from _gaps(view)
     for change in view.board.owned(TargetChange, kpi.id):
         if period_of(change.since) is None:
-            text = f"{called(kpi)} has targets from “{change.since}” on, which is no period: they are not used"
-            yield found(kpi, "period_unreadable", sentence(text))
+            text = f"{named} has targets from “{change.since}” on, which is no period: they are not used"
+            yield found(view.board, kpi, "period_unreadable", sentence(text))
 
 
 def _gaps(view: KpiView) -> Iterator[Finding]:
@@ -268,11 +274,12 @@ def _gaps(view: KpiView) -> Iterator[Finding]:
         labels.append(first if count == 1 else f"{first} to {last}")
     if missing:
         shown = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more times" if len(labels) > 4 else "")
-        yield found(view.kpi, "periods_missing", sentence(f"{called(view.kpi)} has no reading for {shown}"))
+        text = f"{line_name(view.board, view.kpi)} has no reading for {shown}"
+        yield found(view.board, view.kpi, "periods_missing", sentence(text))
 
 
 def _unreadable(view: KpiView) -> Iterator[Finding]:
-    kpi = view.kpi
+    kpi, named = view.kpi, line_name(view.board, view.kpi)
     for series in Series:
         for each in view.readings(series):
             for name, figure in (
@@ -281,28 +288,30 @@ def _unreadable(view: KpiView) -> Iterator[Finding]:
                 ("denominator", each.denominator),
             ):
                 if figure.problem:
-                    text = f"{called(kpi)}, {name} for {each.label}: {figure.problem}"
-                    yield found(kpi, "figure_unreadable", sentence(text))
+                    text = f"{named}, {name} for {each.label}: {figure.problem}"
+                    yield found(view.board, kpi, "figure_unreadable", sentence(text))
     for comparator in view.board.owned(Comparator, kpi.id):
         if problem := figure_of(comparator.value).problem:
-            text = f"{called(kpi)}, {comparator.title} {comparator.year}".rstrip()
-            yield found(kpi, "figure_unreadable", sentence(f"{text}: {problem}"))
+            text = f"{named}, {comparator.title} {comparator.year}".rstrip()
+            yield found(view.board, kpi, "figure_unreadable", sentence(f"{text}: {problem}"))
 
 
 def _targets(view: KpiView) -> Iterator[Finding]:
-    kpi = view.kpi
+    kpi, named = view.kpi, line_name(view.board, view.kpi)
     for targets in _stated_targets(view):
         since = f", targets from {targets.since}" if targets.since else ""
         for name, figure in (("minimum target", targets.minimum), ("upper target", targets.upper)):
             if figure.problem:
-                yield found(kpi, "target_unreadable", sentence(f"{called(kpi)}{since}, {name}: {figure.problem}"))
+                yield found(view.board, kpi, "target_unreadable", sentence(f"{named}{since}, {name}: {figure.problem}"))
         units = {figure.unit for figure in (targets.minimum, targets.upper) if figure.number is not None}
         own = view.figure.unit
         if targets.stated and own and units - {own, ""}:
-            text = f"{called(kpi)}{since}: the figure is {view.figure.text} and the targets {targets.words}"
-            yield found(kpi, "targets_of_another_unit", sentence(f"{text}, which cannot be compared"))
+            text = f"{named}{since}: the figure is {view.figure.text} and the targets {targets.words}"
+            yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}, which cannot be compared"))
         elif targets.contradiction:
-            yield found(kpi, "targets_against_polarity", sentence(f"{called(kpi)}{since}: {targets.contradiction}"))
+            yield found(
+                view.board, kpi, "targets_against_polarity", sentence(f"{named}{since}: {targets.contradiction}")
+            )
 
 
 def _stated_targets(view: KpiView) -> Iterable[Targets]:
@@ -327,4 +336,4 @@ def _stale(view: KpiView, today: date) -> Iterator[Finding]:
     else:
         due = last.next().end.toordinal()
     if today.toordinal() - due > limit:
-        yield found(kpi, STALE, sentence(f"{called(kpi)} was last read for {last.label}"))
+        yield found(view.board, kpi, STALE, sentence(f"{line_name(view.board, kpi)} was last read for {last.label}"))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.finding import Finding, called, found, sentence
+from boardtui.domain.board.finding import Finding, found, sentence
+from boardtui.domain.board.words import line_name, short_name
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.kpis.readings import Stated, figure_of
 from boardtui.domain.kpis.scorecard import KpiView, view
@@ -44,7 +45,7 @@ _SHOWN = 120
 
 def commentary_findings(view: KpiView) -> Iterator[Finding]:
     """Sentences of a KPI's commentary that its figures contradict."""
-    yield from from_to_findings(view.kpi, view.kpi.commentary)
+    yield from from_to_findings(view.board, view.kpi, view.kpi.commentary)
     yield from _against_figures(view.kpi, view.kpi.commentary, view)
 
 
@@ -52,13 +53,13 @@ def narrative_findings(board: Board) -> Iterator[Finding]:
     """Sentences of narrative items that contradict themselves, or the one KPI that they are linked to."""
     kpis = {kpi.id for kpi in board.all(Kpi)}
     for item in board.all(Narrative):
-        yield from from_to_findings(item, item.text)
+        yield from from_to_findings(board, item, item.text)
         linked = list(board.linked(Kpi, item.id)) if kpis & set(item.links) else []
         if len(linked) == 1:
             yield from _against_figures(item, item.text, view(board, linked[0]))
 
 
-def from_to_findings(record: Kpi | Narrative, text: str) -> Iterator[Finding]:
+def from_to_findings(board: Board, record: Kpi | Narrative, text: str) -> Iterator[Finding]:
     """Words such as *increased from 87% to 85%*, where the two figures go the other way."""
     for said in _FROM_TO.finditer(text):
         way = 1 if _CLAIMS[1].fullmatch(said["word"]) else -1
@@ -68,8 +69,8 @@ def from_to_findings(record: Kpi | Narrative, text: str) -> Iterator[Finding]:
         if before.number is None or now.number is None or (before.unit and now.unit and before.unit != now.unit):
             continue
         if (now.number - before.number) * way < 0:
-            words = f"{called(record)} says “{_short(said[0])}”, which is {_fall_or_rise(-way)}"
-            yield found(record, "words_against_figures", sentence(words))
+            words = f"{line_name(board, record)} says “{_short(said[0])}”, which is {_fall_or_rise(-way)}"
+            yield found(board, record, "words_against_figures", sentence(words))
 
 
 def _against_figures(record: Kpi | Narrative, text: str, view: KpiView) -> Iterator[Finding]:
@@ -85,9 +86,10 @@ def _against_figures(record: Kpi | Narrative, text: str, view: KpiView) -> Itera
             before = view.movement.before
             shown = f"from {before.record.value} to " if before is not None else ""
             latest = view.movement.now or now
-            figures = f"the figures of {view.kpi.ref or view.kpi.title} show {_fall_or_rise(-claimed[0])}"
-            words = f"{called(record)} says “{_short(each)}”, but {figures}: {shown}{latest.record.value}"
-            yield found(record, "words_against_figures", sentence(words))
+            figures = f"the figures of {short_name(view.board, view.kpi)} show {_fall_or_rise(-claimed[0])}"
+            but = f"{figures}: {shown}{latest.record.value}"
+            words = f"{line_name(view.board, record)} says “{_short(each)}”, but {but}"
+            yield found(view.board, record, "words_against_figures", sentence(words))
 
 
 def _ways(view: KpiView) -> list[int]:

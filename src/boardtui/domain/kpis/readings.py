@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from boardtui.domain.dates.figures import Figure, read_figure
-from boardtui.domain.dates.periods import Period, PeriodKind, gap, parse_period
+from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_of
 from boardtui.domain.records.kpis import Basis, Reading, Series
 
 CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
@@ -22,21 +22,6 @@ LONGEST_GAP = 120
 def figure_of(text: str) -> Figure:
     """As `read_figure`, remembered: a scorecard asks for the same words again with every redraw."""
     return read_figure(text)
-
-
-@lru_cache(maxsize=20_000)
-def period_of(text: str) -> Period | None:
-    """The period that the words mean, or None where they are no period."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None
-
-
-def show_period(text: str) -> str:
-    """A period as people here write it, such as `Feb 19`; words that are no period as they are."""
-    period = period_of(text)
-    return text if period is None else period.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.finding import Finding
-from boardtui.domain.dates.periods import Period, PeriodKind
+from boardtui.domain.dates.periods import Period, PeriodKind, period_of
 from boardtui.domain.kpis.figure_checks import STALE, kpi_findings
-from boardtui.domain.kpis.readings import Stated, period_of
+from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.kpis.trend import Mark, Spc, assurance_mark, spc, variation_mark

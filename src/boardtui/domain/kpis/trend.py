@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.readings import CUMULATIVE, period_of
+from boardtui.domain.dates.periods import Period, period_of
+from boardtui.domain.kpis.readings import CUMULATIVE
 from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.kpis.spc import TRIAL_LIMITS_FROM, Analysis, Assurance, Direction, PointType, analyse
 from boardtui.domain.kpis.targets import Targets

@@ -17,10 +17,12 @@ from enum import IntEnum
 from boardtui.domain.attention.asked import open_actions, open_challenges, was_asked_before
 from boardtui.domain.attention.due import due_soon
 from boardtui.domain.attention.exceptions import Why, reasons_for, wants_sign_off
-from boardtui.domain.attention.movement import Mark, movement_mark, rag_words, read_before
+from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.attention.tolerance import all_above_tolerance
-from boardtui.domain.board.board import Board, lookup, name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import lookup
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.scorecard import views
@@ -97,7 +99,7 @@ def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
     before = read_before(board, item) if item.kind.has("rag") and not routed_to(board, item) else None
     better = before is not None and movement_mark(board, item) is Mark.BETTER
     if before is not None and better and (reasons or isinstance(item, Ambition)):
-        reasons.append(Reason(Rank.MOVED, f"better since the last meeting, was {rag_words(before)}"))
+        reasons.append(Reason(Rank.MOVED, f"better since the last meeting, was {before.words}"))
     return reasons
 
 
@@ -149,7 +151,7 @@ def build_agenda(board: Board, today: date, meeting: Meeting | None = None) -> l
     asked = _Asked.of(board)
     entries, told = [], set()
     for record, reasons in _in_order(board, today, asked):
-        entries.append(AgendaEntry(title_of(record), why_of(reasons), record, by_record.get(record.id)))
+        entries.append(AgendaEntry(ref_and_title(board, record), why_of(reasons), record, by_record.get(record.id)))
         told.add(record.id)
     by_hand = [each for each in there if each.item not in told]
     return entries + [AgendaEntry(agenda_title(board, each), each.why, board.find(each.item), each) for each in by_hand]
@@ -165,13 +167,9 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
     if item.title:
         return item.title
     record = board.find(item.item)
-    return title_of(record) if record is not None else "(no longer in the plan)" if item.item else "(no title)"
-
-
-def title_of(record: Record) -> str:
-    """A record as an agenda names it: ref and title."""
-    title = str(getattr(record, "title", "") or getattr(record, "text", "")).partition("\n")[0]
-    return " ".join(filter(None, (str(getattr(record, "ref", "")), title))) or name_of(record)
+    if record is not None:
+        return ref_and_title(board, record)
+    return "(no longer in the plan)" if item.item else "(no title)"
 
 
 @dataclass(frozen=True, slots=True)

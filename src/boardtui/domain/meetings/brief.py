@@ -12,8 +12,8 @@ from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import SCHEDULED, Slippage, routed_to, slippage
 from boardtui.domain.attention.updates import changed_day
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.kpis.scorecard import KpiView, view
-from boardtui.domain.meetings.agenda import title_of
 from boardtui.domain.meetings.questions import linked_kpis, linked_risks, questions_worth_asking
 from boardtui.domain.records.kinds import (
     Action,
@@ -119,7 +119,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
     decided = [each for each in board.all(Decision) if each.item == record.id]
     return ItemBrief(
         record=record,
-        title=title_of(record),
+        title=ref_and_title(board, record),
         kind=(board.profile.ambition_label or "ambition") if isinstance(record, Ambition) else record.kind.label,
         who=who_answers(record),
         rag=Rag(getattr(record, "rag", Rag.NOT_RATED)) if rated else None,

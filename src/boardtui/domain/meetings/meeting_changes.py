@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda_changes import NewId, current_item, go_to, new_id
-from boardtui.domain.meetings.sittings import moment, name_of_meeting, running_meeting
+from boardtui.domain.meetings.sittings import moment, running_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
@@ -35,7 +36,7 @@ def start_meeting(board: Board, meeting: Meeting, now: datetime) -> list[Change]
     refuse_closed(meeting)
     other = running_meeting(board)
     if other is not None and other.id != meeting.id:
-        name = name_of_meeting(other)
+        name = the_meeting(other)
         raise BoardError(f"{name[:1].upper() + name[1:]} was never closed. Go on with it or close it, then open this.")
     changes = []
     if meeting.state is not MeetingState.RUNNING:
@@ -51,7 +52,7 @@ def refuse_closed(meeting: Meeting) -> None:
         BoardError: it is closed; the sentence says how a correction is made.
     """
     if meeting.state is MeetingState.CLOSED:
-        name = name_of_meeting(meeting)
+        name = the_meeting(meeting)
         raise BoardError(
             f"{name[:1].upper() + name[1:]} is closed and stays as it was. Make the correction as an ordinary edit: "
             "it is minuted at the next meeting."

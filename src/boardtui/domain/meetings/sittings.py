@@ -8,19 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.board.words import the_meeting
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import acts, harmless
-
-
-def name_of_meeting(meeting: Meeting) -> str:
-    """A meeting as a sentence names it: `the meeting of 02/03/2021`."""
-    if meeting.date:
-        return f"the meeting of {show_date(meeting.date)}"
-    return f"the meeting “{meeting.title}”" if meeting.title else "the meeting without a date"
 
 
 def running_meeting(board: Board) -> Meeting | None:
@@ -77,7 +71,7 @@ def frozen_problem(meeting: Meeting) -> str:
     if not (meeting.snapshot or meeting.digest) or digest_of(meeting.snapshot) == meeting.digest:
         return ""
     return (
-        f"The snapshot of {name_of_meeting(meeting)} does not match its digest, so it is not the one that was frozen. "
+        f"The snapshot of {the_meeting(meeting)} does not match its digest, so it is not the one that was frozen. "
         "Restore a backup from beside the board."
     )
 
@@ -118,7 +112,7 @@ def _as_frozen(text: str) -> str:
 
 
 def _sentence_start(meeting: Meeting) -> str:
-    name = name_of_meeting(meeting)
+    name = the_meeting(meeting)
     return name[:1].upper() + name[1:]
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.dates.figures import Figure
-from boardtui.domain.dates.periods import Period
+from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.kpis.figure_checks import rate_of, unit_of
-from boardtui.domain.kpis.readings import CUMULATIVE, figure_of, period_of
+from boardtui.domain.kpis.readings import CUMULATIVE, figure_of
 from boardtui.domain.kpis.scorecard import is_previous_year, views
 from boardtui.domain.publish.disclosure import FIELDS, SMALL, Cell, Line, Place, Table, place_of, sample
 from boardtui.domain.publish.spans import add_spans

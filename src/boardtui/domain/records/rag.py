@@ -38,6 +38,11 @@ class Rag(StrEnum):
         """Letter and shape: `A ▲`."""
         return f"{self.letter} {self.shape}"
 
+    @property
+    def words(self) -> str:
+        """Letter, shape and word: `A ▲ Amber`; `○ Not rated` for none."""
+        return f"{self.shape} {self.word}" if self is Rag.NOT_RATED else f"{self.mark} {self.word}"
+
 
 _SHAPES = {Rag.RED: "✖", Rag.AMBER: "▲", Rag.GREEN: "●", Rag.BLUE: "■", Rag.NOT_RATED: "○"}
 

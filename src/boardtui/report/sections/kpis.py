@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.readings import Stated
@@ -15,7 +16,7 @@ from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, one_line
 
 _DISAGREEMENTS = ("parts_disagree", "two_figures")
 

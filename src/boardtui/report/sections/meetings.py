@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from boardtui.domain.attention.schedule import is_finished
-from boardtui.domain.board.board import name_of
+from boardtui.domain.board.words import capitalised, field_label, name_of, value_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import (
@@ -23,7 +23,7 @@ from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import Rag
 from boardtui.report.markdown import Column, bold, heading, join, listed, paragraph, prose, table
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, one_line
 
 _DECISIONS = (
     *(
@@ -67,7 +67,7 @@ def _changed(page: Page, record: Record) -> bool:
 
 def _meeting(page: Page, identity: str) -> str:
     meeting = page.board.get(Meeting, identity)
-    return "" if meeting is None else show_date(meeting.date) or name_of(meeting)
+    return name_of(page.board, meeting.id) if meeting is not None else ""
 
 
 def _about(page: Page, identity: str) -> str:
@@ -135,28 +135,11 @@ def _disagreement(page: Page, record: Record) -> list[tuple[str, str, str]]:
             rows.append((what, "whether it stays", "Changed in one copy and deleted in another"))
             continue
         names = record.kind.groups.get(group, ())
-        labels = [record.kind.attributes[name].label for name in names]
-        values = [_shown(page, record, name) for name in names]
+        attributes = [record.kind.attributes[name] for name in names]
+        labels = [field_label(page.board, each) for each in attributes]
+        values = [value_words(page.board, each, getattr(record, each.name)) for each in attributes]
         rows.append((what, capitalised(" · ".join(labels)), " · ".join(filter(None, values)) or NOT_STATED))
     return rows
-
-
-def _shown(page: Page, record: Record, name: str) -> str:
-    value = getattr(record, name)
-    form = record.kind.attributes[name].look.form
-    match form:
-        case "link":
-            return page.named(value)
-        case "links":
-            return ", ".join(page.named(each) for each in value)
-        case "date":
-            return show_date(value)
-        case "flag":
-            return "yes" if value else "no"
-        case "data":
-            return ""
-        case _:
-            return str(value)
 
 
 FIRST = ("key message", "highlight")

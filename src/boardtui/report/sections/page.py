@@ -9,9 +9,10 @@ from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.overview import Overview, overview
 from boardtui.domain.attention.schedule import Scheduled, date_words, slippage
-from boardtui.domain.board.board import Board, address, name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import kind_label, kind_plural, name_of, named
 from boardtui.domain.publish.suppression import suppressed
-from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.kinds import Ambition, Record
 from boardtui.report import words
 
 
@@ -57,12 +58,12 @@ class Page:
     @property
     def ambition(self) -> str:
         """The board's word for an ambition."""
-        return self.board.profile.ambition_label or "ambition"
+        return kind_label(self.board, Ambition.kind)
 
     @property
     def ambitions(self) -> str:
         """The board's word for several of them."""
-        return self.board.profile.ambition_plural or "ambitions"
+        return kind_plural(self.board, Ambition.kind)
 
     def rating(self, record: Record) -> str:
         """The rating in a cell, with its movement unless nothing moved."""
@@ -84,17 +85,13 @@ class Page:
         return date_words(slippage(self.board, item, self.today).due)
 
     def named(self, identity: str) -> str:
-        """A record as a reader knows it: `1.1`, or its title where it has no ref; empty for none."""
-        return self.board.name(identity) if identity else ""
-
-    def ref(self, record: Record) -> str:
-        """The ref of a record, or nothing where it has none: an id means nothing to a reader."""
-        return address(record) if getattr(record, "ref", "") else ""
+        """A record as a reader knows it: `1.1`, or what it says where it has no ref; empty for none."""
+        return name_of(self.board, identity)
 
     def kind_and_name(self, record: Record) -> str:
         """A record with its kind, where a table mixes kinds: `action 1.1`."""
-        return f"{self.label(record)} {name_of(record)}"
+        return named(self.board, record)
 
     def label(self, record: Record) -> str:
         """The word for a record's kind, which for an ambition is the board's own."""
-        return self.ambition if record.kind.name == "ambition" else record.kind.label
+        return kind_label(self.board, record.kind)

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from boardtui.domain.attention.counts import Standing
 from boardtui.domain.attention.schedule import date_words, slippage
+from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.report.markdown import Column, bold, bullets, heading, join, listed, paragraph, prose, table
 from boardtui.report.sections import kpis
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, one_line
 
 _ACTIONS = (
     *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.risks import Progress, Response, RiskState
@@ -14,7 +15,7 @@ from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved,
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, capitalised, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, one_line
 
 UNSCORED = "unscored"
 MOST_REFS = 12

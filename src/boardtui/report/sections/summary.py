@@ -8,10 +8,10 @@ from datetime import date
 from boardtui.domain.attention.counts import MakeUp, Standing
 from boardtui.domain.attention.due import who_answers
 from boardtui.domain.attention.exceptions import Exceptional
-from boardtui.domain.attention.movement import Moved, rag_words
+from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED
 from boardtui.domain.attention.updates import changed_day
-from boardtui.domain.board.board import name_of
+from boardtui.domain.board.words import capitalised, ref_of, short_name, title_words
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view as kpi_view
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Mitigation, Record, Risk
@@ -22,7 +22,7 @@ from boardtui.report.markdown import Column, Markup, bold, bullets, heading, joi
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import score_and_band
-from boardtui.report.words import NOT_STATED, capitalised, counted
+from boardtui.report.words import NOT_STATED, counted
 
 
 def title_block(page: Page) -> list[str]:
@@ -59,8 +59,8 @@ def _meeting(page: Page) -> str:
 
 def rag_key(page: Page) -> list[str]:
     """What the ratings mean on this board: elsewhere they mean other things."""
-    rows = [(bold(rag_words(each)), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
-    rows.append((bold(rag_words(Rag.NOT_RATED)), "Nobody has rated it yet"))
+    rows = [(bold(each.words), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
+    rows.append((bold(Rag.NOT_RATED.words), "Nobody has rated it yet"))
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
@@ -120,7 +120,7 @@ def _and(parts: list[str]) -> str:
 
 def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[str]:
     columns = [Column("Rating", 14), Column(what, 8, "right")]
-    rows = [[rag_words(rating), str(made_of.now[rating])] for rating in WORST_FIRST]
+    rows = [[rating.words, str(made_of.now[rating])] for rating in WORST_FIRST]
     rows.append([bold("All"), bold(str(made_of.total))])
     if marked and made_of.then is not None:
         columns += [Column("Last meeting", 12, "right"), Column("Change", 8, "right")]
@@ -182,7 +182,7 @@ def exceptions(page: Page) -> list[str]:
 def _exception(page: Page, each: Exceptional) -> list[str]:
     record = each.record
     return [
-        page.ref(record) or _of_what(page, record),
+        ref_of(record) or _of_what(page, record),
         what_it_is(page, record),
         who_answers(record),
         _standing_of(page, record),
@@ -222,7 +222,7 @@ def _standing_of(page: Page, record: Record) -> str:
 
 def what_it_is(page: Page, record: Record) -> str:
     """What a record is about; its kind goes before it unless it is an action."""
-    text = str(getattr(record, "title", "") or getattr(record, "text", "") or name_of(record))
+    text = title_words(page.board, record) or short_name(page.board, record)
     return text if record.kind.name == "action" else f"{capitalised(page.label(record))}: {text}"
 
 
@@ -230,7 +230,7 @@ def due_soon(page: Page) -> list[str]:
     """What is due from whom before about the next meeting."""
     columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
-        (format_day(each.day), each.who or NOT_STATED, page.ref(each.record), _task(page, each.record))
+        (format_day(each.day), each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
         for each in page.view.due
     ]
     title = heading(2, f"Due in the next {page.view.due_days} days")
@@ -240,7 +240,7 @@ def due_soon(page: Page) -> list[str]:
 def stale(page: Page) -> list[str]:
     """What nobody has said anything about for longer than the board allows."""
     columns = [Column("Ref", 7, optional=True), Column("What", 50), Column("Lead", 20), Column("Last update", 12)]
-    rows = [(page.ref(each), what_it_is(page, each), who_answers(each), _last_update(each)) for each in page.view.stale]
+    rows = [(ref_of(each), what_it_is(page, each), who_answers(each), _last_update(each)) for each in page.view.stale]
     return heading(2, "Without a recent update") + table(columns, rows) if rows else []
 
 
@@ -286,4 +286,4 @@ def _names(page: Page, label: str, records: Iterable[Record]) -> list[str]:
 
 
 def _name(page: Page, record: Record) -> Markup:
-    return join(bold(page.ref(record)), what_it_is(page, record))
+    return join(bold(ref_of(record)), what_it_is(page, record))

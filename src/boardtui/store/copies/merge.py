@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from boardtui.domain.board.board import name_of
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
-from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
@@ -62,7 +62,6 @@ class ItemChange:
     """What a merge changes in one field of one record.
 
     Attributes:
-        name: what people call the record.
         group, field: the field group and the field; `life` and `deleted` where the record goes or comes back.
         before: the value shown here now; None for a record that is new here.
         after: the value shown afterwards.
@@ -74,7 +73,6 @@ class ItemChange:
 
     record: str
     kind: str
-    name: str
     group: str
     field: str
     before: Any
@@ -88,14 +86,13 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
     """What becomes of one record, field by field."""
     kind = KINDS[after.kind]
     shown = _values(after)
-    name = name_of(kind.record(id=after.record, **shown))
     was = _values(before) if before else {name: each.default for name, each in kind.attributes.items()}
 
     def change(
         group: str, field: str, values: tuple[Any, Any], *, heads: Sequence[Edit], conflict: bool = False
     ) -> ItemChange:
         others = tuple(head for head in heads[1:] if conflict and head.value != heads[0].value)
-        return ItemChange(after.record, kind.name, name, group, field, *values, conflict, heads[0], others)
+        return ItemChange(after.record, kind.name, group, field, *values, conflict, heads[0], others)
 
     gone_before, gone = before is not None and before.deleted, after.deleted
     life = after.groups[LIFE].heads if LIFE in after.groups else ()
@@ -103,9 +100,7 @@ def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChan
     if life and LIFE in in_conflict:
         seen = _seen(life)
         unseen = [h for g, s in after.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
-        yield ItemChange(
-            after.record, kind.name, name, LIFE, "deleted", gone_before, gone, True, life[0], tuple(unseen)
-        )
+        yield ItemChange(after.record, kind.name, LIFE, "deleted", gone_before, gone, True, life[0], tuple(unseen))
     elif life and gone_before != gone:
         yield change(LIFE, "deleted", (gone_before, gone), heads=life)
     if gone:
@@ -187,7 +182,7 @@ def _skew(own: Iterable[Edit], edits: Mapping[EditId, Edit], now: datetime) -> i
 _READERS = 2  # copies that are checked at the same time; most of that work is SQLite's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preview:
     """What a merge would do, or has done.
 
@@ -210,6 +205,11 @@ class Preview:
     def refused(self) -> tuple[CopyReport, ...]:
         """The copies that cannot come in."""
         return tuple(copy for copy in self.copies if copy.refused)
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """The records they touch as they are then, by id: for what these are called."""
+        return {each.record: KINDS[each.kind].record(id=each.record, **_values(each)) for each in self.states}
 
     @property
     def conflicts(self) -> int:

@@ -257,12 +257,12 @@ def _new_edits(
             edit = read_edit(row, count=count, board=ours.board)
             number += 1
             if edit.id != EditId(session, number) or edit.lamport <= lamport:
-                raise NotAcceptable(f"places edit {edit.id.session[:8]}:{edit.id.number} in an impossible order")
+                raise NotAcceptable(f"places edit {edit.id.number} in an impossible order")
             lamport = edit.lamport
             _look_at_clock(ends)
             yield edit
         if number != last:
-            raise NotAcceptable(f"is not whole: an edit after number {number} of {session[:8]!r} is missing")
+            raise NotAcceptable(f"is not whole: an edit after number {number} is missing")
 
 
 def _bytes(cell: Any) -> int:

@@ -11,15 +11,26 @@ from rich.text import Text
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.deleting import affected_by_deleting
-from boardtui.domain.board.refs import next_free_ref, ref_of, same_refs
-from boardtui.domain.dates.dates import show_date
-from boardtui.domain.records.declare import Attribute
+from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.board.words import (
+    capitalised,
+    cell_name,
+    field_label,
+    kind_label,
+    kind_plural,
+    line_name,
+    ref_of,
+    shortened,
+    the_meeting,
+    title_words,
+    value_words,
+)
+from boardtui.domain.records.declare import Attribute, Kind
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.report.palette import Palette
 from boardtui.store.copies.conflicts import Conflict, Side
-from boardtui.ui.history.history_lines import local_time, value_words
-from boardtui.ui.shared.naming import kind_label, label_of
+from boardtui.ui.history.history_lines import local_time
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
@@ -45,7 +56,7 @@ class ToDecide:
     Attributes:
         key: tells it from the others, also after the file was read again.
         record: the id of the record it is about.
-        item: what people call the record, with its kind.
+        item: what the record is called, where there is little room; `name` where there is more.
         what: what is in dispute.
         sides: what the sides say, on one line each, for the table.
         choices: the ways to decide, in the order of their numbers.
@@ -55,6 +66,7 @@ class ToDecide:
     key: str
     record: str
     item: str
+    name: str
     what: str
     sides: tuple[str, ...]
     choices: tuple[Choice, ...]
@@ -108,20 +120,24 @@ def said_by_sides(board: Board, conflict: Conflict, palette: Palette) -> Iterato
 
 def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
     record = board.find(conflict.record)
-    item = _called(board, record) if record is not None else f"{conflict.record[:8]} {conflict.kind}"
+    item, name = _names_of(board, record, KINDS[conflict.kind])
     key = f"{conflict.record} {conflict.group}"
     if conflict.group == LIFE:
         what, choices = "delete it?", tuple(_life_choices(board, conflict))
         sides: tuple[str, ...] = ("deleted", "edited, kept")
     else:
         own = fields_of(conflict)
-        what = own[0].label if len(own) == 1 or any(a.name == "rag" for a in own) else conflict.group.replace("_", " ")
+        what = (
+            field_label(board, own[0])
+            if len(own) == 1 or any(a.name == "rag" for a in own)
+            else conflict.group.replace("_", " ")
+        )
         sides = tuple(_side_words(board, conflict, side) for side in conflict.sides)
         choices = tuple(
             Choice(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
             for number, side in enumerate(conflict.sides, start=1)
         )
-    return ToDecide(key, conflict.record, item, what, sides, choices, conflict)
+    return ToDecide(key, conflict.record, item, name, what, sides, choices, conflict)
 
 
 def _life_choices(board: Board, conflict: Conflict) -> Iterator[Choice]:
@@ -139,27 +155,28 @@ def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
     newest = list(reversed(some))
     choices = tuple(
         Choice(
-            f"“{_short(label_of(board, each))}” becomes {free}",
+            f"“{shortened(title_words(board, each), 40)}” becomes {free}",
             (Change(each.id, each.kind.name, {"ref": free}),),
-            why=f"two {each.kind.plural} had the ref {ref}",
+            why=f"two {kind_plural(board, each.kind)} had the ref {ref}",
         )
         for each in newest
     )
-    item = f"{ref} {kind_label(board, some[0])}"
-    titles = tuple(one_line(label_of(board, each)) for each in newest)
-    return ToDecide(f"ref {some[0].id}", newest[0].id, item, "ref twice", titles, choices)
+    item = f"{capitalised(kind_label(board, some[0].kind))} {ref}"
+    titles = tuple(title_words(board, each) for each in newest)
+    return ToDecide(f"ref {some[0].id}", newest[0].id, item, item, "ref twice", titles, choices)
 
 
 def _parts(board: Board, item: ToDecide, palette: Palette) -> Iterator[RenderableType]:
     muted = palette.style("muted")
     record = board.find(item.record)
-    title = one_line(label_of(board, record)) if record is not None else ""
     if item.conflict is not None:
-        yield Text.assemble((item.item, palette.style("heading")), f"  {title}")
+        title = title_words(board, record) if record is not None and ref_of(record) else ""
+        yield Text.assemble((item.name, palette.style("heading")), f"  {title}")
         yield from said_by_sides(board, item.conflict, palette)
         return
     count = len(item.choices)
-    yield Text(f"{count} have the ref {item.item.split(' ')[0]}", style=palette.style("heading"))
+    ref = ref_of(record) if record is not None else item.item
+    yield Text(f"{count} have the ref {ref}", style=palette.style("heading"))
     for number, choice in enumerate(item.choices, start=1):
         own = board.find(choice.changes[0].record)
         lead = one_line(str(getattr(own, "lead", "") or getattr(own, "owner", "")))
@@ -170,7 +187,7 @@ def _parts(board: Board, item: ToDecide, palette: Palette) -> Iterator[Renderabl
 def _headed(board: Board, number: str, side: Side, palette: Palette, *, shown: bool = False) -> Text:
     edit = side.edit
     meeting = board.get(Meeting, edit.meeting) if edit.meeting else None
-    said = f" · said at the meeting of {show_date(meeting.date)}" if meeting is not None else ""
+    said = f" · said at {the_meeting(meeting)}" if meeting is not None else ""
     text = Text.assemble(
         (f" {number} ", palette.style("cursor")),
         (f" {edit.who or 'unsigned'}", palette.style("strong")),
@@ -196,7 +213,7 @@ def _values(
         if not words and not before:
             continue
         said = True
-        label = f"  {attribute.label}: " if len(attributes) > 1 else "  "
+        label = f"  {field_label(board, attribute)}: " if len(attributes) > 1 else "  "
         if before and words and before != words and is_long(before, words):
             if label.strip():
                 yield Text(label, style=muted)
@@ -231,10 +248,12 @@ def _life_parts(board: Board, conflict: Conflict, palette: Palette) -> Iterator[
                 continue
             before, words = value_words(board, attribute, was), value_words(board, attribute, value)
             if before and is_long(before, words):
-                yield Text.assemble((f"  {attribute.label}: ", muted), difference_text(before, words, palette))
+                yield Text.assemble(
+                    (f"  {field_label(board, attribute)}: ", muted), difference_text(before, words, palette)
+                )
             elif before or words:
                 arrow = f"{before} → " if before else ""
-                yield Text.assemble((f"  {attribute.label}: ", muted), f"{arrow}{words or 'nothing'}")
+                yield Text.assemble((f"  {field_label(board, attribute)}: ", muted), f"{arrow}{words or 'nothing'}")
     too = f", and {len(conflict.gone_with)} that went with it" if conflict.gone_with else ""
     yield Text(f"  Keep it{too}", style=muted)
 
@@ -247,10 +266,8 @@ def _side_words(board: Board, conflict: Conflict, side: Side) -> str:
     return one_line("; ".join(filter(None, words))) or "nothing"
 
 
-def _called(board: Board, record: Record) -> str:
-    ref = ref_of(record)
-    return one_line(f"{ref or label_of(board, record)} {kind_label(board, record)}")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+def _names_of(board: Board, record: Record | None, kind: Kind) -> tuple[str, str]:
+    """What a record is called in a cell and in full. One that every copy deleted is only known by its kind."""
+    if record is None:
+        return (capitalised(kind_label(board, kind)),) * 2
+    return capitalised(cell_name(board, record)), line_name(board, record)

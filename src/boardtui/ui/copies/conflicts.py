@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import choices_of, field_label
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.edits import Change
@@ -23,7 +24,7 @@ from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.values import choices_of, reading_of, text_of, value_of
+from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
@@ -64,7 +65,7 @@ class DecideScreen(Dialog[Receipt | None]):
     def compose(self) -> ComposeResult:
         """What was said, the fields, the reason, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain(f"What is right? {self._item.item}, {self._item.what}"), classes="title")
+            yield Static(plain(f"What is right? {self._item.name}, {self._item.what}"), classes="title")
             with VerticalScroll(id="sides"):
                 said = Group(*said_by_sides(self._board, self._conflict, self.host.palette))
                 yield Static(said, id="said", markup=False)
@@ -72,7 +73,11 @@ class DecideScreen(Dialog[Receipt | None]):
                 for attribute in fields_of(self._conflict):
                     text = text_of(self._board, attribute, self._value_at_first(attribute))
                     yield FieldRow(
-                        attribute.name, attribute.label, text, attribute.look.form, choices=choices_of(attribute)
+                        attribute.name,
+                        field_label(self._board, attribute),
+                        text,
+                        attribute.look.form,
+                        choices=choices_of(attribute),
                     )
                 yield FieldRow(WHY, "Reason", "")
             yield Static(classes="problem", id="wrong")
@@ -313,7 +318,7 @@ class ConflictScreen(Dialog[None]):
 
     async def _decided(self, item: ToDecide, label: str) -> None:
         self._settled += 1
-        self.host.say(f"{item.item}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
+        self.host.say(f"{item.name}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
         if self.is_attached:
             await self._look()
 

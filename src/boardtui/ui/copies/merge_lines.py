@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,12 +11,22 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from boardtui.domain.board.board import Board, ref_order
-from boardtui.domain.records.declare import Attribute
+from boardtui.domain.board.words import (
+    Names,
+    Remembered,
+    capitalised,
+    cell_name,
+    field_label,
+    line_name,
+    short_name,
+    title_words,
+    value_words,
+)
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.palette import Palette
 from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
-from boardtui.ui.history.history_lines import local_time, value_words
+from boardtui.ui.history.history_lines import local_time
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
@@ -26,7 +36,7 @@ class MergeLine:
 
     Attributes:
         key: tells the line from the others.
-        item: what people call the record, with its kind.
+        item: what the record is called, where there is little room; `name` where there is more.
         field: the label of the field; empty for the record as a whole.
         before, after: the values in words, in full.
         conflict: copies disagree about it: somebody has to decide afterwards.
@@ -36,6 +46,7 @@ class MergeLine:
 
     key: str
     item: str
+    name: str
     field: str
     before: str
     after: str
@@ -54,14 +65,15 @@ class MergeLine:
         return self.changes[0].edit
 
 
-def merge_lines(board: Board, preview: Preview) -> list[MergeLine]:
+def names_after(board: Board, preview: Preview) -> Remembered:
+    """The board, with the records that a merge brings or changes as they are afterwards."""
+    return Remembered(board, preview.records)
+
+
+def merge_lines(names: Remembered, preview: Preview) -> list[MergeLine]:
     """The lines of a preview: item by item as people count them, and what has to be decided first."""
-    names = {change.record: change.name for change in preview.items}
-    items = [
-        list(_lines_of(board, names, list(some)))
-        for _, some in groupby(preview.items, key=lambda change: change.record)
-    ]
-    return [line for some in sorted(filter(None, items), key=_place) for line in some]
+    items = [list(_lines_of(names, list(some))) for _, some in groupby(preview.items, key=lambda change: change.record)]
+    return [line for some in sorted(filter(None, items), key=lambda some: _place(names, some)) for line in some]
 
 
 def report_words(report: CopyReport) -> str:
@@ -102,9 +114,9 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     return Group(*parts)
 
 
-def line_detail(board: Board, line: MergeLine, palette: Palette) -> RenderableType:
+def line_detail(names: Names, line: MergeLine, palette: Palette) -> RenderableType:
     """A line in full: both values, who, when and why, and what other copies say."""
-    return Group(*_detail_parts(board, line, palette))
+    return Group(*_detail_parts(names, line, palette))
 
 
 def signed(edit: Edit) -> str:
@@ -113,15 +125,15 @@ def signed(edit: Edit) -> str:
     return f"{edit.who or 'unsigned'}, {local_time(edit.at)}{why}"
 
 
-def _detail_parts(board: Board, line: MergeLine, palette: Palette) -> Iterator[RenderableType]:
+def _detail_parts(names: Names, line: MergeLine, palette: Palette) -> Iterator[RenderableType]:
     muted = palette.style("muted")
-    yield Text(f"{line.item}{f' · {line.field}' if line.field else ''}", style=palette.style("heading"))
+    yield Text(f"{line.name}{f' · {line.field}' if line.field else ''}", style=palette.style("heading"))
     yield Text(signed(line.edit), style=muted)
     if not line.field:
         yield Text(f"{line.before} → {line.after}" if line.before else line.after)
         for change in line.changes:
             attribute = KINDS[change.kind].attributes.get(change.field)
-            if attribute is not None and (words := value_words(board, attribute, change.after)):
+            if attribute is not None and (words := value_words(names, attribute, change.after)):
                 yield Text.assemble((f"{attribute.label}: ", muted), words)
     elif is_long(line.before, line.after) and line.before:
         yield difference_text(line.before, line.after, palette)
@@ -129,10 +141,10 @@ def _detail_parts(board: Board, line: MergeLine, palette: Palette) -> Iterator[R
         yield Text.assemble(("now: ", muted), line.before or "nothing")
         yield Text.assemble(("then: ", muted), line.after or "nothing")
     for change in line.changes:
-        yield from _others(board, change, palette)
+        yield from _others(names, change, palette)
 
 
-def _others(board: Board, change: ItemChange, palette: Palette) -> Iterator[RenderableType]:
+def _others(names: Names, change: ItemChange, palette: Palette) -> Iterator[RenderableType]:
     if change.conflict:
         yield Text("⚠ Copies disagree: you decide after the merge.", style=palette.style("warning"))
     attribute = KINDS[change.kind].attributes.get(change.field)
@@ -143,19 +155,20 @@ def _others(board: Board, change: ItemChange, palette: Palette) -> Iterator[Rend
             if own is None and change.group == LIFE:
                 own = KINDS[change.kind].attributes.get(name)
             if own is not None and own.look.form != "data":
-                yield rich_plain(f"  {own.label}: {value_words(board, own, value) or 'nothing'}")
+                yield rich_plain(f"  {own.label}: {value_words(names, own, value) or 'nothing'}")
 
 
-def _lines_of(board: Board, names: Mapping[str, str], changes: Sequence[ItemChange]) -> Iterator[MergeLine]:
-    kind = KINDS[changes[0].kind]
-    item = one_line(f"{changes[0].name} {kind.label}")
+def _lines_of(names: Remembered, changes: Sequence[ItemChange]) -> Iterator[MergeLine]:
+    kind, record = KINDS[changes[0].kind], names.known[changes[0].record]
+    item, name = capitalised(cell_name(names, record)), line_name(names, record)
     shown = [each for each in changes if each.group == LIFE or kind.attributes[each.field].look.form != "data"]
     own = [each for each in shown if each.group != LIFE]
     if own and all(each.before is None for each in own):
-        title = next((str(e.after) for e in own if e.field in ("title", "heading", "text") and e.after), "")
+        title = title_words(names, record) if record.kind.natural_key == () else ""
         yield MergeLine(
             changes[0].record,
             item,
+            name,
             "",
             "",
             f"new{': ' if title else ''}{title}",
@@ -164,14 +177,22 @@ def _lines_of(board: Board, names: Mapping[str, str], changes: Sequence[ItemChan
         )
         own = []
     for each in (each for each in shown if each.group == LIFE):
-        yield MergeLine(f"{each.record} life", item, "", *_life_words(each), each.conflict, (each,))
+        yield MergeLine(f"{each.record} life", item, name, "", *_life_words(each), each.conflict, (each,))
     for each in own:
         attribute = kind.attributes[each.field]
-        before, after = (_words(board, names, attribute, value) for value in (each.before, each.after))
+        before, after = (value_words(names, attribute, value) for value in (each.before, each.after))
         others = (e.values().get(each.field) for e in each.others if each.field in e.values())
-        also = tuple(w for w in dict.fromkeys(_words(board, names, attribute, o) for o in others) if w != after)
+        also = tuple(w for w in dict.fromkeys(value_words(names, attribute, o) for o in others) if w != after)
         yield MergeLine(
-            f"{each.record} {each.field}", item, attribute.label, before, after, each.conflict, (each,), also
+            f"{each.record} {each.field}",
+            item,
+            name,
+            field_label(names, attribute),
+            before,
+            after,
+            each.conflict,
+            (each,),
+            also,
         )
 
 
@@ -181,16 +202,12 @@ def _life_words(change: ItemChange) -> tuple[str, str]:
     return ("here", "deleted") if change.after else ("deleted", "back again")
 
 
-def _words(board: Board, names: Mapping[str, str], attribute: Attribute, value: Any) -> str:
-    """A value in words; what it links to may be new as well, and so not on the board yet."""
-    if attribute.look.form in ("link", "links") and value:
-        linked: Iterable[str] = [value] if isinstance(value, str) else value
-        if any(board.find(each) is None and each in names for each in linked):
-            return ", ".join(names.get(each) or board.name(each) for each in linked)
-    return value_words(board, attribute, value)
-
-
-def _place(lines: Sequence[MergeLine]) -> tuple[Any, ...]:
+def _place(names: Remembered, lines: Sequence[MergeLine]) -> tuple[Any, ...]:
     change = lines[0].changes[0]
     settled = not any(line.conflict for line in lines)
-    return settled, list(KINDS).index(change.kind), ref_order(change.name), change.record
+    return (
+        settled,
+        list(KINDS).index(change.kind),
+        ref_order(short_name(names, names.known[change.record])),
+        change.record,
+    )

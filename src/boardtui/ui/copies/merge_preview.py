@@ -15,7 +15,7 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, report_words
+from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, names_after, report_words
 from boardtui.ui.history.history_lines import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
@@ -103,7 +103,9 @@ class MergePreview(Dialog[Next]):
         self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
         self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
         self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
-        self.items.show(_item_columns(), [Row(line.key, line) for line in merge_lines(board, preview)])
+        self.items.show(
+            _item_columns(), [Row(line.key, line) for line in merge_lines(names_after(board, preview), preview)]
+        )
         if preview.refused:
             self._show_keys("merge_preview", "merge_do")
             one = len(preview.refused) == 1
@@ -138,8 +140,8 @@ class MergePreview(Dialog[Next]):
         item = self.copies.item if self.copies.has_focus else self.items.item
         if isinstance(item, CopyReport):
             text.update(copy_detail(item, palette))
-        elif isinstance(item, MergeLine) and board is not None:
-            text.update(line_detail(board, item, palette))
+        elif isinstance(item, MergeLine) and board is not None and self._preview is not None:
+            text.update(line_detail(names_after(board, self._preview), item, palette))
         else:
             text.update("")
 

@@ -11,12 +11,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+from boardtui.domain.board.words import line_name, named_in_full
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.values import called
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import plain
 
@@ -43,23 +44,24 @@ class DeleteScreen(Dialog[None]):
         # What is shown is what is deleted, whatever others write in the meantime.
         self._edition = board.edition
         self._affected = affected_by_deleting(board, self.record)
+        self._name = line_name(board, self.record)
         with Vertical(classes="dialog"):
-            yield Static(plain(f"Delete {self.record.kind.label} {called(self.record)}?"), classes="title")
+            yield Static(plain(f"Delete {named_in_full(board, self.record)}?"), classes="title")
             with VerticalScroll(id="affected"):
-                yield Static(self._what_goes(), id="list")
+                yield Static(self._what_goes(board), id="list")
             yield FieldRow("why", "Reason", "")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("delete", self.host.settings.keys), classes="hint")
 
-    def _what_goes(self) -> Content:
+    def _what_goes(self, board: Board) -> Content:
         affected = self._affected
         parts: list[Content | str | tuple[str, str]] = []
         if affected.owned:
-            parts += _listed(f"Deleted with it: {count_by_kind(affected.owned)}", affected.owned, "$warning")
+            parts += _listed(board, f"Deleted with it: {count_by_kind(affected.owned)}", affected.owned, "$warning")
         if affected.open:
-            parts += _listed("Still open about it; these stay", affected.open, "$warning")
+            parts += _listed(board, "Still open about it; these stay", affected.open, "$warning")
         if affected.linked:
-            parts += _listed("Links to it; these stay", affected.linked, "$text-muted")
+            parts += _listed(board, "Links to it; these stay", affected.linked, "$text-muted")
         if not parts:
             parts.append("Nothing else belongs to it or points to it.\n")
         parts.append(("One undo brings everything back, and the history stays.", "$text-muted"))
@@ -93,9 +95,9 @@ class DeleteScreen(Dialog[None]):
         await self.host.write(deletion(self.record, self._affected), why=why, seen=self._edition)
         self.dismiss()
         also = f", with {count_by_kind(self._affected.owned)}" if self._affected.owned else ""
-        self.host.say(f"{called(self.record)}: deleted{also} · u undoes")
+        self.host.say(f"{self._name}: deleted{also} · u undoes")
 
 
-def _listed(heading: str, records: Sequence[Record], style: str) -> list[Content | str | tuple[str, str]]:
-    lines = "".join(f"  {record.kind.label} {called(record)}\n" for record in records)
+def _listed(board: Board, heading: str, records: Sequence[Record], style: str) -> list[Content | str | tuple[str, str]]:
+    lines = "".join(f"  {named_in_full(board, record)}\n" for record in records)
     return [(f"{heading}\n", style), lines]

@@ -15,6 +15,15 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import (
+    capitalised,
+    choices_of,
+    field_label,
+    kind_label,
+    line_name,
+    named,
+    named_in_full,
+)
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
@@ -28,7 +37,7 @@ from boardtui.domain.records.text import same_key
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.values import called, choices_of, form_fields, hint, reading_of, text_of, value_of
+from boardtui.ui.forms.values import form_fields, hint, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import plain
 
@@ -139,9 +148,8 @@ class RecordForm(Dialog[None]):
 
     def _title(self) -> str:
         if self.record is None:
-            return f"New {self.kind.label}"
-        label = self.kind.label[:1].upper() + self.kind.label[1:]
-        return f"{label} {called(self.record)}"
+            return f"New {kind_label(self._board, self.kind)}"
+        return capitalised(named_in_full(self._board, self.record))
 
     def _rows(self) -> Iterator[Static | FieldRow]:
         ruled = False
@@ -159,7 +167,7 @@ class RecordForm(Dialog[None]):
         if self.record is not None and attribute.name in self.kind.natural_key:
             form = "fixed"
         text = text_of(self._board, attribute, self._value_at_first(attribute))
-        return FieldRow(attribute.name, attribute.label, text, form, choices=choices_of(attribute))
+        return FieldRow(attribute.name, field_label(self._board, attribute), text, form, choices=choices_of(attribute))
 
     def _value_at_first(self, attribute: Attribute) -> Any:
         if self.record is not None:
@@ -315,19 +323,22 @@ class RecordForm(Dialog[None]):
 
     def _saved(self, identity: str, receipt: Receipt) -> None:
         host = self.host
-        record = host.board.find(identity) if host.board is not None else None
+        board = host.board
+        record = board.find(identity) if board is not None else None
         self.dismiss()
-        if record is None:
+        if board is None or record is None:
             return
+        name = line_name(board, record)
         if self.record is None:
-            host.say(f"{called(record)}: added · u undoes")
+            host.say(f"{name}: added · u undoes")
             host.show_here(record, str(getattr(record, self.kind.owner)) if self.kind.owner else "")
         elif not receipt.edits:
-            host.say(f"{called(record)}: nothing changed, it says so already")
+            host.say(f"{name}: nothing changed, it says so already")
         elif set(record.conflicts) - set(self.record.conflicts):
-            host.refuse(f"Saved, but somebody else changed {called(record)} in the meantime. Both are kept: ! decides.")
+            what = named(board, record)
+            host.refuse(f"Saved, but somebody else changed {what} in the meantime. Both are kept: ! decides.")
         else:
-            host.say(f"{called(record)}: saved · u undoes")
+            host.say(f"{name}: saved · u undoes")
 
 
 def _heading(group: str) -> str:

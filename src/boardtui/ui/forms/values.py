@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from boardtui.domain.board.board import Board, address, lookup, name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import addresses, lookup
+from boardtui.domain.board.words import GONE, full_name, named_in_full, short_name
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.dates.figures import read_figure, show_number
-from boardtui.domain.dates.periods import parse_period
+from boardtui.domain.dates.periods import parse_period, show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
-from boardtui.domain.kpis.readings import show_period
 from boardtui.domain.records.declare import Attribute, Kind, validate
-from boardtui.domain.records.kinds import KINDS, Record
-from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.text import clean, same_key
 from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
 from boardtui.ui.shared.text import one_line
@@ -60,20 +60,11 @@ def hint(attribute: Attribute) -> str:
     return f"{attribute.label}: " + " · ".join(filter(None, parts)) if any(parts) else attribute.label
 
 
-def choices_of(attribute: Attribute) -> list[tuple[str, str]]:
-    """What a choice can be: words to show, and the value."""
-    if isinstance(attribute.default, Rag):
-        return [(f"{rating.mark} {rating.word}", rating.value) for rating in Rag]
-    return [(value or "not stated", value) for value in attribute.look.choices]
-
-
 def text_of(board: Board, attribute: Attribute, value: Any) -> str:
     """A value as it stands in the form."""
     match attribute.look.form:
-        case "links":
-            return ", ".join(_spoken(board, attribute, each) for each in value)
-        case "link":
-            return _spoken(board, attribute, value) if value else ""
+        case "links" | "link":
+            return ", ".join(_spoken_links(board, attribute, value))
         case "date":
             return clean(show_date(str(value)))
         case "period":
@@ -100,7 +91,7 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
     value: Any = text
     form = attribute.look.form
     if form in ("link", "links"):
-        known = {_spoken(board, attribute, each): each for each in _as_tuple(before)}
+        known = _spoken_links(board, attribute, before)
         tokens = _tokens(text) if form == "links" else [one_line(text)] if text.strip() else []
         found = [known.get(token) or _find(board, attribute, token).id for token in tokens]
         value = found if form == "links" else "".join(found)
@@ -147,12 +138,6 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
             return Reading()
 
 
-def called(record: Record) -> str:
-    """A record's ref and title on one line."""
-    ref, title = str(getattr(record, "ref", "")), one_line(str(getattr(record, "title", "")))
-    return f"{ref} {title}".strip() or one_line(show_date(name_of(record)))
-
-
 def _date(text: str) -> Reading:
     stated = read_date(text)
     if stated.first is None or stated.last is None:
@@ -180,7 +165,7 @@ def _score(board: Board, text: str) -> Reading:
 
 
 def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -> Reading:
-    known = {_spoken(board, attribute, each): each for each in _as_tuple(before)}
+    known = _spoken_links(board, attribute, before)
     several = len(attribute.look.kinds) != 1
     found, doubtful = [], False
     for token in tokens:
@@ -191,8 +176,8 @@ def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -
             found.append(f"{token}? {'; '.join(offered)}" if offered else str(error))
             doubtful = True
         else:
-            kind = f"{record.kind.label} " if record is not None and several else ""
-            found.append(f"{kind}{called(record)}" if record is not None else f"{token} (deleted)")
+            name = named_in_full if several else full_name
+            found.append(name(board, record) if record is not None else token)
     return Reading(("" if doubtful else "= ") + " · ".join(found), doubtful)
 
 
@@ -204,7 +189,7 @@ def _offered(board: Board, attribute: Attribute, fragment: str) -> list[str]:
         for record in board.of_kind(name):
             ref = same_key(str(getattr(record, "ref", "")))
             if ref.startswith(needle) or needle in same_key(str(getattr(record, "title", ""))):
-                found.append(f"{_spoken(board, attribute, record.id)} {one_line(str(getattr(record, 'title', '')))}")
+                found.append(f"{_spoken(board, attribute, record)} {one_line(str(getattr(record, 'title', '')))}")
                 if len(found) == MOST_OFFERED:
                     return [*found, "…"]
     return found
@@ -227,7 +212,7 @@ def _find(board: Board, attribute: Attribute, token: str) -> Record:
     except BoardError as error:
         if len(kinds) != 1:
             raise InvalidValue(str(error)) from None
-        there = [_short(each) for each in board.of_kind(kinds[0])[: MOST_OFFERED + 1]]
+        there = [short_name(board, each) for each in board.of_kind(kinds[0])[: MOST_OFFERED + 1]]
         listed = ", ".join(there[:MOST_OFFERED]) + (", …" if len(there) > MOST_OFFERED else "")
         kind = KINDS[kinds[0]]
         known = f"There are: {listed}." if there else f"There are no {kind.plural} yet."
@@ -237,14 +222,10 @@ def _find(board: Board, attribute: Attribute, token: str) -> Record:
     return record
 
 
-def _spoken(board: Board, attribute: Attribute, identity: str) -> str:
+def _spoken(board: Board, attribute: Attribute, record: Record) -> str:
     """The shortest thing to type that means a record in a field."""
-    record = board.find(identity)
-    if record is None:
-        return identity[:8]
-    short = address(record)
-    date = _short(record) if record.kind.name == "meeting" else ""
-    for candidate in (date, short, f"{record.kind.name}:{short}", identity[:8], f"{record.kind.name}:{identity[:8]}"):
+    date = [show_date(record.date)] if isinstance(record, Meeting) else []
+    for candidate in (*date, *addresses(board, record)):
         if not candidate or _tokens(candidate) != [candidate]:
             continue
         try:
@@ -252,11 +233,20 @@ def _spoken(board: Board, attribute: Attribute, identity: str) -> str:
                 return candidate
         except InvalidValue:
             continue
-    return identity
+    return record.id  # not to be reached: the last of the addresses means nothing else
 
 
-def _short(record: Record) -> str:
-    return show_date(str(getattr(record, "date", ""))) or address(record)
+def _spoken_links(board: Board, attribute: Attribute, value: Any) -> dict[str, str]:
+    """What stands in a form for each link, and the record it means. What is gone cannot be typed, but it can stay."""
+    spoken: dict[str, str] = {}
+    gone = 0
+    for identity in _as_tuple(value):
+        if (record := board.find(identity)) is not None:
+            spoken[_spoken(board, attribute, record)] = identity
+        else:
+            gone += 1
+            spoken[GONE if gone == 1 else f"(deleted {gone})"] = identity
+    return spoken
 
 
 def _tokens(text: str) -> list[str]:

@@ -11,11 +11,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import named_in_full
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Record
 from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.forms.values import called
 from boardtui.ui.history.history_lines import HistoryLine, full_line, history_lines
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
@@ -56,7 +56,8 @@ class HistoryScreen(Dialog[None]):
     def _title(self) -> str:
         if self.record is None:
             return "History of the board"
-        return f"History of {self.record.kind.label} {called(self.record)}"
+        board = self.host.board
+        return f"History of {named_in_full(board, self.record)}" if board is not None else "History"
 
     def on_mount(self) -> None:
         """Read the file, which may take a moment."""
@@ -136,7 +137,7 @@ class HistoryScreen(Dialog[None]):
 
 
 def _name(line: HistoryLine) -> str:
-    return line.name
+    return line.cell
 
 
 def _change(line: HistoryLine) -> Pieces:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from boardtui.domain.board.board import Board, name_of
-from boardtui.domain.dates.dates import show_date
-from boardtui.domain.kpis.readings import show_period
-from boardtui.domain.records.declare import Attribute
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import (
+    GONE,
+    Remembered,
+    capitalised,
+    cell_name,
+    field_label,
+    full_name,
+    line_name,
+    remembering,
+    value_words,
+)
 from boardtui.domain.records.edits import LIFE, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
-from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.report.palette import Palette
 from boardtui.store.history import Entry
-from boardtui.ui.shared.naming import field_words, which_one
 from boardtui.ui.shared.text import one_line, rich_plain
 
 LONG = 60
@@ -49,7 +54,8 @@ class HistoryLine:
     Attributes:
         key: the id of its first edit.
         when: local time, day first.
-        name: what the record is called, with its kind.
+        name: what the record is called, and that it is deleted where it is.
+        cell: the same where there is little room.
         deed: `deleted`, `restored`, `added`, or empty for an ordinary change.
         fields: what changed.
         mark: whether it undid something, or came in with a copy.
@@ -60,6 +66,7 @@ class HistoryLine:
     when: str
     who: str
     name: str
+    cell: str
     deed: str
     fields: Sequence[FieldChange] = field(default_factory=tuple)
     why: str = ""
@@ -80,9 +87,9 @@ def history_lines(board: Board, entries: Sequence[Entry], of: Record | None = No
         entries: the history.
         of: whose history it is; what belongs to it is then told without saying to what.
     """
-    names = _names(board, entries, of)
+    names = remembering(board, (entry.edit for entry in entries))
     return [
-        _line(board, names, list(some), of)
+        _line(names, list(some), of)
         for _, some in groupby(entries, key=lambda e: (e.edit.batch, e.edit.record, e.edit.why, e.received))
     ]
 
@@ -122,8 +129,11 @@ def local_time(at: str) -> str:
         return at or "no time"
 
 
-def _line(board: Board, names: Mapping[str, str], entries: list[Entry], of: Record | None) -> HistoryLine:
-    first = entries[0]
+def _line(names: Remembered, entries: list[Entry], of: Record | None) -> HistoryLine:
+    board, first = names.board, entries[0]
+    record = names.find(first.edit.record)
+    gone = "" if board.find(first.edit.record) is not None else f" {GONE}"
+    unknown = capitalised(first.edit.kind.replace("_", " "))
     deleted = next((entry.deleted for entry in entries if entry.deleted is not None), None)
     added = all(not entry.edit.parents for entry in entries) and deleted is None
     deed = {True: "deleted", False: "restored", None: "added" if added and _is_first(entries) else ""}[deleted]
@@ -139,12 +149,13 @@ def _line(board: Board, names: Mapping[str, str], entries: list[Entry], of: Reco
         key=str(first.edit.id),
         when=local_time(first.edit.at),
         who=first.edit.who or "unsigned",
-        name=names[first.edit.record],
+        name=(line_name(names, record) if record is not None else unknown) + gone,
+        cell=capitalised(cell_name(names, record) if record is not None else unknown) + gone,
         deed=deed,
-        fields=tuple(_fields(board, entries, of)),
+        fields=tuple(_fields(names, entries, of)),
         why=one_line(first.edit.why),
         mark="; ".join(marks),
-        meeting=f"meeting of {show_date(meeting.date)}" if meeting else "a meeting" if first.edit.meeting else "",
+        meeting=full_name(names, meeting) if meeting else "a meeting" if first.edit.meeting else "",
     )
 
 
@@ -167,7 +178,7 @@ def _taken_apart(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def _fields(board: Board, entries: list[Entry], of: Record | None) -> Iterator[FieldChange]:
+def _fields(names: Remembered, entries: list[Entry], of: Record | None) -> Iterator[FieldChange]:
     beside = _taken_apart(entries)
     shown = [entry for entry in reversed(entries) if entry not in beside]
     changed = {name: (entry, pair) for entry in shown for name, pair in entry.changed.items()}
@@ -183,56 +194,5 @@ def _fields(board: Board, entries: list[Entry], of: Record | None) -> Iterator[F
         if attribute is None:
             yield FieldChange(name, str(before or ""), str(after or ""))
         elif attribute.look.form != "data":
-            yield FieldChange(
-                attribute.label, value_words(board, attribute, before), value_words(board, attribute, after)
-            )
-
-
-def value_words(board: Board, attribute: Attribute, value: Any) -> str:
-    """A value as an edit holds it, in words; empty for nothing."""
-    if value is None:
-        return ""
-    if isinstance(attribute.default, Rag):
-        rating = read_rag(value)
-        return f"{rating.mark} {rating.word}"
-    return field_words(board, attribute, tuple(value) if isinstance(value, list) else value)
-
-
-def _names(board: Board, entries: Sequence[Entry], of: Record | None) -> dict[str, str]:
-    """What each record is called; a deleted one by the last name the history has for it."""
-    names: dict[str, str] = {}
-    for entry in reversed(entries):
-        edit = entry.edit
-        record = board.find(edit.record)
-        if record is not None:
-            names[edit.record] = _called(board, record, of)
-            continue
-        values = edit.values()
-        name = next((str(values[each]) for each in ("ref", "title", "period", "text") if values.get(each)), "")
-        if name or edit.record not in names:
-            known = names.get(edit.record, "")
-            # A ref is the name people say; a title that comes in a later edit does not replace it.
-            if not known or values.get("ref"):
-                named = show_period(one_line(name)[:LONG])
-                names[edit.record] = f"{_label(edit.kind)} {named}".strip() + " (deleted)"
-    return names
-
-
-def _called(board: Board, record: Record, of: Record | None) -> str:
-    if record.kind.name == "board":
-        return "The board"
-    label = _label(record.kind.name)
-    name = which_one(board, record) or one_line(show_date(name_of(record)))
-    owner = board.find(getattr(record, record.kind.owner)) if record.kind.owner else None
-    # A ref says enough; a period or a title alone does not say of what.
-    if owner is None or str(getattr(record, "ref", "")):
-        return f"{label} {name}"
-    if of is not None and owner.id == of.id:
-        return f"{name} {record.kind.label}"
-    return f"{label} {name} of {one_line(name_of(owner))}"
-
-
-def _label(kind_name: str) -> str:
-    kind = KINDS.get(kind_name)
-    label = kind.label if kind else kind_name
-    return label.capitalize() if label.islower() else label
+            was, now = (value_words(names, attribute, value, full=True) for value in (before, after))
+            yield FieldChange(field_label(names, attribute), was, now)

@@ -111,7 +111,7 @@ class WhatChangedScreen(Dialog[None]):
         def job(file: BoardFile) -> str:
             text = what_changed(file.read(since=since.id, at=end.id if end is not None else ""), until=end)
             day = read_date(since.date).day
-            name = f"{file.path.stem}-changes-since-{day.isoformat() if day else since.id[:8]}.md"
+            name = f"{file.path.stem}-changes-since-{day.isoformat() if day else 'the-last-meeting'}.md"
             path = free_path(file.path.with_name(name))
             write_document(path, text)
             return str(path)

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.periods import Period
+from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.kpis.movement import Change
-from boardtui.domain.kpis.readings import Stated, figure_of, period_of
+from boardtui.domain.kpis.readings import Stated, figure_of
 from boardtui.domain.kpis.scorecard import since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted

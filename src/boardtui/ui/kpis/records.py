@@ -11,14 +11,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import named_in_full, value_words, which_one
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, Record, TargetChange
 from boardtui.domain.records.kpis import Series
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.forms.values import called
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.naming import field_words, which_one
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS: dict[type[Record], str] = {
@@ -57,9 +56,13 @@ class KpiRecordsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The records and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain(f"What belongs to KPI {called(self.kpi)}"), classes="title")
+            yield Static(plain(self._title()), classes="title")
             yield ItemTable(id="records", empty="Nothing yet: i on the screen of KPIs enters figures.")
             yield Static(keys_line("kpi_records", self.host.settings.keys), classes="hint")
+
+    def _title(self) -> str:
+        board = self.host.board
+        return f"What belongs to {named_in_full(board, self.kpi)}" if board is not None else ""
 
     def on_mount(self) -> None:
         """The table has the keys."""
@@ -131,8 +134,9 @@ def _columns(board: Board) -> Sequence[Column]:
         said.sort(key=lambda each: each[0] != "Value")  # the parts it was worked out from come after it
         return " · ".join(f"{label}: {words}" for label, words in said if words)
 
-    return Column("Which", lambda record: which_one(board, record), share=2), Column("What it says", rest, share=4)
+    return Column("Which", which_one, share=2), Column("What it says", rest, share=4)
 
 
 def _words(board: Board, record: Record, name: str) -> str:
-    return one_line(field_words(board, record.kind.attributes[name], getattr(record, name)))
+    value = getattr(record, name)
+    return one_line(value_words(board, record.kind.attributes[name], value)) if value else ""

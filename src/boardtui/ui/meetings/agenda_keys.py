@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from boardtui.domain.board.board import Board, lookup
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import lookup
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import AmbiguousRef, BoardError
 from boardtui.domain.meetings.agenda_changes import add_item, cut, extend, make_agenda, move_down, move_up, take_in

@@ -14,10 +14,11 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.asked import open_actions, open_challenges
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import named_in_full, the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
-from boardtui.domain.meetings.sittings import moment, name_of_meeting, nobody_closed
+from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
@@ -27,7 +28,6 @@ from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.naming import kind_label
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 _Parts = list[Content | str | tuple[str, str]]
@@ -58,7 +58,7 @@ class MeetingCloseScreen(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """What changed, when it closed, and the keys."""
-        name = name_of_meeting(self._meeting)
+        name = the_meeting(self._meeting)
         with Vertical(classes="dialog"):
             yield Static(plain(f"Close {name}?"), classes="title")
             with VerticalScroll(id="changed", can_focus=False):
@@ -109,7 +109,7 @@ class MeetingCloseScreen(Dialog[str]):
         said = plain_lines(board, meeting_record.entries)
         parts += _listed("What changed", said or ["Nothing was said to change."])
         if board.conflicted:
-            names = [f"{kind_label(board, each)} {board.name(each.id)}" for each in board.conflicted]
+            names = [named_in_full(board, each) for each in board.conflicted]
             parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")
         items = agenda_of(board, meeting)
         for state, words in ((AgendaState.TO_DO, "Not reached"), (AgendaState.PARKED, "Parked")):
@@ -178,7 +178,7 @@ class MeetingCloseScreen(Dialog[str]):
         paths, problem = await host.do(job)
         host.meeting = ""
         host.show_lines()
-        name = name_of_meeting(self._meeting)
+        name = the_meeting(self._meeting)
         closed = f"{name[:1].upper()}{name[1:]} is closed."
         if problem:
             host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")

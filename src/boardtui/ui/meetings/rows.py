@@ -11,6 +11,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
@@ -19,7 +20,6 @@ from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.meetings.sittings import (
     frozen_minutes,
     moment,
-    name_of_meeting,
     nobody_closed,
     planned_minutes,
     running_meeting,
@@ -229,7 +229,7 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
     """
     running = running_meeting(board)
     if running is not None and (meeting is None or meeting.id == running.id):
-        name = name_of_meeting(running)
+        name = the_meeting(running)
         item, opened = current_item(board, running), moment(running.opened_at)
         at = f", at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
         if running in nobody_closed(board, today) and opened is not None:

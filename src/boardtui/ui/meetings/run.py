@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.asked import open_actions, open_challenges
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
@@ -26,7 +27,6 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.meetings import prompts
 from boardtui.ui.meetings.brief import Brief
-from boardtui.ui.shared.naming import kind_label
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
 
@@ -150,8 +150,7 @@ class RunView(Vertical):
     def _kind(self, brief: ItemBrief | None) -> str:
         if brief is None or brief.record.kind.name == "agenda_item" or self.host.board is None:
             return "Topic"
-        label = kind_label(self.host.board, brief.record)
-        return label[:1].upper() + label[1:]
+        return capitalised(kind_label(self.host.board, brief.record.kind))
 
     def _show_next(self, items: Sequence[AgendaItem]) -> None:
         """What to press when there is no next item."""

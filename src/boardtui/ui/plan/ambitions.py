@@ -16,6 +16,7 @@ from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import named_in_full, ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.scorecard import KpiView, views
@@ -30,7 +31,6 @@ from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.naming import full_name
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 _MOST_ACTIONS = 30
@@ -175,11 +175,11 @@ def _priorities(board: Board, ambition: Ambition, palette: Palette) -> list[Rend
     found = board.linked(Priority, ambition.id)
     if found:
         parts += _heading("Priorities", palette)
-        parts += [rich_plain("· " + " ".join(filter(None, (each.ref, each.title)))) for each in found]
+        parts += [rich_plain(f"· {ref_and_title(board, each)}") for each in found]
     headlines = {kpi.id for kpi in board.all(Kpi) if kpi.ambition == ambition.id}
     linked = [board.find(each) for each in ambition.links if each not in headlines]
     others = [
-        rich_plain(f"· {full_name(board, each)}")
+        rich_plain(f"· {named_in_full(board, each)}")
         for each in linked
         if each is not None and not isinstance(each, Priority)
     ]

@@ -11,8 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from boardtui.domain.board.board import name_of
-from boardtui.domain.dates.dates import show_date
+from boardtui.domain.board.words import the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
@@ -70,7 +69,7 @@ class ExportScreen(Dialog[None]):
         board = self.host.board
         closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED] if board else []
         closed.sort(key=lambda each: (each.closed_at, each.id), reverse=True)  # as the store finds the last one
-        names = [(f"the meeting of {one_line(show_date(each.date) or name_of(each))}", each.id) for each in closed]
+        names = [(the_meeting(each), each.id) for each in closed]
         return [(f"{names[0][0]}, the last one" if names else "no meeting was closed yet", ""), *names[1:]]
 
     def on_mount(self) -> None:

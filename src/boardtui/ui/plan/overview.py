@@ -15,6 +15,7 @@ from textual.binding import BindingType
 
 from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Kpi, Record, Risk
@@ -25,10 +26,10 @@ from boardtui.report.palette import band_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
 from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.naming import label_of, title_of, what_it_is
 from boardtui.ui.shared.text import Piece, Pieces, rich_plain
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
@@ -87,7 +88,7 @@ class OverviewScreen(ItemScreen):
         return (
             Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
             Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
-            Column("Title", lambda item: title_of(board, item.record), share=2),
+            Column("Title", lambda item: titled(item.record, board), share=2),
             Column("Why it is here", self._why, share=3),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110),
             *rating,
@@ -153,7 +154,7 @@ class OverviewScreen(ItemScreen):
     def words(self, board: Board, item: Notable) -> str:
         """Everything the record says, and why it is here."""
         reasons = " ".join(reason for some in item.why.values() for reason in some)
-        return f"{label_of(board, item.record)}\n{reasons}\n{super().words(board, item)}"
+        return f"{title_words(board, item.record)}\n{reasons}\n{super().words(board, item)}"
 
     def detail(self, board: Board, item: Notable) -> RenderableType:
         """Why the record is here, for every question it answers; then the record."""

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from boardtui.domain.attention.due import who_answers
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import name_of, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import (
     ActionArising,
@@ -40,7 +41,6 @@ from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.naming import label_of, ref_of, title_of
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 
@@ -159,11 +159,11 @@ def ref_cell(board: Board, record: Record) -> Pieces:
     """Its own ref, or that of the record it is about."""
     match record:
         case TaskGroup():
-            return [Piece(board.name(record.action) if record.action else "", "muted")]
+            return [Piece(name_of(board, record.action), "muted")]
         case NextStep():
             return [Piece(one_line(record.ref))]
         case _:
-            return [Piece(one_line(ref_of(board, record)))]
+            return [Piece(ref_or_owners(board, record))]
 
 
 def text_cell(board: Board, record: Record) -> Pieces:
@@ -177,9 +177,10 @@ def text_cell(board: Board, record: Record) -> Pieces:
             mark = [Piece("⚠ ", "warning")] if record.conflicts else []
             return [*mark, *heading, Piece(text) if text else Piece("nothing written yet", "muted")]
         case BudgetLine():
-            return [*title_of(board, record), Piece(f" · {budget_words(record)}" if budget_words(record) else "")]
+            return [*columns.titled(record, board), Piece(f" · {budget_words(record)}" if budget_words(record) else "")]
         case _:
-            return title_of(board, record) if label_of(board, record) else [Piece("nothing written yet", "muted")]
+            written = title_words(board, record)
+            return columns.titled(record, board) if written else [Piece("nothing written yet", "muted")]
 
 
 def budget_words(line: BudgetLine) -> str:
@@ -318,7 +319,7 @@ class PapersScreen(ItemScreen):
 
     def words(self, board: Board, item: PaperRow) -> str:
         """Everything the entry says, and its section."""
-        return f"{item.heading}\n{label_of(board, item.record)}\n{super().words(board, item)}"
+        return f"{item.heading}\n{title_words(board, item.record)}\n{super().words(board, item)}"
 
     def detail(self, board: Board, item: PaperRow) -> RenderableType:
         """The entry in full."""

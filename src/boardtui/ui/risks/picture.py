@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.attention.tolerance import above_tolerance
-from boardtui.domain.board.board import Board, name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
@@ -205,7 +206,7 @@ def foot_of_cell(matrix: Matrix, cell: Score | None, *, addable: bool) -> list[P
 
 def foot_of_risk(board: Board, matrix: Matrix, risk: Risk, which: Which) -> list[Pieces]:
     """The risk in focus, in two lines."""
-    title = one_line(f"{risk.ref} {risk.title}".strip()) or name_of(risk)
+    title = ref_and_title(board, risk)
     score = score_of(risk, which)
     second = [score_badge(matrix, getattr(risk, which))]
     if score is not None and score.fits(matrix.size):

@@ -9,6 +9,7 @@ from typing import Any
 from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import kind_label, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
 from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
@@ -30,11 +31,17 @@ def field(label: str, name: str, **options: Any) -> Column:
     return Column(label, lambda item: words(str(getattr(item, name, ""))), **options)
 
 
-def titled(item: Record) -> Pieces:
-    """The record's title, marked where copies disagree about the record."""
-    shown = getattr(item, "title", "") or getattr(item, "heading", "") or getattr(item, "text", "")
-    pieces = [Piece(one_line(shown))] if shown else [Piece("title not stated", "muted")]
+def titled(item: Record, board: Board | None = None) -> Pieces:
+    """The record's title, marked where copies disagree about the record. Parts of a KPI need the board for theirs."""
+    shown = title_words(board, item) if board is not None else one_line(str(getattr(item, "title", "")))
+    pieces = [Piece(shown)] if shown else [Piece("title not stated", "muted")]
     return [Piece("⚠ ", "warning"), *pieces] if item.conflicts else pieces
+
+
+def what_it_is(board: Board, record: Record) -> Pieces:
+    """Ref and kind: `CIP06 risk`. The ref comes first, so that it is never what is cut."""
+    ref, kind = ref_or_owners(board, record), kind_label(board, record.kind)
+    return [Piece(f"{ref} "), Piece(kind, "muted")] if ref else [Piece(kind, "muted")]
 
 
 def title(label: str = "Title", **options: Any) -> Column:

@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, field_label, kind_label, ref_of, value_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.shared.naming import field_words
 from boardtui.ui.shared.text import rich_plain
 
 
@@ -47,10 +47,11 @@ def detail(board: Board, record: Record, palette: Palette) -> RenderableType:
 
 
 def _parts(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:
-    ref = getattr(record, "ref", "")
+    ref = ref_of(record)
     title = getattr(record, "title", "") or getattr(record, "heading", "")
     heading = Text(f"{ref}  " if ref else "", style=palette.style("accent"))
-    heading.append(title or ("title not stated" if "title" in record.kind.attributes else record.kind.label))
+    untitled = "title not stated" if record.kind.has("title") else capitalised(kind_label(board, record.kind))
+    heading.append(title or untitled)
     heading.stylize("bold")
     yield heading
     if record.conflicts:
@@ -64,14 +65,12 @@ def _parts(board: Board, record: Record, palette: Palette) -> Iterator[Renderabl
 def field_lines(board: Board, record: Record, attribute: Attribute, palette: Palette) -> Iterator[RenderableType]:
     """One field of a record: on one line where it fits, under its label where it is long, nothing where it is empty."""
     value = getattr(record, attribute.name)
-    name = kind_word(board, attribute)
+    name = field_label(board, attribute)
     label = Text(f"{name}: ", style=palette.style("muted"))
     if isinstance(value, Rag):
-        yield Text.assemble(label, (f" {value.mark} {value.word} ", palette.style(rag_style(value))))
+        yield Text.assemble(label, (f" {value.words} ", palette.style(rag_style(value))))
         return
-    words = field_words(board, attribute, value)
-    if attribute.look.form == "link":
-        words = words.removeprefix(f"{name.lower()} ")  # the label says the kind already
+    words = value_words(board, attribute, value, full=True) if value else ""
     if not words:
         if attribute.name in _EXPECTED:
             yield Text.assemble(label, ("not stated", palette.style("muted")))
@@ -85,12 +84,6 @@ def field_lines(board: Board, record: Record, attribute: Attribute, palette: Pal
     if problem:
         line.append(f"  ⚠ {problem}", style=palette.style("warning"))
     yield line
-
-
-def kind_word(board: Board, attribute: Attribute) -> str:
-    """The label of a field, in the board's own word for ambitions."""
-    own = board.profile.ambition_label.capitalize()
-    return own if own and attribute.label == "Ambition" else attribute.label
 
 
 def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[RenderableType]:

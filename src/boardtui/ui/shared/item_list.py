@@ -14,13 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import value_words
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.choices import Choice, Order, Part, ReadyFilter, about_line
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.naming import field_words
 
 WIDE = 110
 ROOMY = 150
@@ -118,7 +118,7 @@ class ItemList(Widget):
         """The words that the filter looks through."""
         record = self.record(item)
         return "\n".join(
-            field_words(board, each, getattr(record, each.name))
+            value_words(board, each, getattr(record, each.name), full=True)
             for each in record.kind.attributes.values()
             if each.look.form != "data"
         )

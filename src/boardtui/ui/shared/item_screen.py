@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardtui.domain.board.refs import next_free_ref, ref_of, same_refs
+from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.board.words import ref_of
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag

@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import show_date
-from boardtui.domain.meetings.sittings import name_of_meeting
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.command_table import SCREENS
@@ -114,7 +114,7 @@ def title_words(host: Host) -> str:
         return "boardtui"
     title = host.board.profile.title or "Untitled board"
     if (running := host.board.get(Meeting, host.meeting)) is not None:
-        name = name_of_meeting(running).removeprefix("the ")
+        name = the_meeting(running).removeprefix("the ")
         return f"{name[:1].upper()}{name[1:]} runs · {title}"
     planned = [m for m in host.board.all(Meeting) if m.state is not MeetingState.CLOSED]
     return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title

@@ -10,10 +10,10 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
+from boardtui.domain.board.words import named_in_full
 from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import active_commands, title_of, words_to_find
 from boardtui.ui.host import host_of
-from boardtui.ui.shared.naming import full_name
 from boardtui.ui.shared.text import plain
 
 # Above all that words can reach: who types a ref means the item that has it.
@@ -40,7 +40,7 @@ class ItemProvider(Provider):
         ref, words = same_key(query), query.split()
         for kind in FOUND_IN:
             for record in host.board.of_kind(kind):
-                text = full_name(host.board, record)
+                text = named_in_full(host.board, record)
                 if score := _EXACT if same_key(getattr(record, "ref", "")) == ref != "" else likeness(words, text):
                     yield Hit(score, marked(words, text), partial(host.go_to, record), text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from boardtui.domain.board.board import name_of
+from boardtui.domain.board.words import short_name
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
@@ -24,19 +24,20 @@ def rate(host: Host, record: Record, rating: Rag) -> None:
         return
     if not host.writable() or host.board is None:
         return
+    name = short_name(host.board, record)
     before: Rag = record.rag  # type: ignore[attr-defined]
     if before is rating:
-        host.say(f"{name_of(record)} is {rating.mark} {rating.word} already")
+        host.say(f"{name} is {rating.words} already")
         if rating is not Rag.NOT_RATED:
-            _ask_again(host, record, rating)
+            _ask_again(host, record, rating, called=name)
         return
     rule = host.board.profile.reasons
     wanted = rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
     written = host.write([Change(record.id, record.kind.name, re_rated(rating))])
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
-    questions = _questions(record, rating, wanted=wanted and rating is not Rag.NOT_RATED)
-    asked = host.ask(list(questions.values()), saving=f"{name_of(record)} saving …") if questions else None
-    told = f"{name_of(record)} {before.mark} {before.word} → {rating.mark} {rating.word} · u undoes"
+    questions = _questions(name, rating, wanted=wanted and rating is not Rag.NOT_RATED)
+    asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
+    told = f"{name} {before.words} → {rating.words} · u undoes"
     host.begin(_follow(host, record, written, told=told, asked=asked, questions=questions))
 
 
@@ -90,11 +91,11 @@ async def _write_reason(
             return
 
 
-def _ask_again(host: Host, record: Record, rating: Rag) -> None:
+def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     """Who gives a rating that stands already may have a new reason for it."""
     name = _reason_field(rating)
     was = str(getattr(record, name))
-    asked = host.ask([Question(_reason_asked(record, rating), value=was, leaving="changes nothing")])
+    asked = host.ask([Question(_reason_asked(called, rating), value=was, leaving="changes nothing")])
 
     async def write() -> None:
         answer = await asked.only()
@@ -104,12 +105,12 @@ def _ask_again(host: Host, record: Record, rating: Rag) -> None:
     host.begin(write())
 
 
-def _questions(record: Record, rating: Rag, *, wanted: bool) -> dict[str, Question]:
+def _questions(name: str, rating: Rag, *, wanted: bool) -> dict[str, Question]:
     """What is asked for a rating, by the field that the answer is for."""
     if rating is Rag.NOT_RATED:
         return {}
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
-    questions = {_reason_field(rating): Question(_reason_asked(record, rating), needed=needed)}
+    questions = {_reason_field(rating): Question(_reason_asked(name, rating), needed=needed)}
     if rating in (Rag.RED, Rag.AMBER):
         questions["back_to_green"] = Question("Back to green by?", check=date_problem)
         questions["help_wanted"] = Question("Help wanted from the board?")
@@ -120,8 +121,8 @@ def _reason_field(rating: Rag) -> str:
     return "evidence" if rating is Rag.BLUE else "rationale"
 
 
-def _reason_asked(record: Record, rating: Rag) -> str:
-    return f"{name_of(record)} {rating.mark} {'which KPI or audit shows the impact?' if rating is Rag.BLUE else 'why?'}"
+def _reason_asked(name: str, rating: Rag) -> str:
+    return f"{name} {rating.mark} {'which KPI or audit shows the impact?' if rating is Rag.BLUE else 'why?'}"
 
 
 def date_problem(answer: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 
-from boardtui.domain.board.board import Board, name_of
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import short_name
 from boardtui.store.undo import Undone
 from boardtui.ui.host import Host
 
@@ -27,10 +29,13 @@ async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: B
     edits = (await undone).edits
     # What is gone now is called by the name it had.
     boards = [board for board in (host.board, before) if board is not None]
-    found = [next(filter(None, (board.find(edit.record) for board in boards)), None) for edit in edits]
-    names = [name_of(record) for record in found if record is not None]
+    names = [name for edit in edits if (name := next(_names(boards, edit.record), ""))]
     again = " · copies disagree about it again: ! decides" if _disagree_again(before, host.board) else ""
     host.say(f"{word}: {', '.join(dict.fromkeys(names)) or 'the last edit'}{again}")
+
+
+def _names(boards: Sequence[Board], identity: str) -> Iterator[str]:
+    return (short_name(board, record) for board in boards if (record := board.find(identity)) is not None)
 
 
 def _disagree_again(before: Board | None, now: Board | None) -> bool:

@@ -1,0 +1,138 @@
+"""Finding the record that somebody means, and what to type to mean one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, full_name, named, ref_of, short_name, shortened, title_words
+from boardtui.domain.dates.dates import normal_form
+from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.text import same_key
+
+LEAST_OF_A_NAME = 3
+"""Characters. As many have to be typed of the beginning of a name."""
+
+MOST_OFFERED = 10
+"""Records. More are not listed where several are called the same."""
+
+
+def lookup(board: Board, ref: str) -> Record:
+    """Find what somebody means: `1.1`, `CIP06`, `kpi:2.1`, `board`, or a name such as `H3.2 Feb 19`.
+
+    What looks the same is the same, however it was typed. With a kind before it the beginning of a name does, as in
+    `decision:Ask for`. The first eight or more of an id do as well, which programs have from JSON. Of several that are
+    called the same, `1.10 #2` is the second.
+
+    Raises:
+        AmbiguousRef: several records are called so.
+        BoardError: nothing is.
+    """
+    found = _meant(board, ref)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = sorted(address(board, record) for record in found[:MOST_OFFERED])
+        more = ", …" if len(found) > len(choices) else ""
+        told = ", ".join(f"{each}{_title_of(board, each)}" for each in choices)
+        sentence = f"{quoted(ref)} means more than one thing here. Say which: {told}{more}."
+        raise AmbiguousRef(sentence, tuple(choices))
+    kinds, _ = _kinds_and_words(ref)
+    wanted = kinds[0] if len(kinds) == 1 else "action"
+    known = [own for record in board.of_kind(wanted) if (own := ref_of(record))]
+    hint = f" {capitalised(KINDS[wanted].plural)} here: {known[0]} to {known[-1]}." if known else ""
+    raise BoardError(f"Nothing on this board has the ref {quoted(ref)}.{hint}")
+
+
+def _meant(board: Board, ref: str) -> Sequence[Record]:
+    """All that somebody may mean: one record where it is clear."""
+    kinds, text = _kinds_and_words(ref)
+    if text == "board" and "board" in kinds:
+        return [board.profile]
+    found = _by_ref(board, kinds, text) or _by_id(board, kinds, text) or _by_date(board, kinds, text)
+    found = found or _by_number(board, kinds, text) or _by_name(board, kinds, text)
+    # An action is what people mean by 1.1 unless they say otherwise.
+    actions = [record for record in found if record.kind.name == "action"]
+    return actions if len(actions) == 1 and len({each.kind.name for each in found}) == len(found) else found
+
+
+def _kinds_and_words(ref: str) -> tuple[Sequence[str], str]:
+    """The kinds in question, and what follows the name of a kind that was given."""
+    text = same_key(ref)
+    kind_name, _, rest = text.partition(":")
+    return ((kind_name,), rest.strip()) if kind_name in KINDS and rest else (tuple(KINDS), text)
+
+
+def addresses(board: Board, record: Record) -> Iterator[str]:
+    """Words that may mean a record, the shortest first. The last of them always does."""
+    kind = record.kind.name
+    short = ref_of(record) or short_name(board, record)
+    # Some of them would not do where words are taken apart, so there is always one without what takes them apart.
+    for words in dict.fromkeys((short, re.split(r"[,;\n…]", short)[0].strip())):
+        yield from (words, f"{kind}:{words}")
+        same = [each.id for each in _called(board, (kind,), same_key(words))]
+        if record.id in same:
+            yield f"{kind}:{words} #{same.index(record.id) + 1}"
+    yield f"{kind}:#{[each.id for each in board.of_kind(kind)].index(record.id) + 1}"
+
+
+def address(board: Board, record: Record) -> str:
+    """The shortest thing to type that means a record."""
+    # A record that is not on this board has none.
+    return next(words for words in addresses(board, record) if words and [*_meant(board, words)] == [record])
+
+
+def _title_of(board: Board, address: str) -> str:
+    """In brackets, the title of a record that only its number tells from others of its ref."""
+    record = lookup(board, address) if "#" in address else None
+    title = title_words(board, record) if record is not None and ref_of(record) else ""
+    return f" (“{shortened(title, 40)}”)" if title else ""
+
+
+def _all(board: Board, kinds: Iterable[str]) -> Iterator[Record]:
+    return (record for name in kinds for record in board.of_kind(name))
+
+
+def _called(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
+    return _by_ref(board, kinds, text) or _by_name(board, kinds, text)
+
+
+def _by_ref(board: Board, kinds: Iterable[str], text: str) -> list[Record]:
+    return [each for each in _all(board, kinds) if same_key(str(getattr(each, "ref", ""))) == text != ""]
+
+
+def _by_id(board: Board, kinds: Iterable[str], text: str) -> list[Record]:
+    return [each for each in _all(board, kinds) if each.id.startswith(text)] if len(text) >= 8 else []
+
+
+def _by_date(board: Board, kinds: Iterable[str], text: str) -> list[Record]:
+    if "meeting" not in kinds or not text:
+        return []
+    return [meeting for meeting in board.all(Meeting) if normal_form(meeting.date) == normal_form(text)]
+
+
+def _by_number(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
+    """`1.10 #2`: one of several that are called the same; `#3` with a kind: the third of its kind."""
+    if not (parts := re.fullmatch(r"(.*?)\s*#([0-9]{1,6})", text)):
+        return []
+    words, number = parts[1], int(parts[2])
+    all_of_kind = list(board.of_kind(kinds[0])) if len(kinds) == 1 else []
+    some = _called(board, kinds, words) if words else all_of_kind
+    return some[number - 1 : number] if number else []
+
+
+def _by_name(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
+    """Those with exactly this name, else, where the kind is given, those whose name begins so."""
+    if not text:
+        return []
+    enough = len(kinds) == 1 and len(text) >= LEAST_OF_A_NAME
+    found, begun = [], []
+    for record in _all(board, kinds):
+        names = [same_key(each(board, record)) for each in (short_name, title_words, full_name, named)]
+        if text in names:
+            found.append(record)
+        elif enough and not ref_of(record) and any(each.startswith(text) for each in names):
+            begun.append(record)
+    return found or begun
