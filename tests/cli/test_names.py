@@ -20,7 +20,7 @@ from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.ui.copies.conflict_lines import to_decide
 from boardtui.ui.copies.merge_lines import merge_lines, names_after
-from boardtui.ui.history.history_lines import history_lines
+from boardtui.ui.history.history import history_lines
 from tests.cli.conftest import Boardtui
 from tests.store.conftest import new_id
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.cli import opening
-from boardtui.domain.attention.as_at import as_at
+from boardtui.domain.attention.overview import as_at
 from boardtui.domain.records.edits import Change
 from boardtui.session.demo import make_demo
 from boardtui.store.board_file import BoardFile

@@ -2,7 +2,7 @@
 
 `tests/data/pinned/make.py` says how they were made. They are not to be made anew, nor what is expected of them
 altered, when a test here fails: files like these lie on people's laptops. A name that has to change in the program
-needs a step in `boardtui.store.migrations` that reads the old one.
+needs a step in `boardtui.store.backup` that reads the old one.
 """
 
 from __future__ import annotations

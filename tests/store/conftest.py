@@ -13,7 +13,7 @@ from boardtui.domain.records.edits import Change, Edit
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file
-from boardtui.store.edit_rows import row_of
+from boardtui.store.schema import row_of
 
 CHAIR = "Independent Chair"
 

@@ -11,7 +11,8 @@ import pytest
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
-from boardtui.store import file, migrations, schema
+from boardtui.store import backup as migrations
+from boardtui.store import file, schema
 from boardtui.store.backup import KEEP, backup_folder, copy_database
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine

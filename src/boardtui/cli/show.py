@@ -121,8 +121,8 @@ def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
     the edits say, and the frozen snapshots of closed meetings. Figures are old by the day the board speaks of, as in
     the snapshot. The file is not changed. Exit code 1 if there is anything to say.
     """
-    from boardtui.domain.attention.as_at import as_at
     from boardtui.domain.attention.findings import findings as findings_on
+    from boardtui.domain.attention.overview import as_at
     from boardtui.store.soundness import examine
 
     day = day_given(on)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.movement import movement_mark
+from boardtui.domain.attention.overview import as_at
 from boardtui.domain.attention.schedule import same_day
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from boardtui.domain.attention.as_at import as_at
+from boardtui.domain.attention.overview import as_at
 from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting

@@ -8,10 +8,9 @@ from typing import Any
 
 from rich.text import Text
 
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import movement_mark
-from boardtui.domain.attention.schedule import SCHEDULED, is_finished, routed_to, slippage
-from boardtui.domain.attention.tolerance import above_tolerance
-from boardtui.domain.attention.updates import REPORTED_ON, is_stale
+from boardtui.domain.attention.schedule import REPORTED_ON, SCHEDULED, is_finished, is_stale, routed_to, slippage
 from boardtui.domain.board.words import GONE, plain_value, short_name
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.readings import Stated

@@ -16,9 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.attention.counts import MakeUp
-from boardtui.domain.attention.exceptions import Exceptional
+from boardtui.domain.attention.exceptions import Exceptional, above_tolerance
 from boardtui.domain.attention.schedule import SCHEDULED
-from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_of, short_name
 from boardtui.domain.dates.dates import format_day

@@ -18,9 +18,9 @@ from rich.text import Text
 
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import WIDEST, Block, Family, KpiRow
+from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
 from boardtui.report.palette import rag_style

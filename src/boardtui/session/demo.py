@@ -56,7 +56,7 @@ def clock_of_demo(board: Board, clock: Clock) -> Clock:
 
     By today's date everything in a sample would be years late, and nobody could see what the program shows.
     """
-    from boardtui.domain.attention.as_at import as_at
+    from boardtui.domain.attention.overview import as_at
 
     began = clock()
     morning = datetime.combine(as_at(board), time(9, 30), tzinfo=began.astimezone().tzinfo)

@@ -20,7 +20,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store import backup, file, migrations, projection, schema
+from boardtui.store import backup, file, projection, schema
+from boardtui.store import backup as migrations
 from boardtui.store.history import Entry, MeetingRecord, entries, meeting_record, parts_of, version_vector
 from boardtui.store.reading import board_at, read_board, refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse

@@ -25,7 +25,7 @@ from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
-from boardtui.store.edit_rows import COLUMNS, TYPES, edit_of
+from boardtui.store.schema import COLUMNS, TYPES, edit_of
 
 WHO_LIMIT = 200
 WHY_LIMIT = 5_000

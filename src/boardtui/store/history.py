@@ -16,9 +16,8 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store.edit_rows import edit_of, edit_select, edits_by_id, edits_of
 from boardtui.store.projection import read_records
-from boardtui.store.schema import EDIT, PROJECTIONS
+from boardtui.store.schema import EDIT, PROJECTIONS, edit_of, edit_select, edits_by_id, edits_of
 
 Vector = Mapping[str, int]
 

@@ -12,8 +12,19 @@ from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Edit, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS, Kind, Record
-from boardtui.store.edit_rows import chunks, edit_of, edit_select, edits_of, rows_of
-from boardtui.store.schema import EDIT, HEAD, PROJECTION_TABLES, PROJECTIONS, from_columns, to_columns
+from boardtui.store.schema import (
+    EDIT,
+    HEAD,
+    PROJECTION_TABLES,
+    PROJECTIONS,
+    chunks,
+    edit_of,
+    edit_select,
+    edits_of,
+    from_columns,
+    rows_of,
+    to_columns,
+)
 
 
 def values_with_defaults(edit: Edit) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import Edit, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
-from boardtui.store.edit_rows import board_identity, chunks, edit_of, edit_select, edition
 from boardtui.store.history import covers, meetings_of, read_vector, redatings, since, since_meeting, values_of
 from boardtui.store.projection import read_records
-from boardtui.store.schema import EDIT, PROJECTIONS
+from boardtui.store.schema import EDIT, PROJECTIONS, board_identity, chunks, edit_of, edit_select, edition
 
 # From about here on, reading everything at once is faster.
 MOST_TOUCHED = 2_000

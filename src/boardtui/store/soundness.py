@@ -19,7 +19,6 @@ from boardtui.store import backup, file, projection, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import KnownEdits, identity_of, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.edit_rows import edit_of, edit_select
 from boardtui.store.edit_rules import (
     NotAcceptable,
     Rule,
@@ -29,6 +28,7 @@ from boardtui.store.edit_rules import (
     missing_numbers,
     read_edit,
 )
+from boardtui.store.schema import edit_of, edit_select
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:

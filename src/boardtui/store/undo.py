@@ -17,9 +17,8 @@ from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeti
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.records.kinds import KINDS
-from boardtui.store.edit_rows import edit_of, edit_select
 from boardtui.store.edit_rules import signature
-from boardtui.store.schema import EDIT
+from boardtui.store.schema import EDIT, edit_of, edit_select
 from boardtui.store.writing import EditWriter
 
 

@@ -12,7 +12,6 @@ from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.store.edit_rows import board_identity, chunks, edit_of, edit_select, row_of
 from boardtui.store.edit_rules import (
     VALUE_LIMIT,
     NotAcceptable,
@@ -23,7 +22,7 @@ from boardtui.store.edit_rules import (
     reason,
     signature,
 )
-from boardtui.store.schema import EDIT
+from boardtui.store.schema import EDIT, board_identity, chunks, edit_of, edit_select, row_of
 
 
 class EditWriter:

@@ -24,7 +24,7 @@ from boardtui.store.board_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.copies.working_copy import LeavingScreen, publish, work_locally
 from boardtui.ui.host_app import HostApp
-from boardtui.ui.opening.starting import choose_board, open_board
+from boardtui.ui.opening.start import choose_board, open_board
 from boardtui.ui.screens import make_screens
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine

@@ -18,7 +18,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, OpenBoard, T
-from boardtui.session.surroundings import Surroundings
+from boardtui.session.working_copy import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.shared.prompt_line import Asked, Question

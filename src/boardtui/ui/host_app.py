@@ -22,11 +22,11 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
-from boardtui.session.surroundings import Surroundings
+from boardtui.session.working_copy import Surroundings
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.copies.conflict_lines import count_to_decide
-from boardtui.ui.opening.starting import ask_signature, open_board
+from boardtui.ui.opening.start import ask_signature, open_board
 from boardtui.ui.screens import home_of
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine

@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from boardtui.domain.attention.as_at import as_at
-from boardtui.domain.attention.asked import open_actions, open_challenges
-from boardtui.domain.attention.exceptions import Why
+from boardtui.domain.attention.exceptions import Why, open_actions, open_challenges
+from boardtui.domain.attention.overview import as_at
 from boardtui.domain.attention.schedule import SCHEDULED
 from boardtui.domain.attention.topics import Topic, attention
 from boardtui.domain.board.board import Board, Redating, Since

@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.counts import standings
-from boardtui.domain.attention.due import due_soon
 from boardtui.domain.attention.exceptions import Exceptional, Why, exceptions
 from boardtui.domain.attention.movement import Mark, changes, movement_mark
-from boardtui.domain.attention.overview import overview
+from boardtui.domain.attention.overview import as_at, overview
+from boardtui.domain.attention.schedule import due_soon
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,

@@ -8,14 +8,15 @@ import pytest
 
 from boardtui.domain.attention.schedule import (
     Scheduled,
+    changed_day,
     date_words,
     is_overdue,
     is_redated,
+    is_stale,
     same_day,
     slippage,
     with_first_date,
 )
-from boardtui.domain.attention.updates import changed_day, is_stale
 from boardtui.domain.records.kinds import (
     KINDS,
     Action,

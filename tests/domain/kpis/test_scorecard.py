@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.dates.figures import read_figure
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard import KpiView, make_up, since_meeting, sparkline, view, views
-from boardtui.domain.kpis.targets import Status, status
+from boardtui.domain.kpis.targets import Change, Status, status
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Kpi, Meeting, Rebase, TargetChange
 from boardtui.domain.records.kpis import Basis, Polarity, Series

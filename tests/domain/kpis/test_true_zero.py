@@ -11,10 +11,9 @@ import pytest
 from boardtui.domain.attention.topics import Group, Topic, attention
 from boardtui.domain.board.board import Since
 from boardtui.domain.kpis.figure_checks import kpi_findings
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
-from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.kpis.words import bars, figure
 from boardtui.domain.kpis.words import current as current_cell
 from boardtui.domain.meetings.agenda import item_reasons, why_of

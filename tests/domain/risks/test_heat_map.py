@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardtui.domain.attention.tolerance import above_tolerance, all_above_tolerance
+from boardtui.domain.attention.exceptions import above_tolerance, all_above_tolerance
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.kinds import Meeting, Profile, Risk

@@ -21,14 +21,15 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.domain.records.text import tidy_line
-from boardtui.store import migrations, schema
+from boardtui.store import backup as migrations
+from boardtui.store import schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import receive as received
 from boardtui.store.copies import received_file
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.received_file import open_received
-from boardtui.store.edit_rows import COLUMNS
 from boardtui.store.edit_rules import read_edit, signature
+from boardtui.store.schema import COLUMNS
 from tests.store.conftest import add_action, new_id
 from tests.store.forging import forge, refusal, spoil
 

@@ -11,13 +11,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
 from boardtui.domain.records.kinds import Action
+from boardtui.settings.paths import typed_path, typed_paths
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import made_for, send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.send import CopyScreen
-from boardtui.ui.shared.typed_paths import typed_path, typed_paths
 from tests.ui.conftest import (
     CHAIR,
     HOSTILE,

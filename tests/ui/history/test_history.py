@@ -9,8 +9,7 @@ import pytest
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
-from boardtui.ui.history.history import HistoryScreen
-from boardtui.ui.history.history_lines import history_lines, local_time
+from boardtui.ui.history.history import HistoryScreen, history_lines, local_time
 from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, opened, press, seen
 
 LONG = "A long text. " * 30 + "Its end."

@@ -1,4 +1,4 @@
-"""What a board should look at first, and why: the one definition of an exception.
+"""What is exceptional on a board and why: the one list of exceptions, each reason worked out once.
 
 Screens, agenda, papers and command line all ask here, and none of them decides for itself. Lack of news is no
 exception (see `updates`), nor is a disagreement between copies, which is for somebody to decide and is counted apart.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from boardtui.domain.attention.asked import is_unanswered
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
     SCHEDULED,
@@ -22,16 +21,57 @@ from boardtui.domain.attention.schedule import (
     routed_to,
     slippage,
 )
-from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import show_date
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard import KpiView, view, views
-from boardtui.domain.kpis.targets import Status
-from boardtui.domain.records.kinds import Ambition, Challenge, Kpi, Meeting, Record, Risk
+from boardtui.domain.kpis.targets import Change, Status
+from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Record
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import Risk, RiskState
 from boardtui.domain.risks.heat_map import score_of
-from boardtui.domain.risks.matrix import matrix_of
+from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
+
+
+def open_challenges(board: Board, record: Record | None = None) -> tuple[Challenge, ...]:
+    """Challenges that nobody has answered: all of them, or those about a record. One is about itself too."""
+    every = (each for each in board.all(Challenge) if not each.answer)
+    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
+
+
+def open_actions(board: Board, record: Record | None = None) -> tuple[ActionArising, ...]:
+    """Actions arising that are not done: all of them, or those about a record. One is about itself too."""
+    every = (each for each in board.all(ActionArising) if not each.done)
+    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
+
+
+def was_asked_before(board: Board, each: Challenge | ActionArising) -> bool:
+    """Whether something was asked at a meeting that has closed, or at none: what is asked now may still be answered."""
+    meeting = board.get(Meeting, each.meeting)
+    return meeting is None or meeting.state is MeetingState.CLOSED
+
+
+def is_unanswered(board: Board, challenge: Challenge) -> bool:
+    """Whether nobody has answered a challenge of an earlier meeting."""
+    return not challenge.answer and was_asked_before(board, challenge)
+
+
+def above_tolerance(risk: Risk, matrix: Matrix) -> bool:
+    """Whether an open risk's current score is higher than the tolerance of its category.
+
+    A closed risk, one without a current score, and one whose category states no tolerance are not above it.
+    """
+    score, tolerance = score_of(risk), matrix.tolerance(risk.category)
+    if risk.state is RiskState.CLOSED or score is None or tolerance is None:
+        return False
+    return score.value > tolerance
+
+
+def all_above_tolerance(board: Board) -> tuple[Risk, ...]:
+    """The open risks above the board's tolerance, highest score first."""
+    matrix = matrix_of(board.profile)
+    above = [risk for risk in board.all(Risk) if above_tolerance(risk, matrix)]
+    return tuple(sorted(above, key=lambda risk: (score_of(risk) or Score(0, 0)).value, reverse=True))
 
 
 class Why(StrEnum):

@@ -2,7 +2,7 @@
 
 An arrow says better or worse, never up or down: a risk whose score falls has moved for the better. Without a closed
 meeting there is nothing to compare with, and nothing is marked. How a KPI's figure stands against the period before
-is another question, which `boardtui.domain.kpis.movement` answers.
+is another question, which `boardtui.domain.kpis.targets` answers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from boardtui.domain.attention.schedule import is_finished, redated_since
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis import scorecard
-from boardtui.domain.kpis.movement import Change
+from boardtui.domain.kpis.targets import Change
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag, movement
 from boardtui.domain.records.risks import Progress, RiskState

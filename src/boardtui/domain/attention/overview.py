@@ -1,4 +1,4 @@
-"""How a board is doing on a day: every count and every list that screens, papers and command line tell."""
+"""How a board is doing on the day it speaks of: ratings then and now, what is exceptional and why, what is due."""
 
 from __future__ import annotations
 
@@ -6,18 +6,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from boardtui.domain.attention.asked import is_unanswered, open_actions, open_challenges
 from boardtui.domain.attention.counts import MakeUp, Standing, of_actions, of_next_steps, routed_elsewhere, standings
-from boardtui.domain.attention.due import Due, due_soon
-from boardtui.domain.attention.exceptions import Exceptional, exceptions
+from boardtui.domain.attention.exceptions import (
+    Exceptional,
+    all_above_tolerance,
+    exceptions,
+    is_unanswered,
+    open_actions,
+    open_challenges,
+)
 from boardtui.domain.attention.movement import Changes, changes
-from boardtui.domain.attention.schedule import against_dates, is_finished
-from boardtui.domain.attention.tolerance import all_above_tolerance
-from boardtui.domain.attention.updates import stale_items
+from boardtui.domain.attention.schedule import Due, against_dates, changed_day, due_soon, is_finished, stale_items
 from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.kpis.targets import Status
-from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Record, Risk
+from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Record, Risk
+from boardtui.domain.records.meetings import MeetingState
+
+
+def as_at(board: Board) -> date:
+    """The day a board speaks of, from its own data: so that the same data always gives the same report.
+
+    It is the day of the meeting that runs or comes next after the last closed one, if that is a real day. A board
+    without meetings on which nobody has worked since the day it was made, as one that was just made from a paper,
+    speaks of the day of that paper. Otherwise it is the day of the latest edit.
+    """
+    meetings = [(read_date(meeting.date), meeting) for meeting in board.all(Meeting)]
+    days = {meeting.id: stated.day for stated, meeting in meetings if stated.exact and stated.day is not None}
+    running = [m.id for _, m in meetings if m.state is MeetingState.RUNNING and m.id in days]
+    planned = [m.id for _, m in meetings if m.state is MeetingState.PLANNED and m.id in days]
+    closed = [days[m.id] for _, m in meetings if m.state is MeetingState.CLOSED and m.id in days]
+    last = max(closed, default=date.min)
+    ahead = [days[each] for each in running] or [days[each] for each in planned if days[each] >= last]
+    if ahead:
+        return min(ahead)
+    every = (record for some in board.records.values() for record in some.values())
+    edited = {day for record in (board.profile, *every) if (day := changed_day(record)) is not None}
+    paper = read_date(board.profile.paper_date).day
+    if paper is not None and not meetings and len(edited) == 1:
+        return paper
+    return max(edited, default=date.min)
 
 
 @dataclass(frozen=True, slots=True)

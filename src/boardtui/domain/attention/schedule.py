@@ -1,4 +1,4 @@
-"""How items stand against their dates: slipped, overdue or re-dated, and whether the board still waits for them.
+"""How items stand against their dates: slipped, late, re-dated, due soon, or without news for too long.
 
 A date that is impossible or only words is no day. Nothing is counted from it, and what is wrong with it is said
 beside it: it is never moved to the nearest real day.
@@ -203,3 +203,72 @@ def _days(count: int) -> str:
 
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+REPORTED_ON = (Action, NextStep)
+"""The kinds that a lead reports on from meeting to meeting. An ambition is reported on by its actions."""
+
+
+def changed_day(record: Record) -> date | None:
+    """The day of a record's latest edit; None where that is not known."""
+    try:
+        return date.fromisoformat(record.changed_at[:10])
+    except ValueError:
+        return None
+
+
+def is_stale(board: Board, item: Record, today: date) -> bool:
+    """Whether an action or next step that is still awaited was last edited more days ago than the board allows.
+
+    The number of days is the board's setting `stale_days`; 0 days is no rule. An old figure of a KPI is something
+    else: a finding on its readings.
+    """
+    limit, changed = board.profile.stale_days, changed_day(item)
+    if not limit or changed is None or not isinstance(item, REPORTED_ON) or not is_awaited(board, item):
+        return False
+    return (today - changed).days > limit
+
+
+def stale_items(board: Board, today: date) -> tuple[Record, ...]:
+    """All that `is_stale`, in the order papers show things."""
+    return tuple(item for kind in REPORTED_ON for item in board.all(kind) if is_stale(board, item, today))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due on a day ahead. `who` is empty where nobody is named."""
+
+    record: Record
+    day: date
+    who: str
+
+
+def due_soon(board: Board, today: date) -> tuple[Due, ...]:
+    """What is due from whom from a day on until the board's number of days later, both included, soonest first.
+
+    It is everything with a due date that the board waits for, milestones that nobody rates too, and the next review
+    of each open risk. A window is due by its last day. The number of days is the board's setting `due_days`.
+    """
+    found = []
+    for kind, field in (*((kind, "due") for kind in SCHEDULED), (Risk, "next_review")):
+        for item in board.all(kind):
+            day = read_date(getattr(item, field)).day
+            if day is not None and 0 <= (day - today).days <= board.profile.due_days and _is_ahead(board, item):
+                found.append(Due(item, day, who_answers(item)))
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def _is_ahead(board: Board, item: Record) -> bool:
+    """Whether something is still to come: of milestones, also those that nobody rates."""
+    return (isinstance(item, Milestone) and item.rag is Rag.NOT_RATED) or is_awaited(board, item)
+
+
+def who_answers(record: Record) -> str:
+    """From whom something is due: its lead, or else its owner, or else who answered it; empty where nobody is named."""
+    return str(getattr(record, "lead", "") or getattr(record, "owner", "") or getattr(record, "answered_by", ""))
+
+
+def is_review_due(risk: Risk, today: date) -> bool:
+    """Whether the next review of an open risk is due on a day, or was due before it."""
+    day = read_date(risk.next_review).day
+    return not is_finished(risk) and day is not None and day <= today

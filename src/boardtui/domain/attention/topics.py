@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from boardtui.domain.attention.due import Due, who_answers
 from boardtui.domain.attention.findings import findings
 from boardtui.domain.attention.movement import Changes, Moved
 from boardtui.domain.attention.overview import Overview, overview
-from boardtui.domain.attention.updates import changed_day
+from boardtui.domain.attention.schedule import Due, changed_day, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.kpis.scorecard import view

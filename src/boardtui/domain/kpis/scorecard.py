@@ -14,9 +14,8 @@ from typing import Any
 from boardtui.domain.board.board import Board, ref_order
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, period_of
-from boardtui.domain.kpis.movement import Movement, compare, moved
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
-from boardtui.domain.kpis.targets import WORST_FIRST, Status, Targets
+from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
 from boardtui.domain.records.kpis import Basis, Comparator, Kpi, Reading, Series, TargetChange
 
 _BARS = "▁▂▃▄▅▆▇█"

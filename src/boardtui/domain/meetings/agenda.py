@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from boardtui.domain.attention.asked import open_actions, open_challenges, was_asked_before
-from boardtui.domain.attention.due import due_soon
-from boardtui.domain.attention.exceptions import Why, reasons_for, wants_sign_off
+from boardtui.domain.attention.exceptions import (
+    Why,
+    all_above_tolerance,
+    open_actions,
+    open_challenges,
+    reasons_for,
+    wants_sign_off,
+    was_asked_before,
+)
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import routed_to
-from boardtui.domain.attention.tolerance import all_above_tolerance
+from boardtui.domain.attention.schedule import due_soon, routed_to
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.board.words import ref_and_title

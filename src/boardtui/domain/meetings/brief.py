@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from boardtui.domain.attention.asked import open_actions, open_challenges
-from boardtui.domain.attention.due import who_answers
-from boardtui.domain.attention.exceptions import Exceptional, reasons_for
+from boardtui.domain.attention.exceptions import Exceptional, open_actions, open_challenges, reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import SCHEDULED, Slippage, routed_to, slippage
-from boardtui.domain.attention.updates import changed_day
+from boardtui.domain.attention.schedule import SCHEDULED, Slippage, changed_day, routed_to, slippage, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.kpis.scorecard import KpiView, view

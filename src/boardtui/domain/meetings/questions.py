@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import Slippage, is_finished, is_overdue, routed_to, slippage
-from boardtui.domain.attention.tolerance import above_tolerance
-from boardtui.domain.attention.updates import changed_day, is_stale
+from boardtui.domain.attention.schedule import (
+    Slippage,
+    changed_day,
+    is_finished,
+    is_overdue,
+    is_stale,
+    routed_to,
+    slippage,
+)
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.figure_checks import kpi_findings
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
-from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Milestone, Mitigation, NextStep, Record, Risk
 from boardtui.domain.records.rag import Rag

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from boardtui.domain.attention.as_at import as_at
 from boardtui.domain.attention.movement import Mark, movement_mark
-from boardtui.domain.attention.overview import Overview, overview
+from boardtui.domain.attention.overview import Overview, as_at, overview
 from boardtui.domain.attention.schedule import Scheduled, date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import kind_label, kind_plural, name_of, named

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
-from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from boardtui.domain.attention.counts import MakeUp, Standing
-from boardtui.domain.attention.due import who_answers
 from boardtui.domain.attention.exceptions import Exceptional
 from boardtui.domain.attention.movement import Moved
-from boardtui.domain.attention.schedule import SCHEDULED
-from boardtui.domain.attention.updates import changed_day
+from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
 from boardtui.domain.board.words import capitalised, ref_of, short_name, title_words
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view as kpi_view

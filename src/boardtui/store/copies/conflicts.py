@@ -13,9 +13,8 @@ from sqlalchemy import Connection, and_, select
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
-from boardtui.store.edit_rows import chunks, edits_of
 from boardtui.store.projection import values_with_defaults
-from boardtui.store.schema import EDIT, PROJECTIONS
+from boardtui.store.schema import EDIT, PROJECTIONS, chunks, edits_of
 from boardtui.store.undo import Origins
 
 

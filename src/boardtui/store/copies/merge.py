@@ -23,11 +23,10 @@ from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.edit_rows import edition, edits_by_id, row_of
 from boardtui.store.edit_rules import NotAcceptable, check_kinds, check_parents
 from boardtui.store.history import version_vector
 from boardtui.store.projection import values_with_defaults
-from boardtui.store.schema import EDIT
+from boardtui.store.schema import EDIT, edition, edits_by_id, row_of
 
 
 @dataclass(frozen=True, slots=True)

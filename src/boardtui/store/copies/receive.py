@@ -19,7 +19,8 @@ from sqlalchemy import Connection, func, select
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.store import file, migrations, schema
+from boardtui.store import backup as migrations
+from boardtui.store import file, schema
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,
@@ -28,9 +29,8 @@ from boardtui.store.copies.received_file import (
     open_received,
     reason_of,
 )
-from boardtui.store.edit_rows import COLUMNS, board_identity, rows_of
 from boardtui.store.edit_rules import NotAcceptable, read_edit
-from boardtui.store.schema import EDIT, MADE_FOR
+from boardtui.store.schema import COLUMNS, EDIT, MADE_FOR, board_identity, rows_of
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
 EDITS_LIMIT = 300_000

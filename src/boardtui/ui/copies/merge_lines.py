@@ -26,7 +26,7 @@ from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.palette import Palette
 from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
-from boardtui.ui.history.history_lines import local_time
+from boardtui.ui.history.history import local_time
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 

@@ -13,13 +13,12 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.errors import BoardError
-from boardtui.settings.paths import free_path
+from boardtui.settings.paths import free_path, typed_path
 from boardtui.store.copies.send import copy_name, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import one_line
-from boardtui.ui.shared.typed_paths import typed_path
 
 NOBODY = ""
 _NO_NAME = "That is no name for a file. Type another."

@@ -11,8 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
-from boardtui.session.surroundings import Noticed, look_around
-from boardtui.session.working_copy import Published, make_working_copy
+from boardtui.session.working_copy import Noticed, Published, look_around, make_working_copy
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.ui.commands import bindings_for

@@ -9,9 +9,8 @@ from rich.cells import cell_len
 
 from boardtui.domain.dates.figures import Figure
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.movement import Movement
 from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
-from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.targets import Movement, Status
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
 from boardtui.report.palette import mark_style, rag_style

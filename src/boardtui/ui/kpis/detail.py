@@ -11,11 +11,11 @@ from rich.text import Text
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, period_of
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.readings import Stated, figure_of
 from boardtui.domain.kpis.scorecard import since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted
+from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import assurance_mark, variation_mark
 from boardtui.domain.kpis.words import shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange

@@ -14,9 +14,8 @@ from textual.timer import Timer
 
 from boardtui.domain.board.board import Board, ref_order
 from boardtui.domain.kpis.figure_checks import STALE
-from boardtui.domain.kpis.movement import Change
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard
-from boardtui.domain.kpis.targets import WORST_FIRST, Status
+from boardtui.domain.kpis.targets import WORST_FIRST, Change, Status
 from boardtui.domain.records.kinds import Kpi
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.columns import PERIODS, fitting, kpi_columns, make_up, period_labels

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from boardtui.domain.attention.asked import open_actions, open_challenges
+from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import named_in_full, the_meeting
 from boardtui.domain.errors import BoardError

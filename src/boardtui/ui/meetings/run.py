@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from boardtui.domain.attention.asked import open_actions, open_challenges
+from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item

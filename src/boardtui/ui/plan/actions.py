@@ -7,8 +7,7 @@ from typing import Any
 
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark
-from boardtui.domain.attention.schedule import is_overdue, is_redated, slippage
-from boardtui.domain.attention.updates import is_stale
+from boardtui.domain.attention.schedule import is_overdue, is_redated, is_stale, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to
 from boardtui.domain.dates.dates import read_date

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from boardtui.domain.attention.due import who_answers
+from boardtui.domain.attention.schedule import who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import name_of, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date

@@ -8,9 +8,9 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.attention.schedule import is_overdue
-from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
-from boardtui.domain.attention.tolerance import above_tolerance
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.records.kinds import Risk

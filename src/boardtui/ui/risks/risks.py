@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from boardtui.domain.attention.due import is_review_due
-from boardtui.domain.attention.tolerance import above_tolerance
+from boardtui.domain.attention.exceptions import above_tolerance
+from boardtui.domain.attention.schedule import is_review_due
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
