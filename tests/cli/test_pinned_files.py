@@ -45,6 +45,18 @@ def told(board: Board) -> dict[str, Any]:
     return plain
 
 
+def without_names(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what records are called: that is not stored, and a later version may call them otherwise."""
+    return [
+        {name: value for name, value in each.items() if name != "name" and (name != "ref" or _has_ref(each))}
+        for each in entries
+    ]
+
+
+def _has_ref(entry: dict[str, Any]) -> bool:
+    return KINDS[entry["kind"]].has("ref")
+
+
 @pytest.fixture(autouse=True)
 def _a_week_later() -> Iterator[None]:
     with time_machine.travel("2021-03-09 12:00Z", tick=False):
@@ -118,7 +130,10 @@ def test_a_preview_counts_and_names_what_the_leads_copy_brings(plan: Path, lead:
     said = json.loads(ran.out.replace(str(lead), lead.name))
     (copy,) = said["copies"]
     assert (copy["new"], copy["known"], copy["conflicts"], said["to_settle"]) == (12, 177, 3, 3)
-    assert said == EXPECTED["preview"]
+    names = [each["name"] for each in said["items"]]
+    assert list(dict.fromkeys(names)) == ["1.2", "1.3", "M1", "2.1 Jan 21", "R2", "1.1"]
+    expected = EXPECTED["preview"]
+    assert {**said, "items": without_names(said["items"])} == {**expected, "items": without_names(expected["items"])}
 
 
 def test_the_leads_copy_comes_in_with_every_value_and_with_what_is_to_settle(
@@ -131,7 +146,9 @@ def test_the_leads_copy_comes_in_with_every_value_and_with_what_is_to_settle(
         assert told(file.read()) == EXPECTED["merged"]
         rebuild(file)
         assert told(file.read()) == EXPECTED["merged"]
-    assert boardtui("conflicts", "list", plan, "--json").data == EXPECTED["to settle"]
+    to_settle = boardtui("conflicts", "list", plan, "--json").data
+    assert [each["name"] for each in to_settle] == ["1.1", "M1", "2.1 Jan 21"]
+    assert without_names(to_settle) == without_names(EXPECTED["to settle"])
     assert examine(plan)[0] == []
 
 
@@ -174,7 +191,10 @@ def test_the_board_as_it_was_known_when_the_meeting_closed(plan: Path, boardtui:
 
 
 def test_the_history_of_the_whole_board_says_what_it_said(plan: Path, boardtui: Boardtui) -> None:
-    assert boardtui("log", plan, "--json").data[:12] == EXPECTED["history"]
+    history = boardtui("log", plan, "--json").data[:12]
+    names = {each["name"] for each in history}
+    assert names == {"1.1", "02/03/2021", "M1", "2.1 Jan 21", "1.10", "19/01/2021"}
+    assert without_names(history) == without_names(EXPECTED["history"])
 
 
 def test_a_plan_of_that_time_makes_the_board_again_word_for_word(tmp_path: Path, boardtui: Boardtui) -> None:

@@ -164,7 +164,7 @@ def _summary(page: Page, filter: str) -> RenderableType:
         exceptions.add_column(Text(heading), no_wrap=heading in ("Ref", "Rating"))
     for each in found:
         exceptions.add_row(
-            Text(ref_of(each.record) or NONE),
+            Text(one_line(ref_of(each.record)) or NONE),
             Text(one_line(what_it_is(page, each.record))),
             rag_text(Rag(getattr(each.record, "rag", Rag.NOT_RATED))) if each.record.kind.has("rag") else Text(NONE),
             Text(each.short),
