@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from boardtui.ui.command import Command
-from boardtui.ui.command_table import COMMANDS, PARTS, SCREENS
+from boardtui.ui.command_table import COMMANDS, PARTS
 from boardtui.ui.commands import BY_ID, bindings_for, keymap, keys_in, keys_worth_showing, shown_key, words_to_find
+from boardtui.ui.screens import SCREENS
 
 # Where the palette can be opened: dialogs name all of their own keys in their last line.
 ON_SCREENS = [
     command
     for command in COMMANDS
-    if command.where in {"everywhere", "items", "meeting_run", *(name for name, _ in SCREENS)}
+    if command.where in {"everywhere", "items", "meeting_run", *(each.name for each in SCREENS)}
 ]
 
 

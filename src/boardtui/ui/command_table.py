@@ -9,35 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from boardtui.ui.command import Command, Part
+from boardtui.ui.screens import SCREENS
 
 
 def _part(name: str, heading: str, *commands: Command, inside: str = "") -> Part:
     return Part(name, heading, tuple(replace(command, where=name) for command in commands), inside)
 
 
-SCREENS = (
-    ("overview", "Overview"),
-    ("ambitions", "Ambitions"),
-    ("actions", "Actions"),
-    ("kpis", "KPIs"),
-    ("risks", "Risks"),
-    ("meeting", "Meeting"),
-    ("papers", "Papers"),
-)
-
-_SCREEN_WORDS = {
-    "overview": "home dashboard start summary exceptions due",
-    "ambitions": "priorities themes outcomes front page",
-    "actions": "tasks plan list items",
-    "kpis": "indicators measures performance data figures scorecard",
-    "risks": "register heat map",
-    "meeting": "agenda minutes board run",
-    "papers": "narrative milestones next steps budget priorities",
-}
-
 _SCREEN_COMMANDS = tuple(
-    Command(f"screen_{name}", str(number), label, f"Go to {label}", f"app.show('{name}')", words=_SCREEN_WORDS[name])
-    for number, (name, label) in enumerate(SCREENS, start=1)
+    Command(
+        f"screen_{each.name}",
+        str(number),
+        each.label,
+        f"Go to {each.label}",
+        f"app.show('{each.name}')",
+        words=each.words,
+    )
+    for number, each in enumerate(SCREENS, start=1)
 )
 _KEEP_OTHERS = tuple(
     Command(f"keep_{number}", str(number), f"take {number}", f"Take what stands under {number}", f"take({number})")

@@ -1,43 +1,70 @@
-"""One module a screen, named by the users' nouns."""
+"""The screens, declared once: from this follow their tabs, keys and commands, and where a record is shown."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
-_HOMES = {
-    "ambition": "ambitions",
-    "action": "actions",
-    "kpi": "kpis",
-    "reading": "kpis",
-    "comparator": "kpis",
-    "target_change": "kpis",
-    "rebase": "kpis",
-    "risk": "risks",
-    "mitigation": "risks",
-    "meeting": "meeting",
-    "agenda_item": "meeting",
-}
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One screen.
+
+    Attributes:
+        name: what the program calls it.
+        label: what its tab says.
+        where: the module in `boardtui.ui` and the class in it. Named, not imported: who only wants the tabs needs no
+            screen, and screens know their tabs.
+        kinds: the kinds of record that are shown on it.
+        words: what people may look for who mean it.
+    """
+
+    name: str
+    label: str
+    where: str
+    kinds: tuple[str, ...] = ()
+    words: str = ""
+
+
+SCREENS = (
+    Place("overview", "Overview", "plan.overview:OverviewScreen", (), "home dashboard start summary exceptions due"),
+    Place(
+        "ambitions",
+        "Ambitions",
+        "plan.ambitions:AmbitionsScreen",
+        ("ambition",),
+        "priorities themes outcomes front page",
+    ),
+    Place("actions", "Actions", "plan.actions:ActionsScreen", ("action",), "tasks plan list items"),
+    Place(
+        "kpis",
+        "KPIs",
+        "kpis.scorecard:KpisScreen",
+        ("kpi", "reading", "comparator", "target_change", "rebase"),
+        "indicators measures performance data figures scorecard",
+    ),
+    Place("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),
+    Place(
+        "meeting", "Meeting", "meetings.meeting:MeetingScreen", ("meeting", "agenda_item"), "agenda minutes board run"
+    ),
+    # What has no screen of its own is an entry of the papers.
+    Place("papers", "Papers", "plan.papers:PapersScreen", (), "narrative milestones next steps budget priorities"),
+)
 
 
 def make_screens() -> Iterator[Widget]:
     """The screens, in the order of their keys."""
-    from boardtui.ui.kpis.scorecard import KpisScreen
-    from boardtui.ui.meetings.meeting import MeetingScreen
-    from boardtui.ui.plan.actions import ActionsScreen
-    from boardtui.ui.plan.ambitions import AmbitionsScreen
-    from boardtui.ui.plan.overview import OverviewScreen
-    from boardtui.ui.plan.papers import PapersScreen
-    from boardtui.ui.risks.risks import RisksScreen
-
-    yield OverviewScreen(id="overview")
-    yield AmbitionsScreen(id="ambitions")
-    yield ActionsScreen(id="actions")
-    yield KpisScreen(id="kpis")
-    yield RisksScreen(id="risks")
-    yield MeetingScreen(id="meeting")
-    yield PapersScreen(id="papers")
+    for each in SCREENS:
+        module, name = each.where.split(":")
+        screen: Widget = getattr(import_module(f"boardtui.ui.{module}"), name)(id=each.name)
+        yield screen
 
 
 def home_of(kind: str) -> str:
-    """The screen on which records of a kind are listed."""
-    return _HOMES.get(kind, "papers")
+    """The screen on which records of a kind are shown."""
+    return next((each.name for each in SCREENS if kind in each.kinds), "papers")

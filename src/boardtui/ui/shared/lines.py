@@ -11,9 +11,9 @@ from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.ui.command_table import SCREENS
 from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
+from boardtui.ui.screens import SCREENS
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import fitted
 
@@ -51,9 +51,9 @@ class TabLine(Widget):
     def _labels(self) -> list[tuple[str, str]]:
         host = host_of(self.app)
         labels = []
-        for name, label in SCREENS:
-            key = shown_key(f"screen_{name}", host.settings.keys)
-            labels.append((name, f" {key} {screen_label(host, name, label)} "))
+        for each in SCREENS:
+            key = shown_key(f"screen_{each.name}", host.settings.keys)
+            labels.append((each.name, f" {key} {screen_label(host, each.name, each.label)} "))
         return labels
 
     def render(self) -> Content:
