@@ -173,12 +173,6 @@ class TestRecentBoards:
         monkeypatch.chdir(tmp_path)
         assert Settings().with_board_opened(Path("a.board")).last_board == tmp_path / "a.board"
 
-    def test_a_forgotten_board_is_in_neither_place(self, tmp_path: Path) -> None:
-        settings = Settings().with_board_opened(tmp_path / "a").with_board_opened(tmp_path / "b")
-        left = settings.without_board(tmp_path / "b")
-        assert (left.last_board, left.recent_boards) == (None, (tmp_path / "a",))
-        assert settings.without_board(tmp_path / "a").last_board == tmp_path / "b"
-
     def test_a_file_name_that_is_no_text_is_simply_not_remembered(self, file: Path) -> None:
         opened = Settings(signature="Chair").with_board_opened(Path("/boards/\udcff.board"))
         assert opened == Settings(signature="Chair")

@@ -157,15 +157,6 @@ class Settings:
         others = (other for other in self.edited_in_place if other != board)
         return replace(self, edited_in_place=(board, *others)[:MOST_IN_PLACE])
 
-    def without_board(self, board: Path) -> Self:
-        """These settings with a board forgotten, for one that is no longer there."""
-        board = board.absolute()
-        return replace(
-            self,
-            last_board=None if self.last_board == board else self.last_board,
-            recent_boards=tuple(other for other in self.recent_boards if other != board),
-        )
-
 
 def load_settings(path: Path | None = None) -> tuple[Settings, list[str]]:
     """Read the settings. Never fails: what cannot be used is reported and its default taken.

@@ -13,7 +13,7 @@ from boardtui.domain.records.kinds import Meeting, Profile, Risk
 from boardtui.domain.records.profile import MatrixSize
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.risks.heat_map import Movement, by_band, grid, moved, movement, movements, path, path_problem
-from boardtui.domain.risks.matrix import Matrix, Score, check_score, matrix_of, move, parse_score, score_value
+from boardtui.domain.risks.matrix import Matrix, Score, check_score, matrix_of, move, parse_score
 from tests.domain.making import board_of, new_id
 
 scores = st.builds(Score, st.integers(1, 5), st.integers(1, 5))
@@ -32,11 +32,11 @@ class TestScores:
     @pytest.mark.parametrize("words", ["4x3", " 4 X 3 ", "4×3", "4*3"])
     def test_a_score_is_likelihood_times_impact(self, words: str) -> None:
         assert parse_score(words) == Score(likelihood=4, impact=3)
-        assert score_value(words) == 12
+        assert Score(likelihood=4, impact=3).value == 12
 
     @pytest.mark.parametrize("words", ["", "12", "high", "4x", "4x3x2"])
     def test_what_is_no_score_is_unscored(self, words: str) -> None:
-        assert score_value(words) is None
+        assert parse_score(words) is None
 
     @pytest.mark.parametrize("words", ["0x3", "3x0", "6x1", "1x6", "-1x3", "10x10"])
     def test_0_and_6_are_refused_on_a_5_by_5_matrix(self, words: str) -> None:

@@ -201,16 +201,6 @@ def note(meeting: Meeting, item: AgendaItem, text: str) -> list[Change]:
     return [Change(item.id, "agenda_item", {"note": text})]
 
 
-def meeting_note(meeting: Meeting, text: str) -> list[Change]:
-    """Replace the notes for the minutes that are about no item.
-
-    Raises:
-        BoardError: the meeting is closed.
-    """
-    refuse_closed(meeting)
-    return [Change(meeting.id, "meeting", {"notes": text})]
-
-
 def _said(meeting: Meeting, text: str, item: Record | None, what: str) -> dict[str, object]:
     refuse_closed(meeting)
     if not text.strip():

@@ -41,12 +41,6 @@ def parse_score(text: str) -> Score | None:
     return Score(int(found[1]), int(found[2])) if found else None
 
 
-def score_value(text: str) -> int | None:
-    """Likelihood × impact as one number; None where there is no score."""
-    score = parse_score(text)
-    return None if score is None else score.value
-
-
 def check_score(text: str, size: int) -> str:
     """Check that a score is a cell of the matrix, and give it the form in which it is kept.
 
