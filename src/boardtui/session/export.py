@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
+from boardtui.settings.paths import name_problem
 from boardtui.settings.toml_files import why_not, write_in_one_step
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def refuse_place(board: Path, out: Path) -> None:
         raise BoardError(f"There is no folder {out.parent}. Make it first, or choose another.")
     if out.is_dir():
         raise BoardError(f"{out} is a folder. Name a file in it.")
+    if problem := name_problem(out):
+        raise BoardError(problem)
     if out.exists() and board.exists() and out.samefile(board):
         raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
 

@@ -6,11 +6,13 @@ import os
 import re
 import shlex
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 import platformdirs
+
+from boardtui.domain.records.text import harmless
 
 CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
 
@@ -117,9 +119,39 @@ def _unwrapped(text: str) -> str:
     text = text.strip()
     if found := re.fullmatch(r"""(["'])(.*)\1""", text):
         text = found[2].strip()
-    if text.startswith("file://"):
-        text = unquote(urlsplit(text).path)
-    return text
+    return _path_of_address(text) if text.startswith("file:") else text
+
+
+def _path_of_address(address: str, system: str = os.name) -> str:
+    """The path in a `file:` address, as browsers and file managers copy it; empty where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    path = unquote(parts.path)
+    if system == "nt" and re.match(r"/[A-Za-z]:", path):
+        path = path[1:]  # file:///C:/plans/plan.board
+    host = parts.netloc if parts.netloc != "localhost" else ""
+    return f"//{host}{path}" if host else path
+
+
+_NOT_IN_NAMES = '<>:"|?*\\/'
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "123456789")}
+
+
+def name_problem(path: PurePath) -> str:
+    """Why a file should not be called so, as a sentence; empty if nothing speaks against it.
+
+    A board goes from one machine to the next: what Windows takes for something else, or cannot have, is refused
+    everywhere. `plan 10:30.board` would be a hidden part of a file called `plan 10` there, and `NUL.board` nowhere.
+    """
+    name = path.name
+    wrong = [each for each in name if each in _NOT_IN_NAMES or ord(each) < ord(" ")]
+    stem = name.split(".")[0].strip().casefold()
+    if not wrong and stem not in _RESERVED and name == name.rstrip(". "):
+        return ""
+    what = f"holds {wrong[0]!r}" if wrong else "is a device" if stem in _RESERVED else "ends in a dot or a space"
+    return f"No file can be called {harmless(name)} on every system: the name {what}. Choose another name."
 
 
 def _is_there(path: Path) -> bool:

@@ -117,6 +117,16 @@ def write_in_one_step(path: Path, content: bytes) -> None:
         raise
 
 
+def see_on_disk(path: Path) -> None:
+    """Return when all that was written to a file is on the disk.
+
+    Raises:
+        OSError: the disk did not take it.
+    """
+    with path.open("rb+") as file:  # Windows syncs no file that was opened to be read
+        os.fsync(file.fileno())
+
+
 def why_not(error: OSError) -> str:
     """The system's own reason for a refused file, as part of a sentence."""
     return (error.strerror or "the system gave no reason").lower()

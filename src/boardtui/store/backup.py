@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -13,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, select, update
 
 from boardtui.domain.errors import BoardError
+from boardtui.settings.toml_files import see_on_disk
 from boardtui.store import file, projection, schema
-from boardtui.store.file import plain_errors
+from boardtui.store.file import plain_errors, sqlite_uri
 
 KEEP = 20
 
@@ -58,12 +58,11 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database whole, also while somebody writes it, and see it on disk."""
     with (
-        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as reader,
+        closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
         closing(sqlite3.connect(target)) as writer,
     ):
         reader.backup(writer)
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
+    see_on_disk(target)
 
 
 # From which format each step leads to the next one. The first format has nothing to come from.

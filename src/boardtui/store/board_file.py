@@ -20,6 +20,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file, projection, schema
 from boardtui.store import backup as migrations
 from boardtui.store.history import Entry, MeetingRecord, entries, meeting_record, parts_of, version_vector
@@ -72,6 +73,8 @@ class BoardFile:
         Raises:
             BoardError: there is such a file already, or it cannot be written.
         """
+        if problem := name_problem(path):
+            raise BoardError(problem)
         if path.exists():
             raise BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
         if not path.parent.is_dir():

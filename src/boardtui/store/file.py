@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -106,13 +106,26 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
+def sqlite_uri(path: PurePath, *options: str) -> str:
+    """The address by which SQLite opens a file, whatever its name holds.
+
+    Args:
+        path: an absolute path: of this system, of a drive with a letter, or of a share of a server. It is not
+            resolved, as a mapped drive would become a share.
+        options: such as `mode=ro`.
+    """
+    name = path.as_posix()
+    rooted = name if name.startswith("/") else f"/{name}"
+    return f"file://{quote(os.fsencode(rooted), safe='/:')}?{'&'.join(options)}"
+
+
 def connect(path: Path, *, read_only: bool) -> Engine:
     """An engine over one connection to an existing file. Call `check_header` first."""
     mode = "ro" if read_only else "rw"
 
     def open_connection() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}",
+            sqlite_uri(path.absolute(), f"mode={mode}"),
             uri=True,
             isolation_level=None,
             check_same_thread=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import threading
@@ -11,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 from boardtui.store import file, schema
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
+from boardtui.store.file import sqlite_uri
 
 FILE_LIMIT = 512 * 1024 * 1024
 PAUSE = 0.1  # seconds between two looks at a file that is being written
@@ -115,7 +114,7 @@ def open_received(path: Path, ends: float, *, private: bool = False) -> Iterator
         sqlite3.Error: it is no database, or its schema is damaged or without an end.
         UnicodeDecodeError: its schema is damaged, and what SQLite says of that is no text.
     """
-    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
+    uri = sqlite_uri(path.absolute(), "mode=ro", "immutable=1")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_LIMIT + 1000)

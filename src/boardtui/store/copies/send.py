@@ -14,6 +14,7 @@ from sqlalchemy import select
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
+from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
@@ -39,6 +40,8 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         BoardError: there is such a file already, or the copy could not be written and verified.
     """
     target = out / copy_name(board_file.path, lead) if out.is_dir() else out
+    if problem := name_problem(target):
+        raise BoardError(problem)
     if not target.suffix:
         target = target.with_suffix(".board")
     if not target.parent.is_dir():
