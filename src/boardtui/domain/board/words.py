@@ -158,8 +158,12 @@ def named(names: Names, record: Record) -> str:
 
 
 def cell_name(names: Names, record: Record) -> str:
-    """As `named` where there is little room: `action 1.3`, and `H3.2 Q4 2020/21` for what has no ref."""
-    return named(names, record) if ref_of(record) or isinstance(record, Profile) else short_name(names, record)
+    """As `named` where there is little room: `action 1.3`, `milestone Survey`, `H3.2 Q4 2020/21` for a reading."""
+    if isinstance(record, Profile):
+        return named(names, record)
+    if isinstance(record, Reading | TargetChange | Comparator | Rebase):
+        return short_name(names, record)
+    return f"{kind_label(names, record.kind)} {short_name(names, record)}"
 
 
 def line_name(names: Names, record: Record) -> str:
