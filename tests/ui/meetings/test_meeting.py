@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -160,6 +161,17 @@ class TestPreparing:
             assert "cut" in seen(pilot)
             await press(pilot, "c")
             assert titles(board_path)[0] == f"1 Leaders {HOSTILE}"
+
+    @pytest.mark.usefixtures("slow_disk")
+    async def test_a_key_acts_on_the_item_that_was_under_the_cursor_when_it_was_pressed(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i")
+            first, second = agenda_of(on_disk(board_path), meeting(board_path))[:2]
+            # Pressed at once: the disk has not written the first five minutes when the cursor goes on.
+            await pilot.press("greater_than_sign", "greater_than_sign", "down")
+            await settle(pilot)
+        minutes = {each.id: each.planned_minutes for each in agenda_of(on_disk(board_path), meeting(board_path))}
+        assert (minutes[first.id] - first.planned_minutes, minutes[second.id] - second.planned_minutes) == (10, 0)
 
     async def test_an_item_is_added_by_its_ref_or_as_a_topic(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -669,6 +681,27 @@ class TestClosing:
             assert meeting(board_path).state is MeetingState.RUNNING
             assert list(board_path.parent.glob("*.md")) == []
             await press(pilot, "enter")
+        assert meeting(board_path).state is MeetingState.CLOSED
+
+    async def test_esc_while_it_closes_waits_for_the_disk_and_nothing_ends(
+        self, board_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_close = threading.Event()
+        close_now = BoardFile.close_meeting
+
+        def slow(file: BoardFile, *arguments: Any, **options: Any) -> Any:
+            assert may_close.wait(30)
+            return close_now(file, *arguments, **options)
+
+        monkeypatch.setattr(BoardFile, "close_meeting", slow)
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "E")
+            await pilot.press("enter", "escape", "escape")
+            await pilot.pause()
+            may_close.set()
+            await settle(pilot)
+            assert "is closed" in toasts(pilot)
+            assert pilot.app.is_running
         assert meeting(board_path).state is MeetingState.CLOSED
 
     async def test_a_closed_meeting_is_not_reopened_and_says_how_to_correct(self, board_path: Path) -> None:
