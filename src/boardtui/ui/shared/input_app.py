@@ -33,6 +33,7 @@ UNFORESEEN = 70
 _ROUNDS = 4
 # Where what had the key is gone before it could answer, others wait no longer than this.
 _PATIENCE_SECONDS = 0.3
+_LOOK_SECONDS = 0.02
 
 
 class KeyDone(Message):
@@ -72,10 +73,17 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             event.stop()
         elif event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way is not None and not isinstance(event, events.MouseMove):
-            self._waiting.append(event)
+        elif isinstance(event, events.MouseMove):
+            await super().on_event(event)
         else:
-            await self._let_in(event)
+            self._waiting.append(event)
+            await self._let_in_those_waiting()
+
+    async def _let_in_those_waiting(self) -> None:
+        if self._under_way is not None and not self._under_way.is_attached:
+            self._under_way = None  # it has been left, as a dialog is with Esc
+        while self._waiting and self._under_way is None and not self._leaving:
+            await self._let_in(self._waiting.popleft())
 
     async def _let_in(self, event: events.Event) -> None:
         if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
@@ -92,7 +100,16 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._under_way = focused or self.screen
         await super().on_event(event)
         self._follow(_ROUNDS)
-        self.set_timer(_PATIENCE_SECONDS, partial(self._go_on, self._number))
+        self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
+
+    async def _look_after(self, number: int, waited: float) -> None:
+        """See to those that wait for a key whose end is never told."""
+        if number != self._number or self._under_way is None:
+            return
+        if waited > _PATIENCE_SECONDS:
+            self._under_way = None
+        await self._let_in_those_waiting()
+        self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited + _LOOK_SECONDS))
 
     def _follow(self, rounds: int) -> None:
         target = self._under_way
@@ -116,8 +133,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         if number != self._number or self._under_way is None:
             return
         self._under_way = None
-        while self._waiting and self._under_way is None and not self._leaving:
-            await self._let_in(self._waiting.popleft())
+        await self._let_in_those_waiting()
 
     # A prompt has the keys until it is answered or left.
 
@@ -129,8 +145,6 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     def _may_pass(self, prompt: PromptLine, event: events.Event) -> bool:
         """Whether an event is for the prompt. If it is not, the cursor goes back into the line, and that is all."""
         line = prompt.line
-        if isinstance(event, events.MouseMove):
-            return True
         passes = self._is_for(prompt, event)
         if self.focused is not line:
             self.screen.set_focus(line)
