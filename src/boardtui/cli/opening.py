@@ -74,8 +74,14 @@ def open_application(path: Path | None, *, throwaway: bool = False, begins_with:
     if not os.environ.get("TEXTUAL_DRIVER") and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
     from boardtui.ui.app import BoardApp
+    from boardtui.ui.shared.input_app import UNFORESEEN
 
-    BoardApp(path, throwaway=throwaway, begins_with=begins_with).run()
+    app = BoardApp(path, throwaway=throwaway, begins_with=begins_with)
+    app.run()
+    if app.failure is not None:
+        kept = f" What you were typing is in {app.left_behind}." if app.left_behind is not None else ""
+        note(f"boardtui met something that it did not foresee, and has ended. All you confirmed is saved.{kept}")
+        raise typer.Exit(UNFORESEEN)
 
 
 def open_board(board: BoardArgument) -> None:

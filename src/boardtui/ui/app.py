@@ -17,6 +17,7 @@ from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
 from boardtui.report.palette import palette
+from boardtui.settings.left_behind import left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
@@ -97,6 +98,8 @@ class BoardApp(HostApp):
     def on_mount(self) -> None:
         """Open the board, or ask for one."""
         self.warn(self.problems)
+        if kept := left_behind():
+            self.tell(f"boardtui once ended on its own. What was being typed is in {kept[0]}: delete it when done.")
         self.set_interval(WATCH_SECONDS, self.look_again)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
 
@@ -28,6 +27,7 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.copies.conflict_lines import count_to_decide
 from boardtui.ui.opening.start import ask_signature, open_board
 from boardtui.ui.screens import home_of
+from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
@@ -35,7 +35,7 @@ from boardtui.ui.shared.rating import rate
 from boardtui.ui.shared.undoing import undo
 
 
-class HostApp(App[None]):
+class HostApp(InputApp[None]):
     """What any screen may ask of the application.
 
     Args:

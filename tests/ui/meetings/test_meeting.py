@@ -430,7 +430,7 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "9.9")
-            assert "Nothing on this board has the ref '9.9'" in toasts(pilot)
+            assert "Nothing on this board has the ref '9.9'" in seen(pilot)
             await press(pilot, "space")
             assert "1.2 Supervision audits" in seen(pilot)
 

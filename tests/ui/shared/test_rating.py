@@ -109,8 +109,8 @@ async def test_a_reason_that_cannot_be_written_stays_in_the_line(board: Path, mo
         monkeypatch.setattr(BoardFile, "write", full)
         await write(pilot, "Sessions held")
         await press(pilot, "enter")
-        assert "The disk is full." in toasts(pilot)
-        assert "1.1 G ● why?" in lines(pilot)[-2] and "Sessions held" in lines(pilot)[-2]
+        assert "The disk is full." in lines(pilot)[-2]
+        assert "1.1 G ● why?" in lines(pilot)[-3] and "Sessions held" in lines(pilot)[-3]
         monkeypatch.setattr(BoardFile, "write", write_now)
         await press(pilot, "enter")
     assert values_of(board, "1.1", "rationale") == {"rationale": "Sessions held"}

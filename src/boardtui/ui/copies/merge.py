@@ -19,11 +19,11 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
-from boardtui.ui.forms.field_row import LineInput
 from boardtui.ui.history.history import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
+from boardtui.ui.shared.text_inputs import PathsInput
 
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
 
@@ -69,7 +69,7 @@ class MergeScreen(Dialog[None]):
             yield Static("Merge copies that came back", classes="title")
             yield Static("Nothing changes before you have seen what would.", classes="about")
             yield ItemTable(empty="Looking for copies of this board …")
-            yield LineInput("", placeholder=_ASK, id="path")
+            yield PathsInput("", placeholder=_ASK, id="path")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("merge", self.host.settings.keys), classes="hint")
 
@@ -104,7 +104,7 @@ class MergeScreen(Dialog[None]):
         self.table.empty = "No copies lie beside the board or in Downloads. Tab, then type where they are."
         self._show()
         if not self._offered:
-            self.query_one("#path", LineInput).focus()
+            self.query_one("#path", PathsInput).focus()
 
     def _show(self) -> None:
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
@@ -132,12 +132,12 @@ class MergeScreen(Dialog[None]):
             self.complain("")
             self.table.redraw()
 
-    def on_input_changed(self, event: LineInput.Changed) -> None:
+    def on_input_changed(self, event: PathsInput.Changed) -> None:
         """What was said of the line before no longer holds."""
         event.stop()
         self.complain("")
 
-    def on_input_submitted(self, event: LineInput.Submitted) -> None:
+    def on_input_submitted(self, event: PathsInput.Submitted) -> None:
         """Add what was typed, ticked; an empty line goes on to the preview."""
         event.stop()
         if not event.value.strip():
@@ -182,7 +182,7 @@ class MergeScreen(Dialog[None]):
 
     def action_look(self) -> None:
         """Show what the ticked copies would change."""
-        typed = self.query_one("#path", LineInput)
+        typed = self.query_one("#path", PathsInput)
         if typed.value.strip():
             if not self._add(typed.value):
                 return

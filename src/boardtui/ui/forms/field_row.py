@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -13,18 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from boardtui.ui.shared.text import plain
-
-
-class LineInput(Input):
-    """A line to type into. Several lines pasted into it become one, rather than all but the first being lost."""
-
-    def __init__(self, value: str, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.replace(re.sub(r"\s+", " ", event.text), *self.selection)
+from boardtui.ui.shared.text_inputs import LineInput, TextBox
 
 
 class Tick(Checkbox):
@@ -103,7 +91,7 @@ class FieldRow(Vertical):
     def _control(self) -> Widget:
         match self._form:
             case "text":
-                return TextArea(
+                return TextBox(
                     self.before, compact=True, show_line_numbers=False, highlight_cursor_line=False, id=self.field
                 )
             case "choice":

@@ -256,7 +256,9 @@ class KpiEntryScreen(Dialog[None]):
 
     def _ask_why(self, line: Line, period: Period, stated: dict[str, str], then: Callable[[], None]) -> None:
         needed = "A figure that the board may have seen is corrected with a reason."
-        question = Question(f"{one_line(line.kpi.ref)} {period.label}: why is it corrected?", needed=needed)
+        question = Question(
+            f"{one_line(line.kpi.ref)} {period.label}: why is it corrected?", one_line(line.kpi.ref), needed=needed
+        )
 
         async def write(asked: Asked) -> None:
             why = await asked.only()
@@ -334,7 +336,9 @@ class KpiEntryScreen(Dialog[None]):
             self._kind = self._family_of(period)
             self._show_period(period)
 
-        question = Question("Which period?", check=problem, needed="Write it like Sep 18, Q1 2020/21 or 2017/18.")
+        question = Question(
+            "Which period?", "Figures", check=problem, needed="Write it like Sep 18, Q1 2020/21 or 2017/18."
+        )
         self._save(lambda: self.host.begin(go_there(self.query_one(PromptLine).ask([question]))))
 
     def _family_of(self, period: Period) -> PeriodKind | None:

@@ -45,26 +45,45 @@ class AgendaKeys(ItemScreen):
         if meeting is None:
             super().action_add()
             return
+
+        def problem(words: str) -> str:
+            try:
+                if (board := self.host.board) is not None:
+                    lookup(board, words)
+            except AmbiguousRef as error:
+                return str(error)
+            except BoardError:
+                pass  # then it is a topic
+            return ""
+
         question = Question(
-            "New item: a ref of the plan, or a topic", needed="Type a ref such as 1.3, or a topic.", leaving="adds none"
+            "New item: a ref of the plan, or a topic",
+            "Agenda",
+            check=problem,
+            needed="Type a ref such as 1.3, or a topic.",
+            leaving="adds none",
         )
         self.host.begin(self._add_item(self.host.ask([question])))
 
     async def _add_item(self, asked: Asked) -> None:
-        words = await asked.only()
-        board, meeting, item = self.host.board, self.opened, self.table.item
-        if words is None or board is None or meeting is None:
-            return
+        item = self.table.item
         after = item.item if isinstance(item, AgendaRow) else None
-        try:
-            record: Record | None = lookup(board, words)
-        except AmbiguousRef:
-            raise
-        except BoardError:
-            record = None  # then it is a topic
-        changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
-        await self.host.write(changes)
-        self.table.go_to(changes[0].record)
+        while (words := await asked.only()) is not None:
+            board, meeting = self.host.board, self.opened
+            if board is None or meeting is None:
+                return
+            try:
+                record: Record | None = lookup(board, words)
+            except BoardError:
+                record = None  # then it is a topic
+            changes = add_item(board, meeting, record=record, title="" if record is not None else words, after=after)
+            try:
+                await self.host.write(changes)
+            except BoardError as error:
+                asked.again(str(error))
+                continue
+            self.table.go_to(changes[0].record)
+            return
 
     def action_build(self) -> None:
         """Put on the agenda what asks to be talked about and is not on it."""

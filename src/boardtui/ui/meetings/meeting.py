@@ -308,7 +308,7 @@ class MeetingScreen(AgendaKeys):
         asked = None
         if meeting.state is MeetingState.PLANNED and day is not None and day != host.today:
             words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
-            asked = host.ask([Question(words, leaving="does not")])
+            asked = host.ask([Question(words, "Meeting", leaving="does not")])
         host.begin(self._begin(meeting.id, asked))
 
     async def _begin(self, identity: str, asked: Asked | None) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from boardtui.domain.board.words import short_name
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings import meeting_changes
 from boardtui.domain.records.edits import Change
@@ -21,7 +22,7 @@ NOTHING = "writes nothing"
 
 def record_decision(host: Host, meeting: Meeting, item: Record) -> None:
     """Record a decision."""
-    question = Question("Decision?", needed="Say what was decided.", leaving=NOTHING)
+    question = Question("Decision?", _name(host, item), needed="Say what was decided.", leaving=NOTHING)
     _record(
         host, [question], lambda words: meeting_changes.decision(meeting, words, item=item), (), "Decision recorded"
     )
@@ -29,9 +30,10 @@ def record_decision(host: Host, meeting: Meeting, item: Record) -> None:
 
 def record_challenge(host: Host, meeting: Meeting, item: Record) -> None:
     """Record a question of the board, and who asked it."""
+    name = _name(host, item)
     questions = [
-        Question("Challenge?", needed="Say what the board asks.", leaving=NOTHING),
-        Question("Raised by?", leaving="leaves it open"),
+        Question("Challenge?", name, needed="Say what the board asks.", leaving=NOTHING),
+        Question("Raised by?", name, leaving="leaves it open"),
     ]
     told = "Challenge recorded; it comes up again until it is answered"
     _record(host, questions, lambda words: meeting_changes.challenge(meeting, words, item=item), ("raised_by",), told)
@@ -39,10 +41,11 @@ def record_challenge(host: Host, meeting: Meeting, item: Record) -> None:
 
 def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
     """Record what somebody is asked to do, who, and by when."""
+    name = _name(host, item)
     questions = [
-        Question("Action arising?", needed="Say what is to be done.", leaving=NOTHING),
-        Question("Who?", leaving="leaves it open"),
-        Question("By when?", check=date_problem, leaving="leaves it open"),
+        Question("Action arising?", name, needed="Say what is to be done.", leaving=NOTHING),
+        Question("Who?", name, leaving="leaves it open"),
+        Question("By when?", name, check=date_problem, leaving="leaves it open"),
     ]
     told = "Action arising recorded"
     _record(
@@ -54,17 +57,19 @@ def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
     )
 
 
-def record_answer(host: Host, meeting: Meeting, challenges: Sequence[Challenge]) -> None:
+def record_answer(host: Host, meeting: Meeting, item: Record, challenges: Sequence[Challenge]) -> None:
     """Record the answer to an open challenge, and who gave it."""
     if not challenges:
         host.say("No challenge is open on this item; c records one.")
         return
 
+    name = _name(host, item)
+
     def asked(number: int) -> None:
         challenge = challenges[number]
         questions = [
-            Question(f"Answer to “{_short(challenge.text)}”?", needed="Write the answer.", leaving=NOTHING),
-            Question("Answered by?", leaving="leaves it open"),
+            Question(f"Answer to “{_short(challenge.text)}”?", name, needed="Write the answer.", leaving=NOTHING),
+            Question("Answered by?", name, leaving="leaves it open"),
         ]
         _record(
             host,
@@ -74,10 +79,10 @@ def record_answer(host: Host, meeting: Meeting, challenges: Sequence[Challenge])
             "Answered",
         )
 
-    _choose(host, "Which challenge", len(challenges), asked)
+    _choose(host, name, "Which challenge", len(challenges), asked)
 
 
-def mark_done(host: Host, tasks: Sequence[ActionArising]) -> None:
+def mark_done(host: Host, item: Record, tasks: Sequence[ActionArising]) -> None:
     """Mark an action arising as done: at once, then what came of it."""
     if not tasks:
         host.say("No action arising is open on this item; w records one.")
@@ -89,15 +94,15 @@ def mark_done(host: Host, tasks: Sequence[ActionArising]) -> None:
             return
         changes = meeting_changes.action_done(task)
         written = host.write(changes)
-        question = Question(f"Done: “{_short(task.text)}”. What came of it?", leaving="goes without")
+        question = Question(f"Done: “{_short(task.text)}”. What came of it?", _name(host, item), leaving="goes without")
         host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Done"))
 
-    _choose(host, "Which action arising", len(tasks), chosen)
+    _choose(host, _name(host, item), "Which action arising", len(tasks), chosen)
 
 
-def record_note(host: Host, meeting: Meeting, item: AgendaItem) -> None:
+def record_note(host: Host, meeting: Meeting, item: AgendaItem, record: Record) -> None:
     """Add a line to the note on an item, which the minutes show."""
-    question = Question("Note for the minutes?", needed="Write the note.", leaving=NOTHING)
+    question = Question("Note for the minutes?", _name(host, record), needed="Write the note.", leaving=NOTHING)
 
     def make(words: str) -> list[Change]:
         return meeting_changes.note(meeting, item, f"{item.note}\n{words}" if item.note else words)
@@ -105,7 +110,7 @@ def record_note(host: Host, meeting: Meeting, item: AgendaItem) -> None:
     _record(host, [question], make, (), "Noted")
 
 
-def _choose(host: Host, what: str, count: int, chosen: Callable[[int], None]) -> None:
+def _choose(host: Host, name: str, what: str, count: int, chosen: Callable[[int], None]) -> None:
     """Ask which of several is meant; one alone is."""
     if count == 1:
         chosen(0)
@@ -115,7 +120,7 @@ def _choose(host: Host, what: str, count: int, chosen: Callable[[int], None]) ->
         return "" if answer.isdecimal() and 1 <= int(answer) <= count else f"Type a number from 1 to {count}."
 
     question = Question(
-        f"{what}, 1 to {count}?", check=problem, needed=f"Type a number from 1 to {count}.", leaving=NOTHING
+        f"{what}, 1 to {count}?", name, check=problem, needed=f"Type a number from 1 to {count}.", leaving=NOTHING
     )
     asked = host.ask([question])
 
@@ -128,11 +133,13 @@ def _choose(host: Host, what: str, count: int, chosen: Callable[[int], None]) ->
 
 def _record(
     host: Host, questions: Sequence[Question], make: Callable[[str], list[Change]], fields: Sequence[str], told: str
-) -> None:
+) -> Asked | None:
     """Ask; the first answer makes the record, each further one fills a field of it."""
-    if host.writable():
-        asked = host.ask(questions)
-        host.begin(_write_first(host, asked, questions=questions, make=make, fields=fields, told=told))
+    if not host.writable():
+        return None
+    asked = host.ask(questions)
+    host.begin(_write_first(host, asked, questions=questions, make=make, fields=fields, told=told))
+    return asked
 
 
 async def _write_first(
@@ -151,8 +158,9 @@ async def _write_first(
         except BoardError as error:
             # What could not be saved stays on the screen.
             asked.close()
-            _record(host, [replace(questions[0], value=words), *questions[1:]], make, fields, told)
-            host.refuse(str(error))
+            again = _record(host, [replace(questions[0], value=words), *questions[1:]], make, fields, told)
+            if again is not None:
+                again.refuse(str(error))
         return
 
 
@@ -173,6 +181,10 @@ async def _fill_in(
         name = next(names)
         if answer:
             await host.write([Change(made.record, made.kind, {name: answer})], continues=batch)
+
+
+def _name(host: Host, item: Record) -> str:
+    return short_name(host.board, item) if host.board is not None else ""
 
 
 def _short(words: str) -> str:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
@@ -203,7 +204,19 @@ class RunView(Vertical):
 
     def action_jump(self) -> None:
         """Go to any item by its ref, its number or a word of its title."""
-        question = Question("Go to: ref, number or word", needed="Type a ref such as 1.3.", leaving="stays here")
+
+        def problem(words: str) -> str:
+            board, meeting = self.host.board, self.meeting
+            try:
+                if board is not None and meeting is not None:
+                    find_item(board, meeting, words)
+            except BoardError as error:
+                return str(error)
+            return ""
+
+        question = Question(
+            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="stays here"
+        )
         self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 
     async def _jump(self, asked: Asked) -> None:
@@ -263,17 +276,19 @@ class RunView(Vertical):
         """Record the answer to an open challenge."""
         self._on_item(
             lambda board, meeting, _item, record: prompts.record_answer(
-                self.host, meeting, open_challenges(board, record)
+                self.host, meeting, record, open_challenges(board, record)
             )
         )
 
     def action_done(self) -> None:
         """Mark an action arising as done."""
-        self._on_item(lambda board, _meeting, _item, record: prompts.mark_done(self.host, open_actions(board, record)))
+        self._on_item(
+            lambda board, _meeting, _item, record: prompts.mark_done(self.host, record, open_actions(board, record))
+        )
 
     def action_note(self) -> None:
         """Add a line to the note for the minutes."""
-        self._on_item(lambda _board, meeting, item, _record: prompts.record_note(self.host, meeting, item))
+        self._on_item(lambda _board, meeting, item, record: prompts.record_note(self.host, meeting, item, record))
 
     def action_edit_note(self) -> None:
         """Edit the whole note in a form."""

@@ -86,7 +86,9 @@ def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None]
     before = score_badge(matrix, str(moving.origin) if moving.origin is not None else "").text.strip()
     told = f"{label_of(moving.risk.ref, moving.risk.title)} {before} → {score_badge(matrix, score).text.strip()}"
     needed = "This board wants a reason." if board.profile.reasons is ReasonRule.ALWAYS else ""
-    asked = host.ask([Question(f"{told} why?", needed=needed, leaving="puts it back")])
+    asked = host.ask(
+        [Question(f"{told} why?", label_of(moving.risk.ref, moving.risk.title), needed=needed, leaving="puts it back")]
+    )
 
     async def move() -> None:
         why = await asked.only()
@@ -114,18 +116,23 @@ def close_or_open(host: Host, risk: Risk) -> None:
     told = "closed and kept: f shows the closed ones" if closing else "open again"
     question = Question(
         f"Why {'close' if closing else 'open'} {name}{'' if closing else ' again'}?",
+        name,
         needed=f"Say why: it stays in the register, {'closed' if closing else 'open again'}, with the reason.",
         leaving=f"leaves it {'open' if closing else 'closed'}",
     )
     asked = host.ask([question])
 
     async def write() -> None:
-        if (why := await asked.only()) is None:
-            return
         state = RiskState.CLOSED if closing else RiskState.OPEN
-        values = {"state": state.value, "closed_why": why if closing else ""}
-        await host.write([Change(risk.id, "risk", values)], why=why)
-        host.say(f"{name} {told} · u undoes")
+        while (why := await asked.only()) is not None:
+            values = {"state": state.value, "closed_why": why if closing else ""}
+            try:
+                await host.write([Change(risk.id, "risk", values)], why=why)
+            except BoardError as error:
+                asked.again(str(error))
+                continue
+            host.say(f"{name} {told} · u undoes")
+            return
 
     host.begin(write())
 

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from boardtui.ui.shared.text import plain
+from boardtui.ui.shared.text import fitted, one_line, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Question:
 
     Attributes:
         label: what is asked, short.
+        about: the item it belongs to, such as `1.1`; shown before the label where that does not name it.
         check: says in a sentence what is wrong with an answer, or "".
         needed: why it cannot be left empty, or "" where it can.
         value: what stands in the line at first.
@@ -29,22 +30,31 @@ class Question:
     """
 
     label: str
+    about: str
     check: Callable[[str], str] = lambda _answer: ""
     needed: str = ""
     value: str = ""
     leaving: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is asked, and of what."""
+        about = fitted(one_line(self.about), 24).rstrip()
+        return self.label if not about or about in self.label else f"{about}: {self.label}"
 
 
 class Asked:
     """The answers to questions that are on the screen: `async for answer in host.ask(questions)`.
 
     Attributes:
+        questions: what is asked.
         answers: those given so far.
         left: whether the person has gone without answering the question that was on the screen.
     """
 
-    def __init__(self, line: PromptLine) -> None:
+    def __init__(self, line: PromptLine, questions: Sequence[Question]) -> None:
         self._line = line
+        self.questions = questions
         self._given: asyncio.Queue[str | None] = asyncio.Queue()
         self.answers: list[str] = []
         self.left = False
@@ -85,6 +95,21 @@ class Asked:
             self._line.close()
         return [each for each in words if each]
 
+    def again(self, problem: str) -> None:
+        """Ask once more what the last answer was given to, as it was typed, and say what is wrong with it."""
+        if self.open:
+            self.refuse(problem)  # the next question has the line already
+            return
+        words = self.answers.pop()
+        self._given = asyncio.Queue()
+        self.left = False
+        self._line.ask_again(self, words, problem)
+
+    def refuse(self, problem: str) -> None:
+        """Say in the line what is wrong with what stands in it."""
+        if self.open:
+            self._line.say(problem)
+
     # For the line.
 
     def give(self, answer: str) -> None:
@@ -116,8 +141,7 @@ class PromptLine(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._questions: Sequence[Question] = ()
-        self._asked = Asked(self)
+        self._asked = Asked(self, ())
         self._saving = ""
         self._before: Widget | None = None
 
@@ -143,6 +167,16 @@ class PromptLine(Vertical):
         return self.asking and bool(self.words) and self.words != self._question.value.strip()
 
     @property
+    def line(self) -> Input:
+        """What is typed into."""
+        return self.query_one(Input)
+
+    @property
+    def asked_now(self) -> str:
+        """What is asked, with what it is about."""
+        return self._question.words if self.asking else ""
+
+    @property
     def words(self) -> str:
         """What stands in the line."""
         return self.query_one(Input).value.strip()
@@ -154,7 +188,7 @@ class PromptLine(Vertical):
 
     @property
     def _question(self) -> Question:
-        return self._questions[len(self._asked.answers)]
+        return self._asked.questions[len(self._asked.answers)]
 
     @property
     def _leaving(self) -> str:
@@ -171,14 +205,26 @@ class PromptLine(Vertical):
         Returns:
             The answers as they are given, to be awaited.
         """
+        asked = Asked(self, questions)
+        self._begin(asked)
+        self._saving = saving
+        self._show_question()
+        return asked
+
+    def ask_again(self, asked: Asked, words: str, problem: str) -> None:
+        """Go on with questions whose last answer could not be used."""
+        self._begin(asked)
+        self._saving = ""
+        self._show_question(words)
+        self.say(problem)
+
+    def _begin(self, asked: Asked) -> None:
         if self.asking:
             self._asked.end(left=True)
         else:
             self._before = self.screen.focused
-        self._questions, self._saving, self._asked = questions, saving, Asked(self)
+        self._asked = asked
         self.add_class("asking")
-        self._show_question()
-        return self._asked
 
     def saved(self) -> None:
         """What the questions are about is on disk."""
@@ -186,16 +232,18 @@ class PromptLine(Vertical):
         self._show_label()
 
     def _show_label(self) -> None:
-        place, many = len(self._asked.answers), len(self._questions)
+        place, many = len(self._asked.answers), len(self._asked.questions)
         count = f" ({place + 1} of {many})" if many > 1 else ""
-        label = self._saving if self._saving and not place else self._question.label + count
+        label = self._saving if self._saving and not place else self._question.words + count
         self.query_one("#question", Static).update(plain(label))
 
-    def _show_question(self) -> None:
+    def _show_question(self, words: str | None = None) -> None:
         self._show_label()
         self.remove_class("wrong")
-        line = self.query_one(Input)
-        line.value = self._question.value
+        line = self.line
+        with self.prevent(Input.Changed):
+            line.value = self._question.value if words is None else words
+        line.cursor_position = len(line.value)
         line.placeholder = f"Enter saves · Esc {self._leaving}"
         # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
@@ -206,10 +254,10 @@ class PromptLine(Vertical):
         answer = event.value.strip()
         problem = self._question.needed if not answer else self._question.check(answer)
         if problem:
-            self._say(problem)
+            self.say(problem)
             return
         self._asked.give(answer)
-        if len(self._asked.answers) == len(self._questions):
+        if len(self._asked.answers) == len(self._asked.questions):
             self.close()
         else:
             self._show_question()
@@ -222,9 +270,9 @@ class PromptLine(Vertical):
     def action_leave(self) -> None:
         """Go without an answer, unless one is needed."""
         if self.typed and not self.has_class("wrong"):
-            self._say("What you typed is not saved: Enter saves it, Esc again throws it away.")
+            self.say("What you typed is not saved: Enter saves it, Esc again throws it away.")
         elif self._question.needed and not self._question.leaving and not self.has_class("wrong"):
-            self._say(f"{self._question.needed} Esc again takes it back.")
+            self.say(f"{self._question.needed} Esc again takes it back.")
         else:
             self.close(left=True)
 
@@ -236,6 +284,7 @@ class PromptLine(Vertical):
             self.screen.set_focus(before)
         self._asked.end(left=left)
 
-    def _say(self, problem: str) -> None:
+    def say(self, problem: str) -> None:
+        """Say what is wrong with what stands in the line."""
         self.query_one("#problem", Static).update(plain(problem))
         self.add_class("wrong")

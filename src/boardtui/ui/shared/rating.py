@@ -82,8 +82,9 @@ async def _write_reason(
             if asked.open:
                 host.refuse(f"{error} Not saved: {answer}")
                 return
-            host.refuse(str(error))
-            given = await host.ask([replace(again, value=str(change.values[name]))]).only()
+            retry = host.ask([replace(again, value=str(change.values[name]))])
+            retry.refuse(str(error))
+            given = await retry.only()
             if not given:
                 return
             change, why = Change(record.id, record.kind.name, {name: given}), given
@@ -95,12 +96,16 @@ def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     """Who gives a rating that stands already may have a new reason for it."""
     name = _reason_field(rating)
     was = str(getattr(record, name))
-    asked = host.ask([Question(_reason_asked(called, rating), value=was, leaving="changes nothing")])
+    asked = host.ask([Question(_reason_asked(called, rating), called, value=was, leaving="changes nothing")])
 
     async def write() -> None:
-        answer = await asked.only()
-        if answer and answer != was:
-            await host.write([Change(record.id, record.kind.name, {name: answer})], why=answer)
+        while (answer := await asked.only()) and answer != was:
+            try:
+                await host.write([Change(record.id, record.kind.name, {name: answer})], why=answer)
+            except BoardError as error:
+                asked.again(str(error))
+            else:
+                return
 
     host.begin(write())
 
@@ -110,10 +115,10 @@ def _questions(name: str, rating: Rag, *, wanted: bool) -> dict[str, Question]:
     if rating is Rag.NOT_RATED:
         return {}
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
-    questions = {_reason_field(rating): Question(_reason_asked(name, rating), needed=needed)}
+    questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed)}
     if rating in (Rag.RED, Rag.AMBER):
-        questions["back_to_green"] = Question("Back to green by?", check=date_problem)
-        questions["help_wanted"] = Question("Help wanted from the board?")
+        questions["back_to_green"] = Question("Back to green by?", name, check=date_problem)
+        questions["help_wanted"] = Question("Help wanted from the board?", name)
     return questions
 
 

@@ -1,0 +1,218 @@
+"""What keys, clicks and pastes do before any screen sees them, and what happens where something unforeseen does.
+
+Four rules hold here for every screen and dialog, so that none of them has to keep them itself: while a prompt asks, it
+has the keys and the mouse; keys that come in one burst land where the cursor is by then; several lines pasted into a
+line are kept; once the program is leaving, nothing does anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.dom import DOMNode
+from textual.geometry import Offset
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from boardtui.settings.left_behind import save_left_behind
+from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.text_inputs import in_one_line
+
+UNFORESEEN = 70
+"""The exit code where something went wrong that nobody foresaw: what sysexits.h calls an internal error."""
+
+# A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
+_ROUNDS = 4
+# Where what had the key is gone before it could answer, others wait no longer than this.
+_PATIENCE_SECONDS = 0.3
+_LOOK_SECONDS = 0.02
+
+
+class KeyDone(Message):
+    """Follows a key on its way up from what has the focus: where it arrives, the key has done its work."""
+
+    def __init__(self, number: int, rounds: int) -> None:
+        super().__init__()
+        self.number = number
+        self.rounds = rounds
+
+
+class InputApp(App[ReturnType], Generic[ReturnType]):
+    """An application in which what is typed goes where it was meant to.
+
+    Attributes:
+        failure: what was not foreseen and ended the program; None as long as all is well.
+        left_behind: the file with what was typed then; None where nothing was, or it could not be written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failure: BaseException | None = None
+        self.left_behind: Path | None = None
+        self._left = False
+        self._number = 0  # of the key that is under way
+        self._under_way: Widget | None = None
+        self._waiting: deque[events.Event] = deque()
+        self._swallowed_press = False
+
+    # One after the other.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let an event in, in its turn; what comes up again from the widgets passes."""
+        if not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+        elif self._leaving:
+            event.stop()
+        elif event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(event, events.MouseMove):
+            await super().on_event(event)
+        else:
+            self._waiting.append(event)
+            await self._let_in_those_waiting()
+
+    async def _let_in_those_waiting(self) -> None:
+        if self._under_way is not None and not self._under_way.is_attached:
+            self._under_way = None  # it has been left, as a dialog is with Esc
+        while self._waiting and self._under_way is None and not self._leaving:
+            await self._let_in(self._waiting.popleft())
+
+    async def _let_in(self, event: events.Event) -> None:
+        if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
+            return
+        focused = self.focused
+        if isinstance(event, events.Paste) and isinstance(focused, Input) and not _reads_pastes_itself(focused):
+            # Textual keeps the first line of what is pasted into an input, and drops the others in silence.
+            event = events.Paste(in_one_line(event.text))
+        typed = isinstance(event, events.Key) and event.is_printable and isinstance(focused, Input | TextArea)
+        if not isinstance(event, events.Key) or typed:
+            await super().on_event(event)
+            return
+        self._number += 1
+        self._under_way = focused or self.screen
+        await super().on_event(event)
+        self._follow(_ROUNDS)
+        self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
+
+    async def _look_after(self, number: int, waited: float) -> None:
+        """See to those that wait for a key whose end is never told."""
+        if number != self._number or self._under_way is None:
+            return
+        if waited > _PATIENCE_SECONDS:
+            self._under_way = None
+        await self._let_in_those_waiting()
+        self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited + _LOOK_SECONDS))
+
+    def _follow(self, rounds: int) -> None:
+        target = self._under_way
+        if self._leaving or target is None:
+            return
+        if not target.is_attached or not target.post_message(KeyDone(self._number, rounds)):
+            self.post_message(KeyDone(self._number, 0))
+
+    def on_key_done(self, event: KeyDone) -> None:
+        """See whether what the key set off has arrived too."""
+        event.stop()
+        if event.number != self._number:
+            return
+        if event.rounds > 0:
+            self.call_later(self._follow, event.rounds - 1)
+        else:
+            # Behind what it asked for itself, such as that another field gets the focus.
+            self.call_later(self._go_on, event.number)
+
+    async def _go_on(self, number: int) -> None:
+        if number != self._number or self._under_way is None:
+            return
+        self._under_way = None
+        await self._let_in_those_waiting()
+
+    # A prompt has the keys until it is answered or left.
+
+    @property
+    def _prompt(self) -> PromptLine | None:
+        """The prompt that asks on the screen that is shown."""
+        return next((each for each in self.screen.query(PromptLine) if each.asking), None)
+
+    def _may_pass(self, prompt: PromptLine, event: events.Event) -> bool:
+        """Whether an event is for the prompt. If it is not, the cursor goes back into the line, and that is all."""
+        line = prompt.line
+        passes = self._is_for(prompt, event)
+        if self.focused is not line:
+            self.screen.set_focus(line)
+        return passes
+
+    def _is_for(self, prompt: PromptLine, event: events.Event) -> bool:
+        if isinstance(event, events.Key):
+            bound = self.screen.active_bindings.get(event.key)
+            if event.is_printable or bound is None:
+                return event.is_printable or event.key not in ("tab", "shift+tab")
+            return bound.node in (prompt, prompt.line) or bound.binding.action.endswith("quit_from_anywhere")
+        if isinstance(event, events.MouseUp):
+            passes, self._swallowed_press = not self._swallowed_press, False
+            return passes
+        if isinstance(event, events.MouseEvent):
+            inside = prompt.region.contains_point(Offset(int(event.screen_x), int(event.screen_y)))
+            self._swallowed_press = isinstance(event, events.MouseDown) and not inside
+            return inside
+        return True
+
+    # Leaving.
+
+    @property
+    def _leaving(self) -> bool:
+        return self._left or not self.screen_stack  # the second where it is ended from outside
+
+    def exit(self, result: ReturnType | None = None, return_code: int = 0, message: Any = None) -> None:
+        """End the program; no key does anything any more."""
+        self._left = True
+        super().exit(result, return_code, message)
+
+    async def run_action(self, action: Any, default_namespace: DOMNode | None = None, namespaces: Any = None) -> bool:
+        """Do what a key is bound to, unless the program is leaving."""
+        return not self._leaving and await super().run_action(action, default_namespace, namespaces)
+
+    # What nobody foresaw.
+
+    def _fatal_error(self) -> None:
+        """End the program with plain sentences. Textual would print its code and all values in it, names among them."""
+        if self.failure is not None:
+            return
+        self.failure = sys.exc_info()[1] or self._exception
+        self._left = True
+        try:
+            self.left_behind = save_left_behind(self.typed_words(), self.failure, datetime.now())
+        except OSError:
+            self.left_behind = None
+        self._close_messages_no_wait()
+
+    def typed_words(self) -> list[tuple[str, str]]:
+        """What stands in all lines and text areas that are open: what each is called, and the words."""
+        found = []
+        for screen in self.screen_stack:
+            for widget in screen.query("*"):
+                words = (
+                    widget.value if isinstance(widget, Input) else widget.text if isinstance(widget, TextArea) else ""
+                )
+                if words.strip():
+                    found.append((_called(widget), words))
+        return found
+
+
+def _reads_pastes_itself(line: Input) -> bool:
+    return type(line)._on_paste is not Input._on_paste
+
+
+def _called(widget: Widget) -> str:
+    for each in widget.ancestors_with_self:
+        if label := getattr(each, "asked_now", "") or getattr(each, "label", ""):
+            return str(label)
+    return str(getattr(widget, "placeholder", "")) or widget.id or "Text"

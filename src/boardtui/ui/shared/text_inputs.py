@@ -1,0 +1,49 @@
+"""What people type and paste into: lines and text areas that lose nothing of it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from textual import events
+from textual.geometry import Offset
+from textual.widgets import Input, TextArea
+
+_BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+
+
+def in_one_line(text: str) -> str:
+    """Several lines as one: a space stands where a line ended."""
+    return _BREAKS.sub(" ", text.strip("\r\n")).replace("\t", " ")
+
+
+class LineInput(Input):
+    """A line to type into, as forms have it. `InputApp` sees to it that several lines pasted into one become one."""
+
+    def __init__(self, value: str, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+
+
+class PathsInput(LineInput):
+    """A line for paths. Of paths on several lines each stays one path, also where there are spaces in it."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        lines = [each.strip() for each in event.text.splitlines() if each.strip()]
+        several = [each if each[:1] in "\"'" or "\\ " in each else shlex.quote(each) for each in lines]
+        self.replace(" ".join(several) if len(several) > 1 else in_one_line(event.text), *self.selection)
+
+
+class TextBox(TextArea):
+    """A text area that what is undone cannot break.
+
+    Undoing shortens the text before it moves the cursor. Where the scrollbar goes with that, Textual looks for a cursor
+    that stands on a line which is no longer there, and fails.
+    """
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Bring the cursor into sight, unless its line is gone: then it is about to be put elsewhere."""
+        if max(self.selection.start[0], self.selection.end[0]) >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)

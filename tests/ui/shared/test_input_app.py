@@ -1,0 +1,329 @@
+"""What is typed goes where it was meant to: prompts that cannot be left behind, bursts of keys, pastes of many lines."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import Action, AgendaItem, Decision, Meeting
+from boardtui.settings.paths import Paths
+from boardtui.settings.settings import Settings, change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.opening.start import StartScreen
+from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.input_app import UNFORESEEN
+from boardtui.ui.shared.prompt_line import PromptLine
+from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, seen, settle, values_of, write
+from tests.ui.council_board import make
+from tests.ui.test_leaving_dialogs import WAYS, board_for, go
+
+TEN_LINES = "\n".join(f"line {number}" for number in range(1, 11))
+ALL_KEYS = [str(number) for number in range(1, 8)]
+AWAY = ("tab", "shift+tab", "up", "down", "pagedown", "ctrl+p", "ctrl+e", "f1", "f5", "ctrl+s")
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """Keys that arrive all at once, as over a slow line."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else "\r" if key == "enter" else None))
+    for _ in range(20):
+        await settle(pilot)
+
+
+async def click(pilot: Pilot[Any], x: int, y: int) -> None:
+    """A click as the terminal reports it, which goes through the application."""
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    await settle(pilot)
+
+
+async def run_meeting(pilot: Pilot[Any]) -> None:
+    await press(pilot, "6", "space", "space")
+    assert pilot.app.screen.query("MeetingScreen.running")
+
+
+def prompt(pilot: Pilot[Any]) -> PromptLine:
+    return pilot.app.screen.query_one(PromptLine)
+
+
+class TestAPromptIsModal:
+    @pytest.mark.parametrize("key", AWAY)
+    async def test_no_key_leaves_it_behind_or_moves_what_is_under_it(self, board: Path, key: str) -> None:
+        async with opened(board) as pilot:
+            before = pilot.app.selected  # type: ignore[attr-defined]
+            await press(pilot, "g")
+            await write(pilot, "Sessions")
+            await press(pilot, key, "space", "h")
+            assert prompt(pilot).asking and prompt(pilot).words == "Sessions h"
+            assert pilot.app.focused is prompt(pilot).line
+            assert pilot.app.selected.id == before.id  # type: ignore[attr-defined]
+            assert len(pilot.app.screen_stack) == 1
+
+    async def test_letters_and_the_keys_of_screens_are_typed_into_it(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "g", *ALL_KEYS, "q", "u")
+            assert prompt(pilot).words == "1234567qu"
+
+    @pytest.mark.parametrize("y", [1, 4, 6, 15, 23])
+    async def test_a_click_anywhere_puts_the_cursor_back_into_the_line(self, board: Path, y: int) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "down")
+            before = pilot.app.selected  # type: ignore[attr-defined]
+            await press(pilot, "g")
+            pilot.app.screen.set_focus(None)
+            await click(pilot, 12, y)
+            assert pilot.app.focused is prompt(pilot).line
+            assert pilot.app.selected.id == before.id  # type: ignore[attr-defined]
+            assert "3 Actions" in lines(pilot)[1]
+            await press(pilot, "x")
+            assert prompt(pilot).words == "x"
+
+    async def test_a_click_works_again_when_it_is_left(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "g", "escape")
+            await click(pilot, 3, 1)
+            assert pilot.app.main.query_one("#screens").current == "overview"  # type: ignore[attr-defined]
+
+    async def test_a_decision_stays_with_the_item_on_which_it_was_begun(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await run_meeting(pilot)
+            await press(pilot, "d")
+            item = on_disk(board).all(Meeting)[-1].current_item
+            await write(pilot, "Carry on")
+            await press(pilot, "tab", "right", "right", "tab", "enter")
+        found = on_disk(board)
+        decision = next(each for each in found.all(Decision) if each.text == "Carry on")
+        item = next(each.current_item for each in found.all(Meeting) if each.id == decision.meeting)
+        agenda_item = found.get(AgendaItem, item)
+        assert agenda_item is not None and decision.item in (agenda_item.item, agenda_item.id)
+
+    async def test_it_names_the_item_it_belongs_to(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await run_meeting(pilot)
+            await press(pilot, "d")
+            name = prompt(pilot).asked_now.removesuffix(": Decision?")
+            assert name and name in seen(pilot).rpartition("Decision?")[0].splitlines()[-1]
+
+    async def test_a_jump_to_what_is_not_there_says_so_in_the_prompt_and_rates_nothing(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await run_meeting(pilot)
+            before = {each.id: each.rag for each in on_disk(board).all(Action)}
+            await press(pilot, "full_stop")
+            await write(pilot, "9.99")
+            await press(pilot, "enter", "r")
+            assert prompt(pilot).asking and prompt(pilot).words == "9.99r"
+            assert {each.id: each.rag for each in on_disk(board).all(Action)} == before
+            await press(pilot, "backspace", "enter")
+            assert "9.99" in lines(pilot)[-2], "the problem, under the line that keeps the words"
+
+    async def test_a_topic_that_cannot_be_saved_stays_in_the_line(
+        self, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_now = BoardFile.write
+
+        def full(file: BoardFile, changes: Any, **more: Any) -> Any:
+            raise BoardError("The disk is full.")
+
+        async with opened(board) as pilot:
+            await press(pilot, "6", "enter", "plus")
+            await write(pilot, "Peer review visit")
+            monkeypatch.setattr(BoardFile, "write", full)
+            await press(pilot, "enter")
+            assert "The disk is full." in lines(pilot)[-2] and "Peer review visit" in lines(pilot)[-3]
+            monkeypatch.setattr(BoardFile, "write", write_now)
+            await press(pilot, "enter")
+            assert not prompt(pilot).asking
+        assert "Peer review visit" in [each.title for each in on_disk(board).all(AgendaItem)]
+
+
+class TestKeysThatComeAtOnce:
+    async def test_in_a_form_they_land_in_the_field_that_tab_went_to(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "e")
+            rows = [each for each in pilot.app.screen.query(FieldRow) if isinstance(each.control, Input)]
+            rows[0].control.focus()
+            await settle(pilot)
+            first = rows[0].text
+            pilot.app.screen.focus_next()
+            second = pilot.app.focused
+            pilot.app.screen.focus_previous()
+            await burst(pilot, "end", "x", "tab", "y", "z", "shift+tab", "w")
+            assert rows[0].text.count("x") == first.count("x") + 1 and "w" in rows[0].text
+            assert "y" not in rows[0].text.replace(first, "")
+            assert isinstance(second, Input | TextArea)
+
+    async def test_enter_in_a_line_of_a_form_takes_the_next_letters_to_the_next_field(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "plus")
+            row = pilot.app.screen.query_one("#row-title", FieldRow)
+            row.control.focus()
+            await settle(pilot)
+            await burst(pilot, "a", "b", "enter", "c", "d")
+            assert row.text == "ab"
+            assert "cd" in [each.text for each in pilot.app.screen.query(FieldRow)]
+
+    async def test_a_rating_its_reason_and_a_date_come_in_one_go(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await burst(pilot, "r", *"two", "enter", *"2021-05-01", "enter", *"no", "enter", "down")
+            assert not prompt(pilot).asking
+        found = values_of(path, "1.1", "rag", "rationale", "back_to_green", "help_wanted")
+        assert (str(found["rag"].value), found["rationale"]) == ("red", "two")
+        assert (found["back_to_green"], found["help_wanted"]) == ("2021-05-01", "no")
+
+    async def test_what_follows_escape_in_one_go_is_for_what_was_under_the_dialog(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await burst(pilot, "e", "escape", "down", "slash", *"vis")
+            assert pilot.app.screen.query_one("#actions #filter", Input).value == "vis"
+
+
+class TestManyLinesPasted:
+    async def _paste_everywhere(self, pilot: Pilot[Any]) -> int:
+        count = 0
+        for widget in [*pilot.app.screen.query("Input, TextArea")]:
+            if widget.disabled or not isinstance(widget, Input | TextArea) or widget.id == "cell":
+                continue
+            if isinstance(widget, TextArea) and widget.read_only:
+                continue
+            pilot.app.screen.set_focus(widget)
+            await settle(pilot)
+            if pilot.app.focused is not widget:
+                continue
+            await write(pilot, TEN_LINES)
+            text = widget.value if isinstance(widget, Input) else widget.text
+            for line in TEN_LINES.splitlines():
+                assert line in text, f"{widget!r} of {pilot.app.screen!r} lost {line!r}"
+            count += 1
+        return count
+
+    @pytest.mark.parametrize("dialog", WAYS, ids=lambda dialog: dialog.__name__)
+    async def test_no_line_of_a_dialog_loses_any(self, path: Path, tmp_path: Path, dialog: type[Dialog[Any]]) -> None:
+        place = board_for(dialog, tmp_path, path)
+        change_settings(lambda _settings: Settings(signature=CHAIR))
+        app = BoardApp(place, clock=lambda: NOW)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            await go(pilot, WAYS[dialog])
+            await self._paste_everywhere(pilot)
+
+    async def test_the_start_screen_and_the_palette_lose_none(self, path: Path) -> None:
+        async with opened(None) as pilot:
+            assert isinstance(pilot.app.screen, StartScreen)
+            assert await self._paste_everywhere(pilot)
+        async with opened(path) as pilot:
+            await press(pilot, "ctrl+p")
+            assert await self._paste_everywhere(pilot)
+
+    @pytest.mark.parametrize("screen", ["2", "3", "4", "5", "6", "7"])
+    async def test_no_filter_loses_any(self, board: Path, screen: str) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, screen, "slash")
+            await write(pilot, TEN_LINES)
+            focused = pilot.app.focused
+            assert isinstance(focused, Input) and focused.value == TEN_LINES.replace("\n", " ")
+
+    async def test_a_reason_keeps_all_lines_on_disk(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "a")
+            await write(pilot, TEN_LINES.replace("\n", "\r\n"))
+            await press(pilot, "enter", "escape")
+        assert values_of(path, "1.1", "rationale")["rationale"] == TEN_LINES.replace("\n", " ")
+
+
+class TestUndoInATextArea:
+    @pytest.mark.parametrize(
+        "keys",
+        [("ctrl+z",), ("ctrl+a", "ctrl+x", "ctrl+z", "ctrl+z"), ("ctrl+z", "ctrl+y", "ctrl+z")],
+        ids=["undo", "cut and undo", "undo and redo"],
+    )
+    async def test_what_was_pasted_is_taken_back_and_the_program_goes_on(self, path: Path, keys: tuple[str, ...]) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "e")
+            area = pilot.app.screen.query(TextArea).first()
+            area.focus()
+            await settle(pilot)
+            await write(pilot, "\n".join(f"line {number}" for number in range(30)))
+            await press(pilot, *keys)
+            assert area.text == "" and pilot.app.is_running
+            await press(pilot, "o", "n")
+            assert area.text == "on"
+
+
+class TestTheEnd:
+    @pytest.mark.parametrize("keys", ["qe", "qx", "q+", "qgr", "q?q", "q16"])
+    async def test_no_key_after_the_one_that_leaves_does_anything(self, board: Path, keys: str) -> None:
+        async with opened(board) as pilot:
+            before = on_disk(board).edition
+            await burst(pilot, *keys)
+            assert pilot.app.return_code == 0
+        assert on_disk(board).edition == before
+
+    async def test_what_was_typed_is_kept_in_a_file_when_something_unforeseen_happens(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fail(_self: BoardApp) -> None:
+            secret_of_the_screen = "a name"
+            raise RuntimeError(secret_of_the_screen)
+
+        monkeypatch.setattr(BoardApp, "action_help", fail)
+        change_settings(lambda _settings: Settings(signature=CHAIR))
+        app = BoardApp(path, clock=lambda: NOW)
+        with pytest.raises(RuntimeError):
+            async with app.run_test(size=(80, 24)) as pilot:
+                await settle(pilot)
+                await press(pilot, "3", "e")
+                area = app.screen.query(TextArea).first()
+                area.focus()
+                await settle(pilot)
+                await write(pilot, TEN_LINES)
+                app.call_later(app.action_help)
+                await pilot.pause()
+                await pilot.pause()
+        shown = capsys.readouterr()
+        assert "secret_of_the_screen" not in shown.out + shown.err and "Traceback" not in shown.out + shown.err
+        kept = app.left_behind
+        assert kept is not None and kept.parent == Paths.of_this_user().config
+        if os.name != "nt":
+            assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        text = kept.read_text(encoding="utf-8")
+        assert TEN_LINES in text and "secret_of_the_screen =" not in text and "a name" not in text
+        monkeypatch.undo()
+
+    async def test_the_next_start_names_the_file(self, path: Path) -> None:
+        kept = Paths.of_this_user().config / "typed-2021-03-02-100000.txt"
+        kept.parent.mkdir(parents=True)
+        kept.write_text("Commentary:\nMine", encoding="utf-8")
+        async with opened(path) as pilot:
+            said = "\n".join(str(each.message) for each in pilot.app._notifications)
+            assert str(kept) in said
+
+
+def test_the_exit_code_is_70_and_two_sentences_say_what_happened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from boardtui.cli.run import main
+
+    def ended(app: BoardApp) -> None:
+        app.failure, app.left_behind = RuntimeError("a name"), Path("typed.txt")
+
+    monkeypatch.setattr(BoardApp, "run", ended)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")
+    with pytest.raises(SystemExit) as end:
+        main([str(path)])
+    assert end.value.code == UNFORESEEN == 70
+    said = capsys.readouterr().err
+    assert "What you were typing is in typed.txt." in said and "a name" not in said
