@@ -430,8 +430,8 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "9.9")
-            assert "Nothing on this board has the ref '9.9'" in seen(pilot)
-            await press(pilot, "space")
+            assert "Nothing on this board has the ref '9.9'" in lines(pilot)[-2], "in the prompt, which stays"
+            await press(pilot, "escape", "space")
             assert "1.2 Supervision audits" in seen(pilot)
 
     async def test_a_note_of_the_minute_taker_is_added_line_by_line(self, board_path: Path) -> None:

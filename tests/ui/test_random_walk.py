@@ -1,0 +1,116 @@
+"""Keys and pastes at random, over all screens, forms and dialogs: nothing ends the program or harms the board."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from boardtui.session.demo import make_demo
+from boardtui.settings.settings import Settings, change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.store.soundness import examine
+from boardtui.ui.app import BoardApp
+from tests.ui.conftest import CHAIR, NOW, settle
+from tests.ui.council_board import make
+
+SIZES = [(80, 24), (120, 40), (40, 12)]
+KEYS_EACH = 60
+KEYS_NIGHTLY = 20_000
+AT_ONCE = 6
+
+# How often each is pressed, more or less; the keys that leave the program are rare, so that it is seen from inside.
+ALPHABET: dict[tuple[str, ...], int] = {
+    tuple("1234567"): 8,
+    ("enter", "tab", "escape", "down", "up"): 12,
+    ("left", "right", "space", "backspace", "delete", "home", "end", "pageup", "pagedown", "shift+tab"): 6,
+    tuple("ragb0edcwzhuijkmnpsfxtvDEHJKWMXR+-/?!.<>[]"): 6,
+    tuple("aeiou 159,"): 4,
+    ("ctrl+z", "ctrl+y", "ctrl+a", "ctrl+x", "ctrl+v", "ctrl+s", "ctrl+p", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w"): 5,
+    ("shift+down", "shift+end", "ctrl+home", "ctrl+end", "ctrl+left", "f1", "f5"): 2,
+    ("q", "ctrl+q"): 1,
+}
+PASTES = [
+    "Ünïcode ✖ words",
+    "\n".join(f"line {number}" for number in range(30)),
+    "2.1\t15%\n3.1\t\"1,020\"\n",
+    "31/03/2021",
+    "\r\n\t\r\n",
+    "[SEND] plan | a [/",
+    "x" * 3_000,
+    "\x1b[31m\x00‮",
+]
+
+
+def empty(place: Path) -> Path:
+    BoardFile.create(place, "Empty", who="plan", clock=lambda: NOW).close()
+    return place
+
+
+def demo(place: Path) -> Path:
+    made = make_demo()
+    shutil.copy(made, place)
+    shutil.rmtree(made.parent)
+    return place
+
+
+BOARDS: dict[str, Callable[[Path], Path]] = {"empty": empty, "council": make, "demo": demo}
+
+
+def draw(chance: random.Random) -> events.Event:
+    """The next key or paste."""
+    if chance.random() < 0.04:
+        return events.Paste(chance.choice(PASTES))
+    keys = chance.choices(list(ALPHABET), weights=[weight * len(keys) ** 0.5 for keys, weight in ALPHABET.items()])[0]
+    key = chance.choice(keys)
+    return events.Key(key, key if len(key) == 1 else {"space": " ", "enter": "\r", "tab": "\t"}.get(key))
+
+
+async def walk(board: Path, size: tuple[int, int], seed: int, keys: int) -> None:
+    """Press keys, a few at a time; where one of them leaves the program, begin again."""
+    chance = random.Random(seed)
+    pressed: list[str] = []
+    while keys > 0:
+        app = BoardApp(board, clock=lambda: NOW)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await settle(pilot)
+                while keys > 0 and app.is_running and app.return_code is None:
+                    for _ in range(chance.randint(1, AT_ONCE)):
+                        event = draw(chance)
+                        pressed.append(event.key if isinstance(event, events.Key) else f"paste {event.text[:9]!r}")  # type: ignore[attr-defined]
+                        app.post_message(event)
+                        keys -= 1
+                    await pilot.pause()
+                    await pilot.pause()
+                if app.screen_stack:
+                    await settle(pilot)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}, {size}: … {' '.join(pressed[-40:])}: {error!r}") from error
+        assert app.failure is None, f"seed {seed}, {size}: … {' '.join(pressed[-40:])}"
+    problems, _board = examine(board)
+    assert not problems, f"seed {seed}, {size}"
+
+
+def some(board: Path, kind: str, size: tuple[int, int], seed: int) -> Path:
+    change_settings(lambda _settings: Settings(signature=CHAIR))
+    return BOARDS[kind](board / f"{kind}-{seed}.board")
+
+
+@pytest.mark.parametrize(("kind", "size"), list(zip(BOARDS, SIZES, strict=True)), ids=str)
+async def test_no_keys_end_the_program_or_harm_the_board(tmp_path: Path, kind: str, size: tuple[int, int]) -> None:
+    await walk(some(tmp_path, kind, size, 1), size, 1, KEYS_EACH)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("BOARDTUI_NIGHTLY" not in os.environ, reason="20,000 keys take their time: set BOARDTUI_NIGHTLY=1")
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("kind", BOARDS)
+async def test_no_long_walk_ends_it_either(tmp_path: Path, kind: str, size: tuple[int, int]) -> None:
+    for seed in range(10, 15):
+        await walk(some(tmp_path, kind, size, seed), size, seed, KEYS_NIGHTLY // 45)
