@@ -38,12 +38,12 @@ ALPHABET: dict[tuple[str, ...], int] = {
 PASTES = [
     "Ünïcode ✖ words",
     "\n".join(f"line {number}" for number in range(30)),
-    "2.1\t15%\n3.1\t\"1,020\"\n",
+    '2.1\t15%\n3.1\t"1,020"\n',
     "31/03/2021",
     "\r\n\t\r\n",
     "[SEND] plan | a [/",
     "x" * 3_000,
-    "\x1b[31m\x00‮",
+    "\x1b[31m\x00\u202e",
 ]
 
 

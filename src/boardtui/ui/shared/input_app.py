@@ -71,9 +71,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             await super().on_event(event)
         elif self._leaving:
             event.stop()
-        elif event.is_forwarded:
-            await super().on_event(event)
-        elif isinstance(event, events.MouseMove):
+        elif event.is_forwarded or isinstance(event, events.MouseMove):
             await super().on_event(event)
         else:
             self._waiting.append(event)
