@@ -103,7 +103,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     with suppress(WorkerCancelled):  # one that closed its own screen
         if others := [each for each in app.workers if each.group != "begun"]:
             await app.workers.wait_for_complete(others)
-    while isinstance(app, BoardApp) and app.opened.busy:
+    while isinstance(app, BoardApp) and (app.opened.busy or (app.is_running and not app.at_rest)):
         await app.opened.settled()
         await pilot.pause()
     await pilot.pause()

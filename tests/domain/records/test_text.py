@@ -100,6 +100,7 @@ class TestWhatIsShown:
         assert "\n" not in one_line(text) + without_acting(text)
 
     @given(texts)
+    @example("\u0300\u200c\u094d\u200c")  # marks that change places lay a joiner bare
     def test_what_is_kept_is_shown_as_it_is(self, text: str) -> None:
         assert one_line(tidy_line(text)) == tidy_line(text)
         assert harmless(harmless(text)) == harmless(text)

@@ -58,7 +58,10 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _LEFT_OUT.sub("", _LINE_END.sub("\n", text.translate(_BULLETS)))
-    return unicodedata.normalize("NFC", _HIDING_JOINER.sub("", unicodedata.normalize("NFC", text)))
+    # What goes may let two marks stand beside each other that then change places, and lay another joiner bare.
+    while (tidied := unicodedata.normalize("NFC", _HIDING_JOINER.sub("", unicodedata.normalize("NFC", text)))) != text:
+        text = tidied
+    return text
 
 
 def tidy_line(value: object) -> str:

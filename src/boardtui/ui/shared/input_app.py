@@ -65,6 +65,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
 
     # One after the other.
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether everything that was pressed and pasted has done its work."""
+        return self._under_way is None and not self._waiting
+
     async def on_event(self, event: events.Event) -> None:
         """Let an event in, in its turn; what comes up again from the widgets passes."""
         if not isinstance(event, events.InputEvent | events.Paste):
