@@ -406,14 +406,43 @@ class TestPasting:
     async def test_a_column_fills_downwards_after_a_preview(self, board: Path) -> None:
         async with opened(board, size=(120, 40)) as pilot:
             await press(pilot, "4", "i", "tab", "tab")
-            await paste(pilot, "92%\r\n15%\r\n\r\n91.0\r\n340\r\n7\r\n")
-            assert "Feb 21: 5 lines to fill in" in seen(pilot)
+            await paste(pilot, "92%\r\n15%\r\n90\r\n91.0\r\n340\r\n\r\n7\r\n")
+            assert "Feb 21: 5 lines to fill in, 1 left out" in seen(pilot)
             assert "Nothing is saved yet." in seen(pilot)
             assert value(board, "2.1", "2021-02") == ""
             await press(pilot, "enter")
             got = {kpi: value(board, kpi, "2021-02") for kpi in ("2.1", "2.3", "3.1", "4.2", "4.3")}
-            assert got == {"2.1": "92%", "2.3": "15%", "3.1": "", "4.2": "340", "4.3": "7"}
+            assert got == {"2.1": "92%", "2.3": "15%", "3.1": "90%", "4.2": "340", "4.3": ""}
             assert value(board, "3.1", "2021-02", series="current") == "91.0%"
+
+    async def test_rows_with_refs_go_to_their_kpis_and_the_preview_shows_both_figures(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i", "ctrl+b")
+            await paste(pilot, '4.2\t"Looked\nafter"\t337\n9.9\tUnknown\t4\n2.1\tContacts\t93%')
+            screen = lines(pilot)
+            assert any("4.2" in line and "335" in line and "337" in line for line in screen)
+            assert any("9.9 Unknown" in line and "left out" in line for line in screen)
+            await write(pilot, "recounted")
+            await press(pilot, "enter")
+            assert (value(board, "4.2", "2021-01"), value(board, "2.1", "2021-01")) == ("337", "93%")
+
+    async def test_what_was_typed_before_the_paste_is_kept_with_it(self, board: Path) -> None:
+        async with opened(board, size=(120, 40)) as pilot:
+            await press(pilot, "4", "down", "i")
+            await write(pilot, "7")
+            await press(pilot, "left", "left")
+            await paste(pilot, "2.3\t14%\n4.2\t340")
+            await press(pilot, "enter")
+            found = stored(board, "2.3", "2021-02")
+            assert found is not None
+            assert found.value == "14%"
+
+    async def test_columns_that_do_not_say_what_they_hold_are_refused(self, board: Path) -> None:
+        async with opened(board, size=(120, 40)) as pilot:
+            await press(pilot, "4", "i", "tab", "tab")
+            await paste(pilot, "91%\t92%\n14%\t15%")
+            assert "copy their headings too" in seen(pilot)
+            assert "to fill in" not in seen(pilot)
 
     @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\r\r"])
     async def test_line_ends_of_every_terminal_are_read(self, board: Path, end: str) -> None:
@@ -454,7 +483,7 @@ class TestPasting:
         async with opened(board, size=(120, 40)) as pilot:
             await press(pilot, "4", "end", "up", "i")
             await paste(pilot, "3400\n5\n6\n7")
-            assert "2 more found no KPI and would be left out." in seen(pilot)
+            assert "2 lines to fill in, 2 left out" in seen(pilot)
             assert "⚠ 3400 is 10 times" in seen(pilot)
 
     async def test_leaving_the_preview_fills_nothing_in(self, board: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -27,18 +27,17 @@ from boardtui.domain.kpis.entry import (
     next_due,
     usual_field,
 )
+from boardtui.domain.kpis.paste import Pasted, match_paste
+from boardtui.domain.kpis.paste_columns import Place
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.kpis.entry_grid import OVER, EntryGrid, Pasted, entry_columns
+from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
-
-if TYPE_CHECKING:
-    from boardtui.ui.kpis.paste import Filled
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 
@@ -136,8 +135,7 @@ class KpiEntryScreen(Dialog[None]):
 
     def _draft(self, line: Line) -> dict[str, str]:
         """What stands in the fields of a line: what was typed, or what is on disk."""
-        typed = self._drafts.get((line.key, self.period.key))
-        return typed if typed is not None else draft_of(line.stated(self.period))
+        return self._drafts.get((line.key, self.period.key)) or draft_of(line.stated(self.period))
 
     def _show_cell(self) -> None:
         self.grid.redraw()
@@ -321,9 +319,7 @@ class KpiEntryScreen(Dialog[None]):
         def problem(text: str) -> str:
             try:
                 self._family_of(parse_period(text))
-            except ValueError as error:
-                return str(error)
-            except BoardError as error:
+            except (ValueError, BoardError) as error:
                 return str(error)
             return ""
 
@@ -356,26 +352,30 @@ class KpiEntryScreen(Dialog[None]):
 
     # Pasting and leaving.
 
-    def on_pasted(self, event: Pasted) -> None:
+    def on_cells_pasted(self, event: CellsPasted) -> None:
         """Show what the pasted cells would fill in."""
-        from boardtui.ui.kpis.paste import read_paste
-
         event.stop()
-        filled = read_paste(event.text, self._lines, self.grid.table.key, self._field, self.period)
-        if filled.lines:
-            self.host.begin(self._fill_in(filled))
+        self._take()
+        try:
+            place = Place(self._lines, self.grid.table.key, self._field, self.period, self._draft)
+            pasted = match_paste(event.text, place)
+        except BoardError as error:
+            self.complain(str(error))
+            return
+        if pasted.lines:
+            self.host.begin(self._fill_in(pasted))
         else:
-            self.complain("Nothing of what was pasted would change a figure.")
+            self.complain(pasted.why_nothing)
 
-    async def _fill_in(self, filled: Filled) -> None:
+    async def _fill_in(self, pasted: Pasted) -> None:
         from boardtui.ui.kpis.paste import KpiPasteScreen
 
-        wanted = any(is_correction(self.board, line, self.period, stated) for line, stated in filled.lines)
-        why = await self.host.answer_of(KpiPasteScreen(filled, self.period, reason_wanted=wanted))
+        wanted = any(is_correction(self.board, line, self.period, stated) for line, stated in pasted.lines)
+        why = await self.host.answer_of(KpiPasteScreen(pasted, self.period, reason_wanted=wanted))
         if why is not None:
-            drafts = {(line.key, self.period.key): stated for line, stated in filled.lines}
+            drafts = {(line.key, self.period.key): stated for line, stated in pasted.lines}
             self._drafts |= drafts
-            self._put([change_of(line, self.period, stated) for line, stated in filled.lines], drafts, why)
+            self._put([change_of(line, self.period, stated) for line, stated in pasted.lines], drafts, why)
         self._show_cell()
 
     def action_leave(self) -> None:

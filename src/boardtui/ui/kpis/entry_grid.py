@@ -13,6 +13,7 @@ from textual.widgets.input import Selection
 
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.entry import LABELS, Line, derived
+from boardtui.domain.kpis.paste_columns import read_cells
 from boardtui.domain.kpis.words import short
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
@@ -22,7 +23,7 @@ _MISSING = {"n": "n/a"}
 """A key that begins nothing else is completed: what is added is selected, so typing on replaces it."""
 
 
-class Pasted(Message):
+class CellsPasted(Message):
     """Several lines or cells were pasted."""
 
     def __init__(self, text: str) -> None:
@@ -69,11 +70,11 @@ class CellInput(Input, inherit_bindings=False):
         # Textual keeps only the first line of what is pasted into an input; a column of a spreadsheet has many.
         event.prevent_default()
         event.stop()
-        text = event.text.rstrip("\r\n")
-        if "\n" in text or "\r" in text or "\t" in text:
-            self.post_message(Pasted(text))
-        else:
-            self.replace(text.strip(), *self.selection)
+        cells = read_cells(event.text)
+        if len(cells) == 1 and len(cells[0]) == 1:
+            self.replace(cells[0][0], *self.selection)
+        elif cells:
+            self.post_message(CellsPasted(event.text))
 
 
 class EntryGrid(Container):
