@@ -1,10 +1,13 @@
 """No test sees the machine it runs on: its owner's settings, home, terminal, colours or time zone."""
 
+import contextlib
 import errno
 import os
 import stat
 import time
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,6 +46,47 @@ def _no_sync_of_what_was_opened_to_be_read(monkeypatch: pytest.MonkeyPatch) -> N
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
+
+
+def _open_files() -> set[tuple[int, int]]:
+    """The files that this process has open, by device and number."""
+    found = set()
+    for each in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            status = each.stat()
+            found.add((status.st_dev, status.st_ino))
+    return found
+
+
+@pytest.fixture
+def files_that_are_open_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a file that is open can be neither deleted nor replaced."""
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("this system does not say which files are open")
+
+    def refuse(path: object) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            status = Path(str(path)).stat()
+            if stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) in _open_files():
+                error = PermissionError(errno.EACCES, "The process cannot access the file", str(path))
+                error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+                raise error
+
+    unlink, replace = os.unlink, os.replace
+
+    def careful_unlink(path: Any, *args: Any, **options: Any) -> None:
+        if options.get("dir_fd") is None:
+            refuse(path)
+        unlink(path, *args, **options)
+
+    def careful_replace(source: Any, target: Any, **options: Any) -> None:
+        refuse(source)
+        refuse(target)
+        replace(source, target, **options)
+
+    monkeypatch.setattr(os, "unlink", careful_unlink)
+    monkeypatch.setattr(os, "remove", careful_unlink)
+    monkeypatch.setattr(os, "replace", careful_replace)
 
 
 def pytest_xdist_auto_num_workers() -> int:

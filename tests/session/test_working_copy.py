@@ -87,6 +87,45 @@ def test_another_board_in_the_place_of_the_origin_gets_nobody_elses_working_copy
     assert titles(working) == {"1.1": "Coaching"}
 
 
+def test_it_is_found_while_the_origin_is_out_of_reach(board_file: BoardFile, working: BoardFile, folder: Path) -> None:
+    board_file.close()
+    board_file.path.rename(board_file.path.with_name("away"))
+    assert working_copy_of(board_file.path, folder) == working.path
+
+
+def test_an_origin_that_comes_back_under_another_path_has_the_same_working_copy(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    published = published_edition(working.path)
+    board_file.close()
+    moved = board_file.path.parent / "P" / "plan.board"
+    moved.parent.mkdir()
+    board_file.path.rename(moved)
+    assert working_copy_of(moved, folder) == working.path
+    with BoardFile.open(moved) as opened:
+        assert make_working_copy(opened, folder) == working.path
+    assert (origin_of(working.path), published_edition(working.path)) == (moved, published)
+
+
+def test_two_copies_of_one_board_that_are_both_within_reach_have_two_working_copies(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    other = board_file.path.parent / "other" / "plan.board"
+    other.parent.mkdir()
+    other.write_bytes(board_file.path.read_bytes())
+    assert working_copy_of(other, folder) is None
+    with BoardFile.open(other) as second:
+        assert make_working_copy(second, folder) != working.path
+
+
+def test_one_that_an_older_version_made_is_found(board_file: BoardFile, working: BoardFile, folder: Path) -> None:
+    working.close()
+    older = folder / "0123456789ab"
+    working.path.parent.rename(older)
+    assert working_copy_of(board_file.path, folder) == older / "plan.board"
+
+
 def test_publishing_brings_both_to_the_same_state(board_file: BoardFile, working: BoardFile) -> None:
     working.write([retitled(working, "Coaching for all")], who=CHAIR)
     add_action(board_file, "1.2", title="Audits")

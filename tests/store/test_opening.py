@@ -11,9 +11,8 @@ import pytest
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
-from boardtui.store import backup as migrations
-from boardtui.store import file, schema
-from boardtui.store.backup import KEEP, backup_folder, copy_database
+from boardtui.store import file, migrations, schema
+from boardtui.store.backup import backup_folder, copy_database
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
@@ -227,7 +226,7 @@ def test_a_board_of_an_older_declaration_gets_a_new_projection_after_a_backup(bo
     with BoardFile.open(board_file.path) as opened:
         assert opened.read() == expected
         opened.write([Change(identity, "action", {"tracker": "A1"})], who=CHAIR)
-    (backup,) = backup_folder(board_file.path).glob("*upgrade.board")
+    (backup,) = backup_folder(board_file.path).glob("*-upgrade-*.board")
     with sqlite3.connect(backup) as connection:
         assert connection.execute("SELECT value FROM meta WHERE name = 'projection'").fetchone() == ("older",)
 
@@ -254,14 +253,6 @@ def test_a_format_is_brought_up_to_date_step_by_step_or_not_at_all(
     assert done == [1, 1, 2]
     with sqlite3.connect(board_file.path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
-
-
-def test_only_the_newest_backups_are_kept(board_file: BoardFile) -> None:
-    made = [board_file.back_up("merge") for _ in range(KEEP + 3)]
-    left = sorted(backup_folder(board_file.path).iterdir())
-    assert left == sorted(made)[-KEEP:]
-    with BoardFile.open(left[-1]) as backup:
-        assert backup.read() == board_file.read()
 
 
 def test_the_file_is_a_whole_board_at_every_moment_without_side_files(board_file: BoardFile) -> None:

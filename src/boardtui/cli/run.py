@@ -11,7 +11,7 @@ from pathlib import Path
 
 from boardtui.cli.common import DONE, REFUSED, note
 from boardtui.domain.errors import BoardError
-from boardtui.settings.toml_files import why_not
+from boardtui.settings.disk import why_not
 
 DEBUG_VARIABLE = "BOARDTUI_DEBUG"
 INTERRUPTED = 130  # what shells expect of a program that ctrl+c ended

@@ -29,7 +29,7 @@ from boardtui.exchange.plan import (
 )
 from boardtui.exchange.plan_read import PlanText, RecordReader
 from boardtui.exchange.plan_steps import StepReader
-from boardtui.settings.toml_files import why_not
+from boardtui.settings.disk import why_not
 
 
 def write_plan(board: Board) -> str:

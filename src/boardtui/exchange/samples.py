@@ -14,6 +14,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
+from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import bundled
 from boardtui.store.board_file import BoardFile, Clock, utc_now
 
@@ -95,7 +96,7 @@ def make_board(
     except BaseException:
         board_file.close()
         for left in (path, path.with_name(f"{path.name}-journal")):
-            left.unlink(missing_ok=True)
+            remove_if_possible(left)
         raise
 
 

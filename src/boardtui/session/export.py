@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
+from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import name_problem
-from boardtui.settings.toml_files import why_not, write_in_one_step
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board

@@ -6,8 +6,9 @@ edit is lost, and a step that was cut short is done again.
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import tomli_w
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import Paths
-from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not, write_in_one_step
+from boardtui.settings.toml_files import UnreadableFileError, read_toml
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import Preview, merge, preview_merge
 from boardtui.store.copies.nearby import conflicted_siblings, synced_folder
@@ -47,8 +49,7 @@ def working_copy_of(origin: Path, folder: Path) -> Path | None:
         origin: the board. It need not be within reach.
         folder: where this person's working copies lie.
     """
-    path = _place(origin, folder)
-    return path if _is_file(path) and origin_of(path) is not None else None
+    return next((path for path, noted in _working_copies(folder) if _is_its_origin(origin, path, noted)), None)
 
 
 def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
@@ -61,13 +62,14 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
     Raises:
         BoardError: it could not be made, or another board was worked on under this name and place.
     """
-    origin = board_file.path.resolve()
-    path = _place(origin, folder)
+    origin = board_file.path.absolute()
+    identity = identity_of(origin)
+    path = working_copy_of(origin, folder) or _free_place(identity, origin, folder)
     if path.is_file():
-        if not (own := identity_of(path)) or own != identity_of(origin):
+        if not (own := identity_of(path)) or own != identity:
             raise BoardError(f"{path} is a working copy of another board that lay in this place. Move it away first.")
-        if origin_of(path) is None:
-            _write_note(path, origin, 0)
+        if origin_of(path) != origin:
+            _write_note(path, origin, published_edition(path))
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,10 +123,41 @@ def publish(working: BoardFile, origin: Path) -> Published:
     return Published(came_in, went_out)
 
 
-def _place(origin: Path, folder: Path) -> Path:
-    """Where the working copy of a board lies: under its own name, apart from namesakes in other folders."""
-    origin = origin.resolve()
-    return folder / hashlib.sha256(str(origin).encode("utf-8", "surrogateescape")).hexdigest()[:12] / origin.name
+def _working_copies(folder: Path) -> list[tuple[Path, Path]]:
+    """Each working copy with the board that its note names."""
+    try:
+        notes = sorted(folder.glob("*/*.board.toml"))
+    except OSError:
+        return []
+    paths = [note.with_suffix("") for note in notes]
+    return [(path, noted) for path in paths if _is_file(path) and (noted := origin_of(path)) is not None]
+
+
+def _is_its_origin(origin: Path, path: Path, noted: Path) -> bool:
+    """Whether a working copy is one of a board: it lies where the note says, or has moved from there.
+
+    A network drive that is away has no identity, and one that comes back under another letter has another path.
+    """
+    if os.path.normcase(origin.absolute()) == os.path.normcase(noted) or _same_file(origin, noted):
+        return True
+    moved = origin.name == noted.name and not _is_file(noted)
+    return moved and bool(own := identity_of(origin)) and own == identity_of(path)
+
+
+def _free_place(identity: str, origin: Path, folder: Path) -> Path:
+    """Where a new working copy goes; one without a note that is there already is found again."""
+    for number in count(1):
+        place = folder / (identity[:12] if number == 1 else f"{identity[:12]}-{number}") / origin.name
+        if origin_of(place) is None or not _is_file(place):
+            return place
+    raise AssertionError("there is always a next number")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_file(path: Path) -> bool:

@@ -15,15 +15,9 @@ import tomli_w
 
 from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.declared import TEXT, Shape, table_of
+from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import Paths
-from boardtui.settings.toml_files import (
-    UnreadableFileError,
-    parse_toml,
-    read_bytes,
-    read_toml,
-    why_not,
-    write_in_one_step,
-)
+from boardtui.settings.toml_files import UnreadableFileError, parse_toml, read_bytes, read_toml
 
 DEFAULT_THEME = "council-dark"
 MOST_RECENT_BOARDS = 9

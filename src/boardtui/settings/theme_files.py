@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from boardtui.domain.records.text import one_line
+from boardtui.settings.disk import why_not
 from boardtui.settings.paths import Paths, bundled
 from boardtui.settings.settings import DEFAULT_THEME, Settings
 from boardtui.settings.themes import FIELDS, LEAST_CONTRAST, PAIR, ThemeField, ThemeFile, contrast
-from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not
+from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
 NO_COLOUR_THEME = "no-colour"
 

@@ -1,10 +1,6 @@
-"""Small TOML files that a person may edit by hand: read with an eye to mistakes, written in one step."""
+"""Small TOML files that a person may edit by hand, read with an eye to mistakes."""
 
-import errno
-import os
 import re
-import shutil
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -88,45 +84,3 @@ def parse_toml(content: bytes) -> dict[str, Any]:
 
 def _wrong_line(line: int, wrong: str) -> UnreadableFileError:
     return UnreadableFileError(f"line {line} is {wrong}", line=line, wrong=wrong)
-
-
-def write_in_one_step(path: Path, content: bytes) -> None:
-    """Put a whole file in place of another: written beside it, brought to disk, renamed.
-
-    A link stays a link: the file it leads to is the one that is written.
-
-    Raises:
-        OSError: It could not be written; what was there before is untouched.
-    """
-    path = path.resolve()
-    if path.exists() and not path.is_file():
-        # Renaming would put an ordinary file in place of a device or a pipe, such as /dev/null.
-        raise OSError(errno.EINVAL, "it is not an ordinary file")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def see_on_disk(path: Path) -> None:
-    """Return when all that was written to a file is on the disk.
-
-    Raises:
-        OSError: the disk did not take it.
-    """
-    with path.open("rb+") as file:  # Windows syncs no file that was opened to be read
-        os.fsync(file.fileno())
-
-
-def why_not(error: OSError) -> str:
-    """The system's own reason for a refused file, as part of a sentence."""
-    return (error.strerror or "the system gave no reason").lower()

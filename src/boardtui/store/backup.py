@@ -1,22 +1,24 @@
-"""Backups beside the board before anything that touches many edits at once, and bringing older files up to date."""
+"""Backups beside the board, made before anything that touches many edits at once."""
 
 from __future__ import annotations
 
-import glob
+import contextlib
+import re
 import sqlite3
-from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, select, update
-
 from boardtui.domain.errors import BoardError
-from boardtui.settings.toml_files import see_on_disk
-from boardtui.store import file, projection, schema
+from boardtui.settings.disk import remove_if_possible, see_on_disk, why_not
 from boardtui.store.file import plain_errors, sqlite_uri
 
 KEEP = 20
+
+# Short, because it makes the path of the board longer by this much.
+_NAME = re.compile(r"(?P<number>\d{4,})-(?P<reason>[a-z]+)-\d{4}-\d\d-\d\d\.board")
+_OLD_NAME = re.compile(r".+-\d{4}-\d\d-\d\d-\d{6}-\d{6}-(?P<reason>[a-z]+)\.board")
 
 
 def backup_folder(path: Path) -> Path:
@@ -24,8 +26,40 @@ def backup_folder(path: Path) -> Path:
     return path.with_name(f"{path.name}-backups")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """A backup of a board.
+
+    Attributes:
+        number: how many were made before it; 0 for those of versions that did not count.
+        name: its file name.
+        reason: what was about to be done.
+    """
+
+    number: int
+    name: str
+    reason: str
+
+
+def backups(path: Path) -> list[Backup]:
+    """The backups of a board in the order in which they were made, whatever the clock said then."""
+    found = []
+    try:
+        names = sorted(each.name for each in backup_folder(path).iterdir())
+    except OSError:
+        return []
+    for name in names:
+        if match := _NAME.fullmatch(name):
+            found.append(Backup(int(match["number"]), name, match["reason"]))
+        elif match := _OLD_NAME.fullmatch(name):
+            found.append(Backup(0, name, match["reason"]))
+    return sorted(found)
+
+
 def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
-    """Write a complete copy of the board into its backup folder and keep the newest `KEEP`.
+    """Write a complete copy of the board into its backup folder, and delete the oldest beyond `KEEP`.
+
+    The last ones before a merge and before a meeting are kept beyond that.
 
     Args:
         path: the board.
@@ -35,85 +69,53 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
     Raises:
         BoardError: the copy could not be written; whatever was planned should then not happen.
     """
-    stamp = (now or datetime.now(UTC)).strftime("%Y-%m-%d-%H%M%S-%f")
     folder = backup_folder(path)
-    target = folder / f"{path.stem}-{stamp}-{reason}.board"
+    day = (now or datetime.now(UTC)).strftime("%Y-%m-%d")
+    number = max((each.number for each in backups(path)), default=0)
+    target = folder
+    try:
+        folder.mkdir(exist_ok=True)
+        while True:
+            number += 1
+            target = folder / f"{number:04d}-{reason}-{day}.board"
+            with contextlib.suppress(FileExistsError):  # another program makes one in this moment
+                target.touch(exist_ok=False)
+                break
+    except OSError as error:
+        raise BoardError(
+            f"No backup could be made in {folder}, so nothing was done: {why_not(error, target)}."
+        ) from error
     with plain_errors(path):
-        try:
-            folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise sqlite3.OperationalError(f"no backup could be made in {folder.name}: {error.strerror}") from error
         try:
             copy_database(path, target)
         except BaseException:
             # Half a backup looks like one, and would in time push a whole one out.
-            target.unlink(missing_ok=True)
-            target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
+            remove_if_possible(target)
             raise
-    for old in sorted(folder.glob(f"{glob.escape(path.stem)}-*.board"))[:-KEEP]:
-        old.unlink(missing_ok=True)
+    for old in _beyond_keeping(backups(path), made=target.name):
+        remove_if_possible(folder / old.name)
     return target
 
 
+def _beyond_keeping(every: list[Backup], *, made: str) -> list[Backup]:
+    """Which backups go: all but the newest, the one just made, and the last before a merge and a meeting."""
+    last = {each.reason: each.name for each in every}
+    kept = {made, *(last[reason] for reason in ("merge", "meeting") if reason in last)}
+    return [each for each in every[:-KEEP] if each.name not in kept]
+
+
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database whole, also while somebody writes it, and see it on disk."""
-    with (
-        closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
-        closing(sqlite3.connect(target)) as writer,
-    ):
-        reader.backup(writer)
-    see_on_disk(target)
-
-
-# From which format each step leads to the next one. The first format has nothing to come from.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
-
-
-def bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
-    """Check that a file holds a whole board, and bring its format and its projection up to date.
+    """Copy a database whole, also while somebody writes it, and see it on disk.
 
     Raises:
-        BoardError: it is damaged, or it needs a change and is read-only.
+        sqlite3.Error: it could not be copied.
+        OSError: the disk did not take it.
     """
-    with file.transaction(engine, path, writing=False) as connection:
-        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        names = set(inspect(connection).get_table_names())
-        if not {"edit", "meta"} <= names:
-            raise BoardError(f"{path.name} is not a whole board: its edits are missing. Restore a backup.")
-        programs = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-        for kind, name in connection.exec_driver_sql(programs):
-            shown = repr(str(name)[:40])
-            raise BoardError(f"{path.name} holds a {kind} {shown}, which no board has. Ask where it comes from.")
-        signature = connection.execute(
-            select(schema.META.c.value).where(schema.META.c.name == "projection")
-        ).scalar_one_or_none()
-    current = signature == schema.projection_signature()
-    if version == schema.FORMAT and current:
-        return
-    if read_only:
-        raise BoardError(
-            f"{path.name} was made by another version of boardtui and is read-only. Open a copy that may be written."
-        )
-    back_up(path, "upgrade")
-    with file.transaction(engine, path, writing=True) as connection:
-        upgrade(connection, version)
-        _replace_projection(connection)
-
-
-def upgrade(connection: Connection, version: int) -> None:
-    """Bring the edits and what the file says of itself from an older format to this one."""
-    for step in range(version, schema.FORMAT):
-        STEPS[step](connection)
-    connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
-
-
-def _replace_projection(connection: Connection) -> None:
-    for name in inspect(connection).get_table_names():
-        if name == "head" or name.startswith("p_"):
-            connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    for statement in schema.create_statements(schema.PROJECTION_TABLES):
-        connection.exec_driver_sql(statement)
-    projection.rebuild(connection)
-    connection.execute(
-        update(schema.META).where(schema.META.c.name == "projection").values(value=schema.projection_signature())
-    )
+    with (
+        closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
+        closing(sqlite3.connect(sqlite_uri(target.absolute()), uri=True)) as writer,
+    ):
+        # What is copied in vain is deleted. A journal would only make the path longer, and might be left behind.
+        writer.execute("PRAGMA journal_mode=MEMORY")
+        reader.backup(writer)
+    see_on_disk(target)

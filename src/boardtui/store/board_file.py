@@ -20,9 +20,9 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import name_problem
-from boardtui.store import backup, file, projection, schema
-from boardtui.store import backup as migrations
+from boardtui.store import backup, file, migrations, projection, schema
 from boardtui.store.history import Entry, MeetingRecord, entries, meeting_record, parts_of, version_vector
 from boardtui.store.reading import board_at, read_board, refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
@@ -101,7 +101,7 @@ class BoardFile:
             # First let go of the file: what is still open cannot be deleted everywhere, and what is deleted while it is
             # open stays on the disk.
             engine.dispose()
-            path.unlink(missing_ok=True)
+            remove_if_possible(path)
             raise
         return board_file
 

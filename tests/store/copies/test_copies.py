@@ -203,13 +203,6 @@ def test_a_board_that_is_edited_while_it_is_copied_gives_a_whole_copy(board_file
         assert [action.title for action in opened.read().all(Action)] == ["Just now"]
 
 
-def test_the_newest_backups_stay_whatever_the_board_is_called(tmp_path: Path) -> None:
-    with BoardFile.create(tmp_path / "plan [draft].board", "Plan", who="plan") as board_file:
-        for _ in range(backup.KEEP + 3):
-            board_file.back_up("merge")
-        assert len(list(backup.backup_folder(board_file.path).iterdir())) == backup.KEEP
-
-
 def test_a_backup_that_fails_halfway_leaves_nothing_that_looks_like_one(
     board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -307,7 +307,7 @@ def test_nothing_comes_in_when_no_backup_can_be_made(board_file: BoardFile) -> N
     edit(copy, Change(new_id(), "action", {"title": "New"}))
     board_file.path.with_name("plan.board-backups").write_text("in the way")
     before = board_file.path.read_bytes()
-    with pytest.raises(BoardError, match="no backup could be made"):
+    with pytest.raises(BoardError, match="No backup could be made"):
         merge(board_file, [copy])
     assert board_file.path.read_bytes() == before
 

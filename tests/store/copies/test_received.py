@@ -21,8 +21,7 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.domain.records.text import tidy_line
-from boardtui.store import backup as migrations
-from boardtui.store import schema
+from boardtui.store import migrations, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import receive as received
 from boardtui.store.copies import received_file

@@ -19,8 +19,7 @@ from sqlalchemy import Connection, func, select
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.store import backup as migrations
-from boardtui.store import file, schema
+from boardtui.store import file, migrations, schema
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,

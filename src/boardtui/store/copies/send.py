@@ -14,6 +14,7 @@ from sqlalchemy import select
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
+from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
@@ -60,15 +61,14 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         _verify(board_file, part)
         if not overwrite:
             target.touch(exist_ok=False)  # whoever made it meanwhile keeps theirs
-        part.replace(target)
+        put_in_place(part, target)
         _settle(target.parent)
     except FileExistsError:
         raise BoardError(f"{target} exists already. Choose another name for the copy.") from None
     except OSError as error:
-        raise BoardError(f"{target} could not be written: {(error.strerror or str(error)).lower()}.") from None
+        raise BoardError(f"{target} could not be written: {why_not(error, target)}.") from None
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        remove_if_possible(part)
     return target
 
 

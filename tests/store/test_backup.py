@@ -1,0 +1,104 @@
+"""Backups beside a board: which are kept, what they are called, and what happens where one cannot be made."""
+
+from __future__ import annotations
+
+import errno
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.errors import BoardError
+from boardtui.store import backup
+from boardtui.store.backup import KEEP, back_up, backup_folder, backups
+from boardtui.store.board_file import BoardFile
+
+LATER = datetime(2050, 1, 1, tzinfo=UTC)
+
+
+def names(path: Path) -> list[str]:
+    return sorted(each.name for each in backup_folder(path).iterdir())
+
+
+def test_only_the_newest_are_kept(board_file: BoardFile) -> None:
+    made = [board_file.back_up("upgrade") for _ in range(KEEP + 3)]
+    assert names(board_file.path) == [each.name for each in made[-KEEP:]]
+    with BoardFile.open(made[-1]) as opened:
+        assert opened.read() == board_file.read()
+
+
+def test_what_the_clock_says_does_not_decide_which_are_the_newest(board_file: BoardFile) -> None:
+    fast = back_up(board_file.path, "upgrade", now=LATER)
+    made = [board_file.back_up("upgrade") for _ in range(KEEP)]
+    assert not fast.exists()
+    assert all(each.exists() for each in made)
+
+
+def test_the_last_ones_before_a_merge_and_a_meeting_stay(board_file: BoardFile) -> None:
+    first, merge, meeting = (board_file.back_up(reason) for reason in ("merge", "merge", "meeting"))
+    for _ in range(KEEP + 3):
+        board_file.back_up("upgrade")
+    assert (first.exists(), merge.exists(), meeting.exists()) == (False, True, True)
+    assert len(names(board_file.path)) == KEEP + 2
+
+
+def test_those_of_older_versions_are_the_oldest_and_what_is_no_backup_stays(board_file: BoardFile) -> None:
+    folder = backup_folder(board_file.path)
+    folder.mkdir()
+    old = folder / "plan-2021-02-26-092700-076443-upgrade.board"
+    own = folder / "my own copy.board"
+    for each in (old, own):
+        each.write_bytes(board_file.path.read_bytes())
+    board_file.back_up("upgrade")
+    assert backups(board_file.path)[0].name == old.name
+    for _ in range(KEEP):
+        board_file.back_up("upgrade")
+    assert (old.exists(), own.exists()) == (False, True)
+
+
+def test_an_old_one_that_is_held_open_stops_nothing(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [board_file.back_up("upgrade") for _ in range(KEEP)]
+    unlink = Path.unlink
+
+    def held(self: Path, missing_ok: bool = False) -> None:
+        if self.name == made[0].name:
+            raise PermissionError(errno.EACCES, "The process cannot access the file")
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    assert board_file.back_up("merge").exists()
+    assert made[0].exists()
+
+
+def test_a_name_adds_little_to_the_path_of_the_board(board_file: BoardFile) -> None:
+    made = board_file.back_up("meeting")
+    assert len(str(made)) - len(str(board_file.path)) <= 9 + 30
+
+
+def test_a_path_that_is_too_long_is_named_with_its_length(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    long = tmp_path / ("x" * 120) / ("y" * 120) / "plan.board"
+    long.parent.mkdir(parents=True)
+    long.write_bytes(board_file.path.read_bytes())
+
+    def too_long(self: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENAMETOOLONG, "File name too long", str(self))
+
+    monkeypatch.setattr(Path, "touch", too_long)
+    with pytest.raises(BoardError, match=r"nothing was done: its path is too long \(\d{3} letters\)"):
+        back_up(long, "merge")
+
+
+def test_two_that_are_made_in_one_moment_are_two(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = board_file.back_up("merge")
+    monkeypatch.setattr(backup, "backups", lambda _: [])  # what another program sees that looked a moment before
+    assert board_file.back_up("merge") != first
+
+
+def test_nothing_is_open_any_more_when_one_is_made_or_deleted(
+    board_file: BoardFile, files_that_are_open_stay: None
+) -> None:
+    for _ in range(KEEP + 1):
+        board_file.back_up("upgrade")
+    assert len(names(board_file.path)) == KEEP
