@@ -225,6 +225,12 @@ class TestConflicts:
         assert field(disputed, "1.1", "rag") is Rag.AMBER
         assert boardtui("conflicts", "list", disputed, "--json").data == []
 
+    def test_a_third_value_has_the_reason_that_is_given_for_it_and_none_of_the_old_ones(
+        self, disputed: Path, boardtui: Boardtui
+    ) -> None:
+        boardtui("conflicts", "resolve", disputed, "1.1", "rag=amber", "--why", "between the two", "--as", "Chair")
+        assert field(disputed, "1.1", "rationale") == "between the two"
+
     def test_a_record_edited_here_and_deleted_there_is_kept_or_deleted(
         self, board: Path, copy: Path, boardtui: Boardtui
     ) -> None:

@@ -36,11 +36,11 @@ def test_an_edit_is_there_for_whoever_opens_the_file_next(board_file: BoardFile)
 
 
 def test_fields_that_are_not_named_keep_their_value(board_file: BoardFile) -> None:
-    identity = add_action(board_file, "1.1", due="31/03/2021", due_reason="audit first")
-    board_file.write([Change(identity, "action", {"due": "30/04/2021"})], who=CHAIR)
+    identity = add_action(board_file, "1.1", rag="red", rationale="audit first", help_wanted="a coach")
+    board_file.write([Change(identity, "action", {"help_wanted": "two coaches"})], who=CHAIR)
     action = board_file.read().get(Action, identity)
     assert action is not None
-    assert (action.due, action.due_reason) == ("2021-04-30", "audit first")
+    assert (action.rag, action.rationale, action.help_wanted) == (Rag.RED, "audit first", "two coaches")
 
 
 def test_saying_what_already_holds_makes_no_edit(board_file: BoardFile) -> None:

@@ -22,7 +22,7 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.fields import complete_field, field_words, read_values, read_words
-from boardtui.cli.records import RefArgument
+from boardtui.cli.records import RefArgument, with_reasons
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
@@ -119,7 +119,7 @@ def resolve(
         values = read_values(now, record.kind, given)
         groups = {record.kind.attributes[name].group for name in values}
         found = _choose([each for each in open_conflicts(file) if each.record == record.id], group, groups, ref)
-        change = _settling(found, values) if given else _taking(found, take or 1)
+        change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
         file.write([change], who=who, why=reason, seen=now.edition)
         after = file.read()
         is_now = after.find(record.id)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
+from boardtui.domain.records.explained import without_old_words
 from boardtui.domain.records.kinds import KINDS, Kind
 from boardtui.store.edit_rules import (
     VALUE_LIMIT,
@@ -171,7 +172,11 @@ class EditWriter:
             own = [edit for edit in known if edit.group == group]
             current = heads(own)
             before: Mapping[str, Any] = current[0].values() if current else {}
-            after = validate(kind.name, group, {**_known(kind, group, before), **values})
+            known_before = _known(kind, group, before)
+            after = validate(kind.name, group, {**known_before, **values})
+            if current:
+                was = validate(kind.name, group, known_before)
+                after = validate(kind.name, group, without_old_words(kind, was, after, values))
             unchanged = current and canonical(after) == current[0].value
             if unchanged and not (change.resolve and _disagree(current)):
                 continue

@@ -377,6 +377,18 @@ class TestDates:
             await press(pilot, "ctrl+s")
         assert values_of(path, "1.2", "due") == {"due": "2021-04-30"}
 
+    async def test_the_reason_for_an_earlier_move_does_not_stand_beside_the_next_date(self, path: Path) -> None:
+        with BoardFile.open(path) as file:
+            moved = {"due": "2021-04-30", "due_reason": "put off in lockdown"}
+            file.write([Change(identity("1.2"), "action", moved)], who="Office")
+        async with opened(path) as pilot:
+            await form(pilot, "1.2", focus="due")
+            await press(pilot, "ctrl+u")
+            await write(pilot, "31/05/2021")
+            assert line_with(pilot, "Wanted: this was said of the earlier date.")
+            await press(pilot, "ctrl+s")
+        assert values_of(path, "1.2", "due", "due_reason") == {"due": "2021-05-31", "due_reason": ""}
+
     async def test_the_first_due_date_is_kept_as_the_original_one(self, path: Path) -> None:
         async with opened(path) as pilot:
             await form(pilot, "1.1", focus="due")

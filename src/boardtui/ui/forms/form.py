@@ -73,16 +73,19 @@ def _reason_wanted(board: Board, record: Record | None, values: Mapping[str, Any
     wanted = rating is not Rag.NOT_RATED and (
         rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
     )
-    if not wanted or any(values.get(name, getattr(record, name, "")) for name in ("rationale", "evidence")):
-        return ""
-    return f"This board wants a reason for {rating.value}."
+    # What is said already was said of the rating before; an unchanged rating keeps it.
+    same = getattr(record, "rag", None) is rating
+    said = {name: values.get(name, getattr(record, name, "") if same else "") for name in ("rationale", "evidence")}
+    return f"This board wants a reason for {rating.value}." if wanted and not any(said.values()) else ""
 
 
 def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
     """What to say beside the reason for re-dating: that one is wanted, where a date moves without a new one."""
     if not due.before or not due.changed or reason.changed:
         return ""
-    return "Wanted: why does the date move?" if not reason.before else "Wanted: this was said of the earlier date."
+    if not reason.before:
+        return "Wanted: why does the date move?"
+    return "Wanted: this was said of the earlier date."
 
 
 def tidied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
