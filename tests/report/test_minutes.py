@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.meetings.agenda import agenda_of
-from boardtui.domain.meetings.meeting_changes import note, start_meeting
+from boardtui.domain.meetings.agenda_changes import go_to
+from boardtui.domain.meetings.meeting_changes import decision, note, start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
@@ -57,6 +59,17 @@ class TestWhatTheySay:
     def test_what_was_said_and_taken_back_is_not_told(self, written: str) -> None:
         assert "1.10" not in section(written, "Other matters")
         assert written.count("→ R ✖ Red") == 1
+
+    def test_an_item_that_was_on_the_screen_or_to_which_something_was_said_was_reached(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            board, meeting = now(file)
+            said_to, shown = not_reached(board, meeting, file.meeting_record(NEXT))
+            say(file, decision(meeting, "Fund it", item=board.find(said_to.item)))
+            assert not_reached(*now(file), file.meeting_record(NEXT)) == [shown]
+            say(file, go_to(meeting, shown))
+            say(file, go_to(now(file)[1], agenda_of(*now(file))[0]))
+            assert not_reached(*now(file), file.meeting_record(NEXT)) == []
+            assert "Not reached" not in minutes_of(file, now(file)[1])
 
     def test_an_answer_stands_with_its_question_and_where_that_was_asked(self, written: str) -> None:
         assert "*(asked at the meeting of 05/01/2021)* **Answer:** The end of June / is meant" in written

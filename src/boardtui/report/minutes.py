@@ -150,6 +150,12 @@ def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> st
     return "\n".join(out).rstrip("\n") + "\n"
 
 
+def not_reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[AgendaItem]:
+    """The agenda items that the minutes call not reached, in their order."""
+    page = _Minutes.of(board, meeting, meeting_record)
+    return [each for each in page.taken if page.not_reached(each)]
+
+
 T = TypeVar("T", Decision, Challenge, ActionArising)
 
 
@@ -166,6 +172,7 @@ class _Minutes:
     decisions: tuple[Decision, ...]
     challenges: tuple[Challenge, ...]
     arising: tuple[ActionArising, ...]
+    shown: frozenset[str]
 
     @classmethod
     def of(cls, board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> _Minutes:
@@ -182,6 +189,7 @@ class _Minutes:
             decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
             challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
             arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
+            shown=meeting_record.shown | {meeting.current_item},
         )
 
     @property
@@ -205,8 +213,8 @@ class _Minutes:
         return _under(self, subject, self.changed.get(subject, []))
 
     def not_reached(self, item: AgendaItem) -> bool:
-        """Whether nobody came to speak of an item."""
-        return item.state is AgendaState.TO_DO and not (item.note or self.said(item))
+        """Whether nobody came to speak of an item: it was never on the screen, and nothing was said to it."""
+        return item.state is AgendaState.TO_DO and not (item.id in self.shown or item.note or self.said(item))
 
     def about(self, records: Iterable[T], item: str) -> list[T]:
         """The records about an agenda item; with no item those about nothing on the agenda."""

@@ -53,6 +53,12 @@ class MeetingRecord:
     previous: Meeting | None = None
 
     @property
+    def shown(self) -> frozenset[str]:
+        """The agenda items that were on the screen while the meeting ran."""
+        steps = (each.edit for each in self.entries if each.edit.kind == "meeting")
+        return frozenset(str(edit.values().get("current_item", "")) for edit in steps if edit.group != LIFE)
+
+    @property
     def last_at(self) -> str:
         """When the last of them was made, ISO 8601 UTC: the end of a meeting that nobody closed. "" for none."""
         return max((each.edit.at for each in self.entries), default="")

@@ -22,6 +22,7 @@ from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import freezer, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
@@ -112,8 +113,10 @@ class MeetingCloseScreen(Dialog[str]):
             names = [named_in_full(board, each) for each in board.conflicted]
             parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")
         items = agenda_of(board, meeting)
-        for state, words in ((AgendaState.TO_DO, "Not reached"), (AgendaState.PARKED, "Parked")):
-            if titles := [_short(agenda_title(board, each)) for each in items if each.state is state]:
+        parked = [each for each in items if each.state is AgendaState.PARKED]
+        unreached = not_reached(board, meeting, meeting_record)
+        for words, some in (("Not reached", unreached), ("Parked", parked)):
+            if titles := [_short(agenda_title(board, each)) for each in some]:
                 parts += _listed(f"{words} ({len(titles)})", titles)
         waiting = [each.text for each in open_challenges(board)] + [each.text for each in open_actions(board)]
         if waiting:
