@@ -14,6 +14,7 @@ from boardtui.domain.meetings.agenda_changes import go_to
 from boardtui.domain.meetings.meeting_changes import decision, note, start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.rag import Rag, re_rated
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
@@ -59,6 +60,19 @@ class TestWhatTheySay:
     def test_what_was_said_and_taken_back_is_not_told(self, written: str) -> None:
         assert "1.10" not in section(written, "Other matters")
         assert written.count("→ R ✖ Red") == 1
+
+    def test_a_reason_that_was_undone_again_after_redo_is_told_nowhere(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            refresh = identity("1.10")
+            say(file, [Change(refresh, "action", re_rated(Rag.GREEN, "BAD"))], "BAD")
+            file.undo(who=CHAIR, meeting=NEXT)
+            file.redo(who=CHAIR, meeting=NEXT)
+            assert "BAD" in minutes_of(file, now(file)[1])
+            file.undo(who=CHAIR, meeting=NEXT)
+            say(file, [Change(refresh, "action", re_rated(Rag.AMBER, "GOOD"))], "GOOD")
+            text = minutes_of(file, now(file)[1])
+        assert "GOOD" in text
+        assert "BAD" not in text
 
     def test_an_item_that_was_on_the_screen_or_to_which_something_was_said_was_reached(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:

@@ -97,9 +97,17 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
 
 def _taken_back(entries: Iterable[Entry]) -> set[str]:
     """The batches that were undone, and not done again."""
-    last = {entry.edit.batch: entry.edit for entry in entries}
-    redone = {edit.reversed_batch for edit in last.values() if edit.intent and not edit.undoes}
-    return {edit.reversed_batch for batch, edit in last.items() if edit.undoes and batch not in redone}
+    reversing = {entry.edit.batch: entry.edit for entry in entries if entry.edit.intent}
+    gone: set[str] = set()
+    done_first: dict[str, str] = {}
+    for batch, edit in reversing.items():
+        # Undo after redo takes back the redo, which stands for what was done at first.
+        first = done_first.setdefault(batch, done_first.get(edit.reversed_batch, edit.reversed_batch))
+        if edit.undoes:
+            gone.add(first)
+        else:
+            gone.discard(first)
+    return gone
 
 
 def _once(words: list[str], word: str) -> None:
