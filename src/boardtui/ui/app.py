@@ -28,6 +28,7 @@ from boardtui.ui.host_app import HostApp
 from boardtui.ui.opening.start import choose_board, open_board
 from boardtui.ui.screens import make_screens
 from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider
 from boardtui.ui.shared.prompt_line import PromptLine
@@ -62,7 +63,7 @@ class BoardApp(HostApp):
         begins_with: str = "",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._nothing_acts = NothingActs()
+        self._last_filters = [NothingActs()] if shows_all_signs() else [NothingActs(), PlainSigns()]
         environment = dict(os.environ)  # Textual takes NO_COLOR out of it
         super().__init__(throwaway=throwaway, clock=clock)
         self._path = path
@@ -83,8 +84,8 @@ class BoardApp(HostApp):
     # What is on the screen.
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line drawn passes through: Textual's own filters, and the one that leaves out what acts."""
-        return [*super().get_line_filters(), self._nothing_acts]
+        """What every line drawn passes through last: nothing in it acts, and the terminal can show all of it."""
+        return [*super().get_line_filters(), *self._last_filters]
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the screens, the line that asks, and the keys."""
