@@ -197,3 +197,24 @@ class TestWhatNoPageHolds:
         text = page.read_text(encoding="utf-8")
         assert re.findall(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\Users)\S*", text) == []
         assert re.findall(r"(?i)pypi\S*|index-url|extra-index|artifactory\S*|simple/", text) == []
+
+
+class TestPowerShell:
+    """What the README says for Windows: the same commands, in words that PowerShell takes."""
+
+    def test_each_block_for_bash_has_one_for_powershell_beside_it(self) -> None:
+        text = (ROOT / "README.md").read_text(encoding="utf-8")
+        for mark in ("demo", "tests"):
+            there = _block(text, f"<!-- {mark} -->").split(" && ")
+            here = _block(text, f"<!-- {mark} on windows -->").splitlines()
+            assert len(here) == len(there)
+            assert "&&" not in " ".join(here)  # the PowerShell that comes with Windows has none
+            assert "python3" not in " ".join(here)
+            assert here[0] == "py -3 -m venv .venv"
+            assert here[1].replace(".venv\\Scripts\\python -m pip", ".venv/bin/pip") == there[1]
+            assert here[2].replace(".venv\\Scripts\\", ".venv/bin/") == there[2]
+
+
+def _block(text: str, mark: str) -> str:
+    """What stands in the fenced block after a mark."""
+    return text.split(mark, 1)[1].split("```", 2)[1].split("\n", 1)[1].strip()

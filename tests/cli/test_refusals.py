@@ -23,7 +23,7 @@ def one_plain_sentence(ran: Ran) -> None:
 
 
 def no_board(path: Path) -> None:
-    path.write_text("These are the minutes of the last meeting, and no board at all. " * 10)
+    path.write_text("These are the minutes of the last meeting, and no board at all. " * 10, encoding="utf-8")
 
 
 def empty(path: Path) -> None:

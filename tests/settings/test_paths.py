@@ -11,7 +11,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.session.export import refuse_place
 from boardtui.settings import paths
-from boardtui.settings.paths import free_path, name_problem, typed_path
+from boardtui.settings.paths import command_word, free_path, name_problem, typed_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import send_copy
 from boardtui.store.file import sqlite_uri
@@ -104,3 +104,23 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     for taken in ("plan.md", "plan-2.md"):
         (tmp_path / taken).touch()
     assert free_path(tmp_path / "plan.md").name == "plan-3.md"
+
+
+@pytest.mark.parametrize(
+    ("word", "on_windows", "elsewhere"),
+    [
+        ("plan.board", "plan.board", "plan.board"),
+        (r"C:\plans\plan.board", r"C:\plans\plan.board", r"'C:\plans\plan.board'"),
+        ("the plan.board", '"the plan.board"', "'the plan.board'"),
+        ("lead's & mine.board", '"lead\'s & mine.board"', "'lead'\"'\"'s & mine.board'"),
+    ],
+)
+def test_a_suggested_command_is_quoted_as_its_system_reads_it(word: str, on_windows: str, elsewhere: str) -> None:
+    assert command_word(word, "nt") == on_windows
+    assert command_word(word, "posix") == elsewhere
+
+
+def test_a_typed_path_may_hold_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BOARDS", str(tmp_path))
+    assert typed_path("$BOARDS/plan.board", tmp_path / "beside.board") == tmp_path / "plan.board"
+    assert typed_path("a $5 plan.board", tmp_path / "beside.board") == tmp_path / "a $5 plan.board"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import one_line, same_key, tidy_line
+from boardtui.settings.paths import command_word
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -119,7 +119,7 @@ def text_given(words: str) -> str:
 def shell_word(path: Path | str) -> str:
     """A path, or what means a record, as it can be pasted into a command."""
     text = one_line(str(path))
-    return shlex.quote(f"./{text}" if text.startswith("-") else text)
+    return command_word(f"./{text}" if text.startswith("-") else text)
 
 
 def moment(at: str) -> str:

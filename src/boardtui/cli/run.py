@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -31,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows no ▲, or a file name that is no text, must not stop the program.
-            stream.reconfigure(errors="backslashreplace")
+            # A terminal that knows no ▲, or a file name that is no text, must not stop the program. What goes to a
+            # file or another program is UTF-8, whatever the terminals of this system are set to.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     sys.exit(_run(arguments))
 
 
@@ -40,14 +42,14 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         return _invoke(arguments)
     except BrokenPipeError:
-        # Whoever read the output has gone. The interpreter flushes once more at its end: let that find nothing.
-        sys.stdout = io.StringIO()
-        return REFUSED
+        return _reader_gone()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BoardError as error:
         return _refused(str(error), error)
     except OSError as error:
+        if error.errno == errno.EINVAL and error.filename is None and sys.platform == "win32":
+            return _reader_gone()  # what Windows calls a pipe that was closed
         name = f"{error.filename}: " if error.filename else ""
         return _refused(f"{name}{why_not(error)}. Check the file and its folder.", error)
     except Exception as error:  # noqa: BLE001 - the last net: a traceback helps nobody in a meeting
@@ -56,6 +58,12 @@ def _run(arguments: Sequence[str] | None) -> int:
             f"disk. To see where it went wrong, set {DEBUG_VARIABLE}=1 and run it again.",
             error,
         )
+
+
+def _reader_gone() -> int:
+    """Whoever read the output has gone. The interpreter flushes once more at its end: let that find nothing."""
+    sys.stdout = io.StringIO()
+    return REFUSED
 
 
 def _invoke(arguments: Sequence[str] | None) -> int:

@@ -18,10 +18,11 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import Paths
+from boardtui.settings.synced import synced_folder
 from boardtui.settings.toml_files import UnreadableFileError, read_toml
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import Preview, merge, preview_merge
-from boardtui.store.copies.nearby import conflicted_siblings, synced_folder
+from boardtui.store.copies.nearby import conflicted_siblings
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.send import made_for, send_copy
 from boardtui.store.schema import edition

@@ -93,7 +93,7 @@ def typed_path(text: str, beside: Path) -> Path | None:
     if not plain or "\0" in plain:
         return None
     try:
-        path = Path(plain).expanduser()
+        path = Path(os.path.expandvars(plain)).expanduser()
     except RuntimeError:  # ~somebody who is not known here
         return None
     return path if path.is_absolute() else beside.absolute().parent / path
@@ -133,6 +133,16 @@ def _path_of_address(address: str, system: str = os.name) -> str:
         path = path[1:]  # file:///C:/plans/plan.board
     host = parts.netloc if parts.netloc != "localhost" else ""
     return f"//{host}{path}" if host else path
+
+
+def command_word(text: str, system: str = os.name) -> str:
+    """A word as it can be pasted into a command line of this system: quoted where that is needed.
+
+    `cmd` and PowerShell both take double quotes, and `cmd` no others; no file there can have one in its name.
+    """
+    if system != "nt":
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w@+=:,./\\~-]+", text) else f'"{text}"'
 
 
 _NOT_IN_NAMES = '<>:"|?*\\/'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -24,6 +25,10 @@ BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\x00"
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")  # how a journal that is in use begins
 
+# On Windows a virus scanner or a sync program that holds the journal keeps it from being deleted, and with it the write
+# from being done. Emptied is as good as deleted: neither lost an edit in any power cut.
+JOURNAL_MODE = "TRUNCATE" if sys.platform == "win32" else "DELETE"
+
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
@@ -31,6 +36,7 @@ _PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
     "PRAGMA synchronous=EXTRA",
+    "PRAGMA fullfsync=ON",  # macOS only: there a sync by itself may leave the data in the cache of the drive
     "PRAGMA temp_store=MEMORY",
 )
 
@@ -101,6 +107,10 @@ def _check_journal(journal: Path) -> None:
         )
 
 
+_HELD = (sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_ACCESS, sqlite3.SQLITE_IOERR_LOCK)
+"""What SQLite says where it cannot delete, look at or lock a file that another program has open."""
+
+
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what it needs to take back a write that was cut short."""
     return path.with_name(path.name + "-journal")
@@ -135,7 +145,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             if not read_only:
-                connection.execute("PRAGMA journal_mode=DELETE")
+                connection.execute(f"PRAGMA journal_mode={JOURNAL_MODE}")
         except BaseException:
             connection.close()
             raise
@@ -197,7 +207,16 @@ def _plain_error(path: Path, error: Any) -> BoardError:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_no_text(error):
         return _damaged(path)
     if code == sqlite3.SQLITE_CANTOPEN:
-        return BoardError(f"{path.name} cannot be opened. Check that the file and its folder may be read and written.")
+        return BoardError(
+            f"{path.name} cannot be opened to be changed. Nothing was changed: its folder may be one that you can only "
+            "read. Work on a copy in a folder of your own."
+        )
+    if getattr(error, "sqlite_errorcode", 0) in _HELD:
+        sentence = (
+            f"Another program, such as a virus scanner or a sync program, holds {journal_of(path).name}. Nothing was "
+            "changed: try again in a moment."
+        )
+        return BoardError(sentence, code=Code.LOCKED)
     if code == sqlite3.SQLITE_IOERR:
         return BoardError(
             f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."

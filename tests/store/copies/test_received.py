@@ -45,7 +45,7 @@ def test_a_file_that_is_not_there_is_named(board_file: BoardFile, tmp_path: Path
 
 
 def test_a_text_file_is_refused(board_file: BoardFile, copy: Path) -> None:
-    copy.write_text("Dear chair, here are my updates. " * 100)
+    copy.write_text("Dear chair, here are my updates. " * 100, encoding="utf-8")
     assert "is not a board" in refusal(board_file, copy)
 
 

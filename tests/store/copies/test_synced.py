@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.settings.synced import synced_folder
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.nearby import conflicted_siblings, synced_folder
+from boardtui.store.copies.nearby import conflicted_siblings
 
 LEFT_BEHIND = [
     "plan (Lead's conflicted copy 2021-02-03).board",

@@ -1,12 +1,11 @@
-"""Copies of a board that lie about, and folders that other programs keep in step."""
+"""Copies of a board that lie about, and those that a sync program made of it."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from boardtui.store.copies.receive import identity_of
 
@@ -77,22 +76,6 @@ _CONFLICT_WORDS = re.compile(
 # plan 2.board, Google Drive and browsers plan (1).board.
 _HOST_OR_NUMBER = re.compile(r"-[\w.'’-][\w.'’ -]{0,62}|[ ]\d{1,2}|[ ]?\(\d{1,2}\)", re.IGNORECASE)
 
-_SERVICES = (
-    (re.compile(r"onedrive(?:[ -].*)?", re.IGNORECASE), "OneDrive"),
-    (re.compile(r"dropbox(?: \(.*\))?", re.IGNORECASE), "Dropbox"),
-    (re.compile(r"google ?drive(?:-.*)?|drivefs", re.IGNORECASE), "Google Drive"),
-    (re.compile(r"com~apple~clouddocs|icloud ?drive|iclouddrive", re.IGNORECASE), "iCloud"),
-    (re.compile(r"nextcloud\d?", re.IGNORECASE), "Nextcloud"),
-    (re.compile(r"owncloud\d?", re.IGNORECASE), "ownCloud"),
-    (re.compile(r"sharepoint(?:[ -].*)?", re.IGNORECASE), "SharePoint"),
-)
-_MARKERS = ((".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox"), (".nextcloudsync.log", "Nextcloud"))
-_NETWORK_TYPES = {
-    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "9p", "davfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone"),
-    *("ncpfs", "afs", "fuse.gvfsd-fuse"),
-}
-_DRIVE_REMOTE = 4  # what Windows calls a drive letter that stands for a network folder
-
 
 def conflicted_siblings(path: Path) -> list[Path]:
     """The files beside a board that a sync program made of another copy of the same board.
@@ -114,53 +97,3 @@ def _is_sibling_name(stem: str, other: str) -> bool:
         return False
     rest = other[len(stem) :]
     return bool(_CONFLICT_WORDS.search(rest) or _HOST_OR_NUMBER.fullmatch(rest))
-
-
-def synced_folder(path: Path, *, mounts: str | None = None) -> str:
-    """What keeps the folder of a board in step with other machines; "" if nothing is known to.
-
-    Args:
-        path: the board.
-        mounts: the mounted file systems in the form of `/proc/mounts`; those of this machine by default.
-
-    Returns:
-        The name of the service, "a network folder", or "".
-    """
-    if str(path).startswith(("\\\\", "//")):
-        return "a network folder"
-    whole = path.resolve()
-    for part in reversed(whole.parent.parts):
-        for pattern, service in _SERVICES:
-            if pattern.fullmatch(part):
-                return service
-    for folder in whole.parents:
-        for marker, service in _MARKERS:
-            if (folder / marker).exists():
-                return service
-    return "a network folder" if _on_network(whole, _read_mounts() if mounts is None else mounts) else ""
-
-
-def _read_mounts() -> str:
-    try:
-        return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
-def _on_network(path: PurePath, mounts: str) -> bool:
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)
-    return _type_of_mount(path, mounts.splitlines()) in _NETWORK_TYPES
-
-
-def _type_of_mount(path: PurePath, mounts: Iterable[str]) -> str:
-    """The type of the innermost file system that holds a path."""
-    best, found = -1, ""
-    for line in mounts:
-        _device, point, kind, *_ = [*line.split(" "), "", "", ""]
-        folder = PurePath(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), point))
-        if (folder == path or folder in path.parents) and len(folder.parts) >= best:
-            best, found = len(folder.parts), kind
-    return found

@@ -1,0 +1,72 @@
+"""What a command does where the system is Windows, as far as it can be tried elsewhere."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from boardtui.cli import run
+from boardtui.domain.records.kinds import Action
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import Boardtui
+
+PLAN = """format = 1
+
+[board]
+title = "Plan"
+
+[[ambition]]
+ref = "1"
+title = "Children’s lives"
+
+[[action]]
+ambition = "1"
+ref = "1.1"
+title = "Coaching – for all"
+rag = "amber"
+"""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_piped_output_is_utf_8_whatever_the_console_is_set_to(encoding: str, board: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    command = [sys.executable, "-m", "boardtui", "show", str(board), "actions"]
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    shown = done.stdout.decode("utf-8")
+    assert "○ Not rated" in shown
+    assert "\\u25" not in shown
+
+
+def test_a_reader_that_has_gone_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(_: object) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(run, "_invoke", closed)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert run._run([]) == 1
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_plan_that_an_editor_of_windows_wrote_is_read(
+    line_end: str, mark: bytes, boardtui: Boardtui, tmp_path: Path
+) -> None:
+    plan, path = tmp_path / "plan.toml", tmp_path / "plan.board"
+    plan.write_bytes(mark + PLAN.replace("\n", line_end).encode())
+    assert boardtui("new", path, "--from", plan, "--as", "Chair").err == ""
+    with BoardFile.open(path) as file:
+        assert [action.title for action in file.read().all(Action)] == ["Coaching – for all"]
+
+
+def test_no_time_zone_is_looked_up_by_name() -> None:
+    """Windows comes without the data that this needs."""
+    sources = Path(run.__file__).parents[1].rglob("*.py")
+    assert [each.name for each in sources if "zoneinfo" in each.read_text(encoding="utf-8")] == []
