@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 
-from boardtui.domain.attention.schedule import SCHEDULED, Slippage, slippage
+from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, Slippage, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.refs import same_refs
@@ -24,8 +24,10 @@ from boardtui.domain.dates.dates import (
     split_milestones,
 )
 from boardtui.domain.kpis.figure_checks import findings as figure_findings
+from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.prose_checks import narrative_findings
-from boardtui.domain.records.kinds import KINDS, Action, Milestone, Record, Risk
+from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.records.kinds import KINDS, Action, Kpi, Milestone, Record, Risk
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
@@ -99,12 +101,12 @@ def _before_original(board: Board) -> Iterator[Finding]:
 
 def _too_far(board: Board, today: date) -> Iterator[Finding]:
     """Days late or slipped that cannot be."""
-    for kind in SCHEDULED:
-        for item in board.all(kind):
-            dates = slippage(board, item, today)
-            if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
-                text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"
-                yield found(board, item, "date_too_far", sentence(text))
+    items: list[Scheduled] = [item for kind in SCHEDULED for item in board.all(kind)]
+    for item in items:
+        dates = slippage(board, item, today)
+        if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
+            text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"
+            yield found(board, item, "date_too_far", sentence(text))
 
 
 def _far(dates: Slippage) -> str:
@@ -159,6 +161,22 @@ def findings(board: Board, today: date) -> list[Finding]:
         *_same_refs(board),
         *_risks(board),
     ]
+
+
+def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Finding]:
+    """What is wrong with dates and figures of some records, to be said to whoever has just entered them.
+
+    Args:
+        board: the board they are on.
+        ids: the records. For a figure it is the KPI that is looked at, with all its figures.
+        today: the day on which lateness is counted.
+    """
+    ids = frozenset(ids)
+    records = [record for each in ids if (record := board.find(each)) is not None]
+    kpis = {record.id if isinstance(record, Kpi) else str(getattr(record, "kpi", "")) for record in records}
+    seen = [view(board, kpi) for each in kpis if (kpi := board.get(Kpi, each)) is not None]
+    dates = [each for each in date_findings(board, today) if each.record in ids]
+    return [*dates, *(each for one in seen for each in kpi_findings(one))]
 
 
 def _ratings(board: Board) -> Iterator[Finding]:

@@ -108,9 +108,9 @@ def attention(board: Board, today: date) -> Attention:
             borne = matrix.tolerance(risk.category)
             found.say(risk, Topic.ABOVE_TOLERANCE, f"score {score.value}, tolerance {borne}")
     _changes(board, seen.changes, found)
-    for due in seen.due:
+    for due in (*seen.due, *seen.undated):
         review = "review " if isinstance(due.record, Risk) else ""
-        found.say(due.record, Topic.DUE, review + _until(due.day, today))
+        found.say(due.record, Topic.DUE, review + (_until(due.day, today) if due.day is not None else due.when))
         found.due[due.record.id] = due
     for record in seen.stale:
         day = changed_day(record)

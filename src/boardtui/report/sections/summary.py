@@ -228,8 +228,8 @@ def due_soon(page: Page) -> list[str]:
     """What is due from whom before about the next meeting."""
     columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
-        (format_day(each.day), each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
-        for each in page.view.due
+        (each.when, each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
+        for each in (*page.view.due, *page.view.undated)
     ]
     title = heading(2, f"Due in the next {page.view.due_days} days")
     return title + table(columns, rows) if rows else []

@@ -111,7 +111,7 @@ class OverviewScreen(ItemScreen):
         }
         orders: dict[Topic, Callable[[Board, Any], Any]] = {
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
-            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day),
+            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day or date.max),
         }
         days = board.profile.due_days if board is not None else 0
         nothing = {**_NOTHING, Topic.DUE: f"Nothing is due in the next {days} days."}
