@@ -190,7 +190,7 @@ def _warn_of_conflicts(board: Board, record: Record) -> None:
 
 
 def _tell_doubts(before: Board, after: Board, identity: str) -> None:
-    """Say what is doubtful in the dates and figures of a record that was not doubtful before. It is saved all the same."""
+    """Say what has become doubtful in the dates and figures of a record. It is saved all the same."""
     from boardtui.domain.attention.findings import entry_findings
 
     known = {each.sentence for each in entry_findings(before, (identity,), today())}

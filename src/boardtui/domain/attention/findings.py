@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, Slippage, slippage
 from boardtui.domain.board.board import Board
@@ -101,8 +102,8 @@ def _before_original(board: Board) -> Iterator[Finding]:
 
 def _too_far(board: Board, today: date) -> Iterator[Finding]:
     """Days late or slipped that cannot be."""
-    items: list[Scheduled] = [item for kind in SCHEDULED for item in board.all(kind)]
-    for item in items:
+    items: list[tuple[Scheduled, ...]] = [board.all(kind) for kind in SCHEDULED]
+    for item in chain.from_iterable(items):
         dates = slippage(board, item, today)
         if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
             text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"

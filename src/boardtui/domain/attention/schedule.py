@@ -247,8 +247,12 @@ class Due:
         """The day as it is shown, or the words that are no day and what is wrong with them."""
         if self.day is not None:
             return format_day(self.day)
-        stated = read_date(_due_words(self.record))
-        return f"no date: {show_date(stated.text)} ({stated.problem})"
+        return f"no date: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The date as stated, with what is wrong with it."""
+        return date_words(read_date(_due_words(self.record)))
 
 
 def _due_words(record: Record) -> str:

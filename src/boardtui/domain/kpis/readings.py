@@ -31,10 +31,12 @@ class Stated:
     Attributes:
         record: the reading as it was entered.
         period: the period it is for; None where the words are no period.
+        board_day: the day of the meeting that the board prepares, in ISO form; empty where there is none.
     """
 
     record: Reading
     period: Period | None
+    board_day: str = ""
 
     @property
     def figure(self) -> Figure:
@@ -67,10 +69,13 @@ class Stated:
 
     @property
     def ahead(self) -> bool:
-        """Whether its period had not begun when it was last edited: nobody can have known the figure."""
+        """Whether its period had not begun when it was last edited, nor will have by the next meeting.
+
+        Nobody can have known such a figure.
+        """
         if self.period is None or not self.record.changed_at:
             return False
-        return self.period.start.isoformat() > self.record.changed_at[:10]
+        return self.period.start.isoformat() > max(self.record.changed_at[:10], self.board_day)
 
     @property
     def blank(self) -> bool:
@@ -78,17 +83,21 @@ class Stated:
         return not (self.record.value or self.record.numerator or self.record.denominator)
 
 
-def in_order(readings: Iterable[Reading], frequency: Frequency = Frequency.NOT_STATED) -> tuple[Stated, ...]:
+def in_order(
+    readings: Iterable[Reading], frequency: Frequency = Frequency.NOT_STATED, board_day: str = ""
+) -> tuple[Stated, ...]:
     """Read readings and sort them by period; those whose period cannot be read come last, as they were made.
 
     Args:
         readings: those of one KPI and one series.
         frequency: how often the KPI is read: it tells a month from a year where the words may mean either.
+        board_day: the day of the meeting that the board prepares, in ISO form; empty where there is none.
     """
     every = list(readings)
     words = [each.period for each in every]
     yearly = {Frequency.MONTHLY: False, Frequency.YEARLY: True}.get(frequency)
-    return tuple(sorted((Stated(each, period_among(each.period, words, yearly=yearly)) for each in every), key=_order))
+    found = [Stated(each, period_among(each.period, words, yearly=yearly), board_day) for each in every]
+    return tuple(sorted(found, key=_order))
 
 
 def _order(stated: Stated) -> tuple[bool, date, date, int, str]:

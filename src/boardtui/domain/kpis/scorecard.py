@@ -12,11 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Reading, Series, TargetChange
+from boardtui.domain.records.meetings import Meeting, MeetingState
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -61,7 +63,7 @@ class KpiView:
 
     @cached_property
     def _readings(self) -> dict[Series, tuple[Stated, ...]]:
-        return _by_series(self.board.owned(Reading, self.kpi.id), self.kpi.frequency)
+        return _by_series(self.board.owned(Reading, self.kpi.id), self.kpi.frequency, _next_meeting(self.board))
 
     def readings(self, series: Series = Series.PERIOD) -> tuple[Stated, ...]:
         """The readings of a series in the order of their periods; unreadable periods come last."""
@@ -204,7 +206,7 @@ def since_meeting(view: KpiView) -> Movement:
     if board.since.meeting is None or kpi.id in board.since.new or now is None:
         return Movement()
     basis = Basis(board.since.value(kpi, "basis"))
-    before = _current(_by_series(_readings_then(board, kpi), kpi.frequency), basis)
+    before = _current(_by_series(_readings_then(board, kpi), kpi.frequency, _next_meeting(board)), basis)
     if before is None or (before.series is not now.series and {basis, kpi.basis} & set(CUMULATIVE)):
         return Movement()
     if (basis in CUMULATIVE or kpi.basis in CUMULATIVE) and basis is not kpi.basis:
@@ -223,11 +225,17 @@ def _readings_then(board: Board, kpi: Kpi) -> list[Reading]:
     return then
 
 
-def _by_series(readings: Iterable[Reading], frequency: Frequency) -> dict[Series, tuple[Stated, ...]]:
+def _next_meeting(board: Board) -> str:
+    """The day of the first meeting that is not closed, in ISO form; empty without one."""
+    days = [read_date(each.date).day for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
+    return min((day.isoformat() for day in days if day is not None), default="")
+
+
+def _by_series(readings: Iterable[Reading], frequency: Frequency, board_day: str) -> dict[Series, tuple[Stated, ...]]:
     sorted_out: dict[Series, list[Reading]] = {each: [] for each in Series}
     for reading in readings:
         sorted_out[reading.series].append(reading)
-    return {series: in_order(some, frequency) for series, some in sorted_out.items()}
+    return {series: in_order(some, frequency, board_day) for series, some in sorted_out.items()}
 
 
 def _current(readings: dict[Series, tuple[Stated, ...]], basis: Basis) -> Stated | None:

@@ -50,9 +50,7 @@ _ASSURANCE: dict[Assurance | None, Mark] = {
 
 
 MET_SO_FAR = Mark("M", "Met so far", "every reading meets the target, but the ordinary up and down may well miss it")
-MISSED_SO_FAR = Mark(
-    "X", "Missed so far", "every reading misses the target, but the ordinary up and down may well meet it"
-)
+MISSED_SO_FAR = Mark("?", "Hit and miss", "missed by every reading so far; by the ordinary up and down it may be met")
 ALWAYS_MET = Mark("M", "Met so far", "every reading meets the target, and none has ever differed")
 
 

@@ -41,6 +41,7 @@ _NOTHING = {
     Topic.STALE: "Every action and next step has had an update in time.",
     Topic.TO_DECIDE: "No copies disagree.",
     Topic.FINDINGS: "The data raise no question.",
+    Topic.UNDATED: "Every date that is stated can be read.",
 }
 _NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
 
