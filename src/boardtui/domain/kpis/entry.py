@@ -163,14 +163,27 @@ def _worked_out(line: Line, period: Period, draft: Draft) -> list[Decimal]:
     return worked_out(replace(line.kpi, unit=line.kpi.unit or line.unit(period)), Stated(reading, period))
 
 
-def doubts(line: Line, period: Period, stated: Draft) -> list[str]:
-    """What to ask before a figure is saved, as parts of a sentence; empty if nothing."""
+def doubts(line: Line, period: Period, stated: Draft, today: date | None = None) -> list[str]:
+    """What to ask before a figure is saved, as parts of a sentence; empty if nothing.
+
+    Args:
+        line: the line it stands in.
+        period: the period it is for.
+        stated: what would be saved.
+        today: the day to tell periods that have not begun by; None leaves them out.
+    """
     found = [
         f"{LABELS[name].lower()}: {problem}"
         for name in ("numerator", "denominator", "value")
         if (problem := figure_of(stated[name]).problem)
     ]
     found += _parts_alone(stated)
+    if (
+        today is not None
+        and period.start > today
+        and any(stated[name] for name in ("numerator", "denominator", "value"))
+    ):
+        found.append(f"{period.label} has not begun, so that this will not be the current figure")
     figure, unit = figure_of(stated["value"]), line.unit(period)
     if figure.number is None:
         return found
