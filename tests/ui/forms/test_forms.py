@@ -480,7 +480,7 @@ class TestChoosingAField:
 
     async def test_a_date_that_cannot_be_read_is_told_while_it_is_typed(self, path: Path) -> None:
         async with opened(path) as pilot:
-            screen = await form(pilot, "1.1", focus="title")
+            screen = await form(pilot, "1.1", focus="due")
             screen.row("due").control.value = "before Easter"  # type: ignore[attr-defined]
             await settle(pilot)
             assert "cannot be read as a date" in " ".join(seen(pilot).split())
