@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, examples, note, say, shell_word, signature, text_given
+from boardtui.cli.common import As, BoardArgument, examples, note, say, shell_word, signature, text_given, today
 from boardtui.domain.errors import BoardError
 from boardtui.session.demo import DEFAULT_SAMPLE
 
@@ -18,6 +18,10 @@ NEW_EXAMPLES = examples(
     'boardtui new plan.board --title "Improvement Plan"',
     "boardtui new plan.board --from plan.toml",
 )
+
+
+MOST_TOLD = 10
+"""So many doubtful dates and figures of a plan are told one by one when a board is made of it."""
 
 
 def new(
@@ -43,6 +47,7 @@ def new(
 def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
     from dataclasses import replace
 
+    from boardtui.domain.attention.findings import entry_findings
     from boardtui.exchange.plan_toml import read_plan_file
     from boardtui.exchange.samples import make_board
     from boardtui.session.meeting import frozen
@@ -50,7 +55,13 @@ def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
     read = read_plan_file(plan)
     if title:
         read = replace(read, profile={**read.profile, "title": title})
-    make_board(path, read, who=who, freeze=frozen).close()
+    with make_board(path, read, who=who, freeze=frozen) as file:
+        made = file.read()
+    doubtful = entry_findings(made, [change.record for change in read.changes], today())
+    for each in doubtful[:MOST_TOLD]:
+        note(f"Look at it again: {each.sentence}")
+    if len(doubtful) > MOST_TOLD:
+        note(f"And {len(doubtful) - MOST_TOLD} more dates and figures to look at: boardtui check {shell_word(path)}")
 
 
 DEMO_EXAMPLES = examples(

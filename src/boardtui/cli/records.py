@@ -19,6 +19,7 @@ from boardtui.cli.common import (
     shell_word,
     signature,
     text_given,
+    today,
     why_it_is,
     wrong_usage,
 )
@@ -90,7 +91,9 @@ def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, a
             seen=before.edition,
         )
         _acknowledge(before, record, receipt.edits)
-        _warn_of_conflicts(file.read(), record)
+        after = file.read()
+    _warn_of_conflicts(after, record)
+    _tell_doubts(before, after, record.id)
 
 
 def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[str, Any]:
@@ -186,6 +189,16 @@ def _warn_of_conflicts(board: Board, record: Record) -> None:
         )
 
 
+def _tell_doubts(before: Board, after: Board, identity: str) -> None:
+    """Say what has become doubtful in the dates and figures of a record. It is saved all the same."""
+    from boardtui.domain.attention.findings import entry_findings
+
+    known = {each.sentence for each in entry_findings(before, (identity,), today())}
+    for each in entry_findings(after, (identity,), today()):
+        if each.sentence not in known:
+            note(f"Saved, but look at it again: {each.sentence}")
+
+
 ADD_EXAMPLES = examples(
     'boardtui add plan.board action ambition=1 ref=1.10 title="Coach every team manager" due=31/03/2021',
     "boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.8%",
@@ -241,6 +254,7 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
         after = file.read()
     added = after.find(identity)
     say(f"{line_name(after, added) if added is not None else capitalised(kind_label(after, declared))}: added")
+    _tell_doubts(before, after, identity)
 
 
 def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:

@@ -179,6 +179,7 @@ def _figures(page: Page) -> str:
     numbers = (
         ("Exceptions", view.exceptions),
         (f"Due in {view.due_days} days", view.due),
+        ("Without a readable date", view.undated),
         ("Without recent update", view.stale),
         ("Off target", view.off_target),
         ("Above tolerance", view.above_tolerance),

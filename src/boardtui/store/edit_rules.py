@@ -16,7 +16,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Any
 
-from boardtui.domain.dates.dates import normal_form
+from boardtui.domain.dates.dates import normal_form, was_words
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
 from boardtui.domain.records.declare import validate
@@ -100,7 +100,7 @@ def _was_kept(text: str, form: str) -> bool:
         return False
     if form == "text":
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") == text
-    return " ".join(text.split()) == text and (form != "date" or normal_form(text) == text)
+    return " ".join(text.split()) == text and (form != "date" or normal_form(text) == text or was_words(text))
 
 
 def _is_digest(text: str) -> bool:

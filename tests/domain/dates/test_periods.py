@@ -1,12 +1,13 @@
 """Periods of a KPI series: how they are written, how they follow each other, what is missing between them."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardtui.domain.dates.periods import Period, PeriodKind, gap, parse_period
+from boardtui.domain.dates.periods import Period, PeriodKind, gap, may_be_a_year, parse_period, period_among
 
 # Away from both ends of the calendar, where a year before or after may not exist.
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -45,7 +46,7 @@ class TestReading:
         with pytest.raises(ValueError, match=r"^Q1 of which year\? Write it like Q1 2020/21\.$"):
             parse_period(text)
 
-    @pytest.mark.parametrize("text", ["rubbish", "2017/19", "2021", "June - Sept 2020", "19/20 academy", "x" * 500])
+    @pytest.mark.parametrize("text", ["rubbish", "2017/19", "June - Sept 2020", "19/20 academy", "x" * 500])
     def test_what_is_no_period_is_refused_with_examples(self, text: str) -> None:
         with pytest.raises(ValueError, match=r"is not a period\. Write it as Sep 18, Q1 2020/21, 2017/18, 2019/20"):
             parse_period(text)
@@ -168,3 +169,46 @@ class TestTheEndsOfTheCalendar:
     def test_days_that_are_not_one_period_are_refused(self) -> None:
         with pytest.raises(ValueError, match="01/09/2018 to 31/10/2018 is not one month"):
             Period(kind=PeriodKind.MONTH, start=date(2018, 9, 1), end=date(2018, 10, 31))
+
+
+class TestWordsWithTwoMeanings:
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("2024", "is it 2023/24 or 2024/25?"),
+            ("202324", "is it 2023/24 or 2023/24 academic?"),
+            ("201112", "is it 2011/12 or 2011/12 academic or Dec 2011?"),
+            ("202403", "is it Mar 2024?"),
+        ],
+    )
+    def test_a_number_that_may_be_a_year_is_refused_with_what_it_may_mean(self, text: str, meant: str) -> None:
+        with pytest.raises(ValueError, match=re.escape(f"“{text}” is not a period: {meant} Write it as")):
+            parse_period(text)
+
+    @pytest.mark.parametrize(
+        "text", ["2018-19;Q1", "2018-19; Q1", "2018/19,Q1", "Q1;2018-19", "2018/19Q1", "2018–19 – Q1"]
+    )
+    def test_a_quarter_is_read_whatever_stands_between_it_and_its_year(self, text: str) -> None:
+        assert parse_period(text).label == "Q1 2018/19"
+
+    @pytest.mark.parametrize("others", [["2009-10", "2010-11", "2012-13"], ["2010-11", "2009/10"], ["2017/18"]])
+    def test_what_may_be_a_month_or_a_year_is_a_year_among_years(self, others: list[str]) -> None:
+        period = period_among("2010-11", others)
+        assert period is not None
+        assert period.label == "2010/11"
+
+    @pytest.mark.parametrize("others", [["2009-12", "2010-11"], ["2010-11"], [], ["2012-13", "Jan 13"], ["Q1 2010/11"]])
+    def test_it_is_a_month_among_months_and_alone(self, others: list[str]) -> None:
+        period = period_among("2010-11", others)
+        assert period is not None
+        assert period.label == "Nov 10"
+
+    def test_how_often_the_series_is_read_decides_before_its_neighbours_do(self) -> None:
+        yearly, monthly = (period_among("2010-11", ["2012-13"], yearly=each) for each in (True, False))
+        assert (str(yearly), str(monthly)) == ("2010/11", "Nov 10")
+
+    def test_only_two_years_in_a_row_may_be_a_year(self) -> None:
+        assert [each for each in ("2010-11", "2010-12", "2012-13", "2011-12", "Nov 10") if may_be_a_year(each)] == [
+            "2010-11",
+            "2011-12",
+        ]

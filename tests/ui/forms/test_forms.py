@@ -472,3 +472,27 @@ class TestAdding:
             assert line_with(pilot, "[x]")
             await press(pilot, "ctrl+s")
         assert values_of(path, "r", "provisional", "value") == {"provisional": True, "value": "1"}
+
+
+class TestChoosingAField:
+    async def test_typing_into_a_field_that_tab_chose_replaces_what_is_in_it(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            screen = await form(pilot, "1.1", focus="title")
+            for key in ("tab", "shift+tab"):
+                await press(pilot, key)
+            await press(pilot, *"New")
+            assert screen.row("title").text == "New"
+
+    async def test_a_field_that_the_form_opens_with_keeps_its_text(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            screen = await form(pilot, "1.1", focus="title")
+            before = screen.row("title").text
+            await press(pilot, "x")
+            assert screen.row("title").text == f"{before}x"
+
+    async def test_a_date_that_cannot_be_read_is_told_while_it_is_typed(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            screen = await form(pilot, "1.1", focus="due")
+            screen.row("due").control.value = "before Easter"  # type: ignore[attr-defined]
+            await settle(pilot)
+            assert "cannot be read as a date" in " ".join(seen(pilot).split())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
+from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, Slippage, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.refs import same_refs
@@ -14,6 +16,7 @@ from boardtui.domain.dates.dates import (
     BACKWARDS,
     EARLIER,
     NO_YEAR,
+    NOT_A_DATE,
     SEVERAL,
     WHICH_FINANCIAL_YEAR,
     StatedDate,
@@ -22,15 +25,17 @@ from boardtui.domain.dates.dates import (
     split_milestones,
 )
 from boardtui.domain.kpis.figure_checks import findings as figure_findings
+from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.prose_checks import narrative_findings
-from boardtui.domain.records.kinds import KINDS, Action, Milestone, Record, Risk
+from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.records.kinds import KINDS, Action, Kpi, Milestone, Record, Risk
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.risks.heat_map import PATH, path_problem, score_of
 from boardtui.domain.risks.matrix import matrix_of
 
-_UNCLEAR = (NO_YEAR, SEVERAL, WHICH_FINANCIAL_YEAR)
+_UNCLEAR = (NO_YEAR, SEVERAL, WHICH_FINANCIAL_YEAR, NOT_A_DATE)
 _OUT_OF_ORDER = (EARLIER, BACKWARDS)
 
 WRONG_YEAR_DAYS = 182
@@ -38,15 +43,26 @@ WRONG_YEAR_DAYS = 182
 one is only the order in which somebody wrote them down."""
 
 
-def date_findings(board: Board) -> list[Finding]:
-    """All findings on the dates of a board."""
-    return [*_stated(board), *_before_original(board), *_milestone_order(board)]
+FARTHEST_DAYS = 3660
+"""Ten years: nothing on a board is so late, and no date has slipped so far, but by a wrong year."""
+
+
+def date_findings(board: Board, today: date) -> list[Finding]:
+    """All findings on the dates of a board.
+
+    Args:
+        board: the board.
+        today: the day on which lateness is counted.
+    """
+    return [*_stated(board), *_before_original(board), *_too_far(board, today), *_milestone_order(board)]
 
 
 @lru_cache(maxsize=20_000)
-def _dates_in(text: str) -> tuple[StatedDate, ...]:
-    """The dates that the words of one field state; several in a cell of milestones."""
-    return tuple(stated for stated, _ in split_milestones(text))
+def _problems_in(text: str) -> tuple[StatedDate, ...]:
+    """What is wrong with the words of one field: with each date of a cell of milestones, or else with the whole."""
+    found = tuple(stated for stated, _ in split_milestones(text) if stated.problem)
+    whole = read_date(text)
+    return found or ((whole,) if whole.problem else ())
 
 
 def _stated(board: Board) -> Iterator[Finding]:
@@ -56,9 +72,8 @@ def _stated(board: Board) -> Iterator[Finding]:
         for record in board.of_kind(name) if fields else ():
             for each in fields:
                 text = str(getattr(record, each.name))
-                for stated in _dates_in(text) if text else ():
-                    if stated.problem:
-                        yield _problem(board, record, each.label, stated)
+                for stated in _problems_in(text) if text else ():
+                    yield _problem(board, record, each.label, stated)
 
 
 def _problem(board: Board, record: Record, label: str, stated: StatedDate) -> Finding:
@@ -83,6 +98,22 @@ def _before_original(board: Board) -> Iterator[Finding]:
                 words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
                 text = f"{line_name(board, record)} {words}: brought forward, or a wrong year?"
                 yield found(board, record, "due_before_original", sentence(text))
+
+
+def _too_far(board: Board, today: date) -> Iterator[Finding]:
+    """Days late or slipped that cannot be."""
+    items: list[tuple[Scheduled, ...]] = [board.all(kind) for kind in SCHEDULED]
+    for item in chain.from_iterable(items):
+        dates = slippage(board, item, today)
+        if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
+            text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"
+            yield found(board, item, "date_too_far", sentence(text))
+
+
+def _far(dates: Slippage) -> str:
+    if (dates.late or 0) > FARTHEST_DAYS:
+        return f"{dates.late:,} days late"
+    return f"{abs(dates.slipped or 0):,} days from the date first agreed, {show_date(dates.original.text)}"
 
 
 def _original(board: Board, record: Record) -> str:
@@ -126,11 +157,27 @@ def findings(board: Board, today: date) -> list[Finding]:
     return [
         *figure_findings(board, today),
         *narrative_findings(board),
-        *date_findings(board),
+        *date_findings(board, today),
         *_ratings(board),
         *_same_refs(board),
         *_risks(board),
     ]
+
+
+def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Finding]:
+    """What is wrong with dates and figures of some records, to be said to whoever has just entered them.
+
+    Args:
+        board: the board they are on.
+        ids: the records. For a figure it is the KPI that is looked at, with all its figures.
+        today: the day on which lateness is counted.
+    """
+    ids = frozenset(ids)
+    records = [record for each in ids if (record := board.find(each)) is not None]
+    kpis = {record.id if isinstance(record, Kpi) else str(getattr(record, "kpi", "")) for record in records}
+    seen = [view(board, kpi) for each in kpis if (kpi := board.get(Kpi, each)) is not None]
+    dates = [each for each in date_findings(board, today) if each.record in ids]
+    return [*dates, *(each for one in seen for each in kpi_findings(one))]
 
 
 def _ratings(board: Board) -> Iterator[Finding]:

@@ -16,7 +16,15 @@ from boardtui.domain.attention.exceptions import (
     open_challenges,
 )
 from boardtui.domain.attention.movement import Changes, changes
-from boardtui.domain.attention.schedule import Due, against_dates, changed_day, due_soon, is_finished, stale_items
+from boardtui.domain.attention.schedule import (
+    Due,
+    against_dates,
+    changed_day,
+    due_soon,
+    is_finished,
+    stale_items,
+    without_a_day,
+)
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.scorecard import views
@@ -63,6 +71,7 @@ class Overview:
         stale: actions and next steps without an update for longer than the board allows. They are no exceptions.
         due_days: how many days ahead `due` looks: the board's setting.
         due: what is due in those days and from whom, soonest first.
+        undated: what is awaited whose date cannot be read: it is never due and never overdue.
         kpis: how many KPIs have each status.
         off_target: the KPIs whose current figure misses the minimum.
         risks: how many risks are open.
@@ -83,6 +92,7 @@ class Overview:
     stale: tuple[Record, ...]
     due_days: int
     due: tuple[Due, ...]
+    undated: tuple[Due, ...]
     kpis: Mapping[Status, int]
     off_target: tuple[Kpi, ...]
     risks: int
@@ -101,6 +111,7 @@ class Overview:
             "re-dated": len(self.redated),
             "without recent update": len(self.stale),
             "due soon": len(self.due),
+            "without a readable date": len(self.undated),
             "off target": len(self.off_target),
             "above tolerance": len(self.above_tolerance),
             "not answered": len(self.unanswered),
@@ -133,6 +144,7 @@ def overview(board: Board, today: date) -> Overview:
         stale=stale_items(board, today),
         due_days=board.profile.due_days,
         due=due_soon(board, today),
+        undated=without_a_day(board),
         kpis=statuses,
         off_target=tuple(each.kpi for each in seen if each.status is Status.MISSED),
         risks=sum(not is_finished(risk) for risk in board.all(Risk)),

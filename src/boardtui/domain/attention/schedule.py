@@ -6,13 +6,13 @@ beside it: it is never moved to the nearest real day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from boardtui.domain.board.board import Board, Redating
-from boardtui.domain.dates.dates import StatedDate, days_late, read_date, show_date, slippage_days
+from boardtui.domain.dates.dates import StatedDate, days_late, format_day, read_date, show_date, slippage_days
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -236,11 +236,27 @@ def stale_items(board: Board, today: date) -> tuple[Record, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that is due on a day ahead. `who` is empty where nobody is named."""
+    """Something that is due on a day ahead, or on none that can be read. `who` is empty where nobody is named."""
 
     record: Record
-    day: date
+    day: date | None
     who: str
+
+    @property
+    def when(self) -> str:
+        """The day as it is shown, or the words that are no day and what is wrong with them."""
+        if self.day is not None:
+            return format_day(self.day)
+        return f"no date: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The date as stated, with what is wrong with it."""
+        return date_words(read_date(_due_words(self.record)))
+
+
+def _due_words(record: Record) -> str:
+    return str(getattr(record, "next_review" if isinstance(record, Risk) else "due", ""))
 
 
 def due_soon(board: Board, today: date) -> tuple[Due, ...]:
@@ -250,12 +266,29 @@ def due_soon(board: Board, today: date) -> tuple[Due, ...]:
     of each open risk. A window is due by its last day. The number of days is the board's setting `due_days`.
     """
     found = []
-    for kind, field in (*((kind, "due") for kind in SCHEDULED), (Risk, "next_review")):
-        for item in board.all(kind):
-            day = read_date(getattr(item, field)).day
-            if day is not None and 0 <= (day - today).days <= board.profile.due_days and _is_ahead(board, item):
-                found.append(Due(item, day, who_answers(item)))
-    return tuple(sorted(found, key=lambda each: each.day))
+    for item in _all_due(board):
+        day = read_date(_due_words(item)).day
+        if day is not None and 0 <= (day - today).days <= board.profile.due_days:
+            found.append((day, Due(item, day, who_answers(item))))
+    return tuple(due for _, due in sorted(found, key=lambda each: each[0]))
+
+
+def without_a_day(board: Board) -> tuple[Due, ...]:
+    """What the board waits for whose date cannot be read, so that nothing ever makes it due or overdue.
+
+    Words that say on purpose that there is no date, such as "ongoing", are none of them.
+    """
+    return tuple(
+        Due(item, None, who_answers(item))
+        for item in _all_due(board)
+        if read_date(_due_words(item)).problem and read_date(_due_words(item)).day is None
+    )
+
+
+def _all_due(board: Board) -> Iterator[Record]:
+    """All that the board waits for on some day, in the order papers show things."""
+    for kind in (*SCHEDULED, Risk):
+        yield from (item for item in board.all(kind) if _is_ahead(board, item))
 
 
 def _is_ahead(board: Board, item: Record) -> bool:

@@ -34,6 +34,7 @@ class Topic(StrEnum):
     STALE = "no recent update"
     TO_DECIDE = "to decide"
     FINDINGS = "findings"
+    UNDATED = "no readable date"
 
 
 class Group(StrEnum):
@@ -110,8 +111,10 @@ def attention(board: Board, today: date) -> Attention:
     _changes(board, seen.changes, found)
     for due in seen.due:
         review = "review " if isinstance(due.record, Risk) else ""
-        found.say(due.record, Topic.DUE, review + _until(due.day, today))
+        found.say(due.record, Topic.DUE, f"{review}{due.when if due.day is None else _until(due.day, today)}")
         found.due[due.record.id] = due
+    for due in seen.undated:
+        found.say(due.record, Topic.UNDATED, due.when)
     for record in seen.stale:
         day = changed_day(record)
         found.say(record, Topic.STALE, f"no update since {format_day(day)}" if day else "no recent update")

@@ -26,7 +26,7 @@ MONTH_NAMES = (
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-DASHES = "-–—‒−"
+DASHES = "-‐‑‒–—―−﹘﹣－"
 """The dashes that word processors put where someone typed a hyphen. The hyphen stays first: elsewhere in a
 character class it would mean a range."""
 
@@ -53,24 +53,45 @@ _SPELLINGS = tuple(
         r"(?P<year>[0-9]{4})(?P<sep>[-/])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
         r"(?:[T ]00:00(?::00)?)?",
         r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])",
+        # Years of these two centuries only: then the eight digits cannot be a day, a month and a year as well.
+        r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])",
         r"(?P<day>[0-9]{1,2}) ?(?P<sep>[-/.]) ?(?P<month>[0-9]{1,2}) ?(?P=sep) ?(?P<year>[0-9]{4}|[0-9]{2})",
         r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
-        rf"{_WEEKDAY}{_DAY}(?:{_ORDINAL})?(?: of)?[-/ ]{{0,3}}{_NAMED}(?:[-/, ]{{0,3}}{_YEAR})?",
-        rf"(?P<name>{_MONTH})\.?(?:[-–/, ]{{0,3}}{_YEAR})?",
+        rf"{_WEEKDAY}{_DAY}(?:{_ORDINAL})?(?: of)?[{DASHES}/ ]{{0,3}}{_NAMED}(?:[{DASHES}/, ]{{0,3}}{_YEAR})?",
+        rf"(?P<name>{_MONTH})\.?(?:[{DASHES}/, ]{{0,3}}{_YEAR})?",
         rf"{_WEEKDAY}{_NAMED} ?{_DAY}(?:{_ORDINAL})?,? (?P<year>[0-9]{{4}})",
         rf"{_WEEKDAY}{_NAMED} ?{_DAY}{_ORDINAL}",
     )
 )
 _BARE_DAY = re.compile(rf"{_WEEKDAY}{_DAY}(?:{_ORDINAL})?", _FLAGS)
 _BETWEEN = re.compile(rf" ?(?:[{DASHES}]|\bto\b|\buntil\b|(?P<both>&|\band\b)) ?", _FLAGS)
-_BY = re.compile(r"(?:by |due )?(?:the )?(?:end (?:of )?)?", _FLAGS)
+_BY = re.compile(
+    r"(?:by |due )?(?:the )?(?:(?:w/?[cbe]|week (?:commencing|beginning|starting|ending|of))[.:]? |end (?:of )?)?",
+    _FLAGS,
+)
+_DASHED_DAY = re.compile(rf"([0-9]{{1,4}}) ?[{DASHES}] ?([0-9]{{1,2}}) ?[{DASHES}] ?([0-9]{{1,4}})")
+_TIME = re.compile(
+    r"(?:[T,]| at|,? ) ?(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m)?"
+    r"|(?:0?[1-9]|1[0-2]) ?[ap]m)(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?",
+    _FLAGS,
+)
+_NO_DATE = re.compile(
+    rf"[{DASHES}.]+|n/?a|n\.a|none|no (?:end )?date|no (?:end )?date set|not (?:applicable|stated|set|known|yet known)"
+    r"|(?:to be|yet to be) (?:confirmed|agreed|announced|advised|decided|determined|set)|tb[acd]|t\.b\.[acd]"
+    r"|on-?going|on going|continuous(?:ly)?|continuing|business as usual|bau|rolling|unknown",
+    _FLAGS,
+)
 # Two full years with a dash between them may be two calendar years, so those need a stroke.
 _FINANCIAL_YEAR = re.compile(
     r"(?:fy ?)?(?P<first>[0-9]{4}|[0-9]{2})"
     rf"(?:/(?P<second>[0-9]{{4}}|[0-9]{{2}})|[{DASHES}](?P<dashed>[0-9]{{2}}))",
     _FLAGS,
 )
-_QUARTER = re.compile(r"(?:q|quarter )(?P<number>[1-4])", _FLAGS)
+_QUARTER = re.compile(r"(?:q|qtr ?|quarter )(?P<number>[1-4])", _FLAGS)
+# Semicolons and commas stand there where two columns of a table were joined.
+_APART = rf" ?[{DASHES} ;,:_] ?"
+_QUARTER_LAST = re.compile(rf"(?P<year>.+?)(?:{_APART}|(?<=[0-9])){_QUARTER.pattern}", _FLAGS)
+_QUARTER_FIRST = re.compile(rf"{_QUARTER.pattern}(?:{_APART}| of )(?P<year>.+)", _FLAGS)
 
 _ANY_DATE = "|".join(
     (
@@ -116,13 +137,33 @@ def plain_words(text: str) -> str:
 
 
 def without_by(plain: str) -> str:
-    """Take "by", "end of" and "by the end of" off the front: a month is due by its end in any case."""
+    """Take "by", "end of", "by the end of" and "w/c" off the front: they say no other day than what follows."""
     found = _BY.match(plain)
     return plain[found.end() :] if found else plain
 
 
+def without_time(plain: str) -> str:
+    """Take the time off behind a day: 31/03/2021 for "31/03/2021 12:00"; the same words where there is none."""
+    for found in _TIME.finditer(plain):
+        if found.end() == len(plain) and found.start():
+            return plain[: found.start()].rstrip(" ,")
+    return plain
+
+
+def says_no_date(plain: str) -> bool:
+    """Whether words say on purpose that there is no date, such as "tbc" or "ongoing"."""
+    return not plain or _NO_DATE.fullmatch(plain) is not None
+
+
+def with_hyphens(plain: str) -> str:
+    """Put hyphens for the dashes of any kind between the three numbers of a day: 31–03–2021."""
+    found = _DASHED_DAY.fullmatch(plain)
+    return "-".join(found.groups()) if found else plain
+
+
 def read_parts(plain: str) -> Parts | None:
     """Read words that are one day or one month and nothing else."""
+    plain = with_hyphens(plain)
     for spelling in _SPELLINGS:
         if found := spelling.fullmatch(plain):
             said = found.groupdict()
@@ -165,11 +206,10 @@ def read_quarter(plain: str) -> tuple[int, str] | None:
     """Read "Q3", "Q3 2020/21", "2020/21 Q3": the number of the quarter and the words for its year, if any."""
     if found := _QUARTER.fullmatch(plain):
         return int(found["number"]), ""
-    front, _, rest = plain.rpartition(" ")
-    if found := _QUARTER.fullmatch(rest):
-        return int(found["number"]), front
-    if (found := _QUARTER.match(plain)) and plain[found.end() : found.end() + 1] == " ":
-        return int(found["number"]), plain[found.end() + 1 :]
+    if found := _QUARTER_LAST.fullmatch(plain):
+        return int(found["number"]), found["year"]
+    if found := _QUARTER_FIRST.fullmatch(plain):
+        return int(found["number"]), found["year"]
     return None
 
 
@@ -189,7 +229,10 @@ def financial_year(text: str) -> int | None:
 
 
 def full_year(digits: str) -> int:
-    """Read four digits as they are and two as a year of this century."""
+    """Read four digits as they are and two as a year of this century: 99 is 2099, never 1999.
+
+    This is the one rule for years of two digits, in days, months, quarters and financial years alike.
+    """
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 

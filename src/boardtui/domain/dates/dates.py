@@ -3,7 +3,8 @@
 What a paper says is kept word for word; this module only reads the words. A date that cannot be right, such
 as 31/06/2021, is never moved to the nearest real day: it stays unknown, and a short sentence says why.
 
-Dates are always read day first. Two-digit years are years of this century.
+Dates are always read day first. Two-digit years are years of this century. A year outside `FIRST_YEAR` to
+`LAST_YEAR` is a slip of the pen: such a date tells no day either.
 """
 
 import calendar
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from boardtui.domain.dates.date_words import (
+    DASHES,
     MONTH_NAMES,
     WEEKDAY_NAMES,
     Ends,
@@ -25,8 +27,11 @@ from boardtui.domain.dates.date_words import (
     read_ends,
     read_parts,
     read_quarter,
+    says_no_date,
     trim,
+    with_hyphens,
     without_by,
+    without_time,
 )
 
 NO_YEAR = "no year is stated"
@@ -34,6 +39,10 @@ SEVERAL = "more than one date is stated here"
 BACKWARDS = "it ends before it begins: wrong year?"
 EARLIER = "earlier than the one before it: wrong year?"
 WHICH_FINANCIAL_YEAR = "it does not say which financial year, such as 2020/21"
+NOT_A_DATE = "it cannot be read as a date, and counts as none"
+
+FIRST_YEAR, LAST_YEAR = 1990, 2050
+"""The years that a date on a board can be in. The papers are of this century, what they look back on hardly older."""
 
 _LONGEST_DATE = 80
 """No single date or window is longer than this many characters; anything longer is a sentence."""
@@ -48,7 +57,7 @@ class StatedDate:
         first: The first day the words can mean, or None where they tell no day.
         last: The last day they can mean; the same as `first` for a single day.
         problem: What is wrong with the words, as a short sentence without a full stop; empty if nothing is.
-            "Ongoing" and "tbc" tell no day and are no problem.
+            "Ongoing" and "tbc" tell no day on purpose and are no problem; other words that tell none are.
     """
 
     text: str
@@ -77,8 +86,20 @@ def read_date(text: str, *, default_year: int | None = None) -> StatedDate:
             financial year a bare "Q3" belongs to, so that stays unknown.
 
     Returns:
-        The words with what they mean. Any text is accepted; text that is not plainly one date tells no day.
+        The words with what they mean. Any text is accepted; text that is not plainly one date tells no day, and
+        neither does a day in a year that cannot be meant.
     """
+    stated = read_calendar(text, default_year=default_year)
+    for day in (stated.first, stated.last):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = f"dates are read from {FIRST_YEAR} to {LAST_YEAR}"
+            return StatedDate(text, problem=f"the year {day.year:04d} cannot be meant: {years}")
+    return stated
+
+
+@lru_cache(maxsize=50_000)
+def read_calendar(text: str, *, default_year: int | None = None) -> StatedDate:
+    """As `read_date`, for years of any kind: what the calendar has, whether it can be meant or not."""
     plain = plain_words(text)
     if len(plain) <= _LONGEST_DATE:
         bare = without_by(plain)
@@ -88,7 +109,21 @@ def read_date(text: str, *, default_year: int | None = None) -> StatedDate:
             return stated
         if (ends := read_ends(bare)) is not None:
             return _settle_window(text, ends, default_year)
-    return StatedDate(text, problem=SEVERAL if holds_several(plain) else "")
+        # A time belongs to one day, so it is looked for behind nothing else.
+        timed = read_parts(without_time(bare))
+        if timed is not None and timed.day is not None:
+            return _settle(text, timed, default_year)
+        if says_no_date(bare):
+            return StatedDate(text)
+    return StatedDate(text, problem=SEVERAL if holds_several(plain) else _no_date(plain))
+
+
+def _no_date(plain: str) -> str:
+    """Why words are no date; a number of five digits is how a spreadsheet keeps a day."""
+    day = from_excel_serial(int(plain)) if re.fullmatch(r"[0-9]{5}", plain, re.ASCII) else None
+    if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
+        return f"it is a number, which a spreadsheet keeps for {format_day(day)}: if that is meant, write it"
+    return NOT_A_DATE
 
 
 def normal_form(text: str) -> str:
@@ -105,6 +140,12 @@ def normal_form(text: str) -> str:
         if stated.first is not None and stated.exact and not stated.problem:
             return stated.first.isoformat()
     return " ".join(text.split())
+
+
+def was_words(text: str) -> bool:
+    """Whether this is a day in a spelling that earlier versions could not read, and so kept as words."""
+    plain = plain_words(text)
+    return with_hyphens(plain) != plain or re.search(rf"[{DASHES[1:]}]|[0-9]{{8}}", text) is not None
 
 
 def show_date(text: str) -> str:
@@ -169,7 +210,7 @@ def split_milestones(text: str, *, default_year: int | None = None) -> list[tupl
     plain = plain_words(text)
     spans = find_dates(plain)
     whole = read_date(text, default_year=default_year)
-    one_date = whole.first is not None or whole.problem not in ("", SEVERAL)
+    one_date = whole.first is not None or whole.problem not in ("", SEVERAL, NOT_A_DATE)
     if one_date or not spans:
         return [(whole, "")]
     dates = [read_date(plain[start:end], default_year=default_year) for start, end in spans]

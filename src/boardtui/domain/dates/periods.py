@@ -5,7 +5,7 @@ academic year from September to August.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Self
 
 from boardtui.domain.dates.date_words import MONTH_NAMES, financial_year, plain_words, quoted, read_quarter
-from boardtui.domain.dates.dates import format_day, last_of_month, quarter_days, read_date
+from boardtui.domain.dates.dates import NOT_A_DATE, format_day, last_of_month, quarter_days, read_calendar
 
 EXAMPLES = "Sep 18, Q1 2020/21, 2017/18, 2019/20 academic or 31/03/2021"
 
@@ -183,9 +183,60 @@ def parse_period(text: str) -> Period:
     for read in (_read_quarter, _read_academic_year, _read_month_or_day, _read_financial_year):
         if (period := read(plain)) is not None:
             return period
-    stated = read_date(plain)
-    reason = f": {stated.problem}" if stated.problem else ""
-    raise ValueError(f"{quoted(plain)} is not a period{reason}. Write it as {EXAMPLES}.")
+    stated = read_calendar(plain)
+    reason = _two_meanings(plain) or (stated.problem if stated.problem != NOT_A_DATE else "")
+    reason = f": {reason}" if reason else ""
+    stop = "" if reason.endswith("?") else "."
+    raise ValueError(f"{quoted(plain)} is not a period{reason}{stop} Write it as {EXAMPLES}.")
+
+
+def _two_meanings(plain: str) -> str:
+    """Which years a bare number may mean; empty where it looks like none."""
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", plain, re.ASCII):
+        year = int(plain)
+        return f"is it {_two_years(year - 1)} or {_two_years(year)}?"
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})([0-9]{2})", plain, re.ASCII)
+    if found is None:
+        return ""
+    year, rest = int(found[1]), int(found[2])
+    meant = []
+    if rest == (year + 1) % 100:
+        meant += [_two_years(year), f"{_two_years(year)} academic"]
+    if 1 <= rest <= 12:
+        meant.append(f"{MONTH_NAMES[rest - 1][:3]} {year}")
+    return f"is it {' or '.join(meant)}?" if meant else ""
+
+
+def may_be_a_year(text: str) -> bool:
+    """Whether the words may be a month or a financial year: `2010-11` is November 2010, or 2010/11."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip(), re.ASCII)
+    return found is not None and 1 <= int(found[2]) <= 12 and int(found[2]) == (int(found[1]) + 1) % 100
+
+
+def year_meant(text: str) -> Period | None:
+    """The financial year that words such as `2010-11` may mean; None where they cannot mean one."""
+    return _read_financial_year(text.strip()) if may_be_a_year(text) else None
+
+
+def period_among(text: str, others: Iterable[str], *, yearly: bool | None = None) -> Period | None:
+    """The period that words mean beside others of one series, or None where they are no period.
+
+    `2010-11` among `2009-10` and `2012-13` is a financial year: some of them are nothing else, and none can only be a
+    month.
+
+    Args:
+        text: the words.
+        others: all words of the series; these may be among them.
+        yearly: whether the series is known to have one period a year; None where nothing is known.
+    """
+    if not may_be_a_year(text) or yearly is False:
+        return period_of(text)
+    return year_meant(text) if yearly or _are_years(others) else period_of(text)
+
+
+def _are_years(texts: Iterable[str]) -> bool:
+    kinds = {period.kind for each in texts if not may_be_a_year(each) and (period := period_of(each)) is not None}
+    return kinds == {PeriodKind.FINANCIAL_YEAR}
 
 
 def _read_quarter(plain: str) -> Period | None:
@@ -216,7 +267,7 @@ def _read_financial_year(plain: str) -> Period | None:
 
 def _read_month_or_day(plain: str) -> Period | None:
     """Read a month or a day. This comes before years: the stored form of a month, 2011-12, looks like one."""
-    stated = read_date(plain)
+    stated = read_calendar(plain)
     if stated.first is None or stated.last is None or stated.problem:
         return None
     if stated.exact:

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.figures import Unit, show_number, stated_agrees
+from boardtui.domain.dates.figures import Missing, Unit, show_number, stated_agrees
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import unit_of, worked_out
+from boardtui.domain.kpis.plausible import JUMP
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of
+from boardtui.domain.kpis.scale import is_beyond, not_comparable
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
@@ -21,9 +23,6 @@ from boardtui.domain.records.text import tidy_line
 
 FIELDS = ("numerator", "denominator", "value", "note")
 LABELS = {"numerator": "Numerator", "denominator": "Denominator", "value": "Value", "note": "Note"}
-
-JUMP = 10
-"""From this factor on a figure may have slipped by a digit."""
 
 Draft = Mapping[str, str]
 """What stands in the fields of a line; `provisional` is yes or nothing."""
@@ -164,14 +163,27 @@ def _worked_out(line: Line, period: Period, draft: Draft) -> list[Decimal]:
     return worked_out(replace(line.kpi, unit=line.kpi.unit or line.unit(period)), Stated(reading, period))
 
 
-def doubts(line: Line, period: Period, stated: Draft) -> list[str]:
-    """What to ask before a figure is saved, as parts of a sentence; empty if nothing."""
+def doubts(line: Line, period: Period, stated: Draft, today: date | None = None) -> list[str]:
+    """What to ask before a figure is saved, as parts of a sentence; empty if nothing.
+
+    Args:
+        line: the line it stands in.
+        period: the period it is for.
+        stated: what would be saved.
+        today: the day to tell periods that have not begun by; None leaves them out.
+    """
     found = [
         f"{LABELS[name].lower()}: {problem}"
         for name in ("numerator", "denominator", "value")
         if (problem := figure_of(stated[name]).problem)
     ]
     found += _parts_alone(stated)
+    if (
+        today is not None
+        and period.start > today
+        and any(stated[name] for name in ("numerator", "denominator", "value"))
+    ):
+        found.append(f"{period.label} has not begun, so that this will not be the current figure")
     figure, unit = figure_of(stated["value"]), line.unit(period)
     if figure.number is None:
         return found
@@ -181,8 +193,13 @@ def doubts(line: Line, period: Period, stated: Draft) -> list[str]:
         also = show_number(results[0], figure.decimals, unit_of(line.kpi, figure))
         found.append(f"{stated['numerator']} ÷ {stated['denominator']} is {also}, not {shown}")
     before = line.before(period)
-    if figure.unit == "percent" and not 0 <= figure.number <= 100:
+    targets = line.row.view.targets_at(period)
+    if is_beyond(figure, unit):
         found.append(f"{shown} is more than the whole or less than nothing")
+    elif before is not None and (mixed := not_comparable(figure, [before.figure], unit)):
+        found.append(f"{shown} is on another scale than {before.record.value} for {before.label}: {mixed}")
+    elif mixed := targets.not_comparable(figure):
+        found.append(f"{shown} cannot be compared with the targets {targets.words}: {mixed}")
     elif before is not None and before.figure.number is not None and _jumped(figure.number, before.figure.number):
         found.append(f"{shown} is {JUMP} times as much or as little as {before.record.value} for {before.label}")
     elif limits := _outside(line, figure.number, unit):
@@ -196,8 +213,10 @@ def _parts_alone(stated: Draft) -> list[str]:
     for name in ("numerator", "denominator"):
         if figure_of(stated[name]).unit == "percent":
             found.append(f"{stated[name]} stands in the field of the {name}, which is no percentage")
+    # A code in a part says why there is no figure.
+    coded = [figure_of(stated[name]).missing not in (None, Missing.NOT_STATED) for name in ("numerator", "denominator")]
     parts = [name for name in ("numerator", "denominator") if stated[name]]
-    if parts and not stated["value"]:
+    if parts and not any(coded) and not stated["value"]:
         found.append(f"there is a {' and a '.join(parts)} but no value")
     return found
 

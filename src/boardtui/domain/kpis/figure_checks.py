@@ -19,8 +19,10 @@ from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.words import line_name
 from boardtui.domain.dates.figures import Figure, Unit, percentage_of, show_number, stated_agrees
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_of
+from boardtui.domain.kpis.plausible import plausible_findings
 from boardtui.domain.kpis.prose_checks import commentary_findings
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest
+from boardtui.domain.kpis.scale import unit_named
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import Targets
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Series, TargetChange
@@ -107,13 +109,6 @@ def _is_month(current: Stated) -> bool:
     return current.period is not None and current.period.kind is PeriodKind.MONTH
 
 
-_UNITS: dict[str, Unit] = {
-    **dict.fromkeys(("percent", "%", "per cent", "percentage"), "percent"),
-    **dict.fromkeys(("score", "ratio", "average", "rate"), "score"),
-    **dict.fromkeys(("money", "£", "pounds"), "money"),
-    **dict.fromkeys(("days", "day", "working days"), "days"),
-    **dict.fromkeys(("count", "number"), "count"),
-}
 _PER = re.compile(r"\bper (1[0,]*000|100)\b", re.IGNORECASE)
 
 # A single day has no next one; how often the KPI is read says when one is due.
@@ -145,6 +140,7 @@ def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
         *_periods(view),
         *_unreadable(view),
         *_parts(view),
+        *plausible_findings(view),
         *span_findings(view, unit_of(view.kpi, view.figure)),
         *_targets(view),
         *(_stale(view, today) if today is not None else ()),
@@ -154,7 +150,7 @@ def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
 
 def unit_of(kpi: Kpi, figure: Figure) -> Unit:
     """What a figure of a KPI counts: as it says itself, or else as the KPI says; empty where neither does."""
-    return figure.unit or _UNITS.get(kpi.unit.casefold().strip(), "")
+    return figure.unit or unit_named(kpi.unit)
 
 
 def rate_of(kpi: Kpi) -> int | None:
@@ -303,11 +299,10 @@ def _targets(view: KpiView) -> Iterator[Finding]:
         for name, figure in (("minimum target", targets.minimum), ("upper target", targets.upper)):
             if figure.problem:
                 yield found(view.board, kpi, "target_unreadable", sentence(f"{named}{since}, {name}: {figure.problem}"))
-        units = {figure.unit for figure in (targets.minimum, targets.upper) if figure.number is not None}
-        own = view.figure.unit
-        if targets.stated and own and units - {own, ""}:
+        if why := targets.not_comparable(view.figure):
             text = f"{named}{since}: the figure is {view.figure.text} and the targets {targets.words}"
-            yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}, which cannot be compared"))
+            why = f"which cannot be compared, so it is not rated: {why}"
+            yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}, {why}"))
         elif targets.contradiction:
             yield found(
                 view.board, kpi, "targets_against_polarity", sentence(f"{named}{since}: {targets.contradiction}")
@@ -316,7 +311,8 @@ def _targets(view: KpiView) -> Iterator[Finding]:
 
 def _stated_targets(view: KpiView) -> Iterable[Targets]:
     """All targets of a KPI, those with an unreadable first period too."""
-    return (Targets.of(view.kpi), *map(Targets.of, view.board.owned(TargetChange, view.kpi.id)))
+    changes = view.board.owned(TargetChange, view.kpi.id)
+    return (Targets.of(view.kpi), *(Targets.of(change, view.kpi.unit) for change in changes))
 
 
 def _stale(view: KpiView, today: date) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from boardtui.domain.dates.figures import Figure, read_figure
-from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_of
-from boardtui.domain.records.kpis import Basis, Reading, Series
+from boardtui.domain.dates.figures import Figure, Missing, read_figure
+from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_among
+from boardtui.domain.records.kpis import Basis, Frequency, Reading, Series
 
 CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
 """Bases whose current figure is never that of one month."""
@@ -31,14 +31,20 @@ class Stated:
     Attributes:
         record: the reading as it was entered.
         period: the period it is for; None where the words are no period.
+        board_day: the day of the meeting that the board prepares, in ISO form; empty where there is none.
     """
 
     record: Reading
     period: Period | None
+    board_day: str = ""
 
     @property
     def figure(self) -> Figure:
-        """The value as stated."""
+        """The value as stated. Where there is none, a code such as `c` in one of its parts says why."""
+        if not self.record.value:
+            for part in (self.numerator, self.denominator):
+                if part.missing not in (None, Missing.NOT_STATED):
+                    return part
         return figure_of(self.record.value)
 
     @property
@@ -62,14 +68,36 @@ class Stated:
         return self.period.label if self.period is not None else self.record.period
 
     @property
+    def ahead(self) -> bool:
+        """Whether its period had not begun when it was last edited, nor will have by the next meeting.
+
+        Nobody can have known such a figure.
+        """
+        if self.period is None or not self.record.changed_at:
+            return False
+        return self.period.start.isoformat() > max(self.record.changed_at[:10], self.board_day)
+
+    @property
     def blank(self) -> bool:
         """Whether nothing was entered, not even a dash: a cell of a grid that nobody has filled in."""
         return not (self.record.value or self.record.numerator or self.record.denominator)
 
 
-def in_order(readings: Iterable[Reading]) -> tuple[Stated, ...]:
-    """Read readings and sort them by period; those whose period cannot be read come last, as they were made."""
-    return tuple(sorted((Stated(each, period_of(each.period)) for each in readings), key=_order))
+def in_order(
+    readings: Iterable[Reading], frequency: Frequency = Frequency.NOT_STATED, board_day: str = ""
+) -> tuple[Stated, ...]:
+    """Read readings and sort them by period; those whose period cannot be read come last, as they were made.
+
+    Args:
+        readings: those of one KPI and one series.
+        frequency: how often the KPI is read: it tells a month from a year where the words may mean either.
+        board_day: the day of the meeting that the board prepares, in ISO form; empty where there is none.
+    """
+    every = list(readings)
+    words = [each.period for each in every]
+    yearly = {Frequency.MONTHLY: False, Frequency.YEARLY: True}.get(frequency)
+    found = [Stated(each, period_among(each.period, words, yearly=yearly), board_day) for each in every]
+    return tuple(sorted(found, key=_order))
 
 
 def _order(stated: Stated) -> tuple[bool, date, date, int, str]:
@@ -83,9 +111,9 @@ def latest(readings: Sequence[Stated]) -> Stated | None:
     """The reading of the latest period in which anything was entered; None without one.
 
     A dash or n/a is something: it says that there is no figure. Words that are no period are taken only where
-    no reading has one.
+    no reading has one, and a period in the future never.
     """
-    entered = [each for each in readings if not each.blank]
+    entered = [each for each in readings if not each.blank and not each.ahead]
     dated = [each for each in entered if each.period is not None]
     return next(reversed(dated or entered), None)
 
@@ -94,9 +122,10 @@ def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:
     """The figures of one series in date order, one for each period, with None for those that are missing.
 
     Only periods as long as the latest one are taken: a year among months is no point of the same chart. Periods
-    that nobody entered are filled in, so that a gap can be seen. Single days have no gaps.
+    that nobody entered are filled in, so that a gap can be seen. Single days have no gaps. What is in the future is
+    left out.
     """
-    dated = [(each.period, each) for each in readings if each.period is not None]
+    dated = [(each.period, each) for each in readings if each.period is not None and not each.ahead]
     if not dated:
         return []
     kind = dated[-1][0].kind

@@ -12,11 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
-from boardtui.domain.dates.periods import Period, PeriodKind, period_of
+from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
-from boardtui.domain.records.kpis import Basis, Comparator, Kpi, Reading, Series, TargetChange
+from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Reading, Series, TargetChange
+from boardtui.domain.records.meetings import Meeting, MeetingState
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -61,7 +63,7 @@ class KpiView:
 
     @cached_property
     def _readings(self) -> dict[Series, tuple[Stated, ...]]:
-        return _by_series(self.board.owned(Reading, self.kpi.id))
+        return _by_series(self.board.owned(Reading, self.kpi.id), self.kpi.frequency, _next_meeting(self.board))
 
     def readings(self, series: Series = Series.PERIOD) -> tuple[Stated, ...]:
         """The readings of a series in the order of their periods; unreadable periods come last."""
@@ -112,11 +114,18 @@ class KpiView:
             return next(iter(ended or stated), None)
         return next(iter(stated), None)
 
+    def period_from(self, words: str) -> Period | None:
+        """The first period that something of it holds for: `2010-11` is a year where its readings are for years."""
+        if not may_be_a_year(words):
+            return period_of(words)
+        kinds = {each.period.kind for each in self.readings() if each.period is not None}
+        return year_meant(words) if kinds == {PeriodKind.FINANCIAL_YEAR} else period_of(words)
+
     @cached_property
     def all_targets(self) -> tuple[tuple[Period | None, Targets], ...]:
         """Every set of targets it ever had with the first period it holds for: the KPI's own, then the changes."""
-        changes = [(period_of(each.since), each) for each in self.board.owned(TargetChange, self.kpi.id)]
-        dated = [(period, Targets.of(each)) for period, each in changes if period is not None]
+        changes = [(self.period_from(each.since), each) for each in self.board.owned(TargetChange, self.kpi.id)]
+        dated = [(period, Targets.of(each, self.kpi.unit)) for period, each in changes if period is not None]
         return ((None, Targets.of(self.kpi)), *sorted(dated, key=lambda each: each[0].start))
 
     def targets_at(self, period: Period | None) -> Targets:
@@ -197,7 +206,7 @@ def since_meeting(view: KpiView) -> Movement:
     if board.since.meeting is None or kpi.id in board.since.new or now is None:
         return Movement()
     basis = Basis(board.since.value(kpi, "basis"))
-    before = _current(_by_series(_readings_then(board, kpi)), basis)
+    before = _current(_by_series(_readings_then(board, kpi), kpi.frequency, _next_meeting(board)), basis)
     if before is None or (before.series is not now.series and {basis, kpi.basis} & set(CUMULATIVE)):
         return Movement()
     if (basis in CUMULATIVE or kpi.basis in CUMULATIVE) and basis is not kpi.basis:
@@ -216,11 +225,17 @@ def _readings_then(board: Board, kpi: Kpi) -> list[Reading]:
     return then
 
 
-def _by_series(readings: Iterable[Reading]) -> dict[Series, tuple[Stated, ...]]:
+def _next_meeting(board: Board) -> str:
+    """The day of the first meeting that is not closed, in ISO form; empty without one."""
+    days = [read_date(each.date).day for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
+    return min((day.isoformat() for day in days if day is not None), default="")
+
+
+def _by_series(readings: Iterable[Reading], frequency: Frequency, board_day: str) -> dict[Series, tuple[Stated, ...]]:
     sorted_out: dict[Series, list[Reading]] = {each: [] for each in Series}
     for reading in readings:
         sorted_out[reading.series].append(reading)
-    return {series: in_order(some) for series, some in sorted_out.items()}
+    return {series: in_order(some, frequency, board_day) for series, some in sorted_out.items()}
 
 
 def _current(readings: dict[Series, tuple[Stated, ...]], basis: Basis) -> Stated | None:
@@ -243,5 +258,5 @@ def is_previous_year(comparator: Comparator) -> bool:
 
 def _ends(year: str) -> int:
     """The day on which a stated year ends, as a number to sort by; 0 where it cannot be read."""
-    period = period_of(year)
+    period = year_meant(year) or period_of(year)
     return 0 if period is None else period.end.toordinal()

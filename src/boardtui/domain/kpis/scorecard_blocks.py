@@ -10,12 +10,12 @@ from functools import cached_property
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.finding import Finding
-from boardtui.domain.dates.periods import Period, PeriodKind, period_of
+from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import STALE, kpi_findings
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import WORST_FIRST, Status
-from boardtui.domain.kpis.trend import Mark, Spc, assurance_mark, spc, variation_mark
+from boardtui.domain.kpis.trend import Mark, Spc, spc, variation_mark
 from boardtui.domain.kpis.words import short, shown
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, TargetChange
 from boardtui.domain.records.kpis import Frequency, Series
@@ -111,7 +111,7 @@ class KpiRow:
 
     @cached_property
     def _latest_kind(self) -> PeriodKind | None:
-        periods = [period for each in self._trend if (period := period_of(each.period)) is not None]
+        periods = [each.period for each in self.view.readings() if each.period is not None]
         return max(periods).kind if periods else None
 
     @property
@@ -131,7 +131,7 @@ class KpiRow:
     @cached_property
     def periods(self) -> frozenset[Period]:
         """The periods of that kind for which it has a reading."""
-        found = (period_of(each.period) for each in self._trend)
+        found = (each.period for each in self.view.readings())
         return frozenset(period for period in found if period is not None and period.kind is self.kind)
 
     @property
@@ -173,7 +173,7 @@ class KpiRow:
     @property
     def assurance(self) -> Mark | None:
         """What its chart says of the target; None where there is no chart."""
-        return None if self.spc.analysis is None else assurance_mark(self.spc.analysis.assurance)
+        return self.spc.assurance
 
     def work_out(self, today: date) -> None:
         """Work out what a line, a filter or an order may ask for; what is known already costs nothing."""

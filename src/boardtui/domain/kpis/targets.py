@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.kpis.readings import Stated, figure_of
+from boardtui.domain.kpis.scale import beyond_the_whole, not_comparable
 from boardtui.domain.records.kpis import Kpi, Polarity, TargetChange
 from boardtui.domain.records.rag import Rag
 
@@ -60,21 +61,24 @@ class Targets:
         minimum: short of it is red.
         upper: at or beyond it is green.
         since: the words for the first period they hold for; empty for those of the KPI itself.
+        unit: the unit of the KPI in its own words.
     """
 
     stated_polarity: Polarity
     minimum: Figure
     upper: Figure
     since: str = ""
+    unit: str = ""
 
     @classmethod
-    def of(cls, record: Kpi | TargetChange) -> Targets:
-        """The targets that a KPI or a change of its targets states."""
+    def of(cls, record: Kpi | TargetChange, unit: str = "") -> Targets:
+        """The targets that a KPI or a change of its targets states. A change does not know the unit of its KPI."""
         return cls(
             record.polarity,
             figure_of(record.minimum),
             figure_of(record.upper),
             record.since if isinstance(record, TargetChange) else "",
+            record.unit if isinstance(record, Kpi) else unit,
         )
 
     @property
@@ -117,7 +121,17 @@ class Targets:
 
     def status(self, figure: Figure) -> Status:
         """How a figure stands against these targets."""
-        return status(figure, self.stated_polarity, self.minimum, self.upper)
+        return status(figure, self.stated_polarity, self.minimum, self.upper, self.unit)
+
+    def not_comparable(self, figure: Figure) -> str:
+        """Why a figure cannot be held against these targets, as the end of a sentence; empty where it can."""
+        if not self.stated or figure.number is None:
+            return ""
+        if said := not_comparable(figure, (self.minimum, self.upper), self.unit):
+            return said
+        if beyond_the_whole(figure, (self.minimum, self.upper), self.unit):
+            return f"{figure.text} is more than the whole or less than nothing, and no target is"
+        return ""
 
     def distance(self, number: Decimal) -> Decimal | None:
         """How far a number lies from a target that is to be kept close to; None without one."""
@@ -125,32 +139,33 @@ class Targets:
         return max(min(ends) - number, number - max(ends), Decimal(0)) if ends else None
 
 
-def status(figure: Figure, polarity: Polarity, minimum: Figure, upper: Figure) -> Status:
+def status(figure: Figure, polarity: Polarity, minimum: Figure, upper: Figure, unit: str = "") -> Status:
     """Compare a figure with its targets, as they are stated.
 
     - At or beyond the upper target it is met, short of the minimum missed, in between nearly met. Two equal
       targets, or one alone, leave nothing in between.
     - A minimum above the upper target says that low is good, even where the polarity says otherwise.
     - Near target: met from one target to the other, both included, and missed outside them.
-    - Not rated: without a figure, a target or a polarity, where figure and target count different things, and
-      where low is good but the minimum is the lower of the two, since it cannot be told which of them is meant.
+    - Not rated: without a figure, a target or a polarity, where figure and targets are not on one scale, where a
+      percentage is beyond the whole and no target is, and where low is good but the minimum is the lower of the two,
+      since it cannot be told which of them is meant.
 
     Args:
         figure: The KPI's figure.
         polarity: Which way the board says is good.
         minimum: The figure short of which it is missed.
         upper: The figure at or beyond which it is met.
+        unit: The unit of the KPI in its own words.
     """
     number = figure.number
-    either = minimum if minimum.number is not None else upper
+    targets = Targets(polarity, minimum, upper, unit=unit)
     shortest = minimum.number if minimum.number is not None else upper.number
     enough = upper.number if upper.number is not None else minimum.number
-    if number is None or shortest is None or enough is None or _different(figure, either):
+    if number is None or shortest is None or enough is None or targets.not_comparable(figure):
         return Status.UNRATED
     if _unreadable(minimum) or _unreadable(upper):
         return Status.UNRATED
-    way = Targets(polarity, minimum, upper).polarity
-    match way:
+    match targets.polarity:
         case Polarity.NONE:
             return Status.UNRATED
         case Polarity.NEAR:
@@ -170,10 +185,6 @@ def status(figure: Figure, polarity: Polarity, minimum: Figure, upper: Figure) -
 def _unreadable(figure: Figure) -> bool:
     """Whether something is stated that cannot be read: it may be the very line that the figure crosses."""
     return bool(figure.problem)
-
-
-def _different(figure: Figure, target: Figure) -> bool:
-    return bool(figure.unit and target.unit and figure.unit != target.unit)
 
 
 class Change(StrEnum):
@@ -223,7 +234,7 @@ def compare(now: Figure, before: Figure, targets: Targets) -> Change:
     Where a figure is to be kept close to a target, closer is better; where nothing says which way is good, it has
     only gone up or down.
     """
-    if now.number is None or before.number is None or (now.unit and before.unit and now.unit != before.unit):
+    if now.number is None or before.number is None or not_comparable(now, [before], targets.unit):
         return Change.NONE
     if now.number == before.number:
         return Change.SAME
@@ -246,7 +257,7 @@ def moved(readings: tuple[Stated, ...], targets: Targets) -> Movement:
     The two must be for periods of the same length, such as two months. A latest reading without a figure has not
     moved at all. Nor has one after a confidential figure: that is there, and an older one may have moved otherwise.
     """
-    dated = [each for each in readings if each.period is not None and not each.blank]
+    dated = [each for each in readings if each.period is not None and not each.blank and not each.ahead]
     if not dated:
         return Movement()
     now = dated[-1]

@@ -49,6 +49,11 @@ _ASSURANCE: dict[Assurance | None, Mark] = {
 }
 
 
+MET_SO_FAR = Mark("M", "Met so far", "every reading meets the target, but the ordinary up and down may well miss it")
+MISSED_SO_FAR = Mark("?", "Hit and miss", "missed by every reading so far; by the ordinary up and down it may be met")
+ALWAYS_MET = Mark("M", "Met so far", "every reading meets the target, and none has ever differed")
+
+
 def variation_mark(variation: PointType | None) -> Mark:
     """Give the mark for an analysis's variation, or for one point's type.
 
@@ -80,12 +85,34 @@ class Spc:
         reason: why there is none, as a sentence; empty where there is one.
         points: the periods and figures that it is drawn from, one for each point of the analysis.
         target: the target that the assurance speaks of, in the KPI's unit.
+        direction: which way is good.
     """
 
     analysis: Analysis | None
     reason: str
     points: tuple[tuple[Period, float | None], ...]
     target: float | None = None
+    direction: Direction = "neutral"
+
+    @property
+    def assurance(self) -> Mark | None:
+        """What the chart says of the target; None where there is no chart.
+
+        A target within the limits is hit and miss by the rules, which look at the limits alone. Where each reading of
+        the part that they are of has met it, or none has, those words would be false and others are said.
+        """
+        if self.analysis is None:
+            return None
+        if self.analysis.assurance != "inconsistent" or self.target is None or self.direction == "neutral":
+            return assurance_mark(self.analysis.assurance)
+        part = self.analysis.points[-1].rebase_group
+        values = [
+            point.value for point in self.analysis.points if point.rebase_group == part and point.value is not None
+        ]
+        met = {value >= self.target if self.direction == "increase" else value <= self.target for value in values}
+        if met == {True}:
+            return ALWAYS_MET if len(set(values)) == 1 else MET_SO_FAR
+        return MISSED_SO_FAR if met == {False} else assurance_mark("inconsistent")
 
 
 def spc(
@@ -118,7 +145,8 @@ def spc(
         readings = "no readings" if not count else "1 reading" if count == 1 else f"{count} readings"
         reason = f"No control chart: there are {readings}, and limits need at least {TRIAL_LIMITS_FROM}."
         return Spc(None, reason, there)
-    target = _target(view.targets)
+    # A target on another scale is no line on this chart.
+    target = None if view.targets.not_comparable(view.figure) else _target(view.targets)
     analysis = analyse(
         [value for _, value in there],
         direction=_direction(view.targets.polarity),
@@ -129,7 +157,7 @@ def spc(
         shift_length=shift_length,
         trend_length=trend_length,
     )
-    return Spc(analysis, "", there, target)
+    return Spc(analysis, "", there, target, _direction(view.targets.polarity))
 
 
 def _direction(polarity: Polarity) -> Direction:

@@ -9,7 +9,7 @@ from typing import Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda_changes import NewId, current_item, go_to, new_id
 from boardtui.domain.meetings.sittings import moment, running_meeting
@@ -271,7 +271,8 @@ def checked_day(words: str) -> str:
     stated = read_date(words)
     if stated.problem:
         raise BoardError(f"A meeting needs a day, and {words!r} is none: {stated.problem}. Write it like 02/03/2021.")
-    if not stated.exact or stated.first is None:
+    # A week or an hour is more than a day, and would be lost.
+    if not stated.exact or stated.first is None or normal_form(words) != stated.first.isoformat():
         raise BoardError(f"A meeting needs a single day, and {words!r} is none. Write it like 02/03/2021.")
     return stated.first.isoformat()
 

@@ -228,11 +228,21 @@ def due_soon(page: Page) -> list[str]:
     """What is due from whom before about the next meeting."""
     columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
-        (format_day(each.day), each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
-        for each in page.view.due
+        (each.when, each.who or NOT_STATED, ref_of(each.record), _task(page, each.record)) for each in page.view.due
     ]
     title = heading(2, f"Due in the next {page.view.due_days} days")
-    return title + table(columns, rows) if rows else []
+    return (title + table(columns, rows) if rows else []) + _undated(page)
+
+
+def _undated(page: Page) -> list[str]:
+    """What the board waits for whose date cannot be read: no list of dates would ever have it."""
+    columns = [Column("Stated", 30), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
+    rows = [
+        (each.words, each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
+        for each in page.view.undated
+    ]
+    told = paragraph("What is stated cannot be read as a date, so that these are never due and never overdue.")
+    return heading(2, "Without a readable date") + told + table(columns, rows) if rows else []
 
 
 def stale(page: Page) -> list[str]:

@@ -16,7 +16,7 @@ from boardtui.domain.kpis.scorecard import since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted
 from boardtui.domain.kpis.targets import Change
-from boardtui.domain.kpis.trend import assurance_mark, variation_mark
+from boardtui.domain.kpis.trend import variation_mark
 from boardtui.domain.kpis.words import shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
@@ -135,7 +135,7 @@ def _verdict(row: KpiRow, palette: Palette) -> RenderableType:
     found = row.spc
     if found.analysis is None:
         return Text(found.reason, style=palette.style("muted"))
-    variation, assurance = variation_mark(found.analysis.variation), assurance_mark(found.analysis.assurance)
+    variation, assurance = variation_mark(found.analysis.variation), found.assurance
     if found.analysis.variation is None:
         values = [value for _, value in found.points]
         count, wanted = sum(value is not None for value in values), readings_wanted(values)
@@ -145,7 +145,7 @@ def _verdict(row: KpiRow, palette: Palette) -> RenderableType:
             style=palette.style("muted"),
         )
     pieces: list[Piece] = [*mark(variation), Piece(f": {variation.sentence}.  ")]
-    if found.target is None:
+    if found.target is None or assurance is None:
         pieces.append(Piece("There is no target to judge it against.", "muted"))
     else:
         pieces += [*mark(assurance), Piece(f": {assurance.sentence}.")]

@@ -240,7 +240,7 @@ class KpiEntryScreen(Dialog[None]):
             then()
             return
         stated = as_stated(line, period, draft)
-        asked = doubts(line, period, stated)
+        asked = doubts(line, period, stated, self.host.today)
         if asked and self._sure != (line.key, draft):
             self._sure = (line.key, draft)
             doubted = "; ".join(each.rstrip(".") for each in asked)

@@ -115,7 +115,7 @@ class KpiPasteScreen(Dialog[str | None]):
     def _to_look_at(self, item: _Shown) -> Sequence[str]:
         if isinstance(item, LeftOut):
             return [f"left out: {item.why}"]
-        found = doubts(item[0], self._period, item[1])
+        found = doubts(item[0], self._period, item[1], self.host.today)
         if (note := item[1]["note"]) != self._was(item[0])["note"]:
             found.append(f"note: {note}")
         return found

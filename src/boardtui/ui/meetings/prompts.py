@@ -14,7 +14,7 @@ from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, 
 from boardtui.store.board_file import Receipt
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.shared.rating import date_problem
+from boardtui.ui.shared.rating import date_check
 from boardtui.ui.shared.text import fitted, one_line
 
 NOTHING = "writes nothing"
@@ -45,7 +45,7 @@ def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
     questions = [
         Question("Action arising?", name, needed="Say what is to be done.", leaving=NOTHING),
         Question("Who?", name, leaving="leaves it open"),
-        Question("By when?", name, check=date_problem, leaving="leaves it open"),
+        Question("By when?", name, check=date_check(), leaving="leaves it open"),
     ]
     told = "Action arising recorded"
     _record(

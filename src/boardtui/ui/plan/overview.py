@@ -41,6 +41,7 @@ _NOTHING = {
     Topic.STALE: "Every action and next step has had an update in time.",
     Topic.TO_DECIDE: "No copies disagree.",
     Topic.FINDINGS: "The data raise no question.",
+    Topic.UNDATED: "Every date that is stated can be read.",
 }
 _NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
 
@@ -111,7 +112,7 @@ class OverviewScreen(ItemScreen):
         }
         orders: dict[Topic, Callable[[Board, Any], Any]] = {
             Topic.CHANGED: lambda _board, item: _GROUPS[item.group],
-            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day),
+            Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day or date.max),
         }
         days = board.profile.due_days if board is not None else 0
         nothing = {**_NOTHING, Topic.DUE: f"Nothing is due in the next {days} days."}

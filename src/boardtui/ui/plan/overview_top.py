@@ -165,10 +165,12 @@ def _counts(board: Board, seen: Attention) -> list[Pieces]:
 
 def _due(seen: Attention, width: int) -> Pieces:
     """What is due from whom: those who have most to do first, and how many others there are."""
-    due, days = seen.overview.due, seen.overview.due_days
+    due, days, undated = seen.overview.due, seen.overview.due_days, len(seen.overview.undated)
+    unread = f"{undated} without a readable date" if undated else ""
     if not due:
-        return [Piece(f"Nothing is due in the next {days} days.", "muted")]
-    label = f"{len(due)} due in {days} days: "
+        nothing = Piece(f"Nothing is due in the next {days} days.", "muted")
+        return [nothing, Piece(f" · {unread}", "warning")] if unread else [nothing]
+    label = f"{len(due)} due in {days} days{f', {unread}' if unread else ''}: "
     people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
     said, left = "", width - cell_len(label)
     for place, (who, count) in enumerate(people):

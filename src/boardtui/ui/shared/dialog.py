@@ -8,6 +8,7 @@ from typing import Any
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from boardtui.domain.errors import BoardError
@@ -42,6 +43,14 @@ class Dialog(ModalScreen[ScreenResultType]):
     def dirty(self) -> bool:
         """Whether something typed would be lost if it were left now: rather once too often than text lost."""
         return any(line.value for line in self.query(Input)) or any(area.text for area in self.query(TextArea))
+
+    def focus_next(self, selector: str | type[Any] = "*") -> Widget | None:
+        """Go to the next field. What stands in its line is selected, so that typing replaces it."""
+        return _selected(super().focus_next(selector))
+
+    def focus_previous(self, selector: str | type[Any] = "*") -> Widget | None:
+        """Go to the field before, likewise."""
+        return _selected(super().focus_previous(selector))
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work that waits for the disk. What goes wrong is said here; nothing else is begun meanwhile."""
@@ -88,6 +97,12 @@ class Dialog(ModalScreen[ScreenResultType]):
             self.complain(NOT_SAVED)
             return
         self.dismiss(None)
+
+
+def _selected(widget: Widget | None) -> Widget | None:
+    if isinstance(widget, Input):
+        widget.select_all()
+    return widget
 
 
 def keys_line(where: str, chosen: Mapping[str, str], *, hidden: Collection[str] = ()) -> Content:

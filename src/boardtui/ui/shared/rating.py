@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from boardtui.domain.board.words import short_name
@@ -117,7 +118,7 @@ def _questions(name: str, rating: Rag, *, wanted: bool) -> dict[str, Question]:
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
     questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed)}
     if rating in (Rag.RED, Rag.AMBER):
-        questions["back_to_green"] = Question("Back to green by?", name, check=date_problem)
+        questions["back_to_green"] = Question("Back to green by?", name, check=date_check())
         questions["help_wanted"] = Question("Help wanted from the board?", name)
     return questions
 
@@ -130,7 +131,16 @@ def _reason_asked(name: str, rating: Rag) -> str:
     return f"{name} {rating.mark} {'which KPI or audit shows the impact?' if rating is Rag.BLUE else 'why?'}"
 
 
-def date_problem(answer: str) -> str:
-    """What is wrong with a date that somebody typed, as a sentence; empty if nothing is."""
-    problem = read_date(answer).problem if answer else ""
-    return f"{problem[:1].upper()}{problem[1:]}. Write a date such as 31/03/2021, or a month." if problem else ""
+def date_check() -> Callable[[str], str]:
+    """A check of a date that somebody types: it says what is wrong with it, and lets the same words pass after that."""
+    asked: list[str] = []
+
+    def check(answer: str) -> str:
+        problem = read_date(answer).problem if answer else ""
+        if not problem or answer in asked:
+            return ""
+        asked.append(answer)
+        said = f"{problem[:1].upper()}{problem[1:]}"
+        return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps the words, as no date."
+
+    return check

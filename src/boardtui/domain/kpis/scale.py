@@ -1,0 +1,121 @@
+"""On what scale a figure and its targets stand, and whether they can be compared at all.
+
+97%, 0.97 and 97 children are three things. What is said here decides every verdict on a figure: nothing else in the
+program sets figures of different scales against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from boardtui.domain.dates.figures import Figure, Unit
+
+_UNITS: dict[str, Unit] = {
+    **dict.fromkeys(
+        ("percent", "%", "per cent", "percentage", "fraction", "proportion", "share", "decimal fraction"), "percent"
+    ),
+    **dict.fromkeys(("score", "ratio", "average", "rate"), "score"),
+    **dict.fromkeys(("money", "£", "pounds"), "money"),
+    **dict.fromkeys(("days", "day", "working days", "calendar days"), "days"),
+    **dict.fromkeys(("count", "number"), "count"),
+}
+_SORTS = ("working", "calendar")
+# Words behind a number that say what it counts. "27% exc Dec" holds none of them.
+_MEASURE = re.compile(
+    r"(?P<sort>working |calendar )?"
+    r"(?P<time>second|minute|hour|day|week|fortnight|month|quarter|year|hr|min|wk|mth|yr)s?\b"
+    r"|(?:per|in every|for every) (?P<per>[0-9][0-9,]*|\w+)",
+    re.IGNORECASE,
+)
+_SHORT = {"hr": "hour", "min": "minute", "wk": "week", "mth": "month", "yr": "year"}
+WHOLE = Decimal(100)
+
+
+def unit_named(words: str) -> Unit:
+    """What the unit of a KPI counts, however it was written; empty where it cannot be told."""
+    return _UNITS.get(words.casefold().strip(), "")
+
+
+def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
+    """The scale of a figure in a word or two: `percent`, `fraction`, `money`, `weeks`; empty where it is on any.
+
+    A number without a unit has that of the KPI. Among percentages one up to 1 is a fraction: 0.95 is no 95%.
+
+    Args:
+        figure: the figure.
+        unit: the unit of the KPI in its own words.
+        percent: whether there is a percentage among the figures that it is compared with.
+    """
+    if figure.number is None:
+        return ""
+    if found := _MEASURE.match(figure.qualifier):
+        if found["per"]:
+            return f"per {found['per'].replace(',', '').lower()}"
+        return f"{(found['sort'] or '').lower()}{_SHORT.get(found['time'].lower(), found['time'].lower())}s"
+    sort = next((each for each in _SORTS if figure.qualifier.lower().startswith(each)), "")
+    if not sort:
+        sort = next((each for each in _SORTS if unit.casefold().strip().startswith(each)), "")
+    if figure.unit == "days":
+        return f"{sort} days".strip()
+    if figure.unit:
+        return figure.unit
+    named = unit_named(unit)
+    if named == "percent" or (percent and not named):
+        if figure.number == 0:
+            return ""
+        return "fraction" if abs(figure.number) <= 1 else "percent"
+    if named == "days":
+        return f"{sort} days".strip()
+    # Counts and scores are bare numbers both.
+    return named if named == "money" else "number" if named else ""
+
+
+def not_comparable(figure: Figure, targets: Iterable[Figure], unit: str = "") -> str:
+    """Why a figure cannot be compared with others, as the end of a sentence; empty where it can.
+
+    Args:
+        figure: the figure.
+        targets: what it is compared with; those without a number say nothing.
+        unit: the unit of the KPI in its own words.
+    """
+    stated = [each for each in (figure, *targets) if each.number is not None]
+    percent = any(each.unit == "percent" for each in stated)
+    scales = {each.text: scale for each in stated if (scale := scale_of(each, unit, percent=percent))}
+    named = unit_named(unit)
+    if len(set(scales.values())) > 1:
+        return ", ".join(f"{text} is {_said(scale)}" for text, scale in scales.items())
+    if named in ("money", "days", "percent") and (scale := next(iter(scales.values()), "")):
+        fits = {"percent": ("percent", "fraction"), "money": ("money",)}.get(named)
+        if (fits is not None and scale not in fits) or (named == "days" and not _is_time(scale)):
+            return f"the unit is {unit.strip()}, and {next(iter(scales))} is {_said(scale)}"
+    return ""
+
+
+def beyond_the_whole(figure: Figure, targets: Iterable[Figure] = (), unit: str = "") -> bool:
+    """Whether a percentage is above 100 or below 0, and no target says that it may be.
+
+    A budget may be spent by 104%: then a target goes beyond the whole too.
+    """
+    if not is_beyond(figure, unit):
+        return False
+    return not any(is_beyond(each, unit) for each in targets)
+
+
+def is_beyond(figure: Figure, unit: str = "") -> bool:
+    """Whether a figure is a percentage above 100 or below 0."""
+    return figure.number is not None and scale_of(figure, unit) == "percent" and not 0 <= figure.number <= WHOLE
+
+
+def _is_time(scale: str) -> bool:
+    return scale.endswith("s") and _MEASURE.fullmatch(scale) is not None
+
+
+_SAID = {"percent": "a percentage", "money": "an amount of money", "number": "a plain number"}
+
+
+def _said(scale: str) -> str:
+    if scale == "fraction":
+        return "a fraction of 1 (for a percentage write the % sign)"
+    return _SAID.get(scale, scale if scale.startswith("per ") else f"in {scale}")

@@ -1,0 +1,79 @@
+"""Dates and figures that can hardly be meant are saved as they are, and said at once and by `boardtui check`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SIGNED, Boardtui, field
+
+KPI = ["kpi", "ref=9.1", "title=Visits", "unit=percent", "polarity=high", "minimum=90%", "upper=95%"]
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("before Easter", "cannot be read as a date"),
+        ("31/O3/2021", "cannot be read as a date"),
+        ("31/03/2021?", "cannot be read as a date"),
+        ("44286", "keeps for 31/03/2021"),
+        ("31/03/0021", "the year 0021 cannot be meant"),
+        ("31/03/2210", "the year 2210 cannot be meant"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_told_when_it_is_set_and_by_check(
+    board: Path, boardtui: Boardtui, words: str, problem: str
+) -> None:
+    ran = boardtui("set", board, "1.1", f"due={words}", *SIGNED)
+    assert ran.code == 0
+    assert problem in ran.err
+    assert problem in boardtui("check", board).out
+    assert "Without a readable date: 1" in boardtui("show", board, "summary").out
+
+
+def test_a_date_that_can_be_read_is_told_by_nobody(board: Path, boardtui: Boardtui) -> None:
+    assert boardtui("set", board, "1.1", "due=w/c 1 March 2027", *SIGNED).err == ""
+    assert field(board, "1.1", "due") == "w/c 1 March 2027"
+    assert boardtui("set", board, "1.1", "due=31–03–2027", *SIGNED).err == ""
+    assert field(board, "1.1", "due") == "2027-03-31"
+    assert "Without a readable date: 0" in boardtui("show", board, "summary").out
+
+
+def test_a_date_added_with_a_record_is_told_too(board: Path, boardtui: Boardtui) -> None:
+    ran = boardtui("add", board, "action", "ambition=1", "ref=9.9", "title=Coach", "due=before Easter", *SIGNED[-2:])
+    assert "before Easter" in ran.err
+
+
+def test_day_counts_that_cannot_be_are_findings(board: Path, boardtui: Boardtui) -> None:
+    boardtui("set", board, "1.1", "due=31/03/1991", *SIGNED)
+    assert "days late: wrong year?" in boardtui("check", board, "--on", "31/03/2021").out
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "problem"),
+    [
+        ("Feb 21", "978%", "more than the whole"),
+        ("Feb 21", "0.97", "fraction of 1"),
+        ("Mar 2091", "97%", "had not begun"),
+    ],
+)
+def test_a_figure_that_can_hardly_be_meant_is_told_when_it_is_added_and_by_check(
+    board: Path, boardtui: Boardtui, period: str, value: str, problem: str
+) -> None:
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    ran = boardtui("add", board, "reading", "kpi=9.1", f"period={period}", f"value={value}", *SIGNED[-2:])
+    assert ran.code == 0
+    assert problem in ran.err
+    assert problem in boardtui("check", board).out
+
+
+def test_a_target_that_is_a_date_is_told(board: Path, boardtui: Boardtui) -> None:
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    assert "is not one figure" in boardtui("set", board, "kpi:9.1", "upper=31/07/2021", *SIGNED).err
+
+
+def test_a_plan_tells_what_is_doubtful_in_it(tmp_path: Path, boardtui: Boardtui) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text('format = 1\n[[action]]\nref = "1.1"\ntitle = "Coach"\ndue = "before Easter"\n', encoding="utf-8")
+    ran = boardtui("new", tmp_path / "plan.board", "--from", plan)
+    assert ran.code == 0
+    assert "before Easter" in ran.err
