@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
@@ -10,11 +12,16 @@ from typer.core import TyperCommand
 from boardtui.cli.common import text_given, wrong_usage
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key
+from boardtui.settings.disk import why_not
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.board.words import Names
     from boardtui.domain.records.declare import Attribute, Kind
+
+
+LARGEST_TEXT = 1_000_000
+"""Bytes. A field holds far less: what is longer need not be read to be refused."""
 
 
 class FieldsInHelp(TyperCommand):
@@ -34,14 +41,6 @@ def settable(kind: Kind) -> list[str]:
     return [each.name for each in kind.attributes.values() if each.look.form != "data"]
 
 
-def complete_field(incomplete: str) -> Iterable[str]:
-    """For the shell: the fields that begin like this, each with its equals sign."""
-    from boardtui.domain.records.kinds import KINDS
-
-    names = sorted({name for kind in KINDS.values() for name in settable(kind)})
-    return [f"{name}=" for name in names if name.startswith(incomplete)]
-
-
 def read_words(words: Sequence[str]) -> dict[str, str]:
     """Sort FIELD=VALUE words into fields and what was said for them.
 
@@ -58,7 +57,46 @@ def read_words(words: Sequence[str]) -> dict[str, str]:
         if name in given:
             raise wrong_usage(f"{name} is given twice.")
         given[name] = text_given(value)
-    return given
+    return {name: _long_text(name, value, given) for name, value in given.items()}
+
+
+def _long_text(name: str, value: str, given: Mapping[str, str]) -> str:
+    """What was said for a field; of a long text that is said to be in a file or on standard input, the text."""
+    if not value.startswith(("@", "-")) or not _is_long(name):
+        return value
+    if value.startswith("@@"):  # a text that begins with one
+        return value[1:]
+    if value.startswith("@"):
+        return _file_given(name, Path(value[1:]))
+    if value != "-":
+        return value
+    if sum(each == "-" and _is_long(other) for other, each in given.items()) > 1:
+        raise wrong_usage("Standard input can be read for one field only.")
+    return _decoded(name, "standard input", sys.stdin.buffer.read(LARGEST_TEXT + 1))
+
+
+def _is_long(name: str) -> bool:
+    """Whether a field holds a text of several lines. A dash in any other is what was stated: no figure."""
+    from boardtui.domain.records.kinds import KINDS
+
+    return any(kind.has(name) and kind.attributes[name].look.form == "text" for kind in KINDS.values())
+
+
+def _file_given(name: str, path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return _decoded(name, str(path), file.read(LARGEST_TEXT + 1))
+    except OSError as error:
+        raise BoardError(f"{name}: {path} cannot be read: {why_not(error)}.") from None
+
+
+def _decoded(name: str, source: str, content: bytes) -> str:
+    if len(content) > LARGEST_TEXT:
+        raise BoardError(f"{name}: {source} is too long for a text. Shorten it.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BoardError(f"{name}: {source} is no UTF-8 text. Save it as UTF-8.") from None
 
 
 def read_values(board: Board, kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
