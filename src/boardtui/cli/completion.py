@@ -63,6 +63,14 @@ def complete_lead(ctx: typer.Context, incomplete: str) -> list[str]:
     return [] if board is None else [name for name in leads(board) if same_key(name).startswith(same_key(incomplete))]
 
 
+def complete_only(incomplete: str) -> list[str]:
+    """The parts of a board that begin like the last one between commas."""
+    from boardtui.session.excerpts import only_names
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{each}" for each in only_names() if each.startswith(last)]
+
+
 def complete_field(ctx: typer.Context, incomplete: str) -> list[str]:
     """The fields that begin like this, each with its equals sign; after that sign, the values that it can have."""
     from boardtui.cli.fields import settable
