@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.labels import labels
 from boardtui.domain.board.lookup import address
-from boardtui.domain.board.words import GONE, field_label, ref_of, value_words
+from boardtui.domain.board.words import GONE, ref_of, value_words
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.declare import Attribute, Kind, Record
 from boardtui.domain.records.kinds import KINDS
@@ -50,14 +51,7 @@ class Cell:
 
 def headings(board: Board, kind: Kind) -> dict[str, str]:
     """What stands over the column of each field, by name: its label, made unlike that of any other column."""
-    fields = written_fields(kind)
-    labels = {each.name: field_label(board, each) for each in fields}
-    often = Counter(same_key(label) for label in labels.values())
-    for each in fields:
-        if often[same_key(labels[each.name])] > 1:
-            first = kind.attributes[kind.groups[each.group][0]]
-            labels[each.name] = f"{field_label(board, first)}: {labels[each.name].lower()}"
-    return labels
+    return labels(board, kind, written_fields(kind))
 
 
 class Rows:
