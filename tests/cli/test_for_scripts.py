@@ -237,3 +237,11 @@ def test_a_reader_who_leaves_early_ends_a_command_silently(command: str, board: 
     with ran.stderr as errors:
         assert errors.read() == b""
     ran.wait(60)
+
+
+def test_the_help_on_one_field_says_what_it_can_hold(boardtui: Boardtui) -> None:
+    ran = boardtui("set", "--help", "rag")
+    assert (ran.code, len(ran.out.splitlines())) == (0, 1)
+    assert "rag of ambition, action, next step, milestone. RAG: red, amber, green, blue, not rated" in ran.out
+    assert "(the ambition it belongs to); needed" in boardtui("add", "--help", "ambition").out
+    assert boardtui("set", "--help", "colour").code == 2

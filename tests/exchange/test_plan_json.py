@@ -22,10 +22,12 @@ title = "Title"
 [[risk]]
 ref = "CIP06"
 [[action]]
+ambition = ""
 ref = "1.10"
 rag = "amber"
 links = ["risk:CIP06"]
 [[action]]
+ambition = ""
 ref = "1.2"
 """
 

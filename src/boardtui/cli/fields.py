@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from boardtui.cli.common import text_given, wrong_usage
+from boardtui.cli.common import say, text_given, wrong_usage
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key
 from boardtui.settings.disk import why_not
@@ -26,6 +26,23 @@ LARGEST_TEXT = 1_000_000
 
 class FieldsInHelp(TyperCommand):
     """A command whose help lists the fields of every kind. They are looked up only when the help is wanted."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; `--help FIELD` prints the help on that field alone."""
+        from boardtui.domain.records.field_help import field_lines
+        from boardtui.domain.records.kinds import KINDS
+
+        if len(args) == 2 and args[0] in ("--help", "-h"):
+            name = args[1].lower().replace("-", "_")
+            if not (lines := field_lines(list(KINDS.values()), name)):
+                raise wrong_usage(
+                    f"No kind of record has the field {quoted(args[1])}. {ctx.command_path} --help lists all."
+                )
+            for line in lines:
+                say(line)
+            ctx.exit()
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the fields after the options, then the examples."""

@@ -309,7 +309,7 @@ def same_ref(board: Board, kind: str, values: Mapping[str, Any]) -> Record | Non
 def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
     from boardtui.domain.board.words import capitalised, kind_plural
-    from boardtui.domain.dates.periods import parse_period
+    from boardtui.domain.kpis.period_hints import period_for
     from boardtui.domain.records.declare import validate
 
     refuse_taken_ref(board, kind.name, values)
@@ -319,7 +319,8 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
         raise BoardError(f"{several} belong to {article} {kind.owner}. Say which: {kind.owner}=REF")
     if kind.name == "reading":
         try:
-            values["period"] = parse_period(str(values.get("period", ""))).key
+            kpi = board.find(str(values["kpi"]))
+            values["period"] = period_for(str(values.get("period", "")), str(getattr(kpi, "frequency", ""))).key
         except ValueError as error:
             raise BoardError(f"period: {error}") from None
     if kind.name == "target_change" and "polarity" not in values:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from boardtui.exchange.json_schema import schema_text
+from boardtui.exchange.plan_fields import plan_fields
 from boardtui.settings.declared import table_of
 from boardtui.settings.settings import settings_table
 from boardtui.settings.themes import fields_table
@@ -31,6 +32,7 @@ TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "README.md": ("keys", key_table),
     "docs/settings.md": ("settings", settings_table),
     "docs/themes.md": ("fields", fields_table),
+    "docs/plan-format.md": ("plan-fields", plan_fields),
 }
 """The mark between which the table of each page stands, and what makes it."""
 
