@@ -14,7 +14,7 @@ import typer
 from boardtui.cli.app import app
 from boardtui.settings.settings import Settings
 from boardtui.ui.command_table import COMMANDS
-from boardtui.ui.doc_tables import TABLES, with_table
+from boardtui.ui.doc_tables import FILES, TABLES, with_table
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -164,6 +164,11 @@ class TestTables:
         text = (ROOT / page).read_text(encoding="utf-8")
         mark, make = TABLES[page]
         assert text == with_table(text, mark, make()), "python -m boardtui.ui.doc_tables . writes it anew"
+
+    @pytest.mark.parametrize("file", list(FILES))
+    def test_a_file_says_what_is_declared(self, file: str) -> None:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert text == FILES[file](), "python -m boardtui.ui.doc_tables . writes it anew"
 
     def test_every_command_is_in_the_table_of_keys_once(self) -> None:
         named = re.findall(r"`(\w+)` \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)

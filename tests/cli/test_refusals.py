@@ -224,7 +224,7 @@ class TestTheLastNet:
         def fail(*_: object, **__: object) -> None:
             raise ZeroDivisionError("division by \x1b[31mzero")
 
-        monkeypatch.setattr("boardtui.report.tables.table", fail)
+        monkeypatch.setattr("boardtui.report.tables.lines", fail)
 
     @pytest.mark.usefixtures("_broken")
     def test_a_fault_of_the_program_is_a_sentence_that_says_how_to_look_closer(
@@ -247,7 +247,7 @@ class TestTheLastNet:
         def interrupted(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("boardtui.report.tables.table", interrupted)
+        monkeypatch.setattr("boardtui.report.tables.lines", interrupted)
         ran = boardtui("show", board, "actions")
         assert ran.code == 130
         assert "Traceback" not in ran.err

@@ -18,7 +18,7 @@ def four_by_four(board: Path) -> None:
 
 def test_show_prints_the_map_with_the_refs_in_their_cells(board: Path, boardtui: Boardtui) -> None:
     boardtui("add", board, "risk", "ref=CIP08", "title=Not scored", *SIGNED)
-    ran = boardtui("show", board, "risks")
+    ran = boardtui("show", board, "risks", "--table")
     assert ran.code == 0
     assert "Likelihood ↓ Impact →" in ran.out and "5 Almost certain" in ran.out and "extreme 25" in ran.out
     assert "CIP06" in next(line for line in ran.out.splitlines() if "2 Unlikely" in line)
@@ -30,7 +30,9 @@ def test_set_scores_a_risk_and_keeps_why(board: Path, boardtui: Boardtui) -> Non
     assert ran.code == 0
     assert "Risk CIP06: Current score 2 × 3 -> 4 × 3" in ran.out
     assert (field(board, "CIP06", "current"), field(board, "CIP06", "current_why")) == ("4x3", "agreed with the lead")
-    assert "CIP06" in next(line for line in boardtui("show", board, "risks").out.splitlines() if "4 Likely" in line)
+    assert "CIP06" in next(
+        line for line in boardtui("show", board, "risks", "--table").out.splitlines() if "4 Likely" in line
+    )
 
 
 @pytest.mark.parametrize("score", ["0x3", "3x0", "6x1", "1x6", "10x1"])
@@ -65,7 +67,7 @@ def test_a_score_from_before_the_matrix_shrank_is_kept_and_said(board: Path, boa
     four_by_four(board)
     assert (
         "CIP06: the current score 5x5 is not on the 4×4 matrix. Score it again from 1 to 4."
-        in boardtui("show", board, "risks").out
+        in boardtui("show", board, "risks", "--table").out
     )
     assert boardtui("set", board, "CIP06", "owner=Head of Service", *SIGNED).code == 0
     assert field(board, "CIP06", "current") == "5x5"
@@ -73,4 +75,4 @@ def test_a_score_from_before_the_matrix_shrank_is_kept_and_said(board: Path, boa
 
 def test_an_empty_score_makes_a_risk_unscored(board: Path, boardtui: Boardtui) -> None:
     assert boardtui("set", board, "CIP06", "current=", *SIGNED).code == 0
-    assert "Not scored: CIP06" in boardtui("show", board, "risks").out
+    assert "Not scored: CIP06" in boardtui("show", board, "risks", "--table").out

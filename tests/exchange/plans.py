@@ -61,7 +61,8 @@ def resolved(text: str) -> dict[str, Any]:
                 if look.form == "links":
                     table[name] = sorted(places[link] for link in table[name])
                 elif look.form == "link":
-                    link = table[name]
+                    if not (link := table[name]):  # it belongs to nothing, and says so
+                        continue
                     fixed = f"{look.kinds[0]}:{link}" if len(look.kinds) == 1 else ""
                     table[name] = places[fixed if fixed in places else link]
     return document

@@ -58,20 +58,20 @@ def test_bytes_that_are_not_utf_8_are_refused_and_a_byte_order_mark_is_not() -> 
 REFUSED = {
     "an unknown kind": ("[[acton]]\n", 2, "'acton'. There are: ambition, action,"),
     "an unknown table": ("[acton]\n", 2, "'acton'"),
-    "an unknown field": ('[[action]]\nraag = "red"\n', 3, "An action has no 'raag'. It has: ambition, ref,"),
+    "an unknown field": ('[[milestone]]\nraag = "red"\n', 3, "A milestone has no 'raag'. It has: ref,"),
     "an unknown field of the board": ('[board]\n\ntitel = "x"\n', 4, "A board has no 'titel'"),
     "a field the program keeps for itself": ('[[meeting]]\nsnapshot = "x"\n', 3, "no 'snapshot'"),
-    "an impossible rating": ('[[action]]\nrag = "purple"\n', 3, "'purple' is no rating: it can be red,"),
+    "an impossible rating": ('[[milestone]]\nrag = "purple"\n', 3, "'purple' is no rating: it can be red,"),
     "an impossible choice": ('[[risk]]\nresponse = "hope"\n', 3, "'hope' is not one of:"),
     "an impossible score": ('[[risk]]\ncurrent = "12"\n', 3, "write likelihood x impact"),
-    "a number for words": ("[[action]]\nref = 1.10\n", 3, "ref: words between quotes are needed here"),
+    "a number for words": ("[[milestone]]\nref = 1.10\n", 3, "ref: words between quotes are needed here"),
     "words for a number": ('[[kpi]]\nposition = "1"\n', 3, "position: a whole number"),
     "a truth for a number": ("[[kpi]]\nposition = true\n", 3, "position: a whole number"),
     "a number out of range": ("[board]\nstale_days = -1\n", 3, "stale_days: "),
     "words for a truth": ('[[action_arising]]\ndone = "yes"\n', 3, "done: true or false"),
-    "words for a list": ('[[risk]]\nlinks = "action:1"\n', 3, "links: a list such as"),
-    "a line that is too long": (f'[[action]]\ntitle = "{"x" * 501}"\n', 3, "501 characters long and 500 fit"),
-    "one table for a list": ('[action]\nref = "1"\n', 2, "[[action]]"),
+    "words for a list": ('[[risk]]\nlinks = "milestone:1"\n', 3, "links: a list such as"),
+    "a line that is too long": (f'[[milestone]]\ntitle = "{"x" * 501}"\n', 3, "501 characters long and 500 fit"),
+    "one table for a list": ('[milestone]\nref = "1"\n', 2, "[[milestone]]"),
     "a list for the board": ("[[board]]\n", 2, "[board]"),
     "a value for a table": ('kpi = ["x"]\n', 2, "[[kpi]]"),
     "readings of their own": ("[[reading]]\n", 2, "[kpi.trend]"),
@@ -110,45 +110,45 @@ REFUSED = {
     ),
     "a link that does not say its kind": ('[[risk]]\nlinks = ["1.1"]\n', 3, "Write the kind first"),
     "a link to what two refs mean": (
-        '[[ambition]]\nref = "1"\n[[ambition]]\nref = "1"\n[[action]]\nambition = "1"\n',
-        7,
+        '[[ambition]]\nref = "1"\nkey = "a"\n[[ambition]]\nref = "1"\nkey = "b"\n[[action]]\nambition = "1"\n',
+        9,
         "2 ambitions are called '1'. Give the one that is meant a key",
     ),
     "a key that is there twice": (
-        '[[action]]\nkey = "a"\n[[action]]\nkey = "a"\n',
+        '[[milestone]]\nkey = "a"\n[[milestone]]\nkey = "a"\n',
         5,
-        "the action key 'a' is there twice, first on line 3.",
+        "the milestone key 'a' is there twice, first on line 3.",
     ),
-    "a key that is no name": ("[[action]]\nkey = 5\n", 3, "key: "),
+    "a key that is no name": ("[[milestone]]\nkey = 5\n", 3, "key: "),
     "a step that says nothing": ('[[then]]\nwho = "Chair"\n', 2, "a step says one of: set, add, delete"),
     "a step that says two things": (
-        '[[action]]\nref = "1"\n[[then]]\nset = "action:1"\ndelete = "action:1"\n',
+        '[[milestone]]\nref = "1"\n[[then]]\nset = "milestone:1"\ndelete = "milestone:1"\n',
         4,
         "a step says one of",
     ),
     "a step with an unknown word": ('[[then]]\nset = "board"\nwhen = "now"\n', 4, "has no 'when'"),
-    "a step on what is not there": ('[[then]]\nset = "action:1"\n', 3, "set: there is no action '1'"),
+    "a step on what is not there": ('[[then]]\nset = "milestone:1"\n', 3, "set: there is no milestone '1'"),
     "a step that adds an unknown kind": ('[[then]]\nadd = "acton"\n', 3, "no kind of record 'acton'"),
     "a value in a step": (
-        '[[then]]\nadd = "action"\nwho = "Chair"\nvalues = { rag = "purple" }\n',
+        '[[then]]\nadd = "milestone"\nwho = "Chair"\nvalues = { rag = "purple" }\n',
         5,
         "rag: 'purple' is no rating",
     ),
     "a value in a table of a step": (
-        '[[then]]\nadd = "action"\n[then.values]\nref = "1"\nrag = "purple"\n',
+        '[[then]]\nadd = "milestone"\n[then.values]\nref = "1"\nrag = "purple"\n',
         6,
         "rag: 'purple' is no rating",
     ),
     "a key that a step would change": (
-        '[[action]]\nkey = "a"\n[[then]]\nset = "action:a"\nvalues = { key = "b" }\n',
+        '[[milestone]]\nkey = "a"\n[[then]]\nset = "milestone:a"\nvalues = { key = "b" }\n',
         6,
         "has no 'key'",
     ),
     "a time without its zone": ('[[then]]\nset = "board"\nat = "2021-01-19T11:30:00"\n', 4, "at: write the time"),
     "a step on what an earlier one deleted": (
-        '[[action]]\nref = "1"\n[[then]]\ndelete = "action:1"\n[[then]]\nset = "action:1"\n',
+        '[[milestone]]\nref = "1"\n[[then]]\ndelete = "milestone:1"\n[[then]]\nset = "milestone:1"\n',
         7,
-        "there is no action '1'",
+        "there is no milestone '1'",
     ),
     "a step that deletes the board": ('[[then]]\ndelete = "board"\n', 3, "cannot be deleted"),
     "a meeting that is closed twice": (
@@ -169,35 +169,96 @@ def test_is_refused_with_file_line_and_reason(text: str, line: int, words: str) 
 
 def test_the_line_is_right_below_text_that_looks_like_a_plan() -> None:
     text = '''format = 1
-[[action]]
+[[milestone]]
 title = "one"
-commentary = """
-[[action]]
+note = """
+[[milestone]]
 rag = "red" # "\\"""
 """
 links = [
 ]
-[[action]] # the second
-title = 'x [[action]]'
-measure = \'\'\'
-[[action]]\'\'\'
+[[milestone]] # the second
+title = 'x [[milestone]]'
+note = \'\'\'
+[[milestone]]\'\'\'
 "rag" = "purple"
 '''
     assert refusal(text).startswith("plan.toml, line 14: rag: ")
 
 
 def test_the_line_is_right_with_windows_line_ends() -> None:
-    assert refusal(b'format = 1\r\n\r\n[[action]]\r\nrag = "x"\r\n').startswith("plan.toml, line 4: rag: ")
+    assert refusal(b'format = 1\r\n\r\n[[milestone]]\r\nrag = "x"\r\n').startswith("plan.toml, line 4: rag: ")
 
 
 def test_a_record_on_the_line_of_its_array_is_refused_with_that_line() -> None:
-    text = 'format = 1\naction = [{ ref = "1" }, { rag = "x" }]\n'
+    text = 'format = 1\nmilestone = [{ ref = "1" }, { rag = "x" }]\n'
     assert refusal(text).startswith("plan.toml, line 2: rag: ")
 
 
-def test_a_shared_ref_is_no_fault_while_nothing_links_to_it() -> None:
-    plan = read_plan('format = 1\n[[action]]\nref = "1.10"\n[[action]]\nref = "1.10"\n', name="plan.toml")
+def test_a_ref_that_two_records_have_is_refused_unless_each_has_a_key() -> None:
+    two = 'format = 1\n[[milestone]]\nref = "1.10"\n{}[[milestone]]\nref = "1.10"\n{}'
+    assert refusal(two.format("", "")) == (
+        "plan.toml, line 5: ref: another milestone has the ref '1.10' already, on line 3. Choose a free one; or, if "
+        "both are to have it, give each a key."
+    )
+    plan = read_plan(two.format('key = "a"\n', 'key = "b"\n'), name="plan.toml")
     assert len(plan.changes) == 2
+
+
+class TestWhatAddRefuses:
+    """What could not be added to a board one by one cannot come in with a plan."""
+
+    def test_two_ambitions_of_one_ref(self) -> None:
+        assert "line 5: ref: another ambition has the ref '1' already, on line 3" in refusal(
+            'format = 1\n[[ambition]]\nref = "1"\n[[ambition]]\nref = "1"\n'
+        )
+
+    def test_an_action_without_its_ambition(self) -> None:
+        assert refusal('format = 1\n[[action]]\nref = "1.1"\n') == (
+            'plan.toml, line 2: an action belongs to an ambition: say to which, as ambition = "1".'
+        )
+
+    @pytest.mark.parametrize(
+        ("frequency", "example"),
+        [
+            ("monthly", "monthly, write it as 2018-09 or Sep 18"),
+            ("quarterly", "quarterly, write it as 2020/21 Q1"),
+            ("financial year", "yearly, write it as 2017/18"),
+            ("", "Write it as Sep 18, Q1 2020/21,"),
+        ],
+    )
+    def test_a_period_that_is_none_with_a_hint_for_the_frequency(self, frequency: str, example: str) -> None:
+        told = refusal(f'format = 1\n[[kpi]]\nref = "1"\nfrequency = "{frequency}"\n[kpi.trend]\nQ1 = "5"\n')
+        assert told.startswith("plan.toml, line 6: period: 'Q1' is no period. ")
+        assert example in told
+
+
+class TestSeveralMistakes:
+    def test_ten_are_told_each_with_its_line_and_what_to_do(self) -> None:
+        text = "format = 1\n[board]\ntitle = Improvement plan # ours\ncouncil = “Trafford”\n" + "".join(
+            f'[[milestone]]\nref = "{number}"\nrag = "purple"\n' for number in range(8)
+        )
+        lines = refusal(text).split("\n")
+        assert lines[:2] == [
+            "plan.toml, line 3: this is not valid TOML: 'Improvement plan' is not between quotes. "
+            'Put it between quotes: title = "Improvement plan".',
+            "plan.toml, line 4: this is not valid TOML: “ is a curly quotation mark. Type straight ones: "
+            'council = "Trafford".',
+        ]
+        assert [line.split(":")[0] for line in lines[2:]] == [f"plan.toml, line {7 + 3 * n}" for n in range(8)]
+        assert all("it can be red, amber" in line for line in lines[2:])
+
+    def test_of_more_than_ten_the_rest_is_counted(self) -> None:
+        lines = refusal("format = 1\n" + '[[milestone]]\nrag = "x"\n' * 13).split("\n")
+        assert (len(lines), lines[-1]) == (11, "plan.toml: there are 3 more.")
+
+    def test_a_line_that_nobody_can_mend_is_told_with_those_before_it(self) -> None:
+        lines = refusal('format = 1\n[board]\ntitle = x\n[[milestone]\nrag = "purple"\n').split("\n")
+        assert [line.split(":")[0] for line in lines] == ["plan.toml, line 3", "plan.toml, line 4"]
+
+    @pytest.mark.parametrize("value", ["31/03/2021", "1.1a", "amber", "£5", "yes"])
+    def test_a_bare_word_is_told_to_be_put_between_quotes(self, value: str) -> None:
+        assert f'Put it between quotes: title = "{value}"' in refusal(f"format = 1\n[board]\ntitle = {value}\n")
 
 
 def test_a_file_name_cannot_disturb_the_screen() -> None:

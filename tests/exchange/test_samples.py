@@ -23,6 +23,7 @@ format = 1
 title = "A plan"
 summary = "Before"
 [[action]]
+ambition = ""
 ref = "1.3"
 rag = "green"
 [[kpi]]
@@ -100,7 +101,7 @@ def test_the_plan_is_dated_no_later_than_its_first_step(tmp_path: Path) -> None:
 
 def test_later_edits_of_the_open_board_are_dated_by_the_given_clock(tmp_path: Path) -> None:
     moments = iter([NOW, datetime(2022, 1, 1, tzinfo=UTC)])
-    plan = read_plan('format = 1\n[[action]]\nref = "1"\n', name="p")
+    plan = read_plan('format = 1\n[[action]]\nambition = ""\nref = "1"\n', name="p")
     with make_board(tmp_path / "a.board", plan, clock=lambda: next(moments)) as made:
         [action] = made.read().all(Action)
         assert made.write([Change(action.id, "action", {"rag": "red"})], who="Chair").edits[0].at[:4] == "2022"
@@ -135,7 +136,9 @@ def test_no_undo_takes_back_the_plan(tmp_path: Path) -> None:
 
 
 def test_all_records_of_a_plan_are_one_batch(tmp_path: Path) -> None:
-    plan = read_plan('format = 1\n[board]\ncouncil = "c"\n[[action]]\nref = "1"\n[[risk]]\nref = "2"\n', name="p")
+    plan = read_plan(
+        'format = 1\n[board]\ncouncil = "c"\n[[action]]\nambition = ""\nref = "1"\n[[risk]]\nref = "2"\n', name="p"
+    )
     with make_board(tmp_path / "a.board", plan, clock=clock) as made:
         edits = [each.edit for each in made.history()]
     assert len({edit.batch for edit in edits if edit.why.startswith("made from p")}) == 1

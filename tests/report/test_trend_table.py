@@ -347,7 +347,8 @@ class TestForPrograms:
         assert json.loads(json.dumps(found)) == found
         first = found["2.1"]
         assert (first["current"], first["numerator"], first["denominator"]) == ("90%", "45", "50")
-        assert first["previous_year"] == {"value": "88%", "year": "2019/20", "provisional": False}
+        assert first["previous_year"] == {"value": "88%", "number": 88, "year": "2019/20", "provisional": False}
+        assert (first["current_number"], first["numerator_number"], first["periods"][-1]["number"]) == (90, 45, 90)
         assert (first["variation"], first["assurance"]) == ("no change", "hit and miss")
         assert (found["2.2"]["previous_year"], found["2.2"]["variation"], found["2.2"]["assurance"]) == (None,) * 3
         assert found["3.1"]["basis"] == "year to date"
@@ -368,7 +369,8 @@ class TestForPrograms:
             id=new_id(), kpi=kpi.id, since="2020-12", polarity=Polarity.HIGH, minimum="94%", upper="98%"
         )
         found = rows(board_of(kpi, change, *trend(kpi, {"2021-01": "93%"})), "kpis")[0]
-        assert found["targets"] == {"minimum": "94%", "upper": "98%", "polarity": "high", "since": "2020-12"}
+        stated = {"minimum": "94%", "upper": "98%", "polarity": "high", "since": "2020-12"}
+        assert found["targets"] == stated | {"minimum_number": 94, "upper_number": 98}
         assert (found["minimum"], found["upper"], found["status"]) == ("90%", "95%", "missed")
 
 

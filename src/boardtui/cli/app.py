@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from boardtui import __version__
-from boardtui.cli import conflicts, copies, export, log, meeting, opening, records, show
+from boardtui.cli import backups, conflicts, copies, export, leads, log, meeting, opening, records, show, undo
 from boardtui.cli.common import examples, say
 from boardtui.cli.fields import FieldsInHelp
 
@@ -78,11 +78,15 @@ app.command("show", cls=show.WhatInHelp, epilog=show.SHOW_EXAMPLES)(show.show)
 app.command("set", cls=FieldsInHelp, epilog=records.SET_EXAMPLES)(records.set_fields)
 app.command("add", cls=FieldsInHelp, epilog=records.ADD_EXAMPLES)(records.add)
 app.command("delete", epilog=records.DELETE_EXAMPLES)(records.delete)
+app.command("undo", epilog=undo.UNDO_EXAMPLES)(undo.undo)
+app.command("redo", epilog=undo.REDO_EXAMPLES)(undo.redo)
 app.command("log", epilog=log.EXAMPLES)(log.log)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=show.CHECK_EXAMPLES)(show.check)
+app.command("leads", epilog=leads.EXAMPLES)(leads.leads)
 app.command("copy", epilog=copies.COPY_EXAMPLES)(copies.copy)
 app.command("merge", epilog=copies.MERGE_EXAMPLES)(copies.merge)
 app.command("publish", epilog=copies.PUBLISH_EXAMPLES)(copies.publish)
 app.add_typer(conflicts.commands, name="conflicts")
 app.add_typer(meeting.commands, name="meeting")
+app.add_typer(backups.commands, name="backup")

@@ -56,8 +56,13 @@ def say_json(value: Any) -> None:
 
 def write_out(text: str) -> None:
     """Write a document to standard output: UTF-8 wherever it goes, and every line end as it is."""
+    write_bytes(text.encode("utf-8", errors="backslashreplace"))
+
+
+def write_bytes(content: bytes) -> None:
+    """Write a document to standard output as it is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 

@@ -21,7 +21,8 @@ from boardtui.cli.common import (
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.fields import complete_field, field_words, read_values, read_words
+from boardtui.cli.completion import complete_field
+from boardtui.cli.fields import field_words, read_values, read_words
 from boardtui.cli.records import RefArgument, with_reasons
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE

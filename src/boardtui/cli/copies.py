@@ -23,6 +23,7 @@ from boardtui.cli.common import (
     shell_word,
     text_given,
 )
+from boardtui.cli.completion import complete_lead
 from boardtui.cli.fields import change_words, field_words, said
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
@@ -46,6 +47,7 @@ PUBLISH_EXAMPLES = examples(
 MERGE_EXAMPLES = examples(
     "boardtui merge plan.board inbox/*.board --dry-run",
     "boardtui merge plan.board lead.board",
+    "boardtui merge plan.board inbox --yes",
     "boardtui merge plan.board inbox/*.board --yes --json",
 )
 
@@ -61,7 +63,12 @@ def copy(
     ],
     lead: Annotated[
         str,
-        typer.Option("--for", metavar="LEAD", help="Who it is for: it opens on what is theirs."),
+        typer.Option(
+            "--for",
+            metavar="LEAD",
+            help="Who it is for: it opens on what is theirs.",
+            autocompletion=complete_lead,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace OUT if it is there.")] = False,
 ) -> None:
@@ -91,7 +98,12 @@ def merge(
     copies: Annotated[
         list[Path],
         # One that may not be read is refused like any other, in the preview.
-        typer.Argument(metavar="COPY", help="The copies to bring in.", show_default=False, readable=False),
+        typer.Argument(
+            metavar="COPY",
+            help="The copies to bring in; of a folder, every .board file in it.",
+            show_default=False,
+            readable=False,
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Yes = False,
@@ -108,7 +120,7 @@ def merge(
     from boardtui.store.copies.conflicts import open_conflicts
 
     with BoardFile.open(board) as file:
-        planned = merging.preview_merge(file, list(dict.fromkeys(copies)))
+        planned = merging.preview_merge(file, _copies_in(copies, board))
         now = file.read()
         if not json:
             _print(now, planned)
@@ -130,6 +142,20 @@ def merge(
         note(f"{_count(left, 'thing')} would be to settle after merging.")
         raise typer.Exit(REFUSED)
     end_with_findings(left, board)
+
+
+def _copies_in(paths: Sequence[Path], board: Path) -> list[Path]:
+    """The files that are meant, each of them once: of a folder the boards in it, but not the board itself."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [each for each in sorted(path.glob("*.board")) if each.is_file() and not each.samefile(board)]
+        if not inside:
+            raise BoardError(f"There is no copy in the folder {path}: none of its files ends in .board.")
+        found += inside
+    return list(dict.fromkeys(found))
 
 
 def _left_to_settle(planned: Preview, open_now: Sequence[Conflict], *, merged: bool) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, find_meeting, note, write_out, wrong_usage
+from boardtui.cli.common import BoardArgument, examples, find_meeting, note, write_bytes, wrong_usage
+from boardtui.cli.completion import complete_lead, complete_only
 from boardtui.domain.errors import BoardError
-from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.session.excerpts import Wanted
+from boardtui.session.export import Format, content, form_of, refuse_place, told_of_hiding, write_document
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -21,6 +25,10 @@ EXAMPLES = examples(
     "boardtui export plan.board --at 2021-01-19 -o frozen.md",
     "boardtui export plan.board --since 2021-01-19 --changes -o changes.md",
     "boardtui export plan.board --public -o published.md",
+    "boardtui export plan.board --only exceptions,kpis -o short.md",
+    "boardtui export plan.board --ambition 3 -o ambition-3.md",
+    'boardtui export plan.board --lead "Principal Social Worker" -o mine.xlsx',
+    "boardtui export plan.board --to csv --only actions > actions.csv",
     "boardtui export plan.board -o plan.toml",
     "boardtui export plan.board --to json | jq .board.title",
 )
@@ -37,7 +45,7 @@ def export(
         Format | None,
         typer.Option(
             "--to",
-            help="The format; by default what FILE ends in (.md, .txt, .toml, .json), or markdown.",
+            help="The format; by default what FILE ends in (.md, .txt, .xlsx, .csv, .toml, .json), or markdown.",
             show_default=False,
         ),
     ] = None,
@@ -63,12 +71,33 @@ def export(
     public: Annotated[
         bool, typer.Option("--public", help="For publication: hide small counts and open disagreements.")
     ] = False,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only",
+            metavar="PARTS",
+            help="Only these parts, between commas, such as exceptions,kpis.",
+            autocompletion=complete_only,
+        ),
+    ] = "",
+    ambition: Annotated[
+        str,
+        typer.Option("--ambition", metavar="REF", help="Only this ambition and what is about it."),
+    ] = "",
+    lead: Annotated[
+        str,
+        typer.Option(
+            "--lead", metavar="ROLE", help="Only what is theirs as lead or owner.", autocompletion=complete_lead
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the board as Markdown, TOML or JSON.
+    """Write the board as Markdown, as a workbook, as CSV, TOML or JSON.
 
-    Markdown is the snapshot for the board pack, TOML the plan, from which `boardtui new` makes a board, and JSON is all
-    the data for programs. What --public hides, and the texts to read before it goes out, is said on standard error.
+    Markdown is the snapshot for the board pack. A workbook (xlsx) has a sheet for each kind of record, CSV holds one
+    kind: --only says which. TOML is the plan, from which `boardtui new` makes a board, and JSON is all the data for
+    programs. --only, --ambition and --lead leave out the rest, in every format. What --public hides, and the texts to
+    read before it goes out, is said on standard error.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -82,6 +111,10 @@ def export(
         )
     if public and (at or changes):
         raise wrong_usage("--public is for the board as it is now: what was frozen is never altered.")
+    if (only or ambition or lead) and (at or changes):
+        raise wrong_usage("--only, --ambition and --lead are for the board as it is now, not for --at and --changes.")
+    if form is Format.XLSX and out is None and sys.stdout.isatty():
+        raise wrong_usage("A workbook is not for the screen. Give it a name: -o board.xlsx")
     if at and since and not changes:
         raise wrong_usage("A frozen snapshot is never altered. For what changed between two meetings, add --changes.")
     if out is not None:
@@ -89,17 +122,19 @@ def export(
     told: list[str] = []
     with BoardFile.open(board) as file:
         if at or changes:
-            text = _of_a_meeting(file, at, since, changes=changes)
+            written = _of_a_meeting(file, at, since, changes=changes).encode()
         else:
             now = _board_since(file, since)
-            text = document(now, form, public=public)
-            told = told_of_hiding(now, text) if public else []
+            wanted = Wanted.read(now, only=only, ambition=ambition, lead=lead)
+            written = content(now, form, public=public, wanted=wanted)
+            told = told_of_hiding(now, written.decode()) if public else []
     for line in told:
         note(line)
     if out is None:
-        write_out(text)
+        # The mark at the beginning is for spreadsheet programs, which open files.
+        write_bytes(written.removeprefix(codecs.BOM_UTF8))
         return
-    write_document(out, text)
+    write_document(out, written)
     note(f"Wrote {out}")
 
 

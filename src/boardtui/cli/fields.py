@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from boardtui.cli.common import text_given, wrong_usage
+from boardtui.cli.common import say, text_given, wrong_usage
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key
+from boardtui.settings.disk import why_not
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -17,8 +20,29 @@ if TYPE_CHECKING:
     from boardtui.domain.records.declare import Attribute, Kind
 
 
+LARGEST_TEXT = 1_000_000
+"""Bytes. A field holds far less: what is longer need not be read to be refused."""
+
+
 class FieldsInHelp(TyperCommand):
     """A command whose help lists the fields of every kind. They are looked up only when the help is wanted."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; `--help FIELD` prints the help on that field alone."""
+        from boardtui.domain.records.field_help import field_lines
+        from boardtui.domain.records.kinds import KINDS
+
+        if len(args) == 2 and args[0] in ("--help", "-h"):
+            name = args[1].lower().replace("-", "_")
+            if not (lines := field_lines(list(KINDS.values()), name)):
+                raise wrong_usage(
+                    f"No kind of record has the field {quoted(args[1])}. {ctx.command_path} --help lists all."
+                )
+            for line in lines:
+                say(line)
+            ctx.exit()
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the fields after the options, then the examples."""
@@ -32,14 +56,6 @@ class FieldsInHelp(TyperCommand):
 def settable(kind: Kind) -> list[str]:
     """The fields that people can set."""
     return [each.name for each in kind.attributes.values() if each.look.form != "data"]
-
-
-def complete_field(incomplete: str) -> Iterable[str]:
-    """For the shell: the fields that begin like this, each with its equals sign."""
-    from boardtui.domain.records.kinds import KINDS
-
-    names = sorted({name for kind in KINDS.values() for name in settable(kind)})
-    return [f"{name}=" for name in names if name.startswith(incomplete)]
 
 
 def read_words(words: Sequence[str]) -> dict[str, str]:
@@ -58,7 +74,46 @@ def read_words(words: Sequence[str]) -> dict[str, str]:
         if name in given:
             raise wrong_usage(f"{name} is given twice.")
         given[name] = text_given(value)
-    return given
+    return {name: _long_text(name, value, given) for name, value in given.items()}
+
+
+def _long_text(name: str, value: str, given: Mapping[str, str]) -> str:
+    """What was said for a field; of a long text that is said to be in a file or on standard input, the text."""
+    if not value.startswith(("@", "-")) or not _is_long(name):
+        return value
+    if value.startswith("@@"):  # a text that begins with one
+        return value[1:]
+    if value.startswith("@"):
+        return _file_given(name, Path(value[1:]))
+    if value != "-":
+        return value
+    if sum(each == "-" and _is_long(other) for other, each in given.items()) > 1:
+        raise wrong_usage("Standard input can be read for one field only.")
+    return _decoded(name, "standard input", sys.stdin.buffer.read(LARGEST_TEXT + 1))
+
+
+def _is_long(name: str) -> bool:
+    """Whether a field holds a text of several lines. A dash in any other is what was stated: no figure."""
+    from boardtui.domain.records.kinds import KINDS
+
+    return any(kind.has(name) and kind.attributes[name].look.form == "text" for kind in KINDS.values())
+
+
+def _file_given(name: str, path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return _decoded(name, str(path), file.read(LARGEST_TEXT + 1))
+    except OSError as error:
+        raise BoardError(f"{name}: {path} cannot be read: {why_not(error)}.") from None
+
+
+def _decoded(name: str, source: str, content: bytes) -> str:
+    if len(content) > LARGEST_TEXT:
+        raise BoardError(f"{name}: {source} is too long for a text. Shorten it.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BoardError(f"{name}: {source} is no UTF-8 text. Save it as UTF-8.") from None
 
 
 def read_values(board: Board, kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import BoardArgument, Json, examples, moment, say, say_json
+from boardtui.cli.completion import complete_ref
 from boardtui.cli.fields import change_words, field_words
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
@@ -29,7 +30,13 @@ EXAMPLES = examples(
 def log(
     board: BoardArgument,
     ref: Annotated[
-        str, typer.Argument(metavar="REF", help="Only this record and its parts, such as 1.1.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="Only this record and its parts, such as 1.1.",
+            show_default=False,
+            autocompletion=complete_ref,
+        ),
     ] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only the newest N changes.", show_default=False)

@@ -35,6 +35,7 @@ NEW_EXAMPLES = examples(
     'boardtui meeting new plan.board --date 02/03/2021 --title Extraordinary --attendees "Chair, Lead Member"',
 )
 RUN_EXAMPLES = examples("boardtui meeting run plan.board", "boardtui meeting run plan.board 02/03/2021")
+BEGIN_EXAMPLES = examples("boardtui meeting begin plan.board", "boardtui meeting begin plan.board 02/03/2021")
 CLOSE_EXAMPLES = examples(
     "boardtui meeting close plan.board",
     "boardtui meeting close plan.board 02/03/2021 --at 12:30",
@@ -130,16 +131,50 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
     """
     from boardtui.cli.opening import open_application
     from boardtui.domain.meetings.meeting_changes import refuse_closed
-    from boardtui.domain.meetings.sittings import next_meeting
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
-        now = file.read()
-    found = find_meeting(now, meeting) if meeting else next_meeting(now, today())
-    if found is None:
-        raise BoardError("No meeting is planned. Plan one: boardtui meeting new")
+        found = _meant_or_next(file.read(), meeting)
     refuse_closed(found)
     open_application(board, begins_with=found.id)
+
+
+@commands.command("begin", epilog=BEGIN_EXAMPLES)
+def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "") -> None:
+    """Open a meeting without the application: after a backup, with an agenda if nobody has made one.
+
+    Without MEETING it is the next one planned. One that runs already is gone on with.
+    """
+    from datetime import UTC, datetime
+
+    from boardtui.domain.meetings.agenda import agenda_of
+    from boardtui.domain.meetings.meeting_changes import refuse_closed
+    from boardtui.domain.records.kinds import Meeting
+    from boardtui.domain.records.meetings import MeetingState
+    from boardtui.session.meeting import begin_meeting
+    from boardtui.store.board_file import BoardFile
+
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        found = _meant_or_next(now, meeting)
+        refuse_closed(found)
+        begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today())
+        after = file.read()
+        begun = after.get(Meeting, found.id)
+        assert begun is not None
+        items = len(agenda_of(after, begun))
+    how = "running already" if found.state is MeetingState.RUNNING else "begun"
+    say(f"{_named(begun)}: {how}, with {items} agenda item{'' if items == 1 else 's'}")
+
+
+def _meant_or_next(board: Board, words: str) -> Meeting:
+    from boardtui.domain.meetings.sittings import next_meeting
+
+    found = find_meeting(board, words) if words else next_meeting(board, today())
+    if found is None:
+        raise BoardError("No meeting is planned. Plan one: boardtui meeting new")
+    return found
 
 
 @commands.command("close", epilog=CLOSE_EXAMPLES)

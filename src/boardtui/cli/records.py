@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from boardtui.cli.changes import data_of, lines_of
 from boardtui.cli.common import (
     As,
     BoardArgument,
+    Json,
     Why,
     Yes,
     examples,
     note,
     say,
+    say_json,
     shell_word,
     signature,
     text_given,
@@ -23,13 +26,13 @@ from boardtui.cli.common import (
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.fields import change_words, complete_field, read_values, read_words
+from boardtui.cli.completion import complete_field, complete_ref, complete_refs
+from boardtui.cli.fields import read_values, read_words
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.declare import Kind, Record
-    from boardtui.domain.records.edits import Edit
 
 RefArgument = Annotated[
     str,
@@ -38,6 +41,17 @@ RefArgument = Annotated[
         help="What people say aloud: 1.1, CIP06, 2.10; kpi:2.1 where a ref means two things; "
         "board for the board itself.",
         show_default=False,
+        autocompletion=complete_ref,
+    ),
+]
+RefsArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="What people say aloud: 1.1, CIP06, 2.10; several between commas, 1.4,1.5; kpi:2.1 where a ref means two "
+        "things; board for the board itself.",
+        show_default=False,
+        autocompletion=complete_refs,
     ),
 ]
 Words = Annotated[
@@ -62,17 +76,21 @@ SET_EXAMPLES = examples(
     'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"',
     'boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"',
     'boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"',
+    'boardtui set plan.board 1.4,1.5 lead="Head of Early Help" --why "New in post"',
+    'boardtui set plan.board 1.1 commentary=@update.txt --why "Monthly update"',
     'boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"',
 )
 
 
-def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, as_name: As = "") -> None:
-    """Change fields of a record.
+def set_fields(
+    board: BoardArgument, ref: RefsArgument, words: Words, *, why: Why, as_name: As = "", json: Json = False
+) -> None:
+    """Change fields of a record, or of several at once.
 
-    A line is printed for each field that changed, once the change is on disk. A new rating takes its rationale from
-    --why, and what was said for the old rating goes from the item, not from its history.
+    A line is printed for each field that changed, once the change is on disk: all of it is there, or nothing. A new
+    rating takes its rationale from --why, and what was said for the old rating goes from the item, not from its
+    history. A long text can be read from a file, commentary=@FILE, or from standard input, commentary=-.
     """
-    from boardtui.domain.board.lookup import lookup
     from boardtui.domain.records.edits import Change
     from boardtui.store.board_file import BoardFile
 
@@ -81,19 +99,35 @@ def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, a
     who = signature(as_name)
     with BoardFile.open(board) as file:
         before = file.read()
-        record = lookup(before, ref)
-        values = read_values(before, record.kind, given)
-        refuse_what_commands_do_not_set(before, record, values)
-        receipt = file.write(
-            [Change(record.id, record.kind.name, with_reasons(record, values, why))],
-            who=who,
-            why=why,
-            seen=before.edition,
-        )
-        _acknowledge(before, record, receipt.edits)
+        records = looked_up(before, ref)
+        if len(records) > 1 and "ref" in given:
+            raise BoardError("Several records cannot have one ref. Set it for each of them.")
+        changes = []
+        for record in records:
+            values = read_values(before, record.kind, given)
+            refuse_what_commands_do_not_set(before, record, values)
+            changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
+        file.write(changes, who=who, why=why, seen=before.edition)
         after = file.read()
-    _warn_of_conflicts(after, record)
-    _tell_doubts(before, after, record.id)
+    _acknowledge(before, after, [record.id for record in records], json=json)
+
+
+def looked_up(board: Board, refs: str) -> list[Record]:
+    """The records that a word means: one, or several between commas, each of them once.
+
+    Raises:
+        BoardError: one of them is not there, or could be several.
+    """
+    from boardtui.domain.board.lookup import lookup
+
+    try:
+        return [lookup(board, refs)]
+    except BoardError:
+        # A name may hold a comma, so that it is taken whole first.
+        several = [each for each in refs.split(",") if each.strip()]
+        if len(several) < 2:
+            raise
+    return list({record.id: record for record in (lookup(board, each) for each in several)}.values())
 
 
 def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[str, Any]:
@@ -160,33 +194,24 @@ def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but:
         raise BoardError(f"Another {board.of_kind(kind)[0].kind.label} has the ref {ref!r} already. Choose a free one.")
 
 
-def _acknowledge(board: Board, record: Record, edits: tuple[Edit, ...]) -> None:
-    from boardtui.domain.board.words import line_name
+def _acknowledge(before: Board, after: Board, ids: list[str], *, json: bool) -> None:
+    from boardtui.domain.board.words import line_name, named
 
-    kind = record.kind
-    after = {name: value for edit in edits for name, value in edit.values().items()}
-    lines = 0
-    for name in kind.attributes:
-        was = getattr(record, name)
-        now = after.get(name, was)
-        now = tuple(now) if isinstance(now, list) else now
-        if now == was:
-            continue
-        say(f"{line_name(board, record)}: {change_words(board, kind, name, was, now)}")
-        lines += 1
-    if not lines:
-        say(f"{line_name(board, record)}: nothing changed, it says so already")
-
-
-def _warn_of_conflicts(board: Board, record: Record) -> None:
-    from boardtui.domain.board.words import named
-
-    now = board.find(record.id)
-    if now is not None and now.conflicts:
-        note(
-            f"Copies disagree about {named(board, record)} ({', '.join(now.conflicts)}). "
-            "To settle it: boardtui conflicts list"
-        )
+    if json:
+        say_json(data_of(before, after, ids))
+    for identity in ids:
+        lines = list(lines_of(before, after, [identity]))
+        if not lines and (record := after.find(identity)) is not None:
+            lines = [f"{line_name(after, record)}: nothing changed, it says so already"]
+        for line in lines if not json else ():
+            say(line)
+        now = after.find(identity)
+        if now is not None and now.conflicts:
+            note(
+                f"Copies disagree about {named(after, now)} ({', '.join(now.conflicts)}). "
+                "To settle it: boardtui conflicts list"
+            )
+        _tell_doubts(before, after, identity)
 
 
 def _tell_doubts(before: Board, after: Board, identity: str) -> None:
@@ -202,6 +227,7 @@ def _tell_doubts(before: Board, after: Board, identity: str) -> None:
 ADD_EXAMPLES = examples(
     'boardtui add plan.board action ambition=1 ref=1.10 title="Coach every team manager" due=31/03/2021',
     "boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.8%",
+    "boardtui add plan.board reading kpi=2.1 period=2021-03 value=97.9% --update --json",
     'boardtui add plan.board risk ref=CIP11 title="Agency cover ends" current=4x3',
 )
 
@@ -224,11 +250,22 @@ KindArgument = Annotated[
 ]
 
 
-def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
+def add(
+    board: BoardArgument,
+    kind: KindArgument,
+    words: Words,
+    *,
+    why: Why = "",
+    as_name: As = "",
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Where there is one already, with the same ref or period, change that instead."),
+    ] = False,
+    json: Json = False,
+) -> None:
     """Add a record."""
     from boardtui.domain.attention.schedule import with_first_date
     from boardtui.domain.board.lookup import address
-    from boardtui.domain.board.words import capitalised, kind_label, line_name
     from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
@@ -242,25 +279,49 @@ def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", a
     declared = KINDS[name]
     with BoardFile.open(board) as file:
         before = file.read()
-        values = _complete(before, declared, read_values(before, declared, given))
-        if why and "rag" in values:
-            values.setdefault("rationale", why)
-        values = with_first_date(declared, values)
-        identity = identity_for(declared, values, str(uuid.uuid4()))
-        if (there := before.find(identity)) is not None:
+        stated = read_values(before, declared, given)
+        there = same_ref(before, name, stated) if update else None
+        if there is None:
+            values = _complete(before, declared, stated)
+            identity = identity_for(declared, values, str(uuid.uuid4()))
+            there = before.find(identity)
+        if there is not None and not update:
             named = shell_word(address(before, there))
             raise BoardError(f"There is such a {declared.label} already. To change it: boardtui set ... {named}")
+        if there is not None:
+            # What identifies it is the same, whichever way it was typed.
+            values = {name: value for name, value in stated.items() if name not in declared.natural_key}
+            refuse_what_commands_do_not_set(before, there, values)
+            identity, values = there.id, with_reasons(there, values, why)
+        else:
+            if why and "rag" in values:
+                values.setdefault("rationale", why)
+            values = with_first_date(declared, values)
         file.write([Change(identity, name, values)], who=who, why=why, seen=before.edition)
         after = file.read()
-    added = after.find(identity)
-    say(f"{line_name(after, added) if added is not None else capitalised(kind_label(after, declared))}: added")
-    _tell_doubts(before, after, identity)
+    _acknowledge(before, after, [identity], json=json)
+
+
+def same_ref(board: Board, kind: str, values: Mapping[str, Any]) -> Record | None:
+    """The record of a kind that has the stated ref; None where none is stated or none has it.
+
+    Raises:
+        BoardError: several have it.
+    """
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import ref_of
+    from boardtui.domain.records.text import same_key
+
+    own = same_key(str(values.get("ref", "")))
+    if not own or all(same_key(ref_of(each)) != own for each in board.of_kind(kind)):
+        return None
+    return lookup(board, f"{kind}:{values['ref']}")
 
 
 def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
     from boardtui.domain.board.words import capitalised, kind_plural
-    from boardtui.domain.dates.periods import parse_period
+    from boardtui.domain.kpis.period_hints import period_for
     from boardtui.domain.records.declare import validate
 
     refuse_taken_ref(board, kind.name, values)
@@ -270,7 +331,8 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
         raise BoardError(f"{several} belong to {article} {kind.owner}. Say which: {kind.owner}=REF")
     if kind.name == "reading":
         try:
-            values["period"] = parse_period(str(values.get("period", ""))).key
+            kpi = board.find(str(values["kpi"]))
+            values["period"] = period_for(str(values.get("period", "")), str(getattr(kpi, "frequency", ""))).key
         except ValueError as error:
             raise BoardError(f"period: {error}") from None
     if kind.name == "target_change" and "polarity" not in values:
@@ -296,7 +358,9 @@ DELETE_EXAMPLES = examples(
 )
 
 
-def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", yes: Yes = False) -> None:
+def delete(
+    board: BoardArgument, ref: RefArgument, *, why: Why, as_name: As = "", yes: Yes = False, json: Json = False
+) -> None:
     """Delete a record, and what belongs to it. Its history stays.
 
     What has records of its own, such as an ambition with its actions, is only deleted with --yes.
@@ -317,7 +381,12 @@ def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", y
         owned = count_by_kind(affected.owned)
         if affected.owned and not yes:
             raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
-        file.write(deletion(record, affected), who=who, why=why, seen=before.edition)
-    say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
+        changes = deletion(record, affected)
+        file.write(changes, who=who, why=why, seen=before.edition)
+        after = file.read()
+    if json:
+        say_json(data_of(before, after, [change.record for change in changes]))
+    else:
+        say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
     if affected.open:
         note(f"Still open about what was deleted: {count_by_kind(affected.open)}. They stay on the board.")

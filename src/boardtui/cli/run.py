@@ -83,5 +83,6 @@ def _invoke(arguments: Sequence[str] | None) -> int:
 def _refused(sentence: str, error: BaseException) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
-    note(sentence)
+    for line in sentence.split("\n"):
+        note(line)
     return REFUSED

@@ -10,11 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, On, day_given, examples, note, say, say_json
+from boardtui.cli.common import (
+    REFUSED,
+    BoardArgument,
+    Json,
+    On,
+    day_given,
+    examples,
+    note,
+    say,
+    say_json,
+    write_out,
+    wrong_usage,
+)
+from boardtui.cli.completion import complete_ref
+from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.console import RenderableType
 
+    from boardtui.domain.board.board import Board
     from boardtui.report.palette import Palette
 
 SHOW_EXAMPLES = examples(
@@ -22,7 +39,11 @@ SHOW_EXAMPLES = examples(
     "boardtui show plan.board actions --filter coaching",
     "boardtui show plan.board actions --on today",
     "boardtui show plan.board kpis --json",
+    "boardtui show plan.board 1.1",
+    "boardtui show plan.board actions | grep late",
+    "boardtui show plan.board kpis --table > trend.txt",
 )
+
 
 # A file or a pipe has no width of its own: wide enough that titles are rarely broken.
 WIDTH_OF_A_FILE = 120
@@ -45,39 +66,83 @@ def complete_what(incomplete: str) -> list[str]:
     return [what for what in WHAT if what.startswith(incomplete)]
 
 
+def complete_what_or_ref(ctx: typer.Context, incomplete: str) -> list[str]:
+    """For the shell: the parts and the refs that begin like this."""
+    return [*complete_what(incomplete), *complete_ref(ctx, incomplete)]
+
+
 def show(
     board: BoardArgument,
     what: Annotated[
         str,
         typer.Argument(
-            metavar="WHAT",
-            help="summary, actions, kpis, risks, ... (all of them are listed below).",
+            metavar="WHAT|REF",
+            help="summary, actions, kpis, risks, ... (all of them are listed below), or the ref of one item: 1.1.",
             show_default=False,
-            autocompletion=complete_what,
+            autocompletion=complete_what_or_ref,
         ),
     ],
     words: Annotated[
         str, typer.Option("--filter", metavar="TEXT", help="Only rows that hold these words, in whatever case.")
     ] = "",
+    *,
     on: On = "",
+    drawn: Annotated[bool, typer.Option("--table", help="Draw the table also in a pipe or a file.")] = False,
     json: Json = False,
 ) -> None:
-    """Print a part of the board as a table.
+    """Print a part of the board as a table, or one item in full.
 
-    Lateness is counted on the day the board speaks of, which is said with it and is that of the snapshot: the day of
-    the meeting ahead, or else of the latest edit.
+    In a pipe or a file each record is one line, with two spaces between its columns; --table draws it there too.
+    Lateness is counted on the day the board speaks of, which is that of the snapshot: the day of the meeting ahead, or
+    else of the latest edit.
     """
-    from boardtui.report.tables import rows, table
+    from boardtui.report import tables
     from boardtui.store.board_file import BoardFile
 
     day = day_given(on)
     with BoardFile.open(board) as file:
         now = file.read()
     part = what.strip().lower().replace("-", "_").replace(" ", "_")
-    if json:
-        say_json(rows(now, part, today=day, filter=words))
+    if part not in tables.WHAT:
+        _show_item(now, what, words, day, json=json, drawn=drawn)
+    elif json:
+        say_json(tables.rows(now, part, today=day, filter=words))
+    elif drawn or _on_a_screen():
+        _draw(tables.table(now, part, today=day, filter=words))
     else:
-        _draw(table(now, part, today=day, filter=words))
+        found = list(tables.lines(now, part, today=day, filter=words))
+        for cells in found:
+            say(*cells)
+        if not found:
+            note(tables.nothing(part, words))
+
+
+def _show_item(now: Board, ref: str, words: str, day: date | None, *, json: bool, drawn: bool) -> None:
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.report.item import item, item_data, item_drawn, item_text
+    from boardtui.report.tables import WHAT
+
+    try:
+        record = lookup(now, ref)
+    except AmbiguousRef:
+        raise
+    except BoardError as error:
+        raise BoardError(f"There is no {quoted(ref)} to show. There is: {', '.join(WHAT)}. {error}") from None
+    if words:
+        raise wrong_usage("--filter is for tables; one item is shown in full.")
+    if json:
+        say_json(item_data(now, record, today=day))
+        return
+    found = item(now, record, today=day)
+    if drawn or _on_a_screen():
+        _draw(item_drawn(found, getattr(record, "rag", None)))
+    else:
+        write_out(item_text(found))
+
+
+def _on_a_screen() -> bool:
+    # What is told to colour a pipe is to draw for somebody who looks.
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def _draw(drawn: RenderableType) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from boardtui.domain.board.beside import beside
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import plain_value
+from boardtui.domain.board.words import Names, plain_value, short_name
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.text import ACTING
 
@@ -32,31 +34,40 @@ def escaped(document: str) -> str:
 FORMAT = 1
 
 
-def board_json(board: Board) -> str:
+def board_json(board: Board, kinds: Sequence[str] = ()) -> str:
     """Write everything a board holds now as indented JSON. The same board gives the same bytes.
+
+    Args:
+        board: the board.
+        kinds: only records of these kinds; all of them by default.
 
     Returns:
         An object with `format`, `board` (its own fields) and `records`: for each kind a list in the order people
-        count them. A record has all of its fields by name, and `id`, `created` (the order in which records were
-        made), `changed_at` (ISO 8601, UTC) and `conflicts`. Links are ids. Names are sorted.
+        count them. A record has all of its fields by name, and `id`, `name`, `created` (the order in which records
+        were made), `changed_at` (ISO 8601, UTC) and `conflicts`. Links are ids. Beside figures stand numbers, beside
+        dates ISO days, beside links names: see `beside`. Names are sorted. docs/board.schema.json says it all.
     """
     document = {
         "format": FORMAT,
-        "board": record_values(board.profile),
+        "board": record_values(board, board.profile),
         "records": {
-            name: [record_values(record) for record in board.of_kind(name)]
-            for name in KINDS
+            name: [record_values(board, record) for record in board.of_kind(name)]
+            for name in kinds or KINDS
             if name != board.profile.kind.name
         },
     }
     return json_text(document, sort_keys=True)
 
 
-def record_values(record: Record) -> dict[str, Any]:
-    """A record as plain values: its fields by name, and what every record has."""
-    fields = {name: plain_value(getattr(record, name)) for name in record.kind.attributes}
+def record_values(names: Names, record: Record) -> dict[str, Any]:
+    """A record as plain values: its fields by name with what stands beside them, and what every record has."""
+    fields: dict[str, Any] = {}
+    for name, attribute in record.kind.attributes.items():
+        value = getattr(record, name)
+        fields |= {name: plain_value(value)} | beside(names, attribute, value)
     always = {
         "id": record.id,
+        "name": short_name(names, record),
         "created": record.created,
         "changed_at": record.changed_at,
         "conflicts": list(record.conflicts),

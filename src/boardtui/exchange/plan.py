@@ -209,13 +209,17 @@ class Naming:
         self.keys: dict[str, str] = {}
         self._names = {board.profile.id: (BOARD_NAME, "")}
         taken: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
+        alike: Counter[tuple[str, str]] = Counter()
         for record in records:
             taken[record.kind.name][_own_name(record)] += 1
+            alike[record.kind.name, same_key(_own_name(record))] += 1
         wanted = {identity for record in (*records, board.profile) for identity in _linked_by(record)}
         for record in records:
             kind, name = record.kind.name, _own_name(record)
-            if not name or taken[kind][name] > 1:
-                if record.id not in wanted:
+            # Records that share a ref have keys: without them a plan with two of one ref is refused.
+            shared = alike[kind, same_key(name)] > 1 and record.kind.has("ref")
+            if not name or taken[kind][name] > 1 or (shared and name):
+                if record.id not in wanted and not (shared and name):
                     continue
                 name = self.keys[record.id] = _new_key(record, taken[kind])
                 taken[kind][name] += 1

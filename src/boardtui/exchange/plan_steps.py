@@ -11,7 +11,8 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.exchange.plan import Step, table_kinds
-from boardtui.exchange.plan_read import READING, Path, PlanText, RecordReader, Table
+from boardtui.exchange.plan_read import READING, RecordReader, Table
+from boardtui.exchange.plan_text import Path, PlanText
 
 STEPS = "then"
 _VERBS = ("set", "add", "delete", "close_meeting")

@@ -27,8 +27,9 @@ from boardtui.exchange.plan import (
     table_kinds,
     written_fields,
 )
-from boardtui.exchange.plan_read import PlanText, RecordReader
+from boardtui.exchange.plan_read import RecordReader
 from boardtui.exchange.plan_steps import StepReader
+from boardtui.exchange.plan_text import PlanText
 from boardtui.settings.disk import why_not
 
 
@@ -114,13 +115,14 @@ class _Writer:
             stated[KEY] = key
         for each in written_fields(record.kind):
             value, look = getattr(record, each.name), each.look
-            if value == each.default:
+            # What belongs to nothing says so: where it is merely left out, a plan is refused.
+            if value == each.default and each.name != record.kind.owner:
                 continue
             if look.form == "link":
                 value = self._naming.link(value, look.kinds)
             elif look.form == "links":
                 value = sorted(filter(None, (self._naming.link(link, look.kinds) for link in value)))
-            if value not in ("", []) or look.form not in ("link", "links"):
+            if each.name == record.kind.owner or value not in ("", []) or look.form not in ("link", "links"):
                 # A choice is a text to everybody but its own type, and that is what TOML knows.
                 stated[each.name] = str(value) if isinstance(value, str) else value
         return stated
@@ -160,6 +162,7 @@ def read_plan(text: str | bytes, *, name: str) -> Plan:
     records = RecordReader(source)
     profile, changes = records.read_all()
     steps = StepReader.after(source, records, changes).read_all()
+    source.refuse_mistakes()
     return Plan(source.name, profile, changes, steps)
 
 

@@ -6,19 +6,43 @@ speaks of, its next meeting, or else its latest edit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from boardtui.domain.board.board import Board
-from boardtui.report.sections import kpis, meetings, plan, risks, summary
+from boardtui.report.sections import kpis, plan, risks, summary
 from boardtui.report.sections import meetings as papers
 from boardtui.report.sections.page import Page, SnapshotOptions
 
 __all__ = ["SnapshotOptions", "snapshot"]
 
-_SECTIONS = (
-    *(summary.title_block, papers.opening, summary.rag_key, summary.summary, summary.exceptions),
-    *(summary.changed, summary.due_soon, summary.stale, plan.ambitions, kpis.scorecard, risks.register),
-    *(plan.priorities, papers.milestones, papers.budget, papers.narrative),
-    *(meetings.decisions_and_actions, meetings.conflicts, plan.purposes, papers.sources),
+Section = Callable[[Page], list[str]]
+
+_SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
+    (summary.title_block, ()),
+    (summary.opening_words, ("summary",)),
+    (papers.opening, ("meetings",)),
+    (summary.rag_key, ("summary",)),
+    (summary.summary, ("summary",)),
+    (summary.exceptions, ("exceptions",)),
+    (summary.changed, ("changed",)),
+    (summary.due_soon, ("due",)),
+    (summary.stale, ("stale",)),
+    (plan.ambitions, ("ambitions", "actions", "task_groups")),
+    (kpis.scorecard, ("kpis", "readings", "target_changes", "comparators", "rebases")),
+    (risks.register, ("risks", "mitigations")),
+    (plan.priorities, ("priorities", "next_steps")),
+    (papers.milestones, ("milestones",)),
+    (papers.budget, ("budget",)),
+    (papers.narrative, ("narrative",)),
+    (papers.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
+    (papers.conflicts, ("conflicts",)),
+    (plan.purposes, ("ambitions", "actions")),
+    (papers.sources, ("sources",)),
 )
+"""The sections in their order, each with the names by which it can be asked for. The title always stands."""
+
+PARTS = tuple(dict.fromkeys(name for _, names in _SECTIONS for name in names))
+"""What a snapshot can be limited to."""
 
 
 def snapshot(board: Board, options: SnapshotOptions | None = None) -> str:
@@ -32,5 +56,11 @@ def snapshot(board: Board, options: SnapshotOptions | None = None) -> str:
         The document, which ends with one newline.
     """
     page = Page.of(board, options or SnapshotOptions())
-    lines = [line for section in _SECTIONS for line in section(page)]
+    only = page.options.only
+    lines = [
+        line
+        for section, names in _SECTIONS
+        if not (only and names) or not set(only).isdisjoint(names)
+        for line in section(page)
+    ]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -11,6 +11,7 @@ from rich.text import Text
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import movement_mark
 from boardtui.domain.attention.schedule import REPORTED_ON, SCHEDULED, is_finished, is_stale, routed_to, slippage
+from boardtui.domain.board.beside import beside, number_of
 from boardtui.domain.board.words import GONE, plain_value, short_name
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.readings import Stated
@@ -29,22 +30,32 @@ from boardtui.report.words import NONE, one_line
 def kpi_values(seen: KpiView) -> dict[str, Any]:
     """Its current figure with its parts, the year before, the targets in force, status, movement and trend.
 
-    Figures are the words that were stated; only `trend` holds numbers. `variation` and `assurance` are the words of
-    the control chart, None where there is no verdict.
+    Figures are the words that were stated, with their numbers beside them; `trend` holds numbers. `variation` and
+    `assurance` are the words of the control chart, None where there is no verdict.
     """
     row, before, targets = KpiRow(seen), seen.previous_year, seen.targets
     return {
         "current": seen.figure.text,
+        "current_number": number_of(seen.figure.text),
         "numerator": seen.numerator.text,
+        "numerator_number": number_of(seen.numerator.text),
         "denominator": seen.denominator.text,
+        "denominator_number": number_of(seen.denominator.text),
         "provisional": seen.current is not None and bool(seen.current.record.provisional),
         "as_at": seen.as_at,
         "previous_year": None
         if before is None
-        else {"value": before.value, "year": before.year, "provisional": bool(before.provisional)},
+        else {
+            "value": before.value,
+            "number": number_of(before.value),
+            "year": before.year,
+            "provisional": bool(before.provisional),
+        },
         "targets": {
             "minimum": targets.minimum.text,
+            "minimum_number": number_of(targets.minimum.text),
             "upper": targets.upper.text,
+            "upper_number": number_of(targets.upper.text),
             "polarity": str(targets.polarity),
             "since": targets.since,
         },
@@ -67,10 +78,13 @@ def _period(each: Stated) -> dict[str, Any]:
     return {
         "period": each.period.key if each.period is not None else record.period,
         "value": record.value,
+        "number": number_of(record.value),
         "qualifier": figure.qualifier,
         "missing": None if figure.missing is None else figure.missing.value,
         "numerator": record.numerator,
+        "numerator_number": number_of(record.numerator),
         "denominator": record.denominator,
+        "denominator_number": number_of(record.denominator),
         "provisional": bool(record.provisional),
     }
 
@@ -248,7 +262,7 @@ def plain_values(page: Page, record: Record) -> dict[str, Any]:
             case "links":
                 values[name] = [_known(page, each) for each in value]
             case _:
-                values[name] = plain_value(value)
+                values |= {name: plain_value(value)} | beside(page.board, attribute, value)
     values |= _derived(page, record)
     return values
 

@@ -76,7 +76,7 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
         return _summary(page, filter)
     records = _records(page, what, filter)
     if not records:
-        return Text(_nothing(what, filter))
+        return Text(nothing(what, filter))
     if what == "kpis":
         there = {record.id for record in records}
         rows_there = [row for row in Scorecard().rows(page.board) if row.record.id in there]
@@ -93,6 +93,43 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
 def _position(page: Page) -> Text:
     """The day on which lateness is counted: the same plan is late by another number of days on another day."""
     return Text(f"Position as at: {format_day(page.today) if page.today != date.min else NOT_STATED}")
+
+
+def lines(board: Board, what: str, *, today: date | None = None, filter: str = "") -> Iterator[list[str]]:
+    """The same part for a pipe: the cells of each record, one record after the other. No column is left out.
+
+    Raises:
+        BoardError: there is no such part.
+    """
+    page = _page(board, what, today)
+    if what == "summary":
+        yield from _summary_lines(page, filter)
+        return
+    for record in _records(page, what, filter):
+        if isinstance(record, Kpi):
+            yield [one_line(words) or NONE for words in words_of(KpiRow(view(page.board, record)))]
+        else:
+            yield [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
+
+
+def _summary_lines(page: Page, filter: str) -> Iterator[list[str]]:
+    for rating in WORST_FIRST:
+        yield [rating.words, *map(str, _numbers(page.view.make_up, rating))]
+    yield _position(page).plain.split(": ")
+    for words in _figures(page).split(" · "):
+        yield words.split(": ")
+    for each in page.view.exceptions:
+        if _matches(page, each, filter):
+            yield _exception_cells(page, each)
+
+
+def _exception_cells(page: Page, each: Exceptional) -> list[str]:
+    return [
+        one_line(ref_of(each.record)) or NONE,
+        one_line(what_it_is(page, each.record)),
+        Rag(getattr(each.record, "rag", Rag.NOT_RATED)).words if each.record.kind.has("rag") else NONE,
+        each.short,
+    ]
 
 
 def rows(board: Board, what: str, *, today: date | None = None, filter: str = "") -> list[dict[str, Any]]:
@@ -116,7 +153,8 @@ def _page(board: Board, what: str, today: date | None) -> Page:
     return Page.of(board, SnapshotOptions(), today)
 
 
-def _nothing(what: str, filter: str) -> str:
+def nothing(what: str, filter: str) -> str:
+    """The sentence for a part of a board in which there is nothing."""
     words = "KPIs" if what == "kpis" else what.replace("_", " ")
     return f"No {words} with “{one_line(filter)}”." if filter else f"There are no {words} on this board yet."
 
@@ -170,7 +208,7 @@ def _summary(page: Page, filter: str) -> RenderableType:
             Text(each.short),
         )
     title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
-    told = exceptions if found else Text("No exceptions." if not filter else _nothing("exceptions", filter))
+    told = exceptions if found else Text("No exceptions." if not filter else nothing("exceptions", filter))
     return Group(title, _position(page), Text(headline(page)), Text(_figures(page)), counts, told)
 
 

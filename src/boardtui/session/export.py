@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
+from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import name_problem
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.publish.words_to_read import ToRead
+    from boardtui.settings.themes import ThemeFile
 
 
 class Format(StrEnum):
     """What a board can be exported to."""
 
     MARKDOWN = "markdown"
+    XLSX = "xlsx"
+    CSV = "csv"
     TOML = "toml"
     JSON = "json"
 
@@ -50,7 +54,8 @@ def form_of(out: Path) -> Format:
     if (form := BY_SUFFIX.get(out.suffix.lower())) is None:
         raise BoardError(
             f"No export is written as {out.suffix}. Let the name end in .md, .markdown or .txt for the snapshot in "
-            "Markdown, in .toml for the plan, or in .json for all the data."
+            "Markdown, in .xlsx for a workbook, in .csv for one kind of record, in .toml for the plan, or in .json for "
+            "all the data."
         )
     return form
 
@@ -59,25 +64,78 @@ _HIDDEN_BEFORE = (Missing.CONFIDENTIAL, Missing.LOW)
 """What an office enters for a figure that it keeps back itself."""
 
 
-def document(board: Board, form: Format, *, public: bool = False) -> str:
-    """The board as a document.
+EVERYTHING = Wanted()
+PAPER_THEME = "council-light"
+"""The theme whose colours a workbook has: it is read on white, and by people who chose no theme."""
+
+
+def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> str:
+    """The board as a document of words.
 
     Args:
         board: read with the `since` that the snapshot compares with.
-        form: Markdown is the snapshot, TOML the plan, JSON all the data.
+        form: Markdown is the snapshot, TOML the plan, JSON all the data, CSV one kind of record.
         public: hide what must not be published; for Markdown only.
+        wanted: what of the board is wanted.
+
+    Raises:
+        BoardError: what is wanted cannot be written in this form.
     """
-    if form is Format.TOML:
-        from boardtui.exchange.plan_toml import write_plan
+    match form:
+        case Format.TOML:
+            from boardtui.exchange.plan_toml import write_plan
 
-        return write_plan(board)
-    if form is Format.JSON:
-        from boardtui.exchange.json_output import board_json
+            kinds_wanted(wanted)
+            return write_plan(only_wanted(board, wanted, owners=True))
+        case Format.JSON:
+            from boardtui.exchange.json_output import board_json
 
-        return board_json(board)
-    from boardtui.report.snapshot import SnapshotOptions, snapshot
+            return board_json(only_wanted(board, wanted), kinds_wanted(wanted))
+        case Format.CSV:
+            from boardtui.exchange.csv_output import kind_csv
 
-    return snapshot(board, SnapshotOptions(public=public))
+            return kind_csv(only_wanted(board, wanted), _one_kind(wanted))
+        case Format.XLSX:
+            raise ValueError("a workbook is no text: see `content`")
+        case Format.MARKDOWN:
+            from boardtui.report.snapshot import PARTS, SnapshotOptions, snapshot
+
+            if records := [each for each in wanted.only if each not in PARTS]:
+                raise BoardError(f"The snapshot has no section {records[0]}. It has: {', '.join(PARTS)}.")
+            return snapshot(board, SnapshotOptions(public=public, only=wanted.only, within=wanted.within))
+
+
+def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> bytes:
+    """The bytes of the file that a board is exported to; see `document`.
+
+    Raises:
+        BoardError: what is wanted cannot be written in this form.
+    """
+    if form is Format.XLSX:
+        from boardtui.exchange.workbook import board_workbook
+
+        return board_workbook(only_wanted(board, wanted), _paper_theme(), kinds_wanted(wanted))
+    text = document(board, form, public=public, wanted=wanted)
+    # Without this mark a spreadsheet program takes the file for one of its system's old alphabet.
+    return text.encode("utf-8-sig" if form is Format.CSV else "utf-8")
+
+
+def _one_kind(wanted: Wanted) -> str:
+    if len(wanted.only) != 1 or wanted.only[0] not in KINDS_OF:
+        names = ", ".join(KINDS_OF)
+        raise BoardError(f"A CSV file holds one kind of record. Say which with --only: {names}. All kinds: --to xlsx.")
+    return KINDS_OF[wanted.only[0]][0]
+
+
+def _paper_theme() -> ThemeFile | None:
+    from boardtui.settings.paths import bundled
+    from boardtui.settings.theme_files import read_theme
+    from boardtui.settings.toml_files import UnreadableFileError
+
+    try:
+        return read_theme(bundled("themes") / f"{PAPER_THEME}.toml")[0]
+    except (OSError, UnreadableFileError):
+        return None  # the letter and the word of a rating stand beside its colour
 
 
 def told_of_hiding(board: Board, text: str) -> list[str]:
@@ -156,7 +214,7 @@ def refuse_place(board: Path, out: Path) -> None:
         raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
 
 
-def write_document(out: Path, text: str) -> None:
+def write_document(out: Path, text: str | bytes) -> None:
     """Write a document in one step: whoever opens the file sees the old or the new one, and sees it whole.
 
     Raises:
@@ -164,7 +222,7 @@ def write_document(out: Path, text: str) -> None:
     """
     try:
         new = not out.exists()
-        write_in_one_step(out, text.encode())
+        write_in_one_step(out, text.encode() if isinstance(text, str) else text)
         if new:
             # The file was made so that nobody else could read it. It is for the board: give it the usual rights.
             umask = os.umask(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -119,3 +120,61 @@ def copy_database(source: Path, target: Path) -> None:
         writer.execute("PRAGMA journal_mode=MEMORY")
         reader.backup(writer)
     see_on_disk(target)
+
+
+def restore(path: Path, backup: Path) -> Path | None:
+    """Put what a backup holds in place of a board, after a backup of the board as it is.
+
+    Args:
+        path: the board; it may be gone, or damaged.
+        backup: a sound board.
+
+    Returns:
+        Where the board as it was is kept, or None where there was none.
+
+    Raises:
+        BoardError: it could not be done; the board is as it was.
+    """
+    # First a copy of it: making a backup of the present board may push the oldest one out.
+    beside = path.with_name(f".{path.name}.restored")
+    try:
+        with plain_errors(path):
+            copy_database(backup, beside)
+            kept, whole = _keep(path)
+            if whole:
+                _write_over(path, beside)
+            else:
+                beside.replace(path)
+            return kept
+    except OSError as error:
+        raise BoardError(f"{path.name} could not be restored: {why_not(error)}.") from None
+    finally:
+        remove_if_possible(beside)
+
+
+def _write_over(path: Path, source: Path) -> None:
+    """Bring a database to what another one holds. Whoever has it open goes on with the same file."""
+    # Its journal stays on the disk: a crash in the middle leaves the board as it was.
+    with (
+        closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
+        closing(sqlite3.connect(sqlite_uri(path.absolute()), uri=True)) as writer,
+    ):
+        reader.backup(writer)
+    see_on_disk(path)
+
+
+def _keep(path: Path) -> tuple[Path | None, bool]:
+    """Keep a board before it is replaced. Returns where, and whether it is a database that can be written to."""
+    if not path.exists():
+        return None, False
+    try:
+        return back_up(path, "restore"), True
+    except BoardError:
+        # A file that cannot be read as a board is kept as it is, byte for byte.
+        target = path.with_name(f"{path.name}.damaged")
+        number = 1
+        while target.exists():
+            number += 1
+            target = path.with_name(f"{path.name}.damaged-{number}")
+        shutil.copy2(path, target)
+        return target, False

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from boardtui.exchange.json_schema import schema_text
+from boardtui.exchange.plan_fields import plan_fields
 from boardtui.settings.declared import table_of
 from boardtui.settings.settings import settings_table
 from boardtui.settings.themes import fields_table
@@ -30,6 +32,7 @@ TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "README.md": ("keys", key_table),
     "docs/settings.md": ("settings", settings_table),
     "docs/themes.md": ("fields", fields_table),
+    "docs/plan-format.md": ("plan-fields", plan_fields),
 }
 """The mark between which the table of each page stands, and what makes it."""
 
@@ -48,7 +51,13 @@ def with_table(text: str, mark: str, table: str) -> str:
     return page
 
 
+FILES: Mapping[str, Callable[[], str]] = {"docs/board.schema.json": schema_text}
+"""Files that are made from declarations altogether, and what makes each."""
+
+
 if __name__ == "__main__":
     for name, (between, make) in TABLES.items():
         file = Path(sys.argv[1]) / name
         file.write_text(with_table(file.read_text(encoding="utf-8"), between, make()), encoding="utf-8")
+    for name, whole in FILES.items():
+        (Path(sys.argv[1]) / name).write_text(whole(), encoding="utf-8")

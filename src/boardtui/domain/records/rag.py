@@ -52,6 +52,8 @@ WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE, Rag.NOT_RATED)
 _SPOKEN = {
     **{rating.value: rating for rating in Rag},
     **{rating.letter.lower(): rating for rating in Rag},
+    # What this program shows is what it reads.
+    **{shown.lower(): rating for rating in Rag for shown in (rating.mark, rating.words)},
     "yellow": Rag.AMBER,
     "none": Rag.NOT_RATED,
     "unrated": Rag.NOT_RATED,

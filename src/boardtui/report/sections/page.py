@@ -9,6 +9,7 @@ from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.overview import Overview, as_at, overview
 from boardtui.domain.attention.schedule import Scheduled, date_words, slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.excerpt import excerpt
 from boardtui.domain.board.words import kind_label, kind_plural, name_of, named
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.records.kinds import Ambition, Record
@@ -22,10 +23,14 @@ class SnapshotOptions:
     Attributes:
         marks: what has moved since the meeting that the board is compared with.
         public: for publication: small counts are hidden, and disagreements between copies are left out.
+        only: the names of the sections; all of them by default.
+        within: the ids of the records that it is about; all of them by default.
     """
 
     marks: bool = True
     public: bool = False
+    only: tuple[str, ...] = ()
+    within: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Page:
         """Work out what the sections need, for a day or for the one that the board speaks of."""
         today = today or as_at(board)
         if options.public:
+            # What is hidden does not depend on what else is printed: two excerpts together must give nothing away.
             board, _ = suppressed(board)
+        if options.within is not None:
+            board = excerpt(board, options.within)
         return cls(board, today, overview(board, today), options)
 
     @property

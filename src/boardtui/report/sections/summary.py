@@ -36,7 +36,13 @@ def title_block(page: Page) -> list[str]:
     if page.marked and since is not None:
         facts.append(("Compared with the meeting of", show_date(since.date) or since.title or NOT_STATED))
     out = heading(1, profile.title or "Improvement plan")
-    out += lines(*(join(bold(label + ":"), value) for label, value in facts))
+    return out + lines(*(join(bold(label + ":"), value) for label, value in facts))
+
+
+def opening_words(page: Page) -> list[str]:
+    """What the author of the report says of it."""
+    profile = page.board.profile
+    out: list[str] = []
     for label, text in (
         ("Purpose of the report", profile.purpose),
         ("Executive summary", profile.summary),

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import Meeting, MeetingState
-from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.session.export import Format, content, form_of, refuse_place, told_of_hiding, write_document
 from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
@@ -24,9 +24,22 @@ from boardtui.ui.shared.text import one_line, plain
 
 _FORMATS = {
     Format.MARKDOWN: "Markdown: the snapshot for the board pack",
+    Format.XLSX: "Workbook: every kind on a sheet, to filter and to send",
     Format.TOML: "TOML: the plan, from which a new board can be made",
     Format.JSON: "JSON: all the data, for programs",
 }
+
+
+def _refuse_other_sheet(form: Format, named: Format, out: Path) -> None:
+    """Refuse words under a name that only a spreadsheet program opens, and a workbook under a name that none does."""
+    if named is Format.CSV:
+        raise BoardError(
+            f"A file that ends in {out.suffix} holds one kind of record. For that: boardtui export --to csv --only ..."
+        )
+    if named is Format.XLSX and form is not named:
+        raise BoardError(f"A file that ends in {out.suffix} is to be a workbook. Choose that format, or another name.")
+    if form is Format.XLSX and form is not named:
+        raise BoardError("Let the name of a workbook end in .xlsx.")
 
 
 class ExportScreen(Dialog[None]):
@@ -125,7 +138,8 @@ class ExportScreen(Dialog[None]):
         out = out if out.is_absolute() else host.file.path.absolute().parent / out
         try:
             refuse_place(host.file.path, out)
-            form_of(out)  # refuses an ending that no export has; which format it is to be was chosen above
+            # It refuses an ending that no export has. Which format it is to be was chosen above.
+            _refuse_other_sheet(self.form, form_of(out), out)
         except BoardError as error:
             self.complain(str(error))
             return
@@ -142,9 +156,9 @@ class ExportScreen(Dialog[None]):
 
         def job(file: BoardFile) -> list[str]:
             board = file.read(since=since) if markdown else file.read()
-            text = document(board, form, public=public)
-            write_document(out, text)
-            return told_of_hiding(board, text) if public else []
+            written = content(board, form, public=public)
+            write_document(out, written)
+            return told_of_hiding(board, written.decode()) if public else []
 
         self.begin(self._write(out, job))
 

@@ -1,0 +1,128 @@
+"""What the shell offers when somebody presses Tab: refs, people, fields and their values.
+
+It is asked while a line is typed, so nothing is ever said: where a board cannot be read, nothing is offered.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.declare import Attribute, Kind
+
+MOST = 200
+"""Refs. More are no help on a line."""
+
+
+def complete_ref(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The refs that begin like this, of actions first; with the kind before it where a ref means two things."""
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import ref_of
+    from boardtui.domain.records.kinds import KINDS
+
+    board = _board(ctx)
+    if board is None:
+        return []
+    found = []
+    for name in KINDS:
+        for record in board.of_kind(name):
+            if not (ref := ref_of(record)):
+                continue
+            named = f"{name}:{ref}"
+            if not (ref.startswith(incomplete) or named.startswith(incomplete)):
+                continue
+            try:
+                clear = lookup(board, ref).id == record.id
+            except BoardError:
+                clear = False
+            if (word := ref if clear and ref.startswith(incomplete) else named).startswith(incomplete):
+                found.append(word)
+            if len(found) == MOST:
+                return found
+    return found
+
+
+def complete_refs(ctx: typer.Context, incomplete: str) -> list[str]:
+    """As `complete_ref`, for the last of several between commas."""
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{each}" for each in complete_ref(ctx, last)]
+
+
+def complete_lead(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The people on the board whose names begin like this, in whatever case."""
+    from boardtui.domain.board.leads import leads
+    from boardtui.domain.records.text import same_key
+
+    board = _board(ctx)
+    return [] if board is None else [name for name in leads(board) if same_key(name).startswith(same_key(incomplete))]
+
+
+def complete_only(incomplete: str) -> list[str]:
+    """The parts of a board that begin like the last one between commas."""
+    from boardtui.session.excerpts import only_names
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{each}" for each in only_names() if each.startswith(last)]
+
+
+def complete_field(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The fields that begin like this, each with its equals sign; after that sign, the values that it can have."""
+    from boardtui.cli.fields import settable
+
+    kinds = _kinds_meant(ctx)
+    name, equals, begun = incomplete.partition("=")
+    if not equals:
+        names = sorted({each for kind in kinds for each in settable(kind)})
+        return [f"{each}=" for each in names if each.startswith(incomplete)]
+    fields = [kind.attributes[name] for kind in kinds if name in settable(kind)]
+    values = dict.fromkeys(value for field in fields for value in _values(ctx, field, begun))
+    return [f"{name}={value}" for value in values]
+
+
+def _values(ctx: typer.Context, field: Attribute, begun: str) -> list[str]:
+    if field.look.choices:
+        return [value for value in field.look.choices if value.startswith(begun)]
+    if field.look.form == "flag":
+        return [value for value in ("yes", "no") if value.startswith(begun)]
+    if field.look.form == "links":
+        return complete_refs(ctx, begun)
+    if field.look.form == "link":
+        kinds = field.look.kinds
+        prefix = f"{kinds[0]}:" if len(kinds) == 1 else ""
+        return [each.removeprefix(prefix) for each in complete_ref(ctx, prefix + begun)]
+    return complete_lead(ctx, begun) if field.name in ("lead", "co_lead", "owner") else []
+
+
+def _kinds_meant(ctx: typer.Context) -> list[Kind]:
+    """The kinds whose fields can be said here: that of the ref or kind before them, or else every one."""
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.records.kinds import KINDS
+
+    if (kind := KINDS.get(str(ctx.params.get("kind") or ""))) is not None:
+        return [kind]
+    ref, board = str(ctx.params.get("ref") or "").partition(",")[0], _board(ctx)
+    if ref and board is not None:
+        try:
+            return [lookup(board, ref).kind]
+        except BoardError:
+            pass
+    return list(KINDS.values())
+
+
+def _board(ctx: typer.Context) -> Board | None:
+    from boardtui.store.board_file import BoardFile
+
+    path = ctx.params.get("board")
+    if not path:
+        return None
+    try:
+        with BoardFile.open(Path(path)) as file:
+            return file.read()
+    except (BoardError, OSError):
+        return None

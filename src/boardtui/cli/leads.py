@@ -1,0 +1,26 @@
+"""`boardtui leads`: who is named on a board, and with how many items."""
+
+from __future__ import annotations
+
+from boardtui.cli.common import BoardArgument, Json, examples, note, say, say_json
+
+EXAMPLES = examples("boardtui leads plan.board", "boardtui leads plan.board --json")
+
+
+def leads(board: BoardArgument, json: Json = False) -> None:
+    """List who is named on the board as lead or owner, and on how many items.
+
+    These are the names that `boardtui copy --for` and `boardtui export --lead` take.
+    """
+    from boardtui.domain.board.leads import leads as leads_on
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        named = leads_on(file.read())
+    if json:
+        say_json([{"lead": name, "items": count} for name, count in named.items()])
+        return
+    for name, count in named.items():
+        say(name, f"{count:,} item{'' if count == 1 else 's'}")
+    if not named:
+        note("Nobody is named on this board yet. To name somebody: boardtui set ... lead=ROLE")

@@ -1,0 +1,36 @@
+"""How to write the period of a figure, as the KPI is read."""
+
+from __future__ import annotations
+
+from boardtui.domain.dates.periods import EXAMPLES, Period, parse_period
+from boardtui.domain.errors import quoted
+from boardtui.domain.records.kpis import Frequency
+
+_EXAMPLES = {
+    Frequency.MONTHLY: ("monthly", "2018-09 or Sep 18"),
+    Frequency.QUARTERLY: ("quarterly", "2020/21 Q1"),
+    Frequency.YEARLY: ("yearly", "2017/18"),
+    Frequency.ACADEMIC: ("yearly", "2019/20 academic"),
+}
+
+
+def period_for(words: str, frequency: str) -> Period:
+    """Read the period of a figure.
+
+    Args:
+        words: what was given.
+        frequency: how often the KPI is read, as it is kept; empty where that is not known.
+
+    Raises:
+        ValueError: it is no period; the sentence says how to write one of this frequency.
+    """
+    try:
+        return parse_period(words)
+    except ValueError:
+        how, example = _EXAMPLES.get(
+            Frequency(frequency) if frequency in list(Frequency) else Frequency.NOT_STATED, ("", "")
+        )
+        given = f"{quoted(words)} is no period" if words.strip() else "no period is given"
+        if not how:
+            raise ValueError(f"{given}. Write it as {EXAMPLES}.") from None
+        raise ValueError(f"{given}. For a KPI that is read {how}, write it as {example}.") from None

@@ -1,0 +1,247 @@
+"""What the screen can do, scripts can do: take back, go back to a backup, begin a meeting, change several at once."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from boardtui.cli.completion import complete_field, complete_lead, complete_ref, complete_refs
+from boardtui.domain.records.kinds import Reading
+from boardtui.store.backup import backup_folder
+from boardtui.store.board_file import BoardFile
+from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
+
+
+class TestUndo:
+    def test_what_was_done_last_is_taken_back_and_done_again(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "rag=red", *SIGNED)
+        ran = boardtui("undo", board, "--as", LEAD)
+        assert ran.code == 0
+        assert "Action 1.1: RAG R ✖ Red -> ○ Not rated\n" in ran.out
+        assert field(board, "1.1", "rag") == "not rated"
+        assert "Action 1.1: RAG ○ Not rated -> R ✖ Red\n" in boardtui("redo", board, "--as", LEAD).out
+        assert field(board, "1.1", "rag") == "red"
+
+    def test_programs_get_what_changed(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "action", "ambition=1", "ref=1.10", "--as", LEAD)
+        (told,) = boardtui("undo", board, "--as", LEAD, "--json").data
+        assert (told["kind"], told["ref"], told["done"]) == ("action", "1.10", "deleted")
+
+    def test_what_others_did_is_not_mine_to_undo(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "rag=red", *SIGNED)
+        ran = boardtui("undo", board, "--as", "Chair")
+        assert (ran.code, ran.err) == (1, "boardtui: There is nothing of yours to undo in this file.\n")
+
+
+class TestBackups:
+    def test_a_board_goes_back_to_what_was_kept_and_that_can_be_taken_back(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        with BoardFile.open(board) as file:
+            file.back_up("merge")
+        boardtui("set", board, "1.1", "title=Changed", *SIGNED)
+        (listed,) = boardtui("backup", "list", board, "--json").data
+        assert listed["before"] == "merge"
+        refused = boardtui("backup", "restore", board, "1")
+        assert (refused.code, field(board, "1.1", "title")) == (1, "Changed")
+        assert "--yes" in refused.err
+        assert boardtui("backup", "restore", board, "1", "--yes").code == 0
+        assert field(board, "1.1", "title") == "Coach every manager"
+        assert [each["before"] for each in boardtui("backup", "list", board, "--json").data] == ["restore", "merge"]
+        boardtui("backup", "restore", board, "1", "--yes")
+        assert field(board, "1.1", "title") == "Changed"
+
+    def test_the_oldest_backup_is_restored_although_a_new_one_pushes_it_out(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        with BoardFile.open(board) as file:
+            file.back_up("merge")
+        boardtui("set", board, "1.1", "title=Changed", *SIGNED)
+        with BoardFile.open(board) as file:
+            for _ in range(19):
+                file.back_up("upgrade")
+        assert boardtui("backup", "restore", board, "20", "--yes").code == 0
+        assert field(board, "1.1", "title") == "Coach every manager"
+
+    def test_a_damaged_board_is_kept_beside_and_one_that_is_gone_is_brought_back(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        with BoardFile.open(board) as file:
+            file.back_up("merge")
+        board.write_bytes(b"no board at all")
+        assert boardtui("backup", "restore", board, "1", "--yes").code == 0
+        assert field(board, "1.1", "title") == "Coach every manager"
+        assert board.with_name("plan.board.damaged").read_bytes() == b"no board at all"
+        board.unlink()
+        assert boardtui("backup", "restore", board, "1", "--yes").code == 0
+        assert boardtui("check", board).out.endswith("is sound: nothing to note\n") or board.exists()
+
+    def test_what_is_no_sound_board_is_not_restored(self, board: Path, boardtui: Boardtui) -> None:
+        backup_folder(board).mkdir()
+        kept = backup_folder(board) / "0003-merge-2021-03-02.board"
+        sqlite3.connect(kept).close()
+        ran = boardtui("backup", "restore", board, "1", "--yes")
+        assert (ran.code, field(board, "1.1", "title")) == (1, "Coach every manager")
+        assert "There is no backup '7'" in boardtui("backup", "restore", board, "7", "--yes").err
+
+
+class TestPeople:
+    def test_who_is_named_is_listed_with_how_many_items(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("leads", board).out == ""
+        boardtui("set", board, "1.1,1.2", f"lead={LEAD}", *SIGNED)
+        assert boardtui("leads", board).out == f"{LEAD}  2 items\n"
+        assert boardtui("leads", board, "--json").data == [{"lead": LEAD, "items": 2}]
+
+
+class TestMeeting:
+    def test_a_meeting_is_begun_without_the_application(self, board: Path, boardtui: Boardtui) -> None:
+        day = date.today().strftime("%d/%m/%Y")
+        assert "No meeting is planned" in boardtui("meeting", "begin", board, "--as", LEAD).err
+        boardtui("meeting", "new", board, "--date", day, "--as", LEAD)
+        assert boardtui("meeting", "begin", board, "--as", LEAD).out.startswith(f"The meeting of {day}: begun, with ")
+        assert boardtui("meeting", "list", board, "--json").data[0]["state"] == "running"
+        assert "running already" in boardtui("meeting", "begin", board, day, "--as", LEAD).out
+
+
+class TestSeveral:
+    def test_several_refs_are_set_at_once_and_one_undo_takes_all_back(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("set", board, "1.1, CIP06", "title=New", *SIGNED)
+        assert ran.out.splitlines() == [
+            "Action 1.1: Title Coach every manager -> New",
+            "Risk CIP06: Title Capacity -> New",
+        ]
+        boardtui("undo", board, "--as", LEAD)
+        assert (field(board, "1.1", "title"), field(board, "CIP06", "title")) == ("Coach every manager", "Capacity")
+
+    def test_where_one_does_not_fit_nothing_is_set(self, board: Path, boardtui: Boardtui) -> None:
+        for refs, words in (("1.1,9.9", "title=New"), ("1.1,CIP06", "rag=red"), ("1.1,action:1.2", "ref=7")):
+            assert boardtui("set", board, refs, words, *SIGNED).code == 1
+        assert (field(board, "1.1", "title"), field(board, "1.1", "rag")) == ("Coach every manager", "not rated")
+
+    def test_programs_get_what_was_set_added_and_deleted(self, board: Path, boardtui: Boardtui) -> None:
+        (told,) = boardtui("set", board, "1.1", "title=New", *SIGNED, "--json").data
+        assert told["changed"] == {"title": {"from": "Coach every manager", "to": "New"}}
+        (told,) = boardtui("set", board, "1.1", "title=New", *SIGNED, "--json").data
+        assert (told["done"], told["changed"]) == ("unchanged", {})
+        (told,) = boardtui("add", board, "risk", "ref=R2", "--as", LEAD, "--json").data
+        assert (told["done"], told["kind"], told["ref"], len(told["id"])) == ("added", "risk", "R2", 36)
+        told = boardtui("delete", board, "CIP06", "--yes", *SIGNED, "--json").data
+        assert {(each["kind"], each["done"]) for each in told} == {("risk", "deleted"), ("mitigation", "deleted")}
+
+
+class TestLongTexts:
+    def test_a_text_comes_from_a_file(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        text = tmp_path / "update.txt"
+        text.write_bytes("\ufeffFirst.\r\nSecond – with a dash.\n".encode())
+        assert boardtui("set", board, "1.1", f"commentary=@{text}", *SIGNED).code == 0
+        assert field(board, "1.1", "commentary") == "First.\nSecond – with a dash."
+
+    def test_a_text_comes_from_standard_input(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"From a pipe\n"), encoding="utf-8"))
+        assert boardtui("set", board, "1.1", "commentary=-", *SIGNED).code == 0
+        assert field(board, "1.1", "commentary") == "From a pipe"
+        assert boardtui("set", board, "1.1", "commentary=-", "measure=-", *SIGNED).code == 2
+
+    def test_a_dash_as_a_figure_stays_what_was_stated(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("add", board, "reading", "kpi=1.2", "period=2021-03", "value=-", "--as", LEAD).code == 0
+        assert field(board, "1.2 Mar 21", "value") == "-"
+
+    def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        latin = tmp_path / "latin.txt"
+        latin.write_bytes("café".encode("latin-1"))
+        for word, said in ((f"@{tmp_path / 'none.txt'}", "cannot be read"), (f"@{latin}", "Save it as UTF-8")):
+            ran = boardtui("set", board, "1.1", f"commentary={word}", *SIGNED)
+            assert (ran.code, said in ran.err) == (1, True)
+        assert boardtui("set", board, "1.1", "commentary=@@home", *SIGNED).code == 0
+        assert field(board, "1.1", "commentary") == "@home"
+
+
+class TestAddOrUpdate:
+    def test_a_reading_of_the_same_period_is_changed_when_told_so(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("add", board, "reading", "kpi=1.2", "period=March 2021", "value=97%", "note=first", "--as", LEAD)
+        words = ("kpi=1.2", "period=2021-03", "value=98%", "--update", "--as", LEAD)
+        assert boardtui("add", board, "reading", *words).out == "Reading of 1.2, Mar 21: Value 97% -> 98%\n"
+        with BoardFile.open(board) as opened:
+            (reading,) = opened.read().all(Reading)
+        assert (reading.value, reading.note) == ("98%", "first")
+
+    def test_an_action_of_the_same_ref_is_changed_when_told_so(self, board: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("add", board, "action", "ref=1.1", "title=New", "--update", "--as", LEAD)
+        assert ran.out == "Action 1.1: Title Coach every manager -> New\n"
+
+    def test_what_is_not_there_is_added(self, board: Path, boardtui: Boardtui) -> None:
+        words = ("kpi=1.2", "period=2021-03", "value=98%", "--update", "--as", LEAD)
+        assert boardtui("add", board, "reading", *words).out == "Reading of 1.2, Mar 21: added\n"
+
+
+class TestMergeOfAFolder:
+    def test_every_copy_in_it_comes_in_and_the_board_itself_is_none(self, board: Path, boardtui: Boardtui) -> None:
+        copy = board.with_name("a.board")
+        boardtui("copy", board, copy)
+        boardtui("set", copy, "1.1", "title=From the lead", *SIGNED)
+        assert boardtui("merge", board, board.parent, "--yes").code == 0
+        assert field(board, "1.1", "title") == "From the lead"
+
+    def test_a_folder_without_copies_is_refused(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        (tmp_path / "inbox").mkdir()
+        ran = boardtui("merge", board, tmp_path / "inbox", "--yes")
+        assert (ran.code, "There is no copy in the folder" in ran.err) == (1, True)
+
+
+class TestCompletion:
+    def test_refs_are_offered_with_their_kind_where_they_mean_two_things(self, board: Path) -> None:
+        ctx = SimpleNamespace(params={"board": board})
+        assert complete_ref(ctx, "1.") == ["1.1", "1.2"]  # type: ignore[arg-type]
+        assert complete_ref(ctx, "kpi:") == ["kpi:1.2"]  # type: ignore[arg-type]
+        assert complete_refs(ctx, "1.1,CIP") == ["1.1,CIP06"]  # type: ignore[arg-type]
+
+    def test_people_fields_and_their_values_are_offered(self, board: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", f"lead={LEAD}", *SIGNED)
+        ctx = SimpleNamespace(params={"board": board, "ref": "CIP06"})
+        assert complete_lead(ctx, "princ") == [LEAD]  # type: ignore[arg-type]
+        assert complete_field(ctx, "cur") == ["current=", "current_why="]  # type: ignore[arg-type]
+        assert complete_field(ctx, "state=c") == ["state=closed"]  # type: ignore[arg-type]
+        assert complete_field(ctx, "ambition=") == ["ambition=1", "ambition=2"]  # type: ignore[arg-type]
+        ctx = SimpleNamespace(params={"board": board, "kind": "action"})
+        assert complete_field(ctx, "rag=a") == ["rag=amber"]  # type: ignore[arg-type]
+        assert complete_field(ctx, "lead=P") == [f"lead={LEAD}"]  # type: ignore[arg-type]
+
+    def test_a_board_that_cannot_be_read_offers_nothing(self, tmp_path: Path) -> None:
+        ctx = SimpleNamespace(params={"board": tmp_path / "none.board"})
+        assert (complete_ref(ctx, ""), complete_lead(ctx, "")) == ([], [])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("command", ["log", "show", "leads"])
+def test_a_reader_who_leaves_early_ends_a_command_silently(command: str, board: Path, boardtui: Boardtui) -> None:
+    for number in range(40):
+        boardtui("add", board, "action", "ambition=1", f"ref=3.{number}", f"lead=Role {number}" * 40, "--as", LEAD)
+    words = [command, str(board), *(["actions"] if command == "show" else [])]
+    ran = subprocess.Popen(
+        [sys.executable, "-c", "from boardtui.cli import main; main()", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert ran.stdout is not None and ran.stderr is not None
+    ran.stdout.close()
+    with ran.stderr as errors:
+        assert errors.read() == b""
+    ran.wait(60)
+
+
+def test_the_help_on_one_field_says_what_it_can_hold(boardtui: Boardtui) -> None:
+    ran = boardtui("set", "--help", "rag")
+    assert (ran.code, len(ran.out.splitlines())) == (0, 1)
+    assert "rag of ambition, action, next step, milestone. RAG: red, amber, green, blue, not rated" in ran.out
+    assert "(the ambition it belongs to); needed" in boardtui("add", "--help", "ambition").out
+    assert boardtui("set", "--help", "colour").code == 2
