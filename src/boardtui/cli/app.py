@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from boardtui import __version__
-from boardtui.cli import conflicts, copies, export, log, meeting, opening, records, show
+from boardtui.cli import conflicts, copies, export, import_file, log, meeting, opening, records, show
 from boardtui.cli.common import examples, say
 from boardtui.cli.fields import FieldsInHelp
 
@@ -79,6 +79,7 @@ app.command("set", cls=FieldsInHelp, epilog=records.SET_EXAMPLES)(records.set_fi
 app.command("add", cls=FieldsInHelp, epilog=records.ADD_EXAMPLES)(records.add)
 app.command("delete", epilog=records.DELETE_EXAMPLES)(records.delete)
 app.command("log", epilog=log.EXAMPLES)(log.log)
+app.command("import", epilog=import_file.EXAMPLES)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=show.CHECK_EXAMPLES)(show.check)
 app.command("copy", epilog=copies.COPY_EXAMPLES)(copies.copy)
