@@ -22,7 +22,7 @@ from boardtui.exchange.sheets.kinds import (
     main_kind,
 )
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sources.grid import NUMBER, Cell, column_number
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
 _TEXTS = ("mitigation", "commentary", "note", "description", "measure", "difference", "contingency", "narrative")
@@ -188,6 +188,8 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
         return None
     if name in ("rag", "progress", "state", "done") and cells and not _are_words(cells, best if name == "rag" else 1):
         return None
+    if name in ("completed", "raised") and cells and not _are_dates(cells):
+        return None
     if name in ("response",) and cells and not _are_responses(cells):
         return None
     if name == "mitigation" and cells and _are_responses(cells):
@@ -225,6 +227,10 @@ def _are_words(cells: list[Cell], best: int) -> bool:
     lengths = [len(cell.text) for cell in cells]
     few = len({cell.text.casefold() for cell in cells}) <= max(8, len(cells) // 2)
     return median(lengths) <= (40 if best == 0 else 28) and few
+
+
+def _are_dates(cells: list[Cell]) -> bool:
+    return sum(cell.sort in (DATE, MONTH) or bool(re.search(r"\d", cell.text)) for cell in cells) * 2 >= len(cells)
 
 
 def _are_responses(cells: list[Cell]) -> bool:

@@ -73,14 +73,15 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     if count < 2:
         return 0
     hits = periods = long = wrong = 0
+    dates = sum(cell.sort == DATE for cell in cells)
     for cell in cells:
         if len(cell.text) > _LONGEST_HEADING:
             long += 1
-        elif is_period_heading(cell):
+        elif is_period_heading(cell) and (cell.sort != DATE or dates > 1):
             periods += 1
         elif cell.sort != TEXT or _FIGURE.fullmatch(cell.text):
             wrong += 1
-        elif vocabulary.known(plain_heading(cell.text)):
+        elif len(cell.text) > 1 and vocabulary.known(plain_heading(cell.text)):
             hits += 1
     if long * 5 > count or wrong * 5 > count:
         return 0

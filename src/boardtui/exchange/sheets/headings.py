@@ -109,8 +109,8 @@ def plain_heading(text: str) -> str:
     words = words.replace("_", " ").replace("’", "'").casefold()
     words = re.sub(r"\s*([/&+-])\s*", r" \1 ", words)
     words = words.replace(" & ", " and ")
-    words = re.sub(r"[#*?:.,'\"()\[\]]+", "", words)
-    return " ".join(words.split())
+    bare = " ".join(re.sub(r"[#*?:.,'\"()\[\]]+", "", words).split())
+    return bare or words.strip()
 
 
 def numbered(headings: list[Heading]) -> list[Heading]:

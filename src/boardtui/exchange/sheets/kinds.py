@@ -65,7 +65,7 @@ def kind_of(table: Table) -> str | None:
     foreign = [each for each in plain if vocabulary.FOREIGN.fullmatch(each)]
     if scored and (not foreign or "risk" in said or named == "risk"):
         return "risk"
-    if foreign and not said and named is None:
+    if named is None and ((foreign and not said) or _named_foreign(table)):
         return ""
     if named == "action_arising":
         return named
@@ -109,6 +109,16 @@ def _leftmost(table: Table, kinds: Sequence[str]) -> str:
             if best is not None and best < 2 and re.fullmatch(vocabulary.SAYS_KIND.get(kind, ""), heading.plain):
                 return kind
     return kinds[0]
+
+
+def _named_foreign(table: Table) -> bool:
+    """Whether the title of a table, its sheet or its refs say that it is a register of what no board here holds."""
+    refs = any(
+        re.fullmatch(rf"(?:{vocabulary.FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings
+    )
+    titles = any(vocabulary.FOREIGN.fullmatch(each.plain) for each in table.headings)
+    last = table.title.split("\n")[-1]
+    return titles and (refs or any(vocabulary.FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
 
 
 def _named_kind(words: str) -> str | None:
@@ -162,11 +172,22 @@ def is_period(heading: Heading) -> bool:
     )
 
 
+def without_reading_words(words: str) -> str:
+    """A heading such as `Actual Q1 2024/25` without what only says that figures stand below it."""
+    said = r"actuals?|out ?turn|values?|results?|performance|figures?|scores?|data|as at|position|end of|year end"
+    return " ".join(re.sub(rf"\b(?:{said})\b|[()]", " ", words, flags=re.IGNORECASE).split())
+
+
 def _period_words(heading: Heading) -> list[str]:
     if not heading.parts:
         return []
     low = heading.parts[-1]
-    return [low, *(f"{low} {band}" for band in heading.parts[:-1]), *(f"{band} {low}" for band in heading.parts[:-1])]
+    return [
+        low,
+        without_reading_words(low),
+        *(f"{low} {band}" for band in heading.parts[:-1]),
+        *(f"{band} {low}" for band in heading.parts[:-1]),
+    ]
 
 
 def has_long_form(table: Table) -> bool:

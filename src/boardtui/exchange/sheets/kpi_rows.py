@@ -14,6 +14,7 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.headings import Heading, plain_heading
+from boardtui.exchange.sheets.kinds import without_reading_words
 from boardtui.exchange.sheets.money import year_in
 from boardtui.exchange.sheets.values import bare_word, figure_words, is_no_figure
 from boardtui.exchange.sources.grid import Cell, one_line
@@ -73,7 +74,7 @@ class Periods:
         return ""
 
     def _spellings(self, heading: Heading, low: str) -> list[str]:
-        words = [low, plain_heading(low)]
+        words = [low, plain_heading(low), without_reading_words(low)]
         for band in heading.parts[:-1]:
             words += [f"{low} {band}", f"{band} {low}"]
         years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]
@@ -90,10 +91,9 @@ class Periods:
     def of_year(self, word: str, at: str) -> str:
         """The period of a bare year; "" where it has to be asked."""
         rule = self._answers.get("year_rule")
-        self._notices.ask(
-            "period", at, word, period_under_rule(word, rule) if rule else None, within="year", key=("year_rule",)
-        )
-        return period_under_rule(word, rule) if rule else ""
+        period = period_under_rule(word, rule) if rule else ""
+        self._notices.ask("period", at, word, period or None, within="year", once=True, key=("year_rule",))
+        return period
 
     def of_cell(self, cell: Cell, at: str, *, academic: bool = False) -> str:
         """The period that a cell names; "" where it has to be asked, or names none."""

@@ -66,7 +66,8 @@ def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
             for name in ("title", "text")
             if name in fields
         )
-        if titled and all(sheet.at(row, heading.column).text for row in body):
+        rows = [row for row in body if sheet.filled(row)]
+        if titled and all(sheet.at(row, heading.column).text for row in rows):
             return True
     return False
 
@@ -85,6 +86,8 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
     above = " ".join(cell.text for row in range(top - 2, top) for cell in sheet.filled(row, left, right).values())
     if known and all(each in known for each in words) and right - left <= 2:
         return True
+    if _has_title(headings, sheet, body):
+        return False
     return explains and (bool(known) or bool(_KEY.search(f"{sheet.name} {above} {' '.join(words)}")))
 
 
@@ -152,13 +155,16 @@ def _what(sheet: Sheet, box: Area, tables: list[Area]) -> str:
     fills = {
         cell.fill for row in range(top, bottom + 1) for cell in sheet.rows.get(row, {}).values() if cell.fill
     } & meanings.STANDARD_FILLS.keys()
+    above = any(area[0] > bottom and area[1] <= right and area[3] >= left for area in tables)
+    if bottom - top <= 2 and above and len(fills) < 2 and len(rows[0]) == 1:
+        return "title"
     if _KEY.search(words[:80]) or len(fills) > 1:
         return "legend"
     pairs = sum(len(row) == 2 or (len(row) == 1 and right > left) for row in rows)
     labelled = sum(len(row) == 2 and (":" in next(iter(row.values())).text or _is_value(row)) for row in rows)
     if bottom > top and right > left and pairs == len(rows) and (labelled or bottom - top >= 2):
         return "form"
-    if bottom - top <= 2 and any(area[0] > bottom and area[1] <= right and area[3] >= left for area in tables):
+    if bottom - top <= 2 and above:
         return "title"
     return "notes"
 

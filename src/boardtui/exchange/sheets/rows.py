@@ -137,6 +137,8 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
             return "duplicate_row"
         reader.before.add(words)
         return RECORD
+    if mapping.kind is None and title is None and not _only_counts(mapping, cells):
+        return RECORD
     if title is not None and not _is_own(mapping, number, title.column) and reader.record_above:
         return CONTINUATION
     typed = {column: cell for column, cell in cells.items() if not cell.formula}
@@ -161,6 +163,12 @@ def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
     heading = next(each for each in mapping.table.headings if each.column == column)
     number = cells[column].sort == NUMBER or cells[column].text.isdigit()
     return number and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
+
+
+def _only_counts(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+    """Whether a row of a table that nobody knows yet holds nothing but numbering or formulas."""
+    typed = {column: cell for column, cell in cells.items() if not cell.formula}
+    return len(typed) <= 1 and all(cell.sort == NUMBER or cell.text.isdigit() for cell in typed.values())
 
 
 def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: _Typical) -> bool:

@@ -14,7 +14,7 @@ Headings = dict[str, tuple[str, ...]]
 _OWNERS = (
     r"(?:{0} )?(?:owner|lead)|(?:{0} )?(?:lead officer|lead person|responsible officer)|senior responsible owner|sro",
     r"assigned to(?: owner)?|assignee|allocated to|responsible(?: person| officer| lead| owner)?|who|by whom|resourcing"
-    r"|person responsible|lead responsible|accountable(?: officer| person| lead)?|owned by|delivery lead|responsibility"
+    r"|resources?(?: names?)?|person responsible|lead responsible|accountable(?: officer| person| lead)?|owned by|delivery lead|responsibility"
     r"|(?:{0} )?(?:manager|officer)|lead / owner|owner / lead|lead name|owner name|lead\(s\)|leads|owners|team",
 )
 
@@ -28,6 +28,7 @@ ACTION: Headings = {
         r"action (?:ref(?:erence)?|no|number|id)|ref|reference|ref no|reference (?:no|number)",
         r"issue key|task id|task (?:no|number|ref)|wbs|outline number",
         r"id|no|number|s no|sr no|item no|item number|issue id|item|unique id|key|#",
+        r"row (?:id|no|number)|line (?:no|number)",
     ),
     "title": (
         r"action / decision|action|agreed action|action required|actions required|action description|action title"
@@ -348,6 +349,12 @@ NAMES_KIND: tuple[tuple[str, str], ...] = (
     ("ambition", r"\bambitions\b"),
 )
 # Registers of things that no board here holds.
+FOREIGN_NOUN = "issue|assumption|dependency|stakeholder|lesson|change|contact|constraint|opportunity|complaint"
+FOREIGN_NAME = re.compile(
+    r"\b(?:issues?|assumptions?|dependenc(?:y|ies)|stakeholders?|lessons?|change (?:log|requests?|control)|contacts?"
+    r"|distribution|complaints?)\b",
+    re.IGNORECASE,
+)
 FOREIGN = re.compile(
     r"(?:issue|assumption|dependency|dependencies|stakeholder|lesson|change request|contact|constraint|opportunity"
     r"|question|complaint|compliment|benefit|attendee)s?"
@@ -384,10 +391,20 @@ AMBIGUOUS_DATES = r"completion date|complete date|date complete|completion|date"
 @lru_cache(maxsize=100_000)
 def rank(kind: str, field: str, plain: str) -> int | None:
     """How well a heading fits a field: 0 for best, None where it is none of its headings."""
-    for position, pattern in enumerate(KINDS_READ[kind].get(field, ())):
-        if plain and re.fullmatch(f"(?:{pattern})", plain):
-            return position
+    patterns = KINDS_READ[kind].get(field, ())
+    for words in _spellings(plain):
+        for position, pattern in enumerate(patterns):
+            if re.fullmatch(f"(?:{pattern})", words):
+                return position
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _spellings(plain: str) -> tuple[str, ...]:
+    """A heading as it is, of one instead of several, and without the year it is for."""
+    single = re.sub(r"(?<=[a-z]{2}[^su\W])s\b", "", plain)
+    undated = " ".join(re.sub(r"\b20\d\d(?: ?[/-] ?\d{2,4})?\b", "", plain).split())
+    return tuple(dict.fromkeys(filter(None, (plain, single, undated))))
 
 
 @lru_cache(maxsize=100_000)

@@ -96,7 +96,10 @@ def show_moment(moment: datetime, code: str) -> str:
     shown = _DATE_PART.sub(part, flat)
     for literal_words in literals:
         shown = shown.replace("\0", literal_words, 1)
-    return re.sub(r"[;@]+$", "", shown).strip()
+    shown = re.sub(r"[;@]+$", "", shown).strip()
+    # Midnight is what a spreadsheet adds to a day.
+    whole = moment.hour == moment.minute == moment.second == 0 and "d" in parts
+    return re.sub(r"[ T]+(?:00?|12):00(?::00)?(?: ?AM)?$", "", shown) if whole else shown
 
 
 def _part(moment: datetime, word: str, *, twelve: bool) -> str:
