@@ -87,11 +87,11 @@ def import_file(
     read = read_source(source)
     asks = not (yes or dry_run or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     with BoardFile.open(board) as file:
-        edition = file.read().edition
-        done = preview_of(file, read, answers, sheet=sheet, kind=kind)
+        before = file.read()
+        done = preview_of(file, before, read, answers, sheet=sheet, kind=kind)
         if asks:
             while _answer(done, answers):
-                done = preview_of(file, read, answers, sheet=sheet, kind=kind)
+                done = preview_of(file, before, read, answers, sheet=sheet, kind=kind)
         if as_json:
             say_json(import_json(done))
         else:
@@ -100,7 +100,7 @@ def import_file(
             write_answers(answers, save, replace=answers_from)
         entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
         if entered and done.planned.changes:
-            carry_out(file, done, who=who, seen=edition)
+            carry_out(file, done, who=who, seen=before.edition)
         if not dry_run and not as_json:
             say(_ending(done, entered=entered))
     if not done.nothing_left or (not dry_run and not entered):

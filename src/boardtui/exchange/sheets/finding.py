@@ -37,6 +37,7 @@ class Table:
     title: str = ""
     title_at: tuple[int, int] | None = None
     id: str = ""
+    _named: dict[int, str] = field(default_factory=dict)
 
     @property
     def body(self) -> range:
@@ -50,9 +51,18 @@ class Table:
 
     def is_repeated_header(self, row: int) -> bool:
         """Whether a row of the body says the headings once more."""
+        if not self._named:
+            self._named = {each.column: each.plain for each in self.headings if each.parts}
         cells = self.sheet.filled(row, self.area[1], self.area[3])
-        named = {each.column: each.plain for each in self.headings if each.parts}
-        same = sum(named.get(column) == plain_heading(cell.text) for column, cell in cells.items())
+        # Nearly every row is told from the headings by the first letter of its cells.
+        alike = [
+            column
+            for column, cell in cells.items()
+            if column in self._named and self._named[column][:1] == cell.text[:1].casefold()
+        ]
+        if len(alike) < 2 or len(alike) * 3 < len(cells) * 2:
+            return False
+        same = sum(self._named[column] == plain_heading(cells[column].text) for column in alike)
         return same >= 2 and same * 3 >= len(cells) * 2
 
 

@@ -74,12 +74,14 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
         return 0
     hits = periods = long = wrong = 0
     dates = sum(cell.sort == DATE for cell in cells)
+    if inside and (dates == 1 or any(_is_wrong(cell) for cell in cells)):
+        return 0
     for cell in cells:
         if len(cell.text) > _LONGEST_HEADING:
             long += 1
         elif is_period_heading(cell) and (cell.sort != DATE or dates > 1):
             periods += 1
-        elif cell.sort != TEXT or _FIGURE.fullmatch(cell.text):
+        elif _is_wrong(cell):
             wrong += 1
         elif len(cell.text) > 1 and vocabulary.known(plain_heading(cell.text)):
             hits += 1
@@ -95,6 +97,12 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     words = {cell.text.casefold() for cell in cells}
     by_form = not wrong and not long and len(words) == count and (hits or periods or count >= 3)
     return 1 if by_form and all(len(cell.text) <= 60 for cell in cells) else 0
+
+
+def _is_wrong(cell: Cell) -> bool:
+    """Whether a cell holds a figure, which no heading does, but for years."""
+    figure = cell.sort not in (TEXT, DATE, MONTH) or _FIGURE.fullmatch(cell.text) is not None
+    return figure and not is_period_heading(cell)
 
 
 def is_period_heading(cell: Cell) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
@@ -67,13 +67,15 @@ def _same_year(record: Record, draft: Draft) -> bool:
     return not before or not now or same_key(before) == same_key(now)
 
 
-def split_mitigations(drafts: list[Draft], owned: list[Record], brought: set[str]) -> list[tuple[Draft, Record | None]]:
+def split_mitigations(
+    drafts: Sequence[Draft], owned: Sequence[Record], brought: Collection[str]
+) -> list[tuple[Draft, Record | None]]:
     """The mitigations of a risk, each with that of the board that it is.
 
     What is worded otherwise now is taken for the one an earlier import brought, where as many are left on both sides.
     """
     pairs: list[tuple[Draft, Record | None]] = []
-    left = list(owned)
+    left: list[Record] = list(owned)
     for draft in drafts:
         found = next((each for each in left if _key(title_of(each)) == _key(draft_title(draft))), None)
         if found is not None:

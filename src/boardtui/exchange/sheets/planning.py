@@ -12,13 +12,13 @@ from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import plain_value, ref_of
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
-from boardtui.domain.records.declare import identity_for, validate
+from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.domain.records.text import same_key, tidy_text
-from boardtui.domain.records.types import LINE_LIMIT
+from boardtui.domain.records.text import same_key, tidy_line, tidy_text
+from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
 from boardtui.exchange.sheets.finding import Table
@@ -163,8 +163,7 @@ class Planner:
         kind = record.kind
         for name, value in values.items():
             before = getattr(record, name)
-            after = validate(kind.name, kind.attributes[name].group, {name: value})[name]
-            if after == before or (name in ("title", "text") and same_key(str(after)) == same_key(str(before))):
+            if value == before or (name in ("title", "text") and same_key(str(value)) == same_key(str(before))):
                 continue
             at = draft.places.get(name, draft.at)
             owner = draft.kind if not called else "risk" if draft.kind == "mitigation" else "kpi"
@@ -189,8 +188,10 @@ class Planner:
     def _children(self, draft: Draft, owner: str) -> list[tuple[Draft, Record | None]]:
         mitigations = [each for each in draft.children if each.kind == "mitigation"]
         others = [each for each in draft.children if each.kind != "mitigation"]
-        brought = set(self._memory.last)
-        pairs = split_mitigations(mitigations, list(self._board.owned(Mitigation, owner)), brought)
+        pairs: list[tuple[Draft, Record | None]] = []
+        if mitigations:
+            owned = list(self._board.owned(Mitigation, owner))
+            pairs = split_mitigations(mitigations, owned, self._memory.last.keys())
         for child in others:
             identity = identity_for(KINDS[child.kind], {**child.values, "kpi": owner}, "")
             pairs.append((child, self._board.find(identity)))
@@ -234,7 +235,7 @@ class Planner:
             else:
                 shown = value
             try:
-                fitting[name] = validate(kind.name, attribute.group, {name: shown})[name]
+                fitting[name] = _kept_as(kind.name, attribute, shown)
             except InvalidValue:
                 draft.keep(attribute.label, str(value))
         return fitting
@@ -276,6 +277,19 @@ class Planner:
             for record in self._board.of_kind(kind):
                 if self._memory.made_by.get(record.id) in batches and record.id not in matched:
                     self.planned.gone.append(Gone(kind, ref_of(record), title_of(record), record.id))
+
+
+def _kept_as(kind: str, attribute: Attribute, value: object) -> Any:
+    """A value in the form in which a field keeps it.
+
+    Raises:
+        InvalidValue: the field cannot hold it.
+    """
+    form = attribute.look.form
+    # Most cells are short words, of which nothing but spaces and what nobody sees can be wrong.
+    if isinstance(value, str) and form in ("line", "text") and len(value) <= REF_LIMIT:
+        return tidy_line(value) if form == "line" else tidy_text(value)
+    return validate(kind, attribute.group, {attribute.name: value})[attribute.name]
 
 
 def _lines(draft: Draft) -> str:

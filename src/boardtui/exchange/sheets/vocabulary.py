@@ -7,15 +7,16 @@ heading comes first is it. A heading is a regular expression that has to match t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 Headings = dict[str, tuple[str, ...]]
 
 _OWNERS = (
     r"(?:{0} )?(?:owner|lead)|(?:{0} )?(?:lead officer|lead person|responsible officer)|senior responsible owner|sro",
     r"assigned to(?: owner)?|assignee|allocated to|responsible(?: person| officer| lead| owner)?|who|by whom|resourcing"
-    r"|resources?(?: names?)?|person responsible|lead responsible|accountable(?: officer| person| lead)?|owned by|delivery lead|responsibility"
-    r"|(?:{0} )?(?:manager|officer)|lead / owner|owner / lead|lead name|owner name|lead\(s\)|leads|owners|team",
+    r"|resources?(?: names?)?|person responsible|lead responsible|accountable(?: officer| person| lead)?"
+    r"|owned by|delivery lead|responsibility|(?:{0} )?(?:manager|officer)|lead / owner|owner / lead|lead name"
+    r"|owner name|lead\(s\)|leads|owners|team",
 )
 
 
@@ -388,6 +389,9 @@ AMBIGUOUS_DATES = r"completion date|complete date|date complete|completion|date"
 """Headings of which only a person knows whether the day is planned or the day it was done."""
 
 
+_LONGEST_KNOWN = 60
+
+
 @lru_cache(maxsize=100_000)
 def rank(kind: str, field: str, plain: str) -> int | None:
     """How well a heading fits a field: 0 for best, None where it is none of its headings."""
@@ -407,9 +411,15 @@ def _spellings(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (plain, single, undated))))
 
 
+@cache
+def _any_heading() -> re.Pattern[str]:
+    every = {pattern for fields in KINDS_READ.values() for patterns in fields.values() for pattern in patterns}
+    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted({*every, KIND_COLUMN, READINGS})))
+
+
 @lru_cache(maxsize=100_000)
 def known(plain: str) -> bool:
     """Whether a heading is that of any field of any kind."""
-    return any(rank(kind, field, plain) is not None for kind, fields in KINDS_READ.items() for field in fields) or (
-        re.fullmatch(f"(?:{KIND_COLUMN}|{READINGS})", plain) is not None
-    )
+    if len(plain) > _LONGEST_KNOWN:
+        return False
+    return any(_any_heading().fullmatch(words) is not None for words in _spellings(plain))
