@@ -13,7 +13,8 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.json_output import escaped
 from boardtui.exchange.sheets.headings import plain_heading
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
-from boardtui.settings.toml_files import UnreadableFileError, read_toml, why_not, write_in_one_step
+from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
 PLAIN = ("ambition", "ambition_column", "date_order", "year_rule", "area", "summary_rows", "money")
 TABLES = ("kind", "column", "period", "rating_words", "score_words", "unit")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from boardtui.domain.dates.periods import period_of
-from boardtui.exchange.sheets import vocabulary
+from boardtui.exchange.sheets import kind_words, vocabulary
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, plain_heading
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
@@ -38,8 +38,8 @@ def row_kind(text: str) -> str | None:
     """The kind that a word means; "" for a kind of thing that no board here holds, None for no kind."""
     plain = plain_heading(text)
     for each in (plain, plain.removesuffix("s"), plain.removesuffix("ies") + "y"):
-        if each in vocabulary.ROW_KINDS:
-            return vocabulary.ROW_KINDS[each]
+        if each in kind_words.ROW_KINDS:
+            return kind_words.ROW_KINDS[each]
     return None
 
 
@@ -57,12 +57,12 @@ def kind_of(table: Table) -> str | None:
     )
     said = [
         kind
-        for kind, pattern in vocabulary.SAYS_KIND.items()
+        for kind, pattern in kind_words.SAYS_KIND.items()
         for each in table.headings
         if re.fullmatch(pattern, each.plain) and _could_be_title(table, kind, each)
     ]
     named = _named_kind(table.title) or _named_kind(table.sheet.name)
-    foreign = [each for each in plain if vocabulary.FOREIGN.fullmatch(each)]
+    foreign = [each for each in plain if kind_words.FOREIGN.fullmatch(each)]
     if scored and (not foreign or "risk" in said or named == "risk"):
         return "risk"
     if named is None and ((foreign and not said) or _named_foreign(table)):
@@ -106,7 +106,7 @@ def _leftmost(table: Table, kinds: Sequence[str]) -> str:
             best = (
                 rank(kind, "title", heading.plain) if "title" in KINDS_READ[kind] else rank(kind, "text", heading.plain)
             )
-            if best is not None and best < 2 and re.fullmatch(vocabulary.SAYS_KIND.get(kind, ""), heading.plain):
+            if best is not None and best < 2 and re.fullmatch(kind_words.SAYS_KIND.get(kind, ""), heading.plain):
                 return kind
     return kinds[0]
 
@@ -114,15 +114,15 @@ def _leftmost(table: Table, kinds: Sequence[str]) -> str:
 def _named_foreign(table: Table) -> bool:
     """Whether the title of a table, its sheet or its refs say that it is a register of what no board here holds."""
     refs = any(
-        re.fullmatch(rf"(?:{vocabulary.FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings
+        re.fullmatch(rf"(?:{kind_words.FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings
     )
-    titles = any(vocabulary.FOREIGN.fullmatch(each.plain) for each in table.headings)
+    titles = any(kind_words.FOREIGN.fullmatch(each.plain) for each in table.headings)
     last = table.title.split("\n")[-1]
-    return titles and (refs or any(vocabulary.FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
+    return titles and (refs or any(kind_words.FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
 
 
 def _named_kind(words: str) -> str | None:
-    for kind, pattern in vocabulary.NAMES_KIND:
+    for kind, pattern in kind_words.NAMES_KIND:
         if re.search(pattern, words.casefold()):
             return kind
     return None
@@ -156,8 +156,8 @@ def _by_form(table: Table, named: str | None) -> str | None:
 def _of_a_meeting(table: Table) -> bool:
     """Whether a table of actions may be those that a meeting asked for: only a person knows then."""
     words = " ".join([table.title, *(cell.text for row in _first_rows(table) for cell in row.values())])
-    return bool(vocabulary.MEETINGS.search(words)) and (
-        table.sheet.by_line or bool(vocabulary.MEETINGS.search(table.title))
+    return bool(kind_words.MEETINGS.search(words)) and (
+        table.sheet.by_line or bool(kind_words.MEETINGS.search(table.title))
     )
 
 

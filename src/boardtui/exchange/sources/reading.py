@@ -8,7 +8,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources.excel import read_workbook
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.text import decoded, has_markdown_table, read_delimited, read_markdown
-from boardtui.settings.toml_files import why_not
+from boardtui.settings.disk import why_not
 
 LARGEST = 100_000_000
 """Bytes of a file that is read."""
