@@ -11,7 +11,7 @@ from boardtui.exchange.sheets import meanings, vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, plain_heading
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,
@@ -167,7 +167,8 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     label = plain_heading(board.profile.ambition_label) if board.profile.ambition_label else ""
     if name == "ambition":
         own = bool(label) and re.fullmatch(rf"{re.escape(label)}(?: no| ref)?", plain) is not None
-        return 0 if own or best == 0 else None
+        named = best == 1 and _number_themselves(body_cells(table, heading.column))
+        return 0 if own or best == 0 or named else None
     if (
         kind == "risk"
         and name == "mitigation"
@@ -188,6 +189,8 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
         return None
     if name in ("rag", "progress", "state", "done") and cells and not _are_words(cells, best if name == "rag" else 1):
         return None
+    if name == "rag" and plain == "progress" and cells and not _are_workflow(cells):
+        return None
     if name in ("completed", "raised") and cells and not _are_dates(cells):
         return None
     if name in ("response",) and cells and not _are_responses(cells):
@@ -203,6 +206,11 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     if kind == "kpi" and name in ("upper", "minimum", "unit") and mapping.long and not cells:
         return None
     return best
+
+
+def _number_themselves(cells: list[Cell]) -> bool:
+    """Whether each cell says itself what it is, such as `Theme 1: Leadership`."""
+    return bool(cells) and all(re.match(r"[A-Za-z ]+ \d+\s*[:.–—-]", cell.text) for cell in cells)
 
 
 def _band_says(heading: Heading, words: str) -> bool:
@@ -227,6 +235,11 @@ def _are_words(cells: list[Cell], best: int) -> bool:
     lengths = [len(cell.text) for cell in cells]
     few = len({cell.text.casefold() for cell in cells}) <= max(8, len(cells) // 2)
     return median(lengths) <= (40 if best == 0 else 28) and few
+
+
+def _are_workflow(cells: list[Cell]) -> bool:
+    """Whether cells say how far something is, and not what was done."""
+    return sum(bool(meanings.WORKFLOW_WORDS.fullmatch(bare_word(cell.text))) for cell in cells) * 2 >= len(cells)
 
 
 def _are_dates(cells: list[Cell]) -> bool:

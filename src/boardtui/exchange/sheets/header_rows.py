@@ -92,7 +92,7 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
         return 0
     if hits >= 2 and good * 2 >= count and not (count == 2 and wrong):
         return 2
-    if hits >= 3 and count >= 8 and good * 4 >= count:
+    if hits >= 3 and count >= 8 and (good * 4 >= count or not inside):
         return 2
     words = {cell.text.casefold() for cell in cells}
     by_form = not wrong and not long and len(words) == count and (hits or periods or count >= 3)

@@ -123,3 +123,8 @@ def numbered(headings: list[Heading]) -> list[Heading]:
         counts[key] += 1
         found.append(replace(each, twin=counts[key], alone=lowest[each.plain] == 1))
     return found
+
+
+def bare_word(text: str) -> str:
+    """A word without the signs around it, such as a coloured dot; a sign alone stays."""
+    return " ".join(re.sub(r"[^\w\s/&+%().,-]", " ", text).split()) or one_line(text)

@@ -13,10 +13,10 @@ from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.headings import Heading, plain_heading
+from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading
 from boardtui.exchange.sheets.kinds import without_reading_words
 from boardtui.exchange.sheets.money import year_in
-from boardtui.exchange.sheets.values import bare_word, figure_words, is_no_figure
+from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sources.grid import Cell, one_line
 from boardtui.exchange.sources.shown import general
 

@@ -16,6 +16,8 @@ _LOOKUP_NAME = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(r"\b(?:key|legend|definitions?|meaning|criteria|descriptors?|scale|matrix|scoring|guidance)\b", re.I)
+_COUNTS = re.compile(r"\b(?:count|number|total|no|percent\w*)\b|%")
+"""The heading above how many there are of each."""
 _SCALE_WORD = re.compile(
     r"\d+(?:\s*(?:-|–|to|or|\+)\s*\d*)?\+?|red|amber|green|blue|low|medium|moderate|high|critical|extreme|severe|r|a|g|b"
     r"|rare|unlikely|possible|likely|almost certain|negligible|minor|serious|major|catastrophic|very (?:low|high)",
@@ -88,6 +90,12 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
         return True
     if _has_title(headings, sheet, body):
         return False
+    if (
+        explains
+        and right - left <= 2
+        and re.search(r"\b(?:count|number|total|no|percent\w*|%)\b|%", " ".join(words[1:]))
+    ):
+        return True  # how many there are of each
     return explains and (bool(known) or bool(_KEY.search(f"{sheet.name} {above} {' '.join(words)}")))
 
 

@@ -34,6 +34,13 @@ RESPONSE_WORDS = {
     "avoid": Response.TERMINATE,
     "share": Response.TRANSFER,
 }
+WORKFLOW_WORDS = re.compile(
+    r"open|closed|done|to ?do|in pro\w+|in review|under way|underway|on ?going|on hold|proposed.*|agreed.*|cancell?ed"
+    r"|carried over|pending|planned|not (?:yet )?started|wip|yet to start|complet\w+|resolved|re-?open(?:ed)?|started"
+    r"|on track|off track|at risk|delayed|late|overdue|deferred|stopped|blocked|no progress|not due|monitoring"
+    r"|\d{1,3} ?%|red|amber|green|blue|[ragb]",
+    re.IGNORECASE,
+)
 DONE_WORDS = ("closed", "done", "complete", "completed", "yes", "y", "true")
 POLARITY_WORDS = {"high": "high", "low": "low", "higher": "high", "lower": "low", "-": "none", "none": "none"}
 NOTHING_WORDS = ("-", "–", "—", "no notes", "no comment", "no comments")

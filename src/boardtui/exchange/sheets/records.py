@@ -12,7 +12,7 @@ from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.kpi_rows import KpiRows
 from boardtui.exchange.sheets.long_table import LongTable
 from boardtui.exchange.sheets.money import Money
@@ -21,7 +21,6 @@ from boardtui.exchange.sheets.scores import Scores
 from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
     Dates,
-    bare_word,
     bullets,
     is_ref_date,
     labelled_parts,
@@ -35,6 +34,7 @@ TEXT_FIELDS = (
     *("definition", "recommendation"),
 )
 _LINE_FIELDS = ("lead", "owner", "category", "group", "made_by", "source", "year", "unit", "frequency")
+_PEOPLE = ("lead", "owner", "made_by")
 _PASSED_OVER = ("kind", "period", "area", "ambition", IGNORED, CHECKED)
 
 
@@ -98,7 +98,8 @@ class RowReader:
             elif name in TEXT_FIELDS or name == "outcome":
                 draft.values[name] = f"{before}\n{value}"
             elif name in _LINE_FIELDS:
-                draft.values[name] = f"{before} {value}"
+                goes_on = re.search(r"(?:[/&,;+-]|\band)$", str(before))
+                draft.values[name] = f"{before} {value}" if goes_on or name not in _PEOPLE else f"{before}; {value}"
             elif str(before) != str(value):
                 heading_name = next(h.name for h in self.mapping.columns(name))
                 draft.keep(heading_name, str(value))
@@ -314,10 +315,9 @@ def _finish(reader: RowReader, read: TableRead) -> None:
     for heading in mapping.table.headings:
         if not mapping.fields[heading.column].endswith(" product"):
             continue
-        if heading.column in agreed:
-            mapping.fields[heading.column] = CHECKED
-            continue
-        mapping.fields[heading.column] = KEPT
+        agrees = heading.column in agreed
+        mapping.fields[heading.column] = CHECKED if agrees else KEPT
         for draft in read.drafts:
-            if draft.kind == "risk":
+            # What could not be compared is not known to follow from anything.
+            if draft.kind == "risk" and not (agrees and (draft.row, heading.column) in reader.scores.compared):
                 draft.keep(heading.name, sheet.shared(draft.row, heading.column).text)

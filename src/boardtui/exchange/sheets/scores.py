@@ -46,6 +46,7 @@ class Scores:
         self._stages = list(self._find_stages())
         self._wrong: dict[int, list[int]] = {}
         self._right: dict[int, int] = {}
+        self.compared: set[tuple[int, int]] = set()
         for stage in self._stages:
             self._settle_scale(stage)
 
@@ -145,6 +146,7 @@ class Scores:
         likelihood, impact = parts
         if product is None or likelihood is None or impact is None:
             return
+        self.compared.add((row, heading.column))
         if product == likelihood * impact:
             self._right[heading.column] = self._right.get(heading.column, 0) + 1
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from boardtui.domain.dates.dates import NO_YEAR, SEVERAL, from_excel_serial, normal_form, read_date
 from boardtui.domain.dates.figures import read_figure
@@ -13,6 +14,7 @@ from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.headings import bare_word
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
 DATE_FIELDS = (
@@ -25,6 +27,7 @@ _BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·*–—]|-(?=\s)|\d{1,2}[.)](
 _LABEL = re.compile(
     r"^\s*(?P<label>risks?|event|causes?|effects?|consequences?|impacts?)\s*:\s*[-–]?\s*(?P<rest>.*)$", re.IGNORECASE
 )
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _SERIAL = range(25_000, 80_000)
 
 
@@ -56,8 +59,11 @@ class Dates:
         if cell.sort == MONTH:
             self._notices.flag(at, "month_only", cell.text)
             return cell.text
-        if cell.sort == NUMBER and cell.number is not None and int(cell.number) in _SERIAL:
-            day = from_excel_serial(float(cell.number))
+        serial = (
+            cell.number if cell.sort == NUMBER else Decimal(cell.text) if _FIVE_DIGITS.fullmatch(cell.text) else None
+        )
+        if serial is not None and int(serial) in _SERIAL:
+            day = from_excel_serial(float(serial))
             if day is not None:
                 self._notices.flag(at, "serial_date", cell.text)
                 return day.isoformat()
@@ -125,11 +131,6 @@ def is_ref_date(cell: Cell) -> bool:
     return cell.sort in (DATE, MONTH) or bool(
         re.fullmatch(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", cell.text)
     )
-
-
-def bare_word(text: str) -> str:
-    """A word without the signs around it, such as a coloured dot; a sign alone stays."""
-    return " ".join(re.sub(r"[^\w\s/&+%().,-]", " ", text).split()) or one_line(text)
 
 
 def read_rating(

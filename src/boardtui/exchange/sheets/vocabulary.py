@@ -34,6 +34,7 @@ ACTION: Headings = {
     "title": (
         r"action / decision|action|agreed action|action required|actions required|action description|action title"
         r"|action / task|recommended action|improvement action|action to be taken|what (?:we )?(?:will|are going to) do"
+        r"|what (?:needs|has) to (?:happen|be done)|what (?:we )?(?:need|plan) to do|what will (?:happen|be done)"
         r"|specific action|key action|action point",
         r"task name|task|task title|task description|tasks|deliverable|deliverables|major tasks / deliverables"
         r"|activity|activities|step|key activity|work package|to do",
