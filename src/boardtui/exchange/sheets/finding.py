@@ -160,7 +160,7 @@ def _scan(sheet: Sheet) -> list[Table]:
             default=used[-1],
         )
         last = _Extent(sheet, headings, rows, left, right, stop).last_row()
-        if last == rows[-1] and not candidate.strong:
+        if last == rows[-1]:  # headings of nothing
             continue
         right = _unheaded(sheet, rows[-1], last, right, [each for each in candidates if each is not candidate])
         tables.append(_table(sheet, rows, (rows[0], left, last, right)))

@@ -58,7 +58,11 @@ def _runs(sheet: Sheet, row: int) -> Iterator[tuple[int, int]]:
 
 def _joined(sheet: Sheet, row: int, before: int, column: int) -> bool:
     """Whether the columns between two cells belong to the same table: each of them says something just below."""
-    below = range(row + 1, row + 9)
+    below = []
+    for each in range(row + 1, row + 9):
+        if not sheet.filled(each):
+            break
+        below.append(each)
     return all(any(sheet.at(each, gap).text for each in below) for gap in range(before + 1, column))
 
 
@@ -88,8 +92,10 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     if long * 5 > count or wrong * 5 > count:
         return 0
     good = hits + periods
-    if inside and (wrong or good * 10 < count * 6):
+    if inside and (wrong or count == 2 or good * 10 < count * 6):
         return 0
+    if hits and periods >= 2 and good * 2 >= count:
+        return 2
     if hits >= 2 and good * 2 >= count and not (count == 2 and wrong):
         return 2
     if hits >= 3 and count >= 8 and (good * 4 >= count or not inside):
@@ -118,7 +124,7 @@ def is_period_heading(cell: Cell) -> bool:
 
 
 def _begins_a_block(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    if sheet.filled(row - 1, left, right):
+    if len(sheet.filled(row - 1, left, right)) > 1:  # one cell may be a title
         return False
     width = len(sheet.filled(row, left, right))
     below = [len(sheet.filled(each, left, right)) for each in range(row + 1, row + 4)]

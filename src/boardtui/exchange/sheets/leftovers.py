@@ -60,7 +60,7 @@ def is_lookup(sheet: Sheet, area: Area, headings: list[Heading]) -> bool:
 
 
 def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
-    """Whether a column that could name records holds something in every row."""
+    """Whether a column that could name records holds something in most rows."""
     for heading in headings:
         titled = any(
             vocabulary.rank(kind, name, heading.plain) == 0
@@ -69,7 +69,7 @@ def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
             if name in fields
         )
         rows = [row for row in body if sheet.filled(row)]
-        if titled and all(sheet.at(row, heading.column).text for row in rows):
+        if titled and sum(bool(sheet.at(row, heading.column).text) for row in rows) * 2 >= len(rows):
             return True
     return False
 
@@ -163,7 +163,7 @@ def _what(sheet: Sheet, box: Area, tables: list[Area]) -> str:
     fills = {
         cell.fill for row in range(top, bottom + 1) for cell in sheet.rows.get(row, {}).values() if cell.fill
     } & meanings.STANDARD_FILLS.keys()
-    above = any(area[0] > bottom and area[1] <= right and area[3] >= left for area in tables)
+    above = any(area[0] > bottom and area[1] <= right + 2 and area[3] >= left for area in tables)
     if bottom - top <= 2 and above and len(fills) < 2 and len(rows[0]) == 1:
         return "title"
     if _KEY.search(words[:80]) or len(fills) > 1:

@@ -145,7 +145,7 @@ RISK: Headings = {
         r"|risk detail|cause and effect|causes? and consequences?|causes?",
     ),
     "category": (r"risk category|category|categories|risk type|risk area|type of risk|rbs level 1|theme|domain",),
-    "owner": _of("risk|mitigation|action", *_OWNERS),
+    "owner": _of("risk", *_OWNERS),
     "likelihood": (
         rf"{_SCORED}(?:likelihood|probability|frq|frequency|occurrence|l)(?: score| rating| level)?"
         r"|likelihood / probability|probability / likelihood|chance|p|o|lik|prob",
