@@ -299,10 +299,8 @@ class TestHeadings:
     )
     def test_whatever_they_are_dressed_in(self, heading: str, field: str, tmp_path: Path) -> None:
         title = [] if field == "title" else ["Action"]
-        rows = [
-            [heading, *title, "Priority"],
-            ["1/2/2025" if field == "completed" else "A1", *["Write it"] * len(title), "x"],
-        ]
+        cell = {"completed": "1/2/2025", "title": "Write it"}.get(field, "A1")
+        rows = [[heading, *title, "Priority", "Comments"], [cell, *["Write it"] * len(title), "x", "y"]]
         assert fields(looked_at(workbook(rows), tmp_path, kind="action"))[0] == field
 
     def test_two_of_one_name_are_both_kept(self, tmp_path: Path) -> None:
