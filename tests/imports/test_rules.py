@@ -199,6 +199,15 @@ class TestTables:
         assert values(done, "title") == ["Write", "Send"]
         assert outcomes(done) == {"4": "repeated_header"}
 
+    def test_a_row_of_dates_and_words_below_a_section_is_no_header(self, tmp_path: Path) -> None:
+        heads = ["Ref", "Raised on", "Action", "Lead", "Deadline", "Status"]
+        first = ["6.1", day(2025, 2, 6), "Send the data", "Data Lead", day(2025, 2, 20), "G"]
+        done = looked_at(
+            workbook([heads, ["Meeting of 6 February"], first, first[:2] + ["Go on", *first[3:]]]), tmp_path
+        )
+        assert values(done, "title") == ["Send the data", "Go on"]
+        assert outcomes(done) == {"Plan!2": "section"}
+
     def test_what_no_board_holds_is_a_table_without_a_kind(self, tmp_path: Path) -> None:
         done = looked_at("Issue ID,Issue,Owner,Status\nI1,Two posts are vacant,HR Lead,Open\n", tmp_path)
         assert done.reads[0].mapping.kind is None
@@ -268,6 +277,14 @@ class TestMerged:
         (risk,) = records(looked_at(text, tmp_path))
         told = [(c.values["title"], c.values["owner"], c.values["due"]) for c in risk.children]
         assert told == [("Call", "A", "2025-05-01"), ("Audit", "B", "2025-06-01")]
+
+    def test_a_date_belongs_to_the_mitigation_it_stands_beside(self, tmp_path: Path) -> None:
+        text = "Ref,Risk,Controls in place,Further action,By when\nR1,Late,Weekly call,Second supplier,30/06/2025\n"
+        (risk,) = records(looked_at(text, tmp_path))
+        assert [(c.values["title"], c.values.get("due")) for c in risk.children] == [
+            ("Weekly call", None),
+            ("Second supplier", "2025-06-30"),
+        ]
 
     def test_bullets_are_mitigations_of_their_own_and_their_lines_are_joined(self, tmp_path: Path) -> None:
         (risk,) = records(looked_at('ID,Risk,Mitigation\n1,Late,"• Call\n• Audit\nmonthly"\n', tmp_path))

@@ -80,6 +80,8 @@ class Ambitions:
         noun = rf"(?:{re.escape(self._label)}|{_WORDS})" if self._label else rf"(?:{_WORDS})"
         if row.section and re.match(rf"{noun}\s*(?:no\.?\s*)?(?:\d|[a-z]\b|[:–—-])", row.section, re.IGNORECASE):
             return named_ambition(row.section, row.section_at, self._label), False
+        if (titled := self._titled(noun)) is not None:
+            return titled, False
         mapping = self._mapping
         for heading in (mapping.column("ref"), mapping.title):
             cell = row.cells.get(heading.column) if heading is not None else None
@@ -87,6 +89,16 @@ class Ambitions:
                 return None, False
         self._ask()
         return None, True
+
+    def _titled(self, noun: str) -> Named | None:
+        """The one ambition that the title of the table names, as on a sheet for each."""
+        table = self._mapping.table
+        named = [
+            line for line in table.title.split("\n") if re.match(rf"{noun}\s*\d+\w?\s*[:–—-]", line, re.IGNORECASE)
+        ]
+        if len(named) != 1 or table.title_at is None:
+            return None
+        return named_ambition(named[0], table.sheet.cell(*table.title_at), self._label)
 
     def stated(self, row: Row) -> Named | None:
         """The ambition that the column for it names; what is left empty goes on with the one above."""

@@ -164,6 +164,12 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     """How well a column is a field, by its heading and its cells; None where it is not."""
     kind, table, plain = mapping.kind or "", mapping.table, heading.plain
     best = rank(kind, name, plain)
+    for band in heading.bands if best is None else ():
+        best = next(
+            (r for words in (f"{plain} {band}", f"{band} {plain}") if (r := rank(kind, name, words)) is not None), best
+        )
+    if kind == "risk" and name == "owner" and _band_says(heading, "mitigations?|actions?|controls?|treatment"):
+        return None
     label = plain_heading(board.profile.ambition_label) if board.profile.ambition_label else ""
     if name == "ambition":
         own = bool(label) and re.fullmatch(rf"{re.escape(label)}(?: no| ref)?", plain) is not None

@@ -77,15 +77,16 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     if count < 2:
         return 0
     hits = periods = long = wrong = 0
-    dates = sum(cell.sort == DATE for cell in cells)
-    if inside and (dates == 1 or any(_is_wrong(cell) for cell in cells)):
+    # Days are headings only where most headings are: elsewhere they are what a row says.
+    dated = sum(cell.sort == DATE for cell in cells) * 2 >= count
+    if inside and any(_is_wrong(cell, dated=dated) for cell in cells):
         return 0
     for cell in cells:
         if len(cell.text) > _LONGEST_HEADING:
             long += 1
-        elif is_period_heading(cell) and (cell.sort != DATE or dates > 1):
+        elif is_period_heading(cell) and (cell.sort != DATE or dated):
             periods += 1
-        elif _is_wrong(cell):
+        elif _is_wrong(cell, dated=dated):
             wrong += 1
         elif len(cell.text) > 1 and vocabulary.known(plain_heading(cell.text)):
             hits += 1
@@ -105,8 +106,10 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     return 1 if by_form and all(len(cell.text) <= 60 for cell in cells) else 0
 
 
-def _is_wrong(cell: Cell) -> bool:
-    """Whether a cell holds a figure, which no heading does, but for years."""
+def _is_wrong(cell: Cell, *, dated: bool) -> bool:
+    """Whether a cell holds a figure or a day, which no heading does, but for periods."""
+    if cell.sort == DATE and not dated:
+        return True
     figure = cell.sort not in (TEXT, DATE, MONTH) or _FIGURE.fullmatch(cell.text) is not None
     return figure and not is_period_heading(cell)
 

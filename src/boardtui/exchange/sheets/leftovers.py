@@ -63,7 +63,7 @@ def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
     """Whether a column that could name records holds something in most rows."""
     for heading in headings:
         titled = any(
-            vocabulary.rank(kind, name, heading.plain) == 0
+            vocabulary.rank(kind, name, heading.plain) in (0, 1)
             for kind, fields in vocabulary.KINDS_READ.items()
             for name in ("title", "text")
             if name in fields

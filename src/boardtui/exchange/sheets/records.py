@@ -245,7 +245,9 @@ class RowReader:
         if not own:
             draft.keep(heading.name, value)
             return
-        for child in own:
+        left = [each for each in self.mapping.columns("mitigation") if each.column < heading.column]
+        near = [child for child in own if left and child.places["title"] == self.sheet.cell(row, left[-1].column)]
+        for child in near or own:
             if name == "progress":
                 progress = meanings.PROGRESS_WORDS.get(bare_word(value).casefold())
                 child.put("progress", progress.value if progress else "", at)
