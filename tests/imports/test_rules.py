@@ -203,7 +203,7 @@ class TestTables:
         heads = ["Ref", "Raised on", "Action", "Lead", "Deadline", "Status"]
         first = ["6.1", day(2025, 2, 6), "Send the data", "Data Lead", day(2025, 2, 20), "G"]
         done = looked_at(
-            workbook([heads, ["Meeting of 6 February"], first, first[:2] + ["Go on", *first[3:]]]), tmp_path
+            workbook([heads, ["Meeting of 6 February"], first, [*first[:2], "Go on", *first[3:]]]), tmp_path
         )
         assert values(done, "title") == ["Send the data", "Go on"]
         assert outcomes(done) == {"Plan!2": "section"}

@@ -16,7 +16,6 @@ from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
-from boardtui.domain.records.rag import Rag, re_rated
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.asking import Notices
@@ -146,8 +145,6 @@ class Planner:
             self.planned.fields.append(FieldChange(draft.kind, ref_of(record), "other_words", before, merged, place))
         if not changed:
             return record.id, UNCHANGED
-        if "rag" in changed:
-            changed = {**re_rated(Rag(str(changed["rag"]))), **changed}
         self._write(table, draft, record.id, with_first_date(kind, changed, was=record))
         return record.id, CHANGED
 
