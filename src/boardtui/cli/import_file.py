@@ -23,6 +23,7 @@ from boardtui.cli.common import (
 
 if TYPE_CHECKING:
     from boardtui.exchange.sheets.answers import Answers
+    from boardtui.exchange.sheets.asking import Question
     from boardtui.exchange.sheets.importing import Preview
 
 EXAMPLES = examples(
@@ -116,17 +117,38 @@ def _answer(done: Preview, answers: Answers) -> bool:
     for question in done.open_questions:
         if not question.key or question.key in answers.skipped:
             continue
-        word = f" {question.word!r}" if question.word else ""
-        rows = f", in {len(question.rows)} places" if len(question.rows) > 1 else ""
-        choices = f" ({', '.join(question.choices)})" if question.choices else ""
-        note(f"{question.about}{word} at {question.at}{rows}{choices}")
+        note(_asked(question))
         given = typer.prompt("Answer, or Enter to leave it open", default="", show_default=False).strip()
         if given and (not question.choices or given in question.choices):
-            answers.give(given, *question.key)
+            answers.give(f"{question.word} = {given}" if question.key == ("year_rule",) else given, *question.key)
         else:
             answers.skipped.append(question.key)
         return True
     return False
+
+
+_ASKED = {
+    "kind": "What does the table at {at} hold?",
+    "ambition": "Which ambition do the actions of the table at {at} go to? Its ref.",
+    "column": "What is the column {word} at {at}?",
+    "rating": "Which rating is {word} at {at}?",
+    "score word": "What is {word} at {at} as a number?",
+    "period": "Which period is {word} at {at}? Such as 2025-04, 2024/25 Q1 or 2023/24.",
+    "date order": "{word} at {at} can only be month first. In which order are the dates?",
+    "area": "Whose figures are yours in the column at {at}? The name of the area.",
+    "unit": "{word} at {at} stands beside per cents. Is it a fraction of one?",
+    "money": "The amounts are in {word}, says {at}. Enter them as they stand?",
+    "summary rows": "Rows of the table at {at} sum up those below them. Are they sections?",
+}
+
+
+def _asked(question: Question) -> str:
+    """A question as a person is asked it."""
+    asked = _ASKED.get(question.about, "{about} {word} at {at}")
+    sentence = asked.format(about=question.about, word=repr(question.word), at=question.at)
+    rows = f" It stands in {len(question.rows)} places." if question.word and len(question.rows) > 1 else ""
+    choices = f" ({', '.join(question.choices)})" if question.choices else ""
+    return f"{sentence}{rows}{choices}"
 
 
 def _tell(done: Preview) -> None:

@@ -135,7 +135,7 @@ def _name(table: Table, areas: list[Area]) -> None:
 
 
 def _width(sheet: Sheet, row: int) -> int:
-    return max(sheet.rows.get(row, {1: None}))
+    return max(sheet.rows.get(row, {}), default=1)
 
 
 def _scan(sheet: Sheet) -> list[Table]:
