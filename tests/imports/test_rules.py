@@ -272,6 +272,10 @@ class TestMerged:
         assert (values(done, "lead"), values(done, "commentary")) == (["A; B"], ["First\nSecond"])
         assert outcomes(done) == {"Plan!3": "continuation"}
 
+    def test_a_line_that_goes_on_may_stand_in_the_first_column(self, tmp_path: Path) -> None:
+        (risk,) = records(looked_at("Comments,ID,Risk,Owner\nFirst,1,Late,A\nThen more of it,,,\n", tmp_path))
+        assert risk.values["commentary"] == "First\nThen more of it"
+
     def test_lines_that_go_on_without_being_merged(self, tmp_path: Path) -> None:
         text = "ID,Risk,Mitigation,Mitigation owner,Target date\n1,Late,Call,A,01/05/2025\n,,Audit,B,01/06/2025\n"
         (risk,) = records(looked_at(text, tmp_path))
@@ -312,6 +316,8 @@ class TestHeadings:
             ("ActionRef", "ref"),
             ("action_owner", "lead"),
             ("DATE COMPLETED", "completed"),
+            ("DUEDATE", "due"),
+            ("Target_Date_(agreed):", "due"),
         ],
     )
     def test_whatever_they_are_dressed_in(self, heading: str, field: str, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def is_period_heading(cell: Cell) -> bool:
         return bool(re.fullmatch(r"(?:19|20)\d\d", cell.text))
     if len(cell.text) > 25 or cell.sort != TEXT:
         return False
-    period = period_of(seen(cell.text))
+    period = period_of(seen(cell.text).replace("_", " "))
     return bool(re.fullmatch(r"20\d\d", cell.text)) or (period is not None and period.kind is not PeriodKind.DATE)
 
 

@@ -17,6 +17,7 @@ _STAGES = {
     TARGET: "target|desired|planned|tolerated",
 }
 _STAGE = {stage: re.compile(rf"\b(?:{words})\b") for stage, words in _STAGES.items()}
+_BRACKET = re.compile(r"\s[\(\[]([^()\[\]]*)[\)\]]\s*[*:]*\s*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -90,23 +91,23 @@ def stage_in(words: str) -> str:
 def seen(text: str) -> str:
     """A heading as people see it: on one line, without what has no width."""
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return one_line(visible.replace("\u00a0", " "))
+    return one_line(visible.replace("\u00a0", " ")).rstrip(" :") or one_line(visible)
 
 
 def bracket(text: str) -> str:
     """What stands in brackets at the end of a heading; "" for nothing."""
-    found = re.search(r"\s[\(\[]([^()\[\]]*)[\)\]]\s*\*?$", " " + seen(text))
+    found = _BRACKET.search(" " + seen(text).replace("_", " "))
     return found[1].strip() if found else ""
 
 
 @lru_cache(maxsize=20_000)
 def plain_heading(text: str) -> str:
     """A heading as it is matched: small letters, single spaces, no underscores, no bracket at the end."""
-    words = seen(text).translate(_DASHES)
+    words = seen(text).translate(_DASHES).replace("_", " ")
     words = re.sub(r"(?<=\w)\((\w+)\)", r"\1", words)  # O(ccurrence)
-    words = re.sub(r"\s[\(\[][^()\[\]]*[\)\]]\s*\*?$", "", words) or words
+    words = _BRACKET.sub("", words) or words
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)  # TargetDate
-    words = words.replace("_", " ").replace("’", "'").casefold()
+    words = words.replace("’", "'").casefold()
     words = re.sub(r"\s*([/&+-])\s*", r" \1 ", words)
     words = words.replace(" & ", " and ")
     bare = " ".join(re.sub(r"[#*?:.,'\"()\[\]]+", "", words).split())

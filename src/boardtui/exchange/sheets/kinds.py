@@ -183,7 +183,7 @@ def without_reading_words(words: str) -> str:
 def _period_words(heading: Heading) -> list[str]:
     if not heading.parts:
         return []
-    low = heading.parts[-1]
+    low = heading.parts[-1].replace("_", " ")
     return [
         low,
         without_reading_words(low),

@@ -74,7 +74,7 @@ class Periods:
         return ""
 
     def _spellings(self, heading: Heading, low: str) -> list[str]:
-        words = [low, plain_heading(low), without_reading_words(low), heading.hint]
+        words = [low, plain_heading(low), without_reading_words(low), heading.hint, low.replace("_", " ")]
         for band in heading.parts[:-1]:
             words += [f"{low} {band}", f"{band} {low}"]
         years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]

@@ -193,7 +193,7 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
         return bool(looks or _NAMES_ITSELF.match(cell.text) or cell.text.endswith(":")) or (
             mapping.kind == "kpi" and typical.width >= 3
         )
-    if named in _CONTINUES and named != KEPT and column != table.area[1]:
+    if named in _CONTINUES and named != KEPT:
         return False
     return column == table.area[1] or (named == "ref" and len(cell.text.split()) > 1)
 

@@ -340,7 +340,9 @@ def rank(kind: str, field: str, plain: str) -> int | None:
     patterns = KINDS_READ[kind].get(field, ())
     for words in _spellings(plain):
         for position, pattern in enumerate(patterns):
-            if re.fullmatch(f"(?:{pattern})", words):
+            # Where a heading is one word, its words may have been written together.
+            loose = pattern if " " in words else pattern.replace(" ", " ?")
+            if re.fullmatch(f"(?:{loose})", words):
                 return position
     return None
 
@@ -356,7 +358,9 @@ def _spellings(plain: str) -> tuple[str, ...]:
 @cache
 def _any_heading() -> re.Pattern[str]:
     every = {pattern for fields in KINDS_READ.values() for patterns in fields.values() for pattern in patterns}
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted({*every, KIND_COLUMN, READINGS})))
+    return re.compile(
+        "|".join(f"(?:{pattern})".replace(" ", " ?") for pattern in sorted({*every, KIND_COLUMN, READINGS}))
+    )
 
 
 @lru_cache(maxsize=100_000)
