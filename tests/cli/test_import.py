@@ -88,7 +88,7 @@ class TestEntering:
     def test_a_map_keeps_the_answers_that_were_used_and_replaces_no_other_file(
         self, board: Path, answers: Path, tmp_path: Path, boardtui: Boardtui
     ) -> None:
-        answers.write_text('ambition = "1"\narea = "Borough A"\n[rating_words]\nDone = "blue"\nLate = "red"\n')
+        answers.write_text('ambition = "1"\narea = "Borough A"\n[rating_words]\nDone = "blue"\nLate = "red"\n', encoding="utf-8")
         path = source(tmp_path, "Action,RAG\nWrite,Done\n")
         words = ("import", board, path, "--map", answers, "--dry-run", "--save-map")
         assert boardtui(*words, tmp_path / "kept.toml").code == 0
@@ -243,7 +243,7 @@ class TestRefusing:
     def test_a_map_that_says_what_no_map_says_is_refused(
         self, text: str, words: str, board: Path, answers: Path, tmp_path: Path, boardtui: Boardtui
     ) -> None:
-        answers.write_text(text)
+        answers.write_text(text, encoding="utf-8")
         ran = boardtui("import", board, source(tmp_path, JUNE), "--map", answers, "--yes", *OFFICE)
         assert ran.code == 1
         assert words in ran.err
