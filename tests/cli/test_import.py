@@ -88,7 +88,8 @@ class TestEntering:
     def test_a_map_keeps_the_answers_that_were_used_and_replaces_no_other_file(
         self, board: Path, answers: Path, tmp_path: Path, boardtui: Boardtui
     ) -> None:
-        answers.write_text('ambition = "1"\narea = "Borough A"\n[rating_words]\nDone = "blue"\nLate = "red"\n', encoding="utf-8")
+        text = 'ambition = "1"\narea = "Borough A"\n[rating_words]\nDone = "blue"\nLate = "red"\n'
+        answers.write_text(text, encoding="utf-8")
         path = source(tmp_path, "Action,RAG\nWrite,Done\n")
         words = ("import", board, path, "--map", answers, "--dry-run", "--save-map")
         assert boardtui(*words, tmp_path / "kept.toml").code == 0
