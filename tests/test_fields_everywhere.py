@@ -37,12 +37,30 @@ FIELDS = [
 ]
 
 
+OTHER: dict[str, object] = {"other_words": "Priority: high"}
+DONE: dict[str, object] = {"progress": "complete", "completed": "2021-02-01"}
+YOUNGER: dict[str, dict[str, object]] = {
+    **{kind.name: dict(OTHER) for kind in KINDS.values() if kind.has("other_words")},
+    "action": {**OTHER, **DONE, "raised": "2020-09-01"},
+    "milestone": {**OTHER, **DONE},
+    "kpi": {**OTHER, "source": "Case system"},
+    "risk": {**OTHER, "raised": "2020-09-01", "contingency": "Call in agency staff"},
+    "decision": {**OTHER, "ref": "D1"},
+    "action_arising": {**OTHER, "ref": "A1"},
+}
+"""Values of the fields that are younger than that plan."""
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, list[Entry]]]:
     plan = read_plan_file(PLAN)
     with make_board(tmp_path_factory.mktemp("fields") / "plan.board", plan, who="office", freeze=frozen) as file:
         # Younger than the plan, which is never changed.
-        file.write([Change(file.read().profile.id, "board", {"due_days": 21})], who="office")
+        board = file.read()
+        younger = [Change(board.profile.id, "board", {"due_days": 21})]
+        for kind, values in YOUNGER.items():
+            younger += [Change(board.of_kind(kind)[0].id, kind, values)]
+        file.write(younger, who="office")
         yield file.read(), file.history()
 
 

@@ -12,7 +12,21 @@ from boardtui import __version__
 from boardtui.domain.records.kinds import KINDS
 from tests.cli.conftest import Boardtui
 
-COMMANDS = ["demo", "new", "show", "set", "add", "delete", "log", "export", "check", "copy", "merge", "conflicts"]
+COMMANDS = [
+    "demo",
+    "new",
+    "show",
+    "set",
+    "add",
+    "delete",
+    "log",
+    "import",
+    "export",
+    "check",
+    "copy",
+    "merge",
+    "conflicts",
+]
 HEAVY = ("textual", "sqlmodel", "sqlalchemy", "openpyxl")
 
 # What was imported is read in the process itself, when everything has run.

@@ -10,7 +10,20 @@ import typer
 from typer.core import TyperGroup
 
 from boardtui import __version__
-from boardtui.cli import backups, conflicts, copies, export, leads, log, meeting, opening, records, show, undo
+from boardtui.cli import (
+    backups,
+    conflicts,
+    copies,
+    export,
+    import_file,
+    leads,
+    log,
+    meeting,
+    opening,
+    records,
+    show,
+    undo,
+)
 from boardtui.cli.common import examples, say
 from boardtui.cli.fields import FieldsInHelp
 
@@ -81,6 +94,7 @@ app.command("delete", epilog=records.DELETE_EXAMPLES)(records.delete)
 app.command("undo", epilog=undo.UNDO_EXAMPLES)(undo.undo)
 app.command("redo", epilog=undo.REDO_EXAMPLES)(undo.redo)
 app.command("log", epilog=log.EXAMPLES)(log.log)
+app.command("import", epilog=import_file.EXAMPLES)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=show.CHECK_EXAMPLES)(show.check)
 app.command("leads", epilog=leads.EXAMPLES)(leads.leads)

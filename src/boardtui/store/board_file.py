@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,15 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file, migrations, projection, schema
-from boardtui.store.history import Entry, MeetingRecord, entries, meeting_record, parts_of, version_vector
+from boardtui.store.history import (
+    Entry,
+    MeetingRecord,
+    edits_of_kinds,
+    entries,
+    meeting_record,
+    parts_of,
+    version_vector,
+)
 from boardtui.store.reading import board_at, read_board, refreshed
 from boardtui.store.undo import Undone, next_redo, next_undo, reverse
 from boardtui.store.writing import EditWriter
@@ -284,6 +292,11 @@ class BoardFile:
         """
         with self.transaction(writing=False) as connection:
             return entries(connection, record, parts=parts, limit=limit)
+
+    def edits_of_kinds(self, kinds: Collection[str]) -> list[Edit]:
+        """Every edit of the records of some kinds, oldest first: what was said of them, when and why."""
+        with self.transaction(writing=False) as connection:
+            return edits_of_kinds(connection, kinds)
 
     def parts_of(self, record: str) -> list[str]:
         """The ids of what belongs to a record without a ref of its own, deleted parts too."""

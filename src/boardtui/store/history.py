@@ -99,6 +99,11 @@ def entries(
     return [replace(entry, received=entry.edit.id in received) for entry in found] if received else found
 
 
+def edits_of_kinds(connection: Connection, kinds: Collection[str]) -> list[Edit]:
+    """Every edit of the records of some kinds, in the order they came into this file."""
+    return [edit_of(row) for row in connection.execute(edit_select().where(EDIT.c.kind.in_(sorted(kinds))))]
+
+
 def entries_of(connection: Connection, edits: Sequence[Edit]) -> list[Entry]:
     """What each of some edits changed, in their order."""
     by_id = {edit.id: edit for edit in edits}

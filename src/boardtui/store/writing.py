@@ -44,7 +44,7 @@ class EditWriter:
         self._session = session
         self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._who = signature(who)
-        self._why = reason(why)
+        self._why = self._why_of_all = reason(why)
         self._meeting = meeting
         if meeting and not is_identity(meeting):
             raise InvalidValue(f"{meeting!r} is not the identity of a meeting.")
@@ -74,12 +74,14 @@ class EditWriter:
                 raise BoardError(f"This version knows no records of the kind {change.kind!r}.")
             if not is_identity(change.record):
                 raise InvalidValue(f"{change.record!r} is not the identity of a record: it must be a uuid.")
+            self._why = reason(change.why) or self._why_of_all
             if change.delete:
                 self._delete(change)
             elif change.restore:
                 self._restore(change)
             else:
                 self._set(KINDS[change.kind], change)
+        self._why = self._why_of_all
         return self.flush()
 
     def flush(self) -> list[Edit]:

@@ -40,8 +40,9 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.kpis import Polarity, Series
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.records.risks import RiskState
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.snapshot import snapshot

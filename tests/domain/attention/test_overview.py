@@ -28,8 +28,9 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.kpis import Polarity, Series
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.records.risks import RiskState
 from tests.domain.boards import board, redated, since
 
 TODAY = date(2021, 3, 31)

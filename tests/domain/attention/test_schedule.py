@@ -29,8 +29,9 @@ from boardtui.domain.records.kinds import (
     Record,
     Risk,
 )
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.records.risks import RiskState
 from tests.domain.boards import board, redated
 
 TODAY = date(2021, 3, 31)

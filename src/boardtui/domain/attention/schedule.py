@@ -24,8 +24,9 @@ from boardtui.domain.records.kinds import (
     Record,
     Risk,
 )
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.risks import Progress, RiskState
+from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
 
 SCHEDULED = (Action, NextStep, Milestone, Mitigation, ActionArising)

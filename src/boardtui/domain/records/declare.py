@@ -97,6 +97,11 @@ def attr(label: str, group: str, *, help: str = "", default: Any = "") -> Any:
     return field(default=default, metadata={"label": label, "group": group, "help": help})
 
 
+def other_words() -> Any:
+    """Declare the field that a kind has for what a sheet says and no other field can hold. It is the last of a kind."""
+    return attr("Other words", "other_words", help="what has no field of its own, a line `Heading: words` for each")
+
+
 def declare(
     name: str, plural: str, *, label: str = "", natural_key: tuple[str, ...] = (), owner: str = ""
 ) -> Callable[[type[R]], type[R]]:

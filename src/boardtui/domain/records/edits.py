@@ -111,6 +111,7 @@ class Change:
         delete: delete the record.
         restore: bring a deleted record back, or keep one that was edited here and deleted there.
         resolve: replace everything that copies say about these fields, not only the value that is shown.
+        why: the reason for this change alone; that of all changes that are written with it by default.
     """
 
     record: str
@@ -119,6 +120,7 @@ class Change:
     delete: bool = False
     restore: bool = False
     resolve: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from boardtui.domain.records.declare import Record, attr, declare
+from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.types import (
     AmbitionLink,
     DateWords,
@@ -61,6 +61,7 @@ class Frequency(StrEnum):
     QUARTERLY = "quarterly"
     YEARLY = "financial year"
     ACADEMIC = "academic year"
+    CALENDAR = "calendar year"
     IRREGULAR = "irregular"
 
 
@@ -87,8 +88,10 @@ class Kpi(Record):
     minimum: FigureWords = attr("Minimum target", "target", help="short of this is red")
     upper: FigureWords = attr("Upper target", "target", help="at or beyond this is green")
     definition: Text = attr("Definition", "definition", help="what is counted, and from where")
+    source: Line = attr("Source", "source", help="where the figures come from, such as the case system")
     commentary: Text = attr("Commentary", "commentary", help="what the figures say, in your own words")
     links: Links = attr("Linked to", "links", help="actions and risks it bears on", default=())
+    other_words: Text = other_words()
 
 
 @declare("reading", "readings", natural_key=("kpi", "series", "period"), owner="kpi")

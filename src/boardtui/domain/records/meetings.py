@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from boardtui.domain.records.declare import Record, attr, declare
+from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.types import (
     Data,
     DateWords,
@@ -16,6 +16,7 @@ from boardtui.domain.records.types import (
     MeetingLink,
     Minutes,
     Position,
+    Ref,
     Text,
     choice,
 )
@@ -83,11 +84,13 @@ class AgendaItem(Record):
 class Decision(Record):
     """What the board decided."""
 
+    ref: Ref = attr("Ref", "ref", help="what people say aloud, if it has one")
     meeting: MeetingLink = attr("Meeting", "meeting")
     item: ItemLink = attr("About", "item")
     text: Text = attr("Decision", "text")
     made_by: Line = attr("Made by", "made_by")
     date: DateWords = attr("Date", "date")
+    other_words: Text = other_words()
 
 
 @declare("challenge", "challenges")
@@ -102,6 +105,7 @@ class Challenge(Record):
     answer: Text = attr("Answer", "answer")
     answered_by: Line = attr("Answered by", "answer")
     answered_in: MeetingLink = attr("Answered at", "answer")
+    other_words: Text = other_words()
 
 
 @declare("action_arising", "actions arising", label="action arising")
@@ -109,6 +113,7 @@ class Challenge(Record):
 class ActionArising(Record):
     """Something a meeting asked somebody to do by a date. It comes up again until it is done."""
 
+    ref: Ref = attr("Ref", "ref", help="what people say aloud, if it has one")
     meeting: MeetingLink = attr("Meeting", "meeting")
     item: ItemLink = attr("About", "item")
     text: Text = attr("Action", "text")
@@ -117,3 +122,4 @@ class ActionArising(Record):
     due_reason: Line = attr("Reason for re-dating", "dates")
     done: Flag = attr("Done", "outcome", default=False)
     outcome: Line = attr("Outcome", "outcome")
+    other_words: Text = other_words()

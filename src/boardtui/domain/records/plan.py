@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from boardtui.domain.records.declare import Record, attr, declare
+from boardtui.domain.records.declare import Record, attr, declare, other_words
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.types import (
     ActionLink,
@@ -18,6 +20,7 @@ from boardtui.domain.records.types import (
     Rating,
     Ref,
     Text,
+    choice,
 )
 
 # One wording for what every rated item has.
@@ -26,6 +29,8 @@ _RATIONALE = "why this rating: cause and recovery action for red and amber"
 _EVIDENCE = "what shows the impact: name a KPI or an audit"
 _BACK = "the date by which it is expected to be green again"
 _HELP = "what the board is asked to do"
+_PROGRESS = "not started, in progress, complete or stopped: beside the rating, never instead of it"
+_COMPLETED = "the day it was done"
 
 
 @declare("ambition", "ambitions")
@@ -45,6 +50,7 @@ class Ambition(Record):
     narrative: Text = attr("Narrative", "narrative", help="how it stands, in a few sentences")
     achievements: Text = attr("Achievements", "achievements", help="what has been achieved, one a line")
     links: Links = attr("Linked to", "links", help="priorities, KPIs and risks it bears on", default=())
+    other_words: Text = other_words()
 
 
 @declare("action", "actions", owner="ambition")
@@ -64,12 +70,18 @@ class Action(Record):
     original_due: DateWords = attr("Original date", "original", help="the date first agreed; never overwritten")
     due: DateWords = attr("Due", "dates", help="the date it is due now, such as 31/03/2021, or words")
     due_reason: Line = attr("Reason for re-dating", "dates", help="why the date moved")
+    progress: Annotated[Progress, *choice(Progress)] = attr(
+        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED
+    )
+    completed: DateWords = attr("Completed", "progress", help=_COMPLETED)
+    raised: DateWords = attr("Raised", "raised", help="the day it was agreed or written down")
     commentary: Text = attr("Commentary", "commentary", help="the latest progress, in your own words")
     difference: Text = attr("How it will make a difference", "difference")
     measure: Text = attr("How we will know", "measure")
     recommendation: Text = attr("Recommendation", "recommendation", help="the recommendation it answers")
     tracker: Line = attr("Tracker", "tracker", help="its reference in other trackers, such as A1")
     links: Links = attr("Linked to", "links", help="priorities, KPIs and risks it bears on", default=())
+    other_words: Text = other_words()
 
 
 @declare("priority", "priorities")
@@ -81,6 +93,7 @@ class Priority(Record):
     title: Line = attr("Title", "title")
     description: Text = attr("Description", "description")
     links: Links = attr("Linked to", "links", help="ambitions and actions it runs through", default=())
+    other_words: Text = other_words()
 
 
 @declare("task_group", "task and finish groups", label="task and finish group", owner="ambition")
@@ -94,6 +107,7 @@ class TaskGroup(Record):
     lead: Line = attr("Lead", "lead")
     co_lead: Line = attr("Co-lead", "co_lead")
     remit: Text = attr("Remit", "remit", help="what it is to do, one a line")
+    other_words: Text = other_words()
 
 
 @declare("next_step", "next steps", owner="priority")
@@ -115,6 +129,7 @@ class NextStep(Record):
     difference: Text = attr("How it will make a difference", "difference")
     measure: Text = attr("How we will know", "measure")
     links: Links = attr("Linked to", "links", default=())
+    other_words: Text = other_words()
 
 
 # Sections that board papers have again and again; any other heading is as good.
@@ -141,6 +156,7 @@ class Narrative(Record):
     position: Position = attr("Position", "position", help="order within the section, low first", default=0)
     source: Line = attr("Source", "source", help="the paper it comes from, with its date")
     links: Links = attr("Linked to", "links", default=())
+    other_words: Text = other_words()
 
 
 @declare("milestone", "milestones")
@@ -158,8 +174,13 @@ class Milestone(Record):
     evidence: Text = attr("Evidence", "status")
     back_to_green: DateWords = attr("Back to green", "status")
     help_wanted: Line = attr("Help wanted", "status")
+    progress: Annotated[Progress, *choice(Progress)] = attr(
+        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED
+    )
+    completed: DateWords = attr("Completed", "progress", help=_COMPLETED)
     note: Text = attr("Note", "note")
     links: Links = attr("Linked to", "links", help="the action or next step it belongs to", default=())
+    other_words: Text = other_words()
 
 
 @declare("budget_line", "budget lines", label="budget line")
@@ -177,3 +198,4 @@ class BudgetLine(Record):
     variance: FigureWords = attr("Variance", "projected", help="as stated, such as £86k underspend")
     note: Text = attr("Note", "note")
     position: Position = attr("Position", "position", default=0)
+    other_words: Text = other_words()

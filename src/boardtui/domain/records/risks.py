@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from boardtui.domain.records.declare import Record, attr, declare
+from boardtui.domain.records.declare import Record, attr, declare, other_words
+from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.types import AmbitionLink, DateWords, Line, Links, Ref, RiskLink, Score, Text, choice
 
 
@@ -25,16 +26,6 @@ class RiskState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
-
-
-class Progress(StrEnum):
-    """How far a mitigation is."""
-
-    NOT_STATED = ""
-    NOT_STARTED = "not started"
-    IN_PROGRESS = "in progress"
-    COMPLETE = "complete"
-    STOPPED = "stopped"
 
 
 @declare("risk", "risks")
@@ -57,11 +48,14 @@ class Risk(Record):
     response: Annotated[Response, *choice(Response)] = attr(
         "Response", "response", help="treat, tolerate, transfer or terminate", default=Response.NOT_STATED
     )
+    contingency: Text = attr("Contingency", "contingency", help="what is done if it happens")
+    raised: DateWords = attr("Raised", "raised", help="the day it was put on the register")
     next_review: DateWords = attr("Next review", "review")
     state: Annotated[RiskState, *choice(RiskState)] = attr("State", "state", default=RiskState.OPEN)
     closed_why: Line = attr("Closed because", "state")
     commentary: Text = attr("Commentary", "commentary")
     links: Links = attr("Linked to", "links", help="actions and KPIs it bears on", default=())
+    other_words: Text = other_words()
 
 
 @declare("mitigation", "mitigations", owner="risk")
@@ -76,3 +70,4 @@ class Mitigation(Record):
     progress_words: Line = attr("Status in words", "progress", help="such as Draft complete")
     due: DateWords = attr("Due", "dates")
     due_reason: Line = attr("Reason for re-dating", "dates")
+    other_words: Text = other_words()

@@ -9,7 +9,8 @@ from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
-from boardtui.domain.records.risks import Progress, Response, RiskState
+from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score

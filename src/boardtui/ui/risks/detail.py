@@ -15,7 +15,8 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, Risk
-from boardtui.domain.records.risks import Progress, Response, RiskState
+from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score

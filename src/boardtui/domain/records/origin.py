@@ -1,0 +1,93 @@
+"""Where a value came from, as the reason of its edit says: the file, the sheet and the row it was imported from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from boardtui.domain.records.edits import LIFE, Edit, heads
+from boardtui.domain.records.kinds import KINDS
+
+_IMPORTED = re.compile(r"imported from .+, (?:sheet .+, )?(?:row|line) [0-9]+")
+
+
+def imported_from(source: str, sheet: str, row: int, *, by_line: bool = False) -> str:
+    """The reason of an edit that an import makes, such as `imported from plan.xlsx, sheet Actions, row 9`."""
+    name = " ".join(source.split())[:200]
+    within = f", sheet {' '.join(sheet.split())[:100]}" if sheet.strip() else ""
+    return f"imported from {name}{within}, {'line' if by_line else 'row'} {row}"
+
+
+def is_imported(edit: Edit) -> bool:
+    """Whether an import made an edit."""
+    return not edit.intent and _IMPORTED.fullmatch(edit.why) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier imports brought, as the edits of a board tell it. Those that were undone are forgotten.
+
+    Attributes:
+        said: for each record and field group, the last edit that an import made.
+        current: for each record and field group, the edit that is shown now.
+        made_by: for each record that an import made, the batch of that import.
+        last: for each record, the Lamport counter of its last imported edit.
+    """
+
+    said: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
+    current: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
+    made_by: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, int] = field(default_factory=dict)
+
+    def changed_since(self, record: str, kind: str, name: str, value: Any, *, imported_at: int) -> bool:
+        """Whether somebody has changed a field since an import spoke of it.
+
+        Args:
+            record: the id of the record.
+            kind: its kind.
+            name: the field.
+            value: what the board says now, as edits keep it.
+            imported_at: the Lamport counter of the last import of what is compared with the board.
+        """
+        attribute = KINDS[kind].attributes[name]
+        said = self.said.get((record, attribute.group))
+        if said is not None:
+            return bool(said.values().get(name, attribute.default) != value)
+        current = self.current.get((record, attribute.group))
+        # An import that found the field as it was said nothing; only what is younger than it was changed since.
+        return current is not None and 0 < imported_at < current.lamport
+
+
+def remembered(edits: Iterable[Edit]) -> Memory:
+    """What earlier imports brought, from all edits of the kinds in question."""
+    edits = list(edits)
+    undone = _undone(edits)
+    said: dict[tuple[str, str], Edit] = {}
+    groups: dict[tuple[str, str], list[Edit]] = {}
+    first: dict[str, Edit] = {}
+    last: dict[str, int] = {}
+    for edit in edits:
+        groups.setdefault((edit.record, edit.group), []).append(edit)
+        if edit.record not in first or edit.lamport < first[edit.record].lamport:
+            first[edit.record] = edit
+        if edit.group == LIFE or not is_imported(edit) or edit.batch in undone:
+            continue
+        key = (edit.record, edit.group)
+        if key not in said or said[key].lamport < edit.lamport:
+            said[key] = edit
+        last[edit.record] = max(last.get(edit.record, 0), edit.lamport)
+    made_by = {record: edit.batch for record, edit in first.items() if is_imported(edit)}
+    current = {key: heads(some)[0] for key, some in groups.items() if key[1] != LIFE}
+    return Memory(said, current, made_by, last)
+
+
+def _undone(edits: Iterable[Edit]) -> set[str]:
+    """The batches that are taken back now: whatever was done to them last decides."""
+    latest: dict[str, Edit] = {}
+    for edit in edits:
+        batch = edit.reversed_batch
+        if batch and (batch not in latest or latest[batch].lamport < edit.lamport):
+            latest[batch] = edit
+    return {batch for batch, edit in latest.items() if edit.undoes}

@@ -1,0 +1,333 @@
+"""What a table holds, and what each of its columns is: from headings and cells, and from what a person has said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+from boardtui.domain.board.board import Board
+from boardtui.exchange.sheets import meanings, vocabulary
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
+from boardtui.exchange.sheets.kinds import (
+    TITLE_FIELDS,
+    body_cells,
+    has_long_form,
+    is_period,
+    kind_column,
+    kind_of,
+    main_kind,
+)
+from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
+
+KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
+_TEXTS = ("mitigation", "commentary", "note", "description", "measure", "difference", "contingency", "narrative")
+_CODE = re.compile(r"[A-Za-z]{0,8}[ ._/-]?\d[\w./-]{0,10}")
+_SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
+_PAIR = re.compile(r"\d\s*[x×*]\s*\d", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """What a table is taken for.
+
+    Attributes:
+        table: the table.
+        kind: the kind of its records; None where the board has none, or nobody knows yet.
+        fields: for each column what it is.
+        long: it has a row for each figure, not for each KPI.
+        foreign: it holds what no board here has.
+    """
+
+    table: Table
+    kind: str | None
+    fields: dict[int, str] = field(default_factory=dict)
+    long: bool = False
+    foreign: bool = False
+
+    def columns(self, name: str) -> list[Heading]:
+        """The columns that are a field."""
+        return [each for each in self.table.headings if self.fields.get(each.column) == name]
+
+    def column(self, name: str) -> Heading | None:
+        """The first column that is a field."""
+        return next(iter(self.columns(name)), None)
+
+    @property
+    def title(self) -> Heading | None:
+        """The column that names the records."""
+        return self.column("text") if self.kind in ("decision", "action_arising") else self.column("title")
+
+
+def map_table(table: Table, board: Board, answers: Answers, notices: Notices, *, kind: str = "") -> Mapping:
+    """Take a table for what it is.
+
+    Args:
+        table: the table.
+        board: the board, for what it calls its ambitions.
+        answers: what a person has said.
+        notices: where questions go.
+        kind: what the person who imports says all tables hold.
+    """
+    mapping = Mapping(table, None)
+    found = answers.get("kind", table.id)
+    if found is None and kind:
+        found = kind
+    by_row = kind_column(table)
+    if found is None and by_row is not None:
+        found = main_kind(table, by_row)
+    guessed = found or kind_of(table)
+    if found is None and guessed == "":
+        mapping.foreign = True
+    elif found is None and guessed is None:
+        notices.ask("kind", table.first_cell, within=table.id, key=("kind", table.id), choices=tuple(KINDS_READ))
+    else:
+        mapping.kind = guessed
+        if found is not None and not kind and by_row is None:
+            notices.ask("kind", table.first_cell, answer=found, within=table.id, key=("kind", table.id))
+    _take_columns(mapping, board, answers, notices, by_row)
+    return mapping
+
+
+def mapped_as(mapping: Mapping, kind: str, board: Board, answers: Answers) -> Mapping:
+    """The same table, for its rows of another kind."""
+    other = Mapping(mapping.table, kind)
+    _take_columns(other, board, answers, Notices(), kind_column(mapping.table))
+    return other
+
+
+def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Notices, by_row: Heading | None) -> None:
+    table, fields = mapping.table, mapping.fields
+    for heading in table.headings:
+        fields[heading.column] = KEPT
+    if by_row is not None:
+        fields[by_row.column] = "kind"
+    kind = mapping.kind
+    if kind is None:
+        return
+    fixed = _said(table, answers)
+    free = [each for each in table.headings if each.column not in fixed and each is not by_row and each.parts]
+    if kind == "kpi":
+        mapping.long = has_long_form(table)
+    for name in _in_order(kind):
+        if kind == "risk" and name in ("likelihood", "impact", "product"):
+            continue
+        if name in fixed.values() and name not in _SEVERAL:
+            continue
+        best = [(r, each) for each in free if (r := _fits(mapping, name, each, board)) is not None]
+        if not best:
+            continue
+        best.sort(key=lambda pair: (pair[0], pair[1].column))
+        chosen = [each for _, each in best] if name in _SEVERAL else [best[0][1]]
+        for each in chosen:
+            fields[each.column] = name
+            free.remove(each)
+    if kind == "risk":
+        _take_scores(mapping, free)
+    if kind == "kpi" and not mapping.long:
+        for each in free:
+            if is_period(each) or re.fullmatch(vocabulary.READINGS, each.plain):
+                fields[each.column] = "reading"
+    if mapping.title is None:
+        _title_by_default(mapping, free)
+    fields.update(fixed)
+    if kind in ("action", "milestone"):
+        _ask_of_completion(mapping, answers, notices)
+
+
+_SEVERAL = ("mitigation", "area", "reading")
+
+
+def _in_order(kind: str) -> list[str]:
+    """The fields in which columns are chosen: what names a record first."""
+    names = list(KINDS_READ[kind])
+    return sorted(names, key=lambda name: name not in TITLE_FIELDS)
+
+
+def _said(table: Table, answers: Answers) -> dict[int, str]:
+    found = {}
+    for heading in table.headings:
+        answer = answers.get("column", heading.words) or (
+            answers.get("column", heading.parts[-1]) if heading.parts else None
+        )
+        answer = answer or (answers.get("column", heading.letter) if column_number(heading.letter) else None)
+        if answer:
+            found[heading.column] = answer
+    return found
+
+
+def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | None:
+    """How well a column is a field, by its heading and its cells; None where it is not."""
+    kind, table, plain = mapping.kind or "", mapping.table, heading.plain
+    best = rank(kind, name, plain)
+    for band in heading.bands if best is None else ():
+        best = next(
+            (r for words in (f"{plain} {band}", f"{band} {plain}") if (r := rank(kind, name, words)) is not None), best
+        )
+    if kind == "risk" and name == "owner" and _band_says(heading, "mitigations?|actions?|controls?|treatment"):
+        return None
+    label = plain_heading(board.profile.ambition_label) if board.profile.ambition_label else ""
+    if name == "ambition":
+        own = bool(label) and re.fullmatch(rf"{re.escape(label)}(?: no| ref)?", plain) is not None
+        named = best == 1 and _number_themselves(body_cells(table, heading.column))
+        return 0 if own or best == 0 or named else None
+    if (
+        kind == "risk"
+        and name == "mitigation"
+        and plain == "description"
+        and _band_says(heading, "response|mitigation")
+    ):
+        return 0
+    if best is None or (kind == "risk" and plain == "description" and heading.bands and _stage_band(heading)):
+        return None
+    cells = body_cells(table, heading.column)
+    if name in TITLE_FIELDS and cells and _are_codes(cells):
+        return None
+    if name in _TEXTS and cells and sum(cell.sort == NUMBER for cell in cells) * 2 >= len(cells):
+        return None
+    if name == "category" and plain == "rbs level 1" and any(each.plain == "rbs level 2" for each in table.headings):
+        return None  # one breakdown over two columns: neither of them is the category
+    if name == "ref" and cells and not _short(cells):
+        return None
+    if name in ("rag", "progress", "state", "done") and cells and not _are_words(cells, best if name == "rag" else 1):
+        return None
+    if name == "rag" and plain == "progress" and cells and not _are_workflow(cells):
+        return None
+    if name in ("completed", "raised") and cells and not _are_dates(cells):
+        return None
+    if name in ("response",) and cells and not _are_responses(cells):
+        return None
+    if name == "mitigation" and cells and _are_responses(cells):
+        return None
+    if kind == "risk" and name == "description" and plain in ("impact", "impacts", "consequence", "consequences"):
+        return None if not cells or are_scores(cells) else best
+    if kind == "kpi" and name in ("period", "value", "numerator", "denominator", "area") and not mapping.long:
+        return None
+    if kind == "kpi" and name == "title" and plain == "category" and not mapping.long:
+        return 9
+    if kind == "kpi" and name in ("upper", "minimum", "unit") and mapping.long and not cells:
+        return None
+    return best
+
+
+def _number_themselves(cells: list[Cell]) -> bool:
+    """Whether each cell says itself what it is, such as `Theme 1: Leadership`."""
+    return bool(cells) and all(re.match(r"[A-Za-z ]+ \d+\s*[:.–—-]", cell.text) for cell in cells)
+
+
+def _band_says(heading: Heading, words: str) -> bool:
+    return any(re.search(rf"\b(?:{words})\b", each) for each in heading.bands[-1:])
+
+
+def _stage_band(heading: Heading) -> bool:
+    return bool(heading.stage) or _band_says(heading, "risk|analysis|assessment")
+
+
+def _are_codes(cells: list[Cell]) -> bool:
+    codes = sum(bool(_CODE.fullmatch(cell.text)) or cell.sort == NUMBER for cell in cells)
+    return codes * 3 >= len(cells) * 2
+
+
+def _short(cells: list[Cell]) -> bool:
+    return median(len(cell.text) for cell in cells) <= 25
+
+
+def _are_words(cells: list[Cell], best: int) -> bool:
+    """Whether cells hold one of a few words, as a status does."""
+    lengths = [len(cell.text) for cell in cells]
+    few = len({cell.text.casefold() for cell in cells}) <= max(8, len(cells) // 2)
+    return median(lengths) <= (40 if best == 0 else 28) and few
+
+
+def _are_workflow(cells: list[Cell]) -> bool:
+    """Whether cells say how far something is, and not what was done."""
+    return sum(bool(meanings.WORKFLOW_WORDS.fullmatch(bare_word(cell.text))) for cell in cells) * 2 >= len(cells)
+
+
+def _are_dates(cells: list[Cell]) -> bool:
+    return sum(cell.sort in (DATE, MONTH) or bool(re.search(r"\d", cell.text)) for cell in cells) * 2 >= len(cells)
+
+
+def _are_responses(cells: list[Cell]) -> bool:
+    good = sum(cell.text.casefold().strip(" .") in meanings.RESPONSE_WORDS for cell in cells)
+    return good * 2 >= len(cells)
+
+
+def are_scores(cells: list[Cell]) -> bool:
+    """Whether cells hold scores: numbers, or one of a few short words."""
+    numbers = sum(cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text)) for cell in cells)
+    if numbers * 2 >= len(cells):
+        return True
+    few = len({cell.text.casefold() for cell in cells}) <= 10
+    return few and max(len(cell.text.split()) for cell in cells) <= 4 and median(len(c.text) for c in cells) <= 16
+
+
+def _take_scores(mapping: Mapping, free: list[Heading]) -> None:
+    """Which columns are likelihood and impact, and of which score: what has no name is the current one."""
+    found: dict[tuple[str, str], Heading] = {}
+    for heading in list(free):
+        cells = body_cells(mapping.table, heading.column)
+        for part in ("likelihood", "impact"):
+            if rank("risk", part, heading.plain) is None or (cells and not are_scores(cells)):
+                continue
+            key = (heading.stage, part)
+            if key not in found:
+                found[key] = heading
+                break
+    letters_only = {key for key, heading in found.items() if len(heading.plain) == 1}
+    for stage, part in letters_only:  # a lone letter means a score only beside its partner
+        if (stage, "impact" if part == "likelihood" else "likelihood") not in found:
+            found.pop((stage, part), None)
+    named = {stage for stage, _ in found}
+    unnamed = INHERENT if CURRENT in named and INHERENT not in named else CURRENT
+    if CURRENT in named and INHERENT in named:
+        found = {key: heading for key, heading in found.items() if key[0]}
+    for (stage, part), heading in found.items():
+        mapping.fields[heading.column] = f"{stage or unnamed} {part}"
+        free.remove(heading)
+    stages = {stage or unnamed for stage, _ in found}
+    for heading in list(free):
+        if rank("risk", "product", heading.plain) is None:
+            continue
+        cells = body_cells(mapping.table, heading.column)
+        stage = heading.stage or unnamed
+        if cells and sum(bool(_PAIR.fullmatch(cell.text)) for cell in cells) * 2 >= len(cells) and stage not in stages:
+            mapping.fields[heading.column] = stage
+            stages.add(stage)
+        elif cells and sum(cell.sort == NUMBER or cell.text.isdigit() for cell in cells) * 3 >= len(cells) * 2:
+            mapping.fields[heading.column] = f"{stage} product"
+
+
+def _title_by_default(mapping: Mapping, free: list[Heading]) -> None:
+    """Of columns none of which names the records, the first whose cells are words of their own in nearly every row."""
+    name = "text" if mapping.kind in ("decision", "action_arising") else "title"
+    for heading in free:
+        cells = body_cells(mapping.table, heading.column)
+        own = len({cell.text for cell in cells})
+        wordy = cells and median(len(cell.text.split()) for cell in cells) >= 2
+        if wordy and own * 10 >= len(cells) * 9 and len(cells) * 2 >= len(mapping.table.body):
+            mapping.fields[heading.column] = name
+            free.remove(heading)
+            return
+
+
+def _ask_of_completion(mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    """Of a *completion date* only a person knows whether the day is planned or the day it was done."""
+    for heading in mapping.table.headings:
+        if mapping.fields[heading.column] != KEPT or not re.fullmatch(vocabulary.AMBIGUOUS_DATES, heading.plain):
+            continue
+        if heading.plain == "date" or answers.get("column", heading.words) is not None:
+            continue
+        if mapping.column("due") is not None:
+            if mapping.column("completed") is None:
+                mapping.fields[heading.column] = "completed"
+        elif body_cells(mapping.table, heading.column):
+            at = mapping.table.sheet.cell(heading.row, heading.column)
+            key = ("column", heading.words)
+            notices.ask(
+                "column", at, heading.words, None, within=mapping.table.id, key=key, choices=("due", "completed")
+            )

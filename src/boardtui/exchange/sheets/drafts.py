@@ -1,0 +1,87 @@
+"""What the rows of a table come to, before anything on the board is compared with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from boardtui.exchange.sheets.columns import Mapping
+
+ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED = "added", "changed", "unchanged", "skipped", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record that a source names, such as the ambition of an action: by its ref, its title, or both."""
+
+    ref: str = ""
+    title: str = ""
+    at: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record as a row says it.
+
+    Attributes:
+        kind: its kind.
+        at: the address of its row.
+        row: the row.
+        values: what it says of each field, in the words in which fields take them.
+        places: where each of these stands.
+        kept: what has no field: heading and words.
+        headings: the headings whose words it keeps, whether or not they say something here.
+        children: what belongs to it: mitigations, readings, comparators.
+        ambition: the ambition it names.
+    """
+
+    kind: str
+    at: str
+    row: int
+    values: dict[str, object] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    headings: frozenset[str] = frozenset()
+    children: list[Draft] = field(default_factory=list)
+    ambition: Named | None = None
+
+    def put(self, name: str, value: object, at: str) -> None:
+        """Say something of a field."""
+        if value not in ("", None):
+            self.values[name] = value
+            self.places[name] = at
+
+    def keep(self, heading: str, words: str) -> None:
+        """Keep words that have no field."""
+        line = " ".join(words.split())
+        if line:
+            self.kept.append((heading, line))
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    """A row from which no record comes."""
+
+    at: str
+    outcome: str
+    reason: str
+    words: str = ""
+    row: int = 0
+
+
+@dataclass(slots=True)
+class TableRead:
+    """A table with all that its rows say.
+
+    Attributes:
+        mapping: what it was taken for.
+        seen: how many of its rows say anything.
+        drafts: the records, those of one KPI of a long table as one.
+        not_added: the rows without a record.
+        readings: in a long table, the row of each figure and the draft it is in.
+    """
+
+    mapping: Mapping
+    seen: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    not_added: list[NotAdded] = field(default_factory=list)
+    readings: list[tuple[int, Draft]] = field(default_factory=list)

@@ -1,0 +1,211 @@
+"""Finding the rows of headings in a sheet: one to three of them, known by their words or by their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardtui.domain.dates.periods import PeriodKind, period_of
+from boardtui.exchange.sheets import vocabulary
+from boardtui.exchange.sheets.headings import Heading, numbered, plain_heading, seen
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
+
+_LONGEST_HEADING = 120
+_FIGURE = re.compile(r"[£$]?-?[\d,.]+%?")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A row, or a part of one, that may be headings; a strong one is, by its words."""
+
+    row: int
+    left: int
+    right: int
+    strong: bool
+
+
+def candidates_in(sheet: Sheet, used: list[int]) -> Iterator[Candidate]:
+    """The rows, or parts of rows, that may be headings."""
+    for row in used:
+        for left, right in _runs(sheet, row):
+            cells = [cell for _, cell in sheet.filled(row, left, right).items()]
+            inside = len(sheet.filled(row - 1, left, right)) >= 2
+            strength = _strength(cells, inside=inside)
+            if strength == 2:
+                yield Candidate(row, left, right, strong=True)
+            elif strength == 1 and _begins_a_block(sheet, row, left, right):
+                yield Candidate(row, left, right, strong=False)
+
+
+def _runs(sheet: Sheet, row: int) -> Iterator[tuple[int, int]]:
+    """The parts of a row between columns that are empty, here and below."""
+    columns = list(sheet.filled(row))
+    start = before = 0
+    for column in columns:
+        if not before:
+            start = column
+        elif column > before + 1 and not _joined(sheet, row, before, column):
+            yield start, before
+            start = column
+        before = column
+        area = sheet.merge_at(row, column) if sheet.merged else None
+        if area is not None:
+            before = max(before, area[3])
+    if before:
+        yield start, before
+
+
+def _joined(sheet: Sheet, row: int, before: int, column: int) -> bool:
+    """Whether the columns between two cells belong to the same table: each of them says something just below."""
+    below = []
+    for each in range(row + 1, row + 9):
+        if not sheet.filled(each):
+            break
+        below.append(each)
+    return all(any(sheet.at(each, gap).text for each in below) for gap in range(before + 1, column))
+
+
+def _strength(cells: list[Cell], *, inside: bool) -> int:
+    """2 for what is a row of headings by its words, 1 for what may be one by its form, 0 for what is none.
+
+    Args:
+        cells: what stands in the row.
+        inside: there are cells in the row above as well, so that it may be a row of a table.
+    """
+    count = len(cells)
+    if count < 2:
+        return 0
+    hits = periods = long = wrong = 0
+    # Days are headings only where most headings are: elsewhere they are what a row says.
+    dated = sum(cell.sort == DATE for cell in cells) * 2 >= count
+    if inside and any(_is_wrong(cell, dated=dated) for cell in cells):
+        return 0
+    for cell in cells:
+        if len(cell.text) > _LONGEST_HEADING:
+            long += 1
+        elif is_period_heading(cell) and (cell.sort != DATE or dated):
+            periods += 1
+        elif _is_wrong(cell, dated=dated):
+            wrong += 1
+        elif len(cell.text) > 1 and vocabulary.known(plain_heading(cell.text)):
+            hits += 1
+    if long * 5 > count or wrong * 5 > count:
+        return 0
+    good = hits + periods
+    if inside and (wrong or count == 2 or good * 10 < count * 6):
+        return 0
+    if hits and periods >= 2 and good * 2 >= count:
+        return 2
+    if hits >= 2 and good * 2 >= count and not (count == 2 and wrong):
+        return 2
+    if hits >= 3 and count >= 8 and (good * 4 >= count or not inside):
+        return 2
+    words = {cell.text.casefold() for cell in cells}
+    by_form = not wrong and not long and len(words) == count and (hits or periods or count >= 3)
+    return 1 if by_form and all(len(cell.text) <= 60 for cell in cells) else 0
+
+
+def _is_wrong(cell: Cell, *, dated: bool) -> bool:
+    """Whether a cell holds a figure or a day, which no heading does, but for periods."""
+    if cell.sort == DATE and not dated:
+        return True
+    figure = cell.sort not in (TEXT, DATE, MONTH) or _FIGURE.fullmatch(cell.text) is not None
+    return figure and not is_period_heading(cell)
+
+
+def is_period_heading(cell: Cell) -> bool:
+    """Whether a heading is a month, a quarter, a year or a day."""
+    if cell.sort in (DATE, MONTH):
+        return True
+    if cell.sort == NUMBER:
+        return bool(re.fullmatch(r"(?:19|20)\d\d", cell.text))
+    if len(cell.text) > 25 or cell.sort != TEXT:
+        return False
+    period = period_of(seen(cell.text).replace("_", " "))
+    return bool(re.fullmatch(r"20\d\d", cell.text)) or (period is not None and period.kind is not PeriodKind.DATE)
+
+
+def _begins_a_block(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    if len(sheet.filled(row - 1, left, right)) > 1:  # one cell may be a title
+        return False
+    width = len(sheet.filled(row, left, right))
+    below = [len(sheet.filled(each, left, right)) for each in range(row + 1, row + 4)]
+    return below[0] >= 2 and sum(each >= 2 for each in below) >= (2 if width > 2 else 3)
+
+
+def header_block(sheet: Sheet, candidate: Candidate) -> tuple[list[int], int, int]:
+    """The header rows around the one that was found, and the columns they reach over."""
+    row, left, right = candidate.row, candidate.left, candidate.right
+    rows = [row]
+    while len(rows) < 3 and _has_row_below(sheet, rows[-1], left, right):
+        rows.append(rows[-1] + 1)
+        left, right = _reach(sheet, rows[-1], left, right)
+    while len(rows) < 3 and _is_band(sheet, rows[0] - 1, rows[0], left, right):
+        rows.insert(0, rows[0] - 1)
+        left, right = _reach(sheet, rows[0], left, right)
+    return rows, left, right
+
+
+def _reach(sheet: Sheet, row: int, left: int, right: int) -> tuple[int, int]:
+    """The columns of a table, with those that another of its header rows reaches over."""
+    touching = [run for run in _runs(sheet, row) if run[0] <= right + 1 and run[1] >= left - 1]
+    return min([left, *(run[0] for run in touching)]), max([right, *(run[1] for run in touching)])
+
+
+def _is_band(sheet: Sheet, row: int, below: int, left: int, right: int) -> bool:
+    """Whether a row says what several headings below it have in common."""
+    cells = sheet.filled(row, left, right)
+    if row < 1 or not cells or any(cell.sort not in (TEXT, DATE, MONTH) for cell in cells.values()):
+        return False
+    merges = [area for column in cells if (area := sheet.merge_at(row, column)) is not None]
+    if any(area[2] >= below for area in merges):
+        return True
+    wide = [area for area in merges if area[3] > area[1]]
+    if wide:
+        return any((area[1], area[3]) != (left, right) and area[3] - area[1] < right - left for area in wide) and (
+            len(cells) >= 2 or any(area[1] > left for area in wide)
+        )
+    lowest = [plain_heading(cell.text) for cell in sheet.filled(below, left, right).values()]
+    doubled = len(set(lowest)) < len(lowest)
+    return (
+        doubled
+        and len(cells) >= 2
+        and len(cells) < len(lowest)
+        and not any(vocabulary.known(plain_heading(cell.text)) and len(cell.text) < 4 for cell in cells.values())
+    )
+
+
+def _has_row_below(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Whether the headings of a row go on in the row below: some are merged into it, or merged over several of it."""
+    merges = [area for column in sheet.filled(row, left, right) if (area := sheet.merge_at(row, column)) is not None]
+    if any(area[0] <= row < area[2] <= row + 2 for area in merges):
+        return True
+    wide = [area for area in merges if area[3] > area[1] and (area[1], area[3]) != (left, right)]
+    below = sheet.filled(row + 1, left, right)
+    under = [cell for column, cell in below.items() if any(area[1] <= column <= area[3] for area in wide)]
+    return bool(under) and len(under) * 3 >= len(below) * 2 and all(c.sort == TEXT and len(c.text) <= 60 for c in under)
+
+
+def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[Heading]:
+    """The headings of the columns, from all header rows."""
+    found = []
+    merged = any(sheet.merge_at(row, column) for row in rows for column in range(left, right + 1)) if rows[1:] else True
+    spread: dict[int, str] = {}
+    for column in range(left, right + 1):
+        parts: list[str] = []
+        row_of_last, dated, anchors = rows[-1], "", set()
+        for row in rows:
+            area = sheet.merge_at(row, column)
+            anchor = (area[0], area[1]) if area is not None else (row, column)
+            cell = sheet.at(*anchor)
+            words = seen(cell.text)
+            if not merged and row != rows[-1]:
+                spread[row] = words = words or (spread.get(row, "") if sheet.at(rows[-1], column).text else "")
+            if words and anchor not in anchors:
+                parts.append(words)
+                row_of_last = anchor[0]
+                dated = cell.moment.date().isoformat() if cell.moment is not None else ""
+            anchors.add(anchor)
+        found.append(Heading(column, tuple(parts), 1, row_of_last, dated))
+    return numbered(found)

@@ -1,0 +1,131 @@
+"""Headings as they are matched: without what nobody sees, and each word on its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from boardtui.exchange.sources.grid import letters, one_line
+
+INHERENT, CURRENT, TARGET = "inherent", "current", "target"
+_STAGES = {
+    INHERENT: "inherent|baseline|gross|initial|original|raw|untreated|uncontrolled|unmitigated|pre|before",
+    CURRENT: "residual|current|net|post|after|controlled|mitigated|treated|managed|latest",
+    TARGET: "target|desired|planned|tolerated",
+}
+_STAGE = {stage: re.compile(rf"\b(?:{words})\b") for stage, words in _STAGES.items()}
+_BRACKET = re.compile(r"\s[\(\[]([^()\[\]]*)[\)\]]\s*[*:]*\s*$")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column.
+
+    Attributes:
+        column: its number.
+        parts: the words of each header row that says something, from the top.
+        twin: 2 for the second column of the same heading.
+        row: the row of its lowest part.
+        dated: the lowest part is a date, as ISO 8601.
+        alone: no other column has the same lowest part.
+    """
+
+    column: int
+    parts: tuple[str, ...] = ()
+    twin: int = 1
+    row: int = 0
+    dated: str = ""
+    alone: bool = True
+
+    @property
+    def letter(self) -> str:
+        """The letters of the column."""
+        return letters(self.column)
+
+    @property
+    def words(self) -> str:
+        """All of it on one line, several header rows with a stroke between them."""
+        return " / ".join(self.parts[-2:])
+
+    @property
+    def name(self) -> str:
+        """What its words are kept under: the heading, and its number where several have the same."""
+        words = self.parts[-1] if self.parts and self.alone else self.words
+        return (words or self.letter) + (f" ({self.twin})" if self.twin > 1 else "")
+
+    @property
+    def plain(self) -> str:
+        """The lowest part as it is matched."""
+        return plain_heading(self.parts[-1]) if self.parts else ""
+
+    @property
+    def hint(self) -> str:
+        """What stands in brackets at its end: a scale, a unit, the choices there are."""
+        return bracket(self.parts[-1]) if self.parts else ""
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """The parts above the lowest, as they are matched."""
+        return tuple(plain_heading(each) for each in self.parts[:-1])
+
+    @property
+    def stage(self) -> str:
+        """Which score it belongs to, as far as its words say: inherent, current, target or ""."""
+        for words in (self.plain, *reversed(self.bands)):
+            for stage, pattern in _STAGE.items():
+                if pattern.search(words):
+                    return stage
+        return stage_in(self.hint)
+
+
+def stage_in(words: str) -> str:
+    """Which score some words speak of; "" for none."""
+    plain = plain_heading(words)
+    return next((stage for stage, pattern in _STAGE.items() if pattern.search(plain)), "")
+
+
+def seen(text: str) -> str:
+    """A heading as people see it: on one line, without what has no width."""
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return one_line(visible.replace("\u00a0", " ")).rstrip(" :") or one_line(visible)
+
+
+def bracket(text: str) -> str:
+    """What stands in brackets at the end of a heading; "" for nothing."""
+    found = _BRACKET.search(" " + seen(text).replace("_", " "))
+    return found[1].strip() if found else ""
+
+
+@lru_cache(maxsize=20_000)
+def plain_heading(text: str) -> str:
+    """A heading as it is matched: small letters, single spaces, no underscores, no bracket at the end."""
+    words = seen(text).translate(_DASHES).replace("_", " ")
+    words = re.sub(r"(?<=\w)\((\w+)\)", r"\1", words)  # O(ccurrence)
+    words = _BRACKET.sub("", words) or words
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)  # TargetDate
+    words = words.replace("’", "'").casefold()
+    words = re.sub(r"\s*([/&+-])\s*", r" \1 ", words)
+    words = words.replace(" & ", " and ")
+    bare = " ".join(re.sub(r"[#*?:.,'\"()\[\]]+", "", words).split())
+    return bare or words.strip()
+
+
+def numbered(headings: list[Heading]) -> list[Heading]:
+    """The headings with those counted that say the same as one before."""
+    counts: Counter[str] = Counter()
+    lowest = Counter(each.plain for each in headings)
+    found = []
+    for each in headings:
+        key = each.words.casefold()
+        counts[key] += 1
+        found.append(replace(each, twin=counts[key], alone=lowest[each.plain] == 1))
+    return found
+
+
+def bare_word(text: str) -> str:
+    """A word without the signs around it, such as a coloured dot; a sign alone stays."""
+    return " ".join(re.sub(r"[^\w\s/&+%().,-]", " ", text).split()) or one_line(text)

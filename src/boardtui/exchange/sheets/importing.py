@@ -1,0 +1,160 @@
+"""An import from the source to the preview, step by step: each step gives a plain object that a screen can show.
+
+`read_source` gives the sheets, `found_tables` the tables with what they are taken for, `preview` what would happen.
+Nothing here prints, asks or writes: answers come in, questions go out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.records.edits import Edit
+from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.origin import remembered
+from boardtui.domain.records.text import same_key
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Notices, Question
+from boardtui.exchange.sheets.columns import Mapping, map_table
+from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, TableRead
+from boardtui.exchange.sheets.finding import Found, Table, find_tables
+from boardtui.exchange.sheets.planning import Planned, Planner
+from boardtui.exchange.sheets.records import Context, read_table
+from boardtui.exchange.sources.grid import Source, runs
+
+CHILDREN = {"risk": ("mitigation",), "kpi": ("reading", "comparator"), "action": ("ambition",)}
+
+EditsOf = Callable[[Collection[str]], Iterable[Edit]]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What an import would do, with all that has to be asked and pointed out.
+
+    Attributes:
+        source: what was read.
+        found: the tables in it, and what is none.
+        reads: what the rows of each table come to.
+        planned: what would be done to the board.
+        notices: questions and flags.
+        answers: the answers, with those that were used.
+    """
+
+    source: Source
+    found: Found
+    reads: list[TableRead]
+    planned: Planned
+    notices: Notices
+    answers: Answers
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What nobody has answered yet."""
+        return [each for each in self.notices.questions if each.open]
+
+    @property
+    def refused(self) -> int:
+        """How many rows cannot be entered."""
+        return sum(counts[REFUSED] for counts in self.counts.values())
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether every row was entered and every question has its answer."""
+        return not self.refused and not self.open_questions
+
+
+def find(source: Source, sheet: str = "") -> Found:
+    """The tables of a source.
+
+    Raises:
+        BoardError: there is no such sheet.
+    """
+    names = [each.name for each in source.sheets]
+    if sheet and not any(each.casefold() == sheet.casefold() for each in names):
+        known = ", ".join(map(quoted, filter(None, names))) or "none with a name"
+        raise BoardError(f"{source.name} has no sheet {quoted(sheet)}. There are: {known}.")
+    return find_tables(source, sheet)
+
+
+def preview(
+    source: Source,
+    board: Board,
+    edits_of: EditsOf,
+    answers: Answers,
+    *,
+    sheet: str = "",
+    kind: str = "",
+) -> Preview:
+    """Work out what importing a source would do to a board.
+
+    Args:
+        source: what was read.
+        board: the board as it is.
+        edits_of: gives all edits of some kinds of record, for what earlier imports brought.
+        answers: what a person has said.
+        sheet: the one sheet that is read; all by default.
+        kind: what all tables hold.
+
+    Raises:
+        BoardError: there is no such sheet, or an answer names what is not there.
+    """
+    answers.used.clear()
+    found, notices = find(source, sheet), Notices()
+    context = Context(board, answers, notices)
+    reads = []
+    for table in found.tables:
+        mapping = map_table(table, board, answers, notices, kind=kind)
+        _point_out_hidden(table, notices)
+        read = read_table(mapping, context)
+        _point_out_uncached(mapping, notices)
+        reads.append(read)
+    _point_out_same_refs(reads, notices)
+    kinds = {draft.kind for read in reads for draft in read.drafts}
+    wanted = kinds | {child for each in kinds for child in CHILDREN.get(each, ())}
+    memory = remembered(edits_of(wanted)) if kinds else remembered(())
+    planned = Planner(board, memory, notices, source.name).plan(reads)
+    done = Preview(source, found, reads, planned, notices, answers)
+    done.counts = {read.mapping.table.id: _counts(read, planned) for read in reads}
+    return done
+
+
+def _counts(read: TableRead, planned: Planned) -> Counter[str]:
+    table = read.mapping.table.id
+    counts = Counter(outcome for (name, _), outcome in planned.outcomes.items() if name == table)
+    counts += Counter(each.outcome for each in read.not_added if each.outcome in (SKIPPED, REFUSED))
+    return counts
+
+
+def _point_out_hidden(table: Table, notices: Notices) -> None:
+    """Say which hidden rows and columns were read."""
+    top, left, bottom, right = table.area
+    sheet = table.sheet
+    for first, last in runs({each for each in sheet.hidden_columns if left <= each <= right}):
+        notices.flag(sheet.address((top, first, bottom, last)), "hidden")
+    for first, last in runs({each for each in sheet.hidden_rows if top <= each <= bottom}):
+        notices.flag(sheet.address((first, left, last, right)), "hidden")
+
+
+def _point_out_uncached(mapping: Mapping, notices: Notices) -> None:
+    """Say which formulas have no value in the file."""
+    table = mapping.table
+    for heading in table.headings:
+        rows = [row for row in table.body if table.sheet.at(row, heading.column).uncached]
+        for first, last in runs(rows):
+            notices.flag(table.sheet.address((first, heading.column, last, heading.column)), "no_cached_value")
+
+
+def _point_out_same_refs(reads: list[TableRead], notices: Notices) -> None:
+    places: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for read in reads:
+        for draft in read.drafts:
+            ref = str(draft.values.get("ref", ""))
+            if ref and KINDS[draft.kind].has("ref"):
+                places.setdefault((draft.kind, same_key(ref)), []).append((draft.places["ref"], ref))
+    for some in places.values():
+        for at, ref in some if len(some) > 1 else ():
+            notices.flag(at, "same_ref", ref)

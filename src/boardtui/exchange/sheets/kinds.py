@@ -1,0 +1,215 @@
+"""Which kind of record a table holds: by its headings, its title and its sheet, and by what its rows say themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from boardtui.domain.dates.periods import period_of
+from boardtui.exchange.sheets import kind_words, vocabulary
+from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.headings import Heading, plain_heading
+from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
+from boardtui.exchange.sources.grid import DATE, MONTH, Cell
+
+SAMPLE = 500
+"""Rows. What a column holds is seen from as many of them."""
+TITLE_FIELDS = ("title", "text")
+
+
+def body_cells(table: Table, column: int) -> list[Cell]:
+    """What stands in a column, below its heading, in the first rows."""
+    rows = table.body[:SAMPLE]
+    cells = (table.sheet.at(row, column) for row in rows if not table.is_repeated_header(row))
+    return [cell for cell in cells if cell.text]
+
+
+def kind_column(table: Table) -> Heading | None:
+    """The column that says of each row what it is: a risk, an issue, an action."""
+    for heading in table.headings:
+        if re.fullmatch(vocabulary.KIND_COLUMN, heading.plain):
+            words = [row_kind(cell.text) for cell in body_cells(table, heading.column)]
+            if words and sum(each is not None for each in words) * 3 >= len(words) * 2:
+                return heading
+    return None
+
+
+def row_kind(text: str) -> str | None:
+    """The kind that a word means; "" for a kind of thing that no board here holds, None for no kind."""
+    plain = plain_heading(text)
+    for each in (plain, plain.removesuffix("s"), plain.removesuffix("ies") + "y"):
+        if each in kind_words.ROW_KINDS:
+            return kind_words.ROW_KINDS[each]
+    return None
+
+
+def main_kind(table: Table, heading: Heading) -> str | None:
+    """The kind of most rows, by their own column of kinds."""
+    kinds = [kind for cell in body_cells(table, heading.column) if (kind := row_kind(cell.text))]
+    return max(sorted(set(kinds)), key=kinds.count) if kinds else None
+
+
+def kind_of(table: Table) -> str | None:
+    """What a table holds by what it says itself; "" for what no board has, None where it does not say."""
+    plain = [each.plain for each in table.headings if each.parts]
+    scored = any(rank("risk", "likelihood", each) is not None and len(each) > 1 for each in plain) and any(
+        rank("risk", "impact", each) is not None and len(each) > 1 for each in plain
+    )
+    said = [
+        kind
+        for kind, pattern in kind_words.SAYS_KIND.items()
+        for each in table.headings
+        if re.fullmatch(pattern, each.plain) and _could_be_title(table, kind, each)
+    ]
+    named = _named_kind(table.title) or _named_kind(table.sheet.name)
+    foreign = [each for each in plain if kind_words.FOREIGN.fullmatch(each)]
+    if scored and (not foreign or "risk" in said or named == "risk"):
+        return "risk"
+    if named is None and ((foreign and not said) or _named_foreign(table)):
+        return ""
+    if named == "action_arising":
+        return named
+    if not said:
+        return _by_form(table, named)
+    kind = next((each for each in ("decision", "milestone", "kpi") if each in said and each == named), said[0])
+    if named in said:
+        kind = named or kind
+    elif "action" in said and ("ambition" in said or named in ("action", None)):
+        kind = "action" if not set(said) & {"risk", "kpi", "milestone", "decision"} else _leftmost(table, said)
+    else:
+        kind = _leftmost(table, said)
+    if kind == "action" and _of_a_meeting(table):
+        return None
+    return kind
+
+
+def _could_be_title(table: Table, kind: str, heading: Heading) -> bool:
+    """Whether a column could name records of a kind: by its heading, and by cells that are words of their own."""
+    cells = body_cells(table, heading.column)
+    own = len({cell.text for cell in cells})
+    if cells and kind != "ambition" and (own * 10 < len(cells) * 6 or len(cells) * 4 < _rows_with_words(table)):
+        return False
+    names = TITLE_FIELDS if kind != "budget_line" else ("title",)
+    return any(rank(kind, name, heading.plain) is not None for name in names if name in KINDS_READ[kind]) or (
+        kind == "ambition" and rank("action", "ambition", heading.plain) == 0
+    )
+
+
+def _rows_with_words(table: Table) -> int:
+    _, left, _, right = table.area
+    return sum(len(table.sheet.filled(row, left, right)) > 1 for row in table.body[:SAMPLE])
+
+
+def _leftmost(table: Table, kinds: Sequence[str]) -> str:
+    for heading in table.headings:
+        for kind in kinds:
+            best = (
+                rank(kind, "title", heading.plain) if "title" in KINDS_READ[kind] else rank(kind, "text", heading.plain)
+            )
+            if best is not None and best < 2 and re.fullmatch(kind_words.SAYS_KIND.get(kind, ""), heading.plain):
+                return kind
+    return kinds[0]
+
+
+def _named_foreign(table: Table) -> bool:
+    """Whether the title of a table, its sheet or its refs say that it is a register of what no board here holds."""
+    refs = any(
+        re.fullmatch(rf"(?:{kind_words.FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings
+    )
+    titles = any(kind_words.FOREIGN.fullmatch(each.plain) for each in table.headings)
+    last = table.title.split("\n")[-1]
+    return titles and (refs or any(kind_words.FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
+
+
+def _named_kind(words: str) -> str | None:
+    for kind, pattern in kind_words.NAMES_KIND:
+        if re.search(pattern, words.casefold()):
+            return kind
+    return None
+
+
+def _by_form(table: Table, named: str | None) -> str | None:
+    """What a table holds by what its columns are, where no heading says it."""
+    if any(each.plain == "version" for each in table.headings):
+        return ""
+    periods = [each for each in table.headings if is_period(each)]
+    titled = any(rank("kpi", "title", each.plain) is not None for each in table.headings)
+    if titled and (len(periods) >= 2 or has_long_form(table)):
+        return "kpi"
+    if any(each.plain.startswith("action ref") for each in table.headings):
+        return "action"
+    if named is not None and any(
+        rank(named, name, each.plain) is not None
+        for name in TITLE_FIELDS
+        if name in KINDS_READ[named]
+        for each in table.headings
+    ):
+        money = sum(
+            any(
+                rank("budget_line", name, each.plain) is not None
+                for name in ("approved", "spent", "projected", "variance")
+            )
+            for each in table.headings
+        )
+        return named if named != "budget_line" or money >= 2 else None
+    return None
+
+
+def _of_a_meeting(table: Table) -> bool:
+    """Whether a table of actions may be those that a meeting asked for: only a person knows then."""
+    words = " ".join([table.title, *(cell.text for row in _first_rows(table) for cell in row.values())])
+    return bool(kind_words.MEETINGS.search(words)) and (
+        table.sheet.by_line or bool(kind_words.MEETINGS.search(table.title))
+    )
+
+
+def _first_rows(table: Table) -> Iterable[dict[int, Cell]]:
+    return (table.sheet.filled(row) for row in table.sheet.used()[:5]) if table.sheet.by_line else ()
+
+
+def is_period(heading: Heading) -> bool:
+    """Whether a heading is a period of figures."""
+    return bool(heading.dated) or any(
+        period_of(words) is not None or re.fullmatch(r"(?:19|20)\d\d", words) for words in _period_words(heading)
+    )
+
+
+def without_reading_words(words: str) -> str:
+    """A heading such as `Actual Q1 2024/25` without what only says that figures stand below it."""
+    said = r"actuals?|out ?turn|values?|results?|performance|figures?|scores?|data|as at|position|end of|year end"
+    return " ".join(re.sub(rf"\b(?:{said})\b|[()]", " ", words, flags=re.IGNORECASE).split())
+
+
+def _period_words(heading: Heading) -> list[str]:
+    if not heading.parts:
+        return []
+    low = heading.parts[-1].replace("_", " ")
+    return [
+        low,
+        without_reading_words(low),
+        *(f"{low} {band}" for band in heading.parts[:-1]),
+        *(f"{band} {low}" for band in heading.parts[:-1]),
+    ]
+
+
+def has_long_form(table: Table) -> bool:
+    """Whether a table has a row for each figure: a column says the period, another the figure."""
+    return _period_column(table) is not None and any(
+        rank("kpi", name, each.plain) is not None for each in table.headings for name in ("value", "numerator")
+    )
+
+
+def _period_column(table: Table) -> Heading | None:
+    for heading in table.headings:
+        if rank("kpi", "period", heading.plain) is None:
+            continue
+        cells = body_cells(table, heading.column)
+        good = sum(
+            cell.sort in (DATE, MONTH)
+            or period_of(cell.text) is not None
+            or bool(re.fullmatch(r"\d{4}|\d{6}", cell.text))
+            for cell in cells
+        )
+        if cells and good * 3 >= len(cells) * 2:
+            return heading
+    return None

@@ -1,0 +1,236 @@
+"""The figures of KPIs in a table with a row for each: periods as headings, targets, units."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from boardtui.domain.dates.figures import read_figure
+from boardtui.domain.dates.periods import Period, PeriodKind, period_of
+from boardtui.domain.records.kpis import Frequency
+from boardtui.exchange.sheets import meanings
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.drafts import Draft
+from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading
+from boardtui.exchange.sheets.kinds import without_reading_words
+from boardtui.exchange.sheets.money import year_in
+from boardtui.exchange.sheets.values import figure_words, is_no_figure
+from boardtui.exchange.sources.grid import Cell, one_line
+from boardtui.exchange.sources.shown import general
+
+TARGETS = ("upper", "minimum")
+PERCENT = ("%", "percent", "percentage", "per cent", "pct", "% ")
+_TAKEN = ("reading", *TARGETS, "unit", "polarity", "frequency", "period", "value", "numerator", "denominator", "area")
+_UNITS = {
+    **dict.fromkeys(PERCENT, "percent"),
+    **dict.fromkeys(("£", "gbp", "pounds", "money", "£s"), "money"),
+    **dict.fromkeys(("number", "count", "no", "#", "num", "numbers"), "count"),
+    **dict.fromkeys(("days", "day"), "days"),
+    "score": "score",
+}
+_FREQUENCIES = {
+    **{each.value: each for each in Frequency if each},
+    "month": Frequency.MONTHLY,
+    "quarter": Frequency.QUARTERLY,
+}
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)
+
+
+def period_under_rule(word: str, rule: str) -> str:
+    """The period that a bare year stands for, by a rule such as `2024 = 2023/24`; "" where the rule is none."""
+    year, equals, words = (part.strip() for part in rule.partition("="))
+    period = period_of(words)
+    if not equals or not re.fullmatch(r"\d{4}", year) or period is None:
+        return word if equals and words == year else ""
+    moved = period.start.replace(year=period.start.year + int(word) - int(year), day=1)
+    return Period.holding(period.kind, moved).key
+
+
+class Periods:
+    """The periods that headings and cells of one table name."""
+
+    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+        self._mapping, self._answers, self._notices = mapping, answers, notices
+        self._year = year_in(mapping.table.title) or year_in(mapping.table.sheet.name)
+
+    def of_heading(self, heading: Heading) -> str:
+        """The period of a column of figures; "" where it has to be asked."""
+        low = heading.parts[-1] if heading.parts else ""
+        at = self._mapping.table.sheet.cell(heading.row, heading.column)
+        if (answer := self._answers.get("period", heading.words) or self._answers.get("period", low)) is not None:
+            self._ask(at, low, answer)
+            period = period_of(answer)
+            return period.key if period is not None else answer
+        for words in self._spellings(heading, low):
+            if (period := period_of(words)) is not None:
+                return period.key
+        if re.fullmatch(r"(?:19|20)\d\d", low):
+            return self.of_year(low, at)
+        if heading.dated:
+            return heading.dated
+        self._ask(at, low, None)
+        return ""
+
+    def _spellings(self, heading: Heading, low: str) -> list[str]:
+        words = [low, plain_heading(low), without_reading_words(low), heading.hint, low.replace("_", " ")]
+        for band in heading.parts[:-1]:
+            words += [f"{low} {band}", f"{band} {low}"]
+        years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]
+        for year in filter(None, years):
+            if re.fullmatch(r"q(?:uarter )?\s?[1-4]", low, re.IGNORECASE):
+                words.append(f"Q{low[-1]} {year}")
+            elif _MONTH.fullmatch(low):
+                first = int(year[:4])
+                spring = (period_of(f"{low} {first}") or period_of(f"{low[:3]} {first}")) if low else None
+                later = spring is not None and spring.start.month < 4
+                words.append(f"{low[:3]} {first + 1 if later else first}")
+        return words
+
+    def of_year(self, word: str, at: str) -> str:
+        """The period of a bare year; "" where it has to be asked."""
+        rule = self._answers.get("year_rule")
+        period = period_under_rule(word, rule) if rule else ""
+        self._notices.ask("period", at, word, period or None, within="year", once=True, key=("year_rule",))
+        return period
+
+    def of_cell(self, cell: Cell, at: str, *, academic: bool = False) -> str:
+        """The period that a cell names; "" where it has to be asked, or names none."""
+        text = one_line(cell.text)
+        if re.fullmatch(r"(?:19|20)\d\d", text):
+            return self.of_year(text, at)
+        if re.fullmatch(r"20\d\d\d\d", text) and (int(text[:4]) + 1) % 100 == int(text[4:]):
+            return f"{text[:4]}/{text[4:]}" + (" academic" if academic else "")
+        if cell.moment is not None and cell.sort == "month":
+            return f"{cell.moment:%Y-%m}"
+        period = period_of(text) or (period_of(cell.moment.date().isoformat()) if cell.moment else None)
+        if period is None:
+            return ""
+        if academic and period.kind is PeriodKind.FINANCIAL_YEAR:
+            return f"{period.key} academic"
+        return period.key
+
+    def _ask(self, at: str, word: str, answer: str | None) -> None:
+        self._notices.ask("period", at, word, answer, within=self._mapping.table.id, key=("period", word))
+
+
+class KpiRows:
+    """Reads the figures of a table with a row for each KPI."""
+
+    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+        self._mapping, self._answers, self._notices = mapping, answers, notices
+        self._sheet = mapping.table.sheet
+        periods = Periods(mapping, answers, notices)
+        self._periods = {each.column: periods.of_heading(each) for each in mapping.columns("reading")}
+
+    def takes(self, name: str) -> bool:
+        """Whether a field is read here."""
+        return name in _TAKEN
+
+    def read(self, draft: Draft, row: int) -> None:
+        """Read the unit, the targets and the figures of a row into its draft."""
+        percent = read_unit(self._mapping, draft, row)
+        read_manner(self._mapping, draft, row, self._notices)
+        fraction = self._is_fraction(draft, row, percent=percent)
+        for name in TARGETS:
+            for heading in self._mapping.columns(name):
+                cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
+                if cell.text and cell.text not in meanings.NOTHING_WORDS:
+                    draft.put(name, self._figure(cell, at, percent=percent, fraction=fraction), at)
+        for heading in self._mapping.columns("reading"):
+            cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
+            if not cell.text:
+                continue
+            words = self._figure(cell, at, percent=percent, fraction=fraction)
+            period = self._periods[heading.column]
+            if period:
+                draft.children.append(reading(draft, row, period, value=words, at=at))
+            else:
+                draft.keep(heading.name, words)
+
+    def _figure(self, cell: Cell, at: str, *, percent: bool, fraction: bool) -> str:
+        words = figure_words(cell, percent=percent and not fraction)
+        if fraction and _is_bare_fraction(words):
+            return f"{general(Decimal(words) * 100)}%"
+        if is_no_figure(words):
+            self._notices.flag(at, "not_a_figure", words)
+        return words
+
+    def _is_fraction(self, draft: Draft, row: int, *, percent: bool) -> bool:
+        """Whether a person says that bare figures beside per cents are fractions of one."""
+        columns = [each for name in (*TARGETS, "reading") for each in self._mapping.columns(name)]
+        cells = [(each, self._sheet.shared(row, each.column)) for each in columns]
+        shown_percent = percent or any("%" in cell.text for _, cell in cells)
+        bare = [(each, cell) for each, cell in cells if _is_bare_fraction(one_line(cell.text))]
+        bare = [(each, cell) for each, cell in bare if "." in cell.text]
+        if not shown_percent or not bare:
+            return False
+        called = str(draft.values.get("ref") or draft.values.get("title") or "")
+        answer = self._answers.get("unit", called) or self._answers.get("unit", str(draft.values.get("title", "")))
+        heading, cell = bare[0]
+        self._notices.ask(
+            "unit",
+            self._sheet.cell(row, heading.column),
+            one_line(cell.text),
+            answer,
+            within=f"{self._mapping.table.id} {row}",
+            key=("unit", called),
+            choices=("fraction", "as stated"),
+        )
+        return answer == "fraction"
+
+
+def _is_bare_fraction(words: str) -> bool:
+    return bool(re.fullmatch(r"[01]|[01]?\.\d+|0", words)) and 0 <= Decimal(words) <= 1
+
+
+def read_unit(mapping: Mapping, draft: Draft, row: int) -> bool:
+    """Read the unit of a KPI.
+
+    Returns:
+        Whether it is per cent.
+    """
+    heading = mapping.column("unit")
+    text = one_line(mapping.table.sheet.shared(row, heading.column).text) if heading is not None else ""
+    if heading is None or not text or text in meanings.NOTHING_WORDS:
+        return False
+    unit = _UNITS.get(text.casefold().rstrip("."), text)
+    draft.put("unit", unit, mapping.table.sheet.cell(row, heading.column))
+    return unit == "percent"
+
+
+def read_manner(mapping: Mapping, draft: Draft, row: int, notices: Notices) -> None:
+    """Read which way is good, and how often a KPI is read."""
+    sheet = mapping.table.sheet
+    for heading in mapping.columns("polarity"):
+        word = bare_word(sheet.shared(row, heading.column).text)
+        if not word:
+            continue
+        at = sheet.cell(row, heading.column)
+        if (polarity := meanings.POLARITY_WORDS.get(word.casefold())) is not None:
+            draft.put("polarity", polarity if polarity != "none" else "", at)
+        else:
+            notices.ask("polarity", at, word)
+            draft.keep(heading.name, word)
+    for heading in mapping.columns("frequency"):
+        word = one_line(sheet.shared(row, heading.column).text)
+        frequency = _FREQUENCIES.get(word.casefold())
+        if frequency is not None:
+            draft.put("frequency", frequency.value, sheet.cell(row, heading.column))
+        else:
+            draft.keep(heading.name, word)
+
+
+def reading(draft: Draft, row: int, period: str, *, at: str, **figures: str) -> Draft:
+    """A figure of a KPI, as a draft of its own."""
+    child = Draft("reading", draft.at, row)
+    child.put("period", period, at)
+    for name, words in figures.items():
+        child.put(name, words, at)
+    return child
+
+
+def number_of(words: str) -> Decimal | None:
+    """The number in a figure; None where there is none."""
+    return read_figure(words).number

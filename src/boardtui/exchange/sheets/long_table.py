@@ -1,0 +1,244 @@
+"""Tables with a row for each figure: period, area, numerator and denominator stand in columns of their own."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from boardtui.domain.records.text import same_key
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
+from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
+from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.kpi_rows import Periods, number_of, read_manner, read_unit, reading
+from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
+from boardtui.exchange.sheets.values import figure_words, is_no_figure
+from boardtui.exchange.sheets.vocabulary import rank
+from boardtui.exchange.sources.grid import one_line
+
+FIGURES = ("value", "numerator", "denominator")
+_WIDELY = re.compile(r"england|great britain|united kingdom|uk|national|stat(?:istical)? neigh\w*|sn average", re.I)
+_ENOUGH = 2
+
+
+class LongTable:
+    """Reads one such table."""
+
+    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+        self._mapping, self._answers, self._notices = mapping, answers, notices
+        self._sheet = mapping.table.sheet
+        self._find_parts()
+        value = mapping.column("value")
+        self._percent = value is not None and bool(
+            re.search(r"percent|pct|%", f"{value.plain} {value.words} {value.hint}")
+        )
+        self._areas = mapping.columns("area")
+        self._area_column = self._finest()
+        self._within: set[str] = set()
+        self._area: str | None = None
+        self._drafts: dict[tuple[str, str], Draft] = {}
+
+    def read(self, read: TableRead) -> TableRead:
+        """Read its rows into the records they come to."""
+        rows = list(rows_of(self._mapping))
+        read.seen = len(rows)
+        if self._area_column is not None:
+            at = self._sheet.cell(self._area_column.row, self._area_column.column)
+            self._area = self._notices.ask(
+                "area", at, answer=self._answers.get("area"), within=self._mapping.table.id, key=("area",)
+            )
+            self._within = self._areas_around(rows)
+        periods = Periods(self._mapping, self._answers, self._notices)
+        for row in rows:
+            out = self._row(row, periods, read)
+            if out is not None:
+                outcome, reason = out
+                words = "; ".join(cell.text for cell in list(row.cells.values())[:6])
+                read.not_added.append(NotAdded(self._sheet.row(row.number), outcome, reason, words, row.number))
+        read.drafts = list(self._drafts.values())
+        self._keep_what_is_the_same(read)
+        return read
+
+    def _row(self, row: Row, periods: Periods, read: TableRead) -> tuple[str, str] | None:
+        """Enter one figure.
+
+        Returns:
+            Why it was not entered; None where it was.
+        """
+        if row.what != RECORD:
+            return (REFUSED if row.what == "no_title" else SKIPPED), row.what
+        whose = self._whose(row)
+        if whose is None:
+            return SKIPPED, "other_area"
+        if self._area_column is not None and self._area is None:
+            return REFUSED, "unanswered"
+        figures, at = self._figures(row)
+        if not figures:
+            return SKIPPED, "no_figure"
+        column = self._mapping.column("period")
+        if column is None:
+            return REFUSED, "unanswered"
+        cell = self._sheet.shared(row.number, column.column)
+        academic = any("academic" in each.text.casefold() for each in row.cells.values())
+        period = periods.of_cell(cell, self._sheet.cell(row.number, column.column), academic=academic)
+        if not period:
+            return REFUSED, "unanswered"
+        draft = self._draft(row)
+        if whose:
+            child = Draft("comparator", self._sheet.row(row.number), row.number)
+            child.put("title", whose, at)
+            child.put("year", period, at)
+            child.put("value", figures.get("value", ""), at)
+        else:
+            child = reading(draft, row.number, period, at=at, **figures)
+            child.at = self._sheet.row(row.number)
+            self._note(child, row)
+        draft.children.append(child)
+        read.readings.append((row.number, child))
+        return None
+
+    def _draft(self, row: Row) -> Draft:
+        names = {name: self._mapping.column(name) for name in ("ref", "title")}
+        words = {
+            name: one_line(self._sheet.shared(row.number, heading.column).text) if heading is not None else ""
+            for name, heading in names.items()
+        }
+        key = (same_key(words["ref"]), same_key(words["title"]))
+        if key not in self._drafts:
+            draft = Draft("kpi", self._sheet.row(row.number), row.number)
+            draft.headings = frozenset(each.name for each in self._mapping.table.headings)
+            for name, heading in names.items():
+                if heading is not None:
+                    draft.put(name, words[name], self._sheet.cell(row.number, heading.column))
+            if not read_unit(self._mapping, draft, row.number) and self._percent:
+                draft.put("unit", "percent", draft.at)
+            read_manner(self._mapping, draft, row.number, self._notices)
+            for name in ("group", "lead", "definition", "source", "commentary"):
+                heading = self._mapping.column(name)
+                if heading is not None and name != "commentary":
+                    at = self._sheet.cell(row.number, heading.column)
+                    draft.put(name, one_line(self._sheet.shared(row.number, heading.column).text), at)
+            self._drafts[key] = draft
+        draft = self._drafts[key]
+        for name in ("upper", "minimum"):
+            heading = self._mapping.column(name)
+            cell = self._sheet.shared(row.number, heading.column) if heading is not None else None
+            if heading is not None and cell is not None and cell.text and name not in draft.values:
+                draft.put(
+                    name,
+                    figure_words(cell, percent=self._is_percent(draft)),
+                    self._sheet.cell(row.number, heading.column),
+                )
+        return draft
+
+    def _is_percent(self, draft: Draft) -> bool:
+        return self._percent or draft.values.get("unit") == "percent"
+
+    def _figures(self, row: Row) -> tuple[dict[str, str], str]:
+        found, first = {}, ""
+        heading = self._mapping.column("unit")
+        unit = self._sheet.shared(row.number, heading.column).text if heading is not None else ""
+        for name in FIGURES:
+            column = self._mapping.column(name)
+            cell = self._sheet.shared(row.number, column.column) if column is not None else None
+            if column is None or cell is None or not cell.text:
+                continue
+            percent = name == "value" and (self._percent or unit.strip().casefold() in ("%", "percent", "percentage"))
+            words = figure_words(cell, percent=percent)
+            at = self._sheet.cell(row.number, column.column)
+            if is_no_figure(words):
+                self._notices.flag(at, "not_a_figure", words)
+            found[name] = words
+            first = first or at
+        return found, first
+
+    def _note(self, child: Draft, row: Row) -> None:
+        heading = self._mapping.column("commentary")
+        if heading is not None and (words := one_line(self._sheet.shared(row.number, heading.column).text)):
+            child.put("note", words, self._sheet.cell(row.number, heading.column))
+
+    # Areas
+
+    def _finest(self) -> Heading | None:
+        """The column that tells the areas apart; None where there is but one area."""
+        ranked = [(rank("kpi", "area", each.plain) or 0, each) for each in self._areas]
+        several = [
+            (best, each)
+            for best, each in ranked
+            if len({self._sheet.at(row, each.column).text for row in self._mapping.table.body} - {""}) > 1
+        ]
+        several = [pair for pair in several if "level" not in pair[1].plain and "type" not in pair[1].plain] or several
+        return min(several, key=lambda pair: (pair[0], pair[1].column))[1] if several else None
+
+    def _areas_around(self, rows: list[Row]) -> set[str]:
+        """What the rows of the board's own area say that it lies in."""
+        if self._area is None or self._area_column is None:
+            return set()
+        own = same_key(self._area)
+        column = self._area_column.column
+        return {
+            same_key(self._sheet.at(row.number, each.column).text)
+            for row in rows
+            if same_key(self._sheet.at(row.number, column).text) == own
+            for each in self._areas
+            if each is not self._area_column
+        } - {""}
+
+    def _whose(self, row: Row) -> str | None:
+        """Whose figure it is: "" for the board's own area, the name of an area it lies in, None for any other."""
+        if self._area_column is None or self._area is None:
+            return ""
+        words = one_line(self._sheet.at(row.number, self._area_column.column).text)
+        if same_key(words) == same_key(self._area):
+            return ""
+        if words:
+            return words if same_key(words) in self._within or _WIDELY.fullmatch(words) else None
+        others = [each for each in self._areas if each is not self._area_column]
+        others = [each for each in others if "level" not in each.plain and "type" not in each.plain]
+        for heading in sorted(others, key=lambda each: each.plain.startswith("country")):
+            name = one_line(self._sheet.at(row.number, heading.column).text)
+            if name:
+                return name if same_key(name) in self._within or _WIDELY.fullmatch(name) else None
+        return None
+
+    # Columns
+
+    def _find_parts(self) -> None:
+        """Find numerator and denominator among columns of numbers by what follows from them."""
+        mapping = self._mapping
+        value = mapping.column("value")
+        if value is None or mapping.column("numerator") is not None:
+            return
+        body = list(mapping.table.body)[:300]
+        numbers: dict[int, dict[int, Decimal]] = {}
+        for heading in mapping.table.headings:
+            if mapping.fields[heading.column] == KEPT or heading is value:
+                found = {
+                    row: n for row in body if (n := number_of(self._sheet.at(row, heading.column).text)) is not None
+                }
+                if len(found) >= _ENOUGH:
+                    numbers[heading.column] = found
+        stated = numbers.pop(value.column, {})
+        for above, tops in numbers.items():
+            for below, bottoms in numbers.items():
+                rows = [row for row in stated if row in tops and bottoms.get(row)]
+                agree = sum(abs(tops[row] / bottoms[row] * 100 - stated[row]) < Decimal("0.6") for row in rows)
+                moving = any(tops[row] for row in rows)
+                if above != below and len(rows) >= _ENOUGH and moving and agree * 5 >= len(rows) * 4:
+                    mapping.fields[above], mapping.fields[below] = "numerator", "denominator"
+                    return
+
+    def _keep_what_is_the_same(self, read: TableRead) -> None:
+        """Keep on the KPI what all of its rows say alike; what differs from figure to figure has no place there."""
+        mapping = self._mapping
+        for heading in mapping.columns(KEPT):
+            said = {
+                key: {self._sheet.at(child.row, heading.column).text for child in draft.children}
+                for key, draft in self._drafts.items()
+            }
+            if all(len(words) == 1 for words in said.values()) and any(words != {""} for words in said.values()):
+                for key, draft in self._drafts.items():
+                    draft.keep(heading.name, next(iter(said[key])))
+            else:
+                mapping.fields[heading.column] = IGNORED

@@ -1,0 +1,89 @@
+"""Finding the records of the board that rows speak of: by ref, else by title."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.text import same_key
+from boardtui.exchange.sheets.drafts import Draft
+
+
+def title_of(record: Record) -> str:
+    """What names a record beside its ref."""
+    return str(getattr(record, "title", "") or getattr(record, "text", ""))
+
+
+def draft_title(draft: Draft) -> str:
+    """What names a draft beside its ref."""
+    return str(draft.values.get("title") or draft.values.get("text") or "")
+
+
+class Matcher:
+    """Finds the records that the drafts of one kind are. A record is found once."""
+
+    def __init__(self, board: Board, kind: str, drafts: Iterable[Draft]) -> None:
+        self._by_ref: dict[str, list[Record]] = {}
+        self._by_title: dict[str, list[Record]] = {}
+        for record in board.of_kind(kind):
+            if ref := same_key(str(getattr(record, "ref", ""))):
+                self._by_ref.setdefault(ref, []).append(record)
+            self._by_title.setdefault(_key(title_of(record)), []).append(record)
+        self._times = Counter(same_key(str(draft.values.get("ref", ""))) for draft in drafts)
+        self._taken: set[str] = set()
+
+    def find(self, draft: Draft) -> Record | None:
+        """The record that a draft is; None where it is a new one."""
+        found = self._find(draft)
+        if found is not None:
+            self._taken.add(found.id)
+        return found
+
+    def _find(self, draft: Draft) -> Record | None:
+        ref, title = same_key(str(draft.values.get("ref", ""))), _key(draft_title(draft))
+        titled = [each for each in self._by_title.get(title, ()) if each.id not in self._taken] if title else []
+        titled = [each for each in titled if _same_year(each, draft)]
+        if not ref:
+            return titled[0] if titled else None
+        called = [each for each in self._by_ref.get(ref, ()) if each.id not in self._taken]
+        if len(called) == 1 and self._times[ref] == 1:
+            return called[0]
+        if called:
+            return next((each for each in called if _key(title_of(each)) == title), None)
+        # Somebody has given it a ref meanwhile.
+        return next((each for each in titled if not getattr(each, "ref", "")), None)
+
+
+def _key(title: str) -> str:
+    return same_key(" ".join(title.split()))
+
+
+def _same_year(record: Record, draft: Draft) -> bool:
+    if record.kind.name != "budget_line":
+        return True
+    before, now = str(getattr(record, "year", "")), str(draft.values.get("year", ""))
+    return not before or not now or same_key(before) == same_key(now)
+
+
+def split_mitigations(
+    drafts: Sequence[Draft], owned: Sequence[Record], brought: Collection[str]
+) -> list[tuple[Draft, Record | None]]:
+    """The mitigations of a risk, each with that of the board that it is.
+
+    What is worded otherwise now is taken for the one an earlier import brought, where as many are left on both sides.
+    """
+    pairs: list[tuple[Draft, Record | None]] = []
+    left: list[Record] = list(owned)
+    for draft in drafts:
+        found = next((each for each in left if _key(title_of(each)) == _key(draft_title(draft))), None)
+        if found is not None:
+            left.remove(found)
+        pairs.append((draft, found))
+    lone = [position for position, (_, found) in enumerate(pairs) if found is None]
+    left = [each for each in left if each.id in brought]
+    if len(lone) == len(left):
+        for position, record in zip(lone, left, strict=True):
+            pairs[position] = (pairs[position][0], record)
+    return pairs

@@ -1,0 +1,51 @@
+"""What people write in cells: words for ratings, states, responses and progress, and words that say nothing."""
+
+from __future__ import annotations
+
+import re
+
+from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import Response, RiskState
+
+RATING_WORDS = {
+    **{word: rating for rating in Rag if rating is not Rag.NOT_RATED for word in (rating.value, rating.letter.lower())},
+    "not rated": Rag.NOT_RATED,
+}
+STANDARD_FILLS = {
+    "FF0000": Rag.RED,
+    "C00000": Rag.RED,
+    "FFC000": Rag.AMBER,
+    "00B050": Rag.GREEN,
+    "0070C0": Rag.BLUE,
+}
+PROGRESS_WORDS = {
+    "not started": Progress.NOT_STARTED,
+    "in progress": Progress.IN_PROGRESS,
+    "complete": Progress.COMPLETE,
+    "completed": Progress.COMPLETE,
+    "stopped": Progress.STOPPED,
+}
+STATE_WORDS = {"open": RiskState.OPEN, "closed": RiskState.CLOSED}
+RESPONSE_WORDS = {
+    **{each.value: each for each in Response if each},
+    **dict.fromkeys(("mitigate", "reduce"), Response.TREAT),
+    "accept": Response.TOLERATE,
+    "avoid": Response.TERMINATE,
+    "share": Response.TRANSFER,
+}
+WORKFLOW_WORDS = re.compile(
+    r"open|closed|done|to ?do|in pro\w+|in review|under way|underway|on ?going|on hold|proposed.*|agreed.*|cancell?ed"
+    r"|carried over|pending|planned|not (?:yet )?started|wip|yet to start|complet\w+|resolved|re-?open(?:ed)?|started"
+    r"|on track|off track|at risk|delayed|late|overdue|deferred|stopped|blocked|no progress|not due|monitoring"
+    r"|\d{1,3} ?%|red|amber|green|blue|[ragb]",
+    re.IGNORECASE,
+)
+DONE_WORDS = ("closed", "done", "complete", "completed", "yes", "y", "true")
+POLARITY_WORDS = {"high": "high", "low": "low", "higher": "high", "lower": "low", "-": "none", "none": "none"}
+NOTHING_WORDS = ("-", "–", "—", "no notes", "no comment", "no comments")
+"""In a column of texts these say nothing. `None` and `N/A` were written by somebody and stay."""
+TOTAL_WORDS = re.compile(r"(?:grand |sub[ -]?|overall )?totals?(?: .*)?|sum", re.IGNORECASE)
+MONEY_SCALE = re.compile(
+    r"£ ?'?0{3}'?s?|£ ?k\b|£ ?m\b|£ ?millions?\b|\(k\)|£ ?thousands?\b|\bin thousands\b|£ ?'000s?", re.IGNORECASE
+)

@@ -1,0 +1,306 @@
+"""What an import would do to a board: what it adds, what it changes from what to what, and what it leaves alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping as Mapped
+from dataclasses import dataclass, field
+from typing import Any
+
+from boardtui.domain.attention.schedule import with_first_date
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import plain_value, ref_of
+from boardtui.domain.errors import BoardError, InvalidValue, quoted
+from boardtui.domain.records.declare import Attribute, identity_for, validate
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
+from boardtui.domain.records.origin import Memory, imported_from
+from boardtui.domain.records.text import same_key, tidy_line, tidy_text
+from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
+from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
+from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
+
+_WORST_LAST = (UNCHANGED, CHANGED, ADDED)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that changes on a record that was there."""
+
+    kind: str
+    ref: str
+    field: str
+    before: Any
+    after: Any
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A record that an earlier import brought and the source has no more. It stays on the board."""
+
+    kind: str
+    ref: str
+    title: str
+    record: str
+
+
+@dataclass(slots=True)
+class Planned:
+    """What an import would do.
+
+    Attributes:
+        changes: all of it, as one batch.
+        made: how many records of each kind are new.
+        fields: what changes on records that were there.
+        outcomes: what becomes of each row from which a record comes, by table and row.
+        gone: what the source has no more.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)
+    fields: list[FieldChange] = field(default_factory=list)
+    outcomes: dict[tuple[str, int], str] = field(default_factory=dict)
+    gone: list[Gone] = field(default_factory=list)
+
+
+class Planner:
+    """Compares what was read with the board."""
+
+    def __init__(self, board: Board, memory: Memory, notices: Notices, source: str) -> None:
+        self._board, self._memory, self._notices, self._source = board, memory, notices, source
+        self.planned = Planned()
+        self._ambitions: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        for record in board.all(Ambition):
+            self._learn(record.id, record.ref, record.title)
+        self._matched: dict[str, set[str]] = {}
+        self._imported_at: dict[str, int] = {}
+
+    def plan(self, tables: list[TableRead]) -> Planned:
+        """Work out what to do with the records of all tables.
+
+        Raises:
+            BoardError: an answer names an ambition that is not there.
+        """
+        drafts = [(read, draft) for read in tables for draft in read.drafts]
+        drafts.sort(key=lambda pair: pair[1].kind != "ambition")
+        pairs: list[tuple[TableRead, Draft, Record | None]] = []
+        for kind in {draft.kind: None for _, draft in drafts}:
+            own = [(read, draft) for read, draft in drafts if draft.kind == kind]
+            matcher = Matcher(self._board, kind, [draft for _, draft in own])
+            found = [(read, draft, matcher.find(draft)) for read, draft in own]
+            self._matched[kind] = {record.id for _, _, record in found if record is not None}
+            self._imported_at[kind] = max((self._memory.last.get(each, 0) for each in self._matched[kind]), default=0)
+            pairs += found
+        for read, draft, record in pairs:
+            self._one(read, draft, record)
+        self._find_gone()
+        return self.planned
+
+    def _one(self, read: TableRead, draft: Draft, record: Record | None) -> None:
+        table = read.mapping.table
+        identity, outcome = self._record(table, draft, record)
+        if draft.kind == "ambition":
+            self._learn(identity, str(draft.values.get("ref", "")), draft_title(draft))
+        by_row: dict[int, str] = {}
+        for child, known in self._children(draft, identity):
+            done = self._child(table, draft, identity, child, known)
+            by_row[child.row] = max(by_row.get(child.row, UNCHANGED), done, key=_WORST_LAST.index)
+        if read.readings:
+            for row, done in by_row.items():
+                self.planned.outcomes[table.id, row] = ADDED if outcome == ADDED else done
+            if outcome == CHANGED and self.planned.outcomes.get((table.id, draft.row)) == UNCHANGED:
+                self.planned.outcomes[table.id, draft.row] = CHANGED
+            return
+        if outcome == UNCHANGED and any(done != UNCHANGED for done in by_row.values()):
+            outcome = CHANGED
+        self.planned.outcomes[table.id, draft.row] = outcome
+
+    def _record(self, table: Table, draft: Draft, record: Record | None) -> tuple[str, str]:
+        kind = KINDS[draft.kind]
+        values = self._fitting(draft)
+        if draft.ambition is not None and kind.has("ambition"):
+            linked = self._ambition(table, draft, draft.ambition)
+            if linked:
+                values["ambition"] = linked
+                draft.places["ambition"] = draft.ambition.at or draft.at
+        words = _lines(draft)
+        if record is None:
+            identity = str(uuid.uuid4())
+            if words:
+                values["other_words"] = words
+            self._write(table, draft, identity, with_first_date(kind, values))
+            self.planned.made[draft.kind] += 1
+            return identity, ADDED
+        changed = self._differences(draft, record, values, ref_of(record))
+        before = str(getattr(record, "other_words", ""))
+        merged = _merged(before, words, self._said_before(record), draft.headings)
+        if merged != before:
+            changed["other_words"] = merged
+            place = draft.at
+            self.planned.fields.append(FieldChange(draft.kind, ref_of(record), "other_words", before, merged, place))
+        if not changed:
+            return record.id, UNCHANGED
+        self._write(table, draft, record.id, with_first_date(kind, changed, was=record))
+        return record.id, CHANGED
+
+    def _said_before(self, record: Record) -> str:
+        said = self._memory.said.get((record.id, "other_words"))
+        return str(said.values().get("other_words", "")) if said is not None else ""
+
+    def _differences(
+        self, draft: Draft, record: Record, values: Mapped[str, Any], ref: str, called: str = ""
+    ) -> dict[str, Any]:
+        """The fields in which the source differs from the board, without those that somebody changed there since."""
+        changed: dict[str, Any] = {}
+        kind = record.kind
+        for name, value in values.items():
+            before = getattr(record, name)
+            if value == before or (name in ("title", "text") and same_key(str(value)) == same_key(str(before))):
+                continue
+            at = draft.places.get(name, draft.at)
+            owner = draft.kind if not called else "risk" if draft.kind == "mitigation" else "kpi"
+            imported_at = self._imported_at.get(owner, 0)
+            if self._memory.changed_since(record.id, kind.name, name, plain_value(before), imported_at=imported_at):
+                self._notices.ask("conflict", at, self._said(name, value), within=f"{record.id} {name}")
+                continue
+            changed[name] = value
+            shown = f"{called} {name}".strip()
+            self.planned.fields.append(
+                FieldChange(owner, ref, shown, self._said(name, plain_value(before)), self._said(name, value), at)
+            )
+        return changed
+
+    def _said(self, name: str, value: Any) -> Any:
+        if name == "ambition":
+            return self._names.get(str(value), "")
+        return value if isinstance(value, bool | int) else str(value)
+
+    # Children
+
+    def _children(self, draft: Draft, owner: str) -> list[tuple[Draft, Record | None]]:
+        mitigations = [each for each in draft.children if each.kind == "mitigation"]
+        others = [each for each in draft.children if each.kind != "mitigation"]
+        pairs: list[tuple[Draft, Record | None]] = []
+        if mitigations:
+            owned = list(self._board.owned(Mitigation, owner))
+            pairs = split_mitigations(mitigations, owned, self._memory.last.keys())
+        for child in others:
+            identity = identity_for(KINDS[child.kind], {**child.values, "kpi": owner}, "")
+            pairs.append((child, self._board.find(identity)))
+        return pairs
+
+    def _child(self, table: Table, draft: Draft, owner: str, child: Draft, record: Record | None) -> str:
+        kind = KINDS[child.kind]
+        values = self._fitting(child)
+        if record is None:
+            values[kind.owner] = owner
+            self._write(table, child, identity_for(kind, values, str(uuid.uuid4())), values)
+            self.planned.made[child.kind] += 1
+            return ADDED
+        key = {*kind.natural_key, kind.owner}
+        ref = str(draft.values.get("ref", "")) or draft_title(draft)
+        stated = {name: value for name, value in values.items() if name not in key}
+        changed = self._differences(child, record, stated, ref, child.kind)
+        if not changed:
+            return UNCHANGED
+        self._write(table, child, record.id, changed)
+        return CHANGED
+
+    # Writing
+
+    def _write(self, table: Table, draft: Draft, identity: str, values: Mapped[str, Any]) -> None:
+        why = imported_from(self._source, table.sheet.name, draft.row, by_line=table.sheet.by_line)
+        self.planned.changes.append(Change(identity, draft.kind, dict(values), why=why))
+
+    def _fitting(self, draft: Draft) -> dict[str, Any]:
+        """The values of a draft that their fields can hold; others are kept as words."""
+        kind = KINDS[draft.kind]
+        fitting: dict[str, Any] = {}
+        for name, value in draft.values.items():
+            if not kind.has(name):
+                draft.keep(name.replace("_", " ").capitalize(), str(value))
+                continue
+            attribute = kind.attributes[name]
+            if name == "title" and len(str(value)) > LINE_LIMIT:
+                draft.keep(attribute.label, str(value))
+                shown: object = f"{str(value)[: LINE_LIMIT - 2].rsplit(' ', 1)[0]} …"
+            else:
+                shown = value
+            try:
+                fitting[name] = _kept_as(kind.name, attribute, shown)
+            except InvalidValue:
+                draft.keep(attribute.label, str(value))
+        return fitting
+
+    # Ambitions
+
+    def _learn(self, identity: str, ref: str, title: str) -> None:
+        if ref:
+            self._ambitions.setdefault(f"ref {same_key(ref)}", identity)
+        if title:
+            self._ambitions.setdefault(f"title {same_key(title)}", identity)
+        self._names.setdefault(identity, ref or title)
+
+    def _ambition(self, table: Table, draft: Draft, named: Named) -> str:
+        """The id of the ambition that is meant; one that is not there is made for an action."""
+        ref, title = same_key(named.ref), same_key(named.title)
+        found = (ref and self._ambitions.get(f"ref {ref}")) or (title and self._ambitions.get(f"title {title}"))
+        if not found and ref and not title:
+            found = self._ambitions.get(f"title {ref}")
+        if found:
+            return found
+        if not named.at:
+            known = ", ".join(filter(None, self._names.values())) or "none yet"
+            raise BoardError(f"There is no ambition {quoted(named.ref)} on this board. There are: {known}.")
+        if draft.kind != "action":
+            draft.keep("Ambition", " ".join(filter(None, (named.ref, named.title))))
+            return ""
+        identity = str(uuid.uuid4())
+        new = Draft("ambition", draft.at, draft.row)
+        self._write(table, new, identity, {k: v for k, v in (("ref", named.ref), ("title", named.title)) if v})
+        self.planned.made["ambition"] += 1
+        self._learn(identity, named.ref, named.title)
+        return identity
+
+    def _find_gone(self) -> None:
+        """What an import brought that had records in common with this source, and the source has no more."""
+        for kind, matched in self._matched.items():
+            batches = {self._memory.made_by[each] for each in matched if each in self._memory.made_by}
+            for record in self._board.of_kind(kind):
+                if self._memory.made_by.get(record.id) in batches and record.id not in matched:
+                    self.planned.gone.append(Gone(kind, ref_of(record), title_of(record), record.id))
+
+
+def _kept_as(kind: str, attribute: Attribute, value: object) -> Any:
+    """A value in the form in which a field keeps it.
+
+    Raises:
+        InvalidValue: the field cannot hold it.
+    """
+    form = attribute.look.form
+    # Most cells are short words, of which nothing but spaces and what nobody sees can be wrong.
+    if isinstance(value, str) and form in ("line", "text") and len(value) <= REF_LIMIT:
+        return tidy_line(value) if form == "line" else tidy_text(value)
+    return validate(kind, attribute.group, {attribute.name: value})[attribute.name]
+
+
+def _lines(draft: Draft) -> str:
+    return tidy_text("\n".join(f"{heading}: {words}" for heading, words in draft.kept))
+
+
+def _merged(before: str, now: str, said: str, headings: frozenset[str]) -> str:
+    """The words without a field after an import: what it says now for what it said before, and what others wrote.
+
+    Lines of columns that this source does not have stay, whoever wrote them.
+    """
+    lines, new, old = before.split("\n"), now.split("\n"), set(said.split("\n"))
+    dropped = {line for line in old if line not in new and line.partition(": ")[0] in headings}
+    kept = [line for line in lines if line and line not in dropped]
+    # A line that was brought before and is not there now was taken out by somebody.
+    added = [line for line in new if line and line not in kept and line not in old]
+    return "\n".join([*kept, *added])

@@ -1,0 +1,325 @@
+"""Making records of the rows of a table: each cell read for what its column is, and nothing dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from boardtui.domain.board.board import Board
+from boardtui.exchange.sheets import meanings
+from boardtui.exchange.sheets.ambitions import Ambitions
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, mapped_as
+from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
+from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.kpi_rows import KpiRows
+from boardtui.exchange.sheets.long_table import LongTable
+from boardtui.exchange.sheets.money import Money
+from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of
+from boardtui.exchange.sheets.scores import Scores
+from boardtui.exchange.sheets.values import (
+    DATE_FIELDS,
+    Dates,
+    bullets,
+    is_ref_date,
+    labelled_parts,
+    read_rating,
+    unwrapped,
+)
+from boardtui.exchange.sources.grid import Cell, Sheet, one_line
+
+TEXT_FIELDS = (
+    *("commentary", "description", "note", "measure", "difference", "contingency", "narrative", "achievements"),
+    *("definition", "recommendation"),
+)
+_LINE_FIELDS = ("lead", "owner", "category", "group", "made_by", "source", "year", "unit", "frequency")
+_PEOPLE = ("lead", "owner", "made_by")
+_PASSED_OVER = ("kind", "period", "area", "ambition", IGNORED, CHECKED)
+
+
+@dataclass(slots=True)
+class Context:
+    """What reading needs to know beside the table."""
+
+    board: Board
+    answers: Answers
+    notices: Notices
+
+
+class RowReader:
+    """Reads the rows of one table as records of one kind."""
+
+    def __init__(self, mapping: Mapping, context: Context) -> None:
+        self.mapping, self.context = mapping, context
+        self.sheet: Sheet = mapping.table.sheet
+        answers, notices = context.answers, context.notices
+        self.dates = Dates(mapping, answers, notices)
+        self.scores = Scores(mapping, context.board, answers, notices) if mapping.kind == "risk" else None
+        self.money = Money(mapping, answers, notices) if mapping.kind == "budget_line" else None
+        self.kpis = KpiRows(mapping, answers, notices) if mapping.kind == "kpi" else None
+        self.by_colour: list[int] = []
+        # What belongs to a mitigation is read once that is there.
+        self._in_order = sorted(
+            mapping.table.headings, key=lambda each: mapping.fields[each.column].startswith("mitigation ")
+        )
+        self._kept_headings = frozenset(each.name for each in mapping.table.headings) | {"Section"}
+
+    def draft(self, row: Row) -> Draft:
+        """The record that a row says."""
+        draft = Draft(self.mapping.kind or "", self.sheet.row(row.number), row.number, headings=self._kept_headings)
+        for heading in self._in_order:
+            cell = self.sheet.shared(row.number, heading.column)
+            if cell.text or cell.fill:
+                self._take(draft, row.number, heading, cell)
+        if self.money is not None:
+            self.money.finish(draft, draft.at)
+        if self.scores is not None:
+            self.scores.read(draft, row.number)
+        if self.kpis is not None:
+            self.kpis.read(draft, row.number)
+        if row.section:
+            self._section(draft, row)
+        if "original_due" in draft.values and "due" not in draft.values:
+            draft.put("due", draft.values["original_due"], draft.places["original_due"])  # it was never revised
+        return draft
+
+    def add_line(self, draft: Draft, row: Row) -> None:
+        """Add the words of a row that continues a record."""
+        more = Draft(draft.kind, draft.at, row.number, headings=draft.headings)
+        for column, cell in row.cells.items():
+            heading = next(each for each in self.mapping.table.headings if each.column == column)
+            if self.mapping.fields[column] not in ("title", "text", "ref"):
+                self._take(more, row.number, heading, cell)
+        for name, value in more.values.items():
+            before = draft.values.get(name)
+            if before is None:
+                draft.put(name, value, more.places[name])
+            elif name in TEXT_FIELDS or name == "outcome":
+                draft.values[name] = f"{before}\n{value}"
+            elif name in _LINE_FIELDS:
+                goes_on = re.search(r"(?:[/&,;+-]|\band)$", str(before))
+                draft.values[name] = f"{before} {value}" if goes_on or name not in _PEOPLE else f"{before}; {value}"
+            elif str(before) != str(value):
+                heading_name = next(h.name for h in self.mapping.columns(name))
+                draft.keep(heading_name, str(value))
+        draft.kept += more.kept
+        draft.children += more.children
+
+    def _section(self, draft: Draft, row: Row) -> None:
+        if self.mapping.kind == "kpi" and "group" not in draft.values:
+            draft.put("group", row.section, row.section_at)
+        else:
+            draft.keep("Section", row.section)
+
+    def _take(self, draft: Draft, row: int, heading: Heading, cell: Cell) -> None:
+        name, at = self.mapping.fields[heading.column], self.sheet.cell(row, heading.column)
+        notices = self.context.notices
+        if name in ("rag", "progress") or (name == "done" and cell.text):
+            self._status(draft, row, heading, name)
+            return
+        if not cell.text:
+            return
+        if name in _PASSED_OVER or name.startswith(("current", "inherent", "target")):
+            return
+        if self.kpis is not None and self.kpis.takes(name):
+            return
+        if name == KEPT:
+            self._keep(draft, heading, cell, at)
+        elif name == "ref":
+            if is_ref_date(cell):
+                notices.flag(at, "ref_is_date", cell.text)
+            draft.put("ref", one_line(cell.text), at)
+        elif name in ("title", "text"):
+            self._title(draft, name, cell, at)
+        elif name == "mitigation due":
+            self._of_mitigation(draft, "due", self.dates.read(row, heading.column), heading, at)
+        elif name in ("mitigation owner", "mitigation progress"):
+            self._of_mitigation(draft, name.removeprefix("mitigation "), one_line(cell.text), heading, at)
+        elif name == "mitigation":
+            if cell.text not in meanings.NOTHING_WORDS:
+                self._mitigate(draft, row, cell, at)
+        elif name in DATE_FIELDS:
+            self._date(draft, row, heading, name, at)
+        elif name == "response":
+            self._response(draft, heading, cell, at)
+        elif name == "state":
+            self._state(draft, heading, cell, at)
+        elif self.money is not None and self.money.takes(name):
+            self.money.read(draft, name, heading, cell, at)
+        elif name in TEXT_FIELDS:
+            self._text(draft, name, heading, cell, at)
+        else:
+            words = one_line(cell.text)
+            if words not in meanings.NOTHING_WORDS:
+                draft.put(name, words, at)
+
+    def _text(self, draft: Draft, name: str, heading: Heading, cell: Cell, at: str) -> None:
+        if cell.text.casefold() in meanings.NOTHING_WORDS:
+            return
+        words = unwrapped(cell.text)
+        if name in draft.values:
+            draft.keep(heading.name, words)
+        else:
+            draft.put(name, words, at)
+
+    def _keep(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+        if re.search(r"\bref(?:erence)?\b", heading.plain) and is_ref_date(cell):
+            self.context.notices.flag(at, "ref_is_date", cell.text)
+        if cell.font:
+            self.context.notices.flag(at, "symbol_font", cell.text)
+        if cell.text.casefold() not in meanings.NOTHING_WORDS:
+            draft.keep(heading.name, cell.text)
+
+    def _title(self, draft: Draft, name: str, cell: Cell, at: str) -> None:
+        parts = labelled_parts(cell.text) if self.mapping.kind == "risk" else {}
+        title = next((parts.pop(each) for each in ("risk", "event") if parts.get(each)), "")
+        if not title:
+            draft.put(name, one_line(cell.text), at)
+            return
+        draft.put(name, title, at)
+        words = [text if len(parts) == 1 else f"{label.capitalize()}: {text}" for label, text in parts.items() if text]
+        draft.put("description", "\n".join(words), at)
+
+    def _date(self, draft: Draft, row: int, heading: Heading, name: str, at: str) -> None:
+        value = self.dates.read(row, heading.column)
+        draft.put(name, value, at)
+        words = one_line(self.sheet.shared(row, heading.column).text)
+        # What the sheet says in an order that is not the board's stays beside what it was read as.
+        if value and self.dates.month_first and name in ("completed", "raised") and words != value:
+            draft.keep(heading.name, words)
+
+    def _status(self, draft: Draft, row: int, heading: Heading, name: str) -> None:
+        cell, at = self.sheet.shared(row, heading.column), self.sheet.cell(row, heading.column)
+        word = bare_word(cell.text) if cell.text else ""
+        if cell.font and cell.text:
+            self.context.notices.flag(at, "symbol_font", cell.text)
+        if name == "done":
+            draft.put("done", word.casefold() in meanings.DONE_WORDS, at)
+            draft.keep(heading.name, cell.text)
+            return
+        if name == "rag":
+            rating, kept, coloured = read_rating(
+                self.sheet, row, heading.column, self.context.answers, self.context.notices
+            )
+            if coloured:
+                self.by_colour.append(row)
+            if rating is not None:
+                draft.put("rag", rating.value, at)
+            if kept:
+                draft.keep(heading.name, kept)
+        elif word and word not in meanings.NOTHING_WORDS:
+            draft.keep(heading.name, cell.text)
+        if (progress := meanings.PROGRESS_WORDS.get(word.casefold())) and draft.kind in ("action", "milestone"):
+            draft.put("progress", progress.value, at)
+
+    def _response(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+        response = meanings.RESPONSE_WORDS.get(bare_word(cell.text).casefold().strip(" ."))
+        if response is not None:
+            draft.put("response", response.value, at)
+        else:
+            draft.keep(heading.name, cell.text)
+
+    def _state(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+        word = bare_word(cell.text)
+        state = meanings.STATE_WORDS.get(word.casefold())
+        if state is not None:
+            draft.put("state", state.value, at)
+            return
+        if word not in meanings.NOTHING_WORDS:
+            self.context.notices.ask("state", at, word)
+            draft.keep(heading.name, cell.text)
+
+    def _mitigate(self, draft: Draft, row: int, cell: Cell, at: str) -> None:
+        for words in bullets(cell.text):
+            child = Draft("mitigation", draft.at, row)
+            child.put("title", words, at)
+            draft.children.append(child)
+
+    def _of_mitigation(self, draft: Draft, name: str, value: str, heading: Heading, at: str) -> None:
+        """Something of a mitigation: that of the row, or of all its bullets."""
+        if not value:
+            return
+        row = draft.row
+        own = [child for child in draft.children if child.kind == "mitigation" and child.row == row]
+        if not own:
+            draft.keep(heading.name, value)
+            return
+        left = [each for each in self.mapping.columns("mitigation") if each.column < heading.column]
+        near = [child for child in own if left and child.places["title"] == self.sheet.cell(row, left[-1].column)]
+        for child in near or own:
+            if name == "progress":
+                progress = meanings.PROGRESS_WORDS.get(bare_word(value).casefold())
+                child.put("progress", progress.value if progress else "", at)
+                child.put("progress_words", "" if progress else value, at)
+            else:
+                child.put(name, value, at)
+
+
+def read_table(mapping: Mapping, context: Context) -> TableRead:
+    """Read all rows of a table."""
+    read = TableRead(mapping)
+    if mapping.kind == "kpi" and mapping.long:
+        return LongTable(mapping, context.answers, context.notices).read(read)
+    readers: dict[str | None, RowReader] = {mapping.kind: RowReader(mapping, context)}
+    ambitions = Ambitions(mapping, context.board, context.answers, context.notices)
+    last: tuple[RowReader, Draft] | None = None
+    for row in rows_of(mapping, ambitions.summary_rows()):
+        read.seen += 1
+        if (out := not_added(mapping, row)) is not None:
+            if row.what == CONTINUATION and last is not None:
+                last[0].add_line(last[1], row)
+            elif row.what not in ("empty_numbered", "section", "duplicate_row"):
+                last = None if row.what != CONTINUATION else last
+            read.not_added.append(out)
+            continue
+        kind = row.kind or mapping.kind
+        if kind not in readers and kind is not None:
+            readers[kind] = RowReader(mapped_as(mapping, kind, context.board, context.answers), context)
+        reader = readers[kind]
+        if kind == "action":
+            named, refused = ambitions.of_row(row)
+            if refused:
+                words = "; ".join(cell.text for cell in list(row.cells.values())[:4])
+                read.not_added.append(
+                    NotAdded(mapping.table.sheet.row(row.number), REFUSED, "unanswered", words, row.number)
+                )
+                last = None
+                continue
+        else:
+            named = ambitions.stated(row)
+        draft = _drafted(reader, row, named)
+        read.drafts.append(draft)
+        last = (reader, draft)
+    for reader in readers.values():
+        _finish(reader, read)
+    return read
+
+
+def _drafted(reader: RowReader, row: Row, named: Named | None) -> Draft:
+    draft = reader.draft(row)
+    if named is not None:
+        draft.ambition = named
+        if named.at == row.section_at:
+            draft.kept = [each for each in draft.kept if each[0] != "Section"]
+    return draft
+
+
+def _finish(reader: RowReader, read: TableRead) -> None:
+    """What can be said only once all rows are read."""
+    sheet, mapping = reader.sheet, reader.mapping
+    if reader.by_colour and (heading := mapping.column("rag")) is not None:
+        area = (reader.by_colour[0], heading.column, reader.by_colour[-1], heading.column)
+        reader.context.notices.flag(sheet.address(area), "rating_by_colour")
+    if reader.scores is None:
+        return
+    agreed = reader.scores.finish()
+    for heading in mapping.table.headings:
+        if not mapping.fields[heading.column].endswith(" product"):
+            continue
+        agrees = heading.column in agreed
+        mapping.fields[heading.column] = CHECKED if agrees else KEPT
+        for draft in read.drafts:
+            # What could not be compared is not known to follow from anything.
+            if draft.kind == "risk" and not (agrees and (draft.row, heading.column) in reader.scores.compared):
+                draft.keep(heading.name, sheet.shared(draft.row, heading.column).text)

@@ -1,0 +1,235 @@
+"""What each row of a table is: a record, a section, a line of the record above, or one that cannot be entered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+from boardtui.exchange.sheets import meanings, vocabulary
+from boardtui.exchange.sheets.columns import KEPT, Mapping
+from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
+from boardtui.exchange.sheets.kinds import row_kind
+from boardtui.exchange.sources.grid import NUMBER, TEXT, Cell
+
+RECORD, CONTINUATION = "record", "continuation"
+_CONTINUES = (
+    *("commentary", "mitigation", "description", "note", "measure", "difference", "contingency", "narrative"),
+    *("achievements", "definition", "recommendation", "outcome", "lead", "owner", KEPT),
+)
+_WITH_A_MITIGATION = ("mitigation due", "mitigation owner", "mitigation progress")
+_NAMES_ITSELF = re.compile(
+    r"(?:ambition|theme|section|priority|workstream|work ?stream|objective|outcome|phase|stage|part|area|pillar)s?"
+    r"\s*(?:\d+|[a-z]\b)?\s*[:.–-]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table that says something.
+
+    Attributes:
+        number: the row.
+        what: a record, a continuation, or why there is no record in it.
+        cells: what it shows, by column.
+        section: the words of the section it stands in.
+        section_at: where those stand.
+        kind: the kind its own column of kinds says; None where there is no such column.
+    """
+
+    number: int
+    what: str
+    cells: dict[int, Cell]
+    section: str = ""
+    section_at: str = ""
+    kind: str | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    mapping: Mapping
+    summary: frozenset[int]
+    section: str = ""
+    section_at: str = ""
+    before: set[tuple[tuple[int, str], ...]] = field(default_factory=set)
+    record_above: bool = False
+
+
+def rows_of(mapping: Mapping, summary: frozenset[int] = frozenset()) -> Iterator[Row]:
+    """The rows of a table that say something, each with what it is.
+
+    Args:
+        mapping: the table.
+        summary: rows that sum up others, which a person says are sections.
+    """
+    reader = _Reader(mapping, summary)
+    table = mapping.table
+    _, left, _, right = table.area
+    typical = _typical(mapping)
+    for number in table.body:
+        cells = table.sheet.filled(number, left, right)
+        if cells:
+            yield _classified(reader, number, cells, typical)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typical:
+    width: float
+    bold: bool
+    filled: bool
+
+
+def _typical(mapping: Mapping) -> _Typical:
+    """What the rows of a table usually look like: how many cells they have, and whether their titles are bold."""
+    table, title = mapping.table, mapping.title
+    _, left, _, right = table.area
+    rows = [table.sheet.filled(row, left, right) for row in table.body[:500]]
+    widths = [len(row) for row in rows if row]
+    titles = [row[title.column] for row in rows if title is not None and title.column in row and len(row) > 1]
+    bold = sum(cell.bold for cell in titles) * 2 > len(titles)
+    filled = sum(bool(cell.fill) for cell in titles) * 2 > len(titles)
+    return _Typical(median(widths) if widths else 0, bold, filled)
+
+
+def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typical) -> Row:
+    mapping = reader.mapping
+    table = mapping.table
+    what = _what(reader, number, cells, typical)
+    row = Row(number, what, cells, reader.section, reader.section_at)
+    if what == "section":
+        reader.section = _section_words(mapping, number, cells)
+        reader.section_at = table.sheet.cell(number, next(iter(cells)))
+        row.section = reader.section
+    column = next((each.column for each in table.headings if mapping.fields[each.column] == "kind"), None)
+    if what == RECORD and column is not None:
+        row.kind = row_kind(table.sheet.shared(number, column).text)
+    if what in (RECORD, "no_title", "section", "total", "repeated_header"):
+        reader.record_above = what == RECORD
+    return row
+
+
+def _section_words(mapping: Mapping, number: int, cells: dict[int, Cell]) -> str:
+    words = [" ".join(cell.text.split()) for cell in cells.values() if cell.sort == TEXT or len(cells) <= 3]
+    title = mapping.title
+    if title is not None and title.column in cells:
+        ref = mapping.column("ref")
+        named = [cells[each.column].text for each in (ref, title) if each is not None and each.column in cells]
+        return " ".join(" ".join(named).split())
+    return " ".join(dict.fromkeys(words))
+
+
+def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typical) -> str:
+    mapping = reader.mapping
+    table, fields = mapping.table, mapping.fields
+    title, ref = mapping.title, mapping.column("ref")
+    if table.is_repeated_header(number):
+        return "repeated_header"
+    if number in reader.summary or _is_section(mapping, number, cells, typical):
+        return "section"
+    if _is_total(mapping, cells):
+        return "total"
+    titled = title is not None and title.column in cells and _is_own(mapping, number, title.column)
+    if titled:
+        words = tuple((column, cell.text) for column, cell in cells.items())
+        if words in reader.before and len(words) > 1:
+            return "duplicate_row"
+        reader.before.add(words)
+        return RECORD
+    if mapping.kind is None and title is None and not _only_counts(mapping, cells):
+        return RECORD
+    if title is not None and not _is_own(mapping, number, title.column) and reader.record_above:
+        return CONTINUATION
+    typed = {column: cell for column, cell in cells.items() if not cell.formula}
+    numbering = {
+        column for column in typed if (ref is not None and column == ref.column) or _counts(mapping, column, cells)
+    }
+    products = {column for column in typed if fields[column].endswith(" product")}
+    if not typed.keys() - numbering - products:
+        return "empty_numbered"
+    if reader.record_above and (ref is None or ref.column not in typed) and _continues(mapping, typed):
+        return CONTINUATION
+    return "no_title"
+
+
+def _is_own(mapping: Mapping, number: int, column: int) -> bool:
+    """Whether a cell is not covered by one that is merged over it from above."""
+    area = mapping.table.sheet.merge_at(number, column) if mapping.table.sheet.merged else None
+    return area is None or area[0] == number
+
+
+def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
+    heading = next(each for each in mapping.table.headings if each.column == column)
+    number = cells[column].sort == NUMBER or cells[column].text.isdigit()
+    return number and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
+
+
+def _only_counts(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+    """Whether a row of a table that nobody knows yet holds nothing but numbering or formulas."""
+    typed = {column: cell for column, cell in cells.items() if not cell.formula}
+    return len(typed) <= 1 and all(cell.sort == NUMBER or cell.text.isdigit() for cell in typed.values())
+
+
+def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: _Typical) -> bool:
+    if len(cells) > 1 and len({cell.text for cell in cells.values()}) > 1:
+        return False
+    column, cell = next(iter(cells.items()))
+    if cell.sort != TEXT or not re.search(r"[^\W\d_]", cell.text) or len(cell.text) > 200:
+        return False
+    table = mapping.table
+    area = table.sheet.merge_at(number, column) if table.sheet.merged else None
+    width = table.area[3] - table.area[1] + 1
+    if area is not None and area[0] == number and area[3] - area[1] + 1 >= max(2, width // 2):
+        return True
+    if area is not None and area[2] > area[0]:
+        return False
+    named = mapping.fields[column]
+    title = mapping.title
+    if title is not None and column == title.column:
+        if typical.width <= 1.5:
+            return False
+        looks = (cell.bold and not typical.bold) or (bool(cell.fill) and not typical.filled)
+        return bool(looks or _NAMES_ITSELF.match(cell.text) or cell.text.endswith(":")) or (
+            mapping.kind == "kpi" and typical.width >= 3
+        )
+    if named in _CONTINUES and named != KEPT:
+        return False
+    return column == table.area[1] or (named == "ref" and len(cell.text.split()) > 1)
+
+
+def _is_total(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+    title = mapping.title
+    firsts = {next(iter(cells)), *({title.column} if title is not None else ())}
+    for column in firsts & cells.keys():
+        if meanings.TOTAL_WORDS.fullmatch(" ".join(cells[column].text.split())):
+            others = [cell for each, cell in cells.items() if each != column]
+            figures = sum(cell.sort == NUMBER or bool(re.search(r"\d", cell.text)) or cell.formula for cell in others)
+            return figures * 2 >= len(others)
+    return False
+
+
+def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
+    """Whether a row goes on with what the row above it says: it holds nothing but more words of it."""
+    fields = mapping.fields
+    mitigated = any(fields[column] == "mitigation" for column in typed)
+    for column, cell in typed.items():
+        if fields[column] in _WITH_A_MITIGATION and mitigated:
+            continue
+        if fields[column] not in _CONTINUES or cell.sort != TEXT or not re.search(r"[^\W\d_]{2}", cell.text):
+            return False
+    return bool(typed)
+
+
+def not_added(mapping: Mapping, row: Row) -> NotAdded | None:
+    """Why no record comes from a row; None where one does."""
+    sheet = mapping.table.sheet
+    words = "; ".join(" ".join(cell.text.split())[:80] for cell in list(row.cells.values())[:6])
+    if row.what == RECORD:
+        if row.kind == "" or (mapping.foreign and row.kind is None):
+            return NotAdded(sheet.row(row.number), REFUSED, "no_kind", words, row.number)
+        if mapping.kind is None:
+            return NotAdded(sheet.row(row.number), REFUSED, "unanswered", words, row.number)
+        return None
+    outcome = REFUSED if row.what == "no_title" else SKIPPED
+    return NotAdded(sheet.row(row.number), outcome, row.what, words, row.number)

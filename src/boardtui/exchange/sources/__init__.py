@@ -1,0 +1,1 @@
+"""Files that people have, as sheets of cells: workbooks, text with commas or tabs, and Markdown."""

@@ -1,0 +1,140 @@
+"""Reading tables from text: comma, semicolon or tab between the cells, in whatever encoding Excel wrote; Markdown."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from boardtui.domain.errors import BoardError
+from boardtui.exchange.sources.grid import Cell, Sheet, Source, text_cell
+
+MOST_CELLS = 3_000_000
+_DELIMITERS = ",;\t|"
+_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252.
+
+    Raises:
+        BoardError: it is no text.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace").removeprefix("\ufeff")
+    start = content[:4000]
+    if start.count(b"\0") > len(start) // 4:
+        # UTF-16 without its mark: every other byte of plain words is nothing.
+        order = "utf-16-le" if start[1::2].count(b"\0") >= start[::2].count(b"\0") else "utf-16-be"
+        return content.decode(order, errors="replace")
+    if b"\0" in content:
+        raise BoardError(f"{name} is no text. Save the table as .xlsx or .csv and import that.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def read_delimited(text: str, name: str, *, tabs: bool = False) -> Source:
+    """Read a table whose cells stand between commas, semicolons or tabs. Rows are records, as a spreadsheet has them.
+
+    Raises:
+        BoardError: it cannot be read.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = "\t" if tabs else ""
+    if found := re.match(r"sep=(.)\n", text, re.IGNORECASE):
+        delimiter, text = found[1], text[found.end() :]
+    delimiter = delimiter or _delimiter_of(text)
+    sheet = Sheet()
+    cells = 0
+    try:
+        for number, record in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            row = {column: cell for column, words in enumerate(record, 1) if (cell := text_cell(words)).text}
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise BoardError(f"{name} holds more than {MOST_CELLS:,} cells. Import a part of it.")
+            if row:
+                sheet.rows[number] = row
+    except csv.Error as error:
+        raise BoardError(f"{name} cannot be read as a table: {error}. Save it as .xlsx and import that.") from None
+    return Source(name, [sheet])
+
+
+def _delimiter_of(text: str) -> str:
+    """What stands between the cells: whatever takes most records into the same number of cells."""
+    start = text[:200_000]
+    best, most = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            records = [len(each) for each in islice(csv.reader(io.StringIO(start), delimiter=delimiter), 200)]
+        except csv.Error:
+            continue
+        wide = Counter(width for width in records if width > 1)
+        if not wide:
+            continue
+        width, times = wide.most_common(1)[0]
+        if (weight := times * min(width, 12)) > most:
+            best, most = delimiter, weight
+    return best
+
+
+def has_markdown_table(text: str) -> bool:
+    """Whether a text holds a Markdown table."""
+    lines = text.splitlines()
+    return any(
+        _RULE.fullmatch(line) and "|" in line and "|" in lines[number - 1]
+        for number, line in enumerate(lines)
+        if number
+    )
+
+
+def read_markdown(text: str, name: str) -> Source:
+    """Read the tables of a Markdown document. Rows are lines; what is no table stands in the first column."""
+    sheet = Sheet(by_line=True)
+    lines = text.replace("\r\n", "\n").split("\n")
+    title, number = "", 0
+    while number < len(lines):
+        line = lines[number]
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if "|" in line and "|" in below and _RULE.fullmatch(below):
+            last = number + 1
+            while last + 1 < len(lines) and "|" in lines[last + 1] and lines[last + 1].strip():
+                last += 1
+            for each in (number, *range(number + 2, last + 1)):
+                if row := _markdown_row(lines[each]):
+                    sheet.rows[each + 1] = row
+            sheet.given.append((number + 1, last + 1, title))
+            number = last + 1
+            continue
+        if line.strip():
+            sheet.rows[number + 1] = {1: text_cell(plain_markdown(line))}
+            if found := re.match(r"\s*#{1,6}\s+(.*)", line):
+                title = plain_markdown(found[1])
+        number += 1
+    return Source(name, [sheet])
+
+
+def _markdown_row(line: str) -> dict[int, Cell]:
+    bare = line.strip().removeprefix("|")
+    if bare.endswith("|") and not bare.endswith("\\|"):
+        bare = bare[:-1]
+    parts = re.split(r"(?<!\\)\|", bare)
+    return {column: cell for column, part in enumerate(parts, 1) if (cell := text_cell(plain_markdown(part))).text}
+
+
+def plain_markdown(text: str) -> str:
+    """The words of a piece of Markdown, without its marks."""
+    text = text.strip().replace("\\|", "|")
+    text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"</?[a-zA-Z][^>]*>", "", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])", r"\1", text)
+    text = re.sub(r"(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1", text)
+    text = re.sub(r"~~(.+?)~~", r"\1", text)
+    text = re.sub(r"`([^`]+)`", r"\1", text)
+    return html.unescape(text)
