@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, find_meeting, note, write_out, wrong_usage
+from boardtui.cli.common import BoardArgument, examples, find_meeting, wrong_usage
+from boardtui.cli.output import note, write_out
 from boardtui.domain.errors import BoardError
 from boardtui.session.export import Format, document, form_of, refuse_place, told_of_hiding, write_document
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.store.board_file import BoardFile
+
+commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
     "boardtui export plan.board -o snapshot.md",
@@ -26,6 +29,7 @@ EXAMPLES = examples(
 )
 
 
+@commands.command("export", epilog=EXAMPLES)
 def export(
     board: BoardArgument,
     *,

@@ -14,16 +14,14 @@ from boardtui.cli.common import (
     Why,
     Yes,
     examples,
-    note,
-    say,
-    shell_word,
     signature,
     text_given,
     today,
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.fields import change_words, complete_field, read_values, read_words
+from boardtui.cli.fields import FieldsInHelp, change_words, complete_field, read_values, read_words
+from boardtui.cli.output import note, say, shell_word
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ Words = Annotated[
 ]
 
 # Where a field changes and nobody says otherwise, the reason for the edit is what stands beside it.
+commands = typer.Typer(rich_markup_mode=None)
+
 REASON_BESIDE = {
     "due": "due_reason",
     "inherent": "inherent_why",
@@ -66,6 +66,7 @@ SET_EXAMPLES = examples(
 )
 
 
+@commands.command("set", cls=FieldsInHelp, epilog=SET_EXAMPLES)
 def set_fields(board: BoardArgument, ref: RefArgument, words: Words, why: Why, as_name: As = "") -> None:
     """Change fields of a record.
 
@@ -224,6 +225,7 @@ KindArgument = Annotated[
 ]
 
 
+@commands.command("add", cls=FieldsInHelp, epilog=ADD_EXAMPLES)
 def add(board: BoardArgument, kind: KindArgument, words: Words, why: Why = "", as_name: As = "") -> None:
     """Add a record."""
     from boardtui.domain.attention.schedule import with_first_date
@@ -296,6 +298,7 @@ DELETE_EXAMPLES = examples(
 )
 
 
+@commands.command("delete", epilog=DELETE_EXAMPLES)
 def delete(board: BoardArgument, ref: RefArgument, why: Why, as_name: As = "", yes: Yes = False) -> None:
     """Delete a record, and what belongs to it. Its history stays.
 

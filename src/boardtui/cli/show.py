@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from boardtui.cli.common import REFUSED, BoardArgument, Json, On, day_given, examples, note, say, say_json
+from boardtui.cli.common import BoardArgument, Json, On, day_given, examples
+from boardtui.cli.output import REFUSED, note, say, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from boardtui.report.palette import Palette
+
+commands = typer.Typer(rich_markup_mode=None)
 
 SHOW_EXAMPLES = examples(
     "boardtui show plan.board summary",
@@ -45,6 +48,7 @@ def complete_what(incomplete: str) -> list[str]:
     return [what for what in WHAT if what.startswith(incomplete)]
 
 
+@commands.command("show", cls=WhatInHelp, epilog=SHOW_EXAMPLES)
 def show(
     board: BoardArgument,
     what: Annotated[
@@ -114,6 +118,7 @@ CHECK_EXAMPLES = examples(
 )
 
 
+@commands.command("check", epilog=CHECK_EXAMPLES)
 def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
     """Say whether a board file is sound, and what its data lacks.
 
