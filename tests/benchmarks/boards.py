@@ -98,7 +98,7 @@ def demo(path: Path) -> None:
 
 
 def large(path: Path) -> None:
-    """10,000 actions, 1,000 KPIs of 120 readings each, and 200,000 edits."""
+    """10,000 actions and 1,000 KPIs of 120 readings each, made by some 280,000 edits."""
     with BoardFile.create(path, "A large board", who=LEAD) as board:
         filler = Filler(board, 1)
         actions = _actions(filler, ACTIONS)
