@@ -46,6 +46,8 @@ class Running:
 
     def press(self, key: str) -> tuple[float, int]:
         """The seconds from a key to the last byte of what it draws, and how many bytes that is."""
+        while self._read(0):
+            pass  # what was still to come of before
         os.write(self._descriptor, key.encode())
         pressed = last = time.monotonic()
         count = 0
