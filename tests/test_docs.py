@@ -94,7 +94,8 @@ def parse(words: list[str], *, whole: bool = True) -> str:
 
 
 def leaves(group: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from leaves(command, (*names, name))
         elif not command.hidden:

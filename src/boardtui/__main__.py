@@ -1,10 +1,17 @@
 """`python -m boardtui` and the `boardtui` command."""
 
+import gc
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line. What it needs is imported here, so that ctrl+c ends it quietly meanwhile too."""
+    # Everything that is made at the start stays, and a command is over before there is garbage worth looking for. The
+    # application begins to look when it has drawn its first frame.
+    gc.disable()
+    # Looking for plugins means to look through everything that is installed; and none shall see what people write.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         from boardtui.cli import main as run
     except KeyboardInterrupt:

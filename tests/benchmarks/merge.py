@@ -20,8 +20,9 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import row_of
 from boardtui.store.copies.merge import merge, preview_merge
-from boardtui.store.schema import EDIT, row_of
+from boardtui.store.schema import EDIT
 
 _RATINGS = ("red", "amber", "green", "blue")
 _MERGE_SECONDS, _REPEAT_SECONDS = 2.0, 0.5

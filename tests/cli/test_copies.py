@@ -18,7 +18,6 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import MARK
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.send import made_for
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 from tests.store.conftest import plant
 
@@ -57,10 +56,10 @@ class TestCopy:
         out = led.with_name("out.board")
         assert boardtui("copy", led, out, "--for", LEAD).code == 0
         with BoardFile.open(out) as opened:
-            assert made_for(opened) == LEAD
+            assert opened.made_for() == LEAD
         assert boardtui("copy", out, led.with_name("back.board")).code == 0
         with BoardFile.open(led.with_name("back.board")) as opened:
-            assert made_for(opened) == ""
+            assert opened.made_for() == ""
 
     def test_a_name_mistyped_is_refused_with_the_one_that_was_meant(self, led: Path, boardtui: Boardtui) -> None:
         out = led.with_name("out.board")

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,16 @@ class TestHelp:
         ran = subprocess.run([sys.executable, "-c", _PROBE, *words], capture_output=True, text=True, check=True)
         loaded = json.loads(ran.stderr.splitlines()[-1])
         assert "typer" in loaded, "the probe sees what was imported"
+        assert not set(HEAVY) & set(loaded)
+
+    @pytest.mark.parametrize(
+        "command", ["show BOARD actions", "show BOARD kpis --json", "log BOARD 1.2", "export BOARD"]
+    )
+    def test_who_only_reads_a_board_does_not_wait_for_what_writes_it(self, board: Path, command: str) -> None:
+        typed = [str(board) if word == "BOARD" else word for word in command.split()]
+        ran = subprocess.run([sys.executable, "-c", _PROBE, *typed], capture_output=True, text=True, check=True)
+        loaded = json.loads(ran.stderr.splitlines()[-1])
+        assert ran.stdout
         assert not set(HEAVY) & set(loaded)
 
 

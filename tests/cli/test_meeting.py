@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from boardtui.cli import opening
+from boardtui.cli import application
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.records.edits import Change
@@ -237,7 +237,7 @@ def test_run_opens_the_meeting_of_the_date_that_was_named(
 ) -> None:
     assert boardtui("meeting", "new", planned, "--date", "18/5/2021", *AS).code == 0
     shown: list[str] = []
-    monkeypatch.setattr(opening, "open_application", lambda _path, *, begins_with: shown.append(begins_with))
+    monkeypatch.setattr(application, "open_application", lambda _path, *, begins_with: shown.append(begins_with))
     for words in ((), ("18/05/2021",)):
         assert boardtui("meeting", "run", planned, *words).code == 0
     ids = {each["date"]: each["id"] for each in boardtui("meeting", "list", planned, "--json").data}

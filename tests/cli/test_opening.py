@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.cli import opening
+from boardtui.cli import application
 from boardtui.domain.attention.overview import as_at
 from boardtui.domain.records.edits import Change
 from boardtui.session.demo import make_demo
@@ -24,14 +24,16 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     """The boards that the application was opened with, one after the other."""
     boards: list[Path | None] = []
 
-    def instead(path: Path | None, *, throwaway: bool = False) -> None:
+    def instead(path: Path | None, *, throwaway: bool = False, file: BoardFile | None = None) -> None:
         boards.append(path)
+        if file is not None:
+            file.close()
         if throwaway:
             assert path is not None
             with BoardFile.open(path) as board:
                 assert len(board.history()) > 100
 
-    monkeypatch.setattr(opening, "open_application", instead)
+    monkeypatch.setattr(application, "open_application", instead)
     return boards
 
 

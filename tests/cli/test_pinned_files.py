@@ -22,7 +22,6 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.send import made_for
 from boardtui.store.soundness import examine
 from tests.cli.conftest import Boardtui
 from tests.store.conftest import rebuild
@@ -154,7 +153,7 @@ def test_the_leads_copy_comes_in_with_every_value_and_with_what_is_to_settle(
 
 def test_the_leads_copy_knows_who_it_is_for(lead: Path, plan: Path) -> None:
     with BoardFile.open(lead) as copy, BoardFile.open(plan) as file:
-        assert (made_for(copy), made_for(file)) == ("Principal Social Worker", "")
+        assert (copy.made_for(), file.made_for()) == ("Principal Social Worker", "")
 
 
 def test_what_was_undone_in_it_is_done_again_and_undone_by_its_author(lead: Path) -> None:

@@ -12,8 +12,8 @@ import pytest
 from boardtui.domain.records.edits import Change, Edit
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import row_of
 from boardtui.store.copies import received_file
-from boardtui.store.schema import row_of
 
 CHAIR = "Independent Chair"
 

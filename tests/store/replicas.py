@@ -26,12 +26,12 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change, Edit, canonical
 from boardtui.domain.records.kinds import KINDS
-from boardtui.store import file, projection
+from boardtui.store import engine, projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.send import send_copy
-from boardtui.store.schema import EDIT, PROJECTION_TABLES
+from boardtui.store.schema import EDIT, projection_tables
 
 MOST_COPIES = 4
 MOST_RECORDS = 4
@@ -92,7 +92,7 @@ class Copies(RuleBasedStateMachine):
         # Identities that come again when a case is run again: which of two edits is shown can hang on them.
         self.identities = mock.patch.object(uuid, "uuid4", _identity)
         self.identities.start()
-        self.engines = mock.patch.object(file, "create_engine", _engine)
+        self.engines = mock.patch.object(engine, "create_engine", _engine)
         self.engines.start()
         self.folder = Path(tempfile.mkdtemp(prefix="boardtui-copies-"))
         self.said: dict[str, Said] = {}
@@ -358,9 +358,9 @@ class Copies(RuleBasedStateMachine):
         """What is kept in tables is what the edits say; looked at in a transaction that is taken back."""
         try:
             with copy.board_file.transaction(writing=True) as connection:
-                before = [set(connection.execute(select(table)).all()) for table in PROJECTION_TABLES]
+                before = [set(connection.execute(select(table)).all()) for table in projection_tables()]
                 projection.rebuild(connection)
-                after = [set(connection.execute(select(table)).all()) for table in PROJECTION_TABLES]
+                after = [set(connection.execute(select(table)).all()) for table in projection_tables()]
                 assert before == after
                 raise PowerCut  # noqa: TRY301 - that is how the transaction is taken back
         except PowerCut:

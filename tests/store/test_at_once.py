@@ -222,10 +222,10 @@ class TestClosing:
         self, board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         turnstile = watched(board_file, monkeypatch)
-        with board_file.transaction(writing=False) as connection:
+        with board_file.reading() as reader:
             thread, closed = meanwhile(turnstile, board_file.close)
             assert not closed.is_set()
-            assert version_vector(connection)
+            assert version_vector(reader)
         thread.join(PATIENCE)
         assert closed.is_set()
 
@@ -246,8 +246,8 @@ class TestClosing:
         assert said == ["database is locked"]
         closed = board_file.read().get(Meeting, meeting)
         assert closed is not None
-        with board_file.transaction(writing=False) as connection:
-            assert read_vector(closed.known) == version_vector(connection)
+        with board_file.reading() as reader:
+            assert read_vector(closed.known) == version_vector(reader)
 
     def test_a_meeting_that_another_program_has_closed_meanwhile_is_not_closed_again(
         self, board_file: BoardFile

@@ -215,8 +215,7 @@ def test_a_locked_file_is_waited_for_and_then_said_in_plain_words(
         monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.1)
         with sqlite3.connect(board_file.path, isolation_level=None) as taken:
             taken.execute("BEGIN IMMEDIATE")
-            with other._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA busy_timeout=100")
+            other._database.connection().execute("PRAGMA busy_timeout=100")
             with pytest.raises(BoardError, match="being written by another program"):
                 other.write([Change(new_id(), "ambition", {"ref": "1"})], who=CHAIR)
             taken.execute("ROLLBACK")

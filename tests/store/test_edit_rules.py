@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.edits import Change, Edit, EditId
 from boardtui.store.board_file import BoardFile
-from boardtui.store.schema import COLUMNS, edit_of, row_of
+from boardtui.store.columns import COLUMNS, edit_of, row_of
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
 

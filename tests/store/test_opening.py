@@ -11,9 +11,10 @@ import pytest
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
-from boardtui.store import file, migrations, schema
+from boardtui.store import columns, file, migrations, schema
 from boardtui.store.backup import backup_folder, copy_database
 from boardtui.store.board_file import BoardFile
+from boardtui.store.schema import reader_of
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
 
@@ -60,7 +61,7 @@ def test_the_database_of_another_program_is_no_board(tmp_path: Path) -> None:
 def test_a_board_of_a_newer_format_asks_for_an_update(board_file: BoardFile) -> None:
     board_file.close()
     with sqlite3.connect(board_file.path) as connection:
-        connection.execute(f"PRAGMA user_version={schema.FORMAT + 1}")
+        connection.execute(f"PRAGMA user_version={columns.FORMAT + 1}")
     refused(board_file.path, "newer boardtui")
 
 
@@ -209,7 +210,7 @@ def test_what_went_wrong_has_a_code_beside_its_sentence(board_file: BoardFile, m
     monkeypatch.setattr(file, "BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(board_file.path)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        board_file._engine.dispose()
+        board_file._database.close()
         assert code() is Code.LOCKED
     board_file.read_only = True
     assert code() is Code.READ_ONLY
@@ -236,7 +237,7 @@ def test_a_format_is_brought_up_to_date_step_by_step_or_not_at_all(
 ) -> None:
     expected = board_file.read()
     board_file.close()
-    monkeypatch.setattr(schema, "FORMAT", schema.FORMAT + 2)
+    monkeypatch.setattr(columns, "FORMAT", columns.FORMAT + 2)
 
     def fail(_: object) -> None:
         raise BoardError("step failed")
@@ -252,17 +253,20 @@ def test_a_format_is_brought_up_to_date_step_by_step_or_not_at_all(
         assert opened.read() == expected
     assert done == [1, 1, 2]
     with sqlite3.connect(board_file.path) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (columns.FORMAT,)
 
 
 def test_the_file_is_a_whole_board_at_every_moment_without_side_files(board_file: BoardFile) -> None:
     add_action(board_file, "1.1")
     beside = {each.name for each in board_file.path.parent.iterdir()}
     assert beside == {board_file.path.name}
-    with board_file._engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "delete"
-        assert connection.exec_driver_sql("PRAGMA trusted_schema").scalar_one() == 0
+    with board_file.transaction(writing=False) as wrapped:
+        reader = reader_of(wrapped)
+        assert reader.execute("PRAGMA synchronous").fetchone() == (3,)
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert reader.execute("PRAGMA trusted_schema").fetchone() == (0,)
+    with board_file.reading() as same:
+        assert same is reader
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,7 @@ def written(folder: Path, pragmas: tuple[str, ...], journal: str) -> tuple[dict[
     with BoardFile.create(path, "Plan", who="plan") as made:
         identity = add_action(made, "1.1", commentary="x" * 3000)
         before = {path.name: path.read_bytes()}
-        with made._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-        assert raw is not None
+        raw = made._database.connection()
         for number in range(1, WRITES + 1):
             statements.append([])
             raw.set_trace_callback(statements[-1].append)

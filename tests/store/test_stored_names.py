@@ -10,7 +10,7 @@ import pytest
 
 from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.kinds import KINDS
-from boardtui.store.schema import from_columns
+from boardtui.store.columns import from_columns
 
 STORED = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "pinned" / "stored_names.toml").read_text(encoding="utf-8")

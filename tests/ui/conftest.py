@@ -20,6 +20,9 @@ from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 
+# The program imports this after its first frame. A test that waits for a screen to come to rest does not wait for that.
+import boardtui.store.migrations  # noqa: F401 isort: skip
+
 CHAIR = "Independent Chair"
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
 HOSTILE = "[SEND] plan | a [/"

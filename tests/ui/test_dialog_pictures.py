@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Select, TextArea
 
-from boardtui.session.working_copy import Noticed
+from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen

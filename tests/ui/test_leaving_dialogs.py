@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 import boardtui.ui
-from boardtui.session.working_copy import Noticed
+from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp

@@ -1,31 +1,18 @@
-"""The commands there are. A new one is a module beside this and a line here."""
+"""The command line as a whole: what `boardtui` without a command does, and how a command is found."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from boardtui import __version__
-from boardtui.cli import (
-    backups,
-    conflicts,
-    copies,
-    export,
-    import_file,
-    leads,
-    log,
-    meeting,
-    opening,
-    records,
-    show,
-    undo,
-)
-from boardtui.cli.common import examples, say
-from boardtui.cli.fields import FieldsInHelp
+from boardtui.cli import application
+from boardtui.cli.common import examples
+from boardtui.cli.output import say
+from boardtui.cli.words import COMMANDS, could_be_a_board
 
 EXAMPLES = examples(
     "boardtui demo                        look around in a sample board",
@@ -37,18 +24,31 @@ EXAMPLES = examples(
 
 
 class BoardOrCommand(TyperGroup):
-    """The first word is a command, or else a board to open."""
+    """The first word is a command, which is imported now, or else a board to open."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: Any = dict.fromkeys(COMMANDS)  # their names, for what is suggested to who mistypes one
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        group = typer.main.get_group(import_module(f"boardtui.cli.{COMMANDS[cmd_name]}").commands)
+        if cmd_name in group.commands:
+            return group.commands[cmd_name]
+        group.name = cmd_name
+        return group
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Read `boardtui plan.board` as `boardtui open plan.board`."""
-        if self.get_command(ctx, args[0]) is None and _could_be_a_file(args[0]):
+        if could_be_a_board(args[0]):
             args = ["open", *args]
         return super().resolve_command(ctx, args)
-
-
-def _could_be_a_file(word: str) -> bool:
-    # A mistyped command should be called that, and not a file that is not there.
-    return not word.startswith("-") and (bool(set(word) & {".", "/", os.sep}) or Path(word).exists())
 
 
 app = typer.Typer(
@@ -81,26 +81,4 @@ def start(
     `boardtui BOARD` opens a board; without one, the board opened last or a start screen.
     """
     if ctx.invoked_subcommand is None:
-        opening.open_last()
-
-
-app.command("open", hidden=True)(opening.open_board)
-app.command("demo", epilog=opening.DEMO_EXAMPLES)(opening.demo)
-app.command("new", epilog=opening.NEW_EXAMPLES)(opening.new)
-app.command("show", cls=show.WhatInHelp, epilog=show.SHOW_EXAMPLES)(show.show)
-app.command("set", cls=FieldsInHelp, epilog=records.SET_EXAMPLES)(records.set_fields)
-app.command("add", cls=FieldsInHelp, epilog=records.ADD_EXAMPLES)(records.add)
-app.command("delete", epilog=records.DELETE_EXAMPLES)(records.delete)
-app.command("undo", epilog=undo.UNDO_EXAMPLES)(undo.undo)
-app.command("redo", epilog=undo.REDO_EXAMPLES)(undo.redo)
-app.command("log", epilog=log.EXAMPLES)(log.log)
-app.command("import", epilog=import_file.EXAMPLES)(import_file.import_file)
-app.command("export", epilog=export.EXAMPLES)(export.export)
-app.command("check", epilog=show.CHECK_EXAMPLES)(show.check)
-app.command("leads", epilog=leads.EXAMPLES)(leads.leads)
-app.command("copy", epilog=copies.COPY_EXAMPLES)(copies.copy)
-app.command("merge", epilog=copies.MERGE_EXAMPLES)(copies.merge)
-app.command("publish", epilog=copies.PUBLISH_EXAMPLES)(copies.publish)
-app.add_typer(conflicts.commands, name="conflicts")
-app.add_typer(meeting.commands, name="meeting")
-app.add_typer(backups.commands, name="backup")
+        application.open_last()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from boardtui.cli.output import REFUSED, note, shell_word
 from boardtui.domain.errors import BoardError, quoted
-from boardtui.domain.records.text import one_line, same_key, tidy_line
-from boardtui.settings.paths import command_word
+from boardtui.domain.records.text import same_key, tidy_line
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.kinds import Meeting
-
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 BoardArgument = Annotated[Path, typer.Argument(metavar="BOARD", help="The board file.", show_default=False)]
 As = Annotated[
@@ -40,37 +37,6 @@ def examples(*lines: str) -> str:
     """The end of a command's help."""
     # The first character keeps the lines as they are.
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def say(*columns: str) -> None:
-    """Write one line of result to standard output. What could move the cursor is left out of it."""
-    sys.stdout.write("  ".join(map(one_line, columns)) + "\n")
-
-
-def say_json(value: Any) -> None:
-    """Write a result for programs."""
-    from boardtui.exchange.json_output import json_text
-
-    write_out(json_text(value))
-
-
-def write_out(text: str) -> None:
-    """Write a document to standard output: UTF-8 wherever it goes, and every line end as it is."""
-    write_bytes(text.encode("utf-8", errors="backslashreplace"))
-
-
-def write_bytes(content: bytes) -> None:
-    """Write a document to standard output as it is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
-def note(text: str) -> None:
-    """Write one line for the person who is watching to standard error."""
-    sys.stdout.flush()
-    sys.stderr.write(f"boardtui: {one_line(text)}\n")
-    sys.stderr.flush()
 
 
 def end_with_findings(left: int, board: Path) -> None:
@@ -119,12 +85,6 @@ def text_given(words: str) -> str:
         shown = words.encode("utf-8", errors="replace").decode()
         raise BoardError(f"{quoted(shown)} holds bytes that are no text here. Set the terminal and LANG to UTF-8.")
     return words
-
-
-def shell_word(path: Path | str) -> str:
-    """A path, or what means a record, as it can be pasted into a command."""
-    text = one_line(str(path))
-    return command_word(f"./{text}" if text.startswith("-") else text)
 
 
 def moment(at: str) -> str:

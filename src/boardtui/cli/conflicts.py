@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import (
-    REFUSED,
     As,
     BoardArgument,
     Json,
@@ -15,14 +14,13 @@ from boardtui.cli.common import (
     end_with_findings,
     examples,
     moment,
-    say,
-    say_json,
     signature,
     why_it_is,
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field
 from boardtui.cli.fields import field_words, read_values, read_words
+from boardtui.cli.output import REFUSED, say, say_json
 from boardtui.cli.records import RefArgument, with_reasons
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE

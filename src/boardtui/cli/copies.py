@@ -9,22 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import (
-    REFUSED,
-    BoardArgument,
-    Json,
-    Yes,
-    end_with_findings,
-    examples,
-    moment,
-    note,
-    say,
-    say_json,
-    shell_word,
-    text_given,
-)
+from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples, moment, text_given
 from boardtui.cli.completion import complete_lead
 from boardtui.cli.fields import change_words, field_words, said
+from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
@@ -35,6 +23,8 @@ if TYPE_CHECKING:
     from boardtui.domain.records.edits import Edit
     from boardtui.store.copies.conflicts import Conflict
     from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
+
+commands = typer.Typer(rich_markup_mode=None)
 
 COPY_EXAMPLES = examples(
     'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
@@ -56,6 +46,7 @@ WorkingCopy = Annotated[
 ]
 
 
+@commands.command("copy", epilog=COPY_EXAMPLES)
 def copy(
     board: BoardArgument,
     out: Annotated[
@@ -93,6 +84,7 @@ def copy(
     say(f"{target}: a complete copy of {board.name}, verified{theirs}")
 
 
+@commands.command("merge", epilog=MERGE_EXAMPLES)
 def merge(
     board: BoardArgument,
     copies: Annotated[
@@ -166,6 +158,7 @@ def _left_to_settle(planned: Preview, open_now: Sequence[Conflict], *, merged: b
     return sum(touched.values()) + sum(each.record not in touched for each in open_now)
 
 
+@commands.command("publish", epilog=PUBLISH_EXAMPLES)
 def publish(board: WorkingCopy, json: Json = False) -> None:
     """Bring a working copy and the board it was made from to the same state.
 
@@ -199,7 +192,8 @@ def _origin_of(board: Path) -> Path:
     Raises:
         BoardError: it is none.
     """
-    from boardtui.session.working_copy import origin_of, working_copy_of
+    from boardtui.session.surroundings import origin_of
+    from boardtui.session.working_copy import working_copy_of
     from boardtui.settings.paths import Paths
     from boardtui.store import file
 

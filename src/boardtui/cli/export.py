@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, examples, find_meeting, note, write_bytes, wrong_usage
+from boardtui.cli.common import BoardArgument, examples, find_meeting, wrong_usage
 from boardtui.cli.completion import complete_lead, complete_only
+from boardtui.cli.output import note, write_bytes
 from boardtui.domain.errors import BoardError
 from boardtui.session.excerpts import Wanted
 from boardtui.session.export import Format, content, form_of, refuse_place, told_of_hiding, write_document
@@ -18,6 +19,8 @@ from boardtui.session.export import Format, content, form_of, refuse_place, told
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.store.board_file import BoardFile
+
+commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
     "boardtui export plan.board -o snapshot.md",
@@ -34,6 +37,7 @@ EXAMPLES = examples(
 )
 
 
+@commands.command("export", epilog=EXAMPLES)
 def export(
     board: BoardArgument,
     *,

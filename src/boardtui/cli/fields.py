@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from boardtui.cli.common import say, text_given, wrong_usage
+from boardtui.cli.common import text_given, wrong_usage
+from boardtui.cli.output import say
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key
 from boardtui.settings.disk import why_not

@@ -8,23 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import (
-    REFUSED,
-    As,
-    BoardArgument,
-    Json,
-    examples,
-    note,
-    say,
-    say_json,
-    signature,
-    wrong_usage,
-)
+from boardtui.cli.common import As, BoardArgument, Json, examples, signature, wrong_usage
+from boardtui.cli.output import REFUSED, note, say, say_json
 
 if TYPE_CHECKING:
     from boardtui.exchange.sheets.answers import Answers
     from boardtui.exchange.sheets.asking import Question
     from boardtui.exchange.sheets.importing import Preview
+
+commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
     "boardtui import plan.board actions.xlsx --dry-run              what would happen",
@@ -41,6 +33,7 @@ def complete_table_kind(incomplete: str) -> list[str]:
     return [name for name in KINDS_READ if name.startswith(incomplete)]
 
 
+@commands.command("import", epilog=EXAMPLES)
 def import_file(
     board: BoardArgument,
     source: Annotated[

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from boardtui.cli.common import BoardArgument, Json, examples, note, say, say_json
+import typer
+
+from boardtui.cli.common import BoardArgument, Json, examples
+from boardtui.cli.output import note, say, say_json
+
+commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples("boardtui leads plan.board", "boardtui leads plan.board --json")
 
 
+@commands.command("leads", epilog=EXAMPLES)
 def leads(board: BoardArgument, json: Json = False) -> None:
     """List who is named on the board as lead or owner, and on how many items.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, examples, moment, say, say_json
+from boardtui.cli.common import BoardArgument, Json, examples, moment
 from boardtui.cli.completion import complete_ref
 from boardtui.cli.fields import change_words, field_words
+from boardtui.cli.output import say, say_json
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from boardtui.domain.board.words import Remembered
     from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
+    from boardtui.store.board_file import BoardFile
     from boardtui.store.history import Entry
+
+commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
     "boardtui log plan.board",
@@ -27,6 +31,7 @@ EXAMPLES = examples(
 )
 
 
+@commands.command("log", epilog=EXAMPLES)
 def log(
     board: BoardArgument,
     ref: Annotated[
@@ -48,15 +53,12 @@ def log(
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
-        now = file.read()
-        everything = file.history()
-        names = remembering(now, (entry.edit for entry in everything))
+        names = remembering(file.read(), file.edits_of_deleted())
         wanted = _wanted(names, ref)
         if wanted is not None:
             wanted |= {part for record in wanted for part in file.parts_of(record)}
-    born = {entry.edit.record: entry.edit.id for entry in everything}  # the newest comes first, so the oldest stays
-    entries = (entry for entry in everything if wanted is None or entry.edit.record in wanted)
-    changes = list(_done_together(entries))[:limit]
+        changes = _newest(file, wanted, limit)
+        born = file.first_edits({some[0].edit.record for some in changes})
     if json:
         say_json([_as_data(names, entry) for some in changes for entry in reversed(some)])
         return
@@ -64,6 +66,23 @@ def log(
         edit = some[0].edit
         added = edit.id == born[edit.record]
         say(moment(edit.at), edit.who or "(unsigned)", _what(names, some, added=added) + _why(edit))
+
+
+def _newest(file: BoardFile, wanted: Collection[str] | None, limit: int | None) -> list[list[Entry]]:
+    """What was done last, so many changes; no more of the history is read than need be."""
+    if limit is None:
+        return list(_done_together(file.history(records=wanted)))
+    edits = _EDITS_OF_A_CHANGE * limit
+    while True:
+        entries = file.history(records=wanted, limit=edits)
+        changes = list(_done_together(entries))
+        # The last one may go on in what was not read.
+        if len(changes) > limit or len(entries) < edits:
+            return changes[:limit]
+        edits *= 4
+
+
+_EDITS_OF_A_CHANGE = 4  # about so many; a record that is added has one for each of its field groups
 
 
 def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

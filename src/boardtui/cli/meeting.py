@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import (
-    As,
-    BoardArgument,
-    Json,
-    examples,
-    find_meeting,
-    note,
-    say,
-    say_json,
-    shell_word,
-    signature,
-    today,
-    write_out,
-)
+from boardtui.cli.common import As, BoardArgument, Json, examples, find_meeting, signature, today
+from boardtui.cli.output import note, say, say_json, shell_word, write_out
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -129,14 +117,14 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
 
     Without MEETING it is the one that runs, or the next one planned.
     """
-    from boardtui.cli.opening import open_application
+    from boardtui.cli import application
     from boardtui.domain.meetings.meeting_changes import refuse_closed
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
         found = _meant_or_next(file.read(), meeting)
     refuse_closed(found)
-    open_application(board, begins_with=found.id)
+    application.open_application(board, begins_with=found.id)
 
 
 @commands.command("begin", epilog=BEGIN_EXAMPLES)

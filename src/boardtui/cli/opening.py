@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, examples, note, say, shell_word, signature, text_given, today
-from boardtui.domain.errors import BoardError
+from boardtui.cli import application
+from boardtui.cli.common import As, BoardArgument, examples, signature, text_given, today
+from boardtui.cli.output import note, say, shell_word
 from boardtui.session.demo import DEFAULT_SAMPLE
+
+commands = typer.Typer(rich_markup_mode=None)
 
 NEW_EXAMPLES = examples(
     'boardtui new plan.board --title "Improvement Plan"',
@@ -24,6 +25,7 @@ MOST_TOLD = 10
 """So many doubtful dates and figures of a plan are told one by one when a board is made of it."""
 
 
+@commands.command("new", epilog=NEW_EXAMPLES)
 def new(
     board: BoardArgument,
     plan: Annotated[
@@ -70,52 +72,10 @@ DEMO_EXAMPLES = examples(
 )
 
 
-def open_application(path: Path | None, *, throwaway: bool = False, begins_with: str = "") -> None:
-    """Run the application until the person quits.
-
-    Args:
-        path: the board; None for the start screen.
-        throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
-        begins_with: id of the record that is shown first; the overview by default.
-
-    Raises:
-        BoardError: there is no terminal to run it in.
-    """
-    # The browser runs it without a terminal, and says so by naming a driver.
-    if not os.environ.get("TEXTUAL_DRIVER") and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
-    from boardtui.ui.app import BoardApp
-    from boardtui.ui.shared.input_app import UNFORESEEN
-
-    app = BoardApp(path, throwaway=throwaway, begins_with=begins_with)
-    app.run()
-    if app.failure is not None:
-        kept = f" What you were typing is in {app.left_behind}." if app.left_behind is not None else ""
-        note(f"boardtui met something that it did not foresee, and has ended. All you confirmed is saved.{kept}")
-        raise typer.Exit(UNFORESEEN)
-
-
-def open_board(board: BoardArgument) -> None:
+@commands.command("open", hidden=True)
+def open_named(board: BoardArgument) -> None:
     """Open a board."""
-    from boardtui.store.board_file import BoardFile
-
-    # What is wrong with a file is said here, where it can be read, and not on a screen that comes and goes.
-    BoardFile.open(board).close()
-    open_application(board)
-
-
-def open_last() -> None:
-    """Open the board that was opened last, or the start screen where there is none."""
-    from boardtui.settings.settings import load_settings
-
-    last = load_settings()[0].last_board  # what is wrong with the settings is said on the screen
-    if last is not None and not last.is_file():
-        note(f"The board opened last is no longer there: {last}")
-        last = None
-    if last is None:
-        open_application(None)
-    else:
-        open_board(last)
+    application.open_board(board)
 
 
 def complete_sample(incomplete: str) -> list[str]:
@@ -125,6 +85,7 @@ def complete_sample(incomplete: str) -> list[str]:
     return [name for name in sample_names() if name.startswith(incomplete)]
 
 
+@commands.command("demo", epilog=DEMO_EXAMPLES)
 def demo(
     sample: Annotated[
         str,
@@ -139,7 +100,7 @@ def demo(
 
     path = make_demo(sample)
     try:
-        open_application(path, throwaway=True)
+        application.open_application(path, throwaway=True)
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
     note(f"The throw-away copy was {path}. It is deleted.")

@@ -16,10 +16,6 @@ from boardtui.cli.common import (
     Why,
     Yes,
     examples,
-    note,
-    say,
-    say_json,
-    shell_word,
     signature,
     text_given,
     today,
@@ -27,7 +23,8 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
-from boardtui.cli.fields import read_values, read_words
+from boardtui.cli.fields import FieldsInHelp, read_values, read_words
+from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -65,6 +62,8 @@ Words = Annotated[
 ]
 
 # Where a field changes and nobody says otherwise, the reason for the edit is what stands beside it.
+commands = typer.Typer(rich_markup_mode=None)
+
 REASON_BESIDE = {
     "due": "due_reason",
     "inherent": "inherent_why",
@@ -82,6 +81,7 @@ SET_EXAMPLES = examples(
 )
 
 
+@commands.command("set", cls=FieldsInHelp, epilog=SET_EXAMPLES)
 def set_fields(
     board: BoardArgument, ref: RefsArgument, words: Words, *, why: Why, as_name: As = "", json: Json = False
 ) -> None:
@@ -250,6 +250,7 @@ KindArgument = Annotated[
 ]
 
 
+@commands.command("add", cls=FieldsInHelp, epilog=ADD_EXAMPLES)
 def add(
     board: BoardArgument,
     kind: KindArgument,
@@ -358,6 +359,7 @@ DELETE_EXAMPLES = examples(
 )
 
 
+@commands.command("delete", epilog=DELETE_EXAMPLES)
 def delete(
     board: BoardArgument, ref: RefArgument, *, why: Why, as_name: As = "", yes: Yes = False, json: Json = False
 ) -> None:

@@ -10,7 +10,9 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from boardtui.cli.common import DONE, REFUSED, note
+from boardtui.cli.application import open_board, open_last
+from boardtui.cli.output import DONE, REFUSED, note
+from boardtui.cli.words import could_be_a_board
 from boardtui.domain.errors import BoardError
 from boardtui.settings.disk import why_not
 
@@ -67,17 +69,28 @@ def _reader_gone() -> int:
 
 
 def _invoke(arguments: Sequence[str] | None) -> int:
-    import typer
-
-    from boardtui.cli.app import app
-
+    words = sys.argv[1:] if arguments is None else list(arguments)
     code: object = DONE
     try:
-        typer.main.get_command(app).main(args=arguments, prog_name="boardtui")
+        # A shell that asks how a word goes on, too, starts the program without arguments.
+        if not words and "_BOARDTUI_COMPLETE" not in os.environ:
+            open_last()
+        elif len(words) == 1 and could_be_a_board(words[0]):
+            open_board(Path(words[0]))
+        else:
+            _run_command(words)
     except SystemExit as end:
         code = end.code
     sys.stdout.flush()  # here, where a reader who has gone is no accident
     return code if isinstance(code, int) else DONE
+
+
+def _run_command(words: Sequence[str]) -> None:
+    import typer  # here, as it takes as long to import as to read a board
+
+    from boardtui.cli.app import app
+
+    typer.main.get_command(app).main(args=words, prog_name="boardtui")
 
 
 def _refused(sentence: str, error: BaseException) -> int:

@@ -10,20 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from boardtui.cli.common import (
-    REFUSED,
-    BoardArgument,
-    Json,
-    On,
-    day_given,
-    examples,
-    note,
-    say,
-    say_json,
-    write_out,
-    wrong_usage,
-)
+from boardtui.cli.common import BoardArgument, Json, On, day_given, examples, wrong_usage
 from boardtui.cli.completion import complete_ref
+from boardtui.cli.output import REFUSED, note, say, say_json, write_out
 from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
 
 if TYPE_CHECKING:
@@ -33,6 +22,8 @@ if TYPE_CHECKING:
 
     from boardtui.domain.board.board import Board
     from boardtui.report.palette import Palette
+
+commands = typer.Typer(rich_markup_mode=None)
 
 SHOW_EXAMPLES = examples(
     "boardtui show plan.board summary",
@@ -71,6 +62,7 @@ def complete_what_or_ref(ctx: typer.Context, incomplete: str) -> list[str]:
     return [*complete_what(incomplete), *complete_ref(ctx, incomplete)]
 
 
+@commands.command("show", cls=WhatInHelp, epilog=SHOW_EXAMPLES)
 def show(
     board: BoardArgument,
     what: Annotated[
@@ -179,6 +171,7 @@ CHECK_EXAMPLES = examples(
 )
 
 
+@commands.command("check", epilog=CHECK_EXAMPLES)
 def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
     """Say whether a board file is sound, and what its data lacks.
 

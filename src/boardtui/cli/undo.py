@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from boardtui.cli.changes import data_of, lines_of
-from boardtui.cli.common import As, BoardArgument, Json, examples, say, say_json, signature
+from boardtui.cli.common import As, BoardArgument, Json, examples, signature
+from boardtui.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
     from boardtui.store.undo import Undone
+
+commands = typer.Typer(rich_markup_mode=None)
 
 UNDO_EXAMPLES = examples(
     "boardtui undo plan.board",
@@ -19,6 +24,7 @@ UNDO_EXAMPLES = examples(
 REDO_EXAMPLES = examples("boardtui redo plan.board")
 
 
+@commands.command("undo", epilog=UNDO_EXAMPLES)
 def undo(board: BoardArgument, as_name: As = "", json: Json = False) -> None:
     """Take back the last thing that you did in this file.
 
@@ -28,6 +34,7 @@ def undo(board: BoardArgument, as_name: As = "", json: Json = False) -> None:
     _turn_back(board, as_name, json, again=False)
 
 
+@commands.command("redo", epilog=REDO_EXAMPLES)
 def redo(board: BoardArgument, as_name: As = "", json: Json = False) -> None:
     """Do again what was undone last."""
     _turn_back(board, as_name, json, again=True)

@@ -66,13 +66,18 @@ class OpenBoard:
         self._queue: deque[_Waiting] = deque()
         self._running: asyncio.Task[None] | None = None
 
-    def open(self, path: Path) -> tuple[BoardFile, Board]:
+    def open(self, path: Path, opened: BoardFile | None = None) -> tuple[BoardFile, Board]:
         """Open a file in place of the one before. Nothing is drawn yet.
+
+        Args:
+            path: the file.
+            opened: the file, where it is open already.
 
         Raises:
             BoardError: it cannot be opened; the one before stays open.
         """
-        file = BoardFile.open(path, clock=self._clock)
+        file = opened or BoardFile.open(path)
+        file.keep_time_by(self._clock)
         try:
             board, version = file.read(), file.data_version()
         except BoardError:
@@ -81,6 +86,11 @@ class OpenBoard:
         self.close()
         self.file, self.board, self._seen_version = file, board, version
         return file, board
+
+    def get_ready_to_write(self) -> None:
+        """Import what writing takes, off the event loop; an edit that is asked for meanwhile follows it."""
+        if (file := self.file) is not None:
+            self._worker.submit(file.get_ready_to_write)
 
     def close(self) -> None:
         """Let go of the file."""

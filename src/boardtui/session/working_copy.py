@@ -10,22 +10,19 @@ import os
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import tomli_w
 
-from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.session.surroundings import Noticed, note_of, origin_of, published_edition
 from boardtui.settings.disk import why_not, write_in_one_step
-from boardtui.settings.paths import Paths
 from boardtui.settings.synced import synced_folder
-from boardtui.settings.toml_files import UnreadableFileError, read_toml
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import edition
 from boardtui.store.copies.merge import Preview, merge, preview_merge
 from boardtui.store.copies.nearby import conflicted_siblings
 from boardtui.store.copies.receive import identity_of
-from boardtui.store.copies.send import made_for, send_copy
-from boardtui.store.schema import edition
+from boardtui.store.copies.send import send_copy
 
 _COMMENT = "# The board beside this file is a working copy. This says of which board, and what of it is published.\n\n"
 
@@ -78,19 +75,7 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
         raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
     # The note first: a working copy that was edited is never without one, even if the power goes in between.
     _write_note(path, origin, _edition(board_file))
-    return send_copy(board_file, path, lead=made_for(board_file))
-
-
-def origin_of(path: Path) -> Path | None:
-    """The board of which a file is a working copy; None if it is none."""
-    origin = _read_note(path).get("origin")
-    return Path(origin) if isinstance(origin, str) and origin and "\0" not in origin else None
-
-
-def published_edition(path: Path) -> int:
-    """The edition of a working copy that was published last: what it has beyond that is not in its origin yet."""
-    edition = _read_note(path).get("published")
-    return edition if isinstance(edition, int) and edition >= 0 else 0
+    return send_copy(board_file, path, lead=board_file.made_for())
 
 
 def publish(working: BoardFile, origin: Path) -> Published:
@@ -169,96 +154,18 @@ def _is_file(path: Path) -> bool:
 
 
 def _edition(board_file: BoardFile) -> int:
-    with board_file.transaction(writing=False) as connection:
-        return edition(connection)
-
-
-def _note(path: Path) -> Path:
-    return path.with_name(f"{path.name}.toml")
-
-
-def _read_note(path: Path) -> dict[str, Any]:
-    try:
-        return read_toml(_note(path))
-    except (OSError, UnreadableFileError):
-        return {}
+    with board_file.reading() as reader:
+        return edition(reader)
 
 
 def _write_note(path: Path, origin: Path, edition: int) -> None:
     try:
         document = tomli_w.dumps({"origin": str(origin), "published": edition})
-        write_in_one_step(_note(path), (_COMMENT + document).encode())
+        write_in_one_step(note_of(path), (_COMMENT + document).encode())
     except OSError as error:
-        raise BoardError(f"{_note(path)} could not be written: {why_not(error)}.") from None
+        raise BoardError(f"{note_of(path)} could not be written: {why_not(error)}.") from None
     except UnicodeEncodeError:
         raise BoardError(f"The name of {origin.parent} is no text. Rename the folder, then try again.") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """What was noticed around a board when it was opened.
-
-    Attributes:
-        beside: files that a sync program made of other copies of the board, and that have something new.
-        new: how many edits they have that are not here.
-        service: what keeps the board's folder in step with other machines; "" if nothing does, or that is wanted so.
-        local: there is a working copy already.
-        waiting: for a working copy, how many edits its origin has that are not here.
-    """
-
-    beside: tuple[Path, ...] = ()
-    new: int = 0
-    service: str = ""
-    local: bool = False
-    waiting: int = 0
-
-
-class Surroundings:
-    """What is known of the folder of the board that is open.
-
-    Attributes:
-        origin: the board of which the open one is a working copy; None for an ordinary board.
-        noticed: what was seen beside it.
-        moved_here: the person has just come from the origin, and was asked there.
-    """
-
-    def __init__(self) -> None:
-        self.origin: Path | None = None
-        self.noticed = Noticed()
-        self.moved_here = False
-        self._published = 0
-
-    def opened(self, path: Path) -> None:
-        """Another board is open."""
-        self.noticed, self.origin, self._published = Noticed(), None, 0
-        # A note beside any other file may have come with it, from anybody.
-        if Paths.of_this_user().working.absolute() in path.absolute().parents:
-            self.origin, self._published = origin_of(path), published_edition(path)
-
-    def merged(self) -> None:
-        """Copies came in: what lay beside the board was among them, or was seen and left."""
-        self.noticed = Noticed(service=self.noticed.service, local=self.noticed.local)
-
-    def unpublished(self, board: Board | None) -> int:
-        """How many edits of a working copy are not in its origin yet; 0 for an ordinary board."""
-        return max(0, board.edition - self._published) if self.origin is not None and board is not None else 0
-
-    def folders(self, path: Path) -> list[Path]:
-        """Where copies of a board may lie: beside it, and beside the board of which it is a working copy."""
-        return [each.absolute().parent for each in (path, self.origin) if each is not None]
-
-    def published(self, path: Path) -> None:
-        """The working copy at a path was brought to the state of its origin."""
-        self._published = published_edition(path)
-
-    def publish(self, file: BoardFile) -> Published:
-        """Bring a working copy and its origin to the same state.
-
-        Raises:
-            BoardError: see `boardtui.session.working_copy.publish`.
-        """
-        assert self.origin is not None
-        return publish(file, self.origin)
 
 
 def look_around(file: BoardFile, origin: Path | None, in_place: tuple[Path, ...], folder: Path) -> Noticed:

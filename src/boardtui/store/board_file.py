@@ -5,36 +5,46 @@ from __future__ import annotations
 import hashlib
 import threading
 import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-from sqlalchemy import Connection, Engine, insert
+from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.edits import Change, Edit, canonical
+from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import name_problem
-from boardtui.store import backup, file, migrations, projection, schema
+from boardtui.store import backup, columns, file
 from boardtui.store.history import (
     Entry,
     MeetingRecord,
+    deleted_edits,
     edits_of_kinds,
     entries,
+    first_edits,
     meeting_record,
     parts_of,
     version_vector,
 )
 from boardtui.store.reading import board_at, read_board, refreshed
-from boardtui.store.undo import Undone, next_redo, next_undo, reverse
-from boardtui.store.writing import EditWriter
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import Connection
+
+    from boardtui.store.undo import Undone
+    from boardtui.store.writing import EditWriter
+
+# What writes is imported where it is used: it needs SQLModel, which takes longer than to read a board and show it.
 
 Clock = Callable[[], datetime]
 
@@ -65,14 +75,14 @@ class BoardFile:
     Each opening makes a session of its own, so that a copied file never has two replicas with one name.
     """
 
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock = utc_now) -> None:
-        self.path = path
+    def __init__(self, database: file.Database, *, read_only: bool, clock: Clock = utc_now) -> None:
+        self.path = database.path
         self.read_only = read_only
-        self._engine = engine
+        self._database = database
         self._clock = clock
         self._session = uuid.uuid4().hex
         self._lock = threading.RLock()
-        self._closing: Connection | None = None
+        self._closing: sqlite3.Connection | None = None
 
     @classmethod
     def create(cls, path: Path, title: str = "", *, who: str = "", clock: Clock = utc_now) -> Self:
@@ -91,24 +101,19 @@ class BoardFile:
             path.touch(exist_ok=False)
         except OSError as error:
             raise BoardError(f"{path} cannot be made: {(error.strerror or str(error)).lower()}.") from None
-        engine = file.connect(path, read_only=False)
+        database = file.Database(path, read_only=False)
+        from boardtui.store.migrations import make_tables
+
         try:
-            with file.transaction(engine, path, writing=True) as connection:
-                connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
-                for statement in schema.create_statements(schema.CORE_TABLES + schema.PROJECTION_TABLES):
-                    connection.exec_driver_sql(statement)
-                identity = str(uuid.uuid4())
-                meta = {"board": identity, "projection": schema.projection_signature()}
-                connection.execute(
-                    insert(schema.META), [{"name": name, "value": value} for name, value in meta.items()]
-                )
-            board_file = cls(path, engine, read_only=False, clock=clock)
+            identity = str(uuid.uuid4())
+            with database.transaction(writing=True) as connection:
+                make_tables(connection, identity)
+            board_file = cls(database, read_only=False, clock=clock)
             board_file.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
         except BaseException:
             # First let go of the file: what is still open cannot be deleted everywhere, and what is deleted while it is
             # open stays on the disk.
-            engine.dispose()
+            database.close()
             remove_if_possible(path)
             raise
         return board_file
@@ -122,19 +127,22 @@ class BoardFile:
         """
         file.check_header(path)
         read_only = not file.is_writable(path)
-        engine = file.connect(path, read_only=read_only)
+        database = file.Database(path, read_only=read_only)
         try:
-            migrations.bring_up_to_date(engine, path, read_only=read_only)
+            if not file.is_up_to_date(database, read_only=read_only):
+                from boardtui.store.migrations import bring_up_to_date
+
+                bring_up_to_date(database)
         except BaseException:
-            engine.dispose()
+            database.close()
             raise
-        return cls(path, engine, read_only=read_only, clock=clock)
+        return cls(database, read_only=read_only, clock=clock)
 
     def close(self) -> None:
         """Let go of the file. There is nothing to save: every edit is on disk already."""
         # Another thread may be in the middle of a look at it: the connection must not vanish under its hands.
         with self._lock:
-            self._engine.dispose()
+            self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -145,17 +153,32 @@ class BoardFile:
         self.close()
 
     @contextmanager
-    def transaction(self, *, writing: bool) -> Iterator[Connection]:
-        """One transaction on the file, for the modules of the store; committed at the end of the block.
-
-        What is read while a meeting is closed is read in the transaction in which that is done.
-        """
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One transaction to read in, for the modules of the store; while a meeting is closed, that of the closing."""
         with self._lock:
-            if self._closing is not None and not writing:
+            if self._closing is not None:
                 yield self._closing
                 return
-            with file.transaction(self._engine, self.path, writing=writing) as connection:
-                yield connection
+            with self._database.reading() as reader:
+                yield reader
+
+    @contextmanager
+    def transaction(self, *, writing: bool) -> Iterator[Connection]:
+        """One transaction of SQLAlchemy, for the modules of the store; committed at the end of the block."""
+        with self._lock, self._database.transaction(writing=writing) as connection:
+            yield connection
+
+    def get_ready_to_write(self) -> None:
+        """Import what writing takes, so that the first edit need not wait for it."""
+        with self._lock:
+            if not self.read_only:
+                import boardtui.store.undo  # noqa: F401 - for what it imports
+
+                self._database.engine()
+
+    def keep_time_by(self, clock: Clock) -> None:
+        """Date edits by this clock from now on."""
+        self._clock = clock
 
     def now(self) -> datetime:
         """The time by this file's clock."""
@@ -171,8 +194,8 @@ class BoardFile:
         Raises:
             BoardError: the file is damaged or cannot be read, or there is no such closed meeting.
         """
-        with self.transaction(writing=False) as connection:
-            return board_at(connection, at, compared_with=since) if at else read_board(connection, since=since)
+        with self.reading() as reader:
+            return board_at(reader, at, compared_with=since) if at else read_board(reader, since=since)
 
     def refresh(self, before: Board) -> Board:
         """As `read`, given the board as it was read before: only what has come in since then is read.
@@ -180,8 +203,8 @@ class BoardFile:
         Raises:
             BoardError: the file is damaged or cannot be read.
         """
-        with self.transaction(writing=False) as connection:
-            return refreshed(connection, before) or read_board(connection)
+        with self.reading() as reader:
+            return refreshed(reader, before) or read_board(reader)
 
     def write(
         self,
@@ -210,6 +233,8 @@ class BoardFile:
             BoardError: a value does not fit, the record is unknown, or the file cannot be written.
         """
         self.must_be_writable()
+        from boardtui.store.writing import EditWriter
+
         with self.transaction(writing=True) as connection:
             writer = EditWriter(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
             return self._finish(writer, writer.write(changes, seen=seen, continues=continues))
@@ -235,8 +260,12 @@ class BoardFile:
             BoardError: there is no such meeting, it is closed already, or the file cannot be written.
         """
         self.must_be_writable()
+        from boardtui.store.schema import reader_of
+        from boardtui.store.writing import EditWriter
+
         with self.transaction(writing=True) as connection:
-            board = read_board(connection)
+            reader = reader_of(connection)
+            board = read_board(reader)
             found = board.get(Meeting, meeting)
             if found is None:
                 raise BoardError("There is no such meeting on this board.")
@@ -247,14 +276,14 @@ class BoardFile:
                 )
             moment = at or self._clock()
             # What is frozen and what is looked up for it is all of this one moment.
-            self._closing = connection
+            self._closing = reader
             try:
                 snapshot, minutes = freeze(board)
             finally:
                 self._closing = None
             writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.
-            known = version_vector(connection) | {self._session: writer.next_number}
+            known = version_vector(reader) | {self._session: writer.next_number}
             values = {
                 "state": MeetingState.CLOSED.value,
                 "opened_at": found.opened_at,
@@ -272,7 +301,7 @@ class BoardFile:
         Raises:
             BoardError: there is nothing to undo, or somebody has changed it since; the sentence says which.
         """
-        return self._reverse(next_undo, who=who, meeting=meeting)
+        return self._reverse(again=False, who=who, meeting=meeting)
 
     def redo(self, *, who: str, meeting: str = "") -> Undone:
         """Do again what was undone last.
@@ -280,28 +309,47 @@ class BoardFile:
         Raises:
             BoardError: there is nothing to do again, or somebody has changed it since.
         """
-        return self._reverse(next_redo, who=who, meeting=meeting)
+        return self._reverse(again=True, who=who, meeting=meeting)
 
-    def history(self, record: str | None = None, *, parts: bool = False, limit: int | None = None) -> list[Entry]:
+    def history(
+        self,
+        record: str | None = None,
+        *,
+        parts: bool = False,
+        limit: int | None = None,
+        records: Iterable[str] | None = None,
+    ) -> list[Entry]:
         """Who changed what, when, from what to what and why: newest first.
 
         Args:
-            record: only this record.
-            parts: also what belongs to it without a ref of its own, as a KPI's readings do.
+            record: only this record; with its parts, also what belongs to it without a ref of its own.
+            parts: see there.
             limit: only the newest so many.
+            records: only these records, where there are several.
         """
-        with self.transaction(writing=False) as connection:
-            return entries(connection, record, parts=parts, limit=limit)
+        with self.reading() as reader:
+            wanted = None if record is None else [record, *(parts_of(reader, record) if parts else ())]
+            return entries(reader, records=wanted if records is None else records, limit=limit)
+
+    def edits_of_deleted(self) -> list[Edit]:
+        """All edits of the records that are deleted now, from which can be told what they were."""
+        with self.reading() as reader:
+            return deleted_edits(reader)
+
+    def first_edits(self, records: Iterable[str]) -> Mapping[str, EditId]:
+        """For each of some records, the edit with which it came into this file."""
+        with self.reading() as reader:
+            return first_edits(reader, records)
 
     def edits_of_kinds(self, kinds: Collection[str]) -> list[Edit]:
         """Every edit of the records of some kinds, oldest first: what was said of them, when and why."""
-        with self.transaction(writing=False) as connection:
-            return edits_of_kinds(connection, kinds)
+        with self.reading() as reader:
+            return edits_of_kinds(reader, kinds)
 
     def parts_of(self, record: str) -> list[str]:
         """The ids of what belongs to a record without a ref of its own, deleted parts too."""
-        with self.transaction(writing=False) as connection:
-            return parts_of(connection, record)
+        with self.reading() as reader:
+            return parts_of(reader, record)
 
     def meeting_record(self, meeting: str) -> MeetingRecord:
         """What was changed in a meeting, and what of the one before was corrected since: what minutes are made of.
@@ -309,15 +357,22 @@ class BoardFile:
         Raises:
             BoardError: there is no such meeting.
         """
-        with self.transaction(writing=False) as connection:
-            return meeting_record(connection, meeting)
+        with self.reading() as reader:
+            return meeting_record(reader, meeting)
+
+    def made_for(self) -> str:
+        """Who the file says it was made for, or "". Anybody can write it: it may only decide what is shown first."""
+        try:
+            with self.reading() as reader:
+                found = columns.stated(reader, columns.MADE_FOR)
+        except BoardError:
+            return ""
+        return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
 
     def data_version(self) -> int:
         """A number that changes when another program has written the file."""
-        with self._lock, file.plain_errors(self.path), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            return int(raw.execute("PRAGMA data_version").fetchone()[0])
+        with self._lock:
+            return self._database.data_version()
 
     def back_up(self, reason: str) -> Path:
         """Write a complete copy into the backup folder beside the board."""
@@ -330,14 +385,19 @@ class BoardFile:
             raise file.read_only_error(self.path)
 
     def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
-        projection.project(writer.connection, {edit.record for edit in edits})
-        batch = edits[0].batch if edits else ""
-        return Receipt(tuple(edits), batch, tuple(writer.created))
+        from boardtui.store import projection
 
-    def _reverse(self, choose: Any, *, who: str, meeting: str) -> Undone:
+        projection.project(writer.connection, {edit.record for edit in edits})
+        return Receipt(tuple(edits), edits[0].batch if edits else "", tuple(writer.created))
+
+    def _reverse(self, *, again: bool, who: str, meeting: str) -> Undone:
         self.must_be_writable()
+        from boardtui.store import projection, schema
+        from boardtui.store.undo import next_redo, next_undo, reverse
+        from boardtui.store.writing import EditWriter
+
         with self.transaction(writing=True) as connection:
-            batch, intent = choose(connection, who)
+            batch, intent = (next_redo if again else next_undo)(schema.reader_of(connection), who)
             writer = EditWriter(connection, self._session, self._clock(), who=who, meeting=meeting)
             undone = reverse(writer, batch, intent)
             projection.project(connection, {edit.record for edit in undone.edits})

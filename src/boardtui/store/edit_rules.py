@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -25,7 +26,7 @@ from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
-from boardtui.store.schema import COLUMNS, TYPES, edit_of
+from boardtui.store.columns import COLUMNS, TYPES, edit_of
 
 WHO_LIMIT = 200
 WHY_LIMIT = 5_000
@@ -58,11 +59,13 @@ def reason(why: str) -> str:
     return tidied
 
 
+@lru_cache(maxsize=50_000)
 def is_identity(text: str) -> bool:
     """Whether a text has the form of a record's identity."""
     return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
+@lru_cache(maxsize=10_000)
 def is_time(text: str) -> bool:
     """Whether a text is a time as this program writes one: to the second, in UTC."""
     try:
@@ -96,7 +99,7 @@ def _is_plain(text: str) -> bool:
 
 def _was_kept(text: str, form: str) -> bool:
     """Whether some version keeps a text in a field of some form as it is here."""
-    if _NEVER_KEPT.search(text):
+    if not (text.isascii() and text.isprintable()) and _NEVER_KEPT.search(text):
         return False
     if form == "text":
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") == text
@@ -162,6 +165,9 @@ class NotAcceptable(ValueError):  # noqa: N818 - it says what the edit or the fi
         self.rule = rule
 
 
+_LAMPORT, _PARENTS = COLUMNS.index("lamport"), COLUMNS.index("parents")
+
+
 def read_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
     """The edit that a row holds which anybody may have written.
 
@@ -174,16 +180,15 @@ def read_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
     Raises:
         NotAcceptable: the edit is not what this program would have written.
     """
-    if any(type(cell) is not kind for cell, kind in zip(row, TYPES, strict=True)):
+    if tuple(map(type, row)) != TYPES:
         raise NotAcceptable("holds numbers where words belong, or words where numbers do")
-    cells = dict(zip(COLUMNS, row, strict=True))
-    session, number = cells["session"], cells["number"]
+    session, number = row[:2]
     if not SESSION.fullmatch(session) or not 1 <= number < HIGHEST:
         raise NotAcceptable("holds an edit whose number no board gives")
     name = _name(EditId(session, number))
-    if not 1 <= cells["lamport"] <= count:
+    if not 1 <= row[_LAMPORT] <= count:
         raise NotAcceptable(f"places edit {name} in an impossible order")
-    _check_spelling_of_parents(name, cells["parents"])
+    _check_spelling_of_parents(name, row[_PARENTS])
     edit = edit_of(row)
     check_edit(edit, board=board)
     check_digest(edit)
@@ -206,11 +211,16 @@ def check_edit(edit: Edit, *, board: str) -> None:
     if (edit.kind == "board") != (edit.record == board):
         raise NotAcceptable("holds a second board beside its own")
     _check_signature(name, edit)
-    first = EditId.read(edit.batch) if _EDIT_ID.fullmatch(edit.batch) else None
-    mine = first is not None and first.session == edit.id.session and first.number <= edit.id.number
-    if not mine or not _INTENT.fullmatch(edit.intent):
+    if not _is_batch_of(edit) or (edit.intent and not _INTENT.fullmatch(edit.intent)):
         raise NotAcceptable(f"does not say properly which edits belong together ({name})")
     _check_value(name, edit, board=edit.record == board)
+
+
+def _is_batch_of(edit: Edit) -> bool:
+    if edit.batch == str(edit.id):
+        return True
+    first = EditId.read(edit.batch) if _EDIT_ID.fullmatch(edit.batch) else None
+    return first is not None and first.session == edit.id.session and first.number <= edit.id.number
 
 
 def check_digest(edit: Edit) -> None:
@@ -289,16 +299,23 @@ def _unfit(name: str, reason: str, rule: Rule = Rule.VALUE) -> NotAcceptable:
     return NotAcceptable(f"holds a value that no board takes ({name}): {reason[:200].rstrip('.')}", rule)
 
 
+@lru_cache(maxsize=1_000)  # the same few people sign most edits, many of them for the same reason
+def _may_sign(who: str, why: str) -> bool:
+    fits = len(who) <= WHO_LIMIT and len(why) <= WHY_LIMIT
+    return fits and _was_kept(who, "line") and _was_kept(why, "line")
+
+
 def _check_signature(name: str, edit: Edit) -> None:
-    too_long = len(edit.who) > WHO_LIMIT or len(edit.why) > WHY_LIMIT
-    if too_long or not _was_kept(edit.who, "line") or not _was_kept(edit.why, "line"):
+    if not _may_sign(edit.who, edit.why):
         raise NotAcceptable(f"holds a name or a reason that is too long or not plain text ({name})")
     if not is_time(edit.at):
         raise NotAcceptable(f"dates edit {name} with something that is no time")
 
 
 def _check_spelling_of_parents(name: str, text: str) -> None:
-    words = text.split(" ") if text else []
+    if not text or _EDIT_ID.fullmatch(text):
+        return
+    words = text.split(" ")
     if len(words) > PARENTS_LIMIT:
         raise NotAcceptable(f"says that edit {name} replaces {len(words):,} others, more than any board has at once")
     parents = list(map(EditId.read, words)) if all(map(_EDIT_ID.fullmatch, words)) else None

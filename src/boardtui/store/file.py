@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
-
 from boardtui.domain.errors import BoardError, Code
-from boardtui.store import schema
+from boardtui.store import columns
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\x00"
@@ -73,15 +73,15 @@ def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
         raise BoardError(f"{path} is empty, not a board. Get the file again, or restore a backup.")
     if header[:16] != _MAGIC or len(header) < 100:
         raise BoardError(f"{path} is not a board. Boards are made with: boardtui new")
-    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+    if int.from_bytes(header[68:72], "big") != columns.APPLICATION_ID:
         raise BoardError(f"{path} is a database of another program, not a board.")
     version = int.from_bytes(header[60:64], "big")
-    if version > schema.FORMAT:
+    if version > columns.FORMAT:
         raise BoardError(
-            f"{path} was made by a newer boardtui (format {version}; this one reads up to {schema.FORMAT}). "
+            f"{path} was made by a newer boardtui (format {version}; this one reads up to {columns.FORMAT}). "
             "Update boardtui to open it."
         )
-    if version < schema.OLDEST_FORMAT:
+    if version < columns.OLDEST_FORMAT:
         raise BoardError(f"{path} is damaged: it states no format. Get the file again, or restore a backup.")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
@@ -129,48 +129,123 @@ def sqlite_uri(path: PurePath, *options: str) -> str:
     return f"file://{quote(os.fsencode(rooted), safe='/:')}?{'&'.join(options)}"
 
 
-def connect(path: Path, *, read_only: bool) -> Engine:
-    """An engine over one connection to an existing file. Call `check_header` first."""
-    mode = "ro" if read_only else "rw"
+class Database:
+    """One connection to an existing file, in two ways: as it is, to read; wrapped by SQLAlchemy, to write.
 
-    def open_connection() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            sqlite_uri(path.absolute(), f"mode={mode}"),
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=BUSY_SECONDS,
-        )
-        try:
-            for pragma in _PRAGMAS:
-                connection.execute(pragma)
-            if not read_only:
-                connection.execute(f"PRAGMA journal_mode={JOURNAL_MODE}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    SQLAlchemy is imported when it is first asked for, as reading a board takes less time than importing that.
 
-    engine = create_engine("sqlite://", creator=open_connection, poolclass=StaticPool)
-    event.listen(engine, "begin", _begin)
-    return engine
+    Attributes:
+        path: the file. Call `check_header` first.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self._read_only = read_only
+        self._connection: sqlite3.Connection | None = None
+        self._engine: Engine | None = None
+
+    def connection(self) -> sqlite3.Connection:
+        """The connection, opened when it is first needed.
+
+        Raises:
+            sqlite3.Error: the file cannot be opened.
+        """
+        if self._connection is None:
+            self._connection = _connect(self.path, read_only=self._read_only)
+        return self._connection
+
+    def data_version(self) -> int:
+        """A number that changes when another program has written the file."""
+        with plain_errors(self.path):
+            return int(self.connection().execute("PRAGMA data_version").fetchone()[0])
+
+    def engine(self) -> Engine:
+        """What SQLAlchemy needs to use the same connection."""
+        if self._engine is None:
+            from boardtui.store.engine import engine_over
+
+            self._engine = engine_over(self.connection)
+        return self._engine
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One transaction to read in: all that is read is of one moment.
+
+        Raises:
+            BoardError: the file is locked for longer than `BUSY_SECONDS`, or damaged.
+        """
+        with plain_errors(self.path):
+            connection = self.connection()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")  # nothing was written
+
+    @contextmanager
+    def transaction(self, *, writing: bool) -> Iterator[Connection]:
+        """One transaction, committed at the end of the block: what it wrote is then on disk.
+
+        Raises:
+            BoardError: the file is locked for longer than `BUSY_SECONDS`, read-only, full or damaged.
+        """
+        with plain_errors(self.path), self.engine().execution_options(writing=writing).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file. It is opened again where it is needed again."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE, because a read that turns into a write may find the file taken and then cannot wait.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-@contextmanager
-def transaction(engine: Engine, path: Path, *, writing: bool) -> Iterator[Connection]:
-    """One transaction, committed at the end of the block: what it wrote is then on disk.
+def is_up_to_date(database: Database, *, read_only: bool) -> bool:
+    """Check that a file holds a whole board; whether its format and its projection are those of this version.
 
     Raises:
-        BoardError: the file is locked for longer than `BUSY_SECONDS`, read-only, full or damaged.
+        BoardError: it is damaged, or it would have to be brought up to date and is read-only.
     """
-    with plain_errors(path), engine.execution_options(writing=writing).begin() as connection:
-        yield connection
+    name = database.path.name
+    with database.reading() as reader:
+        (version,) = reader.execute("PRAGMA user_version").fetchone()
+        tables = {table for (table,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not {"edit", "meta"} <= tables:
+            raise BoardError(f"{name} is not a whole board: its edits are missing. Restore a backup.")
+        for kind, program in reader.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"):
+            shown = repr(str(program)[:40])
+            raise BoardError(f"{name} holds a {kind} {shown}, which no board has. Ask where it comes from.")
+        current = columns.stated(reader, "projection") == columns.projection_signature()
+    if version == columns.FORMAT and current:
+        return True
+    if read_only:
+        raise BoardError(
+            f"{name} was made by another version of boardtui and is read-only. Open a copy that may be written."
+        )
+    return False
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        sqlite_uri(path.absolute(), f"mode={mode}"),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_SECONDS,
+    )
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if not read_only:
+            connection.execute(f"PRAGMA journal_mode={JOURNAL_MODE}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -178,12 +253,16 @@ def plain_errors(path: Path) -> Iterator[None]:
     """Turn the errors of the database into sentences."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        raise _plain_error(path, cause) from error
+    except sqlite3.Error as error:
+        raise _plain_error(path, error) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged file repeats names in it, which then may be no text at all.
         raise _damaged(path) from error
+    except Exception as error:
+        # SQLAlchemy puts what SQLite says into an error of its own. It is not imported here to tell.
+        if isinstance(cause := getattr(error, "orig", None), sqlite3.Error):
+            raise _plain_error(path, cause) from error
+        raise
 
 
 def read_only_error(path: Path) -> BoardError:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
-
 from boardtui.domain.board.board import Redating, Since
-from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
-from boardtui.domain.records.declare import validate
-from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
+from boardtui.domain.records.declare import values_as_declared
+from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store.projection import read_records
-from boardtui.store.schema import EDIT, PROJECTIONS, edit_of, edit_select, edits_by_id, edits_of
+from boardtui.store.columns import COLUMNS, EDITS, among, chunks, edit_of, edits_by_id, edits_of, table_of
+from boardtui.store.records import read_records, revisions_in
 
 Vector = Mapping[str, int]
 
@@ -64,51 +63,78 @@ class MeetingRecord:
         return max((each.edit.at for each in self.entries), default="")
 
 
-def parts_of(connection: Connection, record: str) -> list[str]:
+def parts_of(reader: sqlite3.Connection, record: str) -> list[str]:
     """The ids of what belongs to a record without a ref of its own, as a KPI's readings do; deleted parts too."""
-    return [identity for query in _part_queries(record) for identity in connection.scalars(query)]
+    return [identity for query in _PART_QUERIES for (identity,) in reader.execute(query, (record,))]
 
 
-def _part_queries(record: str) -> Iterator[Any]:
-    for kind in KINDS.values():
-        if kind.owner and not kind.has("ref"):
-            table = PROJECTIONS[kind.name]
-            yield select(table.c.id).where(table.c[kind.owner] == record)
+_PART_QUERIES = tuple(
+    f'SELECT id FROM {table_of(kind)} WHERE "{kind.owner}" = ?'
+    for kind in KINDS.values()
+    if kind.owner and not kind.has("ref")
+)
 
 
 def entries(
-    connection: Connection,
-    record: str | None,
-    *,
-    parts: bool = False,
-    limit: int | None = None,
-    meeting: str = "",
+    reader: sqlite3.Connection, *, records: Iterable[str] | None = None, limit: int | None = None, meeting: str = ""
 ) -> list[Entry]:
-    """History, newest first: of one record, alone or with its parts, of what was said in a meeting, or of the board."""
-    query = edit_select().order_by(None).order_by(EDIT.c.arrival.desc())
-    if record is not None:
-        wanted = [EDIT.c.record.in_(some) for some in _part_queries(record)] if parts else []
-        query = query.where(or_(EDIT.c.record == record, *wanted))
-    if meeting:
-        query = query.where(EDIT.c.meeting == meeting)
-    if limit is not None:
-        query = query.limit(limit)
-    found = entries_of(connection, [edit_of(row) for row in connection.execute(query)])
-    came_in = query.with_only_columns(EDIT.c.session, EDIT.c.number).where(EDIT.c.received)
-    received = {EditId(session, number) for session, number in connection.execute(came_in)}
-    return [replace(entry, received=entry.edit.id in received) for entry in found] if received else found
+    """History, newest first.
+
+    Args:
+        reader: the open file.
+        records: only of these records; of the whole board by default.
+        limit: only the newest so many edits.
+        meeting: only what was said in this meeting.
+    """
+    columns = f"SELECT arrival, received, {', '.join(COLUMNS)} FROM edit"
+    newest = "ORDER BY arrival DESC LIMIT ?"
+    most = -1 if limit is None else limit  # to SQLite, no limit
+    if records is not None:
+        rows = [
+            row
+            for some in chunks(records)
+            for row in reader.execute(f"{columns} WHERE record {among(some)} {newest}", (*some, most))
+        ]
+        rows = sorted(rows, key=lambda row: row[0], reverse=True)[:limit]
+    elif meeting:
+        rows = reader.execute(f"{columns} WHERE meeting = ? {newest}", (meeting, most)).fetchall()
+    else:
+        rows = reader.execute(f"{columns} {newest}", (most,)).fetchall()
+    found = entries_of(reader, [edit_of(row[2:]) for row in rows])
+    return [replace(entry, received=True) if row[1] else entry for entry, row in zip(found, rows, strict=True)]
 
 
-def edits_of_kinds(connection: Connection, kinds: Collection[str]) -> list[Edit]:
+def edits_of_kinds(reader: sqlite3.Connection, kinds: Collection[str]) -> list[Edit]:
     """Every edit of the records of some kinds, in the order they came into this file."""
-    return [edit_of(row) for row in connection.execute(edit_select().where(EDIT.c.kind.in_(sorted(kinds))))]
+    wanted = sorted(kinds)
+    query = f"SELECT {', '.join(COLUMNS)} FROM edit WHERE kind {among(wanted)} ORDER BY arrival"
+    return [edit_of(row) for row in reader.execute(query, wanted)]
 
 
-def entries_of(connection: Connection, edits: Sequence[Edit]) -> list[Entry]:
+def deleted_edits(reader: sqlite3.Connection) -> list[Edit]:
+    """All edits of the records that are deleted now: what is still to be known of them."""
+    deleted = [
+        identity
+        for kind in KINDS.values()
+        for (identity,) in reader.execute(f"SELECT id FROM {table_of(kind)} WHERE deleted = 1")
+    ]
+    return [edit for edits in edits_of(reader, deleted).values() for edit in edits]
+
+
+def first_edits(reader: sqlite3.Connection, records: Iterable[str]) -> dict[str, EditId]:
+    """For each of some records, the edit with which it came into this file."""
+    found = {}
+    for some in chunks(records):
+        query = f"SELECT record, session, number, min(arrival) FROM edit WHERE record {among(some)} GROUP BY record"
+        found.update({row[0]: EditId(row[1], row[2]) for row in reader.execute(query, some)})
+    return found
+
+
+def entries_of(reader: sqlite3.Connection, edits: Sequence[Edit]) -> list[Entry]:
     """What each of some edits changed, in their order."""
     by_id = {edit.id: edit for edit in edits}
     missing = {parent for edit in edits if edit.group != LIFE for parent in edit.parents} - by_id.keys()
-    by_id |= {edit.id: edit for edit in edits_by_id(connection, missing)}
+    by_id |= {edit.id: edit for edit in edits_by_id(reader, missing)}
     return [_entry(edit, [by_id[parent] for parent in edit.parents if parent in by_id]) for edit in edits]
 
 
@@ -125,39 +151,39 @@ def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
     return Entry(edit, changed, None)
 
 
-def meeting_record(connection: Connection, meeting: str) -> MeetingRecord:
+def meeting_record(reader: sqlite3.Connection, meeting: str) -> MeetingRecord:
     """What was changed in a meeting, and which of what was changed in the one before was corrected since.
 
     Raises:
         BoardError: there is no such meeting.
     """
-    meetings = meetings_of(connection)
+    meetings = meetings_of(reader)
     if meeting not in meetings:
         raise BoardError("There is no such meeting on this board.")
-    in_it = entries(connection, None, meeting=meeting)[::-1]
+    in_it = entries(reader, meeting=meeting)[::-1]
     previous = closed_before(meetings.values(), meetings[meeting])
     if previous is None:
         return MeetingRecord(tuple(in_it))
-    before = {(each.edit.record, each.edit.group) for each in entries(connection, None, meeting=previous.id)}
+    before = {(each.edit.record, each.edit.group) for each in entries(reader, meeting=previous.id)}
     until = read_vector(meetings[meeting].known) if meetings[meeting].known else None
     later = [
         edit
-        for edit in edits_after(connection, read_vector(previous.known))
+        for edit in edits_after(reader, read_vector(previous.known))
         if (edit.record, edit.group) in before and edit.meeting != meeting and (until is None or covers(until, edit))
     ]
-    return MeetingRecord(tuple(in_it), tuple(entries_of(connection, later)), previous)
+    return MeetingRecord(tuple(in_it), tuple(entries_of(reader, later)), previous)
 
 
-def meetings_of(connection: Connection) -> dict[str, Meeting]:
+def meetings_of(reader: sqlite3.Connection) -> dict[str, Meeting]:
     """The meetings of a board, by id."""
-    found = read_records(connection, KINDS["meeting"])
+    found = read_records(reader, KINDS["meeting"])
     return {each.id: each for each in found if isinstance(each, Meeting)}
 
 
-def version_vector(connection: Connection) -> dict[str, int]:
+def version_vector(reader: sqlite3.Connection) -> dict[str, int]:
     """The highest edit number of each session: as numbers have no gaps, this says exactly which edits are here."""
-    query = select(EDIT.c.session, func.max(EDIT.c.number)).group_by(EDIT.c.session)
-    return {session: int(number) for session, number in connection.execute(query)}
+    query = "SELECT session, max(number) FROM edit GROUP BY session"
+    return {session: int(number) for session, number in reader.execute(query)}
 
 
 def covers(vector: Vector, edit: Edit) -> bool:
@@ -165,19 +191,19 @@ def covers(vector: Vector, edit: Edit) -> bool:
     return edit.id.number <= vector.get(edit.id.session, 0)
 
 
-def edits_after(connection: Connection, vector: Vector) -> list[Edit]:
+def edits_after(reader: sqlite3.Connection, vector: Vector) -> list[Edit]:
     """The edits that a version vector does not cover, in the order they came in."""
-    newer = [s for s, number in version_vector(connection).items() if number > vector.get(s, 0)]
+    newer = [s for s, number in version_vector(reader).items() if number > vector.get(s, 0)]
     found = []
-    for start in range(0, len(newer), 400):
-        some = newer[start : start + 400]
-        condition = or_(*(and_(EDIT.c.session == s, EDIT.c.number > vector.get(s, 0)) for s in some))
-        found += [edit_of(row) for row in connection.execute(edit_select().where(condition))]
-    return found
+    for session in newer:
+        query = f"SELECT arrival, {', '.join(COLUMNS)} FROM edit WHERE session = ? AND number > ?"
+        found += reader.execute(query, (session, vector.get(session, 0))).fetchall()
+    found.sort(key=lambda row: row[0])
+    return [edit_of(row[1:]) for row in found]
 
 
 def since(
-    connection: Connection,
+    reader: sqlite3.Connection,
     vector: Vector,
     meeting: Meeting | None = None,
     *,
@@ -189,20 +215,20 @@ def since(
     An edit that is dated before the meeting but was merged after it is new to the board, and so counts.
 
     Args:
-        connection: the open file.
+        reader: the open file.
         vector: what was known then.
         meeting: the meeting whose vector it is.
         until: what is known at the end of the time that is looked at; everything by default.
         among: only these records, all of which have edits that the vector does not cover; all such by default.
     """
     touched = (
-        {edit.record for edit in edits_after(connection, vector) if until is None or covers(until, edit)}
+        {edit.record for edit in edits_after(reader, vector) if until is None or covers(until, edit)}
         if among is None
         else set(among)
     )
     before: dict[str, dict[str, dict[str, Any]]] = {}
     new, gone = set(), []
-    for record, every in edits_of(connection, touched).items():
+    for record, every in edits_of(reader, touched).items():
         edits = [edit for edit in every if until is None or covers(until, edit)]
         now = record_state(edits)
         known = [edit for edit in edits if covers(vector, edit)]
@@ -228,11 +254,7 @@ def since(
 
 def _group_values(state: RecordState, group: str) -> dict[str, Any]:
     values = state.groups[group].shown.values() if group in state.groups else {}
-    known = {name: value for name, value in values.items() if name in KINDS[state.kind].attributes}
-    try:
-        return validate(state.kind, group, known)
-    except InvalidValue:
-        return validate(state.kind, group, {})
+    return values_as_declared(KINDS[state.kind], group, values)
 
 
 def values_of(state: RecordState) -> dict[str, Any]:
@@ -243,7 +265,7 @@ def values_of(state: RecordState) -> dict[str, Any]:
     return values
 
 
-def since_meeting(connection: Connection, records: Mapping[str, Mapping[str, Record]], meeting: str) -> Since:
+def since_meeting(reader: sqlite3.Connection, records: Mapping[str, Mapping[str, Record]], meeting: str) -> Since:
     """What has changed since a closed meeting: the one with this id, or the one that closed last.
 
     Raises:
@@ -261,7 +283,7 @@ def since_meeting(connection: Connection, records: Mapping[str, Mapping[str, Rec
     if not closed:
         return Since()
     last = max(closed, key=lambda each: (each.closed_at, each.id))
-    return since(connection, read_vector(last.known), last)
+    return since(reader, read_vector(last.known), last)
 
 
 def read_vector(text: str) -> dict[str, int]:
@@ -275,43 +297,33 @@ def read_vector(text: str) -> dict[str, int]:
     return {s: number for s, number in loaded.items() if type(number) is int and 0 <= number < 2**53}
 
 
-def redatings(connection: Connection, until: Vector | None = None) -> dict[str, tuple[Redating, ...]]:
+def redatings(reader: sqlite3.Connection, *, among: Collection[str] | None = None) -> dict[str, tuple[Redating, ...]]:
     """For each record, the revisions of its due date, oldest first; those undone again left out.
 
     Args:
-        connection: the open file.
-        until: only what this version vector covers.
+        reader: the open file.
+        among: only these records; all by default.
     """
-    query = edit_select().where(EDIT.c.grp == "dates")
+    query = "SELECT record, before, now, why, who, at FROM p_redating"
+    if among is None:
+        rows = reader.execute(f"{query} ORDER BY record, place").fetchall()
+    else:
+        rows = [row for each in among for row in reader.execute(f"{query} WHERE record = ? ORDER BY place", (each,))]
+    found: dict[str, list[Redating]] = {}
+    for record, *revision in rows:
+        found.setdefault(record, []).append(Redating(*revision))
+    return {record: tuple(revisions) for record, revisions in found.items()}
+
+
+def redatings_until(reader: sqlite3.Connection, until: Vector) -> dict[str, tuple[Redating, ...]]:
+    """As `redatings`, of only those edits that a version vector covers."""
     by_record: dict[str, list[Edit]] = {}
-    for row in connection.execute(query).all():
+    for row in reader.execute(f"{EDITS} WHERE grp = 'dates' ORDER BY arrival"):
         edit = edit_of(row)
-        if until is None or covers(until, edit):
+        if covers(until, edit):
             by_record.setdefault(edit.record, []).append(edit)
-    found = {record: _revisions(edits) for record, edits in by_record.items()}
+    found = {record: revisions_in(edits) for record, edits in by_record.items()}
     return {record: revisions for record, revisions in found.items() if revisions}
-
-
-def _revisions(edits: Sequence[Edit]) -> tuple[Redating, ...]:
-    """The revisions of one due date: each against the date that it replaced, whichever copy it was made in."""
-    by_id = {edit.id: edit for edit in edits}
-    revisions: dict[EditId, Redating] = {}
-    of_batch: dict[str, list[EditId]] = {}
-    for edit in sorted(edits, key=lambda edit: (edit.lamport, edit.id)):
-        if edit.undoes:
-            for revised in of_batch.pop(edit.reversed_batch, ()):
-                del revisions[revised]
-            continue
-        parents = heads(by_id[parent] for parent in edit.parents if parent in by_id)
-        before = [str(parent.values().get("due", "")) for parent in parents]
-        values = edit.values()
-        now = str(values.get("due", ""))
-        # Who decides between two dates re-dates nothing: both were counted when they were set.
-        if before and before[0] and now not in before:
-            why = str(values.get("due_reason", "")) or edit.why
-            revisions[edit.id] = Redating(before[0], now, why, edit.who, edit.at)
-            of_batch.setdefault(edit.batch, []).append(edit.id)
-    return tuple(revisions.values())
 
 
 def values_at_meetings(entries: Iterable[Entry], meetings: Iterable[Meeting], name: str) -> list[tuple[Meeting, str]]:

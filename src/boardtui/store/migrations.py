@@ -1,65 +1,61 @@
-"""Bringing older files up to date: their format, step by step, and the tables that are made from the edits."""
+"""Bringing older files up to date: their format step by step, and their projection anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, select, update
+from sqlalchemy import Connection, insert, inspect, update
 
-from boardtui.domain.errors import BoardError
-from boardtui.store import file, projection, schema
+from boardtui.store import columns, projection, schema
 from boardtui.store.backup import back_up
+from boardtui.store.file import Database
 
 # From which format each step leads to the next one. The first format has nothing to come from.
 STEPS: Mapping[int, Callable[[Connection], None]] = {}
 
 
-def bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
-    """Check that a file holds a whole board, and bring its format and its projection up to date.
+def make_tables(connection: Connection, identity: str) -> None:
+    """Make an empty file a board of this format, without any edits yet.
+
+    Args:
+        connection: the file.
+        identity: the identity of the board.
+    """
+    connection.exec_driver_sql(f"PRAGMA application_id={columns.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={columns.FORMAT}")
+    for statement in schema.create_statements((*schema.CORE_TABLES, *schema.projection_tables())):
+        connection.exec_driver_sql(statement)
+    meta = {"board": identity, "projection": columns.projection_signature()}
+    connection.execute(insert(schema.META), [{"name": name, "value": value} for name, value in meta.items()])
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Bring the format and the projection of a file to this version, after a backup.
 
     Raises:
-        BoardError: it is damaged, or it needs a change and is read-only.
+        BoardError: no backup could be made, or the file cannot be written; it is as it was then.
     """
-    with file.transaction(engine, path, writing=False) as connection:
-        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        names = set(inspect(connection).get_table_names())
-        if not {"edit", "meta"} <= names:
-            raise BoardError(f"{path.name} is not a whole board: its edits are missing. Restore a backup.")
-        programs = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-        for kind, name in connection.exec_driver_sql(programs):
-            shown = repr(str(name)[:40])
-            raise BoardError(f"{path.name} holds a {kind} {shown}, which no board has. Ask where it comes from.")
-        signature = connection.execute(
-            select(schema.META.c.value).where(schema.META.c.name == "projection")
-        ).scalar_one_or_none()
-    current = signature == schema.projection_signature()
-    if version == schema.FORMAT and current:
-        return
-    if read_only:
-        raise BoardError(
-            f"{path.name} was made by another version of boardtui and is read-only. Open a copy that may be written."
-        )
-    back_up(path, "upgrade")
-    with file.transaction(engine, path, writing=True) as connection:
-        upgrade(connection, version)
-        _replace_projection(connection)
+    back_up(database.path, "upgrade")
+    with database.transaction(writing=True) as connection:
+        upgrade(connection, int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()))
+        replace_projection(connection)
 
 
 def upgrade(connection: Connection, version: int) -> None:
     """Bring the edits and what the file says of itself from an older format to this one."""
-    for step in range(version, schema.FORMAT):
+    for step in range(version, columns.FORMAT):
         STEPS[step](connection)
-    connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
+    connection.exec_driver_sql(f"PRAGMA user_version={columns.FORMAT}")
 
 
-def _replace_projection(connection: Connection) -> None:
+def replace_projection(connection: Connection) -> None:
+    """Make the tables of the projection anew, as this version declares them, and fill them."""
     for name in inspect(connection).get_table_names():
         if name == "head" or name.startswith("p_"):
             connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    for statement in schema.create_statements(schema.PROJECTION_TABLES):
+    for statement in schema.create_statements(schema.projection_tables()):
         connection.exec_driver_sql(statement)
     projection.rebuild(connection)
     connection.execute(
-        update(schema.META).where(schema.META.c.name == "projection").values(value=schema.projection_signature())
+        update(schema.META).where(schema.META.c.name == "projection").values(value=columns.projection_signature())
     )

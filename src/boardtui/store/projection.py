@@ -7,37 +7,31 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select
+from sqlmodel import SQLModel
 
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Edit, RecordState, record_state
-from boardtui.domain.records.kinds import KINDS, Kind, Record
+from boardtui.domain.records.kinds import KINDS, Kind
+from boardtui.store.columns import chunks, edit_of, edits_of, to_columns
+from boardtui.store.records import revisions_in
 from boardtui.store.schema import (
     EDIT,
     HEAD,
-    PROJECTION_TABLES,
     PROJECTIONS,
-    chunks,
-    edit_of,
+    REDATING,
     edit_select,
-    edits_of,
-    from_columns,
+    projection_tables,
+    reader_of,
     rows_of,
-    to_columns,
 )
 
-
-def values_with_defaults(edit: Edit) -> dict[str, Any]:
-    """The values of an edit's group; fields that were declared after it was made have their defaults."""
-    values, kind = edit.values(), KINDS.get(edit.kind)
-    if kind is None or edit.group not in kind.groups:
-        return values
-    return {name: values.get(name, kind.attributes[name].default) for name in kind.groups[edit.group]}
+_DATES = "dates"  # the group whose revisions are kept
 
 
 def project(connection: Connection, records: Iterable[str]) -> list[RecordState]:
     """Bring the projection of some records up to date with their edits."""
-    states = [record_state(edits) for edits in edits_of(connection, records).values()]
+    states = [record_state(edits) for edits in edits_of(reader_of(connection), records).values()]
     replace_states(connection, states)
     return states
 
@@ -53,6 +47,46 @@ def replace_states(connection: Connection, states: Sequence[RecordState]) -> Non
             if kind in PROJECTIONS:
                 connection.execute(delete(PROJECTIONS[kind]).where(PROJECTIONS[kind].c.id.in_(some)))
     _insert(connection, states)
+    _revise(connection, states)
+
+
+def _revise(connection: Connection, states: Sequence[RecordState]) -> None:
+    """Keep the revisions of the due dates of some records as their edits say."""
+    dated = [state for state in states if _DATES in state.groups]
+    for some in chunks(state.record for state in dated):
+        connection.execute(delete(REDATING).where(REDATING.c.record.in_(some)))
+    # Where no current edit replaces another, there is nothing but current edits, and no date was revised.
+    revised = {state.record for state in dated if any(edit.parents for edit in state.groups[_DATES].heads)}
+    edits: list[Edit] = []
+    for some in chunks(revised):
+        query = edit_select().where(EDIT.c.record.in_(some), EDIT.c.grp == _DATES)
+        edits += map(edit_of, rows_of(connection, query))
+    _insert_revisions(connection, edits)
+
+
+def _insert_revisions(connection: Connection, edits: Iterable[Edit]) -> None:
+    """Write the revisions of due dates, given all edits of these dates."""
+    if rows := _revision_rows(edits):
+        connection.execute(insert(REDATING), rows)
+
+
+def _revision_rows(edits: Iterable[Edit]) -> list[dict[str, Any]]:
+    by_record: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_record.setdefault(edit.record, []).append(edit)
+    return [
+        {
+            "record": record,
+            "place": place,
+            "before": each.before,
+            "now": each.now,
+            "why": each.why,
+            "who": each.who,
+            "at": each.at,
+        }
+        for record, some in by_record.items()
+        for place, each in enumerate(revisions_in(some))
+    ]
 
 
 def states_of(connection: Connection, records: Iterable[str]) -> dict[str, RecordState]:
@@ -98,31 +132,41 @@ def advanced(state: RecordState | None, new: Sequence[Edit]) -> RecordState:
 
 def rebuild(connection: Connection) -> None:
     """Drop what is in the projection and work it out anew from all edits."""
-    for table in PROJECTION_TABLES:
+    for table in projection_tables():
         connection.execute(delete(table))
+    for name, rows in projected(map(edit_of, rows_of(connection, edit_select()))).items():
+        connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+
+
+def projected(edits: Iterable[Edit]) -> dict[str, list[dict[str, Any]]]:
+    """What the tables of the projection hold, by their names, given all edits of a board; empty tables left out."""
     by_record: dict[str, list[Edit]] = {}
-    for row in connection.execute(edit_select()):
-        edit = edit_of(row)
+    for edit in edits:
         by_record.setdefault(edit.record, []).append(edit)
-    _insert(connection, [record_state(edits) for edits in by_record.values()])
+    rows = _rows_of_states([record_state(some) for some in by_record.values()])
+    dated = (edit for some in by_record.values() if len(some) > 1 for edit in some if edit.group == _DATES)
+    if revisions := _revision_rows(dated):
+        rows[REDATING.name] = revisions
+    return rows
 
 
 def _insert(connection: Connection, states: Sequence[RecordState]) -> None:
-    heads: list[dict[str, Any]] = []
+    for name, rows in _rows_of_states(states).items():
+        connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+
+
+def _rows_of_states(states: Iterable[RecordState]) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for state in states:
         if (kind := KINDS.get(state.kind)) is None:
             continue  # a kind that a newer version declares: kept as edits, shown by nobody here
-        rows.setdefault(state.kind, []).append(_row(kind, state))
-        heads += [
+        rows.setdefault(PROJECTIONS[kind.name].name, []).append(_row(kind, state))
+        rows.setdefault(HEAD.name, []).extend(
             {"record": state.record, "grp": group, "session": edit.id.session, "number": edit.id.number}
             for group, current in state.groups.items()
             for edit in current.heads
-        ]
-    for name, some in rows.items():
-        connection.execute(insert(PROJECTIONS[name]), some)
-    if heads:
-        connection.execute(insert(HEAD), heads)
+        )
+    return rows
 
 
 def _row(kind: Kind, state: RecordState) -> dict[str, Any]:
@@ -152,26 +196,3 @@ def _readable(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, An
     # Text stays as it is stored, whatever is kept of it today, so that every version shows the same of one edit.
     kept = {name: text for name, text in known.items() if isinstance(valid[name], str) and isinstance(text, str)}
     return valid | {name: text for name, text in kept.items() if kind.attributes[name].look.form in ("line", "text")}
-
-
-def read_records(connection: Connection, kind: Kind, *, where: Any = None) -> list[Record]:
-    """The records of a kind that are not deleted, in the order they were made."""
-    table = PROJECTIONS[kind.name]
-    names = list(kind.attributes)
-    query = select(
-        table.c.id, table.c.created, table.c.changed_at, table.c.conflicts, *[table.c[name] for name in names]
-    ).where(table.c.deleted.is_(False))
-    if where is not None:
-        query = query.where(where)
-    readers = from_columns(kind)
-    positions = [(names.index(name) + 4, reader) for name, reader in readers.items()]
-    keys = ("id", "created", "changed_at", "conflicts", *names)
-    records = []
-    for row in connection.execute(query):
-        cells = list(row)
-        cells[3] = tuple(cells[3].split())
-        for position, reader in positions:
-            cells[position] = reader(cells[position])
-        records.append(kind.record(**dict(zip(keys, cells, strict=True))))
-    records.sort(key=lambda record: (record.created, record.id))
-    return records

@@ -2,76 +2,93 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, select
-
-from boardtui.domain.board.board import Board, Since
+from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import Edit, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
-from boardtui.store.history import covers, meetings_of, read_vector, redatings, since, since_meeting, values_of
-from boardtui.store.projection import read_records
-from boardtui.store.schema import EDIT, PROJECTIONS, board_identity, chunks, edit_of, edit_select, edition
+from boardtui.store.columns import EDITS, board_identity, edit_of, edition
+from boardtui.store.history import (
+    covers,
+    meetings_of,
+    read_vector,
+    redatings,
+    redatings_until,
+    since,
+    since_meeting,
+    values_of,
+)
+from boardtui.store.records import read_records
 
 # From about here on, reading everything at once is faster.
 MOST_TOUCHED = 2_000
 
 
-def read_board(connection: Connection, *, since: str = "") -> Board:
+def read_board(reader: sqlite3.Connection, *, since: str = "") -> Board:
     """Read a board within a transaction."""
-    records = {name: {record.id: record for record in read_records(connection, kind)} for name, kind in KINDS.items()}
-    identity = board_identity(connection)
+    records = {name: {record.id: record for record in read_records(reader, kind)} for name, kind in KINDS.items()}
+    identity = board_identity(reader)
     profile = records["board"].get(identity) or Profile(id=identity)
     assert isinstance(profile, Profile)
     return Board(
         profile=profile,
         records=records,
-        since=since_meeting(connection, records, since),
-        redatings=redatings(connection),
-        edition=edition(connection),
+        since=since_meeting(reader, records, since),
+        redatings=redatings(reader),
+        edition=edition(reader),
     )
 
 
-def refreshed(connection: Connection, before: Board) -> Board | None:
+def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
     """The board as it is now; None where reading all of it is the better way.
 
     Args:
-        connection: the open file.
+        reader: the open file.
         before: the board as it was read from this file, compared with the meeting that had closed last.
     """
-    now_is = edition(connection)
+    now_is = edition(reader)
     if now_is == before.edition:
         return before
-    query = select(EDIT.c.record, EDIT.c.kind).where(EDIT.c.arrival > before.edition).distinct().limit(MOST_TOUCHED + 1)
+    query = "SELECT DISTINCT record, kind, grp = 'dates' FROM edit WHERE arrival > ? LIMIT ?"
     touched: dict[str, set[str]] = {}
-    for record, kind in connection.execute(query):
+    dated: set[str] = set()
+    for record, kind, of_dates in reader.execute(query, (before.edition, 2 * MOST_TOUCHED + 1)):
         touched.setdefault(kind, set()).add(record)
+        if of_dates:
+            dated.add(record)
     every = {record for some in touched.values() for record in some}
     # A meeting that was closed, opened again or brought in changes what everything is compared with.
     if now_is < before.edition or len(every) > MOST_TOUCHED or "meeting" in touched or not touched.keys() <= set(KINDS):
         return None
     now: dict[str, dict[str, Record | None]] = {}
     for kind, records in touched.items():
-        now[kind] = dict.fromkeys(records)
-        for some in chunks(records):
-            found = read_records(connection, KINDS[kind], where=PROJECTIONS[kind].c.id.in_(some))
-            now[kind] |= {record.id: record for record in found}
-    dated = any("dates" in KINDS[kind].groups for kind in touched)
+        found = read_records(reader, KINDS[kind], ids=sorted(records))
+        now[kind] = {**dict.fromkeys(records), **{record.id: record for record in found}}
     return before.revised(
         now,
-        since=_since_revised(connection, before.since, every),
-        redatings=redatings(connection) if dated else before.redatings,
+        since=_since_revised(reader, before.since, every),
+        redatings=_redatings_revised(reader, before.redatings, dated),
         edition=now_is,
     )
 
 
-def _since_revised(connection: Connection, before: Since, touched: Collection[str]) -> Since:
+def _redatings_revised(
+    reader: sqlite3.Connection, before: Mapping[str, tuple[Redating, ...]], dated: Collection[str]
+) -> Mapping[str, tuple[Redating, ...]]:
+    """The revisions of due dates, read anew for the records of which a date was touched."""
+    if not dated:
+        return before
+    return {each: some for each, some in before.items() if each not in dated} | redatings(reader, among=dated)
+
+
+def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collection[str]) -> Since:
     """What has changed since the meeting, worked out anew for the records that were touched."""
     if before.meeting is None:
         return before
-    part = since(connection, read_vector(before.meeting.known), among=touched)
+    part = since(reader, read_vector(before.meeting.known), among=touched)
     gone = [record for record in before.gone if record.id not in touched]
     return Since(
         meeting=before.meeting,
@@ -82,23 +99,23 @@ def _since_revised(connection: Connection, before: Since, touched: Collection[st
     )
 
 
-def board_at(connection: Connection, meeting: str, *, compared_with: str = "") -> Board:
+def board_at(reader: sqlite3.Connection, meeting: str, *, compared_with: str = "") -> Board:
     """The board as it was known when a meeting closed.
 
     Args:
-        connection: the open file.
+        reader: the open file.
         meeting: id of the closed meeting.
         compared_with: id of the closed meeting to compare with; the one before by default.
 
     Raises:
         BoardError: one of the meetings is unknown, or did not close in this file.
     """
-    meetings = meetings_of(connection)
+    meetings = meetings_of(reader)
     closed = _closed(meetings, meeting)
     known = read_vector(closed.known)
     by_record: dict[str, list[Edit]] = {}
     arrived = 0
-    for row in connection.execute(edit_select()):
+    for row in reader.execute(f"{EDITS} ORDER BY arrival"):
         edit = edit_of(row)
         if covers(known, edit):
             by_record.setdefault(edit.record, []).append(edit)
@@ -115,13 +132,13 @@ def board_at(connection: Connection, meeting: str, *, compared_with: str = "") -
                 **values_of(state),
             )
     before = _closed(meetings, compared_with) if compared_with else closed_before(meetings.values(), closed)
-    identity = board_identity(connection)
+    identity = board_identity(reader)
     profile = records["board"].get(identity)
     return Board(
         profile=profile if isinstance(profile, Profile) else Profile(id=identity),
         records=records,
-        since=Since() if before is None else since(connection, read_vector(before.known), before, until=known),
-        redatings=redatings(connection, until=known),
+        since=Since() if before is None else since(reader, read_vector(before.known), before, until=known),
+        redatings=redatings_until(reader, known),
         edition=arrived,
     )
 

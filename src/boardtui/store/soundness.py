@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Connection
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import frozen_problem
-from boardtui.domain.records.edits import Edit, EditId
+from boardtui.domain.records.edits import Edit, EditId, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store import backup, file, projection, schema
+from boardtui.store import backup, columns, file, projection, schema
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.copies.receive import KnownEdits, identity_of, receive
 from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.edit_rules import (
@@ -28,7 +30,7 @@ from boardtui.store.edit_rules import (
     missing_numbers,
     read_edit,
 )
-from boardtui.store.schema import edit_of, edit_select
+from boardtui.store.history import values_of
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:
@@ -43,26 +45,28 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
     file.check_header(path)
     with tempfile.TemporaryDirectory(prefix="boardtui-check-") as folder:
         private = Path(folder) / path.name
+        checked: dict[tuple[Any, ...], Edit] = {}
         try:
             _copy(path, private)
-            found = _look_closely(private)
+            found = _look_closely(private, checked)
             if found:
                 return found, None
             with InspectionFolder() as inspection:
-                receive(private, KnownEdits(identity_of(private), {}), inspection)
+                receive(private, KnownEdits(identity_of(private), {}), inspection, checked=checked)
             with BoardFile.open(private) as opened:
                 return [], opened.read()
         except BoardError as error:
             return [str(error)], None
 
 
-def _look_closely(private: Path) -> list[str]:
-    engine = file.connect(private, read_only=False)
+def _look_closely(private: Path, checked: dict[tuple[Any, ...], Edit]) -> list[str]:
+    """What is wrong with a copy; the rows in which nothing is are put among those that were checked."""
+    database = file.Database(private, read_only=False)
     try:
-        with file.transaction(engine, private, writing=True) as connection:
-            return list(_problems(connection, private.name))
+        with database.transaction(writing=True) as connection:
+            return list(_problems(connection, private.name, checked))
     finally:
-        engine.dispose()
+        database.close()
 
 
 def _copy(path: Path, private: Path) -> None:
@@ -78,33 +82,58 @@ def _copy(path: Path, private: Path) -> None:
         private.write_bytes(path.read_bytes())
 
 
-def _problems(connection: Connection, name: str) -> Iterator[str]:
-    structure = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
+def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], Edit]) -> Iterator[str]:
+    reader = schema.reader_of(connection)
+    structure = [str(row[0]) for row in reader.execute("PRAGMA quick_check(1)")]
     if structure != ["ok"]:
         # The first of what may be many lines, below a heading that says nothing.
         first = structure[0].splitlines()[-1].removeprefix("*** in database main ***").strip()
         yield f"The file is damaged ({first}). Restore a backup from beside it."
         return
-    if not {"edit", "meta"} <= set(inspect(connection).get_table_names()):
+    if not {"edit", "meta"} <= {name for (name,) in reader.execute("SELECT name FROM sqlite_master")}:
         yield "The edits are missing: this is not a whole board. Restore a backup."
         return
-    board = connection.execute(select(schema.META.c.value).where(schema.META.c.name == "board")).scalar_one_or_none()
-    rows = connection.execute(edit_select()).all()
+    board = columns.stated(reader, "board")
+    rows = reader.execute(f"{EDITS} ORDER BY arrival").fetchall()
     try:
-        edits = [edit_of(row) for row in rows]
+        edits = [_read(row, len(rows), str(board), checked) for row in rows]
     except (ValueError, AttributeError):
         yield f"{name} holds an edit that cannot be read. Restore a backup from beside it."
         return
-    yield from _edit_problems(rows, edits, str(board), name)
-    yield from _projection_problems(connection)
-    yield from _meeting_problems(connection)
+    yield from _edit_problems(rows, edits, str(board), name, checked)
+    yield from _projection_problems(reader, edits)
+    yield from _meeting_problems(edits)
 
 
-def _edit_problems(rows: Sequence[Sequence[Any]], edits: Sequence[Edit], board: str, name: str) -> Iterator[str]:
+def _read(row: tuple[Any, ...], count: int, board: str, checked: dict[tuple[Any, ...], Edit]) -> Edit:
+    try:
+        edit = checked[row] = read_edit(row, count=count, board=board)
+    except NotAcceptable:
+        edit = edit_of(row)  # all that is wrong with it is told later
+    return edit
+
+
+def _parents_are_right(edit: Edit, by_id: Mapping[EditId, Edit]) -> bool:
+    try:
+        check_parents(edit, by_id)
+    except NotAcceptable:
+        return False
+    return True
+
+
+def _edit_problems(
+    rows: Sequence[tuple[Any, ...]],
+    edits: Sequence[Edit],
+    board: str,
+    name: str,
+    checked: dict[tuple[Any, ...], Edit],
+) -> Iterator[str]:
     """What is wrong with the edits of a file: their digests, numbers, parents and values."""
     by_id = {edit.id: edit for edit in edits}
     broken: dict[str, list[Edit]] = {}
     for row, edit in zip(rows, edits, strict=True):
+        if row in checked and _parents_are_right(edit, by_id):
+            continue
         for rule, words in _broken_rules(row, edit, by_id, len(rows), board):
             told = f"An edit of {{edit}} {_TOLD[rule]}." if rule in _TOLD else f"{name} {words}."
             broken.setdefault(told, []).append(edit)
@@ -151,25 +180,25 @@ def _first_of(edits: Sequence[Edit]) -> str:
     return f"{kind} by {first.who or 'somebody'} at {first.at}{others}"
 
 
-def _projection_problems(connection: Connection) -> Iterator[str]:
-    signature = connection.execute(
-        select(schema.META.c.value).where(schema.META.c.name == "projection")
-    ).scalar_one_or_none()
-    if signature != schema.projection_signature():
+def _projection_problems(reader: sqlite3.Connection, edits: Sequence[Edit]) -> Iterator[str]:
+    if columns.stated(reader, "projection") != columns.projection_signature():
         return  # another version built it: it is built anew when the board is opened
-    before = [_rows(connection, table) for table in schema.PROJECTION_TABLES]
-    projection.rebuild(connection)
-    after = [_rows(connection, table) for table in schema.PROJECTION_TABLES]
-    for table, was, now in zip(schema.PROJECTION_TABLES, before, after, strict=True):
-        if was != now:
+    expected = projection.projected(edits)
+    for table in schema.projection_tables():
+        names = [column.name for column in table.columns]
+        listed = ", ".join(f'"{name}"' for name in names)
+        shown = set(reader.execute(f"SELECT {listed} FROM {table.name}"))
+        if shown != {tuple(row[name] for name in names) for row in expected.get(table.name, ())}:
             yield f"What is shown differs from what the edits say ({table.name.removeprefix('p_')}). Restore a backup."
 
 
-def _rows(connection: Connection, table: Table) -> set[tuple[object, ...]]:
-    return {tuple(row) for row in connection.execute(select(table))}
-
-
-def _meeting_problems(connection: Connection) -> Iterator[str]:
-    for meeting in projection.read_records(connection, KINDS["meeting"]):
-        if isinstance(meeting, Meeting) and meeting.state is MeetingState.CLOSED:
+def _meeting_problems(edits: Sequence[Edit]) -> Iterator[str]:
+    by_record: dict[str, list[Edit]] = {}
+    for edit in edits:
+        if edit.kind == Meeting.kind.name:
+            by_record.setdefault(edit.record, []).append(edit)
+    for record, some in by_record.items():
+        state = record_state(some)
+        meeting = Meeting(id=record, **values_of(state))
+        if not state.deleted and meeting.state is MeetingState.CLOSED:
             yield from filter(None, [frozen_problem(meeting)])

@@ -6,8 +6,8 @@ brought back by an edit of its own, none of which replaces another: so they disa
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -17,8 +17,9 @@ from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeti
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
 from boardtui.domain.records.kinds import KINDS
+from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.edit_rules import signature
-from boardtui.store.schema import EDIT, edit_of, edit_select
+from boardtui.store.schema import EDIT, edit_select
 from boardtui.store.writing import EditWriter
 
 
@@ -35,66 +36,72 @@ class Undone:
     edits: tuple[Edit, ...]
 
 
-def next_undo(connection: Connection, who: str) -> tuple[str, str]:
+def next_undo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     """The batch that undo takes back, and the intent that says so.
 
     Raises:
         BoardError: this person has done nothing in this file that could be undone.
     """
-    done, _ = _stacks(connection, who)
-    if not done:
-        raise BoardError("There is nothing of yours to undo in this file.")
-    return done[-1], f"undo:{done[-1]}"
+    undone = 0
+    for batch, intent in _steps_back(reader, who):
+        if intent.startswith("undo:"):
+            undone += 1
+        elif not undone:
+            return batch, f"undo:{batch}"
+        else:
+            undone -= 1
+    raise BoardError("There is nothing of yours to undo in this file.")
 
 
-def next_redo(connection: Connection, who: str) -> tuple[str, str]:
+def next_redo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     """The batch of an undo that redo takes back, and the intent that says so.
 
     Raises:
         BoardError: nothing was undone, or something else was done since.
     """
-    _, undone = _stacks(connection, who)
-    if not undone:
-        raise BoardError("There is nothing to do again.")
-    return undone[-1], f"redo:{undone[-1]}"
-
-
-def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
-    """What this person did here and could undo, and which undos could be taken back: newest last."""
-    # The first edit of all made the board: taking that back would leave a board without a name or rules.
-    query = (
-        select(EDIT.c.batch, EDIT.c.intent, func.min(EDIT.c.arrival).label("first"), func.count())
-        .where(EDIT.c.who == signature(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
-        .group_by(EDIT.c.batch, EDIT.c.intent)
-        .order_by("first")
-    )
-    steps = _steps(connection, who)
-    done: list[str] = []
-    undone: list[str] = []
-    for batch, intent, _first, count in connection.execute(query):
-        if steps[batch] == count:
-            continue
-        if intent.startswith("undo:"):
-            del done[-1:]
-            undone.append(batch)
-        elif intent.startswith("redo:"):
-            del undone[-1:]
-            done.append(batch)
+    done_again = 0
+    for batch, intent in _steps_back(reader, who):
+        if intent.startswith("redo:"):
+            done_again += 1
+        elif not intent.startswith("undo:"):
+            break
+        elif not done_again:
+            return batch, f"redo:{batch}"
         else:
-            done.append(batch)
-            undone = []
-    return done, undone
+            done_again -= 1
+    raise BoardError("There is nothing to do again.")
 
 
-def _steps(connection: Connection, who: str) -> Counter[str]:
-    """How many edits of each batch only lead through a meeting: nobody takes back that it was opened or closed.
+def _steps_back(reader: sqlite3.Connection, who: str) -> Iterator[tuple[str, str]]:
+    """What this person did here and could undo, undid and did again, the newest first: its batch and its intent.
+
+    It is read as far back as is asked for: mostly one step, of what may be years.
+    """
+    # A batch that was continued counts from its first edit on. The first edit of all made the board: taking that back
+    # would leave a board without a name or rules.
+    query = """
+        SELECT batch, intent FROM edit AS its WHERE who = ? AND received = 0 AND arrival > 1 AND NOT EXISTS (
+            SELECT 1 FROM edit WHERE batch = its.batch AND intent = its.intent AND who = its.who AND received = 0
+            AND arrival < its.arrival AND arrival > 1
+        ) ORDER BY arrival DESC
+    """
+    for batch, intent in reader.execute(query, (signature(who),)):
+        if not _only_leads_through_meeting(reader, batch, intent, who):
+            yield batch, intent
+
+
+def _only_leads_through_meeting(reader: sqlite3.Connection, batch: str, intent: str, who: str) -> bool:
+    """Whether all that was done in a batch leads through a meeting: nobody takes back that it was opened or closed.
 
     Nor is going on to the next item an edit of the plan: undo after it takes back the rating before it.
     """
-    query = edit_select().where(
-        EDIT.c.who == signature(who), EDIT.c.kind.in_(("meeting", "agenda_item")), EDIT.c.grp.in_(MEETING_STEPS)
-    )
-    return Counter(edit.batch for edit in map(edit_of, connection.execute(query)) if leads_through_meeting(edit))
+    mine = "batch = ? AND intent = ? AND who = ? AND received = 0 AND arrival > 1"
+    values = (batch, intent, signature(who))
+    groups = ", ".join(f"'{group}'" for group in MEETING_STEPS)
+    step = f"kind IN ('meeting', 'agenda_item') AND grp IN ({groups})"
+    if reader.execute(f"SELECT 1 FROM edit WHERE {mine} AND NOT ({step}) LIMIT 1", values).fetchone():
+        return False
+    return all(leads_through_meeting(edit_of(row)) for row in reader.execute(f"{EDITS} WHERE {mine}", values))
 
 
 def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:

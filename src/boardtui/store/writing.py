@@ -13,6 +13,7 @@ from boardtui.domain.records.declare import by_group, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
 from boardtui.domain.records.explained import without_old_words
 from boardtui.domain.records.kinds import KINDS, Kind
+from boardtui.store.columns import board_identity, chunks, edit_of, row_of
 from boardtui.store.edit_rules import (
     VALUE_LIMIT,
     NotAcceptable,
@@ -23,7 +24,7 @@ from boardtui.store.edit_rules import (
     reason,
     signature,
 )
-from boardtui.store.schema import EDIT, board_identity, chunks, edit_of, edit_select, row_of
+from boardtui.store.schema import EDIT, edit_select, reader_of
 
 
 class EditWriter:
@@ -98,7 +99,7 @@ class EditWriter:
 
     def _check(self, edits: Sequence[Edit]) -> None:
         """See that every copy of this board would be taken in again with these edits."""
-        board = board_identity(self.connection)
+        board = board_identity(reader_of(self.connection))
         known = {edit.id: edit for of_record in self._known.values() for edit in of_record}
         for edit in edits:
             try:

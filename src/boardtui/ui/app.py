@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
@@ -21,12 +23,10 @@ from boardtui.settings.left_behind import left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
-from boardtui.store.board_file import utc_now
+from boardtui.store.board_file import BoardFile, utc_now
 from boardtui.ui.commands import bindings_for, keymap
-from boardtui.ui.copies.working_copy import LeavingScreen, publish, work_locally
 from boardtui.ui.host_app import HostApp
-from boardtui.ui.opening.start import choose_board, open_board
-from boardtui.ui.screens import make_screens
+from boardtui.ui.opening.opened import choose_board, open_board
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -39,6 +39,12 @@ from boardtui.ui.shared.undoing import redo
 WATCH_SECONDS = 1.0
 
 
+class MainScreen(Screen[None]):
+    """What is under all dialogs. The items get the focus, and they come when a board is there."""
+
+    AUTO_FOCUS = ""
+
+
 class BoardApp(HostApp):
     """boardtui on the screen. What screens may see of it is in `boardtui.ui.host`.
 
@@ -46,6 +52,7 @@ class BoardApp(HostApp):
         path: the board to open; None shows the start screen.
         throwaway: the board is a copy to try things on.
         begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
+        file: the board, where it is open already.
         clock: for what is overdue and for dating edits.
     """
 
@@ -61,6 +68,7 @@ class BoardApp(HostApp):
         *,
         throwaway: bool = False,
         begins_with: str = "",
+        file: BoardFile | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._last_filters = [NothingActs()] if shows_all_signs() else [NothingActs(), PlainSigns()]
@@ -68,6 +76,7 @@ class BoardApp(HostApp):
         super().__init__(throwaway=throwaway, clock=clock)
         self._path = path
         self._begins_with = begins_with
+        self._handed_in = file
         themes, problems = load_themes(Paths.of_this_user().themes)
         self.problems += problems
         self.theme_files = {theme.name: theme for theme in themes}
@@ -87,16 +96,19 @@ class BoardApp(HostApp):
         """What every line drawn passes through last: nothing in it acts, and the terminal can show all of it."""
         return [*super().get_line_filters(), *self._last_filters]
 
+    def get_default_screen(self) -> Screen[None]:
+        """The screen under all dialogs."""
+        return MainScreen()
+
     def compose(self) -> ComposeResult:
         """Header, tabs, the screens, the line that asks, and the keys."""
         yield HeaderLine()
         yield TabLine()
-        with ContentSwitcher(initial="overview", id="screens"):
-            yield from make_screens()
+        yield ContentSwitcher(id="screens")
         yield PromptLine()
         yield KeyLine()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Open the board, or ask for one."""
         self.warn(self.problems)
         if kept := left_behind():
@@ -104,16 +116,23 @@ class BoardApp(HostApp):
         self.set_interval(WATCH_SECONDS, self.look_again)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
-        if self._path is None:
-            self.begin(choose_board(self, begins_with=self._begins_with))
-        else:
-            open_board(self, self._path, self._begins_with)
+        with self.batch_update():  # the first frame is the whole one
+            if self._path is None:
+                await self.show_screen("overview")
+                self.begin(choose_board(self, begins_with=self._begins_with))
+            else:
+                await open_board(self, self._path, self._begins_with, file=self._handed_in)
+        self.when_drawn(self._after_the_first_frame)
+
+    def _after_the_first_frame(self) -> None:
+        gc.enable()
+        self.opened.get_ready_to_write()
 
     # What keys do everywhere.
 
-    def action_show(self, name: str) -> None:
+    async def action_show(self, name: str) -> None:
         """Go to a screen."""
-        self.show_screen(name)
+        await self.show_screen(name)
 
     def action_undo(self) -> None:
         """Take back the last edit."""
@@ -163,10 +182,14 @@ class BoardApp(HostApp):
 
     def action_publish(self) -> None:
         """Publish a working copy back."""
+        from boardtui.ui.copies.working_copy import publish
+
         self.begin(publish(self))
 
     def action_work_locally(self) -> None:
         """Work on a local copy."""
+        from boardtui.ui.copies.working_copy import work_locally
+
         if self.file is not None:
             self.begin(work_locally(self))
 
@@ -179,6 +202,8 @@ class BoardApp(HostApp):
         # What was confirmed a moment ago may still be on its way to the disk.
         await self.opened.settled()
         if self.around.unpublished(self.board):
+            from boardtui.ui.copies.working_copy import LeavingScreen
+
             self.push_screen(LeavingScreen())
         else:
             self.exit()

@@ -6,7 +6,7 @@ Screens know this and not the application, which knows all of them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -18,7 +18,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, OpenBoard, T
-from boardtui.session.working_copy import Surroundings
+from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.shared.prompt_line import Asked, Question
@@ -71,6 +71,9 @@ class Host(Protocol):
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
         """Do something with the file in its turn, and show the board as it is then: see `OpenBoard.do`."""
 
+    def when_drawn(self, work: Callable[[], None]) -> None:
+        """Do something once all that is to be seen now has been drawn."""
+
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work that waits for the disk or for an answer; if it fails, the sentence is shown."""
 
@@ -122,6 +125,9 @@ class Host(Protocol):
     def show_board(self, board: Board) -> None:
         """Draw a board everywhere."""
 
+    def take(self, board: Board) -> None:
+        """Bring what is known of a board beside its items up to date."""
+
     @property
     def selected(self) -> Record | None:
         """The record under the cursor of the screen that is shown."""
@@ -129,10 +135,13 @@ class Host(Protocol):
     def shows(self, screen: object) -> bool:
         """Whether a screen is the one that is shown."""
 
-    def show_screen(self, name: str) -> None:
-        """Go to a screen."""
+    async def show_screen(self, name: str) -> None:
+        """Go to a screen. It is made when somebody goes there first."""
 
-    def go_to(self, record: Record) -> None:
+    def show_lead(self, lead: str, screens: Collection[str]) -> None:
+        """Show on some screens only what is a lead's, until Esc; "" shows all again, on every screen."""
+
+    async def go_to(self, record: Record) -> None:
         """Show a record where it lives."""
 
     def show_here(self, record: Record, owner: str) -> None:
@@ -167,7 +176,7 @@ class Host(Protocol):
     def decide(self) -> None:
         """Decide where copies disagree."""
 
-    def open(self, path: Path) -> None:
+    async def open(self, path: Path) -> None:
         """Open another board."""
 
     def leave(self) -> None:

@@ -6,7 +6,7 @@ This is what stands behind `boardtui.ui.host.Host`; the keys are in `boardtui.ui
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,18 @@ from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
-from boardtui.session.working_copy import Surroundings
+from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
-from boardtui.ui.copies.conflict_lines import count_to_decide
-from boardtui.ui.opening.start import ask_signature, open_board
-from boardtui.ui.screens import home_of
+from boardtui.ui.opening.opened import ask_signature, open_board
+from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -57,6 +57,8 @@ class HostApp(InputApp[None]):
         # Not the clock itself, which a throw-away copy replaces later.
         self.opened = OpenBoard(lambda: self.clock(), self.show_board)  # noqa: PLW0108
         self.around = Surroundings()
+        self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
+        self._screens_of_lead: frozenset[str] = frozenset()
         self.settings, self.problems = load_settings()
 
     @property
@@ -129,6 +131,10 @@ class HostApp(InputApp[None]):
         """Do something with the file in its turn, and show the board as it is then."""
         return self.opened.do(job, follows=follows)
 
+    def when_drawn(self, work: Callable[[], None]) -> None:
+        """Do something once all that is to be seen now has been drawn."""
+        self.call_after_refresh(work)
+
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work that waits for the disk or for an answer; if it fails, the sentence is shown."""
         self.run_worker(self._said(work), group="begun")
@@ -151,13 +157,17 @@ class HostApp(InputApp[None]):
 
     def show_board(self, board: Board) -> None:
         """Draw a board everywhere."""
+        self.take(board)
+        if (screen := self.item_screen) is not None:
+            screen.show_board(board)
+
+    def take(self, board: Board) -> None:
+        """Bring what is known of a board beside its items up to date."""
         self.to_decide = count_to_decide(board)  # here, as the header is drawn far more often
         meeting = board.get(Meeting, self.meeting)
         if meeting is None or meeting.state is not MeetingState.RUNNING:
             self.meeting = ""  # closed, or taken back: nothing more is said in it
         self.show_lines()
-        if (screen := self.item_screen) is not None:
-            screen.show_board(board)
 
     def writable(self) -> bool:
         """Whether edits are possible; says so if not."""
@@ -212,21 +222,31 @@ class HostApp(InputApp[None]):
 
     # Going somewhere.
 
-    def show_screen(self, name: str) -> None:
-        """Go to a screen."""
+    async def show_screen(self, name: str) -> None:
+        """Go to a screen. It is made when somebody goes there first."""
         switcher = self.main.query_one("#screens", ContentSwitcher)
-        switcher.current = name
-        self.main.query_one(TabLine).show(name)
-        current = switcher.visible_content
-        if isinstance(current, ItemScreen):
-            if self.board is not None:
-                current.show_board(self.board)
-            if not self.asking:
-                current.focus_items()
+        with self.batch_update():
+            if name not in {each.id for each in switcher.children}:
+                await switcher.add_content(made := make_screen(name))
+                if isinstance(made, ItemScreen) and name in self._screens_of_lead:
+                    made.show_lead(self._lead)
+            switcher.current = name
+            self.main.query_one(TabLine).show(name)
+            if (screen := self.item_screen) is not None:
+                if self.board is not None:
+                    screen.show_board(self.board)
+                if not self.asking:
+                    screen.focus_items()
 
-    def go_to(self, record: Record) -> None:
+    def show_lead(self, lead: str, screens: Collection[str]) -> None:
+        """Show on some screens only what is a lead's, until Esc; "" shows all again, on every screen."""
+        self._lead, self._screens_of_lead = lead, frozenset(screens)
+        for screen in self.main.query(ItemScreen):
+            screen.show_lead(lead if screen.id in screens else "")
+
+    async def go_to(self, record: Record) -> None:
         """Show a record where it lives."""
-        self.show_screen(home_of(record.kind.name))
+        await self.show_screen(home_of(record.kind.name))
         screen = self.item_screen
         if screen is not None and not screen.go_to(record.id):
             self.say("That item is not listed here; it can be found with ctrl+p.")
@@ -234,21 +254,18 @@ class HostApp(InputApp[None]):
     def show_here(self, record: Record, owner: str) -> None:
         """Put the cursor on a new record; one that belongs to the item under the cursor is shown with that."""
         screen = self.item_screen
-        if screen is None:
-            self.go_to(record)
-            return
-        selected = screen.selected
-        if not screen.table.go_to(record.id) and (selected is None or selected.id != owner):
-            self.go_to(record)
+        selected = screen.selected if screen is not None else None
+        if screen is None or (not screen.table.go_to(record.id) and (selected is None or selected.id != owner)):
+            self.call_later(self.go_to, record)
 
     def focus_items(self) -> None:
         """Give the keys back to the items of the screen that is shown."""
         if (screen := self.item_screen) is not None:
             screen.focus_items()
 
-    def open(self, path: Path) -> None:
+    async def open(self, path: Path) -> None:
         """Open another board."""
-        open_board(self, path)
+        await open_board(self, path)
 
     def leave(self) -> None:
         """End the program."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -57,12 +56,11 @@ SCREENS = (
 )
 
 
-def make_screens() -> Iterator[Widget]:
-    """The screens, in the order of their keys."""
-    for each in SCREENS:
-        module, name = each.where.split(":")
-        screen: Widget = getattr(import_module(f"boardtui.ui.{module}"), name)(id=each.name)
-        yield screen
+def make_screen(name: str) -> Widget:
+    """A screen, imported now: most of them are not looked at between two starts."""
+    module, cls = next(each.where for each in SCREENS if each.name == name).split(":")
+    screen: Widget = getattr(import_module(f"boardtui.ui.{module}"), cls)(id=name)
+    return screen
 
 
 def home_of(kind: str) -> str:

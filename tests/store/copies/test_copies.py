@@ -15,7 +15,7 @@ from boardtui.session.working_copy import make_working_copy
 from boardtui.store import backup
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
-from boardtui.store.copies.send import copy_name, made_for, send_copy
+from boardtui.store.copies.send import copy_name, send_copy
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
@@ -51,28 +51,28 @@ def test_a_copy_in_a_folder_is_named_for_whom_it_is(board_file: BoardFile, tmp_p
 def test_a_copy_says_who_it_is_for_whatever_it_is_called(board_file: BoardFile, tmp_path: Path) -> None:
     target = send_copy(board_file, tmp_path / "out.board", lead=" Head of\nService \x1b[31m")
     with BoardFile.open(target) as opened:
-        assert made_for(opened) == "Head of Service [31m"
+        assert opened.made_for() == "Head of Service [31m"
         rebuild(opened)
-        assert made_for(opened) == "Head of Service [31m"
+        assert opened.made_for() == "Head of Service [31m"
         assert opened.read() == board_file.read()
-    assert made_for(board_file) == ""
+    assert board_file.made_for() == ""
 
 
 def test_a_copy_of_somebodys_copy_is_for_whom_it_is_made(board_file: BoardFile, tmp_path: Path) -> None:
     with BoardFile.open(send_copy(board_file, tmp_path / "a.board", lead="Head")) as first:
         nobodys = send_copy(first, tmp_path / "b.board")
         anothers = send_copy(first, tmp_path / "c.board", lead="Worker")
-        assert made_for(first) == "Head"
+        assert first.made_for() == "Head"
     for path, lead in ((nobodys, ""), (anothers, "Worker")):
         with BoardFile.open(path) as opened:
-            assert made_for(opened) == lead
+            assert opened.made_for() == lead
 
 
 def test_a_working_copy_of_somebodys_copy_is_still_theirs(board_file: BoardFile, tmp_path: Path) -> None:
     with BoardFile.open(send_copy(board_file, tmp_path / "a.board", lead="Head")) as first:
         working = make_working_copy(first, tmp_path / "working")
     with BoardFile.open(working) as opened:
-        assert made_for(opened) == "Head"
+        assert opened.made_for() == "Head"
 
 
 def test_merging_a_copy_makes_the_board_nobodys(board_file: BoardFile, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_merging_a_copy_makes_the_board_nobodys(board_file: BoardFile, tmp_path:
         lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
     merge(board_file, [target])
     assert len(board_file.read().all(Action)) == 1
-    assert made_for(board_file) == ""
+    assert board_file.made_for() == ""
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_is_no_name_makes_a_copy_nobodys_and_is_no_reason_to_refuse_it(
         connection.execute(f"INSERT INTO meta VALUES ('made_for', {value})")
         connection.commit()
     with BoardFile.open(target) as opened:
-        assert made_for(opened) == ""
+        assert opened.made_for() == ""
     assert examine(target)[0] == []
     assert merge(board_file, [target]).copies[0].new == 1
 

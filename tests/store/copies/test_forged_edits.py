@@ -231,8 +231,8 @@ def test_due_dates_that_were_set_and_taken_back_many_times_count_once_each(board
         for n in range(2, 100)
     ]
     plant(board_file, [*dated, *undone])
-    with board_file.transaction(writing=False) as connection:
-        (left,) = redatings(connection)[action]
+    with board_file.reading() as reader:
+        (left,) = redatings(reader)[action]
     assert (left.before, left.now) == ("2021-04-01", "2021-05-01")
 
 

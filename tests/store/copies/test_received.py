@@ -21,14 +21,14 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.domain.records.text import tidy_line
-from boardtui.store import migrations, schema
+from boardtui.store import columns, migrations, schema
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import COLUMNS
 from boardtui.store.copies import receive as received
 from boardtui.store.copies import received_file
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.received_file import open_received
 from boardtui.store.edit_rules import read_edit, signature
-from boardtui.store.schema import COLUMNS
 from tests.store.conftest import add_action, new_id
 from tests.store.forging import forge, refusal, spoil
 
@@ -60,7 +60,7 @@ def test_a_database_of_another_program_is_refused(board_file: BoardFile, copy: P
 
 
 def test_a_newer_format_is_refused_with_what_to_do(board_file: BoardFile, copy: Path) -> None:
-    spoil(copy, f"PRAGMA user_version={schema.FORMAT + 1}")
+    spoil(copy, f"PRAGMA user_version={columns.FORMAT + 1}")
     assert "Update boardtui" in refusal(board_file, copy)
 
 
@@ -74,7 +74,7 @@ def test_an_older_format_is_brought_up_to_date_in_private(
 ) -> None:
     spoil(copy, "PRAGMA user_version=1", "ALTER TABLE edit RENAME COLUMN why TO reason")
     before = copy.read_bytes()
-    monkeypatch.setattr(schema, "FORMAT", 2)
+    monkeypatch.setattr(columns, "FORMAT", 2)
     rename = "ALTER TABLE edit RENAME COLUMN reason TO why"
     monkeypatch.setattr(migrations, "STEPS", {1: lambda connection: connection.exec_driver_sql(rename)})
     (report,) = preview_merge(board_file, [copy]).copies
@@ -246,8 +246,8 @@ def test_a_text_of_many_megabytes_is_never_held_in_memory(board_file: BoardFile,
 
 
 def test_checking_ends_when_its_time_is_over(board_file: BoardFile, copy: Path) -> None:
-    with board_file.transaction(writing=False) as connection:
-        ours = received.known_edits(connection)
+    with board_file.reading() as reader:
+        ours = received.known_edits(reader)
     too_long = pytest.raises(received.CopyRefused, match="takes too long to check")
     with received_file.InspectionFolder() as private, too_long:
         received.receive(copy, ours, private, seconds=0.0)

@@ -14,7 +14,7 @@ from boardtui.domain.records.kinds import Action
 from boardtui.settings.paths import typed_path, typed_paths
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.send import made_for, send_copy
+from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.send import CopyScreen
@@ -66,7 +66,7 @@ async def test_a_lead_is_chosen_and_names_the_file(path: Path) -> None:
         await press(pilot, "ctrl+s")
     copy = path.with_name("plan for Head [SEND] plan a [.board")
     with BoardFile.open(copy) as opened_copy:
-        assert made_for(opened_copy) == f"Head {HOSTILE}"
+        assert opened_copy.made_for() == f"Head {HOSTILE}"
 
 
 async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path) -> None:
@@ -304,7 +304,7 @@ async def test_a_copy_for_nobody_opens_on_the_overview_whatever_it_is_called(pat
 async def test_another_board_opened_after_it_is_shown_whole(path: Path, theirs: Path) -> None:
     async with just_opened(theirs) as pilot:
         assert isinstance(pilot.app, BoardApp)
-        pilot.app.open(path)
+        await pilot.app.open(path)
         await settle(pilot)
         await press(pilot, "3")
         assert "3 actions · f:" in about(pilot)

@@ -372,7 +372,7 @@ class TestKeys:
 
     async def test_a_reading_is_found_with_its_kpi(self, board: Path) -> None:
         async with opened(board) as pilot:
-            pilot.app.go_to(on_disk(board).owned(Reading, identity("2.3"))[0])  # type: ignore[attr-defined]
+            await pilot.app.go_to(on_disk(board).owned(Reading, identity("2.3"))[0])  # type: ignore[attr-defined]
             await pilot.pause()
             assert pilot.app.query_one(KpiTable).key == identity("2.3")
 

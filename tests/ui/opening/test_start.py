@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import OptionList, Select
 
 from boardtui.domain.records.kinds import Action
@@ -72,6 +73,15 @@ async def test_a_new_name_offers_to_make_an_empty_board(tmp_path: Path) -> None:
     assert on_disk(tmp_path / "new.board").profile.title == f"Plan {HOSTILE}"
 
 
+async def made(pilot: Pilot[None]) -> None:
+    """Wait until the sample board is made and open, which takes longer than a screen takes to come to rest."""
+    for _ in range(600):
+        if board_of(pilot.app) is not None:
+            break
+        await pilot.pause(0.05)
+    await settle(pilot)
+
+
 async def test_a_board_is_made_from_a_sample(tmp_path: Path) -> None:
     async with opened(None) as pilot:
         pilot.app.screen.query_one(OptionList).highlighted = 0
@@ -80,6 +90,7 @@ async def test_a_board_is_made_from_a_sample(tmp_path: Path) -> None:
         await write(pilot, str(tmp_path / "mine.board"))
         pilot.app.screen.query_one("#begin", Select).value = "sample:improvement-plan"
         await press(pilot, "ctrl+s")
+        await made(pilot)
         assert board_of(pilot.app) == tmp_path / "mine.board"
     assert len(on_disk(tmp_path / "mine.board").all(Action)) > 50
 
@@ -120,6 +131,7 @@ async def test_the_demo_is_a_throw_away_copy() -> None:
     async with opened(None) as pilot:
         pilot.app.screen.query_one(OptionList).highlighted = 1
         await press(pilot, "enter")
+        await made(pilot)
         assert "throw-away copy" in seen(pilot)
 
 

@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from boardtui.ui.opening.start import nothing_collected
+from boardtui.ui.opening.opened import nothing_collected
 
 
 @pytest.fixture(autouse=True)

@@ -273,7 +273,7 @@ async def test_going_to_a_record_gives_up_filters_that_hide_it(board: Path) -> N
         await write(pilot, "audits")
         found = on_disk(board).find(identity("2.2"))
         assert found is not None
-        pilot.app.go_to(found)  # type: ignore[attr-defined]
+        await pilot.app.go_to(found)  # type: ignore[attr-defined]
         await settle(pilot)
         assert at(pilot) == "2.2" and len(listed(pilot)) == 6
 

@@ -440,7 +440,7 @@ class TestMitigations:
 
     async def test_a_mitigation_is_found_within_its_risk(self, board: Path) -> None:
         async with opened(board) as pilot:
-            pilot.app.go_to(on_disk(board).get(Mitigation, identity("m2")))  # type: ignore[attr-defined]
+            await pilot.app.go_to(on_disk(board).get(Mitigation, identity("m2")))  # type: ignore[attr-defined]
             await press(pilot)
             assert at(pilot) == f"Strategy {HOSTILE}" and "CIP06" in seen(pilot)
 

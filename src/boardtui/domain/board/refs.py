@@ -44,3 +44,8 @@ def _family(ref: str) -> tuple[str, str]:
     """What the refs of a family begin with, and the digits that tell them apart: `1.` and `10`, `CIP` and `06`."""
     found = re.fullmatch(r"(.*?)([0-9]{1,9})[^0-9]{0,3}", ref)
     return (found[1], found[2]) if found else (f"{ref} " if ref else "", "")
+
+
+def count_to_decide(board: Board) -> int:
+    """How many things there are for people to decide: where copies disagree, and refs that stand twice."""
+    return sum(len(record.conflicts) for record in board.conflicted) + sum(1 for _ in same_refs(board))

@@ -126,6 +126,7 @@ def _no_date(plain: str) -> str:
     return NOT_A_DATE
 
 
+@lru_cache(maxsize=10_000)  # a board says the same few hundred days many thousand times
 def normal_form(text: str) -> str:
     """Put a date into the form in which it is stored.
 

@@ -5,6 +5,7 @@ The same is asked when a figure is entered and found when it is there already, b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
@@ -28,8 +29,9 @@ def plausible_findings(view: KpiView) -> Iterator[Finding]:
     """What can hardly be meant in the figures of one KPI."""
     for series in Series:
         readings = view.readings(series)
+        around = _Around([each for each in readings if each.figure.number is not None and not each.ahead])
         for reading in readings:
-            for code, words in (*_of_its_period(view, reading, readings), *_of_its_figure(view, reading, readings)):
+            for code, words in (*_of_its_period(view, reading, readings), *_of_its_figure(view, reading, around)):
                 text = f"{line_name(view.board, view.kpi)}, {reading.label}: {words}"
                 yield found(view.board, view.kpi, code, sentence(text))
 
@@ -55,9 +57,10 @@ def is_far(number: Decimal, others: Sequence[Decimal]) -> bool:
     Small counts go up and down by such factors: what differs by less than ten does not count, except for fractions.
     A series that goes up and down by more than a factor of three by itself is given so much more room.
     """
-    if len(others) < _FEWEST:
-        return False
-    middle = abs(median(others))
+    return len(others) >= _FEWEST and _is_far_from(number, abs(median(others)), others)
+
+
+def _is_far_from(number: Decimal, middle: Decimal, others: Sequence[Decimal]) -> bool:
     size = abs(number)
     if abs(size - middle) < JUMP and max(size, middle) > 1:
         return False
@@ -66,6 +69,30 @@ def is_far(number: Decimal, others: Sequence[Decimal]) -> bool:
     sizes = [abs(each) for each in others if each]
     room = JUMP * max(Decimal(1), max(sizes) / min(sizes) / _STEADY)
     return size >= middle * room or size * room <= middle
+
+
+class _Around:
+    """The figures of a series that others are compared with, looked at once for all of them."""
+
+    def __init__(self, readings: Sequence[Stated]) -> None:
+        self._numbers = sorted(each.figure.number for each in readings if each.figure.number is not None)
+        self._last = [each for each in readings if each.period is not None and each.figure.unit != ""][-2:]
+
+    def last_but(self, reading: Stated) -> list[Stated]:
+        """The last one with a period and a unit that is not this one, if there is one."""
+        return [each for each in self._last if each is not reading][-1:]
+
+    def is_far(self, reading: Stated, number: Decimal) -> bool:
+        """Whether a figure is far from all the others."""
+        numbers = self._numbers
+        if not reading.ahead:  # it is one of them
+            at = bisect_left(numbers, number)
+            numbers = [*numbers[:at], *numbers[at + 1 :]]
+        if len(numbers) < _FEWEST:
+            return False
+        half = len(numbers) // 2
+        middle = numbers[half] if len(numbers) % 2 else (numbers[half - 1] + numbers[half]) / 2
+        return _is_far_from(number, abs(middle), numbers)
 
 
 def _of_its_period(view: KpiView, reading: Stated, readings: Sequence[Stated]) -> Iterator[tuple[str, str]]:
@@ -82,7 +109,7 @@ def _of_its_period(view: KpiView, reading: Stated, readings: Sequence[Stated]) -
         yield "period_unclear", f"“{words}” is read as that month; if {year_meant(words)} is meant, write it so"
 
 
-def _of_its_figure(view: KpiView, reading: Stated, readings: Sequence[Stated]) -> Iterator[tuple[str, str]]:
+def _of_its_figure(view: KpiView, reading: Stated, around: _Around) -> Iterator[tuple[str, str]]:
     figure, record = reading.figure, reading.record
     stated = [
         "" if part.missing not in (None, Missing.NOT_STATED) else part.text
@@ -96,11 +123,8 @@ def _of_its_figure(view: KpiView, reading: Stated, readings: Sequence[Stated]) -
     if beyond_the_whole(figure, (targets.minimum, targets.upper), view.kpi.unit):
         yield "beyond_the_whole", f"{record.value} is more than the whole or less than nothing"
         return
-    others = [each for each in readings if each is not reading and each.figure.number is not None and not each.ahead]
-    before = [each for each in others if each.period is not None and each.figure.unit != ""]
-    if mixed := not_comparable(figure, [each.figure for each in before[-1:]], view.kpi.unit):
+    if mixed := not_comparable(figure, [each.figure for each in around.last_but(reading)], view.kpi.unit):
         yield "scale_differs", f"it is on another scale than its neighbour: {mixed}"
         return
-    numbers = [each.figure.number for each in others if each.figure.number is not None]
-    if is_far(figure.number, numbers):
+    if around.is_far(reading, figure.number):
         yield "figure_far", f"{record.value} is {JUMP} times as much or as little as the figures around it: a slip?"

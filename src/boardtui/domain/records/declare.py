@@ -14,13 +14,16 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, TypeVar
-
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from boardtui.domain.errors import InvalidValue, quoted
-from boardtui.domain.records.types import Look
+from boardtui.domain.records.types import After, Before, Between, Look
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+# pydantic is imported when the first value is checked: it takes as long as to read a board, which needs no check.
 
 Value = str | int | bool | tuple[str, ...]
 
@@ -135,9 +138,29 @@ def declare(
 
 @cache
 def _model(kind: str, group: str) -> type[BaseModel]:
+    from pydantic import ConfigDict, create_model
+
     attributes = [each for each in KINDS[kind].attributes.values() if each.group == group]
-    fields: dict[str, Any] = {each.name: (each.annotation, each.default) for each in attributes}
+    fields: dict[str, Any] = {each.name: (_for_pydantic(each.annotation), each.default) for each in attributes}
     return create_model(f"{kind}_{group}", __config__=ConfigDict(extra="forbid", strict=False), **fields)
+
+
+def _for_pydantic(annotation: Any) -> Any:
+    """An annotation of a field with what pydantic does said in its own words."""
+    from pydantic import AfterValidator, BeforeValidator, Field
+
+    parts: list[Any] = []
+    for part in annotation.__metadata__:
+        match part:
+            case Before():
+                parts.append(BeforeValidator(part.read))
+            case After():
+                parts.append(AfterValidator(part.check))
+            case Between():
+                parts.append(Field(ge=part.least, le=part.most))
+            case _:
+                parts.append(part)
+    return typing.Annotated[(annotation.__origin__, *parts)]
 
 
 def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Value]:
@@ -148,6 +171,8 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
     """
     if kind not in KINDS or group not in KINDS[kind].groups:
         raise InvalidValue(f"This version knows no {group!r} of a {kind!r}.")
+    from pydantic import ValidationError
+
     try:
         return _model(kind, group)(**values).model_dump()
     except ValidationError as error:
@@ -155,6 +180,35 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
         sentence = " ".join(f"{name}: {reason}" if name else reason for name, reason in problems)
         reasons = {name: reason[:1].upper() + reason[1:] for name, reason in problems if name}
         raise InvalidValue(sentence, reasons=reasons) from None
+
+
+def values_as_declared(kind: Kind, group: str, stored: Mapping[str, Any]) -> dict[str, Value]:
+    """The values of a field group as an edit keeps them, read as this version declares them.
+
+    What it does not know is passed over, what is missing has its default, and where something does not fit, all of it
+    has. pydantic is asked only about what another version wrote: the rest it has looked at when it was written.
+    """
+    attributes = [kind.attributes[name] for name in kind.groups[group]]
+    defaults: dict[str, Value] = {each.name: each.default for each in attributes}
+    if not stored:
+        return defaults
+    if stored.keys() == defaults.keys():
+        read = {each.name: _as_declared(each, stored[each.name]) for each in attributes}
+        if all(type(value) is type(defaults[name]) for name, value in read.items()):
+            return read
+    try:
+        return validate(kind.name, group, {name: value for name, value in stored.items() if name in defaults})
+    except InvalidValue:
+        return defaults
+
+
+def _as_declared(attribute: Attribute, value: Any) -> Any:
+    """A value as JSON keeps it, in the type of its field; anything else stays as it is."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    if attribute.look.form == "choice" and isinstance(value, str) and value in attribute.look.choices:
+        return attribute.annotation.__origin__(value)
+    return value
 
 
 def _problems(kind: Kind, error: ValidationError) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,8 @@ def tidy_line(value: object) -> str:
     Raises:
         ValueError: it is no text.
     """
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return " ".join(value.split())  # there is nothing to clean, as nearly always
     return " ".join(clean(re.sub(r"\s", " ", _words(value))).split())
 
 

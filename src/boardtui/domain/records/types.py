@@ -1,17 +1,18 @@
 """The types a field can have, and how what people type is read into each of them.
 
-A type is an ordinary annotation that pydantic validates, plus a `Look` that says how it is entered and shown.
+A type is an ordinary annotation with what is done to a value: `Before` and `After` pydantic looks at it, and how it is
+entered and shown. What of it is for pydantic is said in words of our own, as importing that takes as long as to read a
+board; `declare` translates it when the first value is checked.
 Nothing is ever shortened or guessed: what does not fit is refused with a sentence.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
-
-from pydantic import AfterValidator, BeforeValidator, Field
 
 from boardtui.domain.dates import dates
 from boardtui.domain.errors import quoted
@@ -22,6 +23,28 @@ LINE_LIMIT = 500
 TEXT_LIMIT = 50_000
 REF_LIMIT = 40
 LINKS_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What makes a value of what was given, before its type is checked. It raises a ValueError that says why not."""
+
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What checks a value once its type is right."""
+
+    check: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The least and the most that a number can be."""
+
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +106,40 @@ def _choice(choices: type[StrEnum]) -> Any:
     return read
 
 
-def choice(choices: type[StrEnum]) -> tuple[BeforeValidator, Look]:
+def choice(choices: type[StrEnum]) -> tuple[Before, Look]:
     """The validator and look of a field that holds one of a few words."""
-    return BeforeValidator(_choice(choices)), Look("choice", choices=tuple(c.value for c in choices))
+    return Before(_choice(choices)), Look("choice", choices=tuple(c.value for c in choices))
 
 
-def _limit(limit: int) -> AfterValidator:
+def _limit(limit: int) -> After:
     def check(text: str) -> str:
         if len(text) > limit:
             raise ValueError(f"this is {len(text):,} characters long and {limit:,} fit: shorten it")
         return text
 
-    return AfterValidator(check)
+    return After(check)
 
 
-Line = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("line")]
-Ref = Annotated[str, BeforeValidator(tidy_line), _limit(REF_LIMIT), Look("line")]
-Text = Annotated[str, BeforeValidator(tidy_text), _limit(TEXT_LIMIT), Look("text")]
-PeriodWords = Annotated[str, BeforeValidator(tidy_line), _limit(LINE_LIMIT), Look("period")]
-DateWords = Annotated[str, BeforeValidator(_date_words), _limit(LINE_LIMIT), Look("date")]
-FigureWords = Annotated[str, BeforeValidator(tidy_line), _limit(100), Look("figure")]
-Score = Annotated[str, BeforeValidator(read_score), Look("score")]
-Rating = Annotated[Rag, BeforeValidator(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))]
+Line = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), Look("line")]
+Ref = Annotated[str, Before(tidy_line), _limit(REF_LIMIT), Look("line")]
+Text = Annotated[str, Before(tidy_text), _limit(TEXT_LIMIT), Look("text")]
+PeriodWords = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), Look("period")]
+DateWords = Annotated[str, Before(_date_words), _limit(LINE_LIMIT), Look("date")]
+FigureWords = Annotated[str, Before(tidy_line), _limit(100), Look("figure")]
+Score = Annotated[str, Before(read_score), Look("score")]
+Rating = Annotated[Rag, Before(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))]
 Flag = Annotated[bool, Look("flag")]
-Minutes = Annotated[int, Field(ge=0, le=1440), Look("number")]
-Position = Annotated[int, Field(ge=-1_000_000, le=1_000_000), Look("number")]
-Days = Annotated[int, Field(ge=0, le=3660), Look("number")]
-Links = Annotated[tuple[str, ...], BeforeValidator(_links), Look("links")]
+Minutes = Annotated[int, Between(0, 1440), Look("number")]
+Position = Annotated[int, Between(-1_000_000, 1_000_000), Look("number")]
+Days = Annotated[int, Between(0, 3660), Look("number")]
+Links = Annotated[tuple[str, ...], Before(_links), Look("links")]
 Data = Annotated[str, _limit(20_000_000), Look("data")]
 
-AmbitionLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("ambition",))]
-ActionLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("action",))]
-PriorityLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("priority",))]
-NextStepLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("next_step",))]
-KpiLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("kpi",))]
-RiskLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("risk",))]
-MeetingLink = Annotated[str, BeforeValidator(_link), Look("link", kinds=("meeting",))]
-ItemLink = Annotated[str, BeforeValidator(_link), Look("link")]
+AmbitionLink = Annotated[str, Before(_link), Look("link", kinds=("ambition",))]
+ActionLink = Annotated[str, Before(_link), Look("link", kinds=("action",))]
+PriorityLink = Annotated[str, Before(_link), Look("link", kinds=("priority",))]
+NextStepLink = Annotated[str, Before(_link), Look("link", kinds=("next_step",))]
+KpiLink = Annotated[str, Before(_link), Look("link", kinds=("kpi",))]
+RiskLink = Annotated[str, Before(_link), Look("link", kinds=("risk",))]
+MeetingLink = Annotated[str, Before(_link), Look("link", kinds=("meeting",))]
+ItemLink = Annotated[str, Before(_link), Look("link")]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
-
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
-from boardtui.store.projection import values_with_defaults
-from boardtui.store.schema import EDIT, PROJECTIONS, chunks, edits_of
+from boardtui.store.columns import among, chunks, edits_of, table_of
+from boardtui.store.records import values_with_defaults
 from boardtui.store.undo import Origins
 
 
@@ -57,38 +56,38 @@ class Conflict:
 
 def open_conflicts(board_file: BoardFile) -> list[Conflict]:
     """Everything on which copies disagree and nobody has decided yet, in the order in which the records were made."""
-    with board_file.transaction(writing=False) as connection:
-        return _open_conflicts(connection)
+    with board_file.reading() as reader:
+        return _open_conflicts(reader)
 
 
-def _open_conflicts(connection: Connection) -> list[Conflict]:
+def _open_conflicts(reader: sqlite3.Connection) -> list[Conflict]:
     records: set[str] = set()
-    for table in PROJECTIONS.values():
-        query = select(table.c.id).where(table.c.conflicts != "", table.c.deleted.is_(False))
-        records.update(connection.execute(query).scalars())
+    for kind in KINDS.values():
+        query = f"SELECT id FROM {table_of(kind)} WHERE conflicts != '' AND deleted = 0"
+        records.update(record for (record,) in reader.execute(query))
     found: list[tuple[tuple[int, str], list[Conflict]]] = []
-    for record, edits in edits_of(connection, records).items():
+    for record, edits in edits_of(reader, records).items():
         state = record_state(edits)
         found.append(((state.created, record), list(_conflicts_of(state, edits))))
     conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
     by_deletion: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
     return [
-        replace(each, gone_with=_gone_with(connection, each, by_deletion)) if each.group == LIFE else each
+        replace(each, gone_with=_gone_with(reader, each, by_deletion)) if each.group == LIFE else each
         for each in conflicts
     ]
 
 
 def _gone_with(
-    connection: Connection, conflict: Conflict, known: dict[frozenset[str], tuple[tuple[str, str], ...]]
+    reader: sqlite3.Connection, conflict: Conflict, known: dict[frozenset[str], tuple[tuple[str, str], ...]]
 ) -> tuple[tuple[str, str], ...]:
     batches = frozenset(side.edit.batch for side in conflict.sides if side.deletes and side.edit.batch)
     if batches not in known:
         others: set[str] = set()
         for some in chunks(batches):
-            deletions = and_(EDIT.c.batch.in_(some), EDIT.c.grp == LIFE, EDIT.c.value == "false")
-            others.update(connection.execute(select(EDIT.c.record).where(deletions)).scalars())
+            query = f"SELECT record FROM edit WHERE batch {among(some)} AND grp = ? AND value = 'false'"
+            others.update(record for (record,) in reader.execute(query, (*some, LIFE)))
         # The record itself is not among them: it is still there, as a conflict.
-        states = [record_state(edits) for edits in edits_of(connection, others).values()]
+        states = [record_state(edits) for edits in edits_of(reader, others).values()]
         gone = sorted((each for each in states if each.deleted), key=lambda state: (state.created, state.record))
         known[batches] = tuple((each.record, each.kind) for each in gone)
     return known[batches]

@@ -21,12 +21,13 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import edition, edits_by_id, row_of
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.edit_rules import NotAcceptable, check_kinds, check_parents
 from boardtui.store.history import version_vector
-from boardtui.store.projection import values_with_defaults
-from boardtui.store.schema import EDIT, edition, edits_by_id, row_of
+from boardtui.store.records import values_with_defaults
+from boardtui.store.schema import EDIT, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +223,8 @@ def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
     Raises:
         BoardError: the board itself cannot be read. What is wrong with a copy is in its report.
     """
-    with board_file.transaction(writing=False) as connection:
-        ours = known_edits(connection)
+    with board_file.reading() as reader:
+        ours = known_edits(reader)
     with InspectionFolder() as inspection, ThreadPoolExecutor(_READERS) as readers:
 
         def check(path: Path) -> Received | CopyRefused:
@@ -273,7 +274,7 @@ def take_in(connection: Connection, planned: Preview) -> None:
         BoardError: the board has one of them already, and it says something else.
     """
     new, states = planned.edits, planned.states
-    if edition(connection) != planned.edition:
+    if edition(reader_of(connection)) != planned.edition:
         new = _not_arrived(connection, planned.edits)
         states = _states_after(projection.states_of(connection, {edit.record for edit in new}), new)
     if new:
@@ -284,9 +285,9 @@ def take_in(connection: Connection, planned: Preview) -> None:
 
 def _not_arrived(connection: Connection, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Those of the edits that did not come into the board since it was looked at, by another merge."""
-    vector = version_vector(connection)
+    vector = version_vector(reader_of(connection))
     arrived = {e.id for e in edits if e.id.number <= vector.get(e.id.session, 0)}
-    stored = {edit.id: edit.digest for edit in edits_by_id(connection, arrived)}
+    stored = {edit.id: edit.digest for edit in edits_by_id(reader_of(connection), arrived)}
     if any(edit.id in arrived and stored.get(edit.id) != edit.digest for edit in edits):
         raise BoardError("The board was changed meanwhile, so nothing was merged. Look at the copies again.")
     return tuple(edit for edit in edits if edit.id not in arrived)
@@ -308,7 +309,7 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefus
     received = [copy for copy in checked.values() if isinstance(copy, Received)]
     everything = {edit.id: edit for copy in received for edit in copy.edits}
     named = {parent for edit in everything.values() for parent in edit.parents}
-    parents = {edit.id: edit for edit in edits_by_id(connection, named - everything.keys())}
+    parents = {edit.id: edit for edit in edits_by_id(reader_of(connection), named - everything.keys())}
     before = projection.states_of(connection, {edit.record for edit in everything.values()})
 
     new: dict[EditId, Edit] = {}
@@ -341,7 +342,9 @@ def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefus
             reports.append(CopyReport(path, refused=refused[path]))
         else:
             reports.append(report_on(copy, items, every, now))
-    return Preview(tuple(reports), tuple(items), tuple(new.values()), states=after, edition=edition(connection))
+    return Preview(
+        tuple(reports), tuple(items), tuple(new.values()), states=after, edition=edition(reader_of(connection))
+    )
 
 
 def _check_same(edits: Iterable[Edit], accepted: Mapping[EditId, Edit]) -> None:

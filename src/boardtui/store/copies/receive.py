@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.store import file, migrations, schema
+from boardtui.store import columns, file
+from boardtui.store.columns import COLUMNS, MADE_FOR, board_identity
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,
@@ -29,7 +28,6 @@ from boardtui.store.copies.received_file import (
     reason_of,
 )
 from boardtui.store.edit_rules import NotAcceptable, read_edit
-from boardtui.store.schema import COLUMNS, EDIT, MADE_FOR, board_identity, rows_of
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
 EDITS_LIMIT = 300_000
@@ -47,6 +45,8 @@ HEADS_LIMIT = 300
 Each is something that a copy says and nobody has yet decided about. So there are as many as there were copies out at
 the same time, which is tens: every decision, and every edit after a merge, replaces those of before.
 """
+
+_NOTHING: Mapping[tuple[Any, ...], Edit] = {}
 
 _DIGEST = 65  # characters of a digest and the space after it
 _STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
@@ -87,16 +87,24 @@ class Received:
     signed: tuple[str, str]
 
 
-def known_edits(connection: Connection) -> KnownEdits:
+def known_edits(reader: sqlite3.Connection) -> KnownEdits:
     """What the board of an open connection has."""
-    ordered = select(EDIT.c.session, EDIT.c.digest, EDIT.c.lamport).order_by(EDIT.c.session, EDIT.c.number).subquery()
-    digests = func.group_concat(ordered.c.digest, " ")
-    query = select(ordered.c.session, digests, func.max(ordered.c.lamport)).group_by(ordered.c.session)
-    rows = rows_of(connection, query)
-    return KnownEdits(board_identity(connection), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+    query = (
+        "SELECT session, group_concat(digest, ' '), max(lamport) FROM "
+        "(SELECT session, digest, lamport FROM edit ORDER BY session, number) GROUP BY session"
+    )
+    rows = reader.execute(query).fetchall()
+    return KnownEdits(board_identity(reader), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
-def receive(path: Path, ours: KnownEdits, inspection: InspectionFolder, *, seconds: float = SECONDS) -> Received:
+def receive(
+    path: Path,
+    ours: KnownEdits,
+    inspection: InspectionFolder,
+    *,
+    seconds: float = SECONDS,
+    checked: Mapping[tuple[Any, ...], Edit] = _NOTHING,
+) -> Received:
     """Check a copy and read what it has that the board does not.
 
     Args:
@@ -104,6 +112,7 @@ def receive(path: Path, ours: KnownEdits, inspection: InspectionFolder, *, secon
         ours: what the board has.
         inspection: where the private copy goes.
         seconds: how long all of it may take.
+        checked: rows that were read with `read_edit` a moment ago, with what that made of them.
 
     Raises:
         CopyRefused: it is no whole, honest copy of this board; the sentence says why.
@@ -115,7 +124,7 @@ def receive(path: Path, ours: KnownEdits, inspection: InspectionFolder, *, secon
         file.check_header(private, called=path)
         _bring_up_to_date(private, ends)
         with open_received(private, ends, private=True) as connection:
-            return _read(connection, path, ours, ends)
+            return _read(connection, path, ours, ends, checked)
     except NotAcceptable as reason:
         raise CopyRefused(f"{path.name} {reason}.") from None
     except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats names in it, whatever they are
@@ -150,19 +159,27 @@ def _bring_up_to_date(private: Path, ends: float) -> None:
     if header[18:20] != b"\x01\x01":
         raise NotAcceptable("was changed by another program than boardtui and is in a form that boards never have")
     version = int.from_bytes(header[60:64], "big")
-    if version == schema.FORMAT:
+    if version == columns.FORMAT:
         return
     with open_received(private, ends) as connection:
         check_no_programs(connection)
-    engine = file.connect(private, read_only=False)
+    from boardtui.store import migrations  # which needs SQLModel, as no other file does
+
+    database = file.Database(private, read_only=False)
     try:
-        with file.transaction(engine, private, writing=True) as writing:
+        with database.transaction(writing=True) as writing:
             migrations.upgrade(writing, version)
     finally:
-        engine.dispose()
+        database.close()
 
 
-def _read(connection: sqlite3.Connection, path: Path, ours: KnownEdits, ends: float) -> Received:
+def _read(
+    connection: sqlite3.Connection,
+    path: Path,
+    ours: KnownEdits,
+    ends: float,
+    checked: Mapping[tuple[Any, ...], Edit],
+) -> Received:
     check_schema(connection)
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
@@ -175,7 +192,7 @@ def _read(connection: sqlite3.Connection, path: Path, ours: KnownEdits, ends: fl
     listed, wanted = _compare(connection, ours, ends)
     if listed != count:
         raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
-    edits = tuple(_new_edits(connection, wanted, ours, count, ends))
+    edits = tuple(_new_edits(connection, wanted, ours, checked, count=count, ends=ends))
     _check_heads(edits)
     return Received(path, edits, count - len(edits), _signed(connection, ours.board, count))
 
@@ -241,7 +258,13 @@ def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: lis
 
 
 def _new_edits(
-    connection: sqlite3.Connection, wanted: Mapping[str, tuple[int, int]], ours: KnownEdits, count: int, ends: float
+    connection: sqlite3.Connection,
+    wanted: Mapping[str, tuple[int, int]],
+    ours: KnownEdits,
+    checked: Mapping[tuple[Any, ...], Edit],
+    *,
+    count: int,
+    ends: float,
 ) -> Iterator[Edit]:
     columns = ", ".join(COLUMNS)
     long = [COLUMNS.index(name) for name in ("value", "why", "parents")]
@@ -253,7 +276,7 @@ def _new_edits(
             length += sum(_bytes(row[column]) for column in long)
             if length > NEW_TEXT_LIMIT:
                 raise NotAcceptable("holds more new text than any board")
-            edit = read_edit(row, count=count, board=ours.board)
+            edit = checked.get(row) or read_edit(row, count=count, board=ours.board)
             number += 1
             if edit.id != EditId(session, number) or edit.lamport <= lamport:
                 raise NotAcceptable(f"places edit {edit.id.number} in an impossible order")

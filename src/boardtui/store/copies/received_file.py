@@ -6,12 +6,13 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from boardtui.store import file, schema
+from boardtui.store import file
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri
 
@@ -219,7 +220,10 @@ def check_schema(connection: sqlite3.Connection) -> None:
         raise NotAcceptable("is not a whole board: some of its tables are missing")
 
 
-def _expected() -> dict[tuple[str, str], str]:
+@cache
+def _expected() -> Mapping[tuple[str, str], str]:
+    from boardtui.store import schema  # which needs SQLModel, and that takes longer than all else from the start
+
     made = {}
     for statement in schema.create_statements(schema.CORE_TABLES):
         spelled = _one_line(statement)

@@ -9,8 +9,6 @@ import sqlite3
 import uuid
 from pathlib import Path
 
-from sqlalchemy import select
-
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
@@ -18,9 +16,9 @@ from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import MADE_FOR
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.schema import MADE_FOR, META
 
 
 def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
@@ -78,19 +76,6 @@ def copy_name(path: Path, lead: str) -> str:
     return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
 
 
-def made_for(board_file: BoardFile) -> str:
-    """Who a board file says it was made for; "" where it is nobody's in particular, or says nothing that is a name.
-
-    Anybody can write it, so it may only ever decide what is shown first.
-    """
-    try:
-        with board_file.transaction(writing=False) as connection:
-            found = connection.execute(select(META.c.value).where(META.c.name == MADE_FOR)).scalar_one_or_none()
-    except BoardError:
-        return ""
-    return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
-
-
 def _mark(copy: Path, lead: str) -> None:
     """Write into a copy who it is for, or that it is nobody's: it may be a copy of one that was somebody's."""
     name = tidy_line(lead)[:LINE_LIMIT]
@@ -112,8 +97,8 @@ def _plain(lead: str) -> str:
 
 
 def _verify(board_file: BoardFile, copy: Path) -> None:
-    with board_file.transaction(writing=False) as connection:
-        ours = known_edits(connection)
+    with board_file.reading() as reader:
+        ours = known_edits(reader)
     try:
         with InspectionFolder() as inspection:
             received = receive(copy, ours, inspection)

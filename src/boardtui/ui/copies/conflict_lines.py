@@ -85,11 +85,6 @@ def to_decide(board: Board, conflicts: Sequence[Conflict]) -> list[ToDecide]:
     return [*(_of_conflict(board, each) for each in conflicts), *(_of_refs(board, some) for some in same_refs(board))]
 
 
-def count_to_decide(board: Board) -> int:
-    """How many things `to_decide` lists, worked out from the board alone."""
-    return sum(len(record.conflicts) for record in board.conflicted) + sum(1 for _ in same_refs(board))
-
-
 def fields_of(conflict: Conflict) -> list[Attribute]:
     """The fields of the group in dispute that people fill in."""
     kind = KINDS[conflict.kind]

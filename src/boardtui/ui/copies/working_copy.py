@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,13 +11,19 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
-from boardtui.session.working_copy import Noticed, Published, look_around, make_working_copy
+from boardtui.session.surroundings import Noticed
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import one_line, plain
+
+if TYPE_CHECKING:
+    from boardtui.session.working_copy import Published
+    from boardtui.store.board_file import BoardFile
+
+# What is done with working copies needs SQLModel. It is imported off the event loop, which would stand still meanwhile.
 
 
 async def offer_what_is_around(host: Host) -> None:
@@ -26,8 +32,14 @@ async def offer_what_is_around(host: Host) -> None:
         return
     around, in_place, folder = host.around, host.settings.edited_in_place, Paths.of_this_user().working
     origin = around.origin
+
+    def look(file: BoardFile) -> Noticed:
+        from boardtui.session.working_copy import look_around
+
+        return look_around(file, origin, in_place, folder)
+
     try:
-        noticed = await host.do(lambda file: look_around(file, origin, in_place, folder))
+        noticed = await host.do(look)
     except BoardError:
         return
     around.noticed = noticed
@@ -48,9 +60,15 @@ async def work_locally(host: Host) -> None:
         host.say("This is a throw-away copy already.")
         return
     folder = Paths.of_this_user().working
-    path = await host.do(lambda file: make_working_copy(file, folder))
+
+    def make(file: BoardFile) -> Path:
+        from boardtui.session.working_copy import make_working_copy
+
+        return make_working_copy(file, folder)
+
+    path = await host.do(make)
     host.around.moved_here = True
-    host.open(path)
+    await host.open(path)
     if host.around.origin is not None:
         host.say(f"You work on a local copy now. U publishes your edits to {host.around.origin}.")
 
@@ -69,7 +87,13 @@ async def publish(host: Host, *, then_quit: bool = False) -> None:
     if (origin := around.origin) is None:
         host.say("This is no working copy: every edit is in the board itself.")
         return
-    published = await host.do(around.publish)
+
+    def bring_together(file: BoardFile) -> Published:
+        from boardtui.session.working_copy import publish
+
+        return publish(file, origin)
+
+    published = await host.do(bring_together)
     if host.file is not None:
         around.published(host.file.path)
     host.show_lines()

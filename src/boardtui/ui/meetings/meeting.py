@@ -264,11 +264,11 @@ class MeetingScreen(AgendaKeys):
         else:
             super().action_delete()
 
-    def action_go_there(self) -> None:
+    async def action_go_there(self) -> None:
         """Go to what the item is about, on its own screen."""
         record = self.selected
         if record is not None and record.kind.name not in ("agenda_item", "meeting"):
-            self.host.go_to(record)
+            await self.host.go_to(record)
         else:
             self.host.say("There is no more to see of it elsewhere.")
 

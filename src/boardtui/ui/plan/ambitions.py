@@ -308,13 +308,13 @@ class AmbitionsScreen(ItemScreen):
         else:
             super().action_rate(rating)
 
-    def action_its_actions(self) -> None:
+    async def action_its_actions(self) -> None:
         """Show its actions, and only those."""
         from boardtui.ui.plan.actions import ActionsScreen
 
         selected, board = self.selected, self.host.board
         if isinstance(selected, Ambition) and board is not None:
-            self.host.show_screen("actions")
+            await self.host.show_screen("actions")
             self.host.main.query_one(ActionsScreen).show_ambition(board, selected)
 
 

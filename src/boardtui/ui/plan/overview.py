@@ -172,7 +172,7 @@ class OverviewScreen(ItemScreen):
         record, board = super().selected, self.host.board
         return board.find(record.id) if record is not None and board is not None else None
 
-    def action_go_there(self) -> None:
+    async def action_go_there(self) -> None:
         """Go to the item on its own screen."""
         board, record = self.host.board, self.selected
         if board is None or record is None:
@@ -181,7 +181,7 @@ class OverviewScreen(ItemScreen):
             return
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))
-        self.host.go_to(owner if isinstance(owner, Kpi) else record)
+        await self.host.go_to(owner if isinstance(owner, Kpi) else record)
 
 
 def _rating(board: Board, record: Record, *, word: bool) -> Pieces:

@@ -14,10 +14,10 @@ from boardtui.domain.attention.counts import MakeUp, Standing
 from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import counted_names
+from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.report.palette import Palette, mark_style, rag_style
-from boardtui.ui.copies.conflict_lines import count_to_decide
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 

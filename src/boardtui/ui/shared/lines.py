@@ -65,12 +65,12 @@ class TabLine(Widget):
             )
         return Content.assemble(*parts)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""
         at = 0
         for name, label in self._labels():
             if at <= event.x < at + len(label):
-                host_of(self.app).show_screen(name)
+                await host_of(self.app).show_screen(name)
                 return
             at += len(label)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import short_name
-from boardtui.store.undo import Undone
 from boardtui.ui.host import Host
+
+if TYPE_CHECKING:
+    from boardtui.store.undo import Undone
 
 
 def undo(host: Host) -> None:

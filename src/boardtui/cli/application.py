@@ -1,0 +1,69 @@
+"""The application, run from the command line: without what commands are made with, which takes long to import."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardtui.cli.output import note
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from boardtui.store.board_file import BoardFile
+
+
+def open_application(
+    path: Path | None, *, throwaway: bool = False, begins_with: str = "", file: BoardFile | None = None
+) -> None:
+    """Run the application until the person quits.
+
+    Args:
+        path: the board; None for the start screen.
+        throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
+        begins_with: id of the record that is shown first; the overview by default.
+        file: the board, where it is open already.
+
+    Raises:
+        BoardError: there is no terminal to run it in.
+        SystemExit: something went wrong that nobody foresaw.
+    """
+    # The browser runs it without a terminal, and says so by naming a driver.
+    if not os.environ.get("TEXTUAL_DRIVER") and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
+    from boardtui.ui.app import BoardApp
+    from boardtui.ui.shared.input_app import UNFORESEEN
+
+    app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, file=file)
+    app.run()
+    if app.failure is not None:
+        kept = f" What you were typing is in {app.left_behind}." if app.left_behind is not None else ""
+        note(f"boardtui met something that it did not foresee, and has ended. All you confirmed is saved.{kept}")
+        raise SystemExit(UNFORESEEN)
+
+
+def open_board(board: Path) -> None:
+    """Open a board.
+
+    Raises:
+        BoardError: it cannot be opened. What is wrong with a file is said here, where it can be read, and not on a
+            screen that comes and goes.
+    """
+    from boardtui.store.board_file import BoardFile
+
+    open_application(board, file=BoardFile.open(board))
+
+
+def open_last() -> None:
+    """Open the board that was opened last, or the start screen where there is none."""
+    from boardtui.settings.settings import load_settings
+
+    last = load_settings()[0].last_board  # what is wrong with the settings is said on the screen
+    if last is not None and not last.is_file():
+        note(f"The board opened last is no longer there: {last}")
+        last = None
+    if last is None:
+        open_application(None)
+    else:
+        open_board(last)

@@ -1,0 +1,40 @@
+"""The commands there are, each with the module that is imported when it is called. A new one is a line here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+COMMANDS: Mapping[str, str] = {
+    "open": "opening",
+    "demo": "opening",
+    "new": "opening",
+    "show": "show",
+    "set": "records",
+    "add": "records",
+    "delete": "records",
+    "undo": "undo",
+    "redo": "undo",
+    "log": "log",
+    "import": "import_file",
+    "export": "export",
+    "check": "show",
+    "leads": "leads",
+    "copy": "copies",
+    "merge": "copies",
+    "publish": "copies",
+    "conflicts": "conflicts",
+    "meeting": "meeting",
+    "backup": "backups",
+}
+
+
+def could_be_a_board(word: str) -> bool:
+    """Whether the first word is no command but may be a file.
+
+    A mistyped command should be called that, and not a file that is not there.
+    """
+    if word in COMMANDS or word.startswith("-"):
+        return False
+    return bool(set(word) & {".", "/", os.sep}) or Path(word).exists()

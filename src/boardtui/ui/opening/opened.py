@@ -1,0 +1,133 @@
+"""How the application begins: a board is opened or asked for, then a signature; and what is shown first."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import items_of
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.sittings import running_meeting
+from boardtui.session.demo import clock_of_demo
+from boardtui.settings.settings import change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.host import Host
+from boardtui.ui.screens import SCREENS, home_of
+
+# The screens that ask something, and what looks around, are imported when they are needed: after the first frame.
+
+
+async def open_board(host: Host, path: Path, begins_with: str = "", *, file: BoardFile | None = None) -> None:
+    """Open a board and show it; what is wrong with it is said, and the start screen offers others.
+
+    Args:
+        host: the application.
+        path: the board.
+        begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
+        file: the board, where it is open already.
+    """
+    with nothing_collected():
+        try:
+            file, board = host.opened.open(path, file)
+        except BoardError as error:
+            if host.board is None:
+                await host.show_screen("overview")
+            host.begin(choose_board(host, str(error), begins_with))
+            return
+        host.around.opened(path)
+        if host.throwaway:
+            host.clock = clock_of_demo(board, host.clock)
+        else:
+            host.settings, problems = change_settings(lambda settings: settings.with_board_opened(path))
+            host.warn(problems)
+        host.take(board)
+        await _show_first(host, file, board, begins_with)
+        if file.read_only:
+            host.warn(["This file is read-only: look at everything, change nothing."])
+    signed = file.read_only or bool(host.settings.signature)
+    host.when_drawn(lambda: host.begin(_sign_and_look_around(host, signed=signed)))
+
+
+async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> None:
+    """Ask for a board, and open it.
+
+    Args:
+        host: the application.
+        problem: what is wrong with the one that was to be opened.
+        begins_with: id of the record that is shown first.
+    """
+    from boardtui.ui.opening.start import StartScreen
+
+    path = await host.answer_of(StartScreen(host.settings, problem))
+    if path is not None:
+        await open_board(host, path, begins_with)
+    else:
+        host.leave()
+
+
+async def ask_signature(host: Host) -> None:
+    """Ask for the name that edits are signed with."""
+    from boardtui.ui.opening.start import SignatureScreen
+
+    name = await host.answer_of(SignatureScreen())
+    if name:
+        host.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+
+
+async def _sign_and_look_around(host: Host, *, signed: bool) -> None:
+    from boardtui.ui.copies.working_copy import offer_what_is_around
+
+    if not signed:
+        await ask_signature(host)
+    await offer_what_is_around(host)
+
+
+async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: str) -> None:
+    theirs = _show_lead(host, file, board)
+    if (record := board.find(begins_with)) is not None:
+        await host.go_to(record)
+    elif theirs:
+        await host.show_screen(theirs)
+    elif running_meeting(board) is not None:
+        # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
+        await host.show_screen("meeting")
+    else:
+        await host.show_screen("overview")
+
+
+def _show_lead(host: Host, file: BoardFile, board: Board) -> str:
+    """Filter every screen that has anything of the lead for whom the open file was made.
+
+    A screen on which nothing is theirs shows everything, and so do all of them where the file was made for nobody.
+
+    Returns:
+        The screen to begin with: that of their actions if they have any. Empty where there is nothing of theirs.
+    """
+    lead = file.made_for()
+    homes = {home_of(record.kind.name) for record in items_of(board, lead)} if lead else set()
+    host.show_lead(lead if homes else "", homes)
+    if lead and not homes:
+        host.say(f"This copy was made for {lead}, and nothing on the board is theirs: all of it is shown.")
+    return next((name for name in ("actions", *(each.name for each in SCREENS)) if name in homes), "")
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Do not look for garbage while a board is opened, nor among its records later.
+
+    A large board is some hundred thousand objects that stay as long as it is open. Going through them again and again
+    is a quarter of the time of opening, and later now and then a third of a second between a key and its effect.
+    """
+    if gc.get_freeze_count():  # the board before this one may go
+        gc.unfreeze()
+        gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
