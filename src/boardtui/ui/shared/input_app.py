@@ -19,11 +19,13 @@ from textual.app import App, ReturnType
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from boardtui.settings.left_behind import save_left_behind
-from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.painting import CalmScreen, OnePicture
+from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
 
 UNFORESEEN = 70
@@ -49,6 +51,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     """An application in which what is typed goes where it was meant to.
 
     Attributes:
+        picture: what holds drawing back until a key has done its work.
         failure: what was not foreseen and ended the program; None as long as all is well.
         left_behind: the file with what was typed then; None where nothing was, or it could not be written.
     """
@@ -62,13 +65,18 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._under_way: Widget | None = None
         self._waiting: deque[events.Event] = deque()
         self._swallowed_press = False
+        self.picture = OnePicture(self)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen under all dialogs."""
+        return CalmScreen(id="_default")
 
     # One after the other.
 
     @property
     def at_rest(self) -> bool:
-        """Whether everything that was pressed and pasted has done its work."""
-        return self._under_way is None and not self._waiting
+        """Whether everything that was pressed and pasted has done its work and is drawn."""
+        return self._under_way is None and not self._waiting and not self.picture.held
 
     async def on_event(self, event: events.Event) -> None:
         """Let an event in, in its turn; what comes up again from the widgets passes."""
@@ -101,6 +109,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             return
         self._number += 1
         self._under_way = focused or self.screen
+        self.picture.hold()
         await super().on_event(event)
         self._follow(_ROUNDS)
         self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
@@ -112,6 +121,8 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         if waited > _PATIENCE_SECONDS:
             self._under_way = None
         await self._let_in_those_waiting()
+        if self._under_way is None:
+            self.picture.release()
         self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited + _LOOK_SECONDS))
 
     def _follow(self, rounds: int) -> None:
@@ -137,13 +148,15 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             return
         self._under_way = None
         await self._let_in_those_waiting()
+        if self._under_way is None:
+            self.picture.release()
 
     # A prompt has the keys until it is answered or left.
 
     @property
     def _prompt(self) -> PromptLine | None:
         """The prompt that asks on the screen that is shown."""
-        return next((each for each in self.screen.query(PromptLine) if each.asking), None)
+        return prompt_on(self.screen)
 
     def _may_pass(self, prompt: PromptLine, event: events.Event) -> bool:
         """Whether an event is for the prompt. If it is not, the cursor goes back into the line, and that is all."""

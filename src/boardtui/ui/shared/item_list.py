@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -166,8 +166,7 @@ class ItemList(Widget):
         with Horizontal(id="body"):
             with Vertical(id="tables"):
                 yield self.table_class(id="items", empty=self.empty)
-            with DetailPane(id="detail"):
-                yield Static(id="detail_text", markup=False)
+            yield DetailPane(id="detail")
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
@@ -226,7 +225,7 @@ class ItemList(Widget):
         if choice.lead and choice.in_part:
             back = "Esc shows all theirs"
         about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
-        self.query_one("#about", Static).update(about)
+        self.query_one("#about", Static).update(about, layout=False)
 
     def counted(self, total: int, shown: int) -> str:
         """How many items there are, for the line above the table."""
@@ -240,11 +239,8 @@ class ItemList(Widget):
     def show_detail(self) -> None:
         """Draw the detail of the item under the cursor."""
         board, item = self.host.board, self.table.item
-        text = self.query_one("#detail_text", Static)
-        if board is None or item is None:
-            text.update("")
-        else:
-            text.update(self.detail(board, item))
+        shown = "" if board is None or item is None else self.detail(board, item)
+        self.query_one("#detail", DetailPane).show(shown)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record, if need be by giving up the filters."""
@@ -301,7 +297,7 @@ class ItemList(Widget):
         """Another item: another detail, read from its beginning."""
         event.stop()
         self.show_detail()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#detail", DetailPane).scroll_home(animate=False)
         if (keys := self.keys_now) != self._keys_shown:
             self._keys_shown = keys
             self.host.show_keys()

@@ -5,7 +5,7 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar
@@ -14,12 +14,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.events import DescendantBlur, DescendantFocus
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
+from boardtui.ui.shared.scrolled import set_length
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
 
@@ -127,13 +129,53 @@ class ItemTable(ScrollView, can_focus=True):
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
+        before = self._lines_said()
         self._columns, self._rows = columns, rows
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
         self._widths = []
-        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        set_length(self, self.size.width, len(rows) + 1)
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
-        self.refresh()  # any line may say something else now, wherever the cursor is
+        # Only lines that say something else now are drawn: of a whole screen of items, that is most often one.
+        now = self._lines_said()
+        if len(now) != len(before) or now[0] != before[0]:
+            self.refresh()
+        else:
+            self._refresh_lines([y for y in range(1, len(now)) if now[y] != before[y]])
+
+    def _lines_said(self) -> list[Any]:
+        """What decides how the visible lines are drawn: first what they all stand on, then each of them."""
+        layout = [(column.label, column.right, column.spills, width) for column, width in self._layout()]
+        top, height = int(self.scroll_offset.y), self.size.height - 1
+        said: list[Any] = [(layout, top, self.size, self.palette, self.empty if not self._rows else "")]
+        for place in range(top, top + max(0, height)):
+            if place >= len(self._rows):
+                said.append(None)
+            elif self._rows[place].key:
+                said.append(self._cells(place))
+            else:
+                said.append(self.heading_pieces(place, self.scrollable_content_region.width))
+        return said
+
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        """Draw some of the visible lines anew."""
+        if regions := [Region(0, y, self.size.width, 1) for y in lines]:
+            self.refresh(*regions)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Draw the cursor anew, and nothing else: Textual would draw all lines."""
+        self._take_focus(event, DescendantFocus(self), has_it=True)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Draw the cursor anew, and nothing else."""
+        self._take_focus(event, DescendantBlur(self), has_it=False)
+
+    def _take_focus(self, event: events.Event, told: events.Event, *, has_it: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_it
+        self._refresh_lines([self._cursor - int(self.scroll_offset.y) + 1])
+        if self.parent is not None:
+            self.parent.post_message(told)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record; False if the table does not show it."""
@@ -175,7 +217,7 @@ class ItemTable(ScrollView, can_focus=True):
         self._show_cursor()
         # A held down arrow draws two lines a step, not the whole table.
         if int(self.scroll_offset.y) == top:
-            self.refresh(*(Region(0, each - top + 1, self.size.width, 1) for each in {line, self._cursor}))
+            self._refresh_lines({line - top + 1, self._cursor - top + 1})
         else:
             self.refresh()
         if self._key != before:
@@ -203,7 +245,7 @@ class ItemTable(ScrollView, can_focus=True):
         """Lay the columns out anew."""
         self._widths = []
         self._drawn.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        set_length(self, self.size.width, len(self._rows) + 1)
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
@@ -238,7 +280,7 @@ class ItemTable(ScrollView, can_focus=True):
         style = base
         if place == self._cursor:
             style = self.palette.style("cursor") if self.has_focus else base + self.palette.style("cursor-away")
-        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width)
+        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width).simplify()
 
     def heading_pieces(self, place: int, width: int) -> Pieces:
         """What a heading line says; a table of figures says more there than the heading."""
@@ -251,11 +293,7 @@ class ItemTable(ScrollView, can_focus=True):
         return line
 
     def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
-        layout = self._layout()
-        key = (place, len(layout))
-        if (cells := self._drawn.get(key)) is None:
-            item = self._rows[place].item
-            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+        layout, cells = self._layout(), self._cells(place)
         line: list[Segment] = []
         covered = 0
         for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
@@ -275,6 +313,15 @@ class ItemTable(ScrollView, can_focus=True):
             line += segments(drawn, width, self.palette, style, right=column.right)
             line.append(Segment(" ", style))
         return line
+
+    def _cells(self, place: int) -> list[Pieces]:
+        """What the columns that are shown say of a row."""
+        layout = self._layout()
+        key = (place, len(layout))
+        if (cells := self._drawn.get(key)) is None:
+            item = self._rows[place].item
+            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+        return cells
 
     def _layout(self) -> list[tuple[Column, int]]:
         total = self.scrollable_content_region.width
