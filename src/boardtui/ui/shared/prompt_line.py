@@ -11,14 +11,13 @@ from weakref import WeakKeyDictionary
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
-from textual.reactive import Reactive
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from boardtui.ui.shared.answer_input import AnswerInput
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 
@@ -133,18 +132,6 @@ class Asked:
         self._given.put_nowait(None)
 
 
-class AnswerInput(Input):
-    """What an answer is typed into. Its place is the same however much it holds, so a key in it lays nothing out."""
-
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
-
-
-class Words(Static):
-    """The question, or what was done. The screen is laid out once where its length changes, not twice."""
-
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
-
-
 class PromptLine(Vertical):
     """Asks questions one after the other and hands on the answers; while it asks nothing, it says what was done.
 
@@ -153,13 +140,6 @@ class PromptLine(Vertical):
 
     DEFAULT_CSS = """
     PromptLine { height: auto; }
-    PromptLine.asking { background: $panel; }
-    PromptLine Horizontal { height: 1; }
-    PromptLine #question { width: auto; padding: 0 1; color: $foreground; }
-    PromptLine.asking #question { color: $accent; text-style: bold; }
-    PromptLine Input { width: 1fr; border: none; height: 1; padding: 0 1; background: transparent; }
-    PromptLine.asking Input { background: $boost; }
-    PromptLine Input:focus { border: none; }
     PromptLine #problem { height: auto; padding: 0 1; color: $error; display: none; }
     PromptLine.wrong #problem { display: block; }
     .dialog PromptLine { display: none; }
@@ -177,16 +157,13 @@ class PromptLine(Vertical):
         self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Label, line, and a place for what is wrong."""
-        with Horizontal():
-            yield Words(id="question")
-            yield AnswerInput(id="answer")
+        """The line, and a place for what is wrong."""
+        yield AnswerInput(id="answer")
         yield Static(id="problem")
 
     def on_mount(self) -> None:
-        """Nothing is asked yet."""
-        self._parts = (self.query_one("#question", Static), self.query_one(Input), self.query_one("#problem", Static))
-        self.line.can_focus = False
+        """Be known to the screen."""
+        self._line, self._problem = self.query_one(AnswerInput), self.query_one("#problem", Static)
         _ON_SCREENS.setdefault(self.screen, []).append(self)
 
     @property
@@ -204,9 +181,9 @@ class PromptLine(Vertical):
         return self.asking and bool(self.words) and self.words != self._question.value.strip()
 
     @property
-    def line(self) -> Input:
+    def line(self) -> AnswerInput:
         """What is typed into."""
-        return self._parts[1]
+        return self._line
 
     @property
     def said(self) -> str:
@@ -266,7 +243,7 @@ class PromptLine(Vertical):
         else:
             self._before = self.screen.focused
         self._asked = asked
-        self.line.can_focus = True
+        self.line.asks = True
         self.add_class("asking")
 
     def saved(self) -> None:
@@ -276,11 +253,11 @@ class PromptLine(Vertical):
 
     def _show_label(self) -> None:
         if not self.asking:
-            self._parts[0].update(plain(self._said))
+            self.line.label = self._said
             return
         place, many = len(self._asked.answers), len(self._asked.questions)
         count = f" ({place + 1} of {many})" if many > 1 else ""
-        self._parts[0].update(plain(self._saving if self._saving and not place else self._question.words + count))
+        self.line.label = self._saving if self._saving and not place else self._question.words + count
 
     def _show_question(self, words: str | None = None) -> None:
         self._show_label()
@@ -328,7 +305,7 @@ class PromptLine(Vertical):
             self.line.value = self.line.placeholder = ""
         if (before := self._before) is not None and before.is_attached:
             self.screen.set_focus(before)
-        self.line.can_focus = False
+        self.line.asks = False
         if self.line.has_focus or self.screen.focused is self.line:
             self.line.blur()
         self._show_label()
@@ -355,7 +332,7 @@ class PromptLine(Vertical):
 
     def say(self, problem: str) -> None:
         """Say what is wrong with what stands in the line."""
-        self._parts[2].update(plain(problem))
+        self._problem.update(plain(problem))
         self.add_class("wrong")
 
 
