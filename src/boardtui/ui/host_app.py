@@ -104,13 +104,20 @@ class HostApp(InputApp[None]):
 
     def show_keys(self) -> None:
         """Draw the line of the keys that work now."""
+        self.draw_once("keys", self._show_keys)
+
+    def draw_once(self, name: str, work: Callable[[], None]) -> None:
+        """Do something just before what a key set off is drawn: once, however many keys came together."""
+        self.picture.first(name, work)
+
+    def _show_keys(self) -> None:
         with suppress(NoMatches):  # there is none yet
-            self.main.query_one(KeyLine).refresh()
+            self.main.query_one(KeyLine).show_again()
 
     def show_lines(self) -> None:
         """Draw the lines at the top anew."""
         for line in (HeaderLine, TabLine):
-            self.main.query_one(line).refresh()
+            self.main.query_one(line).show_again()
 
     # Reading and writing.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -46,9 +47,16 @@ class DetailPane(ScrollView, can_focus=True):
 
     def show(self, content: RenderableType) -> None:
         """Show something else, from the line on where this is."""
-        self._content = content
+        before, self._content = self._drawn, content
+        top, height, width = int(self.scroll_offset.y), self.size.height, self.size.width
         self._make_lines()
-        self.refresh()
+        if top != int(self.scroll_offset.y):
+            self.refresh()
+            return
+        pairs = zip_longest(before[top : top + height], self._drawn[top : top + height])
+        changed = [y for y, (was, now) in enumerate(pairs) if was != now]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Say so when the width changes."""

@@ -237,7 +237,10 @@ class ItemList(Widget):
         return ready.label
 
     def show_detail(self) -> None:
-        """Draw the detail of the item under the cursor."""
+        """Draw the detail of the item under the cursor; where the cursor hurries on, only of the last one."""
+        self.host.draw_once(f"detail of {self.id}", self._show_detail)
+
+    def _show_detail(self) -> None:
         board, item = self.host.board, self.table.item
         shown = "" if board is None or item is None else self.detail(board, item)
         self.query_one("#detail", DetailPane).show(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -28,6 +29,7 @@ class OnePicture:
         self._limit: asyncio.TimerHandle | None = None
         self._awaited = 0
         self._seen: tuple[Any, ...] = ()
+        self._first: dict[str, Callable[[], None]] = {}
 
     @property
     def held(self) -> bool:
@@ -41,6 +43,13 @@ class OnePicture:
             self._held.enter_context(self._app.batch_update())
             self._seen = self._place()
             self._limit = asyncio.get_running_loop().call_later(MOST_SECONDS, self._draw)
+
+    def first(self, name: str, work: Callable[[], None]) -> None:
+        """Do something before it is drawn next: once, however many keys ask for it, and at once if nothing is held."""
+        if self._held is None:
+            work()
+        else:
+            self._first[name] = work
 
     def wait_for(self, work: asyncio.Future[Any]) -> None:
         """Let the picture that is held back wait for some work too, and for what is said of it then."""
@@ -62,9 +71,12 @@ class OnePicture:
             return
         if self._limit is not None:
             self._limit.cancel()
+        running = self._app.is_running and bool(self._app.screen_stack)
+        while self._first and running:
+            self._first.pop(next(iter(self._first)))()
         self._held, held = None, self._held
         held.close()
-        if not self._app.is_running or not self._app.screen_stack:
+        if not running:
             return
         if self._seen != self._place():
             # A screen draws itself when it comes up, whether that is held back or not.
