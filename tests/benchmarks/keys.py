@@ -147,7 +147,9 @@ def make_demo(path: Path) -> Path:
     return path
 
 
-def make_large(path: Path, *, actions: int = 10_000, kpis: int = 1_000, readings: int = 120, edits: int = 200_000) -> Path:
+def make_large(
+    path: Path, *, actions: int = 10_000, kpis: int = 1_000, readings: int = 120, edits: int = 200_000
+) -> Path:
     """A board of many years: so many actions in fifty ambitions, KPIs with readings, and edits in all."""
     from sqlalchemy import insert
 
@@ -261,7 +263,11 @@ def bare_time(folder: Path, *, rounds: int = 30) -> KeyTime:
         program.press(DOWN)
         times, sizes, frames = zip(*(program.press(DOWN) for _ in range(rounds)), strict=True)
     return KeyTime(
-        "↓ in a bare table", statistics.median(times), max(times), int(statistics.median(sizes)), int(statistics.median(frames))
+        "↓ in a bare table",
+        statistics.median(times),
+        max(times),
+        int(statistics.median(sizes)),
+        int(statistics.median(frames)),
     )
 
 
@@ -288,7 +294,9 @@ def rows(folder: Path, *, large: bool = False, rounds: int = 15) -> Iterator[tup
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", action="store_true", help="also on a board of 200,000 edits, which takes minutes to make")
+    parser.add_argument(
+        "--large", action="store_true", help="also on a board of 200,000 edits, which takes minutes to make"
+    )
     parser.add_argument("--folder", type=Path, help="where the boards are kept for another run; a new one by default")
     parser.add_argument("--rounds", type=int, default=15)
     wanted = parser.parse_args()

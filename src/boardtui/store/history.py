@@ -17,7 +17,7 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.projection import read_records
-from boardtui.store.schema import EDIT, PROJECTIONS, edit_of, edit_select, edits_by_id, edits_of
+from boardtui.store.schema import EDIT, PROJECTIONS, chunks, edit_of, edit_select, edits_by_id, edits_of, rows_of
 
 Vector = Mapping[str, int]
 
@@ -270,19 +270,24 @@ def read_vector(text: str) -> dict[str, int]:
     return {s: number for s, number in loaded.items() if type(number) is int and 0 <= number < 2**53}
 
 
-def redatings(connection: Connection, until: Vector | None = None) -> dict[str, tuple[Redating, ...]]:
+def redatings(
+    connection: Connection, until: Vector | None = None, *, among: Collection[str] | None = None
+) -> dict[str, tuple[Redating, ...]]:
     """For each record, the revisions of its due date, oldest first; those undone again left out.
 
     Args:
         connection: the open file.
         until: only what this version vector covers.
+        among: only these records; all by default.
     """
-    query = edit_select().where(EDIT.c.grp == "dates")
+    dates = edit_select().where(EDIT.c.grp == "dates")
+    queries = [dates] if among is None else [dates.where(EDIT.c.record.in_(some)) for some in chunks(among)]
     by_record: dict[str, list[Edit]] = {}
-    for row in connection.execute(query).all():
-        edit = edit_of(row)
-        if until is None or covers(until, edit):
-            by_record.setdefault(edit.record, []).append(edit)
+    for query in queries:
+        for row in rows_of(connection, query):
+            edit = edit_of(row)
+            if until is None or covers(until, edit):
+                by_record.setdefault(edit.record, []).append(edit)
     found = {record: _revisions(edits) for record, edits in by_record.items()}
     return {record: revisions for record, revisions in found.items() if revisions}
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
 
-from boardtui.domain.board.board import Board, Since
+from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import Edit, record_state
@@ -44,10 +44,13 @@ def refreshed(connection: Connection, before: Board) -> Board | None:
     now_is = edition(connection)
     if now_is == before.edition:
         return before
-    query = select(EDIT.c.record, EDIT.c.kind).where(EDIT.c.arrival > before.edition).distinct().limit(MOST_TOUCHED + 1)
+    query = select(EDIT.c.record, EDIT.c.kind, EDIT.c.grp).where(EDIT.c.arrival > before.edition).distinct()
     touched: dict[str, set[str]] = {}
-    for record, kind in connection.execute(query):
+    dated: set[str] = set()
+    for record, kind, group in connection.execute(query.limit(MOST_TOUCHED + 1)):
         touched.setdefault(kind, set()).add(record)
+        if group == "dates":
+            dated.add(record)
     every = {record for some in touched.values() for record in some}
     # A meeting that was closed, opened again or brought in changes what everything is compared with.
     if now_is < before.edition or len(every) > MOST_TOUCHED or "meeting" in touched or not touched.keys() <= set(KINDS):
@@ -58,13 +61,22 @@ def refreshed(connection: Connection, before: Board) -> Board | None:
         for some in chunks(records):
             found = read_records(connection, KINDS[kind], where=PROJECTIONS[kind].c.id.in_(some))
             now[kind] |= {record.id: record for record in found}
-    dated = any("dates" in KINDS[kind].groups for kind in touched)
     return before.revised(
         now,
         since=_since_revised(connection, before.since, every),
-        redatings=redatings(connection) if dated else before.redatings,
+        redatings=_redatings_revised(connection, before.redatings, dated),
         edition=now_is,
     )
+
+
+def _redatings_revised(
+    connection: Connection, before: Mapping[str, tuple[Redating, ...]], dated: Collection[str]
+) -> Mapping[str, tuple[Redating, ...]]:
+    """The revisions of due dates, worked out anew for the records whose dates were touched."""
+    if not dated:
+        return before
+    kept = {record: revisions for record, revisions in before.items() if record not in dated}
+    return kept | redatings(connection, among=dated)
 
 
 def _since_revised(connection: Connection, before: Since, touched: Collection[str]) -> Since:

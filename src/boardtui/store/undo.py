@@ -6,11 +6,11 @@ brought back by an edit of its own, none of which replaces another: so they disa
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeting
@@ -41,10 +41,16 @@ def next_undo(connection: Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: this person has done nothing in this file that could be undone.
     """
-    done, _ = _stacks(connection, who)
-    if not done:
-        raise BoardError("There is nothing of yours to undo in this file.")
-    return done[-1], f"undo:{done[-1]}"
+    # Backwards from the last thing done: each undo on the way answers for the nearest thing before it that stood.
+    answered_for = 0
+    for batch, intent in _done_by(connection, who):
+        if intent.startswith("undo:"):
+            answered_for += 1
+        elif answered_for:
+            answered_for -= 1
+        else:
+            return batch, f"undo:{batch}"
+    raise BoardError("There is nothing of yours to undo in this file.")
 
 
 def next_redo(connection: Connection, who: str) -> tuple[str, str]:
@@ -53,48 +59,57 @@ def next_redo(connection: Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: nothing was undone, or something else was done since.
     """
-    _, undone = _stacks(connection, who)
-    if not undone:
-        raise BoardError("There is nothing to do again.")
-    return undone[-1], f"redo:{undone[-1]}"
-
-
-def _stacks(connection: Connection, who: str) -> tuple[list[str], list[str]]:
-    """What this person did here and could undo, and which undos could be taken back: newest last."""
-    # The first edit of all made the board: taking that back would leave a board without a name or rules.
-    query = (
-        select(EDIT.c.batch, EDIT.c.intent, func.min(EDIT.c.arrival).label("first"), func.count())
-        .where(EDIT.c.who == signature(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
-        .group_by(EDIT.c.batch, EDIT.c.intent)
-        .order_by("first")
-    )
-    steps = _steps(connection, who)
-    done: list[str] = []
-    undone: list[str] = []
-    for batch, intent, _first, count in connection.execute(query):
-        if steps[batch] == count:
-            continue
-        if intent.startswith("undo:"):
-            del done[-1:]
-            undone.append(batch)
-        elif intent.startswith("redo:"):
-            del undone[-1:]
-            done.append(batch)
+    answered_for = 0
+    for batch, intent in _done_by(connection, who):
+        if intent.startswith("redo:"):
+            answered_for += 1
+        elif not intent.startswith("undo:"):
+            break  # what was undone before it is not done again
+        elif answered_for:
+            answered_for -= 1
         else:
-            done.append(batch)
-            undone = []
-    return done, undone
+            return batch, f"redo:{batch}"
+    raise BoardError("There is nothing to do again.")
 
 
-def _steps(connection: Connection, who: str) -> Counter[str]:
-    """How many edits of each batch only lead through a meeting: nobody takes back that it was opened or closed.
+def _done_by(connection: Connection, who: str) -> Iterator[tuple[str, str]]:
+    """What this person did here, each batch with its intent: newest first, by when each was begun.
+
+    It is read as far as it is asked for, which is most often one step: a board holds what was done in many years.
+    """
+    # The first edit of all made the board: taking that back would leave a board without a name or rules.
+    own = and_(EDIT.c.who == signature(who), EDIT.c.received.is_(False), EDIT.c.arrival > 1)
+    newest_first = select(EDIT.c.arrival, EDIT.c.batch, EDIT.c.intent).where(own).order_by(EDIT.c.arrival.desc())
+    found: set[tuple[str, str]] = set()
+    begun: list[tuple[int, str, str]] = []  # those that are found, by when they were begun, the latest last
+    with connection.execute(newest_first) as rows:
+        for arrival, batch, intent in rows:
+            if (batch, intent) not in found:
+                found.add((batch, intent))
+                first, count = connection.execute(
+                    select(func.min(EDIT.c.arrival), func.count()).where(
+                        own, EDIT.c.batch == batch, EDIT.c.intent == intent
+                    )
+                ).one()
+                if _steps(connection, who, batch) != count:
+                    bisect.insort(begun, (first, batch, intent))
+            # What was begun later than this row has been found by now.
+            while begun and begun[-1][0] >= arrival:
+                yield begun.pop()[1:]
+
+
+def _steps(connection: Connection, who: str, batch: str) -> int:
+    """How many edits of a batch only lead through a meeting: nobody takes back that it was opened or closed.
 
     Nor is going on to the next item an edit of the plan: undo after it takes back the rating before it.
     """
     query = edit_select().where(
-        EDIT.c.who == signature(who), EDIT.c.kind.in_(("meeting", "agenda_item")), EDIT.c.grp.in_(MEETING_STEPS)
+        EDIT.c.batch == batch,
+        EDIT.c.who == signature(who),
+        EDIT.c.kind.in_(("meeting", "agenda_item")),
+        EDIT.c.grp.in_(MEETING_STEPS),
     )
-    return Counter(edit.batch for edit in map(edit_of, connection.execute(query)) if leads_through_meeting(edit))
+    return sum(leads_through_meeting(edit_of(row)) for row in connection.execute(query))
 
 
 def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:

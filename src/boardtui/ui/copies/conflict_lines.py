@@ -87,7 +87,7 @@ def to_decide(board: Board, conflicts: Sequence[Conflict]) -> list[ToDecide]:
 
 def count_to_decide(board: Board) -> int:
     """How many things `to_decide` lists, worked out from the board alone."""
-    return sum(len(record.conflicts) for record in board.conflicted) + sum(1 for _ in same_refs(board))
+    return sum(len(record.conflicts) for record in board.conflicted) + len(same_refs(board))
 
 
 def fields_of(conflict: Conflict) -> list[Attribute]:

@@ -63,6 +63,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._left = False
         self._number = 0  # of the key that is under way
         self._under_way: Widget | None = None
+        self._moves = self._moved_again = False
         self._waiting: deque[events.Event] = deque()
         self._swallowed_press = False
         self.picture = OnePicture(self)
@@ -93,8 +94,16 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     async def _let_in_those_waiting(self) -> None:
         if self._under_way is not None and not self._under_way.is_attached:
             self._under_way = None  # it has been left, as a dialog is with Esc
-        while self._waiting and self._under_way is None and not self._leaving:
+        while self._waiting and not self._leaving and (self._under_way is None or self._runs_on(self._waiting[0])):
             await self._let_in(self._waiting.popleft())
+
+    def _only_moves(self, event: events.Event) -> bool:
+        """Whether a key does no more than to move a cursor in what has the focus, and so cannot lead another astray."""
+        return isinstance(event, events.Key) and event.key in getattr(self.focused, "moves", ())
+
+    def _runs_on(self, event: events.Event) -> bool:
+        """Whether an event need not wait for the key before it: both move one cursor, and go there by one way."""
+        return self._moves and self.focused is self._under_way and self._only_moves(event)
 
     async def _let_in(self, event: events.Event) -> None:
         if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
@@ -107,9 +116,13 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         if not isinstance(event, events.Key) or typed:
             await super().on_event(event)
             return
-        self._number += 1
-        self._under_way = focused or self.screen
         self.picture.hold()
+        if self._under_way is not None:
+            self._moved_again = True
+            await super().on_event(event)
+            return
+        self._number += 1
+        self._under_way, self._moves = focused or self.screen, self._only_moves(event)
         await super().on_event(event)
         self._follow(_ROUNDS)
         self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
@@ -137,7 +150,10 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         event.stop()
         if event.number != self._number:
             return
-        if event.rounds > 0:
+        if self._moved_again:
+            self._moved_again = False
+            self.call_later(self._follow, _ROUNDS)
+        elif event.rounds > 0:
             self.call_later(self._follow, event.rounds - 1)
         else:
             # Behind what it asked for itself, such as that another field gets the focus.

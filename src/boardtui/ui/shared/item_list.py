@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -83,6 +83,7 @@ class ItemList(Widget):
         self.choice = Choice()
         self._counts = (0, 0)
         self._keys_shown: Mapping[str, int] = {}
+        self._shown: tuple[Board | None, tuple[Any, ...]] = (None, ())
 
     # What a subclass says.
 
@@ -106,9 +107,18 @@ class ItemList(Widget):
         """The heading an item stands under in the first order; empty for none."""
         return ""
 
-    def heading_shown(self, board: Board, item: Any) -> str:
-        """The heading an item stands under as things are sorted and filtered now; empty for none."""
-        return "" if self.choice.order else (self.ready.heading or self.heading)(board, item)
+    def headings_shown(self, board: Board) -> Callable[[Any], str]:
+        """What says the heading an item stands under as things are sorted and filtered now; empty for none."""
+        heading = self.ready.heading or self.heading
+        return (lambda _item: "") if self.choice.order else partial(heading, board)
+
+    def items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
+        """The items that are others than on the board before, each as it was and as it is, in the same first order.
+
+        Returns:
+            The pairs; None, as here, where all rows are to be made anew.
+        """
+        return None
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """What the detail pane says of an item."""
@@ -170,18 +180,32 @@ class ItemList(Widget):
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
-        ready, order = self.ready, self.orders()[self.choice.order]
+        if not self._swap_rows(board):
+            self._make_rows(board)
+        self._shown = (board, self._way_shown())
+        self._show_about()
+        self.show_top(board)
+        self.show_detail()
+        self.host.show_keys()
+
+    def _way_shown(self) -> tuple[Any, ...]:
+        """What else the rows depend on than the board."""
+        host = self.host
+        return self.choice.state, host.palette, host.today, host.settings
+
+    def _make_rows(self, board: Board) -> None:
+        """Make the rows of all items."""
+        ready, order = self.ready, self._order_shown()
         everything = self.items(board)
         keyed = ((self.key_of(item), self.record(item), item) for item in everything)
         shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
-        if self.choice.order:
-            shown.sort(key=lambda item: order.key(board, item))
-        elif (ready_order := ready.order) is not None:
-            shown.sort(key=lambda item: ready_order(board, item))
+        if order is not None:
+            shown.sort(key=partial(order, board))
+        heading_of = self.headings_shown(board)
         rows: list[Row] = []
         last = ""
         for item in shown:
-            heading = self.heading_shown(board, item)
+            heading = heading_of(item)
             if heading and heading != last:
                 rows.append(Row("", heading=heading))
             last = heading
@@ -190,10 +214,32 @@ class ItemList(Widget):
         self.table.empty = self._why_empty(bool(everything))
         self.table.show(self.columns(board), rows)
         self._counts = (len(everything), len(shown))
-        self._show_about()
-        self.show_top(board)
-        self.show_detail()
-        self.host.show_keys()
+
+    def _order_shown(self) -> Callable[[Board, Any], Any] | None:
+        """What the items are sorted by, if not by their first order."""
+        return self.orders()[self.choice.order].key if self.choice.order else self.ready.order
+
+    def _swap_rows(self, board: Board) -> bool:
+        """Make only the rows of the items that changed; False where others may be shown, or at other places."""
+        before, way = self._shown
+        if before is None or way != self._way_shown():
+            return False
+        if (swapped := self.items_swapped(board, before)) is None:
+            return False
+        ready, order, table = self.ready, self._order_shown(), self.table
+        keeps, heading_of = self.choice.keeper(board, ready, partial(self.words, board)), self.headings_shown(board)
+        headed = self.headings_shown(before)
+        rows: dict[str, Any] = {}
+        for was, now in swapped:
+            key = self.key_of(now)
+            if keeps(key, self.record(now), now) != (key in table):
+                return False
+            if key in table:
+                if heading_of(now) != headed(was) or (order and order(board, now) != order(before, was)):
+                    return False
+                rows[key] = now
+        table.swap(self.columns(board), rows)
+        return True
 
     @property
     def ready(self) -> ReadyFilter:

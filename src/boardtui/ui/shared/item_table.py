@@ -5,7 +5,7 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar
@@ -79,6 +79,10 @@ class ItemTable(ScrollView, can_focus=True):
         Binding("home", "end(-1)", "first", show=False),
         Binding("end", "end(1)", "last", show=False),
     ]
+    moves: ClassVar[frozenset[str]] = frozenset(
+        key for each in BINDINGS if isinstance(each, Binding) for key in each.key.split(",")
+    )
+    """The keys that move the cursor and do nothing else."""
 
     class About(Message):
         """Something happened to the record with this id."""
@@ -104,7 +108,7 @@ class ItemTable(ScrollView, can_focus=True):
         self.empty = empty
         self.palette = Palette({})
         self._columns: Sequence[Column] = ()
-        self._rows: Sequence[Row] = ()
+        self._rows: list[Row] = []
         self._places: dict[str, int] = {}
         self._cursor = 0
         self._key = ""
@@ -130,12 +134,27 @@ class ItemTable(ScrollView, can_focus=True):
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
         before = self._lines_said()
-        self._columns, self._rows = columns, rows
+        self._columns, self._rows = columns, list(rows)
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
         self._widths = []
         set_length(self, self.size.width, len(rows) + 1)
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
+        self._refresh_changed(before)
+
+    def swap(self, columns: Sequence[Column], items: Mapping[str, Any]) -> None:
+        """Show some of the records, by their keys, as they are by now; all others and their order are the same."""
+        before = self._lines_said()
+        self._columns = columns
+        for key, item in items.items():
+            self._rows[self._places[key]] = Row(key, item)
+        self._drawn.clear()
+        self._refresh_changed(before)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def _refresh_changed(self, before: list[Any]) -> None:
         # Only lines that say something else now are drawn: of a whole screen of items, that is most often one.
         now = self._lines_said()
         if len(now) != len(before) or now[0] != before[0]:

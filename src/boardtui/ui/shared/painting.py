@@ -74,7 +74,7 @@ class OnePicture:
         running = self._app.is_running and bool(self._app.screen_stack)
         while self._first and running:
             self._first.pop(next(iter(self._first)))()
-        self._held, held = None, self._held
+        held, self._held = self._held, None
         held.close()
         if not running:
             return
