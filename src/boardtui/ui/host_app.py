@@ -207,9 +207,14 @@ class HostApp(InputApp[None]):
             self._unnotify(said)
         if self.screen is self.main and self.prompt.has_room_for(sentence):
             self.prompt.tell(sentence)
+            self.show_keys()  # beside which it stands while something is asked
         else:
             self.prompt.tell_no_more()
             self.notify(sentence, timeout=4, markup=False)
+
+    def on_prompt_line_long_ago(self) -> None:
+        """Say no more beside the keys what was done a while ago."""
+        self.show_keys()
 
     def tell(self, sentence: str, *, seconds: float = 12) -> None:
         """Say something that is to be read at leisure, such as where a file was written."""

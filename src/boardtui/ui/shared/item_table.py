@@ -113,8 +113,12 @@ class ItemTable(ScrollView, can_focus=True):
         self._cursor = 0
         self._key = ""
         self._widths: list[int] = []
+        self._room = 0
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
+        # What is on the screen: line by line, and what all of them were drawn from.
+        self._said: dict[int, Any] = {}
+        self._stood_on: tuple[Any, ...] = ()
 
     @property
     def key(self) -> str:
@@ -133,48 +137,45 @@ class ItemTable(ScrollView, can_focus=True):
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
-        before = self._lines_said()
         self._columns, self._rows = columns, list(rows)
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
         self._widths = []
         set_length(self, self.size.width, len(rows) + 1)
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
-        self._refresh_changed(before)
+        self._refresh_changed()
 
     def swap(self, columns: Sequence[Column], items: Mapping[str, Any]) -> None:
         """Show some of the records, by their keys, as they are by now; all others and their order are the same."""
-        before = self._lines_said()
         self._columns = columns
         for key, item in items.items():
             self._rows[self._places[key]] = Row(key, item)
         self._drawn.clear()
-        self._refresh_changed(before)
+        self._refresh_changed()
 
     def __contains__(self, key: str) -> bool:
         return key in self._places
 
-    def _refresh_changed(self, before: list[Any]) -> None:
-        # Only lines that say something else now are drawn: of a whole screen of items, that is most often one.
-        now = self._lines_said()
-        if len(now) != len(before) or now[0] != before[0]:
+    def _refresh_changed(self) -> None:
+        """Draw the lines that say something else than when they were drawn last: most often it is one."""
+        if self._stood_on != self._stands_on():
             self.refresh()
         else:
-            self._refresh_lines([y for y in range(1, len(now)) if now[y] != before[y]])
+            self._refresh_lines(y for y in range(self.size.height) if self._said.get(y) != self._says(y))
 
-    def _lines_said(self) -> list[Any]:
-        """What decides how the visible lines are drawn: first what they all stand on, then each of them."""
-        layout = [(column.label, column.right, column.spills, width) for column, width in self._layout()]
-        top, height = int(self.scroll_offset.y), self.size.height - 1
-        said: list[Any] = [(layout, top, self.size, self.palette, self.empty if not self._rows else "")]
-        for place in range(top, top + max(0, height)):
-            if place >= len(self._rows):
-                said.append(None)
-            elif self._rows[place].key:
-                said.append(self._cells(place))
-            else:
-                said.append(self.heading_pieces(place, self.scrollable_content_region.width))
-        return said
+    def _stands_on(self) -> tuple[Any, ...]:
+        """What all lines are drawn from, besides what each of them says."""
+        layout = [(column.spills, column.right, width) for column, width in self._layout()]
+        return layout, int(self.scroll_offset.y), self.size, self.palette, self._rows == [], self.empty
+
+    def _says(self, y: int) -> Any:
+        """What a visible line says."""
+        place, width = int(self.scroll_offset.y) + y - 1, self.scrollable_content_region.width
+        if y == 0:
+            return [segment.text for segment in self._heading_segments(Style())]
+        if place >= len(self._rows):
+            return "nothing"
+        return self._cells(place) if self._rows[place].key else self.heading_pieces(place, width)
 
     def _refresh_lines(self, lines: Iterable[int]) -> None:
         """Draw some of the visible lines anew."""
@@ -278,12 +279,15 @@ class ItemTable(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines. What they all stand on is looked up once: it costs as much as a line."""
         self._base = self.rich_style
+        if self._stood_on != (stands_on := self._stands_on()):
+            self._stood_on, self._said = stands_on, {}
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
         base = self._base
+        self._said[y] = self._says(y)
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
         place = int(self.scroll_offset.y) + y - 1
@@ -345,7 +349,8 @@ class ItemTable(ScrollView, can_focus=True):
     def _layout(self) -> list[tuple[Column, int]]:
         total = self.scrollable_content_region.width
         shown = [column for column in self._columns if column.from_width <= total <= column.to_width]
-        if len(self._widths) != len(shown):
+        if len(self._widths) != len(shown) or self._room != total:
+            self._room = total
             fixed = sum(column.width + 1 for column in shown)
             shares = sum(column.share for column in shown if not column.width) or 1
             rest = max(0, total - fixed)

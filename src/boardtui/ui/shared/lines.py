@@ -14,10 +14,11 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.screens import SCREENS
-from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text import fitted
 
 MOST_KEYS = 7
+_LEAST_SAID = 24
 
 
 class CalmLine(Widget):
@@ -127,7 +128,15 @@ class KeyLine(CalmLine):
         parts: list[str | tuple[str, str]] = []
         for key, label in entries:
             parts += [(key, "bold $accent"), f" {label}  "]
-        return Content.assemble(*parts)
+        return Content.assemble(*parts, self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
+
+    def _done(self, used: int) -> str:
+        """What was done last, at the end of the line, where the line that says it asks something now."""
+        prompt = prompt_on(self.screen)
+        room = self.size.width - 2 - used
+        if prompt is None or not prompt.said or room < _LEAST_SAID:
+            return ""
+        return fitted(prompt.said, room, right=True)
 
 
 def title_words(host: Host) -> str:

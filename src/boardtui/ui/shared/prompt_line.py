@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,7 +20,6 @@ from textual.widgets import Input, Static
 
 from boardtui.ui.shared.answer_input import AnswerInput
 from boardtui.ui.shared.text import fitted, one_line, plain
-
 
 SAID_SECONDS = 6.0
 """How long what was done is said."""
@@ -147,6 +147,9 @@ class PromptLine(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "without", show=False)]
+
+    class LongAgo(Message):
+        """What was done last need not be said any more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -312,7 +315,7 @@ class PromptLine(Vertical):
         self._asked.end(left=left)
 
     def tell(self, sentence: str) -> None:
-        """Say what was done, in place of what was done before: when nothing is asked, and for a while."""
+        """Say what was done, in place of what was done before, for a while; not here while something is asked."""
         self._said = sentence
         if self._until is not None:
             self._until.stop()
@@ -329,6 +332,7 @@ class PromptLine(Vertical):
         self._said = ""
         if not self.asking:
             self._show_label()
+        self.post_message(self.LongAgo())
 
     def say(self, problem: str) -> None:
         """Say what is wrong with what stands in the line."""
