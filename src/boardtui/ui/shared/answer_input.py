@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from boardtui.ui.shared.text import fitted
 
-_LEAST_ROOM = 16  # cells to type into, however long the question
+_LEAST_ROOM = 4  # cells to type into, however long the question
 
 
 class AnswerInput(Input):

@@ -72,6 +72,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         """The screen under all dialogs."""
         return CalmScreen(id="_default")
 
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Show a dialog, after what was to be drawn before."""
+        self.picture.draw()
+        return super().push_screen(*args, **options)
+
     # One after the other.
 
     @property

@@ -37,12 +37,15 @@ class OnePicture:
         return self._held is not None
 
     def hold(self) -> None:
-        """Draw nothing from now on, until it is released or has lasted too long."""
-        if self._held is None:
+        """Draw nothing from now on, until it is released or has lasted too long.
+
+        A dialog is drawn as it goes: some of them ask what room there is once they are laid out.
+        """
+        if self._held is None and len(self._app.screen_stack) == 1:
             self._held = ExitStack()
             self._held.enter_context(self._app.batch_update())
             self._seen = self._place()
-            self._limit = asyncio.get_running_loop().call_later(MOST_SECONDS, self._draw)
+            self._limit = asyncio.get_running_loop().call_later(MOST_SECONDS, self.draw)
 
     def first(self, name: str, work: Callable[[], None]) -> None:
         """Do something before it is drawn next: once, however many keys ask for it, and at once if nothing is held."""
@@ -64,9 +67,10 @@ class OnePicture:
     def release(self) -> None:
         """Draw, unless there is work that is waited for."""
         if not self._awaited:
-            self._draw()
+            self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw what is held back."""
         if self._held is None:
             return
         if self._limit is not None:
@@ -88,7 +92,13 @@ class OnePicture:
         return self._app.size, tuple(self._app.screen_stack)
 
 
+TALL = 30
+"""Lines of terminal from which the line that asks and says has its place always."""
+
+
 class CalmScreen(Screen[Any]):
     """The screen under all dialogs. That the keys go somewhere else is no reason to draw all of it anew."""
+
+    VERTICAL_BREAKPOINTS = [(0, "short"), (TALL, "tall")]  # noqa: RUF012 - as Textual declares it
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

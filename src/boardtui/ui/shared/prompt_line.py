@@ -135,15 +135,16 @@ class Asked:
 class PromptLine(Vertical):
     """Asks questions one after the other and hands on the answers; while it asks nothing, it says what was done.
 
-    It has its place whether it asks or not: that nothing above it moves is what makes a question appear at once.
+    On a terminal with lines to spare it has its place whether it asks or not: that nothing above it moves is what makes
+    a question appear at once.
     """
 
     DEFAULT_CSS = """
-    PromptLine { height: auto; }
+    PromptLine { height: auto; display: none; }
+    PromptLine.asking { display: block; }
+    CalmScreen.tall > PromptLine { display: block; }
     PromptLine #problem { height: auto; padding: 0 1; color: $error; display: none; }
     PromptLine.wrong #problem { display: block; }
-    .dialog PromptLine { display: none; }
-    .dialog PromptLine.asking { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "without", show=False)]
@@ -325,7 +326,7 @@ class PromptLine(Vertical):
 
     def has_room_for(self, sentence: str) -> bool:
         """Whether a sentence can be read here as a whole."""
-        return "\n" not in sentence and cell_len(sentence) <= self.size.width - 2
+        return self.display and "\n" not in sentence and cell_len(sentence) <= self.screen.size.width - 2
 
     def tell_no_more(self) -> None:
         """What was done is long enough ago."""
