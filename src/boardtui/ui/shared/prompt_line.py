@@ -12,7 +12,9 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -142,12 +144,13 @@ class PromptLine(Vertical):
     DEFAULT_CSS = """
     PromptLine { height: auto; display: none; }
     PromptLine.asking { display: block; }
-    CalmScreen.tall > PromptLine { display: block; }
     PromptLine #problem { height: auto; padding: 0 1; color: $error; display: none; }
     PromptLine.wrong #problem { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "without", show=False)]
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)  # laid out once when it appears, not twice
 
     class LongAgo(Message):
         """What was done last need not be said any more."""
