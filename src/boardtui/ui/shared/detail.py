@@ -61,6 +61,7 @@ class DetailPane(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Say so when the width changes."""
         self._make_lines()
+        self.refresh()
         around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
         if self.room != (room := max(20, self.outer_size.width - around)):
             self.room = room
