@@ -42,6 +42,36 @@ def test_a_rating_and_its_reason_are_undone_together(board_file: BoardFile) -> N
     assert state(board_file)[identity] == ("1.1", "green", "")
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(["write", "write", "continue", "other", "undo", "undo", "redo"]), max_size=24))
+def test_undo_and_redo_take_the_steps_of_one_person_in_turn_whatever_came_between(steps: list[str]) -> None:
+    with TemporaryDirectory() as folder, BoardFile.create(Path(folder, "plan.board"), who="plan") as made:
+        mine, theirs = add_action(made, "1.1"), new_id()
+        made.write([Change(theirs, "action", {"ref": "1.2"})], who="plan")
+        done: list[tuple[str, list[str]]] = []  # the batch, and the values of before and after it
+        undone: list[tuple[str, list[str]]] = []
+        now = ""
+        for number, step in enumerate(steps):
+            if step == "write" or (step == "continue" and not done):
+                batch = made.write([Change(mine, "action", {"title": f"{number}"})], who=CHAIR).batch
+                done.append((batch, [now, f"{number}"]))
+                undone, now = [], f"{number}"
+            elif step == "continue":
+                made.write([Change(theirs, "action", {"title": f"{number}"})], who=CHAIR, continues=done[-1][0])
+            elif step == "other":
+                made.write([Change(theirs, "action", {"commentary": f"{number}"})], who="somebody else")
+            elif step == "undo" and done:
+                made.undo(who=CHAIR)
+                undone.append(done.pop())
+                now = undone[-1][1][0]
+            elif step == "redo" and undone:
+                made.redo(who=CHAIR)
+                done.append(undone.pop())
+                now = done[-1][1][1]
+            action = made.read().get(Action, mine)
+            assert action is not None and action.title == now
+
+
 def test_undoing_an_addition_removes_the_record_and_redo_brings_it_back_whole(board_file: BoardFile) -> None:
     identity = add_action(board_file, "1.1", rag="green")
     board_file.undo(who=CHAIR)

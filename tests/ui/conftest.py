@@ -150,8 +150,9 @@ def seen(pilot: Pilot[Any]) -> str:
 
 
 def toasts(pilot: Pilot[Any]) -> str:
-    """What the messages in the corner say."""
-    return "\n".join(str(each.message) for each in pilot.app._notifications)
+    """What the messages say: those in the corner, and the one in the line at the bottom."""
+    said = [pilot.app.prompt.said] if isinstance(pilot.app, BoardApp) else []
+    return "\n".join([*(str(each.message) for each in pilot.app._notifications), *filter(None, said)])
 
 
 def on_disk(path: Path) -> Board:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.records.edits import Edit
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.importing import Preview, preview
 from boardtui.exchange.sources.grid import Source
 from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.store.history import edits_of_kinds
 
 
 def preview_of(
@@ -27,7 +30,12 @@ def preview_of(
     Raises:
         BoardError: the board cannot be read, or an answer names what is not there.
     """
-    return preview(source, board, file.edits_of_kinds, answers, sheet=sheet, kind=kind)
+
+    def said_before(kinds: Collection[str]) -> list[Edit]:
+        with file.reading() as reader:
+            return edits_of_kinds(reader, kinds)
+
+    return preview(source, board, said_before, answers, sheet=sheet, kind=kind)
 
 
 def carry_out(file: BoardFile, done: Preview, *, who: str, seen: int | None = None) -> Receipt:

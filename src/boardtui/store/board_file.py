@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,6 @@ from boardtui.store.history import (
     Entry,
     MeetingRecord,
     deleted_edits,
-    edits_of_kinds,
     entries,
     first_edits,
     meeting_record,
@@ -340,11 +339,6 @@ class BoardFile:
         """For each of some records, the edit with which it came into this file."""
         with self.reading() as reader:
             return first_edits(reader, records)
-
-    def edits_of_kinds(self, kinds: Collection[str]) -> list[Edit]:
-        """Every edit of the records of some kinds, oldest first: what was said of them, when and why."""
-        with self.reading() as reader:
-            return edits_of_kinds(reader, kinds)
 
     def parts_of(self, record: str) -> list[str]:
         """The ids of what belongs to a record without a ref of its own, deleted parts too."""

@@ -210,7 +210,7 @@ class BoardApp(HostApp):
 
     async def action_quit_from_anywhere(self) -> None:
         """Leave, also out of a dialog, unless something typed would be lost."""
-        if self.main.query_one(PromptLine).typed or (isinstance(self.screen, Dialog) and self.screen.dirty):
+        if self.prompt.typed or (isinstance(self.screen, Dialog) and self.screen.dirty):
             self.refuse("What you typed is not saved yet: save it, or leave it with Esc; then ctrl+q quits.")
         else:
             await self.action_quit()

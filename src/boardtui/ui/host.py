@@ -101,6 +101,9 @@ class Host(Protocol):
     def asking(self) -> bool:
         """Whether the line at the bottom asks something."""
 
+    def draw_once(self, name: str, work: Callable[[], None]) -> None:
+        """Do something just before what a key set off is drawn: once, however many keys came together."""
+
     def show_lines(self) -> None:
         """Draw the lines at the top anew."""
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
 
@@ -104,13 +106,20 @@ class HostApp(InputApp[None]):
 
     def show_keys(self) -> None:
         """Draw the line of the keys that work now."""
-        if lines := self.screen_stack[0].query(KeyLine):
-            lines.first().refresh(layout=True)
+        self.draw_once("keys", self._show_keys)
+
+    def draw_once(self, name: str, work: Callable[[], None]) -> None:
+        """Do something just before what a key set off is drawn: once, however many keys came together."""
+        self.picture.first(name, work)
+
+    def _show_keys(self) -> None:
+        with suppress(NoMatches):  # there is none yet
+            self.main.query_one(KeyLine).show_again()
 
     def show_lines(self) -> None:
         """Draw the lines at the top anew."""
         for line in (HeaderLine, TabLine):
-            self.main.query_one(line).refresh()
+            self.main.query_one(line).show_again()
 
     # Reading and writing.
 
@@ -118,7 +127,7 @@ class HostApp(InputApp[None]):
         self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = ""
     ) -> asyncio.Future[Receipt]:
         """Put changes on disk in their turn, signed, and show the board as it is then."""
-        return self.opened.write(
+        written = self.opened.write(
             changes,
             who=self.settings.signature,
             why=why,
@@ -126,10 +135,14 @@ class HostApp(InputApp[None]):
             seen=seen,
             continues=continues,
         )
+        self.picture.wait_for(written)
+        return written
 
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
         """Do something with the file in its turn, and show the board as it is then."""
-        return self.opened.do(job, follows=follows)
+        done = self.opened.do(job, follows=follows)
+        self.picture.wait_for(done)
+        return done
 
     def when_drawn(self, work: Callable[[], None]) -> None:
         """Do something once all that is to be seen now has been drawn."""
@@ -186,18 +199,32 @@ class HostApp(InputApp[None]):
 
     def ask(self, questions: Sequence[Question], *, saving: str = "") -> Asked:
         """Ask in the line at the bottom, from this call on: the next key is typed into it."""
-        return self.main.query_one(PromptLine).ask(questions, saving=saving)
+        return self.prompt.ask(questions, saving=saving)
 
     @property
     def asking(self) -> bool:
         """Whether the line at the bottom asks something."""
-        return self.main.query_one(PromptLine).asking
+        return self.prompt.asking
+
+    @property
+    def prompt(self) -> PromptLine:
+        """The line at the bottom, which asks and says."""
+        return self.main.query_one(PromptLine)
 
     def say(self, sentence: str) -> None:
         """Say that something was done, in place of what was done before: messages shall not pile up over the items."""
         for said in [each for each in self._notifications if each.severity == "information"]:
-            self._unnotify(said, refresh=False)
-        self.notify(sentence, timeout=4, markup=False)
+            self._unnotify(said)
+        if self.screen is self.main and self.prompt.has_room_for(sentence):
+            self.prompt.tell(sentence)
+            self.show_keys()  # beside which it stands while something is asked
+        else:
+            self.prompt.tell_no_more()
+            self.notify(sentence, timeout=4, markup=False)
+
+    def on_prompt_line_long_ago(self) -> None:
+        """Say no more beside the keys what was done a while ago."""
+        self.show_keys()
 
     def tell(self, sentence: str, *, seconds: float = 12) -> None:
         """Say something that is to be read at leisure, such as where a file was written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,13 +64,17 @@ async def test_while_a_filter_is_typed_it_says_what_enter_and_esc_do(board: Path
         assert keys(pilot) == "Enter keep the filter  Esc clear it"
 
 
-async def test_while_a_reason_is_typed_it_says_what_enter_and_esc_do(board: Path) -> None:
+async def test_while_a_reason_is_typed_it_says_what_enter_and_esc_do_and_that_the_rating_is_saved(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "r")
         await write(pilot, "Nobody is free")
-        assert keys(pilot) == "Enter saves  Esc goes without"
+        assert _apart(keys(pilot)) == ["Enter saves", "Esc goes without", "1.1 A ▲ Amber → R ✖ Red · u undoes"]
         await press(pilot, "enter", "escape", "a", "a")
-        assert keys(pilot) == "Enter saves  Esc goes without"
+        assert _apart(keys(pilot)) == ["Enter saves", "Esc goes without", "1.1 R ✖ Red → A ▲ Amber · u undoes"]
+
+
+def _apart(line: str) -> list[str]:
+    return re.split(r"  +", line)
 
 
 async def test_where_not_all_ready_filters_fit_the_one_that_is_on_and_the_next_ones_are_named(board: Path) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
+from boardtui.domain.records.text import one_line, same_key
 
 R = TypeVar("R", bound=Record)
 
@@ -61,6 +62,8 @@ class Board:
         redatings: for each record, the revisions of its due date.
         edition: how many edits the file held when this was read. Give it back with a change, and the change
             replaces only what it was made from.
+        follows: the edition of the board that this is a revision of; -1 for one that was read as a whole.
+        touched: the records that were changed since then.
     """
 
     profile: Profile
@@ -68,6 +71,22 @@ class Board:
     since: Since = field(default_factory=Since)
     redatings: Mapping[str, tuple[Redating, ...]] = field(default_factory=dict)
     edition: int = 0
+    follows: int = field(default=-1, compare=False)
+    touched: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def changed_since(self, before: Board | None) -> list[tuple[Record | None, Record | None]] | None:
+        """Each record that is another one than on the board of which this is a revision, as it was and as it is.
+
+        Returns:
+            The pairs; None where this is no revision of that board, or all of it may look different since.
+        """
+        if before is self:
+            return []
+        if before is None or self.follows != before.edition or self.profile is not before.profile:
+            return None
+        if self.since.meeting is not before.since.meeting:
+            return None
+        return [(before.find(identity), self.find(identity)) for identity in self.touched]
 
     def all(self, record: type[R]) -> tuple[R, ...]:
         """The records of a kind, in the order people count them: by ref, then by position, then as made."""
@@ -83,7 +102,7 @@ class Board:
 
     def find(self, identity: str) -> Record | None:
         """The record with this id, whatever its kind, or None."""
-        return self._by_id.get(identity)
+        return next((found for some in self.records.values() if (found := some.get(identity)) is not None), None)
 
     def owned(self, record: type[R], owner: str) -> tuple[R, ...]:
         """The records of a kind that belong to a record: the actions of an ambition, the readings of a KPI."""
@@ -126,6 +145,8 @@ class Board:
             since=since,
             redatings=redatings,
             edition=edition,
+            follows=self.edition,
+            touched=frozenset(identity for some in touched.values() for identity in some),
         )
         board.__dict__.update(self._kept(touched))
         return board
@@ -149,18 +170,28 @@ class Board:
             for key in {owner for record in either if (owner := _owner(record)) is not None}:
                 mine = [(_if_owned(before, key), _if_owned(now, key)) for before, now in changed]
                 owned[key] = _put(owned.get(key, ()), mine)
-        if "_by_id" in known:
-            kept["_by_id"] = by_id = dict(self._by_id)
-            for before, now in changed:
-                if now is not None:
-                    by_id[now.id] = now
-                elif before is not None:
-                    del by_id[before.id]
         if "_neighbours" in known and not any(each.kind.has("links") for each in either):
             kept["_neighbours"] = self._neighbours
         if "conflicted" in known and not any(each.conflicts for each in either):
             kept["conflicted"] = self.conflicted
+        if "refs_twice" in known and not any(_other_ref(*pair) for pair in changed):
+            twice = {record.id for some in self.refs_twice for record in some}
+            if not any(record.id in twice for record in either):
+                kept["refs_twice"] = self.refs_twice
         return kept
+
+    @cached_property
+    def refs_twice(self) -> tuple[tuple[Record, ...], ...]:
+        """The records of one kind that people would call the same, as they were made; the first one keeps its ref."""
+        found = []
+        for kind in KINDS.values():
+            by_ref: dict[str, list[Record]] = {}
+            for record in self._ordered[kind.name] if kind.has("ref") else ():
+                if ref := one_line(str(getattr(record, "ref", ""))):
+                    by_ref.setdefault(same_key(ref), []).append(record)
+            twice = (some for some in by_ref.values() if len(some) > 1)
+            found += [tuple(sorted(some, key=lambda each: (each.created, each.id))) for some in twice]
+        return tuple(found)
 
     @cached_property
     def conflicted(self) -> tuple[Record, ...]:
@@ -170,10 +201,6 @@ class Board:
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
         return {name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS}
-
-    @cached_property
-    def _by_id(self) -> dict[str, Record]:
-        return {record.id: record for some in self.records.values() for record in some.values()}
 
     @cached_property
     def _owned(self) -> dict[tuple[str, str], tuple[Record, ...]]:
@@ -187,7 +214,7 @@ class Board:
     @cached_property
     def _neighbours(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for record in self._by_id.values():
+        for record in (record for some in self.records.values() for record in some.values()):
             for other in getattr(record, "links", ()):
                 found.setdefault(record.id, set()).add(other)
                 found.setdefault(other, set()).add(record.id)
@@ -203,6 +230,11 @@ def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Recor
         if now is not None:
             bisect.insort(found, now, key=counting_order)
     return tuple(found)
+
+
+def _other_ref(before: Record | None, now: Record | None) -> bool:
+    """Whether a record that has a ref came, went, or has another one."""
+    return str(getattr(before, "ref", "")) != str(getattr(now, "ref", ""))
 
 
 def _is_of(kind: str, pair: tuple[Record | None, Record | None]) -> bool:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import count
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_of
-from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.text import same_key
 from boardtui.domain.records.types import REF_LIMIT
 
 
-def same_refs(board: Board) -> Iterator[tuple[Record, ...]]:
+def same_refs(board: Board) -> tuple[tuple[Record, ...], ...]:
     """The records of one kind that people would call the same, as they were made; the first one keeps its ref."""
-    for kind in KINDS.values():
-        by_ref: dict[str, list[Record]] = {}
-        for record in board.of_kind(kind.name) if kind.has("ref") else ():
-            if ref := ref_of(record):
-                by_ref.setdefault(same_key(ref), []).append(record)
-        for some in by_ref.values():
-            if len(some) > 1:
-                yield tuple(sorted(some, key=lambda each: (each.created, each.id)))
+    return board.refs_twice
 
 
 def next_free_ref(board: Board, record: Record) -> str:

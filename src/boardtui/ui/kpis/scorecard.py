@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -153,9 +153,10 @@ class KpisScreen(ItemScreen):
         self.kpi_table.by_group = not self.choice.order
         return self._scorecard.rows(board)
 
-    def heading_shown(self, board: Board, item: KpiRow) -> str:
-        """The block it stands in: its group, or in another order all KPIs that share its periods."""
-        return (item.family_block if self.choice.order else item.group_block).heading
+    def headings_shown(self, board: Board) -> Callable[[KpiRow], str]:
+        """What says the block it stands in: its group, or in another order all KPIs that share its periods."""
+        by_family = bool(self.choice.order)
+        return lambda item: (item.family_block if by_family else item.group_block).heading
 
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""

@@ -8,7 +8,7 @@ from typing import Any
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.schedule import is_overdue, is_redated, is_stale, slippage
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, counting_order
 from boardtui.domain.board.leads import belongs_to
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Action, Ambition, Record
@@ -32,6 +32,19 @@ class ActionsScreen(ItemScreen):
         """The actions in the order of their ambitions."""
         places = {ambition.id: place for place, ambition in enumerate(board.all(Ambition))}
         return sorted(board.all(Action), key=lambda action: places.get(action.ambition, len(places)))
+
+    def items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Action, Action]] | None:
+        """The actions that changed. Another ambition may bring its actions another place, heading and meaning."""
+        changed = board.changed_since(before)
+        if changed is None:
+            return None
+        pairs = []
+        for was, now in changed:
+            if isinstance(was, Action) and isinstance(now, Action) and _place(was) == _place(now):
+                pairs.append((was, now))
+            elif isinstance(was or now, Ambition | Action):
+                return None
+        return pairs
 
     def heading(self, board: Board, item: Action) -> str:
         """The ambition an action belongs to."""
@@ -91,6 +104,10 @@ class ActionsScreen(ItemScreen):
         """A new action joins the ambition of the one under the cursor."""
         selected = self.selected
         return {"ambition": selected.ambition} if isinstance(selected, Action) else {}
+
+
+def _place(action: Action) -> Any:
+    return action.ambition, counting_order(action)
 
 
 def _has_moved(board: Board, action: Action) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import cast
 
 from textual import events
-from textual.containers import VerticalScroll
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import show_date
@@ -27,6 +26,7 @@ from boardtui.ui.risks.focus import MapFocus
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.heat_map_lines import label_of
 from boardtui.ui.risks.picture import Move
+from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.prompt_line import Question
@@ -286,7 +286,7 @@ class RiskMapKeys(ItemScreen):
         with self.table.prevent(ItemTable.Moved):
             self.table.go_to(key)
         self.show_detail()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#detail", DetailPane).scroll_home(animate=False)
 
     def on_heat_map_clicked(self, event: HeatMap.Clicked) -> None:
         """Go to a cell with the mouse."""

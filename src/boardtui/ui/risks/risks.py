@@ -193,8 +193,7 @@ class RisksScreen(RiskMapKeys):
             with Vertical(id="register"):
                 with Vertical(id="tables"):
                     yield ItemTable(id="items", empty=self.empty)
-                with DetailPane(id="detail"):
-                    yield Static(id="detail_text", markup=False)
+                yield DetailPane(id="detail")
                 yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one.")
 
     @property

@@ -80,6 +80,11 @@ class Choice:
         self._texts: tuple[Board | None, dict[str, str]] = (None, {})
 
     @property
+    def state(self) -> tuple[Any, ...]:
+        """All of it, to tell whether it is still the same."""
+        return self.ready, self.order, self.words, self.part, self.lead
+
+    @property
     def in_part(self) -> bool:
         """Whether anything narrows what is shown besides the part."""
         return bool(self.words or self.ready)
@@ -121,6 +126,13 @@ class Choice:
             ready: the ready filter that is on.
             words_of: the words in which is looked for those that were typed.
         """
+        keeps = self.keeper(board, ready, words_of)
+        return [item for key, record, item in items if keeps(key, record, item)]
+
+    def keeper(
+        self, board: Board, ready: ReadyFilter, words_of: Callable[[Any], str]
+    ) -> Callable[[str, Record, Any], bool]:
+        """What says of an item, its key and its record, whether it is shown: see `kept`."""
         words = same_key(self.words).split()
         if self._texts[0] is not board:
             self._texts = (board, {})
@@ -131,13 +143,14 @@ class Choice:
                 texts[key] = same_key(words_of(item))  # the next key typed looks in it again
             return all(word in texts[key] for word in words)
 
-        return [
-            item
-            for key, record, item in items
-            if (self.part is None or self.part.keeps(board, record))
-            and ready.keeps(board, item)
-            and (not words or has_words(key, item))
-        ]
+        def keeps(key: str, record: Record, item: Any) -> bool:
+            return (
+                (self.part is None or self.part.keeps(board, record))
+                and ready.keeps(board, item)
+                and (not words or has_words(key, item))
+            )
+
+        return keeps
 
 
 def _belongs_to(lead: str, board: Board, record: Record) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual, visualize
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, ref_of, value_words
@@ -17,11 +22,16 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
+from boardtui.ui.shared.scrolled import set_length
 from boardtui.ui.shared.text import rich_plain
 
 
-class DetailPane(VerticalScroll):
-    """Where an item is read."""
+class DetailPane(ScrollView, can_focus=True):
+    """Where an item is read. It draws its lines itself: what they say changes with every step of the cursor."""
+
+    DEFAULT_CSS = """
+    DetailPane { overflow-x: hidden; overflow-y: auto; }
+    """
 
     class Widened(Message):
         """It is wider or narrower than it was."""
@@ -29,12 +39,63 @@ class DetailPane(VerticalScroll):
     room = 0
     """How wide a text in it may be, in cells: a scroll bar has its place, whether it is there already or not."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._content: RenderableType = ""
+        self._drawn: list[Strip] = []
+        self._style: Style | None = None
+
+    def show(self, content: RenderableType) -> None:
+        """Show something else, from the line on where this is."""
+        before, self._content = self._drawn, content
+        top, height, width = int(self.scroll_offset.y), self.size.height, self.size.width
+        self._make_lines()
+        if top != int(self.scroll_offset.y):
+            self.refresh()
+            return
+        pairs = zip_longest(before[top : top + height], self._drawn[top : top + height])
+        changed = [y for y, (was, now) in enumerate(pairs) if was != now]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
     def on_resize(self) -> None:
         """Say so when the width changes."""
+        self._make_lines()
+        self.refresh()
         around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
         if self.room != (room := max(20, self.outer_size.width - around)):
             self.room = room
             self.post_message(self.Widened())
+
+    def _make_lines(self) -> None:
+        width, height = self.container_size
+        if not width:
+            return  # it is not seen
+        lines = self._lines(width)
+        if len(lines) > height:
+            width -= self.styles.scrollbar_size_vertical
+            lines = self._lines(width)
+        self._drawn = lines
+        set_length(self, width, len(lines))
+
+    def _lines(self, width: int) -> list[Strip]:
+        self._style = self.visual_style
+        visual = visualize(self, self._content, markup=False)
+        assert visual is not None
+        return Visual.to_strips(self, visual, width, None, self._style, pad=True, apply_selection=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the visible lines, in the colours of now."""
+        if self._style != self.visual_style:
+            self._make_lines()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        place, width = int(self.scroll_offset.y) + y, self.scrollable_content_region.width
+        if place < len(self._drawn):
+            return self._drawn[place].adjust_cell_length(width, self.rich_style)
+        return Strip.blank(width, self.rich_style)
 
 
 # Fields whose absence is worth saying: a board asks for them.

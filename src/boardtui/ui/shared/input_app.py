@@ -19,11 +19,13 @@ from textual.app import App, ReturnType
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from boardtui.settings.left_behind import save_left_behind
-from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.painting import CalmScreen, OnePicture
+from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
 
 UNFORESEEN = 70
@@ -49,6 +51,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     """An application in which what is typed goes where it was meant to.
 
     Attributes:
+        picture: what holds drawing back until a key has done its work.
         failure: what was not foreseen and ended the program; None as long as all is well.
         left_behind: the file with what was typed then; None where nothing was, or it could not be written.
     """
@@ -60,15 +63,26 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._left = False
         self._number = 0  # of the key that is under way
         self._under_way: Widget | None = None
+        self._moves = self._moved_again = False
         self._waiting: deque[events.Event] = deque()
         self._swallowed_press = False
+        self.picture = OnePicture(self)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen under all dialogs."""
+        return CalmScreen(id="_default")
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Show a dialog, after what was to be drawn before."""
+        self.picture.draw()
+        return super().push_screen(*args, **options)
 
     # One after the other.
 
     @property
     def at_rest(self) -> bool:
-        """Whether everything that was pressed and pasted has done its work."""
-        return self._under_way is None and not self._waiting
+        """Whether everything that was pressed and pasted has done its work and is drawn."""
+        return self._under_way is None and not self._waiting and not self.picture.held
 
     async def on_event(self, event: events.Event) -> None:
         """Let an event in, in its turn; what comes up again from the widgets passes."""
@@ -85,8 +99,16 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     async def _let_in_those_waiting(self) -> None:
         if self._under_way is not None and not self._under_way.is_attached:
             self._under_way = None  # it has been left, as a dialog is with Esc
-        while self._waiting and self._under_way is None and not self._leaving:
+        while self._waiting and not self._leaving and (self._under_way is None or self._runs_on(self._waiting[0])):
             await self._let_in(self._waiting.popleft())
+
+    def _only_moves(self, event: events.Event) -> bool:
+        """Whether a key does no more than to move a cursor in what has the focus, and so cannot lead another astray."""
+        return isinstance(event, events.Key) and event.key in getattr(self.focused, "moves", ())
+
+    def _runs_on(self, event: events.Event) -> bool:
+        """Whether an event need not wait for the key before it: both move one cursor, and go there by one way."""
+        return self._moves and self.focused is self._under_way and self._only_moves(event)
 
     async def _let_in(self, event: events.Event) -> None:
         if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
@@ -99,8 +121,13 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         if not isinstance(event, events.Key) or typed:
             await super().on_event(event)
             return
+        self.picture.hold()
+        if self._under_way is not None:
+            self._moved_again = True
+            await super().on_event(event)
+            return
         self._number += 1
-        self._under_way = focused or self.screen
+        self._under_way, self._moves = focused or self.screen, self._only_moves(event)
         await super().on_event(event)
         self._follow(_ROUNDS)
         self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
@@ -112,6 +139,8 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         if waited > _PATIENCE_SECONDS:
             self._under_way = None
         await self._let_in_those_waiting()
+        if self._under_way is None:
+            self.picture.release()
         self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited + _LOOK_SECONDS))
 
     def _follow(self, rounds: int) -> None:
@@ -126,7 +155,10 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         event.stop()
         if event.number != self._number:
             return
-        if event.rounds > 0:
+        if self._moved_again:
+            self._moved_again = False
+            self.call_later(self._follow, _ROUNDS)
+        elif event.rounds > 0:
             self.call_later(self._follow, event.rounds - 1)
         else:
             # Behind what it asked for itself, such as that another field gets the focus.
@@ -137,13 +169,15 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             return
         self._under_way = None
         await self._let_in_those_waiting()
+        if self._under_way is None:
+            self.picture.release()
 
     # A prompt has the keys until it is answered or left.
 
     @property
     def _prompt(self) -> PromptLine | None:
         """The prompt that asks on the screen that is shown."""
-        return next((each for each in self.screen.query(PromptLine) if each.asking), None)
+        return prompt_on(self.screen)
 
     def _may_pass(self, prompt: PromptLine, event: events.Event) -> bool:
         """Whether an event is for the prompt. If it is not, the cursor goes back into the line, and that is all."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any, ClassVar, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widget import Widget
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import value_words
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.host import Host, host_of
-from boardtui.ui.shared.choices import Choice, Order, Part, ReadyFilter, about_line
+from boardtui.ui.shared.choices import Part, ReadyFilter, about_line
 from boardtui.ui.shared.detail import DetailPane, detail
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.item_rows import ItemRows
+from boardtui.ui.shared.item_table import ItemTable
 
 WIDE = 110
 ROOMY = 150
@@ -33,16 +30,13 @@ _NEED_ONE = (*_CHANGE_IT, "open", "history", "go_there", "its_actions")
 _WHILE_READING = {"open": 0, "back": 1, "next": 2}
 
 
-class ItemList(Widget):
+class ItemList(ItemRows):
     """A list of items of the board. A subclass says what it lists and how; this class shows it and goes about in it.
 
     Attributes:
-        name_of_items: what the items are called, several of them; `name_of_one` one of them.
         adds: the kind that `+` adds.
-        empty: what is said where there is nothing to list.
         of_lead: what makes an item a lead's besides that they answer for it, if anything.
         all_again: what Esc does where something is filtered.
-        table_class: what draws the table.
         wide_from: the width in cells from which the detail stands beside the table.
     """
 
@@ -69,59 +63,20 @@ class ItemList(Widget):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("items")]
 
-    name_of_items = "items"
-    name_of_one = ""
     adds = ""
-    empty = "Nothing here yet. + adds the first."
     of_lead = ""
     all_again = "Esc shows all"
-    table_class: ClassVar[type[ItemTable]] = ItemTable
     wide_from = WIDE
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.choice = Choice()
-        self._counts = (0, 0)
         self._keys_shown: Mapping[str, int] = {}
 
-    # What a subclass says.
-
-    def items(self, board: Board) -> Sequence[Any]:
-        """What the screen lists, in its first order. An item is a record, or has one as `record`."""
-        raise NotImplementedError
-
-    def columns(self, board: Board) -> Sequence[Column]:
-        """The columns; each draws a cell from an item."""
-        raise NotImplementedError
-
-    def ready_filters(self) -> Sequence[ReadyFilter]:
-        """The filters that `f` goes through; the first one keeps everything."""
-        return (ReadyFilter("all", lambda _board, _item: True),)
-
-    def orders(self) -> Sequence[Order]:
-        """The orders that `s` goes through; the first one is that of `items`."""
-        return (Order("in order", lambda _board, _item: 0),)
-
-    def heading(self, board: Board, item: Any) -> str:
-        """The heading an item stands under in the first order; empty for none."""
-        return ""
-
-    def heading_shown(self, board: Board, item: Any) -> str:
-        """The heading an item stands under as things are sorted and filtered now; empty for none."""
-        return "" if self.choice.order else (self.ready.heading or self.heading)(board, item)
+    # What a subclass says besides.
 
     def detail(self, board: Board, item: Any) -> RenderableType:
         """What the detail pane says of an item."""
         return detail(board, self.record(item), self.host.palette)
-
-    def words(self, board: Board, item: Any) -> str:
-        """The words that the filter looks through."""
-        record = self.record(item)
-        return "\n".join(
-            value_words(board, each, getattr(record, each.name), full=True)
-            for each in record.kind.attributes.values()
-            if each.look.form != "data"
-        )
 
     def compose_top(self) -> ComposeResult:
         """What stands above the table."""
@@ -131,20 +86,6 @@ class ItemList(Widget):
         """Bring what stands above the table up to date."""
 
     # What is the same everywhere.
-
-    @property
-    def host(self) -> Host:
-        """The application."""
-        return host_of(self.app)
-
-    @property
-    def table(self) -> ItemTable:
-        """The table."""
-        return self.query_one("#items", ItemTable)
-
-    def record(self, item: Any) -> Record:
-        """The record of an item."""
-        return item if isinstance(item, Record) else cast(Record, item.record)
 
     @property
     def room(self) -> int:
@@ -166,51 +107,15 @@ class ItemList(Widget):
         with Horizontal(id="body"):
             with Vertical(id="tables"):
                 yield self.table_class(id="items", empty=self.empty)
-            with DetailPane(id="detail"):
-                yield Static(id="detail_text", markup=False)
+            yield DetailPane(id="detail")
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
-        ready, order = self.ready, self.orders()[self.choice.order]
-        everything = self.items(board)
-        keyed = ((self.key_of(item), self.record(item), item) for item in everything)
-        shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
-        if self.choice.order:
-            shown.sort(key=lambda item: order.key(board, item))
-        elif (ready_order := ready.order) is not None:
-            shown.sort(key=lambda item: ready_order(board, item))
-        rows: list[Row] = []
-        last = ""
-        for item in shown:
-            heading = self.heading_shown(board, item)
-            if heading and heading != last:
-                rows.append(Row("", heading=heading))
-            last = heading
-            rows.append(Row(self.key_of(item), item))
-        self.table.palette = self.host.palette
-        self.table.empty = self._why_empty(bool(everything))
-        self.table.show(self.columns(board), rows)
-        self._counts = (len(everything), len(shown))
+        self.show_rows(board)
         self._show_about()
         self.show_top(board)
         self.show_detail()
         self.host.show_keys()
-
-    @property
-    def ready(self) -> ReadyFilter:
-        """The ready filter that is on."""
-        return self.ready_filters()[self.choice.ready]
-
-    def _why_empty(self, has_items: bool) -> str:
-        if self.choice.words or self.choice.part:
-            return "Nothing here has that. Esc shows all."
-        if not has_items:
-            return self.empty
-        return self.ready.empty or f"None of the {self.name_of_items} here: f shows others."
-
-    def key_of(self, item: Any) -> str:
-        """What tells the item from the others in this table."""
-        return self.record(item).id
 
     def _show_about(self) -> None:
         (total, shown), width, choice = self._counts, self.size.width - 2, self.choice
@@ -226,7 +131,7 @@ class ItemList(Widget):
         if choice.lead and choice.in_part:
             back = "Esc shows all theirs"
         about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
-        self.query_one("#about", Static).update(about)
+        self.query_one("#about", Static).update(about, layout=False)
 
     def counted(self, total: int, shown: int) -> str:
         """How many items there are, for the line above the table."""
@@ -238,13 +143,13 @@ class ItemList(Widget):
         return ready.label
 
     def show_detail(self) -> None:
-        """Draw the detail of the item under the cursor."""
+        """Draw the detail of the item under the cursor; where the cursor hurries on, only of the last one."""
+        self.host.draw_once(f"detail of {self.id}", self._show_detail)
+
+    def _show_detail(self) -> None:
         board, item = self.host.board, self.table.item
-        text = self.query_one("#detail_text", Static)
-        if board is None or item is None:
-            text.update("")
-        else:
-            text.update(self.detail(board, item))
+        shown = "" if board is None or item is None else self.detail(board, item)
+        self.query_one("#detail", DetailPane).show(shown)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record, if need be by giving up the filters."""
@@ -301,7 +206,7 @@ class ItemList(Widget):
         """Another item: another detail, read from its beginning."""
         event.stop()
         self.show_detail()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#detail", DetailPane).scroll_home(animate=False)
         if (keys := self.keys_now) != self._keys_shown:
             self._keys_shown = keys
             self.host.show_keys()

@@ -5,7 +5,7 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar
@@ -14,12 +14,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.events import DescendantBlur, DescendantFocus
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
+from boardtui.ui.shared.scrolled import set_length
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
 
@@ -77,6 +79,10 @@ class ItemTable(ScrollView, can_focus=True):
         Binding("home", "end(-1)", "first", show=False),
         Binding("end", "end(1)", "last", show=False),
     ]
+    moves: ClassVar[frozenset[str]] = frozenset(
+        key for each in BINDINGS if isinstance(each, Binding) for key in each.key.split(",")
+    )
+    """The keys that move the cursor and do nothing else."""
 
     class About(Message):
         """Something happened to the record with this id."""
@@ -102,13 +108,17 @@ class ItemTable(ScrollView, can_focus=True):
         self.empty = empty
         self.palette = Palette({})
         self._columns: Sequence[Column] = ()
-        self._rows: Sequence[Row] = ()
+        self._rows: list[Row] = []
         self._places: dict[str, int] = {}
         self._cursor = 0
         self._key = ""
         self._widths: list[int] = []
+        self._room = 0
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
+        # What is on the screen: line by line, and what all of them were drawn from.
+        self._said: dict[int, Any] = {}
+        self._stood_on: tuple[Any, ...] = ()
 
     @property
     def key(self) -> str:
@@ -127,13 +137,65 @@ class ItemTable(ScrollView, can_focus=True):
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
-        self._columns, self._rows = columns, rows
+        self._columns, self._rows = columns, list(rows)
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
         self._widths = []
-        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        set_length(self, self.size.width, len(rows) + 1)
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
-        self.refresh()  # any line may say something else now, wherever the cursor is
+        self._refresh_changed()
+
+    def swap(self, columns: Sequence[Column], items: Mapping[str, Any]) -> None:
+        """Show some of the records, by their keys, as they are by now; all others and their order are the same."""
+        self._columns = columns
+        for key, item in items.items():
+            self._rows[self._places[key]] = Row(key, item)
+        self._drawn.clear()
+        self._refresh_changed()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def _refresh_changed(self) -> None:
+        """Draw the lines that say something else than when they were drawn last: most often it is one."""
+        if self._stood_on != self._stands_on():
+            self.refresh()
+        else:
+            self._refresh_lines(y for y in range(self.size.height) if self._said.get(y) != self._says(y))
+
+    def _stands_on(self) -> tuple[Any, ...]:
+        """What all lines are drawn from, besides what each of them says."""
+        layout = [(column.spills, column.right, width) for column, width in self._layout()]
+        return layout, int(self.scroll_offset.y), self.size, self.palette, self._rows == [], self.empty
+
+    def _says(self, y: int) -> Any:
+        """What a visible line says."""
+        place, width = int(self.scroll_offset.y) + y - 1, self.scrollable_content_region.width
+        if y == 0:
+            return [segment.text for segment in self._heading_segments(Style())]
+        if place >= len(self._rows):
+            return "nothing"
+        return self._cells(place) if self._rows[place].key else self.heading_pieces(place, width)
+
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        """Draw some of the visible lines anew."""
+        if regions := [Region(0, y, self.size.width, 1) for y in lines]:
+            self.refresh(*regions)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Draw the cursor anew, and nothing else: Textual would draw all lines."""
+        self._take_focus(event, DescendantFocus(self), has_it=True)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Draw the cursor anew, and nothing else."""
+        self._take_focus(event, DescendantBlur(self), has_it=False)
+
+    def _take_focus(self, event: events.Event, told: events.Event, *, has_it: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_it
+        self._refresh_lines([self._cursor - int(self.scroll_offset.y) + 1])
+        if self.parent is not None:
+            self.parent.post_message(told)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record; False if the table does not show it."""
@@ -175,7 +237,7 @@ class ItemTable(ScrollView, can_focus=True):
         self._show_cursor()
         # A held down arrow draws two lines a step, not the whole table.
         if int(self.scroll_offset.y) == top:
-            self.refresh(*(Region(0, each - top + 1, self.size.width, 1) for each in {line, self._cursor}))
+            self._refresh_lines({line - top + 1, self._cursor - top + 1})
         else:
             self.refresh()
         if self._key != before:
@@ -203,7 +265,7 @@ class ItemTable(ScrollView, can_focus=True):
         """Lay the columns out anew."""
         self._widths = []
         self._drawn.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        set_length(self, self.size.width, len(self._rows) + 1)
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
@@ -217,12 +279,15 @@ class ItemTable(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines. What they all stand on is looked up once: it costs as much as a line."""
         self._base = self.rich_style
+        if self._stood_on != (stands_on := self._stands_on()):
+            self._stood_on, self._said = stands_on, {}
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
         base = self._base
+        self._said[y] = self._says(y)
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
         place = int(self.scroll_offset.y) + y - 1
@@ -238,7 +303,7 @@ class ItemTable(ScrollView, can_focus=True):
         style = base
         if place == self._cursor:
             style = self.palette.style("cursor") if self.has_focus else base + self.palette.style("cursor-away")
-        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width)
+        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width).simplify()
 
     def heading_pieces(self, place: int, width: int) -> Pieces:
         """What a heading line says; a table of figures says more there than the heading."""
@@ -251,11 +316,7 @@ class ItemTable(ScrollView, can_focus=True):
         return line
 
     def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
-        layout = self._layout()
-        key = (place, len(layout))
-        if (cells := self._drawn.get(key)) is None:
-            item = self._rows[place].item
-            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+        layout, cells = self._layout(), self._cells(place)
         line: list[Segment] = []
         covered = 0
         for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
@@ -276,10 +337,20 @@ class ItemTable(ScrollView, can_focus=True):
             line.append(Segment(" ", style))
         return line
 
+    def _cells(self, place: int) -> list[Pieces]:
+        """What the columns that are shown say of a row."""
+        layout = self._layout()
+        key = (place, len(layout))
+        if (cells := self._drawn.get(key)) is None:
+            item = self._rows[place].item
+            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+        return cells
+
     def _layout(self) -> list[tuple[Column, int]]:
         total = self.scrollable_content_region.width
         shown = [column for column in self._columns if column.from_width <= total <= column.to_width]
-        if len(self._widths) != len(shown):
+        if len(self._widths) != len(shown) or self._room != total:
+            self._room = total
             fixed = sum(column.width + 1 for column in shown)
             shares = sum(column.share for column in shown if not column.width) or 1
             rest = max(0, total - fixed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import show_date
@@ -14,18 +14,41 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.screens import SCREENS
-from boardtui.ui.shared.prompt_line import PromptLine
+from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text import fitted
 
 MOST_KEYS = 7
+_LEAST_SAID = 24
 
 
-class HeaderLine(Static):
+class CalmLine(Widget):
+    """A line that is drawn anew only where it says something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: Content | None = None
+
+    def said(self) -> Content:
+        """What it says now."""
+        raise NotImplementedError
+
+    def show_again(self) -> None:
+        """See whether it says something else now."""
+        if self._drawn is None or not self._drawn.is_same(self.said()):
+            self.refresh()
+
+    def render(self) -> Content:
+        """What it says now."""
+        self._drawn = self.said()
+        return self._drawn
+
+
+class HeaderLine(CalmLine):
     """The board, the meeting and the file."""
 
     DEFAULT_CSS = "HeaderLine { height: 1; padding: 0 1; background: $header-background; color: $header-text; }"
 
-    def render(self) -> Content:
+    def said(self) -> Content:
         """One line: the title at the left, the state of the file at the right."""
         host = host_of(self.app)
         right = file_words(host)
@@ -34,7 +57,7 @@ class HeaderLine(Static):
         return Content.assemble((left, "bold"), "  ", right)
 
 
-class TabLine(Widget):
+class TabLine(CalmLine):
     """The names of the screens with their keys; a click goes there."""
 
     DEFAULT_CSS = "TabLine { height: 1; background: $panel; color: $text-muted; }"
@@ -56,7 +79,7 @@ class TabLine(Widget):
             labels.append((each.name, f" {key} {screen_label(host, each.name, each.label)} "))
         return labels
 
-    def render(self) -> Content:
+    def said(self) -> Content:
         """The names in a row."""
         parts: list[Content | str | tuple[str, str]] = []
         for name, label in self._labels():
@@ -75,7 +98,7 @@ class TabLine(Widget):
             at += len(label)
 
 
-class KeyLine(Static):
+class KeyLine(CalmLine):
     """The keys that work here: at most seven, the most useful first, and the one that shows all."""
 
     DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }"
@@ -97,7 +120,7 @@ class KeyLine(Static):
         first = [entry for entry in entries if entry[0] < 99][: MOST_KEYS - len(last)]
         return [(key, label) for _, key, label in first + last]
 
-    def render(self) -> Content:
+    def said(self) -> Content:
         """The entries in a row, as many as the line holds; the one for all keys is always among them."""
         entries = self.shown()
         while len(entries) > 2 and sum(len(k) + len(label) + 3 for k, label in entries) > self.size.width:
@@ -105,7 +128,15 @@ class KeyLine(Static):
         parts: list[str | tuple[str, str]] = []
         for key, label in entries:
             parts += [(key, "bold $accent"), f" {label}  "]
-        return Content.assemble(*parts)
+        return Content.assemble(*parts, self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
+
+    def _done(self, used: int) -> str:
+        """What was done last, at the end of the line, where the line that says it asks something now."""
+        prompt = prompt_on(self.screen)
+        room = self.size.width - 2 - used
+        if prompt is None or not prompt.said or room < _LEAST_SAID:
+            return ""
+        return fitted(prompt.said, room, right=True)
 
 
 def title_words(host: Host) -> str:

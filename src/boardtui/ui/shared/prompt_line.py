@@ -5,15 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from boardtui.ui.shared.answer_input import AnswerInput
 from boardtui.ui.shared.text import fitted, one_line, plain
+
+SAID_SECONDS = 6.0
+"""How long what was done is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +135,43 @@ class Asked:
 
 
 class PromptLine(Vertical):
-    """Asks questions one after the other and hands on the answers."""
+    """Asks questions one after the other and hands on the answers; while it asks nothing, it says what was done.
+
+    On a terminal with lines to spare it has its place whether it asks or not: that nothing above it moves is what makes
+    a question appear at once.
+    """
 
     DEFAULT_CSS = """
-    PromptLine { height: auto; display: none; background: $panel; }
+    PromptLine { height: auto; display: none; }
     PromptLine.asking { display: block; }
-    PromptLine Horizontal { height: 1; }
-    PromptLine #question { width: auto; padding: 0 1; color: $accent; text-style: bold; }
-    PromptLine Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $boost; }
-    PromptLine Input:focus { border: none; }
     PromptLine #problem { height: auto; padding: 0 1; color: $error; display: none; }
     PromptLine.wrong #problem { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "without", show=False)]
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)  # laid out once when it appears, not twice
+
+    class LongAgo(Message):
+        """What was done last need not be said any more."""
+
     def __init__(self) -> None:
         super().__init__()
         self._asked = Asked(self, ())
         self._saving = ""
         self._before: Widget | None = None
+        self._said = ""
+        self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Label, line, and a place for what is wrong."""
-        with Horizontal():
-            yield Static(id="question")
-            yield Input(id="answer")
+        """The line, and a place for what is wrong."""
+        yield AnswerInput(id="answer")
         yield Static(id="problem")
+
+    def on_mount(self) -> None:
+        """Be known to the screen."""
+        self._line, self._problem = self.query_one(AnswerInput), self.query_one("#problem", Static)
+        _ON_SCREENS.setdefault(self.screen, []).append(self)
 
     @property
     def asking(self) -> bool:
@@ -167,9 +188,14 @@ class PromptLine(Vertical):
         return self.asking and bool(self.words) and self.words != self._question.value.strip()
 
     @property
-    def line(self) -> Input:
+    def line(self) -> AnswerInput:
         """What is typed into."""
-        return self.query_one(Input)
+        return self._line
+
+    @property
+    def said(self) -> str:
+        """What was done last, as long as that is worth saying."""
+        return self._said
 
     @property
     def asked_now(self) -> str:
@@ -179,7 +205,7 @@ class PromptLine(Vertical):
     @property
     def words(self) -> str:
         """What stands in the line."""
-        return self.query_one(Input).value.strip()
+        return self.line.value.strip()
 
     @property
     def keys_now(self) -> list[tuple[str, str]]:
@@ -224,6 +250,7 @@ class PromptLine(Vertical):
         else:
             self._before = self.screen.focused
         self._asked = asked
+        self.line.asks = True
         self.add_class("asking")
 
     def saved(self) -> None:
@@ -232,10 +259,12 @@ class PromptLine(Vertical):
         self._show_label()
 
     def _show_label(self) -> None:
+        if not self.asking:
+            self.line.label = self._said
+            return
         place, many = len(self._asked.answers), len(self._asked.questions)
         count = f" ({place + 1} of {many})" if many > 1 else ""
-        label = self._saving if self._saving and not place else self._question.words + count
-        self.query_one("#question", Static).update(plain(label))
+        self.line.label = self._saving if self._saving and not place else self._question.words + count
 
     def _show_question(self, words: str | None = None) -> None:
         self._show_label()
@@ -279,12 +308,45 @@ class PromptLine(Vertical):
     def close(self, *, left: bool = False) -> None:
         """Take the line off the screen, and give the keys back to what had them."""
         self.remove_class("asking", "wrong")
-        self.query_one(Input).value = ""
+        with self.prevent(Input.Changed):
+            self.line.value = self.line.placeholder = ""
         if (before := self._before) is not None and before.is_attached:
             self.screen.set_focus(before)
+        self.line.asks = False
+        if self.line.has_focus or self.screen.focused is self.line:
+            self.line.blur()
+        self._show_label()
         self._asked.end(left=left)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, in place of what was done before, for a while; not here while something is asked."""
+        self._said = sentence
+        if self._until is not None:
+            self._until.stop()
+        self._until = self.set_timer(SAID_SECONDS, self.tell_no_more)
+        if not self.asking:
+            self._show_label()
+
+    def has_room_for(self, sentence: str) -> bool:
+        """Whether a sentence can be read here as a whole."""
+        return self.display and "\n" not in sentence and cell_len(sentence) <= self.screen.size.width - 2
+
+    def tell_no_more(self) -> None:
+        """What was done is long enough ago."""
+        self._said = ""
+        if not self.asking:
+            self._show_label()
+        self.post_message(self.LongAgo())
 
     def say(self, problem: str) -> None:
         """Say what is wrong with what stands in the line."""
-        self.query_one("#problem", Static).update(plain(problem))
+        self._problem.update(plain(problem))
         self.add_class("wrong")
+
+
+_ON_SCREENS: WeakKeyDictionary[Screen[Any], list[PromptLine]] = WeakKeyDictionary()
+
+
+def prompt_on(screen: Screen[Any]) -> PromptLine | None:
+    """The prompt that asks on a screen, if one does."""
+    return next((each for each in _ON_SCREENS.get(screen, ()) if each.asking), None)

@@ -1,0 +1,172 @@
+"""The rows of a list of items: all of them, or only those that an edit touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar, cast
+
+from textual.widget import Widget
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import value_words
+from boardtui.domain.records.kinds import Record
+from boardtui.ui.host import Host, host_of
+from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+
+
+class ItemRows(Widget):
+    """What a list of items lists: a subclass says it, this class makes the rows of its table.
+
+    Attributes:
+        name_of_items: what the items are called, several of them; `name_of_one` one of them.
+        empty: what is said where there is nothing to list.
+        table_class: what draws the table.
+    """
+
+    name_of_items = "items"
+    name_of_one = ""
+    empty = "Nothing here yet. + adds the first."
+    table_class: ClassVar[type[ItemTable]] = ItemTable
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.choice = Choice()
+        self._counts = (0, 0)
+        self._shown: tuple[Board | None, tuple[Any, ...]] = (None, ())
+
+    # What a subclass says.
+
+    def items(self, board: Board) -> Sequence[Any]:
+        """What the screen lists, in its first order. An item is a record, or has one as `record`."""
+        raise NotImplementedError
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """The columns; each draws a cell from an item."""
+        raise NotImplementedError
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """The filters that `f` goes through; the first one keeps everything."""
+        return (ReadyFilter("all", lambda _board, _item: True),)
+
+    def orders(self) -> Sequence[Order]:
+        """The orders that `s` goes through; the first one is that of `items`."""
+        return (Order("in order", lambda _board, _item: 0),)
+
+    def heading(self, board: Board, item: Any) -> str:
+        """The heading an item stands under in the first order; empty for none."""
+        return ""
+
+    def headings_shown(self, board: Board) -> Callable[[Any], str]:
+        """What says the heading an item stands under as things are sorted and filtered now; empty for none."""
+        heading = self.ready.heading or self.heading
+        return (lambda _item: "") if self.choice.order else partial(heading, board)
+
+    def items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
+        """The items that are others than on the board before, each as it was and as it is, in the same first order.
+
+        Returns:
+            The pairs; None, as here, where all rows are to be made anew.
+        """
+        return None
+
+    def words(self, board: Board, item: Any) -> str:
+        """The words that the filter looks through."""
+        record = self.record(item)
+        return "\n".join(
+            value_words(board, each, getattr(record, each.name), full=True)
+            for each in record.kind.attributes.values()
+            if each.look.form != "data"
+        )
+
+    # What is the same everywhere.
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return host_of(self.app)
+
+    @property
+    def table(self) -> ItemTable:
+        """The table."""
+        return self.query_one("#items", ItemTable)
+
+    def record(self, item: Any) -> Record:
+        """The record of an item."""
+        return item if isinstance(item, Record) else cast(Record, item.record)
+
+    def show_rows(self, board: Board) -> None:
+        """Show the items in the table, as the board has them now."""
+        if not self._swap_rows(board):
+            self._make_rows(board)
+        self._shown = (board, self._way_shown())
+
+    def _way_shown(self) -> tuple[Any, ...]:
+        """What else the rows depend on than the board."""
+        host = self.host
+        return self.choice.state, host.palette, host.today, host.settings
+
+    def _make_rows(self, board: Board) -> None:
+        """Make the rows of all items."""
+        ready, order = self.ready, self._order_shown()
+        everything = self.items(board)
+        keyed = ((self.key_of(item), self.record(item), item) for item in everything)
+        shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
+        if order is not None:
+            shown.sort(key=partial(order, board))
+        heading_of = self.headings_shown(board)
+        rows: list[Row] = []
+        last = ""
+        for item in shown:
+            heading = heading_of(item)
+            if heading and heading != last:
+                rows.append(Row("", heading=heading))
+            last = heading
+            rows.append(Row(self.key_of(item), item))
+        self.table.palette = self.host.palette
+        self.table.empty = self._why_empty(bool(everything))
+        self.table.show(self.columns(board), rows)
+        self._counts = (len(everything), len(shown))
+
+    def _order_shown(self) -> Callable[[Board, Any], Any] | None:
+        """What the items are sorted by, if not by their first order."""
+        return self.orders()[self.choice.order].key if self.choice.order else self.ready.order
+
+    def _swap_rows(self, board: Board) -> bool:
+        """Make only the rows of the items that changed; False where others may be shown, or at other places."""
+        before, way = self._shown
+        if before is None or way != self._way_shown():
+            return False
+        if (swapped := self.items_swapped(board, before)) is None:
+            return False
+        ready, order, table = self.ready, self._order_shown(), self.table
+        keeps, heading_of = self.choice.keeper(board, ready, partial(self.words, board)), self.headings_shown(board)
+        headed = self.headings_shown(before)
+        rows: dict[str, Any] = {}
+        for was, now in swapped:
+            key = self.key_of(now)
+            if keeps(key, self.record(now), now) != (key in table):
+                return False
+            if key in table:
+                if heading_of(now) != headed(was) or (order and order(board, now) != order(before, was)):
+                    return False
+                rows[key] = now
+        table.swap(self.columns(board), rows)
+        return True
+
+    @property
+    def ready(self) -> ReadyFilter:
+        """The ready filter that is on."""
+        return self.ready_filters()[self.choice.ready]
+
+    def _why_empty(self, has_items: bool) -> str:
+        if self.choice.words or self.choice.part:
+            return "Nothing here has that. Esc shows all."
+        if not has_items:
+            return self.empty
+        return self.ready.empty or f"None of the {self.name_of_items} here: f shows others."
+
+    def key_of(self, item: Any) -> str:
+        """What tells the item from the others in this table."""
+        return self.record(item).id

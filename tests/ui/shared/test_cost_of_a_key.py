@@ -1,0 +1,152 @@
+"""What a key costs: what is written to the terminal, laid out, drawn, asked of the file and read. Never the clock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+from textual import events
+from textual.screen import Screen
+
+import boardtui.ui.app
+from boardtui.domain.records.edits import Edit
+from boardtui.settings.settings import change_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+from boardtui.ui.plan.actions import ActionsScreen
+from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.item_table import ItemTable
+from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, seen, settle
+from tests.ui.council_board import make
+
+MOST_BYTES = 10_000
+
+
+class Counting(BoardApp):
+    """Counts what a terminal would be sent, picture by picture, and how often the screen was laid out."""
+
+    CSS_PATH = str(Path(boardtui.ui.app.__file__).with_name("app.tcss"))
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, clock=lambda: NOW)
+        self.pictures: list[int] = []
+        self.layouts = 0
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if hasattr(renderable, "render_segments") and (drawn := renderable.render_segments(self.console)):
+            self.pictures.append(len(drawn.encode()))
+        super()._display(screen, renderable)
+
+    async def count(self, pilot: Any, key: str) -> None:
+        """Press a key, and count from there on."""
+        await settle(pilot)
+        self.pictures, self.layouts = [], 0
+        await press(pilot, key)
+
+    def laid_out(self, _screen: Screen[Any]) -> None:
+        """The screen was laid out."""
+        self.layouts += 1
+
+
+async def counted(path: Path, size: tuple[int, int], before: list[str], key: str) -> Counting:
+    """What one key writes and lays out on the actions of a board."""
+    change_settings(lambda settings: type(settings)(signature=CHAIR))
+    app = Counting(path)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "3", *before)
+        app.main.screen_layout_refresh_signal.subscribe(app, app.laid_out, immediate=True)
+        await app.count(pilot, key)
+    return app
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_rating_writes_little_to_the_terminal_and_lays_the_screen_out_at_most_once(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = await counted(make(tmp_path / "plan.board"), size, [], "r")
+    assert 0 < sum(app.pictures) <= MOST_BYTES
+    assert app.layouts <= 1
+
+
+@pytest.mark.parametrize("key", ["r", "down", "u"])
+async def test_row_detail_and_question_are_one_picture_for_which_nothing_is_laid_out(tmp_path: Path, key: str) -> None:
+    app = await counted(make(tmp_path / "plan.board"), (120, 40), ["r", "escape"], key)
+    assert len(app.pictures) == 1 and app.layouts == 0
+
+
+async def test_keys_in_one_burst_draw_the_detail_once_and_land_where_one_after_the_other_would(tmp_path: Path) -> None:
+    path = ready(tmp_path / "many.board", _hundred)
+    async with opened(path, size=(120, 40)) as pilot:
+        made: list[int] = []
+        pane = pilot.app.screen.query_one("ActionsScreen #detail", DetailPane)
+        show = pane.show
+        pane.show = lambda content: made.append(1) or show(content)  # type: ignore[func-returns-value,method-assign]
+        for _ in range(30):
+            pilot.app.post_message(events.Key("down", None))
+        await settle(pilot)
+        assert pilot.app.selected.id == identity("30")  # type: ignore[attr-defined]
+        assert len(made) == 1 and "Action 30" in seen(pilot)
+
+
+def _many(count: int) -> Any:
+    def build(place: Path) -> None:
+        with BoardFile.create(place, "Many actions", who="plan", clock=lambda: NOW) as made:
+            made.write(
+                [
+                    change("ambition", "a", ref="1", title="Leaders"),
+                    *(
+                        change("action", f"{n}", ref=f"1.{n}", title=f"Action {n}", ambition=identity("a"), rag="green")
+                        for n in range(count)
+                    ),
+                ],
+                who="plan",
+            )
+            # Days are moved, as in the life of any plan.
+            for due in ("2021-04-01", "2021-05-01"):
+                made.write([change("action", f"{n}", due=due) for n in range(count)], who=CHAIR, why="moved")
+
+    return build
+
+
+_hundred, _ten_thousand = _many(100), _many(10_000)
+
+
+async def _cost(path: Path, before: list[str], key: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What one key draws, asks of the file and reads."""
+    found: Counter[str] = Counter()
+
+    def also(name: str, method: Any) -> Any:
+        def counting(*args: Any, **options: Any) -> Any:
+            found[name] += 1
+            return method(*args, **options)
+
+        return counting
+
+    def asked(*_what: Any) -> None:
+        found["statements"] += 1
+
+    async with opened(path, size=(120, 40)) as pilot:
+        await press(pilot, *before)
+        with monkeypatch.context() as patched:
+            patched.setattr(ItemTable, "render_line", also("lines drawn", ItemTable.render_line))
+            patched.setattr(ActionsScreen, "heading", also("headings made", ActionsScreen.heading))
+            patched.setattr(Edit, "__init__", also("edits read", Edit.__init__))
+            event.listen(Engine, "before_cursor_execute", asked)
+            try:
+                await press(pilot, key)
+            finally:
+                event.remove(Engine, "before_cursor_execute", asked)
+    return found
+
+
+@pytest.mark.parametrize(("before", "key"), [([], "r"), (["r", "escape"], "u"), ([], "down")])
+async def test_a_key_costs_the_same_among_a_hundred_actions_and_ten_thousand(
+    tmp_path: Path, before: list[str], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = await _cost(ready(tmp_path / "few.board", _hundred), before, key, monkeypatch)
+    many = await _cost(ready(tmp_path / "many.board", _ten_thousand), before, key, monkeypatch)
+    assert few == many
+    assert few["lines drawn"] > 0
