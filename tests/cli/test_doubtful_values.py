@@ -27,7 +27,7 @@ def test_a_date_that_cannot_be_read_is_told_when_it_is_set_and_by_check(
     assert ran.code == 0
     assert problem in ran.err
     assert problem in boardtui("check", board).out
-    assert "Without a readable date: 1" in boardtui("show", board, "summary").out
+    assert "Without a readable date  1" in boardtui("show", board, "summary").out
 
 
 def test_a_date_that_can_be_read_is_told_by_nobody(board: Path, boardtui: Boardtui) -> None:
@@ -35,7 +35,7 @@ def test_a_date_that_can_be_read_is_told_by_nobody(board: Path, boardtui: Boardt
     assert field(board, "1.1", "due") == "w/c 1 March 2027"
     assert boardtui("set", board, "1.1", "due=31–03–2027", *SIGNED).err == ""
     assert field(board, "1.1", "due") == "2027-03-31"
-    assert "Without a readable date: 0" in boardtui("show", board, "summary").out
+    assert "Without a readable date  0" in boardtui("show", board, "summary").out
 
 
 def test_a_date_added_with_a_record_is_told_too(board: Path, boardtui: Boardtui) -> None:
@@ -73,7 +73,10 @@ def test_a_target_that_is_a_date_is_told(board: Path, boardtui: Boardtui) -> Non
 
 def test_a_plan_tells_what_is_doubtful_in_it(tmp_path: Path, boardtui: Boardtui) -> None:
     plan = tmp_path / "plan.toml"
-    plan.write_text('format = 1\n[[action]]\nref = "1.1"\ntitle = "Coach"\ndue = "before Easter"\n', encoding="utf-8")
+    plan.write_text(
+        'format = 1\n[[ambition]]\nref = "1"\ntitle = "Practice"\n[[action]]\nambition = "1"\nref = "1.1"\ntitle = "Coach"\ndue = "before Easter"\n',
+        encoding="utf-8",
+    )
     ran = boardtui("new", tmp_path / "plan.board", "--from", plan)
     assert ran.code == 0
     assert "before Easter" in ran.err

@@ -161,7 +161,7 @@ class TestClose:
     def test_a_backup_is_made_before(self, planned: Path, boardtui: Boardtui) -> None:
         open_it(planned)
         boardtui("meeting", "close", planned, *AS)
-        assert len(list(planned.with_name(f"{planned.name}-backups").glob("*-meeting.board"))) == 1
+        assert len(list(planned.with_name(f"{planned.name}-backups").glob("*-meeting-*.board"))) == 1
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
@@ -37,12 +36,6 @@ from boardtui.ui.shared.undoing import redo
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
-
-
-class MainScreen(Screen[None]):
-    """What is under all dialogs. The items get the focus, and they come when a board is there."""
-
-    AUTO_FOCUS = ""
 
 
 class BoardApp(HostApp):
@@ -95,10 +88,6 @@ class BoardApp(HostApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line drawn passes through last: nothing in it acts, and the terminal can show all of it."""
         return [*super().get_line_filters(), *self._last_filters]
-
-    def get_default_screen(self) -> Screen[None]:
-        """The screen under all dialogs."""
-        return MainScreen()
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the screens, the line that asks, and the keys."""

@@ -50,7 +50,7 @@ def test_both_values_both_reasons_and_what_they_started_from(board_file: BoardFi
     (conflict,) = open_conflicts(board_file)
     assert (conflict.record, conflict.kind, conflict.group) == (disputed, "action", "status")
     said = {side.edit.who: (side.values["rag"], side.values["rationale"], side.edit.why) for side in conflict.sides}
-    assert said == {CHAIR: ("amber", "as planned", "late"), "Lead": ("red", "no auditor", "found on Monday")}
+    assert said == {CHAIR: ("amber", "", "late"), "Lead": ("red", "no auditor", "found on Monday")}
     assert conflict.base is not None
     assert (conflict.base["rag"], conflict.base["rationale"]) == ("green", "as planned")
     assert conflict.sides[0].values["rag"] == shown(board_file).rag

@@ -42,7 +42,7 @@ async def test_the_top_counts_ratings_changes_exceptions_and_who_has_most_due(bo
     assert top[2] == "2 updated"
     assert top[3] == "1 overdue  2 re-dated  1 of 1 KPI off target  1 of 1 risk above tolerance"
     assert top[4] == "1 not answered  1 arising, open  1 routed elsewhere, not counted"
-    assert top[5] == "2 due in 28 days: Principal Social Worker 1 · Head of Service 1"
+    assert top[5] == "2 due in 28 days: Principal Social Worker 1 · Head of Service 1 · 2 undated"
 
 
 async def test_exceptions_of_every_kind_stand_in_one_table_gravest_first_and_say_why(board: Path) -> None:

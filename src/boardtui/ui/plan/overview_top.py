@@ -166,13 +166,16 @@ def _counts(board: Board, seen: Attention) -> list[Pieces]:
 def _due(seen: Attention, width: int) -> Pieces:
     """What is due from whom: those who have most to do first, and how many others there are."""
     due, days, undated = seen.overview.due, seen.overview.due_days, len(seen.overview.undated)
-    unread = f"{undated} without a readable date" if undated else ""
     if not due:
         nothing = Piece(f"Nothing is due in the next {days} days.", "muted")
-        return [nothing, Piece(f" · {unread}", "warning")] if unread else [nothing]
-    label = f"{len(due)} due in {days} days{f', {unread}' if unread else ''}: "
+        return [nothing, Piece(f" · {undated} without a readable date", "warning")] if undated else [nothing]
+    label = f"{len(due)} due in {days} days: "
+    # What has no date comes after the people, in as many words as there is room for.
+    unread = f" · {undated} without a readable date" if undated else ""
     people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
-    said, left = "", width - cell_len(label)
+    if cell_len(label + " · ".join(f"{who} {count}" for who, count in people) + unread) > width:
+        unread = f" · {undated} undated" if undated else ""
+    said, left = "", width - cell_len(label + unread)
     for place, (who, count) in enumerate(people):
         part = f"{' · ' if said else ''}{who} {count}"
         others = len(people) - place - 1
@@ -182,7 +185,7 @@ def _due(seen: Attention, width: int) -> Pieces:
             said += f"{' · and ' if said else ''}{rest} {'other' if rest == 1 else 'others'}"
             break
         said += part
-    return [Piece(label, "strong"), Piece(fitted(said, left).rstrip())]
+    return [Piece(label, "strong"), Piece(fitted(said, left).rstrip()), *([Piece(unread, "warning")] if unread else [])]
 
 
 def _many(count: int, word: str) -> str:

@@ -99,6 +99,8 @@ TALL = 30
 class CalmScreen(Screen[Any]):
     """The screen under all dialogs. That the keys go somewhere else is no reason to draw all of it anew."""
 
+    AUTO_FOCUS = ""  # the items get the keys, and they come when a board is there
+
     VERTICAL_BREAKPOINTS = [(0, "short"), (TALL, "tall")]  # noqa: RUF012 - as Textual declares it
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
