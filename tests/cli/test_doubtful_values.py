@@ -74,7 +74,8 @@ def test_a_target_that_is_a_date_is_told(board: Path, boardtui: Boardtui) -> Non
 def test_a_plan_tells_what_is_doubtful_in_it(tmp_path: Path, boardtui: Boardtui) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(
-        'format = 1\n[[ambition]]\nref = "1"\ntitle = "Practice"\n[[action]]\nambition = "1"\nref = "1.1"\ntitle = "Coach"\ndue = "before Easter"\n',
+        'format = 1\n[[ambition]]\nref = "1"\ntitle = "Practice"\n'
+        '[[action]]\nambition = "1"\nref = "1.1"\ntitle = "Coach"\ndue = "before Easter"\n',
         encoding="utf-8",
     )
     ran = boardtui("new", tmp_path / "plan.board", "--from", plan)
