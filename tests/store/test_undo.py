@@ -230,6 +230,27 @@ def test_parking_an_item_can_be_taken_back(board_file: BoardFile) -> None:
     assert parked is not None and parked.state is AgendaState.TO_DO
 
 
+def test_redo_after_a_parking_was_taken_back_parks_it_again_and_does_nothing_older(board_file: BoardFile) -> None:
+    identity, item = add_action(board_file, "1.1", rag="green"), new_id()
+    board_file.write([Change(item, "agenda_item", {"meeting": new_id(), "title": "Other matters"})], who="Office")
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR)
+    board_file.write([Change(item, "agenda_item", {"state": "parked"})], who=CHAIR)
+
+    def seen() -> tuple[str, str]:
+        found = board_file.read().get(AgendaItem, item)
+        assert found is not None
+        return found.state.value, state(board_file)[identity][1]
+
+    board_file.undo(who=CHAIR)
+    assert seen() == ("to do", "red")
+    board_file.undo(who=CHAIR)
+    assert seen() == ("to do", "green"), "the second undo takes back what was done before it was parked"
+    board_file.redo(who=CHAIR)
+    assert seen() == ("to do", "red")
+    board_file.redo(who=CHAIR)
+    assert seen() == ("parked", "red")
+
+
 def test_undo_never_reopens_a_closed_meeting(board_file: BoardFile) -> None:
     meeting = new_id()
     board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who="Office")

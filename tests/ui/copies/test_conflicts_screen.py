@@ -301,7 +301,8 @@ async def test_taking_back_a_decision_opens_it_again_with_both_sides_as_they_wer
         await press(pilot, "escape")
         assert "⚠ 3 to decide (!)" in lines(pilot)[0]
         await press(pilot, "u")
-        assert "Undone: 1.1 · copies disagree about it again: ! decides" in toasts(pilot)
+        told = "1.1 RAG R ✖ Red → A ▲ Amber; Rationale No coaches in post → Sessions were held"
+        assert f"Undone: {told} · copies disagree about it again: ! decides" in toasts(pilot)
         assert "⚠ 4 to decide (!)" in lines(pilot)[0]
         await press(pilot, "1", "exclamation_mark")
         assert seen(pilot).partition("Both started from")[2] == before.partition("Both started from")[2]

@@ -127,9 +127,10 @@ MEETING_STEPS = ("state", "place_in_agenda")
 def leads_through_meeting(edit: Edit) -> bool:
     """Whether an edit only says where a meeting stands: opened, closed, at this item, this item discussed.
 
-    Parking an item or cutting it is a decision of the chair, and can be taken back like any other.
+    Parking an item or cutting it is a decision of the chair, and can be taken back like any other. So is taking that
+    back, though it too leaves the item as one that is still to be taken: redo would lose its place otherwise.
     """
-    if edit.group not in MEETING_STEPS:
+    if edit.group not in MEETING_STEPS or edit.reversed_batch:
         return False
     return edit.kind == "meeting" or edit.values().get("state") in (AgendaState.TO_DO, AgendaState.DISCUSSED)
 

@@ -1,13 +1,16 @@
-"""Taking back the last edit, and doing it again: what was taken back is called by the name it had."""
+"""Taking back the last edit, and doing it again: each says what it changed, on which item, from what to what."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import short_name
+from boardtui.domain.board.words import field_label, remembering, short_name, shortened, value_words
+from boardtui.domain.records.edits import Edit
+from boardtui.domain.records.kinds import Record
+from boardtui.report.words import from_to, one_line
 from boardtui.ui.host import Host
 
 if TYPE_CHECKING:
@@ -30,15 +33,48 @@ def redo(host: Host) -> None:
 
 async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: Board | None) -> None:
     edits = (await undone).edits
-    # What is gone now is called by the name it had.
-    boards = [board for board in (host.board, before) if board is not None]
-    names = [name for edit in edits if (name := next(_names(boards, edit.record), ""))]
+    told = what_happened(before, host.board, edits)
     again = " · copies disagree about it again: ! decides" if _disagree_again(before, host.board) else ""
-    host.say(f"{word}: {', '.join(dict.fromkeys(names)) or 'the last edit'}{again}")
+    host.say(f"{word}: {_listed(told) or 'the last edit'}{again}")
 
 
-def _names(boards: Sequence[Board], identity: str) -> Iterator[str]:
-    return (short_name(board, record) for board in boards if (record := board.find(identity)) is not None)
+def what_happened(before: Board | None, now: Board | None, edits: Sequence[Edit]) -> list[str]:
+    """What edits changed: on which item, and from what to what. What is gone is called by the name it had.
+
+    Args:
+        before: the board as it was before them.
+        now: the board as it is after them.
+        edits: the edits.
+    """
+    groups: dict[str, set[str]] = {}
+    for edit in edits:
+        groups.setdefault(edit.record, set()).add(edit.group)
+    found = []
+    for identity, some in groups.items():
+        was, here = (board.find(identity) if board is not None else None for board in (before, now))
+        if now is not None and here is not None:
+            told = "; ".join(_changes(now, was, here, some)) if was is not None else "brought back"
+            found.append(f"{short_name(now, here)} {told}".rstrip())
+        elif before is not None and was is not None:
+            found.append(f"{short_name(before, was)} taken out")
+    return found
+
+
+def _changes(board: Board, was: Record, here: Record, groups: Collection[str]) -> Iterator[str]:
+    names = remembering(board)
+    for name, attribute in here.kind.attributes.items():
+        before, now = getattr(was, name), getattr(here, name)
+        if attribute.group in groups and attribute.look.form != "data" and before != now:
+            old, new = (shortened(one_line(value_words(names, attribute, each))) for each in (before, now))
+            yield f"{field_label(board, attribute)} {from_to(old, new)}"
+
+
+_MOST_TOLD = 3
+
+
+def _listed(told: Sequence[str]) -> str:
+    more = len(told) - _MOST_TOLD
+    return ", ".join(told[:_MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def _disagree_again(before: Board | None, now: Board | None) -> bool:
