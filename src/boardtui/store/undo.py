@@ -110,11 +110,15 @@ def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:
     Raises:
         BoardError: a value has moved on since; nothing is changed then.
     """
-    query = edit_select().where(EDIT.c.batch == batch)
-    reversing = [edit_of(row) for row in writer.connection.execute(query)]
+    reversing = edits_in(writer.connection, batch)
     for record in dict.fromkeys(edit.record for edit in reversing):
         _reverse_record(writer, record, reversing, intent, _known_before(writer.connection, record, reversing))
     return Undone(tuple(reversing), tuple(writer.flush()))
+
+
+def edits_in(connection: Connection, batch: str) -> list[Edit]:
+    """The edits of a batch."""
+    return [edit_of(row) for row in connection.execute(edit_select().where(EDIT.c.batch == batch))]
 
 
 def _known_before(connection: Connection, record: str, reversing: Sequence[Edit]) -> set[EditId]:

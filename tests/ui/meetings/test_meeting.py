@@ -467,6 +467,21 @@ class TestRunning:
             assert "A slip of the tongue" not in seen(pilot).replace("Undone: A slip of the tongue", "")
         assert not [d for d in on_disk(board_path).all(Decision) if d.text == "A slip of the tongue"]
 
+    async def test_what_is_not_on_the_screen_is_taken_back_only_after_asking(self, board_path: Path) -> None:
+        def decided() -> bool:
+            return any(each.text == "Ask for a plan" for each in on_disk(board_path).all(Decision))
+
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "d")
+            await answer(pilot, "Ask for a plan")
+            await press(pilot, "right", "u")
+            assert "Take back the last edit of Ask for a plan, not on this screen?" in seen(pilot)
+            await press(pilot, "escape")
+            assert decided(), "Esc keeps it"
+            await press(pilot, "u", "enter")
+            assert "Undone: Ask for a plan taken out" in toasts(pilot)
+        assert not decided()
+
     async def test_edits_on_other_screens_carry_the_meeting_too_while_it_runs(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space", "3")

@@ -7,21 +7,56 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import field_label, remembering, short_name, shortened, value_words
+from boardtui.domain.board.words import field_label, name_of, remembering, short_name, shortened, value_words
+from boardtui.domain.meetings.sittings import leads_through_meeting
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import Record
 from boardtui.report.words import from_to, one_line
 from boardtui.ui.host import Host
+from boardtui.ui.shared.prompt_line import Question
+from boardtui.ui.shared.text import fitted
 
 if TYPE_CHECKING:
     from boardtui.store.undo import Undone
 
 
 def undo(host: Host) -> None:
-    """Take back the last edit."""
-    if host.writable():
+    """Take back the last edit. In a meeting, what is not on the screen is taken back only after asking."""
+    if host.writable() and host.meeting:
+        host.begin(_undo_in_meeting(host))
+    elif host.writable():
         who, meeting, before = host.settings.signature, host.meeting, host.board
         host.begin(_tell(host, host.do(lambda file: file.undo(who=who, meeting=meeting)), "Undone", before))
+
+
+async def _undo_in_meeting(host: Host) -> None:
+    await host.opened.settled()  # what was said a moment ago is what is taken back
+    who, meeting, before = host.settings.signature, host.meeting, host.board
+    edits = await host.do(lambda file: file.would_undo(who=who))
+    elsewhere = [edit.record for edit in edits if before is not None and not _on_screen(before, host.selected, edit)]
+    if elsewhere and before is not None:
+        name = fitted(one_line(name_of(remembering(before, edits), elsewhere[0])), 24).rstrip()
+        question = Question(
+            f"Take back the last edit of {name}, not on this screen?",
+            "",
+            check=lambda answer: "" if answer.casefold() in ("yes", "y") else "Enter after yes does; Esc keeps it.",
+            value="yes",
+            leaving="keeps it",
+        )
+        if not await host.ask([question]).only():
+            return
+    await _tell(host, host.do(lambda file: file.undo(who=who, meeting=meeting)), "Undone", before)
+
+
+def _on_screen(board: Board, selected: Record | None, edit: Edit) -> bool:
+    """Whether an edit is about the item on the screen, or about what belongs to that or was said to it."""
+    record = board.find(edit.record)
+    if leads_through_meeting(edit):
+        return True  # nothing of it is taken back that a reader of the screen would miss
+    if record is None or selected is None:
+        return False
+    owner = getattr(record, record.kind.owner, "") if record.kind.owner else ""
+    return selected.id in (record.id, owner, getattr(record, "item", ""))
 
 
 def redo(host: Host) -> None:
