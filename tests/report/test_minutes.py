@@ -13,8 +13,9 @@ from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.meetings.agenda_changes import go_to
 from boardtui.domain.meetings.meeting_changes import decision, note, start_meeting
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.rag import Rag, re_rated
+from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
@@ -73,6 +74,17 @@ class TestWhatTheySay:
             text = minutes_of(file, now(file)[1])
         assert "GOOD" in text
         assert "BAD" not in text
+
+    @pytest.mark.parametrize("name", ["rationale", "due_reason"])
+    def test_a_reason_that_was_changed_alone_is_told_in_the_minutes_and_in_the_closing_list(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            say(file, [Change(identity("1.10"), "action", {name: "Said anew"})], "Said anew")
+            text = minutes_of(file, now(file)[1])
+            listed = plain_lines(now(file)[0], file.meeting_record(NEXT).entries)
+        assert text.count("Said anew") == 1, "once, as the field it stands in"
+        assert any("1.10" in line and KINDS["action"].attributes[name].label in line for line in listed)
 
     def test_an_item_that_was_on_the_screen_or_to_which_something_was_said_was_reached(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:

@@ -99,6 +99,19 @@ class TestBetweenTwoMeetings:
         assert "| Title | Coach every manager |" in text
         assert "Ratings" not in text
 
+    @pytest.mark.parametrize(
+        ("ref", "kind", "name"),
+        [
+            ("1.10", "action", "rationale"),
+            ("1.10", "action", "due_reason"),
+            *(("CIP01", "risk", f"{which}_why") for which in ("inherent", "current", "target")),
+        ],
+    )
+    def test_a_reason_that_was_changed_alone_is_told(self, tmp_path: Path, ref: str, kind: str, name: str) -> None:
+        with held(tmp_path / "plan.board") as own:
+            own.write([Change(identity(ref), kind, {name: "Said anew"})], who="Lead", why="Said anew")
+            assert what_changed(own.read()).count("Said anew") == 1
+
     def test_an_edit_dated_before_the_meeting_but_merged_after_it_is_told(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as own:
             change = Change(identity("1.1"), "action", {"rag": "green"})

@@ -229,10 +229,18 @@ def _records(board: Board) -> Iterator[tuple[str, ...]]:
         yield from ((_name(board, each), "taken out") for each in board.since.gone if each.kind.name == name)
 
 
-# Told in a table of its own, or the reason that is told there.
-_TOLD = {
-    *("rag", "due", "current", "inherent", "target", "current_why", "inherent_why", "target_why", "due_reason"),
-    *("value", "provisional", "closed_why"),
+# Told in a table of its own.
+_TOLD = {"rag", "due", "current", "inherent", "target", "value", "provisional"}
+
+# What is said for a value stands beside it in its table where that changed; a reason that changed alone is told by
+# itself.
+_REASONS = {
+    "rationale": "rag",
+    "due_reason": "due",
+    "current_why": "current",
+    "inherent_why": "inherent",
+    "target_why": "target",
+    "closed_why": "state",
 }
 
 
@@ -242,15 +250,12 @@ def _differences(board: Board, *, texts: bool) -> Iterator[tuple[Record, str, st
             if name in _TOLD or attribute.look.form == "data" or (attribute.look.form == "text") is not texts:
                 continue
             before = board.since.before[record.id].get(attribute.group)
-            if before is None or (name in _REASONS and "rag" in before and before["rag"] != getattr(record, "rag", "")):
+            explained = _REASONS.get(name, "")
+            if before is None or (explained in before and before[explained] != getattr(record, explained)):
                 continue
             was, now = _was(board, record, name), _is(board, record, name)
             if was != now:
                 yield record, field_label(board, attribute), was, now
-
-
-# What is said for a rating changes with it, and stands beside it among the ratings.
-_REASONS = ("rationale",)
 
 
 def _others(board: Board) -> Iterator[tuple[str, ...]]:

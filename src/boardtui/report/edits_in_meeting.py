@@ -92,7 +92,19 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
             for name, pair in change.changed.items()
             if _plain(change.kind, name, pair[0]) != _plain(change.kind, name, pair[1])
         }
+        _drop_reasons_that_are_news(change)
     return [change for change in found.values() if change]
+
+
+def _drop_reasons_that_are_news(change: RecordChange) -> None:
+    """Let a reason that changed alone be told as the field it stands in: there is no other change to tell it beside."""
+    for name, (_, now) in change.changed.items():
+        if name not in _REASONS or not change.kind.has(name):
+            continue
+        group = change.kind.attributes[name].group
+        if not any(other != name and other in change.kind.groups[group] for other in change.changed):
+            said = " ".join(str(now).split())
+            change.reasons[group] = [each for each in change.reasons.get(group, ()) if " ".join(each.split()) != said]
 
 
 def _taken_back(entries: Iterable[Entry]) -> set[str]:
