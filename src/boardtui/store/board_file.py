@@ -302,19 +302,6 @@ class BoardFile:
         """
         return self._reverse(again=False, who=who, meeting=meeting)
 
-    def would_undo(self, *, who: str) -> list[Edit]:
-        """What `undo` would take back now.
-
-        Raises:
-            BoardError: there is nothing to undo.
-        """
-        from boardtui.store import schema
-        from boardtui.store.undo import edits_in, next_undo
-
-        with self.transaction(writing=False) as connection:
-            batch, _ = next_undo(schema.reader_of(connection), who)
-            return edits_in(connection, batch)
-
     def redo(self, *, who: str, meeting: str = "") -> Undone:
         """Do again what was undone last.
 

@@ -32,7 +32,10 @@ def undo(host: Host) -> None:
 async def _undo_in_meeting(host: Host) -> None:
     await host.opened.settled()  # what was said a moment ago is what is taken back
     who, meeting, before = host.settings.signature, host.meeting, host.board
-    edits = await host.do(lambda file: file.would_undo(who=who))
+    # Imported where it is used, as all that writes: it takes longer than to read a board and show it.
+    from boardtui.store.looking_ahead import would_undo
+
+    edits = await host.do(lambda file: would_undo(file, who=who))
     elsewhere = [edit.record for edit in edits if before is not None and not _on_screen(before, host.selected, edit)]
     if elsewhere and before is not None:
         name = fitted(one_line(name_of(remembering(before, edits), elsewhere[0])), 24).rstrip()
