@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from boardtui.domain.records.edits import Edit
 from boardtui.store.board_file import BoardFile
-from boardtui.store.schema import reader_of
 from boardtui.store.undo import edits_in, next_undo
 
 
@@ -14,6 +13,6 @@ def would_undo(board_file: BoardFile, *, who: str) -> list[Edit]:
     Raises:
         BoardError: there is nothing to undo.
     """
-    with board_file.transaction(writing=False) as connection:
-        batch, _ = next_undo(reader_of(connection), who)
-        return edits_in(connection, batch)
+    with board_file.reading() as reader:
+        batch, _ = next_undo(reader, who)
+        return edits_in(reader, batch)

@@ -19,7 +19,7 @@ from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.edit_rules import signature
-from boardtui.store.schema import EDIT, edit_select
+from boardtui.store.schema import EDIT, reader_of
 from boardtui.store.writing import EditWriter
 
 
@@ -110,15 +110,15 @@ def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:
     Raises:
         BoardError: a value has moved on since; nothing is changed then.
     """
-    reversing = edits_in(writer.connection, batch)
+    reversing = edits_in(reader_of(writer.connection), batch)
     for record in dict.fromkeys(edit.record for edit in reversing):
         _reverse_record(writer, record, reversing, intent, _known_before(writer.connection, record, reversing))
     return Undone(tuple(reversing), tuple(writer.flush()))
 
 
-def edits_in(connection: Connection, batch: str) -> list[Edit]:
-    """The edits of a batch."""
-    return [edit_of(row) for row in connection.execute(edit_select().where(EDIT.c.batch == batch))]
+def edits_in(reader: sqlite3.Connection, batch: str) -> list[Edit]:
+    """The edits of a batch, in the order they came into this file."""
+    return [edit_of(row) for row in reader.execute(f"{EDITS} WHERE batch = ? ORDER BY arrival", (batch,))]
 
 
 def _known_before(connection: Connection, record: str, reversing: Sequence[Edit]) -> set[EditId]:

@@ -20,8 +20,6 @@ EXPLAINED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """For each field the ones that hold words about its value. They are of the same field group."""
 
-WORDS = frozenset(name for names in EXPLAINED_BY.values() for name in names)
-
 
 def without_old_words(
     kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], given: Mapping[str, Any]

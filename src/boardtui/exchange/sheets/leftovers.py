@@ -16,8 +16,6 @@ _LOOKUP_NAME = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(r"\b(?:key|legend|definitions?|meaning|criteria|descriptors?|scale|matrix|scoring|guidance)\b", re.I)
-_COUNTS = re.compile(r"\b(?:count|number|total|no|percent\w*)\b|%")
-"""The heading above how many there are of each."""
 _SCALE_WORD = re.compile(
     r"\d+(?:\s*(?:-|–|to|or|\+)\s*\d*)?\+?|red|amber|green|blue|low|medium|moderate|high|critical|extreme|severe|r|a|g|b"
     r"|rare|unlikely|possible|likely|almost certain|negligible|minor|serious|major|catastrophic|very (?:low|high)",

@@ -13,7 +13,6 @@ from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
-from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import bare_word
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
@@ -231,8 +230,3 @@ def labelled_parts(text: str) -> dict[str, str]:
         if words:
             parts[label].append(words)
     return {name: " ".join(lines) for name, lines in parts.items()}
-
-
-def table_has_fills(table: Table, column: int) -> bool:
-    """Whether the cells of a column are coloured."""
-    return any(table.sheet.at(row, column).fill for row in table.body)

@@ -21,8 +21,6 @@ MOST_UNPACKED = 400_000_000
 """Bytes. A workbook that unpacks to more is no plan of a board."""
 MOST_CELLS = 3_000_000
 MOST_COLUMNS = 2_000
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _SIGN_FONTS = re.compile(r"wingdings|webdings|^symbol$", re.IGNORECASE)
 

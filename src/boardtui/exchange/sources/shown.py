@@ -7,25 +7,12 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from boardtui.domain.dates.date_words import MONTH_NAMES, WEEKDAY_NAMES
+
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<other>.)', re.DOTALL
 )
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DATE_PART = re.compile(r"yyyy|yy|y|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|am/pm|a/p", re.IGNORECASE)
 _GENERAL_DIGITS = 10
 
@@ -109,17 +96,17 @@ def _part(moment: datetime, word: str, *, twelve: bool) -> str:
         case "yy":
             return f"{moment.year % 100:02d}"
         case "mmmmm":
-            return _MONTHS[moment.month - 1][0]
+            return MONTH_NAMES[moment.month - 1][0]
         case "mmmm":
-            return _MONTHS[moment.month - 1]
+            return MONTH_NAMES[moment.month - 1]
         case "mmm":
-            return _MONTHS[moment.month - 1][:3]
+            return MONTH_NAMES[moment.month - 1][:3]
         case "mm" | "m":
             return str(moment.month).zfill(len(word))
         case "dddd":
-            return _DAYS[moment.weekday()]
+            return WEEKDAY_NAMES[moment.weekday()]
         case "ddd":
-            return _DAYS[moment.weekday()][:3]
+            return WEEKDAY_NAMES[moment.weekday()][:3]
         case "dd" | "d":
             return str(moment.day).zfill(len(word))
         case "hh" | "h":
