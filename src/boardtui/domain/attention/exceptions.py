@@ -21,9 +21,9 @@ from boardtui.domain.attention.schedule import (
     routed_to,
     slippage,
 )
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.dates.dates import show_date
-from boardtui.domain.kpis.scorecard import KpiView, view, views
+from boardtui.domain.kpis.scorecard import Standing, standing, views
 from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
@@ -144,11 +144,12 @@ def exceptions(board: Board, today: date) -> tuple[Exceptional, ...]:
     return tuple(sorted((each for each in found if each.reasons), key=lambda each: _ORDER[each.reasons[0].why]))
 
 
+@remembered
 def reasons_for(board: Board, record: Record, today: date) -> tuple[Reason, ...]:
     """All that makes a record an exception on a day, the gravest first; nothing if it is none."""
     match record:
         case Kpi():
-            found = _of_a_kpi(view(board, record))
+            found = _of_a_kpi(standing(board, record))
         case Risk():
             found = _of_a_risk(board, record)
         case Challenge():
@@ -196,7 +197,7 @@ def _redated(board: Board, item: Record, dates: Slippage) -> str:
     return f"re-dated {_times(dates.redatings)}" if unseen and dates.redatings else ""
 
 
-def _of_a_kpi(seen: KpiView) -> Iterator[Reason]:
+def _of_a_kpi(seen: Standing) -> Iterator[Reason]:
     worse = latest_change(seen) is Change.WORSE
     figure = seen.current.record.value if seen.current is not None else ""
     against = f"{figure} against {seen.targets.words}"

@@ -141,12 +141,12 @@ def is_over(record: Record) -> bool:
 
 def kpi_mark(board: Board, kpi: Kpi) -> Mark:
     """How a KPI's current figure has moved; nothing where no way is good, or nothing can be compared."""
-    return _CHANGES.get(scorecard.since_meeting(scorecard.view(board, kpi)).change, Mark.NONE)
+    return _CHANGES.get(scorecard.standing(board, kpi).since.change, Mark.NONE)
 
 
-def latest_change(seen: scorecard.KpiView) -> Change:
+def latest_change(seen: scorecard.Standing) -> Change:
     """How a KPI's figure has moved since the last meeting; where none of then can be compared, on the period before."""
-    return scorecard.since_meeting(seen).change or seen.movement.change
+    return seen.since.change or seen.movement.change
 
 
 def changes(board: Board) -> Changes:
@@ -190,7 +190,7 @@ def _moved(board: Board) -> Iterator[Moved]:
                 mark = movement_mark(board, record)
                 yield Moved(record, score_words(before_score), score_words(record.current), mark)
     for kpi in board.all(Kpi):
-        since = scorecard.since_meeting(scorecard.view(board, kpi))
+        since = scorecard.standing(board, kpi).since
         if since.before is not None and since.now is not None and since.change is not Change.SAME:
             mark = _CHANGES.get(since.change, Mark.NONE)
             yield Moved(kpi, since.before.figure.text, since.now.figure.text, mark)

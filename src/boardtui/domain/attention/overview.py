@@ -27,7 +27,7 @@ from boardtui.domain.attention.schedule import (
 )
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
-from boardtui.domain.kpis.scorecard import views
+from boardtui.domain.kpis.scorecard import standing, views
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Record, Risk
 from boardtui.domain.records.meetings import MeetingState
@@ -131,7 +131,7 @@ def overview(board: Board, today: date) -> Overview:
     dated, seen = against_dates(board, today), views(board)
     statuses = dict.fromkeys(Status, 0)
     for each in seen:
-        statuses[each.status] += 1
+        statuses[standing(board, each.kpi).status] += 1
     return Overview(
         today=today,
         make_up=of_actions(board),
@@ -146,7 +146,7 @@ def overview(board: Board, today: date) -> Overview:
         due=due_soon(board, today),
         undated=without_a_day(board),
         kpis=statuses,
-        off_target=tuple(each.kpi for each in seen if each.status is Status.MISSED),
+        off_target=tuple(each.kpi for each in seen if standing(board, each.kpi).status is Status.MISSED),
         risks=sum(not is_finished(risk) for risk in board.all(Risk)),
         above_tolerance=all_above_tolerance(board),
         unanswered=tuple(each for each in open_challenges(board) if is_unanswered(board, each)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from boardtui.domain.board.board import Board, Redating
+from boardtui.domain.board.board import Board, Redating, remembered
 from boardtui.domain.dates.dates import StatedDate, days_late, format_day, read_date, show_date, slippage_days
 from boardtui.domain.records.kinds import (
     Action,
@@ -73,6 +73,7 @@ class Slippage:
         return ", ".join(parts)
 
 
+@remembered
 def slippage(board: Board, item: Scheduled, today: date) -> Slippage:
     """Compare an item's dates with each other and with a day.
 

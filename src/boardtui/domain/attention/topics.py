@@ -16,7 +16,7 @@ from boardtui.domain.attention.overview import Overview, overview
 from boardtui.domain.attention.schedule import Due, changed_day, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day
-from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.kpis.scorecard import standing
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import Record, Risk
 from boardtui.domain.risks.heat_map import score_of
@@ -101,8 +101,9 @@ def attention(board: Board, today: date) -> Attention:
         for reason in each.reasons:
             found.say(each.record, Topic.EXCEPTIONS, reason.words)
     for kpi in seen.off_target:
-        current = view(board, kpi)
-        found.say(kpi, Topic.OFF_TARGET, f"{current.figure.text}, target {current.targets.words} ({current.as_at})")
+        now = standing(board, kpi)
+        if (at := now.current) is not None:
+            found.say(kpi, Topic.OFF_TARGET, f"{at.figure.text}, target {now.targets.words} ({at.label})")
     matrix = matrix_of(board.profile)
     for risk in seen.above_tolerance:
         if (score := score_of(risk)) is not None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar, cast
+from functools import cached_property, lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+_SEEN_BY_ALL = {"board", "meeting"}
+"""Kinds on which more depends than on the records around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +154,10 @@ class Board:
             follows=self.edition,
             touched=frozenset(identity for some in touched.values() for identity in some),
         )
-        board.__dict__.update(self._kept(touched))
+        board.__dict__.update(self._kept(touched, since))
         return board
 
-    def _kept(self, touched: Mapping[str, Mapping[str, Record | None]]) -> dict[str, Any]:
+    def _kept(self, touched: Mapping[str, Mapping[str, Record | None]], since: Since) -> dict[str, Any]:
         """What was worked out already, brought up to date."""
         known = self.__dict__
         kept: dict[str, Any] = {}
@@ -170,8 +176,14 @@ class Board:
             for key in {owner for record in either if (owner := _owner(record)) is not None}:
                 mine = [(_if_owned(before, key), _if_owned(now, key)) for before, now in changed]
                 owned[key] = _put(owned.get(key, ()), mine)
-        if "_neighbours" in known and not any(each.kind.has("links") for each in either):
+        if "_neighbours" in known and all(_links(before) == _links(now) for before, now in changed):
             kept["_neighbours"] = self._neighbours
+        if "_remembered" in known and since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
+            forgotten = self._around(either)
+            kept["_remembered"] = {
+                what: {identity: value for identity, value in some.items() if identity not in forgotten}
+                for what, some in self._remembered.items()
+            }
         if "conflicted" in known and not any(each.conflicts for each in either):
             kept["conflicted"] = self.conflicted
         if "refs_twice" in known and not any(_other_ref(*pair) for pair in changed):
@@ -179,6 +191,38 @@ class Board:
             if not any(record.id in twice for record in either):
                 kept["refs_twice"] = self.refs_twice
         return kept
+
+    def remember(
+        self, work_out: Callable[Concatenate[Board, R, P], T], record: R, *more: P.args, **named: P.kwargs
+    ) -> T:
+        """What a function says about a record of this board; see `remembered`."""
+        known = self._remembered.setdefault((work_out, more, *named.items()), {})
+        if (found := known.get(record.id)) is None or found[0] is not record:
+            known[record.id] = found = (record, work_out(self, record, *more, **named))
+        return cast(T, found[1])
+
+    @cached_property
+    def _remembered(self) -> dict[Hashable, dict[str, tuple[Record, Any]]]:
+        """What `remembered` functions worked out: by function and arguments, then by record."""
+        return {}
+
+    def _around(self, changed: Iterable[Record]) -> set[str]:
+        """The records of which something else may be true once some have changed.
+
+        These are what they belong to, all that belongs to them, and what they are linked to.
+        """
+        found = set[str]()
+        for record in changed:
+            found.update(self._neighbours.get(record.id, ()), getattr(record, "links", ()))
+            below = [record.id]
+            while below:
+                found.add(identity := below.pop())
+                below += [each.id for name in KINDS for each in self._owned.get((name, identity), ())]
+            above: Record | None = record
+            while above is not None and (owner := _owner(above)) is not None:
+                found.add(owner[1])
+                above = self.find(owner[1])
+        return found
 
     @cached_property
     def refs_twice(self) -> tuple[tuple[Record, ...], ...]:
@@ -221,6 +265,23 @@ class Board:
         return found
 
 
+def remembered(work_out: Callable[Concatenate[Board, R, P], T]) -> Callable[Concatenate[Board, R, P], T]:
+    """Let a board remember what is worked out about one record, also when other records change.
+
+    It may depend on the record, on what that belongs to and what belongs to it, on what those are linked to, on how
+    they were at the last meeting, on the board's profile and on its meetings: on nothing else.
+
+    Args:
+        work_out: what to work out, from a board, one of its records, and more that can be a key of a dictionary.
+    """
+
+    @wraps(work_out)
+    def known_or_worked_out(board: Board, record: R, *more: P.args, **named: P.kwargs) -> T:
+        return board.remember(work_out, record, *more, **named)
+
+    return known_or_worked_out
+
+
 def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:
     """Records in their order, with each of some as it was before taken out and as it is now put in its place."""
     found = list(ordered)
@@ -230,6 +291,10 @@ def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Recor
         if now is not None:
             bisect.insort(found, now, key=counting_order)
     return tuple(found)
+
+
+def _links(record: Record | None) -> tuple[str, ...]:
+    return tuple(getattr(record, "links", ()))
 
 
 def _other_ref(before: Record | None, now: Record | None) -> bool:
@@ -251,6 +316,7 @@ def _owner(record: Record) -> tuple[str, str] | None:
     return (record.kind.name, getattr(record, name)) if name else None
 
 
+@lru_cache(maxsize=20_000)
 def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts refs as people count: 1.2 before 1.10, 3.3 before 3.3a, none last."""
     if not ref:

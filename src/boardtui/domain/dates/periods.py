@@ -207,6 +207,7 @@ def _two_meanings(plain: str) -> str:
     return f"is it {' or '.join(meant)}?" if meant else ""
 
 
+@lru_cache(maxsize=20_000)
 def may_be_a_year(text: str) -> bool:
     """Whether the words may be a month or a financial year: `2010-11` is November 2010, or 2010/11."""
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip(), re.ASCII)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.words import line_name
 from boardtui.domain.dates.figures import Figure, Unit, percentage_of, show_number, stated_agrees
@@ -136,7 +136,13 @@ STALE = "reading_stale"
 
 def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
     """The findings on the figures of one KPI."""
-    return [
+    return list(_kpi_findings(view.board, view.kpi, today))
+
+
+@remembered
+def _kpi_findings(board: Board, kpi: Kpi, today: date | None) -> tuple[Finding, ...]:
+    view = KpiView(board, kpi)
+    return (
         *_periods(view),
         *_unreadable(view),
         *_parts(view),
@@ -145,7 +151,7 @@ def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
         *_targets(view),
         *(_stale(view, today) if today is not None else ()),
         *commentary_findings(view),
-    ]
+    )
 
 
 def unit_of(kpi: Kpi, figure: Figure) -> Unit:

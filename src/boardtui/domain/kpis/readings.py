@@ -113,9 +113,8 @@ def latest(readings: Sequence[Stated]) -> Stated | None:
     A dash or n/a is something: it says that there is no figure. Words that are no period are taken only where
     no reading has one, and a period in the future never.
     """
-    entered = [each for each in readings if not each.blank and not each.ahead]
-    dated = [each for each in entered if each.period is not None]
-    return next(reversed(dated or entered), None)
+    entered = [each for each in reversed(readings) if not each.blank and not each.ahead]
+    return next((each for each in entered if each.period is not None), next(iter(entered), None))
 
 
 def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.board import Board, ref_order, remembered
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
@@ -185,6 +185,30 @@ def views(board: Board) -> tuple[KpiView, ...]:
     """All KPIs of a board in the order of the scorecard: by position, then by ref."""
     order = sorted(board.all(Kpi), key=lambda kpi: (kpi.position, ref_order(kpi.ref)))
     return tuple(KpiView(board, kpi) for kpi in order)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the current figure of a KPI stands: all that a board is told about it on every redraw.
+
+    Attributes:
+        current: the reading that holds the current figure; None without any.
+        targets: the targets in force for it, and `status` how it stands against them.
+        movement: it against the one before it; `since` against the one that was current at the last meeting.
+    """
+
+    current: Stated | None
+    targets: Targets
+    status: Status
+    movement: Movement
+    since: Movement
+
+
+@remembered
+def standing(board: Board, kpi: Kpi) -> Standing:
+    """How the current figure of a KPI stands. A board remembers it, without the readings behind it."""
+    seen = KpiView(board, kpi)
+    return Standing(seen.current, seen.targets, seen.status, seen.movement, since_meeting(seen))
 
 
 def make_up(views: Iterable[KpiView]) -> dict[str, dict[Status, int]]:

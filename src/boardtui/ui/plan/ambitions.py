@@ -19,7 +19,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import named_in_full, ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.scorecard import KpiView, views
+from boardtui.domain.kpis.scorecard import KpiView, standing, views
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
@@ -140,7 +140,7 @@ def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[Render
 def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Text]:
     stated = {reading.period: reading for reading in each.readings() if reading.period is not None}
     status = each.status
-    change = latest_change(each)
+    change = latest_change(standing(each.board, each.kpi))
     style = mark_style(change.value)
     now = Text(each.figure.text or "–", style=palette.style("strong"))
     marks = Text.assemble(
