@@ -204,3 +204,24 @@ async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is
     async with opened(board) as pilot:
         await press(pilot, "1")
         assert "3 due in 30 days: Head's Office 2 · Head of Service 1" in seen(pilot)
+
+
+async def test_a_board_of_very_many_figures_is_shown_before_all_of_them_are_looked_at(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(board, size=(160, 40)) as pilot:
+        await press(pilot, "1")
+        known = next(line for line in lines(pilot) if "findings" in line)
+    monkeypatch.setattr("boardtui.ui.plan.overview.MANY_READINGS", 1)
+    with monkeypatch.context() as slow:
+        slow.setattr("boardtui.ui.shared.working_ahead.WorkingAhead.begin", lambda *_: None)
+        async with opened(board, size=(160, 40)) as pilot:
+            await press(pilot, "1")
+            assert any("findings …" in line for line in lines(pilot))
+    async with opened(board, size=(160, 40)) as pilot:
+        await press(pilot, "1")
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if known in lines(pilot):
+                break
+        assert known in lines(pilot)

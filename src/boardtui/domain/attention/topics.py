@@ -79,22 +79,25 @@ class Attention:
     Attributes:
         overview: every count and every list.
         notable: every record that answers a question: exceptions first, gravest first.
+        complete: whether the findings on figures are among them.
     """
 
     overview: Overview
     notable: tuple[Notable, ...]
+    complete: bool = True
 
     def about(self, topic: Topic) -> tuple[Notable, ...]:
         """The records of a topic."""
         return tuple(each for each in self.notable if topic in each.why)
 
 
-def attention(board: Board, today: date) -> Attention:
+def attention(board: Board, today: date, *, figures: bool = True) -> Attention:
     """Work out what a board should look at.
 
     Args:
         board: the board.
         today: the day on which lateness is counted.
+        figures: whether to look for findings on the figures of KPIs, which takes by far the longest.
     """
     seen, found = overview(board, today), _Found()
     for each in seen.exceptions:
@@ -121,10 +124,10 @@ def attention(board: Board, today: date) -> Attention:
         found.say(record, Topic.STALE, f"no update since {format_day(day)}" if day else "no recent update")
     for record in board.conflicted:
         found.say(record, Topic.TO_DECIDE, _disagreement(record))
-    for finding in findings(board, today):
+    for finding in findings(board, today, figures=figures):
         if (about := board.find(finding.record)) is not None:
             found.say(about, Topic.FINDINGS, finding.sentence)
-    return Attention(seen, found.all())
+    return Attention(seen, found.all(), complete=figures)
 
 
 class _Found:

@@ -201,6 +201,12 @@ class Board:
             known[record.id] = found = (record, work_out(self, record, *more, **named))
         return cast(T, found[1])
 
+    def remembers(self, work_out: Callable[..., Any], record: Record, *more: Hashable) -> bool:
+        """Whether a `remembered` function has said already what it says about a record."""
+        what = getattr(work_out, "__wrapped__", work_out)
+        known = self._remembered.get((what, more), {}).get(record.id)
+        return known is not None and known[0] is record
+
     @cached_property
     def _remembered(self) -> dict[Hashable, dict[str, tuple[Record, Any]]]:
         """What `remembered` functions worked out: by function and arguments, then by record."""
@@ -279,7 +285,7 @@ def remembered(work_out: Callable[Concatenate[Board, R, P], T]) -> Callable[Conc
     def known_or_worked_out(board: Board, record: R, *more: P.args, **named: P.kwargs) -> T:
         return board.remember(work_out, record, *more, **named)
 
-    return known_or_worked_out
+    return cast(Callable[Concatenate[Board, R, P], T], known_or_worked_out)
 
 
 def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:

@@ -130,6 +130,11 @@ def findings(board: Board, today: date | None = None) -> list[Finding]:
     return [finding for view in views(board) for finding in kpi_findings(view, today)]
 
 
+def not_looked_at(board: Board, today: date) -> list[KpiView]:
+    """The KPIs whose figures nobody has looked at on this board yet: of a thousand that takes seconds."""
+    return [view for view in views(board) if not board.remembers(_kpi_findings, view.kpi, today)]
+
+
 STALE = "reading_stale"
 """The code of the finding that nobody has entered the figure that is due."""
 

@@ -111,12 +111,13 @@ def _of_its_period(view: KpiView, reading: Stated, readings: Sequence[Stated]) -
 
 def _of_its_figure(view: KpiView, reading: Stated, around: _Around) -> Iterator[tuple[str, str]]:
     figure, record = reading.figure, reading.record
-    stated = [
-        "" if part.missing not in (None, Missing.NOT_STATED) else part.text
-        for part in (reading.numerator, reading.denominator)
-    ]
-    if figure.missing in (None, Missing.NOT_STATED) and (words := part_alone(stated[0], stated[1], record.value)):
-        yield "part_alone", words
+    if not record.value and figure.missing in (None, Missing.NOT_STATED):
+        numerator, denominator = (
+            "" if part.missing not in (None, Missing.NOT_STATED) else part.text
+            for part in (reading.numerator, reading.denominator)
+        )
+        if words := part_alone(numerator, denominator, record.value):
+            yield "part_alone", words
     if figure.number is None:
         return
     targets = view.targets_at(reading.period)

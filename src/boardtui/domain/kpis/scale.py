@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from boardtui.domain.dates.figures import Figure, Unit
 
@@ -50,13 +51,9 @@ def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
     """
     if figure.number is None:
         return ""
-    if found := _MEASURE.match(figure.qualifier):
-        if found["per"]:
-            return f"per {found['per'].replace(',', '').lower()}"
-        return f"{(found['sort'] or '').lower()}{_SHORT.get(found['time'].lower(), found['time'].lower())}s"
-    sort = next((each for each in _SORTS if figure.qualifier.lower().startswith(each)), "")
-    if not sort:
-        sort = next((each for each in _SORTS if unit.casefold().strip().startswith(each)), "")
+    measure, sort = _of_words(figure.qualifier, unit)
+    if measure:
+        return measure
     if figure.unit == "days":
         return f"{sort} days".strip()
     if figure.unit:
@@ -70,6 +67,17 @@ def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
         return f"{sort} days".strip()
     # Counts and scores are bare numbers both.
     return named if named == "money" else "number" if named else ""
+
+
+@lru_cache(maxsize=10_000)
+def _of_words(qualifier: str, unit: str) -> tuple[str, str]:
+    """The scale that words behind a number name, if they name one; and which sort of days they or the unit mean."""
+    if found := _MEASURE.match(qualifier):
+        if found["per"]:
+            return f"per {found['per'].replace(',', '').lower()}", ""
+        return f"{(found['sort'] or '').lower()}{_SHORT.get(found['time'].lower(), found['time'].lower())}s", ""
+    said = (words.casefold().strip() for words in (qualifier, unit))
+    return "", next((sort for words in said for sort in _SORTS if words.startswith(sort)), "")
 
 
 def not_comparable(figure: Figure, targets: Iterable[Figure], unit: str = "") -> str:

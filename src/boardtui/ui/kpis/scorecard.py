@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from boardtui.domain.board.board import Board, ref_order
 from boardtui.domain.kpis.figure_checks import STALE
@@ -23,6 +22,7 @@ from boardtui.ui.kpis.detail import kpi_detail
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column, ItemTable
 from boardtui.ui.shared.text import Piece, Pieces, fitted
+from boardtui.ui.shared.working_ahead import WorkingAhead
 
 
 class KpiTable(ItemTable):
@@ -95,10 +95,6 @@ class KpiTable(ItemTable):
         return line
 
 
-# How long the keys may wait for what is worked out in between.
-AHEAD_SECONDS = 0.008
-
-
 class KpisScreen(ItemScreen):
     """Every KPI of the board, in its group."""
 
@@ -119,8 +115,7 @@ class KpisScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._scorecard = Scorecard()
-        self._not_yet: Iterator[KpiRow] = iter(())
-        self._ahead: Timer | None = None
+        self._ahead = WorkingAhead()
 
     @property
     def kpi_table(self) -> KpiTable:
@@ -129,24 +124,13 @@ class KpisScreen(ItemScreen):
 
     def on_mount(self) -> None:
         """Begin to work out what the lines further down will need."""
-        self._ahead = self.set_interval(0.05, self._work_ahead, pause=True)
+        self._ahead.begin(self)
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now."""
         super().show_board(board)
-        self._not_yet = iter(self._scorecard.rows(board))
-        if self._ahead is not None:
-            self._ahead.resume()
-
-    def _work_ahead(self) -> None:
-        """Work out a little of what scrolling and filtering will ask for, so that neither has to wait for it."""
-        until, today = time.monotonic() + AHEAD_SECONDS, self.host.today
-        for row in self._not_yet:
-            row.work_out(today)
-            if time.monotonic() > until:
-                return
-        if self._ahead is not None:
-            self._ahead.pause()
+        # What scrolling and filtering will ask for: neither should have to wait for it.
+        self._ahead.start(partial(row.work_out, self.host.today) for row in self._scorecard.rows(board))
 
     def items(self, board: Board) -> Sequence[KpiRow]:
         """The KPIs as the scorecard has them, each group together."""

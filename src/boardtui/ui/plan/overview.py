@@ -17,8 +17,9 @@ from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, a
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
+from boardtui.domain.kpis.figure_checks import kpi_findings, not_looked_at
 from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.records.kinds import Kpi, Record, Risk
+from boardtui.domain.records.kinds import Kpi, Reading, Record, Risk
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
@@ -31,6 +32,7 @@ from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, rich_plain
+from boardtui.ui.shared.working_ahead import WorkingAhead
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
@@ -46,6 +48,10 @@ _NOTHING = {
 _NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
 
 
+MANY_READINGS = 5_000
+"""From so many figures on that nobody has looked at, the screen is drawn before they are."""
+
+
 class OverviewScreen(ItemScreen):
     """What the board should look at, whatever kind it is, and why."""
 
@@ -58,12 +64,27 @@ class OverviewScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._worked_out: tuple[Board, date, Attention] | None = None
+        self._ahead = WorkingAhead(then=self._show_findings)
+
+    def on_mount(self) -> None:
+        """Begin to look at the figures of a board that has so many of them that nobody should wait for it."""
+        self._ahead.begin(self)
+
+    def _show_findings(self) -> None:
+        """Show what the figures give, now that all have been looked at."""
+        if (board := self.host.board) is not None and self._worked_out and not self._worked_out[2].complete:
+            self._worked_out = None
+            self.show_board(board)
 
     def attention(self, board: Board) -> Attention:
         """What the board should look at; worked out once for each state of it."""
         today = self.host.today
         if self._worked_out is None or self._worked_out[0] is not board or self._worked_out[1] != today:
-            self._worked_out = (board, today, attention(board, today))
+            left = not_looked_at(board, today)
+            few = sum(len(board.owned(Reading, each.kpi.id)) for each in left) < MANY_READINGS
+            self._worked_out = (board, today, attention(board, today, figures=few))
+            if not few:
+                self._ahead.start(partial(kpi_findings, each, today) for each in left)
         return self._worked_out[2]
 
     def compose_top(self) -> ComposeResult:
@@ -137,7 +158,11 @@ class OverviewScreen(ItemScreen):
         """The question, with how many records answer it."""
         board = self.host.board
         topic = next((each for each in Topic if each.value == ready.label), Topic.DUE)
-        return f"{ready.label} {len(self.attention(board).about(topic))}" if board is not None else ready.label
+        if board is None:
+            return ready.label
+        if topic is Topic.FINDINGS and not self.attention(board).complete:
+            return f"{ready.label} …"
+        return f"{ready.label} {len(self.attention(board).about(topic))}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is added here: each kind has a screen of its own."""
