@@ -98,6 +98,27 @@ class TestFiles:
         one_plain_sentence(folder)
         assert "There is no folder" in folder.err
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("show", "{}", "actions"),
+            ("check", "{}"),
+            ("new", "{}"),
+            ("set", "{}", "1.1", "rag=red", "--why", "said", "--as", "Lead"),
+            ("copy", "{board}", "{}"),
+            ("export", "{board}", "-o", "{}"),
+            ("merge", "{board}", "{}"),
+            ("{}",),
+        ],
+    )
+    def test_an_address_is_refused_without_repeating_the_password_in_it(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        address = "postgresql://lead:secret@host/db?board=plan"
+        ran = boardtui(*(each.format(address, board=board) for each in words))
+        assert ran.code != 0 and "That is an address (postgresql:…)" in ran.err + ran.out
+        assert "secret" not in ran.err + ran.out
+
     def test_a_read_only_board_is_shown_but_not_changed(
         self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -124,3 +124,10 @@ def test_a_typed_path_may_hold_variables(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("BOARDS", str(tmp_path))
     assert typed_path("$BOARDS/plan.board", tmp_path / "beside.board") == tmp_path / "plan.board"
     assert typed_path("a $5 plan.board", tmp_path / "beside.board") == tmp_path / "a $5 plan.board"
+
+
+@pytest.mark.parametrize("address", ["postgresql://lead:secret@host/db?board=plan", "https://host/secret/plan.board"])
+def test_an_address_is_no_file_and_is_not_repeated(address: str) -> None:
+    problem = name_problem(Path(address))
+    assert "address" in problem and "secret" not in problem
+    assert name_problem(Path("C:/plans/plan.board")) == ""

@@ -13,7 +13,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
 from boardtui.settings.disk import why_not, write_in_one_step
-from boardtui.settings.paths import name_problem
+from boardtui.settings.paths import address_problem, name_problem
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -205,7 +205,8 @@ def refuse_place(board: Path, out: Path) -> None:
     if "\0" in str(out):
         raise BoardError("That is no name for a file. Choose another.")
     if not out.parent.is_dir():
-        raise BoardError(f"There is no folder {out.parent}. Make it first, or choose another.")
+        said = f"There is no folder {out.parent}. Make it first, or choose another."
+        raise BoardError(address_problem(out) or said)
     if out.is_dir():
         raise BoardError(f"{out} is a folder. Name a file in it.")
     if problem := name_problem(out):

@@ -149,12 +149,20 @@ _NOT_IN_NAMES = '<>:"|?*\\/'
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "123456789")}
 
 
+def address_problem(path: PurePath) -> str:
+    """Why something is no path but an address, as a sentence that repeats nothing of it: it may hold a password."""
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):[/\\]", str(path))
+    return f"That is an address ({found[1].lower()}:…) and no file: boards are files. Name a file." if found else ""
+
+
 def name_problem(path: PurePath) -> str:
     """Why a file should not be called so, as a sentence; empty if nothing speaks against it.
 
     A board goes from one machine to the next: what Windows takes for something else, or cannot have, is refused
     everywhere. `plan 10:30.board` would be a hidden part of a file called `plan 10` there, and `NUL.board` nowhere.
     """
+    if problem := address_problem(path):
+        return problem
     name = path.name
     wrong = [each for each in name if each in _NOT_IN_NAMES or ord(each) < ord(" ")]
     stem = name.split(".")[0].strip().casefold()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.settings.paths import address_problem
 from boardtui.store import columns
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def check_header(path: Path, *, called: Path | None = None) -> None:
         BoardError: there is no such file, it cannot be read, or it is not a board of a known format.
     """
     if not path.parent.is_dir():
-        raise BoardError(f"There is no folder {path.parent}. Check the path.")
+        raise BoardError(address_problem(path) or f"There is no folder {path.parent}. Check the path.")
     if path.is_dir():
         raise BoardError(f"{path} is a folder, not a board. Name the file in it.")
     if not path.exists():

@@ -17,6 +17,7 @@ from typing import Any
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
+from boardtui.settings.paths import address_problem
 from boardtui.store import columns, file
 from boardtui.store.columns import COLUMNS, MADE_FOR, board_identity
 from boardtui.store.copies.received_file import (
@@ -137,7 +138,8 @@ def receive(
         raise
     except BoardError as error:
         if not os.path.lexists(path):
-            raise CopyRefused(f"There is no file {path}. Check its name and folder.") from None
+            said = f"There is no file {path}. Check its name and folder."
+            raise CopyRefused(address_problem(path) or said) from None
         raise CopyRefused(str(error)) from None
 
 
