@@ -43,8 +43,12 @@ def open_application(
         raise SystemExit(UNFORESEEN)
 
 
-def open_board(board: Path) -> None:
+def open_board(board: Path, *, read_only: bool = False) -> None:
     """Open a board.
+
+    Args:
+        board: the file.
+        read_only: whether nothing can be changed in it, even where the file could be written.
 
     Raises:
         BoardError: it cannot be opened. What is wrong with a file is said here, where it can be read, and not on a
@@ -52,7 +56,7 @@ def open_board(board: Path) -> None:
     """
     from boardtui.store.board_file import BoardFile
 
-    open_application(board, file=BoardFile.open(board))
+    open_application(board, file=BoardFile.open(board, read_only=read_only))
 
 
 def open_last() -> None:

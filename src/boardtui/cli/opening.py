@@ -73,9 +73,12 @@ DEMO_EXAMPLES = examples(
 
 
 @commands.command("open", hidden=True)
-def open_named(board: BoardArgument) -> None:
+def open_named(
+    board: BoardArgument,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Show it; change nothing.")] = False,
+) -> None:
     """Open a board."""
-    application.open_board(board)
+    application.open_board(board, read_only=read_only)
 
 
 def complete_sample(incomplete: str) -> list[str]:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "conflicts": "conflicts",
     "meeting": "meeting",
     "backup": "backups",
+    "serve": "serve",
 }
 
 

@@ -118,14 +118,16 @@ class BoardFile:
         return board_file
 
     @classmethod
-    def open(cls, path: Path, *, clock: Clock = utc_now) -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> Self:
         """Open an existing board, bring an older format up to date after a backup, and read its projection.
+
+        With `read_only` nothing is written to it, even where that is possible.
 
         Raises:
             BoardError: it is not a whole and readable board of a known format.
         """
         file.check_header(path)
-        read_only = not file.is_writable(path)
+        read_only = read_only or not file.is_writable(path)
         database = file.Database(path, read_only=read_only)
         try:
             if not file.is_up_to_date(database, read_only=read_only):

@@ -1,0 +1,180 @@
+"""A board in a browser: of this machine, for whoever has the link, with nothing from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from boardtui.cli.own_server import OwnServer
+from boardtui.domain.records.rag import Rag
+from boardtui.store.board_file import BoardFile
+
+from .browser import BROWSER, page
+from .conftest import Boardtui, field
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+async def link(board: Path, port: int, tmp_path: Path) -> AsyncIterator[str]:
+    """The board, served; this is the link that was printed."""
+    home = {"BOARDTUI_CONFIG_DIR": str(tmp_path / "config"), "COLUMNS": "400"}
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text('signature = "Chair"\n', encoding="utf-8")
+    serving = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "boardtui", "serve", str(board), "--port", str(port)),
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, **home},
+    )
+    assert serving.stderr is not None
+    found = None
+    while found is None:
+        line = (await asyncio.wait_for(serving.stderr.readline(), 60)).decode()
+        assert line, "nothing is served"
+        found = re.search(r"http://127\S+key=\S+", line)
+    yield found[0]
+    serving.terminate()
+    await serving.wait()
+
+
+async def _status(client: aiohttp.ClientSession, url: str, **headers: str) -> int:
+    async with client.get(url, headers=headers, allow_redirects=False) as reply:
+        return reply.status
+
+
+async def _told(client: aiohttp.ClientSession, url: str, **headers: str) -> int:
+    try:
+        async with client.ws_connect(url, headers=headers):
+            return 101
+    except aiohttp.WSServerHandshakeError as refused:
+        return refused.status
+
+
+async def test_only_who_has_the_link_on_this_machine_is_let_in_and_the_link_works_once(link: str, port: int) -> None:
+    own = f"http://127.0.0.1:{port}"
+    jar = aiohttp.CookieJar(unsafe=True)  # it keeps cookies of a bare number for a host
+    async with aiohttp.ClientSession(cookie_jar=jar) as visitor, aiohttp.ClientSession() as other:
+        assert await _status(visitor, own) == 403
+        assert await _status(visitor, f"{own}/?key=guessed") == 403
+        assert await _status(visitor, link, Host="board.example") == 403
+        assert await _status(visitor, link, Origin="http://board.example") == 403
+        assert await _status(visitor, link) == 302
+        assert await _status(visitor, own) == 200
+        assert await _status(visitor, f"{own}/static/js/textual.js") == 200
+        assert await _status(other, link) == 403
+        for path in ("/", "/static/js/textual.js", "/ws", "/download/x"):
+            assert await _status(other, own + path) == 403
+        socket_of = f"ws://127.0.0.1:{port}/ws"
+        assert await _told(visitor, socket_of, Origin="http://board.example") == 403
+        assert await _told(visitor, socket_of, Host=f"board.example:{port}") == 403
+        assert await _told(other, socket_of, Origin=own) == 403
+        assert await _told(visitor, socket_of, Origin=own) == 101
+
+
+async def test_nobody_outside_the_machine_can_connect(link: str, port: int) -> None:
+    assert f"127.0.0.1:{port}" in link
+    outside = next((each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)), "")
+    if not outside or str(outside).startswith("127."):
+        pytest.skip("this machine has no address but its own")
+    with pytest.raises(OSError, match=r"refused|unreachable|timed out"):
+        await asyncio.wait_for(asyncio.open_connection(str(outside), port), 5)
+
+
+async def test_the_page_may_load_nothing_from_elsewhere(link: str, port: int) -> None:
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as visitor, visitor.get(link) as reply:
+        policy, text = reply.headers["Content-Security-Policy"], await reply.text()
+    assert policy.startswith("default-src 'none';") and "unsafe-eval" not in policy
+    assert set(re.findall(r"(?:https?|wss?)://([^/\"']+)", text)) == {f"127.0.0.1:{port}"}
+    assert "<title>plan</title>" in text
+
+
+def test_a_taken_port_and_a_missing_board_are_said_before_anything_is_served(
+    board: Path, boardtui: Boardtui, port: int
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        ran = boardtui("serve", board, "--port", port)
+        assert (ran.code, ran.out) == (1, "") and f"Port {port} is taken" in ran.err
+    assert "There is no file" in boardtui("serve", board.with_name("none.board")).err
+
+
+def test_the_title_of_the_tab_is_text(port: int) -> None:
+    server = OwnServer("true", port=port, title="</title><script>", font_size=16)
+    assert "</title><script>" not in str(server.page("127.0.0.1", "nonce"))
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no browser here")
+async def test_a_rating_in_the_browser_is_on_disk_and_nothing_outside_was_asked_for(
+    link: str, port: int, board: Path, tmp_path: Path
+) -> None:
+    async with page(tmp_path) as tab:
+        await tab.go(link)
+        await tab.until("document.body.classList.contains('-first-byte')")
+        await tab.press("3")
+        for _ in range(60):
+            await tab.press("r")
+            await asyncio.sleep(0.25)
+            if field(board, "1.1", "rag") is Rag.RED:
+                break
+        assert field(board, "1.1", "rag") is Rag.RED
+        assert "key=" not in await tab.says("location.href")
+        hosts = {re.sub(r"^\w+://([^/]*)/.*", r"\1", each) for each in tab.asked_for if not each.startswith("data:")}
+        assert hosts == {f"127.0.0.1:{port}"}
+        # A half-typed reason is behind the page: leaving it asks first.
+        leaving = asyncio.create_task(tab.tell("Page.reload"))
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            if tab.dialogs:
+                break
+        assert tab.dialogs == ["beforeunload"]
+        await tab.tell("Page.handleJavaScriptDialog", accept=True)
+        await leaving
+        with BoardFile.open(board) as file:
+            assert file.read().edition
+
+
+def _programs(board: Path) -> list[str]:
+    """The processes that have the board open."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            opened = [link.readlink() for link in (each / "fd").iterdir()]
+        except OSError:
+            continue
+        found += [each.name for name in opened if name == board]
+    return found
+
+
+@pytest.mark.skipif(BROWSER is None or not Path("/proc/self/fd").exists(), reason="there is no browser here")
+async def test_a_tab_that_is_closed_ends_its_program(link: str, board: Path, tmp_path: Path) -> None:
+    async with page(tmp_path) as tab:
+        await tab.go(link)
+        await tab.until("document.body.classList.contains('-first-byte')")
+        for _ in range(100):
+            if _programs(board):
+                break
+            await asyncio.sleep(0.1)
+        assert len(set(_programs(board))) == 1
+        await tab.close()
+        for _ in range(100):
+            if not _programs(board):
+                break
+            await asyncio.sleep(0.1)
+        assert not _programs(board)
