@@ -11,13 +11,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from boardtui.domain.attention.movement import movement_mark
-from boardtui.domain.attention.schedule import SCHEDULED
+from boardtui.domain.attention.movement import movement_mark, score_words
+from boardtui.domain.attention.schedule import SCHEDULED, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.labels import labels
-from boardtui.domain.board.words import capitalised, kind_plural, named_in_full, short_name, value_words
+from boardtui.domain.board.words import capitalised, kind_plural, named_in_full, ref_and_title, short_name, value_words
+from boardtui.domain.dates.dates import show_date
 from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.records.kinds import KINDS, Kpi, Record
+from boardtui.domain.records.kinds import KINDS, Kpi, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
 from boardtui.report.palette import rag_style
@@ -59,6 +60,26 @@ def item(board: Board, record: Record, *, today: date | None = None) -> Item:
             for kind, some in _parts(board, record).items()
         ),
     )
+
+
+def item_line(board: Board, record: Record) -> str:
+    """An item as one line for a mail: what it is called, its rating, when it is due and from whom."""
+    rating, due = getattr(record, "rag", None), show_date(str(getattr(record, "due", "")))
+    parts = (
+        ref_and_title(board, record),
+        rating.words if isinstance(rating, Rag) else _now(board, record),
+        f"due {due}" if due else "",
+        who_answers(record),
+    )
+    return one_line(" · ".join(filter(None, parts)))
+
+
+def _now(board: Board, record: Record) -> str:
+    """Where something stands that has no rating."""
+    if isinstance(record, Kpi):
+        seen = view(board, record)
+        return f"{seen.figure.text or 'no figure'} ({seen.as_at or 'no period'}), {status_words(seen.status)}"
+    return score_words(record.current) if isinstance(record, Risk) else ""
 
 
 def item_data(board: Board, record: Record, *, today: date | None = None) -> dict[str, Any]:

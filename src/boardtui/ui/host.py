@@ -88,6 +88,9 @@ class Host(Protocol):
     def say(self, sentence: str) -> None:
         """Say that something was done, in place of what was said before."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the clipboard of the terminal's machine, and say what was copied."""
+
     def tell(self, sentence: str, *, seconds: float = 12) -> None:
         """Say something that is to be read at leisure, such as where a file was written."""
 

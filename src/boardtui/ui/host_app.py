@@ -222,6 +222,12 @@ class HostApp(InputApp[None]):
             self.prompt.tell_no_more()
             self.notify(sentence, timeout=4, markup=False)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the clipboard of the terminal's machine, and say what was copied."""
+        super().copy_to_clipboard(text)
+        first, *more = text.strip().split("\n")
+        self.say(f"Copied: {first}" + (f" and {len(more)} lines more" if more else ""))
+
     def on_prompt_line_long_ago(self) -> None:
         """Say no more beside the keys what was done a while ago."""
         self.show_keys()

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual, visualize
@@ -23,10 +23,11 @@ from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.shared.scrolled import set_length
+from boardtui.ui.shared.selecting import Selecting, selected
 from boardtui.ui.shared.text import rich_plain
 
 
-class DetailPane(ScrollView, can_focus=True):
+class DetailPane(Selecting, can_focus=True):
     """Where an item is read. It draws its lines itself: what they say changes with every step of the cursor."""
 
     DEFAULT_CSS = """
@@ -94,8 +95,12 @@ class DetailPane(ScrollView, can_focus=True):
         """Draw one visible line."""
         place, width = int(self.scroll_offset.y) + y, self.scrollable_content_region.width
         if place < len(self._drawn):
-            return self._drawn[place].adjust_cell_length(width, self.rich_style)
+            return self.selectable(self._drawn[place].adjust_cell_length(width, self.rich_style), place)
         return Strip.blank(width, self.rich_style)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The words that are selected."""
+        return selected(selection, lambda line: self._drawn[line].text, len(self._drawn))
 
 
 # Fields whose absence is worth saying: a board asks for them.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import next_free_ref, same_refs
 from boardtui.domain.board.words import ref_of
 from boardtui.domain.records.edits import Change
@@ -58,6 +60,22 @@ class ItemScreen(ItemList):
         """Delete the item, after showing what goes with it."""
         if (record := self.chosen()) is not None:
             self.host.delete(record)
+
+    def action_copy_line(self) -> None:
+        """Copy the item as one line."""
+        from boardtui.report.item import item_line
+
+        self._copy(item_line)
+
+    def action_copy_item(self) -> None:
+        """Copy the item in full."""
+        from boardtui.report.item import item, item_text
+
+        self._copy(lambda board, record: item_text(item(board, record, today=self.host.today)))
+
+    def _copy(self, text: Callable[[Board, Record], str]) -> None:
+        if (board := self.host.board) is not None and (record := self.chosen()) is not None:
+            self.host.copy_to_clipboard(text(board, record))
 
     def action_renumber(self) -> None:
         """Give the item the next free ref, if another has the same."""

@@ -17,11 +17,12 @@ from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.scrolled import set_length
+from boardtui.ui.shared.selecting import Selecting, selected
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
 
@@ -64,7 +65,7 @@ class Column:
     spills: bool = False
 
 
-class ItemTable(ScrollView, can_focus=True):
+class ItemTable(Selecting, can_focus=True):
     """A table of records with one cursor."""
 
     DEFAULT_CSS = """
@@ -285,9 +286,20 @@ class ItemTable(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
+        self._said[y] = self._says(y)
+        return self.selectable(self._line(y), y if y == 0 else int(self.scroll_offset.y) + y)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The words that are selected, the heading being the first line."""
+        top = int(self.scroll_offset.y)
+        return selected(selection, lambda line: self._line(line - top if line else 0).text, len(self._rows) + 1)
+
+    def text_select_all(self) -> None:
+        """Select nothing: two clicks open an item."""
+
+    def _line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         base = self._base
-        self._said[y] = self._says(y)
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
         place = int(self.scroll_offset.y) + y - 1

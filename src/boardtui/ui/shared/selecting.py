@@ -1,0 +1,66 @@
+"""Text that the mouse selects and ctrl+c copies, in what draws its own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.cells import cell_len
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Selecting(ScrollView):
+    """What draws its own lines, and lets the mouse select words in them."""
+
+    _drawing = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the visible lines."""
+        self._drawing = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._drawing = False
+
+    def selectable(self, strip: Strip, line: int) -> Strip:
+        """A line with what is selected in it lit. Where the mouse asks what it is over, the line says so.
+
+        Args:
+            strip: the line as it is drawn, from its beginning.
+            line: its place among all lines.
+        """
+        return lit(self, strip, line) if self._drawing else strip.apply_offsets(0, line)
+
+
+def lit(widget: Widget, strip: Strip, line: int) -> Strip:
+    """A line with what is selected in it lit."""
+    selection = widget.text_selection
+    if selection is None or (span := selection.get_span(line)) is None:
+        return strip
+    start, end = span
+    first = cell_len(strip.text[:start])
+    last = strip.cell_length if end == -1 else cell_len(strip.text[:end])
+    if first >= last:
+        return strip
+    before, within, after = strip.divide([first, last, max(last, strip.cell_length)])
+    style = widget.screen.get_component_rich_style("screen--selection")
+    return Strip.join([before, within.apply_style(style), after])
+
+
+def selected(selection: Selection, line_of: Callable[[int], str], count: int) -> tuple[str, str]:
+    """What is selected, and what ends it.
+
+    Args:
+        selection: from where to where.
+        line_of: the words of a line; it is asked for those that are selected, and no others.
+        count: how many lines there are.
+    """
+    first = selection.start.y if selection.start is not None else 0
+    last = selection.end.y if selection.end is not None else count - 1
+    lines = [line_of(each) if first <= each <= last else "" for each in range(min(last + 1, count))]
+    # Blank lines at the beginning keep the numbers of the others, so that what is selected is found by them.
+    found = selection.extract("\n".join(lines)) if lines else ""
+    return "\n".join(line.rstrip() for line in found.split("\n")), "\n"
