@@ -67,7 +67,7 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
     """
     found: dict[str, RecordChange] = {}
     entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
-    taken_back = _taken_back(entries)
+    gone = taken_back(entries)
     for entry in entries:
         edit = entry.edit
         if edit.kind not in KINDS:
@@ -75,7 +75,7 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         change = found.setdefault(edit.record, RecordChange(edit.record, KINDS[edit.kind]))
         change.when = max(change.when, edit.at)
         _once(change.who, edit.who)
-        if not edit.intent and edit.batch not in taken_back:
+        if not edit.intent and edit.batch not in gone:
             _once(change.reasons.setdefault(edit.group, []), edit.why)
         if edit.group == LIFE:
             change.restored = entry.deleted is False and not change.deleted
@@ -107,9 +107,10 @@ def _drop_reasons_that_are_news(change: RecordChange) -> None:
             change.reasons[group] = [each for each in change.reasons.get(group, ()) if " ".join(each.split()) != said]
 
 
-def _taken_back(entries: Iterable[Entry]) -> set[str]:
+def taken_back(entries: Iterable[Entry]) -> set[str]:
     """The batches that were undone, and not done again."""
-    reversing = {entry.edit.batch: entry.edit for entry in entries if entry.edit.intent}
+    ordered = sorted((entry.edit for entry in entries), key=lambda edit: (edit.lamport, edit.id))
+    reversing = {edit.batch: edit for edit in ordered if edit.intent}
     gone: set[str] = set()
     done_first: dict[str, str] = {}
     for batch, edit in reversing.items():
