@@ -128,8 +128,9 @@ class TestLog:
         assert "Action 1.1: deleted (agreed with the lead; was undone)" in deleted
         boardtui("set", board, "1.1", "rag=red", *SIGNED)
         boardtui("set", copy, "1.1", "rag=amber", "--why", "seen in audits", "--as", "Lead")
-        boardtui("merge", board, copy, "--yes", "--as", LEAD)
-        boardtui("conflicts", "resolve", board, "1.1", "rag=red", "--why", "The lead was there", "--as", LEAD)
+        assert boardtui("merge", board, copy, "--yes").code == 1, "there is something to decide"
+        ran = boardtui("conflicts", "resolve", board, "1.1", "rag=red", "--why", "The lead was there", "--as", LEAD)
+        assert ran.code == 0
         (line,) = boardtui("log", board, "1.1", "--limit", 1).out.splitlines()
         assert "Action 1.1: decided; RAG R ✖ Red, not A ▲ Amber" in line and "The lead was there" in line
         entry = boardtui("log", board, "1.1", "--json").data[0]

@@ -59,7 +59,7 @@ def log(
         changes = _newest(file, wanted, limit)
         born = file.first_edits({some[0].edit.record for some in changes})
     if json:
-        say_json([_as_data(names, entry) for some in changes for entry in reversed(some)])
+        say_json([_as_data(names, entry) for some in changes for entry in some])
         return
     told = [entry for some in changes for entry in some]
     for line in history_lines(names.board, told, born, names=names, full=False):
