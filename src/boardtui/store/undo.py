@@ -43,14 +43,12 @@ def next_undo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: this person has done nothing in this file that could be undone.
     """
-    undone = 0
+    undone: set[str] = set()
     for batch, intent in _steps_back(reader, who):
         if intent.startswith("undo:"):
-            undone += 1
-        elif not undone:
+            undone.add(intent.removeprefix("undo:"))
+        elif batch not in undone:
             return batch, f"undo:{batch}"
-        else:
-            undone -= 1
     raise BoardError("There is nothing of yours to undo in this file.")
 
 
@@ -60,16 +58,14 @@ def next_redo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: nothing was undone, or something else was done since.
     """
-    done_again = 0
+    done_again: set[str] = set()
     for batch, intent in _steps_back(reader, who):
         if intent.startswith("redo:"):
-            done_again += 1
+            done_again.add(intent.removeprefix("redo:"))
         elif not intent.startswith("undo:"):
             break
-        elif not done_again:
+        elif batch not in done_again:
             return batch, f"redo:{batch}"
-        else:
-            done_again -= 1
     raise BoardError("There is nothing to do again.")
 
 
