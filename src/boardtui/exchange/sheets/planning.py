@@ -14,6 +14,7 @@ from boardtui.domain.board.words import plain_value, ref_of
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
 from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.explained import words_about
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
@@ -173,7 +174,8 @@ class Planner:
             self.planned.fields.append(
                 FieldChange(owner, ref, shown, self._said(name, plain_value(before)), self._said(name, value), at)
             )
-        return changed
+        # Words that the sheet states about a value that it changes are about the new one, even if they are the same.
+        return changed | {words: values[words] for words in words_about(kind, changed) if words in values}
 
     def _said(self, name: str, value: Any) -> Any:
         if name == "ambition":
