@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Decision, Meeting
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import Settings, change_settings
@@ -21,7 +21,6 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.shared.dialog import Dialog
-from boardtui.ui.shared.input_app import UNFORESEEN
 from boardtui.ui.shared.prompt_line import PromptLine
 from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, ready, seen, settle, small, values_of, write
 from tests.ui.council_board import make
