@@ -75,7 +75,8 @@ def _owner_of(draft: Draft, called: str) -> str:
 
 def _words_that_go(record: Record, changed: Mapped[str, Any]) -> dict[str, Any]:
     """What was said of values that are no longer there, and so goes with them."""
-    kind, gone = record.kind, {}
+    kind = record.kind
+    gone: dict[str, Any] = {}
     for group in {kind.attributes[name].group: None for name in changed}:
         before = record.values(group)
         after = before | {name: value for name, value in changed.items() if name in before}
