@@ -19,11 +19,11 @@ from boardtui.exchange.json_output import board_json
 from boardtui.exchange.plan_toml import read_plan_file, write_plan
 from boardtui.exchange.samples import make_board
 from boardtui.report.palette import palette
+from boardtui.session.history_lines import history_lines
 from boardtui.session.meeting import frozen
 from boardtui.settings.theme_files import load_themes
 from boardtui.store.history import Entry
 from boardtui.ui.forms.values import form_fields, hint
-from boardtui.ui.history.history import history_lines
 from boardtui.ui.shared.detail import detail
 
 PLAN = Path(__file__).parent / "data" / "pinned" / "plan.toml"
@@ -83,7 +83,7 @@ def test_a_field_is_told_wherever_fields_are(made: tuple[Board, list[Entry]], ki
     # In the history, on the screen and for programs.
     of_record = [entry for entry in entries if entry.edit.record == record.id]
     assert any(attribute.name in entry.edit.values() for entry in of_record)
-    lines = "\n".join(line.words for line in history_lines(board, of_record, record))
+    lines = "\n".join(line.words for line in history_lines(board, of_record, {}, of=record))
     assert label.casefold() in lines.casefold() or kind.name == "board"
     # In the detail: under its label, or as what the record is called.
     theme = next(theme for theme in load_themes()[0] if theme.name == "council-dark")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -114,6 +115,26 @@ class TestLog:
         (entry, _) = boardtui("log", board, "2.1", "--json").data[:2]
         boardtui("delete", board, entry["name"], "--yes", *SIGNED)
         assert "Reading of 2.1, Feb 19: deleted" in boardtui("log", board, "2.1").out.splitlines()[0]
+
+    def test_a_deletion_that_was_undone_and_what_was_not_chosen_are_told_as_on_the_screen(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        copy = tmp_path / "lead.board"
+        shutil.copyfile(board, copy)
+        boardtui("delete", board, "1.1", *SIGNED)
+        boardtui("undo", board, "--as", LEAD)
+        undone, deleted = boardtui("log", board, "1.1", "--limit", 2).out.splitlines()
+        assert "Action 1.1: restored (undoes an earlier change)" in undone
+        assert "Action 1.1: deleted (agreed with the lead; was undone)" in deleted
+        boardtui("set", board, "1.1", "rag=red", *SIGNED)
+        boardtui("set", copy, "1.1", "rag=amber", "--why", "seen in audits", "--as", "Lead")
+        assert boardtui("merge", board, copy, "--yes").code == 1, "there is something to decide"
+        ran = boardtui("conflicts", "resolve", board, "1.1", "rag=red", "--why", "The lead was there", "--as", LEAD)
+        assert ran.code == 0
+        (line,) = boardtui("log", board, "1.1", "--limit", 1).out.splitlines()
+        assert "Action 1.1: decided; RAG R ✖ Red, not A ▲ Amber" in line and "The lead was there" in line
+        entry = boardtui("log", board, "1.1", "--json").data[0]
+        assert [each["said"]["rag"] for each in entry["not_chosen"]] == ["amber"]
 
     def test_json_says_from_what_to_what(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", "due=30/06/2021", *SIGNED)

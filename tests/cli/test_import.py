@@ -139,6 +139,16 @@ class TestNextMonth:
         ]
         assert field(imported, "A1", "due") == "2025-07-15"
 
+    def test_words_about_a_rating_that_the_source_changes_go_and_the_preview_says_so(
+        self, imported: Path, answers: Path, tmp_path: Path, boardtui: Boardtui
+    ) -> None:
+        boardtui("set", imported, "A1", "rationale=All is well", "--why", "x", *OFFICE)
+        july = source(tmp_path, JULY, "july.csv")
+        ran = boardtui("import", imported, july, "--map", answers, "--yes", *OFFICE)
+        assert "changes: action A1 rationale: All is well -> (empty)" in ran.out
+        assert "1 action, 1 changed" in ran.out
+        assert "All is well" not in boardtui("show", imported, "A1").out
+
     def test_what_was_there_before_is_brought_up_to_date_and_later_changes_of_people_stay(
         self, board: Path, answers: Path, tmp_path: Path, boardtui: Boardtui
     ) -> None:

@@ -15,12 +15,12 @@ from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.session.history_lines import history_lines
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.ui.copies.conflict_lines import to_decide
 from boardtui.ui.copies.merge_lines import merge_lines, names_after
-from boardtui.ui.history.history import history_lines
 from tests.cli.conftest import Boardtui
 from tests.store.conftest import new_id
 
@@ -98,7 +98,7 @@ def test_every_output_calls_a_record_the_same(disputed: tuple[Path, Path, dict[s
     with BoardFile.open(path) as file:
         preview, board = preview_merge(file, [copy]), file.read()
         assert {line.name for line in merge_lines(names_after(board, preview), preview)} == expected
-        lines = history_lines(board, file.history())
+        lines = history_lines(board, file.history(), {})
         assert {line.name for line in lines} - {"The board", "Meeting of 02/03/2021"} == expected
         merge(file, preview)
         board = file.read()
@@ -134,7 +134,7 @@ def test_a_deleted_record_keeps_its_name(tmp_path: Path, boardtui: Boardtui) -> 
     assert "Decision “Ask for a recovery plan” on 1.3: deleted" in log
     assert boardtui("log", path, "H3.2 Q4 2020/21").out.count("\n") == 2
     with BoardFile.open(path) as file:
-        lines = history_lines(file.read(), file.history())
+        lines = history_lines(file.read(), file.history(), {})
     assert "Decision “Ask for a recovery plan” on 1.3 (deleted)" in {line.name for line in lines}
     assert not any(identity[:8] in log for identity in ids.values())
 

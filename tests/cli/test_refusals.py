@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.store import file
+from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import SIGNED, Boardtui, Ran, field
 
 
@@ -296,3 +297,16 @@ class TestTheLastNet:
         )
         ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stderr) == (130, "")
+
+
+def test_what_nobody_foresaw_ends_with_70_and_shows_no_words_of_the_board(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_values: object, **_more: object) -> None:
+        raise RuntimeError("a name on the board")
+
+    monkeypatch.setattr(BoardFile, "read", broken)
+    ran = boardtui("show", board, "actions")
+    assert (ran.code, ran.out) == (70, "")
+    assert "RuntimeError" in ran.err and "BOARDTUI_DEBUG=1" in ran.err
+    assert "a name" not in ran.err and "Traceback" not in ran.err

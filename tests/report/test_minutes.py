@@ -86,6 +86,43 @@ class TestWhatTheySay:
         assert text.count("Said anew") == 1, "once, as the field it stands in"
         assert any("1.10" in line and KINDS["action"].attributes[name].label in line for line in listed)
 
+    def test_each_of_two_reasons_stands_beside_what_it_was_given_for(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            refresh = identity("1.10")
+            say(file, [Change(refresh, "action", re_rated(Rag.GREEN, "Posts filled"))], "Posts filled")
+            say(file, [Change(refresh, "action", re_rated(Rag.AMBER, "One left"))], "One left")
+            text = minutes_of(file, now(file)[1])
+            listed = next(
+                line for line in plain_lines(now(file)[0], file.meeting_record(NEXT).entries) if "1.10" in line
+            )
+        assert "→ G ● Green *(Posts filled)*\n" in text
+        assert "G ● Green → A ▲ Amber *(One left)*\n" in text
+        assert "→ G ● Green (Posts filled); RAG G ● Green → A ▲ Amber (One left)" in listed
+
+    def test_a_second_reason_for_the_same_rating_is_told_as_a_new_reason(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            refresh = identity("1.10")
+            say(file, [Change(refresh, "action", re_rated(Rag.AMBER, "Two left"))], "Two left")
+            say(file, [Change(refresh, "action", {"rationale": "Three left"})], "Three left")
+            text = minutes_of(file, now(file)[1])
+        assert "→ A ▲ Amber *(Two left)*\n" in text
+        assert "**Rationale:** ~~Two~~ **Three** left\n" in text
+
+    def test_reasons_for_two_fields_stand_each_beside_its_own_in_the_closing_list(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            say(file, [Change(identity("1.10"), "action", {"rag": "amber"})], "Two left")
+            say(file, [Change(identity("1.10"), "action", {"due": "2021-09-30"})], "School holidays")
+            (line,) = (line for line in plain_lines(now(file)[0], file.meeting_record(NEXT).entries) if "1.10" in line)
+        assert "Amber (Two left); Due" in line and line.endswith("30/09/2021 (School holidays)")
+
+    def test_what_was_taken_out_has_only_the_reason_for_that(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            say(file, [Change(identity("1.10"), "action", {"rag": "amber"})], "Two left")
+            say(file, [Change(identity("1.10"), "action", delete=True)], "Entered twice")
+            text = minutes_of(file, now(file)[1])
+        assert "was taken out *(Entered twice)*" in text
+        assert "Two left" not in text
+
     def test_an_item_that_was_on_the_screen_or_to_which_something_was_said_was_reached(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:
             board, meeting = now(file)
@@ -183,6 +220,20 @@ class TestCorrections:
             file.write([Change(identity("asked"), "challenge", {"answer": "July is meant"})], who="Office")
             corrected = section(minutes_of(file, planned_next(file)), "Corrected since", 3)
         assert "Answer: ~~The end of June~~ **July** is meant *Office, 02/03/2021*" in corrected
+
+    def test_a_correction_that_was_undone_is_told_nowhere_even_if_the_next_meeting_undid_it(
+        self, tmp_path: Path
+    ) -> None:
+        with held(tmp_path / "plan.board") as file:
+            april = planned_next(file)
+            due = {"due": "31/07/2021", "due_reason": "WRONG"}
+            file.write([Change(identity("1.1"), "action", due)], who="Office", why="WRONG")
+            file.undo(who="Office")
+            assert "Corrected since" not in minutes_of(file, april)
+            file.redo(who="Office")
+            assert "WRONG" in section(minutes_of(file, april), "Corrected since", 3)
+            file.undo(who="Office", meeting=april.id)
+            assert "WRONG" not in section(minutes_of(file, april), "Corrected since", 3)
 
     def test_a_correction_is_told_once_and_not_at_every_meeting_after(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as file:

@@ -112,6 +112,28 @@ class TestBetweenTwoMeetings:
             own.write([Change(identity(ref), kind, {name: "Said anew"})], who="Lead", why="Said anew")
             assert what_changed(own.read()).count("Said anew") == 1
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            Change(identity("1.1"), "action", {"rag": "red", "rationale": "WRONG"}),
+            Change(identity("1.1"), "action", {"due": "2021-12-24", "due_reason": "WRONG"}),
+            Change(identity("1.1"), "action", {"commentary": "WRONG"}),
+            Change(identity("1.1"), "action", delete=True),
+            Change(identity("wrong"), "action", {"ref": "9.9", "title": "WRONG"}),
+        ],
+        ids=["rating", "date", "text", "deletion", "addition"],
+    )
+    def test_what_was_undone_is_told_nowhere_and_what_was_done_again_is(self, tmp_path: Path, change: Change) -> None:
+        with held(tmp_path / "plan.board") as file:
+            before = what_changed(file.read())
+            file.write([change], who="Office", why="WRONG")
+            file.undo(who="Office")
+            assert what_changed(file.read()) == before
+            file.redo(who="Office")
+            assert what_changed(file.read()) != before
+            file.undo(who="Office")
+            assert what_changed(file.read()) == before
+
     def test_an_edit_dated_before_the_meeting_but_merged_after_it_is_told(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as own:
             change = Change(identity("1.1"), "action", {"rag": "green"})

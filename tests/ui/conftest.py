@@ -68,10 +68,11 @@ def ready(place: Path, build: Callable[[Path], None]) -> Path:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A board with a few records of what most tests need."""
-    return ready(tmp_path / "plan.board", _small)
+    return ready(tmp_path / "plan.board", small)
 
 
-def _small(place: Path) -> None:
+def small(place: Path) -> None:
+    """Build a board with a few records."""
     with BoardFile.create(place, f"Plan {HOSTILE}", who="plan", clock=lambda: NOW) as made:
         made.write(
             [

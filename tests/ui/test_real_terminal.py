@@ -4,6 +4,7 @@ from pathlib import Path
 
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
+from boardtui.settings.left_behind import left_behind
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import add_action
@@ -54,3 +55,44 @@ def test_a_kill_in_the_middle_keeps_everything_that_was_shown_as_done(tmp_path: 
     with BoardFile.open(path) as reopened:
         action = reopened.read().get(Action, identity)
     assert action is not None and action.rag is Rag.RED
+
+
+FAILING = """
+import sys
+from boardtui.ui.forms.form import RecordForm
+
+def fail(form):
+    secret_of_the_screen = "a name in a variable"
+    raise RuntimeError(secret_of_the_screen)
+
+RecordForm.action_save = fail
+from boardtui.cli.run import main
+main(sys.argv[1:])
+"""
+
+
+def test_what_nobody_foresaw_shows_no_values_ends_with_70_and_the_next_start_names_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "plan.board"
+    change_settings(lambda settings: type(settings)(signature="Independent Chair"))
+    with BoardFile.create(path, "Plan", who="plan") as made:
+        add_action(made, "1.1", title="Coaching", rag="green")
+    with boardtui(path, size=(120, 30), python=("-c", FAILING)) as terminal:
+        terminal.wait_for("Plan")
+        terminal.press("3")
+        terminal.wait_for("Coaching")
+        terminal.press("e")
+        terminal.wait_for("Rationale")
+        terminal.press("Coaches are in post", "ctrl+s")
+        assert terminal.wait_for_end() == 70
+        said = terminal.text
+    assert "What you were typing is in" in said and "All you confirmed is saved." in said
+    for each in ("secret_of_the_screen", "a name in a variable", "Traceback", "locals"):
+        assert each not in said
+    (kept,) = left_behind()
+    assert "Coaches are in post" in kept.read_text(encoding="utf-8")
+    with boardtui(path, size=(120, 30)) as terminal:
+        terminal.wait_for("boardtui once ended")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardtui.cli.output import note
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import UNFORESEEN, BoardError
 
 if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
@@ -33,7 +33,6 @@ def open_application(
     if not os.environ.get("TEXTUAL_DRIVER") and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
     from boardtui.ui.app import BoardApp
-    from boardtui.ui.shared.input_app import UNFORESEEN
 
     app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, file=file)
     app.run()

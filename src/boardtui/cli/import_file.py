@@ -155,7 +155,8 @@ def _tell(done: Preview) -> None:
         for heading in table.headings:
             say(f"    {heading.letter} {heading.name}: {read.mapping.fields[heading.column].replace('_', ' ')}")
     for change in done.planned.fields:
-        say(f"changes: {change.kind} {change.ref} {change.field}: {change.before} -> {change.after} ({change.at})")
+        after = change.after if change.after != "" else "(empty)"
+        say(f"changes: {change.kind} {change.ref} {change.field}: {change.before} -> {after} ({change.at})")
     for read in done.reads:
         for each in read.not_added:
             say(f"{each.outcome}: {each.at} {each.reason.replace('_', ' ')}: {each.words}")
@@ -169,7 +170,9 @@ def _tell(done: Preview) -> None:
 
 
 def _ending(done: Preview, *, entered: bool) -> str:
-    made = ", ".join(f"{count} {kind}" for kind, count in done.planned.made.items()) or "nothing new"
+    made = [f"{count} {kind}" for kind, count in done.planned.made.items()]
+    if changed := len({(each.kind, each.ref) for each in done.planned.fields}):
+        made.append(f"{changed} changed")
     if not entered:
         return "Nothing was imported. Enter it with --yes, or see what would happen with --dry-run."
-    return f"Imported from {done.source.name}: {made}. One undo takes all of it back."
+    return f"Imported from {done.source.name}: {', '.join(made) or 'nothing new'}. One undo takes all of it back."

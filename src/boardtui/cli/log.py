@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from boardtui.cli.common import BoardArgument, Json, examples, moment
 from boardtui.cli.completion import complete_ref
-from boardtui.cli.fields import change_words, field_words
 from boardtui.cli.output import say, say_json
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
 
 if TYPE_CHECKING:
     from boardtui.domain.board.words import Remembered
-    from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
+    from boardtui.session.history_lines import FieldChange, HistoryLine
     from boardtui.store.board_file import BoardFile
     from boardtui.store.history import Entry
 
@@ -50,6 +48,7 @@ def log(
 ) -> None:
     """Print the history, the newest edit first."""
     from boardtui.domain.board.words import remembering
+    from boardtui.session.history_lines import history_lines
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
@@ -60,22 +59,23 @@ def log(
         changes = _newest(file, wanted, limit)
         born = file.first_edits({some[0].edit.record for some in changes})
     if json:
-        say_json([_as_data(names, entry) for some in changes for entry in reversed(some)])
+        say_json([_as_data(names, entry) for some in changes for entry in some])
         return
-    for some in changes:
-        edit = some[0].edit
-        added = edit.id == born[edit.record]
-        say(moment(edit.at), edit.who or "(unsigned)", _what(names, some, added=added) + _why(edit))
+    told = [entry for some in changes for entry in some]
+    for line in history_lines(names.board, told, born, names=names, full=False):
+        say(moment(line.at), line.who, _what(line) + _why(line))
 
 
 def _newest(file: BoardFile, wanted: Collection[str] | None, limit: int | None) -> list[list[Entry]]:
     """What was done last, so many changes; no more of the history is read than need be."""
+    from boardtui.session.history_lines import done_together
+
     if limit is None:
-        return list(_done_together(file.history(records=wanted)))
+        return list(done_together(file.history(records=wanted)))
     edits = _EDITS_OF_A_CHANGE * limit
     while True:
         entries = file.history(records=wanted, limit=edits)
-        changes = list(_done_together(entries))
+        changes = list(done_together(entries))
         # The last one may go on in what was not read.
         if len(changes) > limit or len(entries) < edits:
             return changes[:limit]
@@ -83,12 +83,6 @@ def _newest(file: BoardFile, wanted: Collection[str] | None, limit: int | None) 
 
 
 _EDITS_OF_A_CHANGE = 4  # about so many; a record that is added has one for each of its field groups
-
-
-def _done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """What was done to one record at one time, in the order in which its fields are declared."""
-    for _, some in groupby(entries, key=lambda entry: (entry.edit.batch, entry.edit.record, entry.edit.at)):
-        yield list(some)[::-1]
 
 
 def _wanted(names: Remembered, ref: str) -> set[str] | None:
@@ -108,38 +102,29 @@ def _wanted(names: Remembered, ref: str) -> set[str] | None:
         return deleted
 
 
-def _what(names: Remembered, entries: Sequence[Entry], *, added: bool) -> str:
-    from boardtui.domain.board.words import line_name
-    from boardtui.domain.records.kinds import KINDS
+def _what(line: HistoryLine) -> str:
+    """What was done, with arrows that every terminal has."""
+    from boardtui.domain.board.words import GONE
 
-    first = entries[0].edit
-    kind, record = KINDS.get(first.kind), names.find(first.record)
-    parts = ["added"] if added else []
-    for entry in entries:
-        if entry.deleted is not None:
-            parts.append("deleted" if entry.deleted else "restored")
-        elif kind is None:
-            parts.append(f"{entry.edit.group} changed")
-        else:
-            parts += _changes(names, kind, entry, added=added)
-    # What a later version of this program keeps is called as that version calls it.
-    name = line_name(names, record) if record is not None else first.kind
-    return f"{name}: {'; '.join(parts) or 'as before'}"
+    parts = [line.deed, *(_field(each, added=line.deed == "added") for each in line.fields)]
+    return f"{line.name.removesuffix(f' {GONE}')}: {'; '.join(filter(None, parts)) or 'as before'}"
 
 
-def _changes(names: Remembered, kind: Kind, entry: Entry, *, added: bool) -> Iterator[str]:
-    for name, (stated, after) in entry.changed.items():
-        if kind.has(name) and kind.attributes[name].look.form == "data":
-            continue
-        before = kind.attributes[name].default if stated is None and kind.has(name) else stated
-        if added:
-            yield field_words(names, kind, name, after)
-        else:
-            yield change_words(names, kind, name, before, after)
+def _field(change: FieldChange, *, added: bool) -> str:
+    from boardtui.domain.board.words import shortened
+    from boardtui.session.history_lines import not_chosen
+
+    after = shortened(change.after) or "(empty)"
+    if change.settles:
+        others = dict.fromkeys(shortened(each) or "(empty)" for each in change.others)
+        return f"{change.label} {after}{not_chosen(others)}"
+    return (
+        f"{change.label} " + ("" if added else f"{shortened(change.before or change.unset) or '(empty)'} -> ") + after
+    )
 
 
-def _why(edit: Edit) -> str:
-    parts = [part for part in (edit.why, edit.intent.partition(":")[0]) if part]
+def _why(line: HistoryLine) -> str:
+    parts = [part for part in (line.why, line.mark) if part]
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
@@ -148,6 +133,7 @@ def _as_data(names: Remembered, entry: Entry) -> dict[str, Any]:
 
     edit = entry.edit
     record = names.find(edit.record)
+    others = [{"who": each.who, "why": each.why, "said": _said(each)} for each in entry.instead_of]
     return {
         "id": str(edit.id),
         "at": edit.at,
@@ -163,4 +149,10 @@ def _as_data(names: Remembered, entry: Entry) -> dict[str, Any]:
         "meeting": edit.meeting,
         "batch": edit.batch,
         "intent": edit.intent,
+        **({"not_chosen": others} if others else {}),
     }
+
+
+def _said(edit: Edit) -> Any:
+    """What an edit said: fields and values, or that the record was deleted."""
+    return edit.values() if edit.value not in ("true", "false") else {"deleted": edit.value == "false"}

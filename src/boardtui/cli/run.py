@@ -13,7 +13,7 @@ from pathlib import Path
 from boardtui.cli.application import open_board, open_last
 from boardtui.cli.output import DONE, REFUSED, note
 from boardtui.cli.words import could_be_a_board
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.settings.disk import why_not
 
 DEBUG_VARIABLE = "BOARDTUI_DEBUG"
@@ -21,7 +21,7 @@ INTERRUPTED = 130  # what shells expect of a program that ctrl+c ended
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 refused or findings, 2 wrong usage.
+    """Run the command line and exit: 0 done, 1 refused or findings, 2 wrong usage, 70 what nobody foresaw.
 
     Args:
         arguments: the words after `boardtui`; those of this process by default.
@@ -55,11 +55,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         name = f"{error.filename}: " if error.filename else ""
         return _refused(f"{name}{why_not(error)}. Check the file and its folder.", error)
     except Exception as error:  # noqa: BLE001 - the last net: a traceback helps nobody in a meeting
-        return _refused(
-            f"Something went wrong that should not ({type(error).__name__}: {error}). What was acknowledged is on "
-            f"disk. To see where it went wrong, set {DEBUG_VARIABLE}=1 and run it again.",
+        # What the error says may be words of the board: they belong on no screen that nobody chose to show them on.
+        _refused(
+            f"Something went wrong that should not ({type(error).__name__}). What was acknowledged is on disk. To see "
+            f"where it went wrong, set {DEBUG_VARIABLE}=1 and run it again.",
             error,
         )
+        return UNFORESEEN
 
 
 def _reader_gone() -> int:

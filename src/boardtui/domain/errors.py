@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
+UNFORESEEN = 70
+"""The exit code where something went wrong that nobody foresaw: what sysexits.h calls an internal error."""
+
 _LONGEST_QUOTE = 60
 
 

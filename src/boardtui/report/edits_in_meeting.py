@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,20 +31,27 @@ class RecordChange:
         kind: its kind.
         changed: for each field, its value at the beginning and at the end; those that came to the same left out.
         reasons: why, by field group: each once, in the order in which they were given.
+        steps: for each field group that was changed more than once for different reasons, each of the changes with its
+            own: no reason stands beside what it was not given for.
+        why_made: why it was added.
         created, deleted, restored: whether it was added, taken out or brought back.
         when: the wall clock of the last edit, ISO 8601; for display only.
         who: who made it, each once.
+        batch: of a step, the deed it was part of.
     """
 
     record: str
     kind: Kind
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
+    steps: dict[str, list[RecordChange]] = field(default_factory=dict)
+    why_made: str = ""
     created: bool = False
     deleted: bool = False
     restored: bool = False
     when: str = ""
     who: list[str] = field(default_factory=list)
+    batch: str = ""
 
     def why(self, group: str = "") -> str:
         """The reasons for what changed in a field group, or for all of it."""
@@ -67,7 +74,7 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
     """
     found: dict[str, RecordChange] = {}
     entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
-    taken_back = _taken_back(entries)
+    gone = taken_back(entries)
     for entry in entries:
         edit = entry.edit
         if edit.kind not in KINDS:
@@ -75,15 +82,17 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         change = found.setdefault(edit.record, RecordChange(edit.record, KINDS[edit.kind]))
         change.when = max(change.when, edit.at)
         _once(change.who, edit.who)
-        if not edit.intent and edit.batch not in taken_back:
+        if not edit.intent and edit.batch not in gone:
             _once(change.reasons.setdefault(edit.group, []), edit.why)
+            _add_step(change, entry)
         if edit.group == LIFE:
             change.restored = entry.deleted is False and not change.deleted
             change.deleted = entry.deleted is True
             continue
         record = board.find(edit.record)
         # The first edit of a record makes it.
-        change.created = change.created or (record is not None and record.created == edit.lamport)
+        if record is not None and record.created == edit.lamport:
+            change.created, change.why_made = True, edit.why
         for name, (before, now) in entry.changed.items():
             change.changed[name] = (change.changed[name][0] if name in change.changed else before, now)
     for change in found.values():
@@ -92,8 +101,40 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
             for name, pair in change.changed.items()
             if _plain(change.kind, name, pair[0]) != _plain(change.kind, name, pair[1])
         }
+        _keep_steps_with_reasons_of_their_own(change)
         _drop_reasons_that_are_news(change)
     return [change for change in found.values() if change]
+
+
+def _add_step(change: RecordChange, entry: Entry) -> None:
+    """Keep what one deed changed in a field group. Rating and reason may be two edits, but they are one deed."""
+    edit = entry.edit
+    if edit.group == LIFE:
+        return
+    steps = change.steps.setdefault(edit.group, [])
+    if not steps or steps[-1].batch != edit.batch:
+        steps.append(RecordChange(change.record, change.kind, batch=edit.batch))
+    step = steps[-1]
+    _once(step.reasons.setdefault(edit.group, []), edit.why)
+    for name, (before, now) in entry.changed.items():
+        step.changed[name] = (step.changed[name][0] if name in step.changed else before, now)
+
+
+def _keep_steps_with_reasons_of_their_own(change: RecordChange) -> None:
+    for group, steps in list(change.steps.items()):
+        told = [step for step in steps if step.changed]
+        still = any(name in change.kind.groups.get(group, ()) for name in change.changed)
+        if still and len(told) > 1 and len({_why_of(step, group) for step in told}) > 1:
+            change.steps[group] = told
+            for step in told:
+                _drop_reasons_that_are_news(step)
+        else:
+            del change.steps[group]
+
+
+def _why_of(step: RecordChange, group: str) -> str:
+    """Why something was done: as it was said, or as it stands beside the new value."""
+    return step.why(group) or "; ".join(str(now) for name, (_, now) in step.changed.items() if name in _REASONS)
 
 
 def _drop_reasons_that_are_news(change: RecordChange) -> None:
@@ -107,19 +148,36 @@ def _drop_reasons_that_are_news(change: RecordChange) -> None:
             change.reasons[group] = [each for each in change.reasons.get(group, ()) if " ".join(each.split()) != said]
 
 
-def _taken_back(entries: Iterable[Entry]) -> set[str]:
+def taken_back(entries: Iterable[Entry]) -> set[str]:
     """The batches that were undone, and not done again."""
-    reversing = {entry.edit.batch: entry.edit for entry in entries if entry.edit.intent}
-    gone: set[str] = set()
-    done_first: dict[str, str] = {}
+    return {first for first, gone in _fates(entries).items() if gone}
+
+
+def _fates(entries: Iterable[Entry], roots: dict[str, str] | None = None) -> dict[str, bool]:
+    """For each batch that was ever undone, whether it is now.
+
+    Args:
+        entries: the edits, in any order.
+        roots: filled, for each batch that undoes or does again, with the one that it does this to in the end.
+    """
+    ordered = sorted((entry.edit for entry in entries), key=lambda edit: (edit.lamport, edit.id))
+    reversing = {edit.batch: edit for edit in ordered if edit.intent}
+    gone: dict[str, bool] = {}
+    done_first = {} if roots is None else roots
     for batch, edit in reversing.items():
         # Undo after redo takes back the redo, which stands for what was done at first.
         first = done_first.setdefault(batch, done_first.get(edit.reversed_batch, edit.reversed_batch))
-        if edit.undoes:
-            gone.add(first)
-        else:
-            gone.discard(first)
+        gone[first] = edit.undoes
     return gone
+
+
+def standing(entries: Sequence[Entry], later: Iterable[Entry]) -> list[Entry]:
+    """Entries without what was taken back, among them or later, and without what took it back."""
+    roots: dict[str, str] = {}
+    fates = _fates((*entries, *later), roots)
+    here = {each.edit.batch for each in entries}
+    gone = {batch for batch, is_gone in fates.items() if is_gone and batch in here}
+    return [each for each in entries if roots.get(each.edit.batch, each.edit.batch) not in gone]
 
 
 def _once(words: list[str], word: str) -> None:
@@ -145,16 +203,14 @@ def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> l
     record = board.find(change.record)
     name = bold(_name(board, change, record)) if named else Markup("")
     if change.deleted:
-        return [join(name or bold("It"), "was taken out", _in_brackets(change.why()))]
+        return [join(name or bold("It"), "was taken out", _in_brackets(change.why(LIFE)))]
     if change.created and record is not None:
         figure = record.value if isinstance(record, Reading) else ""
-        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(change.why()))]
-    lines = [join(name or bold("It"), "was brought back")] if change.restored else []
-    told: set[str] = set()
-    for label, words, group in _changes(board, change):
+        return [join(name, f"added: {figure}" if figure else "added", _in_brackets(change.why_made))]
+    lines = [join(name or bold("It"), "was brought back", _in_brackets(change.why(LIFE)))] if change.restored else []
+    for label, words, why in _told(board, change):
         start = join(name, f"{label}:") if name else bold(f"{label}:")
-        lines.append(join(start, words, _in_brackets(change.why(group)) if group not in told else ""))
-        told.add(group)
+        lines.append(join(start, words, _in_brackets(why)))
     return lines
 
 
@@ -175,13 +231,17 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
             continue
         record = board.find(change.record)
         name = _name(board, change, record)
-        reason = f" ({change.why()})" if change.why() else ""
         if change.deleted or change.created or change.restored:
             lines.append(f"{name}: {'taken out' if change.deleted else 'added' if change.created else 'brought back'}")
             continue
-        told = [f"{label} {words}" for label, words, _ in _changes(board, change, texts=_shortly)]
-        if told:
-            lines.append(f"{name}: {'; '.join(told)}{reason}")
+        told = list(_told(board, change, texts=_shortly))
+        whys = list(dict.fromkeys(why for _, _, why in told if why))
+        if len(whys) > 1:
+            parts = [f"{label} {words}{f' ({why})' if why else ''}" for label, words, why in told]
+        else:
+            parts = [f"{label} {words}" for label, words, _ in told]
+        if parts:
+            lines.append(f"{name}: {'; '.join(parts)}{f' ({whys[0]})' if len(whys) == 1 else ''}")
     return lines
 
 
@@ -196,6 +256,21 @@ def _name(board: Board, change: RecordChange, record: Record | None) -> str:
     names = remembering(board)
     record = record or names.find(change.record)
     return capitalised(named_in_full(names, record) if record is not None else f"a {kind_label(board, change.kind)}")
+
+
+def _told(
+    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
+) -> Iterator[tuple[str, str, str]]:
+    """The label, the words and the reason of each thing that changed; a reason for several beside the first of them."""
+    told: set[str] = set()
+    for label, words, group in _changes(board, change, texts=texts):
+        if group in change.steps:
+            if group not in told:
+                for step in change.steps[group]:
+                    yield from _told(board, step, texts=texts)
+        else:
+            yield label, words, change.why(group) if group not in told else ""
+        told.add(group)
 
 
 def _changes(

@@ -16,7 +16,14 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.report.edits_in_meeting import BOOKKEEPING, RecordChange, by_subject, change_lines, record_changes
+from boardtui.report.edits_in_meeting import (
+    BOOKKEEPING,
+    RecordChange,
+    by_subject,
+    change_lines,
+    record_changes,
+    standing,
+)
 from boardtui.report.markdown import (
     Column,
     Markup,
@@ -102,7 +109,12 @@ def _about(board: Board, identity: str) -> str:
 
 
 def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
-    entries = [each for each in meeting_record.corrected if each.edit.group not in _PROGRESS.get(each.edit.kind, ())]
+    # What the meeting itself took back again was no correction by then.
+    entries = [
+        each
+        for each in standing(meeting_record.corrected, meeting_record.entries)
+        if each.edit.group not in _PROGRESS.get(each.edit.kind, ())
+    ]
     told = record_changes(board, entries)
     if not told or meeting_record.previous is None:
         return []

@@ -29,12 +29,14 @@ class Entry:
         changed: for each field that changed, its value before and after. None before: the group was never set.
         deleted: True where the record was deleted, False where it was restored, None for ordinary edits.
         received: it came in with a copy.
+        instead_of: where it settled a disagreement, the edits that were not chosen.
     """
 
     edit: Edit
     changed: Mapping[str, tuple[Any, Any]]
     deleted: bool | None
     received: bool = False
+    instead_of: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,32 @@ def entries_of(reader: sqlite3.Connection, edits: Sequence[Edit]) -> list[Entry]
     by_id = {edit.id: edit for edit in edits}
     missing = {parent for edit in edits if edit.group != LIFE for parent in edit.parents} - by_id.keys()
     by_id |= {edit.id: edit for edit in edits_by_id(reader, missing)}
-    return [_entry(edit, [by_id[parent] for parent in edit.parents if parent in by_id]) for edit in edits]
+    lives = {edit.record for edit in edits if edit.group == LIFE and not edit.intent}
+    whole = edits_of(reader, lives) if lives else {}
+    return [
+        Entry(edit, {}, edit.value == "false", instead_of=_life_not_chosen(edit, whole.get(edit.record, ())))
+        if edit.group == LIFE
+        else _entry(edit, [by_id[parent] for parent in edit.parents if parent in by_id])
+        for edit in edits
+    ]
+
+
+def _life_not_chosen(edit: Edit, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """What spoke against it where somebody decided whether a record that was edited here and deleted there stays."""
+    before = [each for each in edits if each.lamport < edit.lamport]
+    if edit.intent or not before:
+        return ()
+    state = record_state(before)
+    if LIFE not in state.conflicts:
+        return ()
+    deletions = [head for head in state.groups[LIFE].heads if head.value == "false"]
+    if edit.value != "false":
+        return tuple(deletions)
+    seen = {parent for deletion in deletions for parent in deletion.parents}
+    return tuple(head for group in state.groups.values() for head in group.heads if head.id not in seen)[:1]
 
 
 def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
-    if edit.group == LIFE:
-        return Entry(edit, {}, edit.value == "false")
     shown = max(parents, key=lambda parent: (bool(parent.meeting), parent.lamport, parent.id), default=None)
     before, after = (shown.values() if shown else {}), edit.values()
     changed = {name: (before.get(name), value) for name, value in after.items() if before.get(name) != value}
@@ -148,7 +170,9 @@ def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
         kind = KINDS.get(edit.kind)
         default = {name: a.default for name, a in kind.attributes.items()} if kind else {}
         changed = {name: pair for name, pair in changed.items() if pair[1] not in (default.get(name), [])}
-    return Entry(edit, changed, None)
+    others = {parent.value: parent for parent in parents if parent.value != edit.value}
+    decided = others if len({parent.value for parent in parents}) > 1 else {}
+    return Entry(edit, changed, None, instead_of=tuple(decided.values()))
 
 
 def meeting_record(reader: sqlite3.Connection, meeting: str) -> MeetingRecord:

@@ -1,18 +1,51 @@
-"""What undo would take back, for whoever is to be asked before it is done."""
+"""What undo and redo would change, for whoever is to be asked before it is done."""
 
 from __future__ import annotations
 
-from boardtui.domain.records.edits import Edit
+import sqlite3
+from dataclasses import dataclass
+
+from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.store.board_file import BoardFile
-from boardtui.store.undo import edits_in, next_undo
+from boardtui.store.columns import edits_of
+from boardtui.store.undo import edits_in, next_redo, next_undo
 
 
-def would_undo(board_file: BoardFile, *, who: str) -> list[Edit]:
-    """The edits that `BoardFile.undo` would take back now.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What would be taken back.
+
+    Attributes:
+        edits: the edits that would no longer hold.
+        known: these, and all else that is known of the records that they made, deleted or brought back.
+    """
+
+    edits: tuple[Edit, ...]
+    known: tuple[Edit, ...]
+
+
+def would_undo(board_file: BoardFile, *, who: str) -> Ahead:
+    """What `BoardFile.undo` would take back now.
 
     Raises:
         BoardError: there is nothing to undo.
     """
     with board_file.reading() as reader:
-        batch, _ = next_undo(reader, who)
-        return edits_in(reader, batch)
+        return _ahead(reader, next_undo(reader, who)[0])
+
+
+def would_redo(board_file: BoardFile, *, who: str) -> Ahead:
+    """The undo that `BoardFile.redo` would take back now.
+
+    Raises:
+        BoardError: there is nothing to do again.
+    """
+    with board_file.reading() as reader:
+        return _ahead(reader, next_redo(reader, who)[0])
+
+
+def _ahead(reader: sqlite3.Connection, batch: str) -> Ahead:
+    edits = edits_in(reader, batch)
+    lives = {edit.record for edit in edits if edit.group == LIFE}
+    of_lives = [edit for some in edits_of(reader, lives).values() for edit in some] if lives else []
+    return Ahead(tuple(edits), tuple({edit.id: edit for edit in (*edits, *of_lives)}.values()))

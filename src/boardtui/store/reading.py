@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
-from boardtui.domain.records.edits import Edit, record_state
+from boardtui.domain.records.edits import LIFE, Edit, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.store.columns import EDITS, board_identity, edit_of, edition
+from boardtui.store.commentary import COMMENTARY, commented, commented_in
 from boardtui.store.history import (
     covers,
     meetings_of,
@@ -38,6 +39,7 @@ def read_board(reader: sqlite3.Connection, *, since: str = "") -> Board:
         records=records,
         since=since_meeting(reader, records, since),
         redatings=redatings(reader),
+        commented=commented(reader),
         edition=edition(reader),
     )
 
@@ -52,13 +54,15 @@ def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
     now_is = edition(reader)
     if now_is == before.edition:
         return before
-    query = "SELECT DISTINCT record, kind, grp = 'dates' FROM edit WHERE arrival > ? LIMIT ?"
+    query = (
+        f"SELECT DISTINCT record, kind, CASE WHEN grp IN ('dates', '{COMMENTARY}', '{LIFE}') THEN grp ELSE '' END "
+        "FROM edit WHERE arrival > ? LIMIT ?"
+    )
     touched: dict[str, set[str]] = {}
-    dated: set[str] = set()
-    for record, kind, of_dates in reader.execute(query, (before.edition, 2 * MOST_TOUCHED + 1)):
+    in_group: dict[str, set[str]] = {"dates": set(), COMMENTARY: set(), LIFE: set(), "": set()}
+    for record, kind, group in reader.execute(query, (before.edition, 4 * MOST_TOUCHED + 1)):
         touched.setdefault(kind, set()).add(record)
-        if of_dates:
-            dated.add(record)
+        in_group[group].add(record)
     every = {record for some in touched.values() for record in some}
     # A meeting that was closed, opened again or brought in changes what everything is compared with.
     if now_is < before.edition or len(every) > MOST_TOUCHED or "meeting" in touched or not touched.keys() <= set(KINDS):
@@ -70,7 +74,8 @@ def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
     return before.revised(
         now,
         since=_since_revised(reader, before.since, every),
-        redatings=_redatings_revised(reader, before.redatings, dated),
+        redatings=_redatings_revised(reader, before.redatings, in_group["dates"]),
+        commented=_commented_revised(reader, before.commented, in_group[COMMENTARY] | in_group[LIFE]),
         edition=now_is,
     )
 
@@ -82,6 +87,15 @@ def _redatings_revised(
     if not dated:
         return before
     return {each: some for each, some in before.items() if each not in dated} | redatings(reader, among=dated)
+
+
+def _commented_revised(
+    reader: sqlite3.Connection, before: Mapping[str, str], touched: Collection[str]
+) -> Mapping[str, str]:
+    """When commentaries were written, read anew for the records of which one was touched."""
+    if not touched:
+        return before
+    return {each: at for each, at in before.items() if each not in touched} | commented(reader, records=touched)
 
 
 def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collection[str]) -> Since:
@@ -131,6 +145,7 @@ def board_at(reader: sqlite3.Connection, meeting: str, *, compared_with: str = "
                 conflicts=state.conflicts,
                 **values_of(state),
             )
+    commentaries = {record for name, some in records.items() if KINDS[name].has(COMMENTARY) for record in some}
     before = _closed(meetings, compared_with) if compared_with else closed_before(meetings.values(), closed)
     identity = board_identity(reader)
     profile = records["board"].get(identity)
@@ -139,6 +154,9 @@ def board_at(reader: sqlite3.Connection, meeting: str, *, compared_with: str = "
         records=records,
         since=Since() if before is None else since(reader, read_vector(before.known), before, until=known),
         redatings=redatings_until(reader, known),
+        commented={
+            record: at for record, edits in by_record.items() if record in commentaries and (at := commented_in(edits))
+        },
         edition=arrived,
     )
 

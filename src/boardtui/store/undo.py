@@ -7,15 +7,16 @@ brought back by an edit of its own, none of which replaces another: so they disa
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeting
+from boardtui.domain.records.brought_back import Origins, by_value
 from boardtui.domain.records.declare import validate
-from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, heads, record_state
+from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.edit_rules import signature
@@ -42,14 +43,12 @@ def next_undo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: this person has done nothing in this file that could be undone.
     """
-    undone = 0
+    undone: set[str] = set()
     for batch, intent in _steps_back(reader, who):
         if intent.startswith("undo:"):
-            undone += 1
-        elif not undone:
+            undone.add(intent.removeprefix("undo:"))
+        elif batch not in undone:
             return batch, f"undo:{batch}"
-        else:
-            undone -= 1
     raise BoardError("There is nothing of yours to undo in this file.")
 
 
@@ -59,16 +58,14 @@ def next_redo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     Raises:
         BoardError: nothing was undone, or something else was done since.
     """
-    done_again = 0
+    done_again: set[str] = set()
     for batch, intent in _steps_back(reader, who):
         if intent.startswith("redo:"):
-            done_again += 1
+            done_again.add(intent.removeprefix("redo:"))
         elif not intent.startswith("undo:"):
             break
-        elif not done_again:
+        elif batch not in done_again:
             return batch, f"redo:{batch}"
-        else:
-            done_again -= 1
     raise BoardError("There is nothing to do again.")
 
 
@@ -154,7 +151,7 @@ def _reverse_record(
             _reverse_life(writer, state, before, intent)
         else:
             # What was shown comes last, so that it is shown again where they disagree.
-            values: list[object] = [edit.values() for edit in _by_value(before)]
+            values: list[object] = [edit.values() for edit in by_value(before)]
             for value in values[::-1] or [_unset(state.kind, group)]:
                 writer.add(record, state.kind, group, value, replaced, intent=intent)
     if made_here:
@@ -184,61 +181,6 @@ def _brought_back_of(deletions: Sequence[Edit], edits: Sequence[Edit]) -> list[E
             known = {origins.of(edit) for edit in own if edit.id in seen} | {None}
             found += [head for head in now.heads if origins.of(head) in known]
     return found
-
-
-class Origins:
-    """What each edit of a field group brings back, through undo and redo.
-
-    However long the way there is, and however many edits ask for it, each edit on it is looked at once.
-    """
-
-    def __init__(self, own: Iterable[Edit]) -> None:
-        """Take all edits of one record and group."""
-        self._by_id = {edit.id: edit for edit in own}
-        self._by_batch: dict[str, list[Edit]] = {}
-        for edit in self._by_id.values():
-            self._by_batch.setdefault(edit.batch, []).append(edit)
-        self._values_before: dict[str, dict[str, Edit]] = {}
-        self._found: dict[EditId, Edit | None] = {}
-
-    def of(self, edit: Edit) -> Edit | None:
-        """The ordinary edit whose value an edit brings back; itself if it is one, None for unset.
-
-        Edits that claim to take each other back in a circle bring nothing back: each of them is its own origin.
-        """
-        way: dict[EditId, Edit] = {}
-        now: Edit | None = edit
-        while now is not None and now.id not in self._found and now.id not in way:
-            way[now.id] = now
-            now = self._next(now)
-        origin = self._found.get(now.id, now) if now is not None else None
-        astray = origin is not None and origin.reversed_batch
-        self._found.update(way if astray else dict.fromkeys(way, origin))
-        return self._found[edit.id]
-
-    def before(self, done: Sequence[Edit]) -> tuple[Edit, ...]:
-        """The edits that were current before some were made, the shown one first; several if they disagreed."""
-        replaced = {parent for edit in done for parent in edit.parents} - {edit.id for edit in done}
-        return heads(self._by_id[each] for each in replaced if each in self._by_id)
-
-    def _next(self, edit: Edit) -> Edit | None:
-        """One step back: the edit from before the reversed batch whose value this one brought back."""
-        batch = edit.reversed_batch
-        if not batch:
-            return edit
-        if batch not in self._values_before:
-            before = self.before(self._by_batch.get(batch, ()))
-            self._values_before[batch] = {each.value: each for each in _by_value(before)}
-        by_value = self._values_before[batch]
-        return by_value.get(edit.value) or next(iter(by_value.values()), None)
-
-
-def _by_value(edits: Sequence[Edit]) -> list[Edit]:
-    """The first edit of each value."""
-    found: dict[str, Edit] = {}
-    for edit in edits:
-        found.setdefault(edit.value, edit)
-    return list(found.values())
 
 
 def _all_heads(state: RecordState) -> list[Edit]:

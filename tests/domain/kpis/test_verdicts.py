@@ -127,6 +127,7 @@ class TestPeriods:
         assert seen.movement.now is not None
         assert seen.movement.now.label == "Oct 26"
         assert "period_ahead" in codes(seen)
+        assert "periods_missing" not in codes(seen), "nobody waits for the months until 2091"
 
     def test_the_month_that_has_begun_is_not_in_the_future(self) -> None:
         _, seen = board_with({"2026-10": "92%", "2026-11": "93%"})

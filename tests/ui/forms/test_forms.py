@@ -389,6 +389,19 @@ class TestDates:
             await press(pilot, "ctrl+s")
         assert values_of(path, "1.2", "due", "due_reason") == {"due": "2021-05-31", "due_reason": ""}
 
+    async def test_words_about_a_rating_that_changes_say_that_they_go_with_it(self, path: Path) -> None:
+        with BoardFile.open(path) as file:
+            said = {"rag": "green", "rationale": "All is well"}
+            file.write([Change(identity("1.2"), "action", said)], who="Office")
+        async with opened(path, size=(100, 40)) as pilot:
+            screen = await form(pilot, "1.2", focus="rag")
+            assert not line_with(pilot, "goes with it")
+            await press(pilot, "enter", "up", "enter")
+            assert screen.row("rag").changed
+            assert line_with(pilot, "This was said of what stood there before, and goes with it")
+            await press(pilot, "ctrl+s")
+        assert values_of(path, "1.2", "rationale") == {"rationale": ""}
+
     async def test_the_first_due_date_is_kept_as_the_original_one(self, path: Path) -> None:
         async with opened(path) as pilot:
             await form(pilot, "1.1", focus="due")

@@ -7,9 +7,10 @@ from shutil import copyfile
 import pytest
 
 from boardtui.domain.records.edits import Change
+from boardtui.session.history_lines import history_lines, local_time
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
-from boardtui.ui.history.history import HistoryScreen, history_lines, local_time
+from boardtui.ui.history.history import HistoryScreen
 from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, opened, press, seen
 
 LONG = "A long text. " * 30 + "Its end."
@@ -80,8 +81,8 @@ async def test_what_came_in_with_a_copy_is_marked(path: Path, tmp_path: Path) ->
 def test_what_is_done_at_once_to_one_record_is_one_line(path: Path) -> None:
     edited(path)
     with BoardFile.open(path) as file:
-        entries = file.history(identity("1.2"))
-    found = history_lines(on_disk(path), entries)
+        entries, born = file.history(identity("1.2")), file.first_edits([identity("1.2")])
+    found = history_lines(on_disk(path), entries, born)
     assert len(entries) > len(found) == 4
     assert [each.label for each in found[2].fields] == ["RAG", "Due"]
 
@@ -90,7 +91,7 @@ def test_links_are_called_by_what_they_link_to(path: Path) -> None:
     with BoardFile.open(path) as file:
         file.write([change("action", "1.2", links=[identity("r6")], ambition=identity("a2"))], who="Lead")
         entries = file.history(identity("1.2"), limit=2)
-    words = history_lines(on_disk(path), entries)[0].words
+    words = history_lines(on_disk(path), entries, {})[0].words
     assert f"Ambition: 1 Leaders {HOSTILE} → 2 Practice" in words
     assert "Linked to: risk CIP06 Agency cover" in words
 

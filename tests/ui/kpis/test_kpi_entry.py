@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -363,6 +364,27 @@ class TestCorrecting:
             assert reading is not None
             with BoardFile.open(board) as file:
                 assert file.history(reading.id)[0].edit.why == "counted twice"
+
+    async def test_a_reason_that_cannot_be_saved_stays_in_the_line_and_the_figure_in_the_grid(
+        self, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_now = BoardFile.write
+
+        def full(file: BoardFile, changes: Any, **more: Any) -> Any:
+            raise BoardError("The disk is full.")
+
+        async with opened(board) as pilot:
+            await press(pilot, "4", "down", "i", "ctrl+b", "ctrl+b", "ctrl+b")
+            await write(pilot, "18%")
+            await press(pilot, "enter")
+            monkeypatch.setattr(BoardFile, "write", full)
+            await write(pilot, "counted twice")
+            await press(pilot, "enter")
+            assert "The disk is full." in seen(pilot) and "counted twice" in seen(pilot)
+            assert "2.3 Nov 20: why is it corrected?" in seen(pilot)
+            monkeypatch.setattr(BoardFile, "write", write_now)
+            await press(pilot, "enter")
+        assert value(board, "2.3", "2020-11") == "18%"
 
     async def test_without_a_reason_it_is_not_saved_and_what_was_typed_stays(self, board: Path) -> None:
         async with opened(board) as pilot:

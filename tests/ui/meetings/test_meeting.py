@@ -480,7 +480,14 @@ class TestRunning:
             assert decided(), "Esc keeps it"
             await press(pilot, "u", "enter")
             assert "Undone: Ask for a plan taken out" in toasts(pilot)
-        assert not decided()
+            assert not decided()
+            await press(pilot, "ctrl+y")
+            assert "Do again the last edit of Ask for a plan, not on this screen?" in seen(pilot)
+            await press(pilot, "escape")
+            assert not decided(), "Esc keeps it"
+            await press(pilot, "left", "ctrl+y")
+            assert "Done again: Ask for a plan brought back" in toasts(pilot), "on its screen nothing is asked"
+        assert decided()
 
     async def test_edits_on_other_screens_carry_the_meeting_too_while_it_runs(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:

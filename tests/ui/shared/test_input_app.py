@@ -12,8 +12,8 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import Action, AgendaItem, Decision, Meeting
+from boardtui.domain.errors import UNFORESEEN, BoardError
+from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Decision, Meeting
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
@@ -21,10 +21,11 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.shared.dialog import Dialog
-from boardtui.ui.shared.input_app import UNFORESEEN
 from boardtui.ui.shared.prompt_line import PromptLine
-from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, seen, settle, values_of, write
+from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, ready, seen, settle, small, values_of, write
 from tests.ui.council_board import make
+from tests.ui.disputed import merged
+from tests.ui.risk_board import make as make_risks
 from tests.ui.test_leaving_dialogs import WAYS, board_for, go
 
 TEN_LINES = "\n".join(f"line {number}" for number in range(1, 11))
@@ -35,6 +36,10 @@ AWAY = ("tab", "shift+tab", "up", "down", "pagedown", "ctrl+p", "ctrl+e", "f1", 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
     return make(tmp_path / "plan.board")
+
+
+def make_disputed(place: Path) -> Path:
+    return merged(ready(place, small))
 
 
 async def burst(pilot: Pilot[Any], *keys: str) -> None:
@@ -149,6 +154,73 @@ class TestAPromptIsModal:
             await press(pilot, "enter")
             assert not prompt(pilot).asking
         assert "Peer review visit" in [each.title for each in on_disk(board).all(AgendaItem)]
+
+    @pytest.mark.parametrize(
+        ("build", "keys", "words"),
+        [
+            (make, ("6", "space", "space", "full_stop"), "3.1"),
+            (make, ("6", "space", "space", "d"), "Carry on"),
+            (make, ("6", "space", "space", "m"), "A note"),
+            (make, ("6", "space", "space", "c"), "By whom?"),
+            (make, ("6", "space", "space", "w"), "Send it"),
+            (make_risks, ("5", "m", "left", "enter"), "Fewer agency workers"),
+            (make_risks, ("5", "tab", "c"), "It is over"),
+            (make_disputed, ("exclamation_mark", "1"), "The lead was there"),
+        ],
+        ids=["jump", "decision", "note", "challenge", "action arising", "moved risk", "closed risk", "disagreement"],
+    )
+    async def test_what_cannot_be_saved_stays_open_with_its_words_and_holds_the_next_letters(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Any, keys: tuple[str, ...], words: str
+    ) -> None:
+        place = build(tmp_path / "plan.board")
+        write_now = BoardFile.write
+
+        def full(file: BoardFile, changes: Any, **more: Any) -> Any:
+            raise BoardError("The disk is full.")
+
+        async with opened(place) as pilot:
+            await press(pilot, *keys)
+            monkeypatch.setattr(BoardFile, "write", full)
+            await write(pilot, words)
+            edition = on_disk(place).edition
+            await press(pilot, "enter")
+            await press(pilot, "r", "backspace")
+            assert prompt(pilot).asking and prompt(pilot).words == words
+            await press(pilot, "enter")
+            assert "The disk is full." in seen(pilot) and prompt(pilot).words == words
+            assert on_disk(place).edition == edition
+            monkeypatch.setattr(BoardFile, "write", write_now)
+            await press(pilot, "enter")
+            assert words not in prompt(pilot).words
+        assert on_disk(place).edition > edition
+
+    async def test_a_date_that_is_no_date_stays_in_the_line_and_a_second_enter_keeps_the_words(
+        self, board: Path
+    ) -> None:
+        async with opened(board) as pilot:
+            await run_meeting(pilot)
+            await press(pilot, "w")
+            for words in ("Send the list", "Head of Service", "before Easter"):
+                await write(pilot, words)
+                await press(pilot, "enter")
+            assert prompt(pilot).words == "before Easter" and "Enter again keeps the words" in seen(pilot)
+            await press(pilot, "s")
+            assert prompt(pilot).words == "before Easters"
+            await press(pilot, "enter", "backspace", "enter")
+            assert not prompt(pilot).asking
+        task = next(each for each in on_disk(board).all(ActionArising) if each.text == "Send the list")
+        assert task.due == "before Easter"
+
+    @pytest.mark.parametrize("key", AWAY)
+    async def test_no_key_leaves_the_prompt_of_a_dialog_behind_either(self, tmp_path: Path, key: str) -> None:
+        place = make_disputed(tmp_path / "plan.board")
+        async with opened(place) as pilot:
+            await press(pilot, "exclamation_mark", "1")
+            await write(pilot, "Seen")
+            await press(pilot, key, "space", "2")
+            assert prompt(pilot).asking and prompt(pilot).words == "Seen 2"
+            await click(pilot, 12, 4)
+            assert pilot.app.focused is prompt(pilot).line
 
 
 class TestKeysThatComeAtOnce:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.copies.merge import MergeScreen
-from tests.ui.conftest import HOSTILE, change, identity, lines, look_for, opened, press, seen, write
+from boardtui.ui.shared.palette import FindPalette
+from tests.ui.conftest import HOSTILE, change, identity, lines, look_for, opened, press, seen, settle, write
 
 
 @pytest.fixture
@@ -154,3 +156,12 @@ async def test_the_key_beside_a_command_is_the_one_the_person_chose(board: Path)
         pilot.app.settings = replace(pilot.app.settings, keys={"merge": "f9"})  # type: ignore[attr-defined]
         await look_for(pilot, "merge")
         assert "that came back (f9)" in seen(pilot)
+
+
+async def test_paging_at_once_through_what_is_found_but_not_drawn_yet_ends_nothing(path: Path) -> None:
+    async with opened(path) as pilot:
+        for key in ("ctrl+p", "down", "K", "pagedown", "up"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(10):
+            await settle(pilot)
+        assert pilot.app.is_running and isinstance(pilot.app.screen, FindPalette)

@@ -213,8 +213,17 @@ REPORTED_ON = (Action, NextStep)
 
 def changed_day(record: Record) -> date | None:
     """The day of a record's latest edit; None where that is not known."""
+    return _day(record.changed_at)
+
+
+def commented_day(board: Board, record: Record) -> date | None:
+    """The day on which a record's commentary was written; None where it has none, or that is not known."""
+    return _day(board.commented.get(record.id, ""))
+
+
+def _day(at: str) -> date | None:
     try:
-        return date.fromisoformat(record.changed_at[:10])
+        return date.fromisoformat(at[:10])
     except ValueError:
         return None
 

@@ -66,6 +66,7 @@ class Board:
         records: the records that are not deleted, by kind and id.
         since: what has changed since the last closed meeting.
         redatings: for each record, the revisions of its due date.
+        commented: for each record that has a commentary, when that was written, as an ISO 8601 UTC time.
         edition: how many edits the file held when this was read. Give it back with a change, and the change
             replaces only what it was made from.
         follows: the edition of the board that this is a revision of; -1 for one that was read as a whole.
@@ -76,6 +77,7 @@ class Board:
     records: Mapping[str, Mapping[str, Record]]
     since: Since = field(default_factory=Since)
     redatings: Mapping[str, tuple[Redating, ...]] = field(default_factory=dict)
+    commented: Mapping[str, str] = field(default_factory=dict)
     edition: int = 0
     follows: int = field(default=-1, compare=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False)
@@ -124,6 +126,7 @@ class Board:
         *,
         since: Since,
         redatings: Mapping[str, tuple[Redating, ...]],
+        commented: Mapping[str, str],
         edition: int,
     ) -> Board:
         """This board with some records as they are by now.
@@ -135,6 +138,7 @@ class Board:
             touched: by kind and id, the records that changed; None for one that is deleted.
             since: what has changed since the last closed meeting, as it is now.
             redatings: the revisions of due dates, as they are now.
+            commented: when commentaries were written, as it is now.
             edition: how many edits the file holds now.
         """
         records = dict(self.records)
@@ -150,6 +154,7 @@ class Board:
             records=records,
             since=since,
             redatings=redatings,
+            commented=commented,
             edition=edition,
             follows=self.edition,
             touched=frozenset(identity for some in touched.values() for identity in some),

@@ -269,7 +269,8 @@ def _periods(view: KpiView) -> Iterator[Finding]:
 
 def _gaps(view: KpiView) -> Iterator[Finding]:
     """Periods of the trend for which nothing was entered between two that have a reading."""
-    dated = [each.period for each in view.readings() if each.period is not None and not each.blank]
+    read = [each for each in view.readings() if not (each.blank or each.ahead)]
+    dated = [each.period for each in read if each.period is not None]
     latest_kind = dated[-1].kind if dated else None
     periods = list(dict.fromkeys(period for period in dated if period.kind is latest_kind))
     missing, labels = 0, []

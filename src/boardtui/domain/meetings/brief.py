@@ -7,7 +7,7 @@ from datetime import date
 
 from boardtui.domain.attention.exceptions import Exceptional, open_actions, open_challenges, reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import SCHEDULED, Slippage, changed_day, routed_to, slippage, who_answers
+from boardtui.domain.attention.schedule import SCHEDULED, Slippage, commented_day, routed_to, slippage, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.kpis.scorecard import KpiView, view
@@ -50,7 +50,7 @@ class ItemBrief:
         routed_to: the board that has taken it over; empty if none has.
         dates: original and current date, re-datings with their reasons, days slipped and late; None without dates.
         texts: rationale, evidence, help wanted, latest commentary …: those that are there, as they stand.
-        updated: the day of its latest edit; None where not known.
+        commented: the day on which its commentary was written; None where not known.
         kpis: the KPIs that bear on it, with figure, target, status and trend; the KPI itself for a KPI.
         risks: the open risks that bear on it; the risk itself for a risk.
         risk_marks: how each of those risks has moved since the last meeting, by id.
@@ -73,7 +73,7 @@ class ItemBrief:
     routed_to: str
     dates: Slippage | None
     texts: tuple[BriefText, ...]
-    updated: date | None
+    commented: date | None
     kpis: tuple[KpiView, ...]
     risks: tuple[Risk, ...]
     risk_marks: dict[str, Movement]
@@ -125,7 +125,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         routed_to=routed_to(board, record),
         dates=slippage(board, record, today) if isinstance(record, SCHEDULED) else None,
         texts=tuple(BriefText(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
-        updated=changed_day(record),
+        commented=commented_day(board, record),
         kpis=tuple(view(board, kpi) for kpi in _kpis(board, record)),
         risks=risks,
         risk_marks={risk.id: moved(board, risk) for risk in risks},

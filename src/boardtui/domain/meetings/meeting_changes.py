@@ -188,7 +188,7 @@ def action_arising(
 
 def action_done(asked: ActionArising, outcome: str = "") -> list[Change]:
     """Record that what a meeting asked for is done."""
-    return [Change(asked.id, "action_arising", {"done": True, "outcome": outcome or asked.outcome})]
+    return [Change(asked.id, "action_arising", {"done": True, **({"outcome": outcome} if outcome else {})})]
 
 
 def note(meeting: Meeting, item: AgendaItem, text: str) -> list[Change]:

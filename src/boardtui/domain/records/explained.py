@@ -5,10 +5,11 @@ Every way of changing a board comes through here: a form, a key, a command, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from boardtui.domain.records.kinds import Kind
+from boardtui.domain.records.progress import Progress
 
 EXPLAINED_BY: Mapping[str, tuple[str, ...]] = {
     "rag": ("rationale", "evidence", "back_to_green", "help_wanted"),
@@ -17,8 +18,30 @@ EXPLAINED_BY: Mapping[str, tuple[str, ...]] = {
     "current": ("current_why",),
     "target": ("target_why",),
     "state": ("closed_why",),
+    "done": ("outcome",),
+    "answer": ("answered_by", "answered_in"),
+    "progress": ("progress_words", "completed"),
+    "minimum": ("reason",),
+    "upper": ("reason",),
+    "polarity": ("reason",),
+    "spent": ("spent_at",),
+    "projected": ("variance",),
 }
 """For each field the ones that hold words about its value. They are of the same field group."""
+
+_ONLY_OF: Mapping[str, Any] = {"completed": Progress.COMPLETE}
+"""Words that speak of one value alone: stated beside another one, they wait for it."""
+
+_OF_SOMETHING = ("answered_by", "answered_in", "spent_at", "variance")
+"""Words that say nothing of an empty value: stated before it, they wait for it."""
+
+
+def words_about(kind: Kind, names: Iterable[str]) -> Iterator[str]:
+    """The fields of a kind that hold words about some others."""
+    for name in names:
+        for words in EXPLAINED_BY.get(name, ()):
+            if kind.has(name) and kind.has(words) and kind.attributes[name].group == kind.attributes[words].group:
+                yield words
 
 
 def without_old_words(
@@ -33,7 +56,17 @@ def without_old_words(
         given: those that somebody gives now. Words among them are about the new value, even if they are the same.
     """
     kept = dict(after)
-    for name, words in EXPLAINED_BY.items():
+    for name in EXPLAINED_BY:
         if name in after and after[name] != before[name]:
-            kept |= {each: kind.attributes[each].default for each in words if each in after and each not in given}
+            kept |= {
+                each: kind.attributes[each].default
+                for each in words_about(kind, (name,))
+                if each not in given and _was_about(each, before[name])
+            }
     return kept
+
+
+def _was_about(words: str, value: Any) -> bool:
+    if words in _OF_SOMETHING and not value:
+        return False
+    return words not in _ONLY_OF or value == _ONLY_OF[words]

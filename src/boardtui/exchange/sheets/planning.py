@@ -14,6 +14,7 @@ from boardtui.domain.board.words import plain_value, ref_of
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
 from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.explained import without_old_words, words_about
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
@@ -65,6 +66,23 @@ class Planned:
     fields: list[FieldChange] = field(default_factory=list)
     outcomes: dict[tuple[str, int], str] = field(default_factory=dict)
     gone: list[Gone] = field(default_factory=list)
+
+
+def _owner_of(draft: Draft, called: str) -> str:
+    """The kind of the record under whose ref a change is shown: for one that is called in words, its owner's."""
+    return draft.kind if not called else "risk" if draft.kind == "mitigation" else "kpi"
+
+
+def _words_that_go(record: Record, changed: Mapped[str, Any]) -> dict[str, Any]:
+    """What was said of values that are no longer there, and so goes with them."""
+    kind = record.kind
+    gone: dict[str, Any] = {}
+    for group in {kind.attributes[name].group: None for name in changed}:
+        before = record.values(group)
+        after = before | {name: value for name, value in changed.items() if name in before}
+        kept = without_old_words(kind, before, after, changed)
+        gone |= {name: plain_value(before[name]) for name, value in kept.items() if value != after[name]}
+    return gone
 
 
 class Planner:
@@ -163,7 +181,7 @@ class Planner:
             if value == before or (name in ("title", "text") and same_key(str(value)) == same_key(str(before))):
                 continue
             at = draft.places.get(name, draft.at)
-            owner = draft.kind if not called else "risk" if draft.kind == "mitigation" else "kpi"
+            owner = _owner_of(draft, called)
             imported_at = self._imported_at.get(owner, 0)
             if self._memory.changed_since(record.id, kind.name, name, plain_value(before), imported_at=imported_at):
                 self._notices.ask("conflict", at, self._said(name, value), within=f"{record.id} {name}")
@@ -173,6 +191,11 @@ class Planner:
             self.planned.fields.append(
                 FieldChange(owner, ref, shown, self._said(name, plain_value(before)), self._said(name, value), at)
             )
+        # Words that the sheet states about a value that it changes are about the new one, even if they are the same.
+        changed |= {words: values[words] for words in words_about(kind, changed) if words in values}
+        for name, before in _words_that_go(record, changed).items():
+            shown = f"{called} {name}".strip()
+            self.planned.fields.append(FieldChange(_owner_of(draft, called), ref, shown, before, "", draft.at))
         return changed
 
     def _said(self, name: str, value: Any) -> Any:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import Any
 
+from boardtui.domain.records.brought_back import Origins
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import among, chunks, edits_of, table_of
 from boardtui.store.records import values_with_defaults
-from boardtui.store.undo import Origins
 
 
 @dataclass(frozen=True, slots=True)

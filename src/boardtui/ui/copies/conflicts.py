@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import choices_of, field_label
-from boardtui.domain.errors import InvalidValue
+from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
@@ -293,15 +293,22 @@ class ConflictScreen(Dialog[None]):
         self.host.begin(self._take(item, choice, edition, asked))
 
     async def _take(self, item: ToDecide, choice: Choice, edition: int, asked: Asked) -> None:
-        why = await asked.only()
+        while (why := await asked.only()) is not None:
+            self.busy = True
+            try:
+                await self.host.write(choice.changes, why=why, seen=edition)
+            except BoardError as error:
+                if not self.is_attached:
+                    raise
+                asked.again(str(error))
+                self._show_keys()
+                continue
+            finally:
+                self.busy = False
+            await self._decided(item, choice.label)
+            return
         if self.is_attached:
-            self._show_keys()
-        if why is not None:
-            self.begin(self._settle(item, choice, why, edition))
-
-    async def _settle(self, item: ToDecide, choice: Choice, why: str, edition: int) -> None:
-        await self.host.write(choice.changes, why=why, seen=edition)
-        await self._decided(item, choice.label)
+            await self._look()  # what could not be decided may have changed
 
     def action_write(self) -> None:
         """Write what is right, beginning with what was said."""

@@ -14,12 +14,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import typed_paths
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
-from boardtui.ui.history.history import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line

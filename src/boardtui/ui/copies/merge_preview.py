@@ -13,10 +13,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.session.history_lines import local_time
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, names_after, report_words
-from boardtui.ui.history.history import local_time
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain

@@ -29,6 +29,7 @@ from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
 from boardtui.domain.records.declare import Attribute, Kind, identity_for
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.explained import EXPLAINED_BY, words_about
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.domain.records.profile import ReasonRule
@@ -86,6 +87,9 @@ def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
     if not reason.before:
         return "Wanted: why does the date move?"
     return "Wanted: this was said of the earlier date."
+
+
+OLD_WORDS = "This was said of what stood there before, and goes with it unless it is changed."
 
 
 def tidied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,15 +249,28 @@ class RecordForm(Dialog[None]):
         self.focus_next()
 
     def _read(self, row: FieldRow) -> None:
+        self._note(row)
+        about = set(words_about(self.kind, (row.field,)))
+        for words in (each for each in self.rows if each.field in about):
+            self._note(words)
+
+    def _note(self, row: FieldRow) -> None:
         if row.field == WHY:
+            return
+        if nudge := self._nudge(row):
+            row.note(nudge, doubtful=True)
             return
         attribute = self.kind.attributes[row.field]
         reading = reading_of(self._board, attribute, row.text, before=self._value_at_first(attribute))
         as_typed = reading.words == f"= {row.text}" and not row.changed
         row.note("" if as_typed else reading.words, doubtful=reading.doubtful)
-        if row.field in ("due", "due_reason") and self.kind.has("due_reason"):
-            due, reason = self.row("due"), self.row("due_reason")
-            reason.note(redating_nudge(due, reason), doubtful=True)
+
+    def _nudge(self, row: FieldRow) -> str:
+        explained = [name for name in EXPLAINED_BY if row.field in words_about(self.kind, (name,))]
+        if "due" in explained:
+            return redating_nudge(self.row("due"), row)
+        changed = any(each.changed for each in self.rows if each.field in explained)
+        return OLD_WORDS if changed and row.before and not row.changed else ""
 
     # Leaving and saving.
 

@@ -249,42 +249,43 @@ class KpiEntryScreen(Dialog[None]):
         if is_correction(self.board, line, period, stated):
             self._ask_why(line, period, stated, then)
             return
-        self._write(line, period, stated, "")
+        self._drafts[line.key, period.key] = stated
+        self._put([change_of(line, period, stated)], {(line.key, period.key): stated}, "")
         then()
 
     def _ask_why(self, line: Line, period: Period, stated: dict[str, str], then: Callable[[], None]) -> None:
-        needed = "A figure that the board may have seen is corrected with a reason."
-        question = Question(
-            f"{one_line(line.kpi.ref)} {period.label}: why is it corrected?", one_line(line.kpi.ref), needed=needed
-        )
+        needed, ref = "A figure that the board may have seen is corrected with a reason.", one_line(line.kpi.ref)
+        question = Question(f"{ref} {period.label}: why is it corrected?", ref, needed=needed)
 
         async def write(asked: Asked) -> None:
-            why = await asked.only()
-            if why is None:
-                self._show_cell()
-                return
-            self._write(line, period, stated, why)
-            then()
+            go_on = then
+            while (why := await asked.only()) is not None:
+                self._drafts[line.key, period.key] = stated
+                saved = self.host.write([change_of(line, period, stated)], why=why)
+                go_on()  # at once: what is typed next is for the next line
+                await self._settle(saved, {(line.key, period.key): stated}, asked)
+                if not asked.open:
+                    return
+                go_on = self._show_cell
+            self._show_cell()
 
         self.host.begin(write(self.query_one(PromptLine).ask([question])))
-
-    def _write(self, line: Line, period: Period, stated: dict[str, str], why: str) -> None:
-        self._drafts[line.key, period.key] = stated
-        self._put([change_of(line, period, stated)], {(line.key, period.key): stated}, why)
 
     def _put(self, changes: Sequence[Change], written: dict[tuple[str, str], dict[str, str]], why: str) -> None:
         """Put figures on disk. What cannot be saved stays in the grid, marked."""
         self.host.begin(self._settle(self.host.write(changes, why=why), written))
 
-    async def _settle(self, saved: asyncio.Future[Receipt], written: dict[tuple[str, str], dict[str, str]]) -> None:
+    async def _settle(
+        self, saved: asyncio.Future[Receipt], written: dict[tuple[str, str], dict[str, str]], asked: Asked | None = None
+    ) -> None:
         try:
             await saved
         except BoardError as error:
-            self.host.refuse(f"Not saved, but still in the grid: {error}")
+            say = asked.again if asked is not None and self.is_attached else self.host.refuse
+            say(f"Not saved, but still in the grid: {error}")
             return
-        for key, stated in written.items():
-            if self._drafts.get(key) == stated:
-                del self._drafts[key]
+        for key in [key for key, stated in written.items() if self._drafts.get(key) == stated]:
+            del self._drafts[key]
         if self.is_attached:
             self._count()
             self.grid.redraw()
@@ -343,11 +344,10 @@ class KpiEntryScreen(Dialog[None]):
         Raises:
             BoardError: none is read for periods of its kind.
         """
-        if self._kind is None or period.kind not in self._kinds:
-            if None in self._kinds:
-                return None
-            if period.kind not in self._kinds:
-                raise BoardError(f"No KPI here is read for a {period.kind.label}.")
+        if None in self._kinds and (self._kind is None or period.kind not in self._kinds):
+            return None
+        if period.kind not in self._kinds:
+            raise BoardError(f"No KPI here is read for a {period.kind.label}.")
         return period.kind
 
     # Pasting and leaving.

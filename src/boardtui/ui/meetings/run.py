@@ -220,9 +220,17 @@ class RunView(Vertical):
         self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 
     async def _jump(self, asked: Asked) -> None:
-        words = await asked.only()
+        while (words := await asked.only()) is not None:
+            try:
+                await self._go_to(words)
+            except BoardError as error:
+                asked.again(str(error))
+                continue
+            return
+
+    async def _go_to(self, words: str) -> None:
         board, meeting, here = self.host.board, self.meeting, self.item
-        if words is None or board is None or meeting is None:
+        if board is None or meeting is None:
             return
         target = find_item(board, meeting, words)
         if isinstance(target, AgendaItem):

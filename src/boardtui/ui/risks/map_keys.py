@@ -92,19 +92,18 @@ def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None]
     )
 
     async def move() -> None:
-        why = await asked.only()
-        if why is None:
-            put_back()
+        while (why := await asked.only()) is not None:
+            change = Change(moving.risk.id, "risk", {moving.which: score, f"{moving.which}_why": why})
+            try:
+                receipt = await host.write([change], why=why, seen=moving.edition)
+            except BoardError as error:
+                asked.again(str(error))
+                continue
+            put_down()
+            if receipt.edits:
+                host.say(f"{told} · u undoes")
             return
-        change = Change(moving.risk.id, "risk", {moving.which: score, f"{moving.which}_why": why})
-        try:
-            receipt = await host.write([change], why=why, seen=moving.edition)
-        except BoardError:
-            put_back()
-            raise
-        put_down()
-        if receipt.edits:
-            host.say(f"{told} · u undoes")
+        put_back()
 
     host.begin(move())
 

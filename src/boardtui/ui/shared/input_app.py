@@ -28,9 +28,6 @@ from boardtui.ui.shared.painting import CalmScreen, OnePicture
 from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
 
-UNFORESEEN = 70
-"""The exit code where something went wrong that nobody foresaw: what sysexits.h calls an internal error."""
-
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
 # Where what had the key is gone before it could answer, others wait no longer than this.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
@@ -27,6 +27,11 @@ class FindPalette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(id="--command-palette", placeholder="A ref such as 1.3, words of a title, or a command")
+
+    def _action_command_list(self, action: str) -> None:
+        """Pass a key on to the list, if that is shown: without room it has no lines yet that a page could be long."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class ItemProvider(Provider):

@@ -273,6 +273,7 @@ class PromptLine(Vertical):
         with self.prevent(Input.Changed):
             line.value = self._question.value if words is None else words
         line.cursor_position = len(line.value)
+        line.select_on_focus = True
         line.placeholder = f"Enter saves · Esc {self._leaving}"
         # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
@@ -342,6 +343,7 @@ class PromptLine(Vertical):
         """Say what is wrong with what stands in the line."""
         self._problem.update(plain(problem))
         self.add_class("wrong")
+        self.line.select_on_focus = False  # what is wrong is gone on with: the next letter does not replace it
 
 
 _ON_SCREENS: WeakKeyDictionary[Screen[Any], list[PromptLine]] = WeakKeyDictionary()

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import field_label, name_of, remembering, short_name, shortened, value_words
+from boardtui.domain.board.words import (
+    Remembered,
+    field_label,
+    name_of,
+    remembering,
+    short_name,
+    shortened,
+    value_words,
+)
 from boardtui.domain.meetings.sittings import leads_through_meeting
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import Record
@@ -17,30 +25,50 @@ from boardtui.ui.shared.prompt_line import Question
 from boardtui.ui.shared.text import fitted
 
 if TYPE_CHECKING:
+    from boardtui.store.board_file import BoardFile
     from boardtui.store.undo import Undone
 
 
 def undo(host: Host) -> None:
     """Take back the last edit. In a meeting, what is not on the screen is taken back only after asking."""
-    if host.writable() and host.meeting:
-        host.begin(_undo_in_meeting(host))
-    elif host.writable():
-        who, meeting, before = host.settings.signature, host.meeting, host.board
-        host.begin(_tell(host, host.do(lambda file: file.undo(who=who, meeting=meeting)), "Undone", before))
+    _reverse(host, "Undone", "Take back", lambda file, who, meeting: file.undo(who=who, meeting=meeting), again=False)
 
 
-async def _undo_in_meeting(host: Host) -> None:
+def redo(host: Host) -> None:
+    """Do again what was undone. In a meeting, what is not on the screen is done again only after asking."""
+    _reverse(host, "Done again", "Do again", lambda file, who, meeting: file.redo(who=who, meeting=meeting), again=True)
+
+
+def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, str], Undone], *, again: bool) -> None:
+    if not host.writable():
+        return
+
+    def job() -> asyncio.Future[Undone]:
+        who, meeting = host.settings.signature, host.meeting
+        return host.do(lambda file: act(file, who, meeting))
+
+    if host.meeting:
+        host.begin(_in_meeting(host, done, asked, job, again=again))
+    else:
+        before = host.board
+        host.begin(_tell(host, job(), done, before))
+
+
+async def _in_meeting(
+    host: Host, done: str, asked: str, job: Callable[[], asyncio.Future[Undone]], *, again: bool
+) -> None:
     await host.opened.settled()  # what was said a moment ago is what is taken back
-    who, meeting, before = host.settings.signature, host.meeting, host.board
+    who, before = host.settings.signature, host.board
     # Imported where it is used, as all that writes: it takes longer than to read a board and show it.
-    from boardtui.store.looking_ahead import would_undo
+    from boardtui.store.looking_ahead import would_redo, would_undo
 
-    edits = await host.do(lambda file: would_undo(file, who=who))
-    elsewhere = [edit.record for edit in edits if before is not None and not _on_screen(before, host.selected, edit)]
-    if elsewhere and before is not None:
-        name = fitted(one_line(name_of(remembering(before, edits), elsewhere[0])), 24).rstrip()
+    ahead = await host.do(lambda file: (would_redo if again else would_undo)(file, who=who))
+    names = remembering(before, ahead.known) if before is not None else None
+    elsewhere = [edit.record for edit in ahead.edits if names is not None and not _on_screen(names, host, edit)]
+    if elsewhere and names is not None:
+        name = fitted(one_line(name_of(names, elsewhere[0])), 24).rstrip()
         question = Question(
-            f"Take back the last edit of {name}, not on this screen?",
+            f"{asked} the last edit of {name}, not on this screen?",
             "",
             check=lambda answer: "" if answer.casefold() in ("yes", "y") else "Enter after yes does; Esc keeps it.",
             value="yes",
@@ -48,25 +76,18 @@ async def _undo_in_meeting(host: Host) -> None:
         )
         if not await host.ask([question]).only():
             return
-    await _tell(host, host.do(lambda file: file.undo(who=who, meeting=meeting)), "Undone", before)
+    await _tell(host, job(), done, before)
 
 
-def _on_screen(board: Board, selected: Record | None, edit: Edit) -> bool:
+def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
     """Whether an edit is about the item on the screen, or about what belongs to that or was said to it."""
-    record = board.find(edit.record)
+    record, selected = names.find(edit.record), host.selected
     if leads_through_meeting(edit):
         return True  # nothing of it is taken back that a reader of the screen would miss
     if record is None or selected is None:
         return False
     owner = getattr(record, record.kind.owner, "") if record.kind.owner else ""
     return selected.id in (record.id, owner, getattr(record, "item", ""))
-
-
-def redo(host: Host) -> None:
-    """Do again what was undone."""
-    if host.writable():
-        who, meeting, before = host.settings.signature, host.meeting, host.board
-        host.begin(_tell(host, host.do(lambda file: file.redo(who=who, meeting=meeting)), "Done again", before))
 
 
 async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: Board | None) -> None:

@@ -1,0 +1,237 @@
+"""The history as lines for people, on the screen and on the command line alike: who did what to what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import (
+    GONE,
+    Remembered,
+    capitalised,
+    cell_name,
+    field_label,
+    full_name,
+    line_name,
+    remembering,
+    value_words,
+)
+from boardtui.domain.records.edits import LIFE, EditId
+from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.report.edits_in_meeting import taken_back
+from boardtui.report.words import one_line
+from boardtui.store.history import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a change, in words; empty for nothing.
+
+    Attributes:
+        label: what the field is called.
+        before, after: what it said, and says.
+        unset: what it says where nobody has stated anything, such as `Not rated`.
+        others: where it settles a disagreement, what was not chosen.
+        settles: whether it does.
+    """
+
+    label: str
+    before: str
+    after: str
+    unset: str = ""
+    others: tuple[str, ...] = ()
+    settles: bool = False
+
+    @property
+    def line(self) -> str:
+        """From and to on one line; of a disagreement, what was chosen and what was not."""
+        after = one_line(self.after) or "nothing"
+        if self.settles:
+            return f"{self.label}: {after}" + not_chosen(one_line(each) or "nothing" for each in self.others)
+        return f"{self.label}: {one_line(self.before)} → {after}" if self.before else f"{self.label}: {after}"
+
+
+def not_chosen(others: Iterable[str]) -> str:
+    """What was not chosen, as a piece of a line: `, not A ▲ Amber`."""
+    words = " or ".join(others)
+    return f", not {words}" if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What somebody did to one record at one moment.
+
+    Attributes:
+        key: the id of its first edit.
+        at: when, as it is kept.
+        name: what the record is called, and that it is deleted where it is.
+        cell: the same where there is little room.
+        deed: `deleted`, `restored`, `added`, `decided`, or empty for an ordinary change.
+        fields: what changed.
+        mark: whether it undid something or was undone itself, or came in with a copy.
+        meeting: the meeting in which it was said, in words; empty outside one.
+    """
+
+    key: str
+    at: str
+    who: str
+    name: str
+    cell: str
+    deed: str
+    fields: Sequence[FieldChange] = field(default_factory=tuple)
+    why: str = ""
+    mark: str = ""
+    meeting: str = ""
+
+    @property
+    def when(self) -> str:
+        """Local time, day first."""
+        return local_time(self.at)
+
+    @property
+    def words(self) -> str:
+        """What was done, on one line."""
+        return "; ".join(filter(None, (self.deed, *(each.line for each in self.fields)))) or "as before"
+
+
+def local_time(at: str) -> str:
+    """A moment as people here write it: `31/03/2021 14:05`."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return at or "no time"
+
+
+def done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """What one person did to a record at once, the newest first."""
+    for _, some in groupby(entries, key=lambda e: (e.edit.batch, e.edit.record, e.edit.why, e.received)):
+        yield list(some)
+
+
+def history_lines(
+    board: Board,
+    entries: Sequence[Entry],
+    born: Mapping[str, EditId],
+    *,
+    of: Record | None = None,
+    names: Remembered | None = None,
+    full: bool = True,
+) -> list[HistoryLine]:
+    """Entries as lines, in their order. What one person did to a record at once is one line.
+
+    Args:
+        board: the board as it is now.
+        entries: the history, the newest first.
+        born: for each record, the edit that made it: as `BoardFile.first_edits` says.
+        of: whose history it is; what belongs to it is then told without saying to what.
+        names: what records are called, where that is known already.
+        full: links by their full names, where there is room.
+    """
+    names = names or remembering(board, (entry.edit for entry in entries))
+    gone = taken_back(entries)
+    return [_Lines(names, born, gone, of, full).line(some) for some in done_together(entries)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    names: Remembered
+    born: Mapping[str, EditId]
+    gone: set[str]
+    of: Record | None
+    full: bool
+
+    def line(self, entries: list[Entry]) -> HistoryLine:
+        names, board, first = self.names, self.names.board, entries[0]
+        record = names.find(first.edit.record)
+        gone = "" if board.find(first.edit.record) is not None else f" {GONE}"
+        unknown = capitalised(first.edit.kind.replace("_", " "))
+        meeting = board.get(Meeting, first.edit.meeting) if first.edit.meeting else None
+        return HistoryLine(
+            key=str(first.edit.id),
+            at=first.edit.at,
+            who=first.edit.who or "unsigned",
+            name=(line_name(names, record) if record is not None else unknown) + gone,
+            cell=capitalised(cell_name(names, record) if record is not None else unknown) + gone,
+            deed=self._deed(entries),
+            fields=tuple(self._fields(entries)),
+            why=one_line(first.edit.why),
+            mark="; ".join(self._marks(entries)),
+            meeting=full_name(names, meeting) if meeting else "a meeting" if first.edit.meeting else "",
+        )
+
+    def _deed(self, entries: list[Entry]) -> str:
+        life = next((entry for entry in entries if entry.deleted is not None), None)
+        if life is not None and life.instead_of:
+            return "decided: deleted, not kept" if life.deleted else "decided: kept, not deleted"
+        if life is not None:
+            return "deleted" if life.deleted else "restored"
+        if any(self.born.get(entry.edit.record) == entry.edit.id for entry in entries):
+            return "added"
+        return "decided" if any(entry.instead_of for entry in entries) else ""
+
+    def _marks(self, entries: list[Entry]) -> Iterator[str]:
+        edit = entries[0].edit
+        if edit.intent:
+            yield "undoes an earlier change" if edit.undoes else "does it again"
+        elif edit.batch in self.gone:
+            yield "was undone"
+        if _taken_apart(entries):
+            yield "what was said before disagrees again"
+        if entries[0].received:
+            yield "came in with a copy"
+
+    def _fields(self, entries: list[Entry]) -> Iterator[FieldChange]:
+        names, first = self.names, entries[0].edit
+        beside = _taken_apart(entries)
+        shown = [entry for entry in reversed(entries) if entry not in beside]
+        changed = {name: pair for entry in shown for name, pair in entry.changed.items()}
+        settled = {name: entry for entry in shown for name in _disputed(entry)}
+        kind = KINDS.get(first.kind)
+        is_part = self.of is not None and first.record != self.of.id
+        named_already = (kind.owner, *kind.natural_key) if is_part and kind is not None else ()
+        for name in dict.fromkeys([*(kind.attributes if kind else ()), *changed, *settled]):
+            if (name not in changed and name not in settled) or name in named_already:
+                continue  # its name has said so
+            before, after = changed.get(name, (None, None))
+            attribute = kind.attributes.get(name) if kind else None
+            if attribute is None:
+                yield FieldChange(name, str(before or ""), str(after or ""))
+                continue
+            if attribute.look.form == "data":
+                continue
+
+            def words(value: Any, attribute: Any = attribute) -> str:
+                return value_words(names, attribute, value, full=self.full)
+
+            label, unset = field_label(names, attribute), words(attribute.default)
+            if name in settled:
+                now = settled[name].edit.values().get(name)
+                others = dict.fromkeys(words(each.values().get(name)) for each in settled[name].instead_of)
+                chosen = words(now)
+                yield FieldChange(label, "", chosen, unset, tuple(each for each in others if each != chosen), True)
+            else:
+                yield FieldChange(label, words(before), words(after), unset)
+
+
+def _disputed(entry: Entry) -> set[str]:
+    """The fields on which those disagreed between whom an edit decided."""
+    if not entry.instead_of or entry.edit.group == LIFE:
+        return set()
+    sides = [entry.edit.values(), *(each.values() for each in entry.instead_of)]
+    return {name for name in sides[0] if len({repr(side.get(name)) for side in sides}) > 1}
+
+
+def _taken_apart(entries: list[Entry]) -> list[Entry]:
+    """The entries that stand beside a newer one in place of the same decision, which was undone: they are not shown."""
+    newer: set[tuple[str, tuple[EditId, ...]]] = set()
+    found = []
+    for entry in entries:
+        place = entry.edit.group, entry.edit.parents
+        if entry.edit.group != LIFE and entry.edit.parents and place in newer:
+            found.append(entry)
+        newer.add(place)
+    return found
