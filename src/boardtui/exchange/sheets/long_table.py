@@ -9,9 +9,10 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
+from boardtui.exchange.sheets.comparators import COMPARATOR
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sheets.kpi_rows import Periods, number_of, read_manner, read_unit, reading
+from boardtui.exchange.sheets.kpi_rows import Periods, comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
@@ -95,8 +96,18 @@ class LongTable:
             child.at = self._sheet.row(row.number)
             self._note(child, row)
         draft.children.append(child)
+        if not whose:
+            self._compare(draft, row, period)
         read.readings.append((row.number, child))
         return None
+
+    def _compare(self, draft: Draft, row: Row, period: str) -> None:
+        """Enter what stands beside a figure of the board's own, of the same period unless its heading says another."""
+        for heading in self._mapping.columns(COMPARATOR):
+            cell, at = self._sheet.shared(row.number, heading.column), self._sheet.cell(row.number, heading.column)
+            if cell.text:
+                words = figure_words(cell, percent=self._is_percent(draft))
+                draft.children.append(comparator(draft, row.number, heading, words, at=at, year=period))
 
     def _draft(self, row: Row) -> Draft:
         names = {name: self._mapping.column(name) for name in ("ref", "title")}
