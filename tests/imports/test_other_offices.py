@@ -107,6 +107,44 @@ class TestPartsOfFigures:
         assert asked(done) == [("period", "Q1 actual", "C1")]
 
 
+class TestAreas:
+    """Rows of one KPI and period are of several areas: only the board's own is a reading."""
+
+    def test_a_column_that_names_england_tells_the_areas(self, tmp_path: Path) -> None:
+        text = "Indicator,Who,Year,Figure\nReferrals,Borough A,2022/23,51\nReferrals,England,2022/23,49\n"
+        assert asked(looked_at(text, tmp_path)) == [("area", "", "B1")]
+        (kpi,) = records(looked_at(text, tmp_path, area="Borough A"))
+        assert [(child.kind, child.values["value"]) for child in kpi.children] == [
+            ("reading", "51"),
+            ("comparator", "49"),
+        ]
+
+    def test_where_nothing_tells_them_the_second_is_refused(self, tmp_path: Path) -> None:
+        text = "Indicator,Team,Month,Figure\nVisits,North,April 2025,5\nVisits,South,April 2025,6\n"
+        done = looked_at(text, tmp_path)
+        assert outcomes(done) == {"3": "unanswered"}
+        assert asked(done) == [("area", "", "A1")]
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("words", "polarity"),
+        [("Higher is better", "high"), ("Low is good", "low"), ("▲", "high"), ("Near target", "near target")],
+    )
+    def test_which_way_is_good_is_said_in_many_ways(self, words: str, polarity: str, tmp_path: Path) -> None:
+        done = looked_at(f"KPI,Polarity,Target,Apr 25\nVisits,{words},90%,88%\n", tmp_path)
+        assert (values(done, "polarity"), asked(done)) == ([polarity], [])
+
+    def test_what_is_not_known_is_asked_about(self, tmp_path: Path) -> None:
+        done = looked_at("KPI,Polarity,Target,Apr 25\nVisits,Goldilocks,90%,88%\n", tmp_path)
+        assert asked(done) == [("polarity", "Goldilocks", "B2")]
+
+    def test_severity_has_one_letter_too(self, tmp_path: Path) -> None:
+        text = "Risk,Likelihood (L),Severity (S),L x S,Residual L,Residual S\nBreach,3,4,12,2,4\n"
+        (risk,) = records(looked_at(text, tmp_path))
+        assert (risk.values["inherent"], risk.values["current"], risk.kept) == ("3x4", "2x4", [])
+
+
 class TestHeadings:
     def test_marks_of_footnotes_and_a_row_of_units_are_no_part_of_them(self, tmp_path: Path) -> None:
         rows = [

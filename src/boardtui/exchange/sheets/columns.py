@@ -10,7 +10,7 @@ from boardtui.domain.board.board import Board
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.comparators import COMPARATOR, holds_comparators
+from boardtui.exchange.sheets.comparators import COMPARATOR, holds_comparators, tells_areas
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
 from boardtui.exchange.sheets.kinds import (
@@ -145,6 +145,10 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
             _, part = part_of_figure(each)
             if part or is_period(each) or is_bare_period(each):
                 fields[each.column] = part if part in ("numerator", "denominator") else "reading"
+    if mapping.long and mapping.column("area") is None:
+        for each in [each for each in free if tells_areas(body_cells(table, each.column))]:
+            fields[each.column] = "area"
+            free.remove(each)
     if mapping.title is None:
         _title_by_default(mapping, free)
     fields.update(fixed)

@@ -14,6 +14,7 @@ from boardtui.exchange.sources.grid import Cell
 
 COMPARATOR = "comparator"
 _ELSEWHERE = re.compile(COMPARATORS)
+_WIDELY = re.compile(r"england|great britain|united kingdom|uk|national|stat(?:istical)? neigh\w*|sn average", re.I)
 _PROVISIONAL = re.compile(r"[\s(\[]*\b(?:provisional|prov)\b[\s)\]]*", re.IGNORECASE)
 _UNIT = re.compile(r"\s*[(\[]\s*(?:%|percent|per cent|number|no|rate|£|days)\.?\s*[)\]]\s*$", re.IGNORECASE)
 
@@ -44,6 +45,17 @@ def compared_with(heading: Heading) -> ComparedWith | None:
         if _ELSEWHERE.fullmatch(plain_heading(words)) and not _is_only_a_band(words, title):
             title = words
     return ComparedWith(title, year, provisional) if title else None
+
+
+def is_wide_area(words: str) -> bool:
+    """Whether a name is that of an area which every council lies in, or of those that a council is compared with."""
+    return _WIDELY.fullmatch(words) is not None
+
+
+def tells_areas(cells: Sequence[Cell]) -> bool:
+    """Whether cells say whose figure stands in their row: one of them names such an area, and not all of them do."""
+    wide = {is_wide_area(cell.text) for cell in cells}
+    return wide == {True, False}
 
 
 def _is_only_a_band(words: str, title: str) -> bool:

@@ -88,7 +88,7 @@ ACTION: Headings = {
         r"(?:date )?(?:raised|added|opened|logged|identified)(?: on| date)?|raised date|action date|date agreed",
     ),
     "completed": (
-        r"(?:date )?(?:completed|closed|resolved|done)(?: on| date)?|(?:completed|closed|closure|actual completion"
+        r"(?:date )?(?:completed|closed|resolved|done)(?: on| at| date)?|(?:completed|closed|closure|actual completion"
         r"|actual finish|actual end|resolved) date|date of completion|actual (?:finish|end|completion)|closed on",
     ),
     "ambition": (
@@ -151,17 +151,17 @@ RISK: Headings = {
     "category": (r"risk category|category|categories|risk type|risk area|type of risk|rbs level 1|theme|domain",),
     "owner": of("risk", *OWNERS),
     "likelihood": (
-        rf"{_SCORED}(?:likelihood|probability|frq|frequency|occurrence|l)(?: score| rating| level)?"
+        rf"{_SCORED}(?:likelihood|probability|frq|frequency|occurrence|l|p)(?: score| rating| level)?"
         r"|likelihood / probability|probability / likelihood|chance|p|o|lik|prob",
     ),
     "impact": (
-        rf"{_SCORED}(?:impact|severity|sev|consequence|i)(?: score| rating| level)?|impact / severity"
+        rf"{_SCORED}(?:impact|severity|sev|consequence|i|s)(?: score| rating| level)?|impact / severity"
         r"|severity / impact|consequences|s|c|imp",
     ),
     "product": (
         rf"{_SCORED}(?:score|index|exposure|rpn|rating|total|product|factor|value|magnitude|rank)"
-        r"|l x i|lxi|i x l|p x i|pxi|(?:gross|net|inherent|residual|current|target|baseline) risk|rag score|severity x "
-        r"likelihood|risk level score|overall",
+        r"|l x [isc]|lx[isc]|[isc] x l|p x i|pxi|(?:gross|net|inherent|residual|current|target|baseline) risk|rag score"
+        r"|severity x likelihood|risk level score|overall",
     ),
     "mitigation": (
         r"mitigations?|mitigation (?:plan|strategy|action|actions|measures?|in place)|mitigating (?:actions?|measures?)"
@@ -260,7 +260,7 @@ KINDS_READ: dict[str, Headings] = {
     "ambition": AMBITION,
 }
 
-KIND_COLUMN = r"type|raid(?: type| category)?|entry type|item type|record type|log type|category|kind|raid item type"
+KIND_COLUMN = r"type|raid(?: type| category)?|(?:entry|item|record|log|raid item|work item) type|category|kind"
 """The heading of a column that says of each row what it is."""
 NUMBERING = r"s no|sr no|no|number|#|row|item no|line"
 AMBIGUOUS_DATES = r"completion date|complete date|date complete|completion|date"

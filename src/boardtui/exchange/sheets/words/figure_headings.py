@@ -46,7 +46,7 @@ KPI: Headings = {
     "numerator": (r"(?:.* )?numerator|num|top line",),
     "denominator": (r"(?:.* )?denominator|denom|den|cohort|population|base",),
     "area": (
-        r"la name|local authority(?: name)?|area(?: name)?|authority(?: name)?|council|borough|district|lad name"
+        r"la|las|la name|local authority(?: name)?|area(?: name)?|authority(?: name)?|council|borough|district|lad name"
         r"|geography(?: name)?|place",
         r"region(?: name)?|country(?: name)?|geographic level|geography level|area type",
     ),
