@@ -122,6 +122,9 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         for each in [each for each in free if holds_comparators(each, body_cells(table, each.column))]:
             fields[each.column] = COMPARATOR
             free.remove(each)
+        for each in [each for each in free if mapping.long and tells_areas(body_cells(table, each.column))]:
+            fields[each.column] = "area"
+            free.remove(each)
     for name in _in_order(kind):
         if kind == "risk" and name in ("likelihood", "impact", "product"):
             continue
@@ -145,10 +148,6 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
             _, part = part_of_figure(each)
             if part or is_period(each) or is_bare_period(each):
                 fields[each.column] = part if part in ("numerator", "denominator") else "reading"
-    if mapping.long and mapping.column("area") is None:
-        for each in [each for each in free if tells_areas(body_cells(table, each.column))]:
-            fields[each.column] = "area"
-            free.remove(each)
     if mapping.title is None:
         _title_by_default(mapping, free)
     fields.update(fixed)
