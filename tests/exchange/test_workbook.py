@@ -18,8 +18,8 @@ from openpyxl import Workbook, load_workbook
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag, read_rag
-from boardtui.domain.records.text import harmless
-from boardtui.exchange.csv_output import guarded, kind_csv
+from boardtui.exchange.csv_output import kind_csv
+from boardtui.exchange.guards import guarded, steady
 from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.exchange.rows import headings, number_cell
 from boardtui.exchange.workbook import CUT, LONGEST_TEXT, board_workbook
@@ -168,7 +168,7 @@ def test_a_board_that_calls_its_ambitions_otherwise_has_sheets_that_can_be_opene
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_written_and_read(text: str, tmp_path: Path) -> None:
     board = board_of(tomli_w.dumps({"format": 1, "ambition": [{"ref": "1", "narrative": text}]}), tmp_path)
-    kept = harmless(board.all(Ambition)[0].narrative)
+    kept = steady(board.all(Ambition)[0].narrative)
     (read,) = column(opened(board), "Ambitions", "Narrative")
     assert read.data_type in ("s", "n")
     assert (read.value or "").replace("\r", "") == kept

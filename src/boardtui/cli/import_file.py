@@ -23,6 +23,7 @@ EXAMPLES = examples(
     "boardtui import plan.board actions.xlsx --save-map actions.toml",
     "boardtui import plan.board june.xlsx --map actions.toml --yes",
     "boardtui import plan.board register.csv --kind risk",
+    "boardtui import plan.board plan.xlsx --dry-run                 what somebody changed in an export",
 )
 
 
@@ -37,7 +38,10 @@ def complete_table_kind(incomplete: str) -> list[str]:
 def import_file(
     board: BoardArgument,
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="A .xlsx, .csv, .tsv, .txt or .md file.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="SOURCE", help="A .xlsx, .csv, .tsv, .txt, .md, .toml or .json file.", show_default=False
+        ),
     ],
     *,
     sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Read this sheet only.")] = "",

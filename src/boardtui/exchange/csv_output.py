@@ -6,13 +6,10 @@ import csv
 import io
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.kinds import KINDS
-from boardtui.domain.records.text import harmless
+from boardtui.exchange.guards import guarded
 from boardtui.exchange.plan import written_fields
 from boardtui.exchange.rows import Rows, headings
-
-_ACTS_IN_A_SHEET = ("=", "+", "-", "@")
 
 
 def kind_csv(board: Board, kind: str) -> str:
@@ -28,16 +25,3 @@ def kind_csv(board: Board, kind: str) -> str:
     for record in board.of_kind(kind):
         written.writerow([guarded(rows.words(record, each)) for each in fields])
     return out.getvalue()
-
-
-def guarded(words: str) -> str:
-    """Words that no spreadsheet program takes for a formula."""
-    words = harmless(words)
-    if not words.startswith(_ACTS_IN_A_SHEET):
-        return words
-    figure = read_figure(words)
-    # A figure with words behind it may well be a formula: "-1+cmd".
-    is_figure = (
-        not figure.problem and not figure.qualifier and (figure.number is not None or figure.missing is not None)
-    )
-    return words if is_figure else f"'{words}"

@@ -61,12 +61,14 @@ class Plan:
         changes: one for each record, with a new id or the one its key fields determine. An id equal to
             `THE_BOARD` stands for the board itself.
         steps: what is played afterwards, in this order.
+        lines: the line of the file on which the board's own fields begin, then that of the record of each change.
     """
 
     name: str
     profile: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     steps: tuple[Step, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 def written_fields(kind: Kind) -> list[Attribute]:

@@ -53,12 +53,17 @@ class Table:
 
 
 class RecordReader:
-    """Turns the tables of a document into changes, and keeps the names that links use."""
+    """Turns the tables of a document into changes, and keeps the names that links use.
+
+    Attributes:
+        paths: where the record of each change stands in the document.
+    """
 
     def __init__(self, source: PlanText) -> None:
         self.source = source
         self.names = NameBook()
         self.kinds: dict[str, Kind] = {THE_BOARD: KINDS["board"]}
+        self.paths: list[Path] = []
         self._keys: dict[tuple[str, str], Path] = {}
         self._refs: dict[tuple[str, str], Table] = {}
 
@@ -90,7 +95,8 @@ class RecordReader:
                 self.source.tell(self.source.twice(table.path, before, f"this {table.kind.label}"))
         board = self.change(Table(("board",), KINDS["board"], profile, identity=THE_BOARD))
         self.source.refuse_mistakes()
-        return dict(board.values), tuple(changes[table.path] for table in tables)
+        self.paths = [table.path for table in tables]
+        return dict(board.values), tuple(changes[path] for path in self.paths)
 
     def _refuse_what_add_refuses(self, table: Table) -> None:
         """Refuse a record that could not be added to a board one by one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from boardtui.domain.errors import BoardError
@@ -149,6 +149,13 @@ class PlanText:
         place = self.name if line is None else f"{self.name}, line {line}"
         sentence = str(reason)
         return BoardError(f"{place}: {sentence}" + ("" if sentence.endswith(".") else "."))
+
+    def lines_of(self, paths: Iterable[Path]) -> tuple[int, ...]:
+        """The lines on which tables begin, of those that stand within another the line of that."""
+        lines = _lines(self.text)
+        return tuple(
+            next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 1) for path in paths
+        )
 
     def twice(self, path: Path, first: Path, what: str) -> BoardError:
         """The error for something that is there twice and must not be."""

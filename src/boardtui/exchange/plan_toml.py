@@ -163,7 +163,7 @@ def read_plan(text: str | bytes, *, name: str) -> Plan:
     profile, changes = records.read_all()
     steps = StepReader.after(source, records, changes).read_all()
     source.refuse_mistakes()
-    return Plan(source.name, profile, changes, steps)
+    return Plan(source.name, profile, changes, steps, source.lines_of([("board",), *records.paths]))
 
 
 def read_plan_file(path: Path) -> Plan:

@@ -15,6 +15,7 @@ from boardtui.domain.board.words import capitalised, kind_plural
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
+from boardtui.exchange.guards import ACTS_IN_A_SHEET, steady
 from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.exchange.rows import Cell, Rows, headings
 
@@ -32,7 +33,6 @@ CUT = " … (cut: a cell holds no more; the board has all of it)"
 NARROWEST, WIDEST = 8, 60
 """Characters. What is longer is broken into lines within its cell."""
 
-_ACTS_IN_A_SHEET = ("=", "+", "-", "@")
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TITLE = 31
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -121,7 +121,7 @@ def _write_cell(target: SheetCell | MergedCell, cell: Cell, theme: ThemeFile | N
 
     target.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
     if isinstance(cell.value, str):
-        words = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", harmless(cell.value))
+        words = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", steady(cell.value))
         if len(words) > LONGEST_TEXT:
             words = words[: LONGEST_TEXT - len(CUT)] + CUT
         if not words:
@@ -129,7 +129,7 @@ def _write_cell(target: SheetCell | MergedCell, cell: Cell, theme: ThemeFile | N
         target.value = words
         # Whatever they begin with they are words, also after somebody has edited the cell.
         target.data_type = "s"
-        if words.startswith(_ACTS_IN_A_SHEET):
+        if words.startswith(ACTS_IN_A_SHEET):
             target.quotePrefix = True
     else:
         target.value = float(cell.value) if isinstance(cell.value, Decimal) else cell.value

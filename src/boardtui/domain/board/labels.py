@@ -21,4 +21,10 @@ def labels(names: Names, kind: Kind, fields: Iterable[Attribute]) -> dict[str, s
         if often[same_key(label)] > 1:
             first = kind.attributes[kind.groups[kind.attributes[name].group][0]]
             found[name] = f"{field_label(names, first)}: {label.lower()}"
+    # A board can call its ambitions what a field is called: a number tells them apart.
+    told: Counter[str] = Counter()
+    for name, label in found.items():
+        told[same_key(label)] += 1
+        if (number := told[same_key(label)]) > 1:
+            found[name] = f"{label} ({number})"
     return found

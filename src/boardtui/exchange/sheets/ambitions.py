@@ -91,11 +91,13 @@ class Ambitions:
         return None, True
 
     def _titled(self, noun: str) -> Named | None:
-        """The one ambition that the title of the table names, as on a sheet for each."""
+        """The one ambition that the title of the table or the name of its sheet names, as on a sheet for each."""
         table = self._mapping.table
         named = [
             line for line in table.title.split("\n") if re.match(rf"{noun}\s*\d+\w?\s*[:–—-]", line, re.IGNORECASE)
         ]
+        if not named and re.match(rf"{noun}\s*\d+\w?(?![\w.])", table.sheet.name, re.IGNORECASE):
+            return named_ambition(table.sheet.name, table.first_cell, self._label)
         if len(named) != 1 or table.title_at is None:
             return None
         return named_ambition(named[0], table.sheet.cell(*table.title_at), self._label)

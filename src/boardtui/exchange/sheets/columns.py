@@ -7,27 +7,33 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from boardtui.domain.board.board import Board
-from boardtui.exchange.sheets import meanings, vocabulary
+from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.comparators import COMPARATOR, holds_comparators, tells_areas
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,
     has_long_form,
+    is_bare_period,
     is_period,
     kind_column,
     kind_of,
     main_kind,
+    part_of_figure,
 )
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
 _TEXTS = ("mitigation", "commentary", "note", "description", "measure", "difference", "contingency", "narrative")
 _CODE = re.compile(r"[A-Za-z]{0,8}[ ._/-]?\d[\w./-]{0,10}")
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
+_NOUNS = ("action", "task", "milestone", "risk", "measure", "indicator", "ambition", "theme", "priority", "objective")
+"""Headings of what names a record, unless there is a better one and these hold its ref."""
 _PAIR = re.compile(r"\d\s*[x×*]\s*\d", re.IGNORECASE)
 
 
@@ -113,6 +119,12 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     free = [each for each in table.headings if each.column not in fixed and each is not by_row and each.parts]
     if kind == "kpi":
         mapping.long = has_long_form(table)
+        for each in [each for each in free if holds_comparators(each, body_cells(table, each.column))]:
+            fields[each.column] = COMPARATOR
+            free.remove(each)
+        for each in [each for each in free if mapping.long and tells_areas(body_cells(table, each.column))]:
+            fields[each.column] = "area"
+            free.remove(each)
     for name in _in_order(kind):
         if kind == "risk" and name in ("likelihood", "impact", "product"):
             continue
@@ -121,6 +133,9 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         best = [(r, each) for each in free if (r := _fits(mapping, name, each, board)) is not None]
         if not best:
             continue
+        if kind == "budget_line" and name == "title":
+            # Where the money comes from names a line only if nothing else does.
+            best = [pair for pair in best if rank(kind, "source", pair[1].plain) is None] or best
         best.sort(key=lambda pair: (pair[0], pair[1].column))
         chosen = [each for _, each in best] if name in _SEVERAL else [best[0][1]]
         for each in chosen:
@@ -130,8 +145,9 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         _take_scores(mapping, free)
     if kind == "kpi" and not mapping.long:
         for each in free:
-            if is_period(each) or re.fullmatch(vocabulary.READINGS, each.plain):
-                fields[each.column] = "reading"
+            _, part = part_of_figure(each)
+            if part or is_period(each) or is_bare_period(each):
+                fields[each.column] = part if part in ("numerator", "denominator") else "reading"
     if mapping.title is None:
         _title_by_default(mapping, free)
     fields.update(fixed)
@@ -191,7 +207,7 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
         return None
     if name == "category" and plain == "rbs level 1" and any(each.plain == "rbs level 2" for each in table.headings):
         return None  # one breakdown over two columns: neither of them is the category
-    if name == "ref" and cells and not _short(cells):
+    if name == "ref" and cells and (not _short(cells) or (plain in _NOUNS and mapping.title is None)):
         return None
     if name in ("rag", "progress", "state", "done") and cells and not _are_words(cells, best if name == "rag" else 1):
         return None

@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass, field
 from statistics import median
 
-from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.header_rows import Candidate, candidates_in, header_block, headings_of
 from boardtui.exchange.sheets.headings import Heading, plain_heading
 from boardtui.exchange.sheets.leftovers import NotTable, around, is_legend, is_lookup, left_over
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Area, Cell, Sheet, Source
 
 LONGEST_GAP = 6
 """Empty rows within a table. Whatever comes after more of them is something else."""
-_NOTE = re.compile(r"\s*(?:\*|note\b|notes\b|source\s*:|key\b|legend\b|©|n\.?b\b)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(?:\*|†|note\b|notes\b|source\s*:|key\b|legend\b|©|n\.?b\b|(?:prepared|produced|compiled|completed) by\b"
+    r"|(?:last )?updated\b|end of (?:report|list|table|sheet)|page \d+(?: of \d+)?$|version\b|data as at\b|printed\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

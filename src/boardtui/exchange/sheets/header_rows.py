@@ -8,10 +8,19 @@ from dataclasses import dataclass
 
 from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.headings import Heading, numbered, plain_heading, seen
+from boardtui.exchange.sheets.headings import Heading, numbered, plain_heading, seen, without_reading_words
+from boardtui.exchange.sheets.words.figure_headings import READINGS
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
 
 _LONGEST_HEADING = 120
+_LONGEST_PERIOD = 25
+_UNIT = re.compile(
+    r"\(?(?:£ ?(?:'?000'?s?|[km]|millions?|thousands?)?|%|per ?cent|no\.?|number|days|weeks|count|text|dd/mm/yy(?:yy)?"
+    r"|date|[rabg](?:/[rabg]){2,3}|1 ?[-–] ?5)\)?",
+    re.IGNORECASE,
+)
+_FIGURES_THEMSELVES = ("%", "no", "no.", "number", "percent", "per cent", "count")
+"""Below a period these say which part of a figure stands in a column."""
 _FIGURE = re.compile(r"[£$]?-?[\d,.]+%?")
 
 
@@ -88,7 +97,7 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
             periods += 1
         elif _is_wrong(cell, dated=dated):
             wrong += 1
-        elif len(cell.text) > 1 and vocabulary.known(plain_heading(cell.text)):
+        elif len(cell.text) > 1 and _is_known(cell.text):
             hits += 1
     if long * 5 > count or wrong * 5 > count:
         return 0
@@ -106,6 +115,11 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
     return 1 if by_form and all(len(cell.text) <= 60 for cell in cells) else 0
 
 
+def _is_known(text: str) -> bool:
+    bare = plain_heading(without_reading_words(text)) if len(text) <= _LONGEST_PERIOD else ""
+    return vocabulary.known(plain_heading(text)) or bool(re.fullmatch(READINGS, bare))
+
+
 def _is_wrong(cell: Cell, *, dated: bool) -> bool:
     """Whether a cell holds a figure or a day, which no heading does, but for periods."""
     if cell.sort == DATE and not dated:
@@ -120,7 +134,7 @@ def is_period_heading(cell: Cell) -> bool:
         return True
     if cell.sort == NUMBER:
         return bool(re.fullmatch(r"(?:19|20)\d\d", cell.text))
-    if len(cell.text) > 25 or cell.sort != TEXT:
+    if len(cell.text) > _LONGEST_PERIOD or cell.sort != TEXT:
         return False
     period = period_of(seen(cell.text).replace("_", " "))
     return bool(re.fullmatch(r"20\d\d", cell.text)) or (period is not None and period.kind is not PeriodKind.DATE)
@@ -141,6 +155,8 @@ def header_block(sheet: Sheet, candidate: Candidate) -> tuple[list[int], int, in
     while len(rows) < 3 and _has_row_below(sheet, rows[-1], left, right):
         rows.append(rows[-1] + 1)
         left, right = _reach(sheet, rows[-1], left, right)
+    if len(rows) < 3 and _are_units(sheet, rows[-1] + 1, left, right):
+        rows.append(rows[-1] + 1)
     while len(rows) < 3 and _is_band(sheet, rows[0] - 1, rows[0], left, right):
         rows.insert(0, rows[0] - 1)
         left, right = _reach(sheet, rows[0], left, right)
@@ -187,6 +203,12 @@ def _has_row_below(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return bool(under) and len(under) * 3 >= len(below) * 2 and all(c.sort == TEXT and len(c.text) <= 60 for c in under)
 
 
+def _are_units(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Whether a row below the headings says no more than what their figures are counted in."""
+    cells = sheet.filled(row, left, right).values()
+    return len(cells) >= 2 and all(_UNIT.fullmatch(cell.text) for cell in cells)
+
+
 def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[Heading]:
     """The headings of the columns, from all header rows."""
     found = []
@@ -203,6 +225,8 @@ def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[He
             if not merged and row != rows[-1]:
                 spread[row] = words = words or (spread.get(row, "") if sheet.at(rows[-1], column).text else "")
             if words and anchor not in anchors:
+                if parts and _UNIT.fullmatch(words) and words.strip("()").casefold() not in _FIGURES_THEMSELVES:
+                    words = f"{parts.pop()} ({words.strip('()')})"
                 parts.append(words)
                 row_of_last = anchor[0]
                 dated = cell.moment.date().isoformat() if cell.moment is not None else ""

@@ -18,6 +18,8 @@ _STAGES = {
 }
 _STAGE = {stage: re.compile(rf"\b(?:{words})\b") for stage, words in _STAGES.items()}
 _BRACKET = re.compile(r"\s[\(\[]([^()\[\]]*)[\)\]]\s*[*:]*\s*$")
+_MARKS = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079†‡§¶]")
+"""What points to a footnote."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -104,14 +106,22 @@ def bracket(text: str) -> str:
 def plain_heading(text: str) -> str:
     """A heading as it is matched: small letters, single spaces, no underscores, no bracket at the end."""
     words = seen(text).translate(_DASHES).replace("_", " ")
+    words = _MARKS.sub("", words)
     words = re.sub(r"(?<=\w)\((\w+)\)", r"\1", words)  # O(ccurrence)
     words = _BRACKET.sub("", words) or words
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)  # TargetDate
+    words = re.sub(r"£ ?(?:[km]|millions?|'?000'?s?)?(?!\w)", " ", words, flags=re.IGNORECASE) or words
     words = words.replace("’", "'").casefold()
     words = re.sub(r"\s*([/&+-])\s*", r" \1 ", words)
     words = words.replace(" & ", " and ")
     bare = " ".join(re.sub(r"[#*?:.,'\"()\[\]]+", "", words).split())
     return bare or words.strip()
+
+
+def without_reading_words(words: str) -> str:
+    """A heading such as `Actual Q1 2024/25` without what only says that figures stand below it."""
+    said = r"actuals?|out ?turn|values?|results?|performance|figures?|scores?|data|as at|position|end of|year end"
+    return " ".join(re.sub(rf"\b(?:{said})\b|[()]", " ", words, flags=re.IGNORECASE).split())
 
 
 def numbered(headings: list[Heading]) -> list[Heading]:

@@ -16,11 +16,16 @@ from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.origin import remembered
 from boardtui.domain.records.text import same_key
+from boardtui.exchange.returned.compare import Comparison
+from boardtui.exchange.returned.documents import read_json_entries, read_plan_entries
+from boardtui.exchange.returned.entries import Returned
+from boardtui.exchange.returned.tables import written_tables
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices, Question
 from boardtui.exchange.sheets.columns import Mapping, map_table
-from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, TableRead
+from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
+from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner
 from boardtui.exchange.sheets.records import Context, read_table
 from boardtui.exchange.sources.grid import Source, runs
@@ -103,6 +108,8 @@ def preview(
         BoardError: there is no such sheet, or an answer names what is not there.
     """
     answers.used.clear()
+    if not (sheet or kind) and (returned := _returned(source, board)) is not None:
+        return _brought_back(source, returned, board, edits_of, answers)
     found, notices = find(source, sheet), Notices()
     context = Context(board, answers, notices)
     reads = []
@@ -119,6 +126,33 @@ def preview(
     planned = Planner(board, memory, notices, source.name).plan(reads)
     done = Preview(source, found, reads, planned, notices, answers)
     done.counts = {read.mapping.table.id: _counts(read, planned) for read in reads}
+    return done
+
+
+def _returned(source: Source, board: Board) -> Returned | None:
+    """What a file that this program wrote, or a plan, says; None where it is another sort of file."""
+    if not source.document:
+        return written_tables(source, board)
+    if source.document.lstrip().startswith("{"):
+        return read_json_entries(source.document, source.name)
+    return read_plan_entries(source.document.encode(), source.name)
+
+
+def _brought_back(source: Source, returned: Returned, board: Board, edits_of: EditsOf, answers: Answers) -> Preview:
+    """What bringing back a file that this program wrote, or a plan, would do."""
+    notices = Notices()
+    memory = remembered(edits_of({each.kind.name for each in returned.entries}))
+    planned = Comparison(board, memory, notices, source.name).plan(returned)
+    reads = {each.table.id: TableRead(each) for each in returned.tables}
+    for entry in returned.entries:
+        read = reads[entry.table.table.id]
+        read.seen += 1
+        read.drafts.append(Draft(entry.kind.name, entry.at, entry.row, dict(entry.values)))
+    taken = [each.table.sheet for each in returned.tables]
+    others = [NotTable(each, around(each), "notes") for each in source.sheets if each.rows and each not in taken]
+    found = Found([each.table for each in returned.tables], others)
+    done = Preview(source, found, list(reads.values()), planned, notices, answers)
+    done.counts = {read.mapping.table.id: _counts(read, planned) for read in done.reads}
     return done
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from boardtui.domain.dates.periods import period_of
-from boardtui.exchange.sheets import kind_words, vocabulary
+from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, plain_heading
+from boardtui.exchange.sheets.headings import Heading, plain_heading, without_reading_words
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sources.grid import DATE, MONTH, Cell
+from boardtui.exchange.sheets.words import kind_words
+from boardtui.exchange.sheets.words.figure_headings import READINGS
+from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, Cell
 
 SAMPLE = 500
 """Rows. What a column holds is seen from as many of them."""
 TITLE_FIELDS = ("title", "text")
+_PART = re.compile(r"\b(?:numerator|num|denominator|denom|den)\b\.?", re.IGNORECASE)
 
 
 def body_cells(table: Table, column: int) -> list[Cell]:
@@ -59,10 +63,16 @@ def kind_of(table: Table) -> str | None:
         kind
         for kind, pattern in kind_words.SAYS_KIND.items()
         for each in table.headings
-        if re.fullmatch(pattern, each.plain) and _could_be_title(table, kind, each)
+        if any(re.fullmatch(pattern, words) for words in (each.plain, *_under_bands(each)))
+        and _could_be_title(table, kind, each)
     ]
     named = _named_kind(table.title) or _named_kind(table.sheet.name)
-    foreign = [each for each in plain if kind_words.FOREIGN.fullmatch(each)]
+    foreign = [
+        each
+        for each in table.headings
+        if kind_words.FOREIGN.fullmatch(each.plain)
+        and any(cell.sort == TEXT and not cell.text[:1].isdigit() for cell in body_cells(table, each.column))
+    ]
     if scored and (not foreign or "risk" in said or named == "risk"):
         return "risk"
     if named is None and ((foreign and not said) or _named_foreign(table)):
@@ -81,6 +91,11 @@ def kind_of(table: Table) -> str | None:
     if kind == "action" and _of_a_meeting(table):
         return None
     return kind
+
+
+def _under_bands(heading: Heading) -> list[str]:
+    """A heading such as `Name` with what stands above it and other columns: `indicator name`."""
+    return [f"{band} {heading.plain}" for band in heading.bands]
 
 
 def _could_be_title(table: Table, kind: str, heading: Heading) -> bool:
@@ -167,6 +182,32 @@ def _first_rows(table: Table) -> Iterable[dict[int, Cell]]:
     return (table.sheet.filled(row) for row in table.sheet.used()[:5]) if table.sheet.by_line else ()
 
 
+def part_of_figure(heading: Heading) -> tuple[Heading, str]:
+    """A heading without what says which part of a figure stands below it, such as `Numerator` below `Q1 2024/25`.
+
+    Returns:
+        The rest of the heading, and the part; empty where it says none.
+    """
+    named = [name for name in ("numerator", "denominator", "value") if rank("kpi", name, heading.plain) is not None]
+    if named and len(heading.parts) > 1:
+        above = replace(heading, parts=heading.parts[:-1], dated="")
+        if is_period(above) or is_bare_period(above):
+            return above, named[0]
+    if (found := _PART.search(heading.parts[-1] if heading.parts else "")) is not None:
+        words = " ".join(f"{found.string[: found.start()]} {found.string[found.end() :]}".split())
+        bare = replace(heading, parts=(*heading.parts[:-1], words), dated="")
+        if words and (is_period(bare) or is_bare_period(bare)):
+            return bare, "numerator" if found[0].casefold().startswith("num") else "denominator"
+    return heading, ""
+
+
+def is_bare_period(heading: Heading) -> bool:
+    """Whether a heading is a period whose year it does not say, such as `Q1`, `Q1 actual` or `This month`."""
+    words = heading.parts[-1] if heading.parts else ""
+    spellings = (heading.plain, plain_heading(without_reading_words(words)) if words else "")
+    return any(re.fullmatch(READINGS, each) is not None for each in spellings if each)
+
+
 def is_period(heading: Heading) -> bool:
     """Whether a heading is a period of figures."""
     return bool(heading.dated) or any(
@@ -174,21 +215,17 @@ def is_period(heading: Heading) -> bool:
     )
 
 
-def without_reading_words(words: str) -> str:
-    """A heading such as `Actual Q1 2024/25` without what only says that figures stand below it."""
-    said = r"actuals?|out ?turn|values?|results?|performance|figures?|scores?|data|as at|position|end of|year end"
-    return " ".join(re.sub(rf"\b(?:{said})\b|[()]", " ", words, flags=re.IGNORECASE).split())
-
-
 def _period_words(heading: Heading) -> list[str]:
     if not heading.parts:
         return []
     low = heading.parts[-1].replace("_", " ")
+    bare = without_reading_words(low)
     return [
         low,
-        without_reading_words(low),
+        bare,
         *(f"{low} {band}" for band in heading.parts[:-1]),
         *(f"{band} {low}" for band in heading.parts[:-1]),
+        *(f"{bare} {band}" for band in heading.parts[:-1]),
     ]
 
 

@@ -8,21 +8,35 @@ from decimal import Decimal
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import Period, PeriodKind, period_of
 from boardtui.domain.records.kpis import Frequency
-from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading
-from boardtui.exchange.sheets.kinds import without_reading_words
+from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading, without_reading_words
+from boardtui.exchange.sheets.kinds import part_of_figure
 from boardtui.exchange.sheets.money import year_in
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line
 from boardtui.exchange.sources.shown import general
 
 TARGETS = ("upper", "minimum")
+_PARTS = ("reading", "numerator", "denominator")
 PERCENT = ("%", "percent", "percentage", "per cent", "pct", "% ")
-_TAKEN = ("reading", *TARGETS, "unit", "polarity", "frequency", "period", "value", "numerator", "denominator", "area")
+_TAKEN = (
+    "reading",
+    COMPARATOR,
+    *TARGETS,
+    "unit",
+    "polarity",
+    "frequency",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "area",
+)
 _UNITS = {
     **dict.fromkeys(PERCENT, "percent"),
     **dict.fromkeys(("£", "gbp", "pounds", "money", "£s"), "money"),
@@ -74,9 +88,11 @@ class Periods:
         return ""
 
     def _spellings(self, heading: Heading, low: str) -> list[str]:
-        words = [low, plain_heading(low), without_reading_words(low), heading.hint, low.replace("_", " ")]
+        bare = without_reading_words(low)
+        words = [low, plain_heading(low), bare, heading.hint, low.replace("_", " ")]
         for band in heading.parts[:-1]:
-            words += [f"{low} {band}", f"{band} {low}"]
+            words += [f"{low} {band}", f"{band} {low}", f"{bare} {band}"]
+        low = bare or low
         years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]
         for year in filter(None, years):
             if re.fullmatch(r"q(?:uarter )?\s?[1-4]", low, re.IGNORECASE):
@@ -122,7 +138,10 @@ class KpiRows:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._sheet = mapping.table.sheet
         periods = Periods(mapping, answers, notices)
-        self._periods = {each.column: periods.of_heading(each) for each in mapping.columns("reading")}
+        self._figures = [
+            (each, *part_of_figure(each)) for each in mapping.table.headings if mapping.fields[each.column] in _PARTS
+        ]
+        self._periods = {each.column: periods.of_heading(bare) for each, bare, _ in self._figures}
 
     def takes(self, name: str) -> bool:
         """Whether a field is read here."""
@@ -138,16 +157,28 @@ class KpiRows:
                 cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
                 if cell.text and cell.text not in meanings.NOTHING_WORDS:
                     draft.put(name, self._figure(cell, at, percent=percent, fraction=fraction), at)
-        for heading in self._mapping.columns("reading"):
+        read: dict[str, Draft] = {}
+        for heading, _, part in self._figures:
             cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
             if not cell.text:
                 continue
-            words = self._figure(cell, at, percent=percent, fraction=fraction)
+            whole = part in ("numerator", "denominator")
+            shown_percent = percent or bool(part and re.search(r"%|percent|pct", f"{heading.plain} {heading.hint}"))
+            words = self._figure(cell, at, percent=shown_percent and not whole, fraction=fraction and not whole)
             period = self._periods[heading.column]
-            if period:
-                draft.children.append(reading(draft, row, period, value=words, at=at))
-            else:
+            before = read.get(period)
+            if not period or (before is not None and (part or "value") in before.values):
                 draft.keep(heading.name, words)
+            elif before is not None:
+                before.put(part or "value", words, at)
+            else:
+                read[period] = reading(draft, row, period, at=at, **{part or "value": words})
+                draft.children.append(read[period])
+        for heading in self._mapping.columns(COMPARATOR):
+            cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
+            if cell.text:
+                figure = self._figure(cell, at, percent=percent, fraction=fraction)
+                draft.children.append(comparator(draft, row, heading, figure, at=at))
 
     def _figure(self, cell: Cell, at: str, *, percent: bool, fraction: bool) -> str:
         words = figure_words(cell, percent=percent and not fraction)
@@ -159,7 +190,7 @@ class KpiRows:
 
     def _is_fraction(self, draft: Draft, row: int, *, percent: bool) -> bool:
         """Whether a person says that bare figures beside per cents are fractions of one."""
-        columns = [each for name in (*TARGETS, "reading") for each in self._mapping.columns(name)]
+        columns = [each for name in (*TARGETS, "reading", COMPARATOR) for each in self._mapping.columns(name)]
         cells = [(each, self._sheet.shared(row, each.column)) for each in columns]
         shown_percent = percent or any("%" in cell.text for _, cell in cells)
         bare = [(each, cell) for each, cell in cells if _is_bare_fraction(one_line(cell.text))]
@@ -228,6 +259,17 @@ def reading(draft: Draft, row: int, period: str, *, at: str, **figures: str) -> 
     child.put("period", period, at)
     for name, words in figures.items():
         child.put(name, words, at)
+    return child
+
+
+def comparator(draft: Draft, row: int, heading: Heading, value: str, *, at: str, year: str = "") -> Draft:
+    """A figure of somebody else, as a draft of its own; its year is that of the heading, if it names one."""
+    child = Draft("comparator", draft.at, row)
+    if (said := compared_with(heading)) is not None:
+        child.put("title", said.title, at)
+        child.put("year", said.year or year, at)
+        child.put("provisional", said.provisional or None, at)
+    child.put("value", value, at)
     return child
 
 

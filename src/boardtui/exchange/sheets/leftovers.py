@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boardtui.exchange.sheets import meanings, vocabulary
+from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, Area, Cell, Sheet
 
 _LOOKUP_NAME = re.compile(
@@ -76,6 +77,8 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
     """Whether a small table explains the words of another."""
     top, left, bottom, right = area
     body = range(max(each.row for each in headings) + 1, bottom + 1)
+    if _is_matrix(sheet, body, headings):
+        return True
     if right - left > 3 or len(body) > 15:
         return False
     words = [each.plain for each in headings if each.parts]
@@ -95,6 +98,16 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
     ):
         return True  # how many there are of each
     return explains and (bool(known) or bool(_KEY.search(f"{sheet.name} {above} {' '.join(words)}")))
+
+
+def _is_matrix(sheet: Sheet, body: range, headings: list[Heading]) -> bool:
+    """Whether a table says what likelihood and impact come to: words of a scale over scores."""
+    words = [each.plain for each in headings if each.parts]
+    scale = sum(bool(_SCALE_WORD.fullmatch(each)) for each in words)
+    columns = [each.column for each in headings if each.parts and _SCALE_WORD.fullmatch(each.plain)]
+    cells = [sheet.at(row, column).text for row in body for column in columns]
+    scores = sum(bool(_SCALE_WORD.fullmatch(each)) for each in cells)
+    return scale >= 3 and scale * 4 >= len(words) * 3 and scores * 5 >= len(cells) * 4 > 0
 
 
 def left_over(sheet: Sheet, taken: list[Area], *, real_areas: list[Area]) -> Iterator[NotTable]:

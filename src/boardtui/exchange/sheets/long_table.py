@@ -9,16 +9,16 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
+from boardtui.exchange.sheets.comparators import COMPARATOR, is_wide_area
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sheets.kpi_rows import Periods, number_of, read_manner, read_unit, reading
+from boardtui.exchange.sheets.kpi_rows import Periods, comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
 from boardtui.exchange.sources.grid import one_line
 
 FIGURES = ("value", "numerator", "denominator")
-_WIDELY = re.compile(r"england|great britain|united kingdom|uk|national|stat(?:istical)? neigh\w*|sn average", re.I)
 _ENOUGH = 2
 
 
@@ -91,12 +91,26 @@ class LongTable:
             child.put("year", period, at)
             child.put("value", figures.get("value", ""), at)
         else:
+            if any(each.kind == "reading" and each.values["period"] == period for each in draft.children):
+                # Rows of one KPI and period differ in something that only a person knows.
+                self._notices.ask("area", self._mapping.table.first_cell, within=self._mapping.table.id)
+                return REFUSED, "unanswered"
             child = reading(draft, row.number, period, at=at, **figures)
             child.at = self._sheet.row(row.number)
             self._note(child, row)
         draft.children.append(child)
+        if not whose:
+            self._compare(draft, row, period)
         read.readings.append((row.number, child))
         return None
+
+    def _compare(self, draft: Draft, row: Row, period: str) -> None:
+        """Enter what stands beside a figure of the board's own, of the same period unless its heading says another."""
+        for heading in self._mapping.columns(COMPARATOR):
+            cell, at = self._sheet.shared(row.number, heading.column), self._sheet.cell(row.number, heading.column)
+            if cell.text:
+                words = figure_words(cell, percent=self._is_percent(draft))
+                draft.children.append(comparator(draft, row.number, heading, words, at=at, year=period))
 
     def _draft(self, row: Row) -> Draft:
         names = {name: self._mapping.column(name) for name in ("ref", "title")}
@@ -193,13 +207,13 @@ class LongTable:
         if same_key(words) == same_key(self._area):
             return ""
         if words:
-            return words if same_key(words) in self._within or _WIDELY.fullmatch(words) else None
+            return words if same_key(words) in self._within or is_wide_area(words) else None
         others = [each for each in self._areas if each is not self._area_column]
         others = [each for each in others if "level" not in each.plain and "type" not in each.plain]
         for heading in sorted(others, key=lambda each: each.plain.startswith("country")):
             name = one_line(self._sheet.at(row.number, heading.column).text)
             if name:
-                return name if same_key(name) in self._within or _WIDELY.fullmatch(name) else None
+                return name if same_key(name) in self._within or is_wide_area(name) else None
         return None
 
     # Columns

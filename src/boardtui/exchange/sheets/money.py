@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from boardtui.domain.dates.periods import PeriodKind, period_of
-from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell
 
 AMOUNTS = ("approved", "spent", "projected", "variance")

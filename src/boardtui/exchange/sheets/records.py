@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
-from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.ambitions import Ambitions
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
@@ -27,6 +26,7 @@ from boardtui.exchange.sheets.values import (
     read_rating,
     unwrapped,
 )
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, Sheet, one_line
 
 TEXT_FIELDS = (

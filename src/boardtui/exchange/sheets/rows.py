@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
-from boardtui.exchange.sheets import meanings, vocabulary
+from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
 from boardtui.exchange.sheets.kinds import row_kind
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, TEXT, Cell
 
 RECORD, CONTINUATION = "record", "continuation"
@@ -24,6 +25,8 @@ _NAMES_ITSELF = re.compile(
     r"\s*(?:\d+|[a-z]\b)?\s*[:.–-]",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
+_LONE_REF = re.compile(r"[A-Za-z]{0,5}[._/-]?\d[\w./-]{0,10}")
 
 
 @dataclass(slots=True)
@@ -98,7 +101,7 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
     table = mapping.table
     what = _what(reader, number, cells, typical)
     row = Row(number, what, cells, reader.section, reader.section_at)
-    if what == "section":
+    if what == "section" and not _PAGE.fullmatch(next(iter(cells.values())).text):
         reader.section = _section_words(mapping, number, cells)
         reader.section_at = table.sheet.cell(number, next(iter(cells)))
         row.section = reader.section
@@ -185,6 +188,8 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
     if area is not None and area[2] > area[0]:
         return False
     named = mapping.fields[column]
+    if meanings.TOTAL_WORDS.fullmatch(cell.text) or (named == "ref" and _LONE_REF.fullmatch(cell.text)):
+        return False
     title = mapping.title
     if title is not None and column == title.column:
         if typical.width <= 1.5:

@@ -9,11 +9,11 @@ from decimal import Decimal
 from boardtui.domain.dates.dates import NO_YEAR, SEVERAL, from_excel_serial, normal_form, read_date
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.rag import Rag
-from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.headings import bare_word
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
 DATE_FIELDS = (

@@ -9,20 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-Headings = dict[str, tuple[str, ...]]
-
-_OWNERS = (
-    r"(?:{0} )?(?:owner|lead)|(?:{0} )?(?:lead officer|lead person|responsible officer)|senior responsible owner|sro",
-    r"assigned to(?: owner)?|assignee|allocated to|responsible(?: person| officer| lead| owner)?|who|by whom|resourcing"
-    r"|resources?(?: names?)?|person responsible|lead responsible|accountable(?: officer| person| lead)?"
-    r"|owned by|delivery lead|responsibility|(?:{0} )?(?:manager|officer)|lead / owner|owner / lead|lead name"
-    r"|owner name|lead\(s\)|leads|owners|team",
-)
-
-
-def _of(kind: str, *patterns: str) -> tuple[str, ...]:
-    return tuple(each.replace("{0}", f"(?:{kind})") for each in patterns)
-
+from boardtui.exchange.sheets.words.figure_headings import BUDGET, COMPARATORS, KPI, READINGS
+from boardtui.exchange.sheets.words.owner_headings import OWNERS, Headings, of
 
 ACTION: Headings = {
     "ref": (
@@ -30,26 +18,31 @@ ACTION: Headings = {
         r"issue key|task id|task (?:no|number|ref)|wbs|outline number",
         r"id|no|number|s no|sr no|item no|item number|issue id|item|unique id|key|#",
         r"row (?:id|no|number)|line (?:no|number)",
+        r"action|task",
     ),
     "title": (
         r"action / decision|action|agreed action|action required|actions required|action description|action title"
         r"|action / task|recommended action|improvement action|action to be taken|what (?:we )?(?:will|are going to) do"
         r"|what (?:needs|has) to (?:happen|be done)|what (?:we )?(?:need|plan) to do|what will (?:happen|be done)"
-        r"|specific action|key action|action point",
+        r"|specific action|key action|action point|what (?:do )?we (?:are going|need|have|plan|intend) to do"
+        r"|improvement activity|action details?|task / action|action / activity|activity / action"
+        r"|what action (?:will be|is) (?:taken|needed|required)",
         r"task name|task|task title|task description|tasks|deliverable|deliverables|major tasks / deliverables"
         r"|activity|activities|step|key activity|work package|to do",
         r"summary|query|title|name|subject|item|to - do item",
         r"actions|key actions|next steps?|what",
         r"description|details?|parameters|issue",
     ),
-    "lead": _of("action|task", *_OWNERS),
+    "lead": of("action|task", *OWNERS),
     "due": (
         r"revised (?:timescale|date|target date|due date|deadline|completion date)|new (?:due"
         r"|target) date|current due date"
         r"|current (?:timescale|target date|deadline)|forecast (?:completion|finish|end) date|latest date",
         r"target (?:date|completion date|completion)|due(?: date| by| on)?|date due|deadline|by when|by|when"
         r"|(?:planned|expected|target) (?:end|finish|completion|resolution) date|timescales?|timeframe|time ?line"
-        r"|completion due|complete by|to be completed by|action due|due for completion|delivery date",
+        r"|completion due|complete by|to be completed by|action due|due for completion|delivery date|when by"
+        r"|(?:to be )?done by|deadline date|required by|needed by|(?:expected|estimated|anticipated|planned) completion"
+        r"(?: date)?|date for completion|implementation date|completion deadline|agreed (?:date|deadline)",
         r"end date|finish(?: date)?|end|target",
     ),
     "original_due": (
@@ -65,7 +58,11 @@ ACTION: Headings = {
     "commentary": (
         r"progress / update|progress updates?|progress notes?|progress comments?|progress commentary|latest update"
         r"|updates?|update / progress|commentary|current position|progress to date|status update|progress / comments?"
-        r"|latest progress|comments / progress|action taken|actions taken|update / comments?",
+        r"|latest progress|comments / progress|action taken|actions taken|update / comments?"
+        r"|where (?:are we|we are)(?: now)?|what (?:have we|we have) done(?: so far)?|how are we doing"
+        r"|what has (?:been done|happened)(?: so far)?|progress (?:so far|made|summary|since .*|this .*)"
+        r"|summary of progress|(?:latest|monthly|weekly|current|lead|officer) (?:comments?|commentary|notes?|news"
+        r"|update|position|progress)|position statement",
         r"outcome|progress|remarks?|comments?|notes|note|actions|narrative",
         r"description|details?",
     ),
@@ -74,6 +71,12 @@ ACTION: Headings = {
         r"|success criteria|evidence of impact|measure|impact measures?|how we will know(?: .*)?"
         r"|what will success look like",
     ),
+    "rationale": (
+        r"(?:rationale|reasons?|justification) for (?:b?rag|rating|status)(?: rating| status)?"
+        r"|(?:b?rag|rating) (?:rationale|reason|justification)",
+    ),
+    "back_to_green": (r"(?:date )?back to green(?: date| by)?|(?:path|return|route) to green(?: date)",),
+    "help_wanted": (r"(?:help|support) (?:wanted|needed|required)(?: from .*)?",),
     "difference": (
         r"(?:how (?:it|this) will|how will (?:it|this)) make a difference|difference (?:it will|to be) ?made?"
         r"|(?:intended|expected|desired|required) (?:outcomes?|impacts?)|impact|benefits?",
@@ -85,7 +88,7 @@ ACTION: Headings = {
         r"(?:date )?(?:raised|added|opened|logged|identified)(?: on| date)?|raised date|action date|date agreed",
     ),
     "completed": (
-        r"(?:date )?(?:completed|closed|resolved|done)(?: on| date)?|(?:completed|closed|closure|actual completion"
+        r"(?:date )?(?:completed|closed|resolved|done)(?: on| at| date)?|(?:completed|closed|closure|actual completion"
         r"|actual finish|actual end|resolved) date|date of completion|actual (?:finish|end|completion)|closed on",
     ),
     "ambition": (
@@ -99,13 +102,13 @@ ACTION: Headings = {
 }
 
 MILESTONE: Headings = {
-    "ref": (r"milestone (?:id|ref|no|number)|ref|reference|ref no|id|no|number|s no",),
+    "ref": (r"milestone (?:id|ref|no|number)|ref|reference|ref no|id|no|number|s no", r"milestone"),
     "title": (
         r"milestones?|milestone (?:description|name|title)|key milestones?|milestone / deliverable|deliverable|event",
         r"title|name|task name|task|activity|summary",
         r"description|details?",
     ),
-    "lead": _of("milestone", *_OWNERS),
+    "lead": of("milestone", *OWNERS),
     "due": (
         r"revised (?:date|due date|target date)|forecast (?:date|end date)|current (?:date|target date)",
         r"(?:milestone )?(?:due|target)(?: date)?|date due|by when|when|deadline|planned (?:date|end date)|target|date"
@@ -130,6 +133,7 @@ RISK: Headings = {
     "ref": (
         r"risk (?:id|ref(?:erence)?|no|number|code)|raid id|ref|reference|ref no|reference (?:no|number)",
         r"id|no|number|s no|sr no|item|raid (?:ref|no)|code|#",
+        r"risk",
     ),
     "title": (
         r"risk name|risk title|risk|title|risk and effects?|risk / effects?|risk event|risk summary|potential risks?",
@@ -145,26 +149,31 @@ RISK: Headings = {
         r"|risk detail|cause and effect|causes? and consequences?|causes?",
     ),
     "category": (r"risk category|category|categories|risk type|risk area|type of risk|rbs level 1|theme|domain",),
-    "owner": _of("risk", *_OWNERS),
+    "owner": of("risk", *OWNERS),
     "likelihood": (
-        rf"{_SCORED}(?:likelihood|probability|frq|frequency|occurrence|l)(?: score| rating| level)?"
+        rf"{_SCORED}(?:likelihood|probability|frq|frequency|occurrence|l|p)(?: score| rating| level)?"
         r"|likelihood / probability|probability / likelihood|chance|p|o|lik|prob",
     ),
     "impact": (
-        rf"{_SCORED}(?:impact|severity|sev|consequence|i)(?: score| rating| level)?|impact / severity"
+        rf"{_SCORED}(?:impact|severity|sev|consequence|i|s)(?: score| rating| level)?|impact / severity"
         r"|severity / impact|consequences|s|c|imp",
     ),
     "product": (
         rf"{_SCORED}(?:score|index|exposure|rpn|rating|total|product|factor|value|magnitude|rank)"
-        r"|l x i|lxi|i x l|p x i|pxi|(?:gross|net|inherent|residual|current|target|baseline) risk|rag score|severity x "
-        r"likelihood|risk level score|overall",
+        r"|l x [isc]|lx[isc]|[isc] x l|p x i|pxi|(?:gross|net|inherent|residual|current|target|baseline) risk|rag score"
+        r"|severity x likelihood|risk level score|overall",
     ),
     "mitigation": (
         r"mitigations?|mitigation (?:plan|strategy|action|actions|measures?|in place)|mitigating (?:actions?|measures?)"
         r"|actions? being taken to manag(?:e|ing) (?:the )?risks?|controls?(?: in place| measures?)?|existing controls?"
         r"|key controls?|current controls?|further actions?(?: required)?|planned actions?|additional controls?"
         r"|risk response|response plan|planned mitigation|treatment(?: plan)?|risk treatment|actions? to mitigate"
-        r"|risk mitigation(?: .*)?|mitigation / controls?|control measures?|management actions?|action to be taken",
+        r"|risk mitigation(?: .*)?|mitigation / controls?|control measures?|management actions?|action to be taken"
+        r"|(?:existing|current|key|planned|further|additional|proposed|agreed|future|new|outstanding) (?:mitigations?"
+        r"|mitigating actions?|controls?|actions?|measures?|control measures?)(?: required| needed| planned| in place)?"
+        r"|mitigations? (?:in place|required|needed|planned)|actions? to (?:reduce|manage|control) (?:the )?risks?"
+        r"|what (?:are we|we are) doing(?: about it)?|how (?:will|is) (?:it|this) (?:be )?(?:managed"
+        r"|mitigated|controlled)",
         r"action plan|actions?|action required|response",
     ),
     "mitigation due": (
@@ -173,7 +182,10 @@ RISK: Headings = {
         r"|target resolution",
     ),
     "mitigation owner": (r"(?:mitigation|action|control) (?:owner|lead)|mitigation (?:officer|responsible)",),
-    "mitigation progress": (r"(?:mitigation|action|control) (?:status|progress)",),
+    "mitigation progress": (
+        r"(?:mitigation|action|control)s? (?:status|progress)"
+        r"|(?:status|progress) of (?:the )?(?:mitigation|action|control)s?",
+    ),
     "contingency": (r"contingency(?: plans?| actions?| arrangements?)?|fall ?back(?: plan)?",),
     "response": (
         r"strategy|risk (?:strategy|response strategy|response type|treatment type)|response(?: type| strategy)?"
@@ -191,88 +203,6 @@ RISK: Headings = {
         r"|date risk (?:raised|identified)|identified on",
     ),
     "ambition": (r"ambition(?: no| number| ref)?",),
-}
-
-KPI: Headings = {
-    "ref": (
-        r"(?:kpi |measure |indicator |pi )?(?:code|ref|reference|id|no|number)|measure code|ref no|kpi",
-        r"#|s no",
-    ),
-    "title": (
-        r"indicator|performance indicator|kpi (?:name|title|description|measure)|measure (?:name|title|description)"
-        r"|indicator (?:name|title|description)|performance measure|key performance indicator|measure title",
-        r"measures?|metrics?|kpis?|indicators|pi|key measure|what we measure",
-        r"category|title|name|description|data item|dataset",
-    ),
-    "upper": (
-        r"target|standard|norm|goal|threshold|upper target|target value|annual target|year end target|(?:19|20)\d\d"
-        r"(?: ?[/-] ?\d{2,4})? target|stretch(?: target)?|target (?:19|20)\d\d(?: ?[/-] ?\d{2,4})?",
-    ),
-    "minimum": (r"minimum(?: target| standard)?|lower target|floor|tolerance|lower threshold|min target",),
-    "unit": (r"units?(?: of measure(?:ment)?)?|uom|format|measure type|value type",),
-    "polarity": (r"polarity|ranking type|good is|good to be|desired direction|better|high / low|direction of good",),
-    "frequency": (r"frequency|reporting frequency|frequency of reporting|collected|reported|reporting period",),
-    "source": (r"source|data source|source of data|data system|system",),
-    "definition": (r"definition|calculation|methodology|how (?:it is )?calculated|formula|method|rationale",),
-    "group": (
-        r"group|topic|service|committee|theme|heading|section|service area|domain|directorate|department"
-        r"|area of practice",
-    ),
-    "lead": _of("data|kpi|measure", *_OWNERS),
-    "commentary": (
-        r"comments?|commentary|notes?|narrative|analysis|remarks?|performance commentary|latest commentary",
-    ),
-    "period": (r"period|time period|reporting period|month|quarter|year|financial year|date|period end(?:ing)?|as at",),
-    "value": (
-        r"value|actual|result|figure|performance|outturn|score|percentage|percent|rate|reading|actual value|data value"
-        r"|current value|latest value|obs value|observation",
-        r"(?:.* )?(?:percent|percentage|pct|rate|%)",
-        r"count|total|number",
-    ),
-    "numerator": (r"(?:.* )?numerator|num|top line",),
-    "denominator": (r"(?:.* )?denominator|denom|den|cohort|population|base",),
-    "area": (
-        r"la name|local authority(?: name)?|area(?: name)?|authority(?: name)?|council|borough|district|lad name"
-        r"|geography(?: name)?|place",
-        r"region(?: name)?|country(?: name)?|geographic level|geography level|area type",
-    ),
-    "ambition": (r"ambition(?: no| number| ref)?",),
-}
-READINGS = (
-    r"actual|current|latest|value|result|performance|outturn|this (?:week|month|quarter|year|period)"
-    r"|last (?:week|month|"
-    r"quarter|year|period)|previous (?:week|month|quarter|year|period)|prior (?:month|quarter|year)|to date|ytd|"
-    r"year to date|current (?:value|figure|performance|position)|latest (?:value|figure|result|performance)|year end"
-    r"|actual performance|score|figure|reading|cumulative|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug"
-    r"|sep|sept|oct|nov|dec)"
-    r"[a-z]*|baseline"
-)
-
-BUDGET: Headings = {
-    "title": (
-        r"source of (?:funding|funds)|funding source|funding stream|budget (?:line|heading|item|head)|cost heading"
-        r"|budget area|grant|funding|cost centre|project name|project|line",
-        r"item|description|title|name|service|workstream|category|area|activity|programme",
-    ),
-    "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source",),
-    "year": (r"(?:financial )?year|fy",),
-    "approved": (
-        r"approved(?: budget| amount| funding)?|(?:total |original |revised |annual )?budget|allocation|allocated"
-        r"|agreed(?: budget)?|budget (?:approved|allocated|agreed)|award|grant awarded|full year budget",
-    ),
-    "spent": (
-        r"spend to date|spent(?: to date)?|actual (?:spend|spent|cost|expenditure)(?: to date)?"
-        r"|expenditure(?: to date)?"
-        r"|actuals?(?: to date)?|spend|paid|ytd (?:spend|actual)|year to date (?:spend|actual)|cost to date",
-    ),
-    "projected": (
-        r"forecast(?: outturn| spend| out - turn| expenditure| cost)?|projected(?: outturn| spend| cost)?|outturn"
-        r"|expected outturn|estimated outturn|year end forecast|forecast year end|projection|full year forecast",
-    ),
-    "variance": (
-        r"variance|variation|over / underspend|under / overspend|difference|over / under spend|over / \(under\)",
-    ),
-    "note": (r"comments?|notes?|commentary|remarks?|narrative|explanation",),
 }
 
 DECISION: Headings = {
@@ -294,22 +224,28 @@ DECISION: Headings = {
 ARISING: Headings = {
     "ref": ACTION["ref"],
     "text": (*ACTION["title"], r"matters? arising"),
-    "owner": _of("action|task", *_OWNERS),
+    "owner": of("action|task", *OWNERS),
     "due": ACTION["due"],
     "done": (r"status|done|complete|completed|progress|state|action status|current status|open / closed|closed",),
     "outcome": (r"outcome|result|resolution",),
 }
 
 AMBITION: Headings = {
-    "ref": (r"(?:ambition |theme |priority )?(?:ref(?:erence)?|no|number|id)|#",),
+    "ref": (
+        r"(?:ambition |theme |priority )?(?:ref(?:erence)?|no|number|id)|#",
+        r"ambition|theme|priority|objective|workstream|aim|goal",
+    ),
     "title": (
         r"ambitions?(?: title| name)?|themes?|priorit(?:y|ies)|objectives?|workstreams?"
         r"|strategic objectives?|aims?|goals?",
         r"title|name|description",
     ),
-    "lead": _of("ambition|theme|priority", *_OWNERS, r"sponsor"),
+    "lead": of("ambition|theme|priority", *OWNERS, r"sponsor"),
     "rag": ACTION["rag"],
-    "narrative": (r"narrative|summary|position|commentary|comments?|updates?|progress|how it stands",),
+    "narrative": (
+        r"narrative|summary|position|commentary|comments?|updates?|progress|how it stands|summary of progress"
+        r"|progress (?:summary|update)|latest (?:update|position)|where (?:are we|we are)(?: now)?",
+    ),
     "achievements": (r"achievements?|what has been achieved|successes|key achievements?",),
 }
 
@@ -324,7 +260,7 @@ KINDS_READ: dict[str, Headings] = {
     "ambition": AMBITION,
 }
 
-KIND_COLUMN = r"type|raid(?: type| category)?|entry type|item type|record type|log type|category|kind|raid item type"
+KIND_COLUMN = r"type|raid(?: type| category)?|(?:entry|item|record|log|raid item|work item) type|category|kind"
 """The heading of a column that says of each row what it is."""
 NUMBERING = r"s no|sr no|no|number|#|row|item no|line"
 AMBIGUOUS_DATES = r"completion date|complete date|date complete|completion|date"
@@ -359,7 +295,9 @@ def _spellings(plain: str) -> tuple[str, ...]:
 def _any_heading() -> re.Pattern[str]:
     every = {pattern for fields in KINDS_READ.values() for patterns in fields.values() for pattern in patterns}
     return re.compile(
-        "|".join(f"(?:{pattern})".replace(" ", " ?") for pattern in sorted({*every, KIND_COLUMN, READINGS}))
+        "|".join(
+            f"(?:{pattern})".replace(" ", " ?") for pattern in sorted({*every, KIND_COLUMN, READINGS, COMPARATORS})
+        )
     )
 
 

@@ -220,7 +220,8 @@ def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> 
         raw = str(strings[int(raw)])
     if kind in ("s", "str", "inlineStr", "e"):
         shown_text = tidy(raw)
-        return Cell(shown_text, TEXT, **looks) if shown_text or fill or formula else None
+        exact = "" if raw == shown_text else raw
+        return Cell(shown_text, TEXT, raw=exact, **looks) if shown_text or fill or formula else None
     if kind == "b":
         return Cell("TRUE" if raw == "1" else "FALSE", FLAG, **looks)
     if kind == "d":

@@ -31,6 +31,7 @@ class Cell:
         formula: it is worked out from others.
         uncached: it is a formula whose value the file does not hold.
         font: the name of a font whose letters are signs, such as Wingdings.
+        raw: what it holds to the letter, where that is not what it shows.
     """
 
     text: str = ""
@@ -43,6 +44,12 @@ class Cell:
     formula: bool = False
     uncached: bool = False
     font: str = ""
+    raw: str = ""
+
+    @property
+    def written(self) -> str:
+        """What it holds to the letter."""
+        return self.raw or self.text
 
 
 NOTHING = Cell()
@@ -51,7 +58,7 @@ NOTHING = Cell()
 def text_cell(text: str) -> Cell:
     """A cell of a source that knows only text."""
     shown = tidy(text)
-    return Cell(shown, TEXT) if shown else NOTHING
+    return Cell(shown, TEXT, raw="" if shown == text else text) if shown else NOTHING
 
 
 def tidy(text: str) -> str:
@@ -154,10 +161,17 @@ class Sheet:
 
 @dataclass(slots=True)
 class Source:
-    """A file that was read."""
+    """A file that was read.
+
+    Attributes:
+        name: what it is called.
+        sheets: its sheets; none where it is a document.
+        document: a plan or the JSON of a board, as it stands in the file.
+    """
 
     name: str
     sheets: list[Sheet]
+    document: str = ""
 
 
 def letters(column: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
@@ -12,6 +13,8 @@ from boardtui.settings.disk import why_not
 
 LARGEST = 100_000_000
 """Bytes of a file that is read."""
+_IS_A_DOCUMENT = re.compile(r"(?:\s*#[^\n]*\n)*\s*format *= *\d+\s*(?:\n|$)|\s*\{\s*\"(?:format|board)\"\s*:")
+"""How a plan and the JSON of a board begin, whatever they are called."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -50,7 +53,9 @@ def read_text(text: str, name: str) -> Source:
     if not text.strip():
         raise BoardError(f"{name} is empty. There is nothing to import.")
     suffix = Path(name).suffix.lower()
-    if suffix in (".md", ".markdown") or has_markdown_table(text):
+    if suffix in (".toml", ".json") or _IS_A_DOCUMENT.match(text):
+        return Source(name, [], text)
+    if suffix in (".md", ".markdown") or (suffix not in (".csv", ".tsv") and has_markdown_table(text)):
         return read_markdown(text, name)
     return read_delimited(text, name, tabs=suffix == ".tsv")
 

@@ -42,7 +42,21 @@ WORKFLOW_WORDS = re.compile(
     re.IGNORECASE,
 )
 DONE_WORDS = ("closed", "done", "complete", "completed", "yes", "y", "true")
-POLARITY_WORDS = {"high": "high", "low": "low", "higher": "high", "lower": "low", "-": "none", "none": "none"}
+_GOOD_ENDS = {
+    **dict.fromkeys(("high", "higher", "bigger", "more"), "high"),
+    **dict.fromkeys(("low", "lower", "smaller", "less"), "low"),
+}
+POLARITY_WORDS = {
+    **{
+        said.format(end): way
+        for end, way in _GOOD_ENDS.items()
+        for said in ("{}", "{} is better", "{} is good", "{} = good", "{} better", "good to be {}")
+    },
+    **dict.fromkeys(("maximise", "increase", "up", "↑", "▲", "↗"), "high"),
+    **dict.fromkeys(("minimise", "decrease", "down", "↓", "▼", "↘"), "low"),
+    **dict.fromkeys(("near target", "close to target", "on target"), "near target"),
+    **dict.fromkeys(("-", "–", "none", "neutral", "neither"), "none"),
+}
 NOTHING_WORDS = ("-", "–", "—", "no notes", "no comment", "no comments")
 """In a column of texts these say nothing. `None` and `N/A` were written by somebody and stay."""
 TOTAL_WORDS = re.compile(r"(?:grand |sub[ -]?|overall )?totals?(?: .*)?|sum", re.IGNORECASE)

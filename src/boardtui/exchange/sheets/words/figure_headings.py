@@ -1,0 +1,102 @@
+"""What people call the columns of figures: those of KPIs, of what they are compared with, and of budgets."""
+
+from __future__ import annotations
+
+from boardtui.exchange.sheets.words.owner_headings import OWNERS, Headings, of
+
+KPI: Headings = {
+    "ref": (
+        r"(?:kpi |measure |indicator |pi )?(?:code|ref|reference|id|no|number)|measure code|ref no|kpi",
+        r"#|s no",
+        r"measure|indicator",
+    ),
+    "title": (
+        r"indicator|performance indicator|kpi (?:name|title|description|measure)|measure (?:name|title|description)"
+        r"|indicator (?:name|title|description)|performance measure|key performance indicator|measure title",
+        r"measures?|metrics?|kpis?|indicators|pi|key measure|what we measure",
+        r"category|title|name|description|data item|dataset",
+    ),
+    "upper": (
+        r"target|standard|norm|goal|threshold|upper target|target value|annual target|year end target|(?:19|20)\d\d"
+        r"(?: ?[/-] ?\d{2,4})? target|stretch(?: target)?|target (?:19|20)\d\d(?: ?[/-] ?\d{2,4})?"
+        r"|\d\d ?/ ?\d\d target|target (?:for )?\d\d ?/ ?\d\d"
+        r"|(?:board|local|our|current|agreed|monthly|quarterly|national|improvement) target",
+    ),
+    "minimum": (r"minimum(?: target| standard)?|lower target|floor|tolerance|lower threshold|min target",),
+    "unit": (r"units?(?: of measure(?:ment)?)?|uom|format|measure type|value type",),
+    "polarity": (r"polarity|ranking type|good is|good to be|desired direction|better|high / low|direction of good",),
+    "frequency": (r"frequency|reporting frequency|frequency of reporting|collected|reported|reporting period",),
+    "source": (r"source|data source|source of data|data system|system",),
+    "definition": (r"definition|calculation|methodology|how (?:it is )?calculated|formula|method|rationale",),
+    "group": (
+        r"group|topic|service|committee|theme|heading|section|service area|domain|directorate|department"
+        r"|area of practice",
+    ),
+    "lead": of("data|kpi|measure", *OWNERS),
+    "commentary": (
+        r"comments?|commentary|notes?|narrative|analysis|remarks?|performance commentary|latest commentary",
+    ),
+    "period": (r"period|time period|reporting period|month|quarter|year|financial year|date|period end(?:ing)?|as at",),
+    "value": (
+        r"value|actual|result|figure|performance|outturn|score|percentage|percent|rate|reading|actual value|data value"
+        r"|current value|latest value|obs value|observation",
+        r"(?:.* )?(?:percent|percentage|pct|rate|%)",
+        r"count|total|number",
+    ),
+    "numerator": (r"(?:.* )?numerator|num|top line",),
+    "denominator": (r"(?:.* )?denominator|denom|den|cohort|population|base",),
+    "area": (
+        r"la|las|la name|local authority(?: name)?|area(?: name)?|authority(?: name)?|council|borough|district|lad name"
+        r"|geography(?: name)?|place",
+        r"region(?: name)?|country(?: name)?|geographic level|geography level|area type",
+    ),
+    "ambition": (r"ambition(?: no| number| ref)?",),
+}
+READINGS = (
+    r"actual|current|latest|value|result|performance|outturn|this (?:week|month|quarter|year|period)"
+    r"|last (?:week|month|"
+    r"quarter|year|period)|previous (?:week|month|quarter|year|period)|prior (?:month|quarter|year)|to date|ytd|"
+    r"year to date|current (?:value|figure|performance|position)|latest (?:value|figure|result|performance)|year end"
+    r"|actual performance|score|figure|reading|cumulative|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug"
+    r"|sep|sept|oct|nov|dec)"
+    r"[a-z]*|baseline"
+)
+
+BUDGET: Headings = {
+    "title": (
+        r"source of (?:funding|funds)|funding source|funding stream|budget (?:line|heading|item|head)|cost heading"
+        r"|budget area|grant|funding|cost centre|project name|project|line|budget",
+        r"item|heading|description|title|name|service|workstream|category|area|activity|programme",
+    ),
+    "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source",),
+    "year": (r"(?:financial )?year|fy",),
+    "approved": (
+        r"approved(?: budget| amount| funding)?|(?:total |original |revised |annual )?budget|allocation|allocated"
+        r"|agreed(?: budget)?|budget (?:approved|allocated|agreed)|award|grant awarded|full year budget",
+    ),
+    "spent": (
+        r"spend to date|spent(?: to date)?|actual (?:spend|spent|cost|expenditure)(?: to date)?"
+        r"|expenditure(?: to date)?"
+        r"|actuals?(?: to date)?|spend|paid|ytd (?:spend|actual)|year to date (?:spend|actual)|cost to date"
+        r"|(?:spend|spent|expenditure|actuals?) (?:to|at|as at|up to) (?:end |the end of )?(?:\d|[a-z]{3}).*",
+    ),
+    "projected": (
+        r"forecast(?: outturn| spend| out - turn| expenditure| cost)?|projected(?: outturn| spend| cost)?|outturn"
+        r"|expected outturn|estimated outturn|year end forecast|forecast year end|projection|full year forecast",
+    ),
+    "variance": (
+        r"variance|variation|over / underspend|under / overspend|difference|over / under spend|over / \(under\)",
+    ),
+    "note": (r"comments?|notes?|commentary|remarks?|narrative|explanation",),
+}
+
+COMPARATORS = (
+    r"(?:latest |published |all )?(?:"
+    r"england|great britain|uk|united kingdom|wales|scotland|nat(?:ional)?|eng"
+    r"|stat(?:istical)? neigh(?:bours?|bors?|s)?|s ?/ ?neighbours?|sns?|(?:(?:nearest|cipfa) )?neighbours?"
+    r"|regional|region|comparators?|benchmarks?|peers?|similar (?:councils?|las?|authorities)|core cities"
+    r"|north (?:east|west)|south (?:east|west)|yorkshire(?: and (?:the )?humber(?:side)?)?|east(?:ern)?(?: of england)?"
+    r"|(?:east|west) midlands|(?:inner |outer |greater )?london|unitar(?:y|ies)|counties|metropolitan"
+    r")(?: (?:authorit(?:y|ies)|las?|group|family|averages?|avg?|ave|mean|median|figures?|rate|value|%)){0,3}"
+)
+"""Headings of columns that say how others do, beside the figures of a KPI."""
