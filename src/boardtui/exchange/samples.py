@@ -16,7 +16,8 @@ from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import bundled
-from boardtui.store.board_file import BoardFile, Clock, utc_now
+from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], tuple[str, str]]
 

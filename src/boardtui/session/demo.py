@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.exchange.plan import Plan
-    from boardtui.store.board_file import Clock
+    from boardtui.store.open_file import Clock
 
 DEFAULT_SAMPLE = "improvement-plan"
 
@@ -45,7 +45,7 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
 def _on_the_day_of(plan: Plan) -> Clock:
     """The clock by which a sample is made: what is done in it afterwards is done on the day of its paper, or later."""
     from boardtui.domain.dates.dates import read_date
-    from boardtui.store.board_file import utc_now
+    from boardtui.store.open_file import utc_now
 
     day = read_date(str(plan.profile.get("paper_date", ""))).day
     return utc_now if day is None else lambda: datetime.combine(day, time(8), tzinfo=UTC)

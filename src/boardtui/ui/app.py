@@ -22,7 +22,8 @@ from boardtui.settings.left_behind import left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
-from boardtui.store.board_file import BoardFile, utc_now
+from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.host_app import HostApp
 from boardtui.ui.opening.opened import choose_board, open_board

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from boardtui.store import file
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri
+from boardtui.store.header import JOURNAL_MAGIC, journal_of, read_if_plain
 
 FILE_LIMIT = 512 * 1024 * 1024
 PAUSE = 0.1  # seconds between two looks at a file that is being written
@@ -55,17 +56,13 @@ class InspectionFolder:
         # Taking back the half-done write here would be a guess: a file and a journal that were copied one after
         # the other need not belong together, and a journal can name a file elsewhere that SQLite then deletes.
         raise NotAcceptable(
-            f"was copied while it was being written, or still is: {file.journal_of(path).name} lies beside it. "
+            f"was copied while it was being written, or still is: {journal_of(path).name} lies beside it. "
             "Try again in a moment, or ask for a copy made with: boardtui copy"
         )
 
 
 def _is_being_written(path: Path) -> bool:
-    try:
-        with file.journal_of(path).open("rb") as journal:
-            return journal.read(len(file.JOURNAL_MAGIC)) == file.JOURNAL_MAGIC
-    except FileNotFoundError:
-        return False
+    return read_if_plain(journal_of(path), len(JOURNAL_MAGIC)) == JOURNAL_MAGIC
 
 
 def _copy(path: Path, private: Path) -> None:
