@@ -220,10 +220,10 @@ class OpenFile:
         standing = Standing.of(self.path)
         if self._verified and standing == self._standing:
             return
-        # Through a connection of its own: this one may still hold in memory what is no longer in the file.
+        # Through a connection of its own: this one may still hold in memory what is no longer in the file. And through
+        # SQLite alone: whoever else closes the file lets go of all locks that this program has on it.
         fresh = file.Database(self.path, read_only=self.read_only)
         try:
-            check_header(self.path)
             with closing(fresh), fresh.reading() as reader:
                 check_whole(reader, self.path)
         except Damaged as error:
