@@ -187,7 +187,7 @@ def test_a_failed_creation_lets_go_of_the_file_before_it_takes_it_away(
 
     monkeypatch.setattr(Path, "unlink", unlink)
     monkeypatch.setattr(schema, "create_statements", fail)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(BoardError, match="cannot be made"):
         BoardFile.create(tmp_path / "new.board")
     assert still_open == [False]
 
@@ -195,7 +195,7 @@ def test_a_failed_creation_lets_go_of_the_file_before_it_takes_it_away(
 def test_a_backup_that_cannot_be_begun_leaves_nothing_open(
     board_file: BoardFile, connections: list[sqlite3.Connection]
 ) -> None:
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(FileNotFoundError):
         copy_database(board_file.path, board_file.path.parent / "nowhere" / "copy.board")
     assert [is_open(each) for each in connections] == [False]
 

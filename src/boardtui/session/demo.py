@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +29,10 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
     """
     from boardtui.exchange.samples import make_board, read_sample
     from boardtui.session.meeting import frozen
+    from boardtui.settings.unfinished import temporary_folder
 
     plan = read_sample(sample)
-    folder = Path(tempfile.mkdtemp(prefix="boardtui-demo-"))
+    folder = temporary_folder("demo")
     try:
         path = folder / f"{sample}.board"
         make_board(path, plan, who=f"sample {sample}", clock=_on_the_day_of(plan), freeze=frozen).close()

@@ -17,8 +17,9 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import remove_if_possible
+from boardtui.settings.disk import remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
+from boardtui.settings.unfinished import begin, mode_in, put_new, sweep, unfinished
 from boardtui.store import columns, file
 from boardtui.store.history import (
     Entry,
@@ -55,6 +56,25 @@ class Receipt:
     created: tuple[str, ...] = ()
 
 
+def must_be_new(path: Path) -> None:
+    """Check that a board can be made at a path, as far as can be seen before.
+
+    Raises:
+        BoardError: it cannot be called so, there is a file already, or no folder.
+    """
+    if problem := name_problem(path):
+        raise BoardError(problem)
+    if path.exists():
+        raise exists_already(path)
+    if not path.parent.is_dir():
+        raise BoardError(f"There is no folder {path.parent}. Make it first, or choose another.")
+
+
+def exists_already(path: Path) -> BoardError:
+    """The error where a file would be replaced."""
+    return BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
+
+
 class BoardFile(OpenFile):
     """An open board, and what can be done with it."""
 
@@ -65,32 +85,33 @@ class BoardFile(OpenFile):
         Raises:
             BoardError: there is such a file already, or it cannot be written.
         """
-        if problem := name_problem(path):
-            raise BoardError(problem)
-        if path.exists():
-            raise BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
-        if not path.parent.is_dir():
-            raise BoardError(f"There is no folder {path.parent}. Make it first, or choose another.")
+        must_be_new(path)
+        # It gets its name when it is a whole board: a killed program leaves none that only looks like one.
+        part = unfinished(path)
         try:
-            path.touch(exist_ok=False)
+            sweep([path.parent])
+            begin(part, mode_in(path.parent))
+            cls._make(part, title, who, clock)
+            put_new(part, path)
+        except FileExistsError:
+            raise exists_already(path) from None
         except OSError as error:
-            raise BoardError(f"{path} cannot be made: {(error.strerror or str(error)).lower()}.") from None
-        database = file.Database(path, read_only=False)
+            raise BoardError(f"{path} cannot be made: {why_not(error, path)}.") from None
+        finally:
+            remove_if_possible(part)
+        return cls(file.Database(path, read_only=False), read_only=False, clock=clock, verified=True)
+
+    @classmethod
+    def _make(cls, path: Path, title: str, who: str, clock: Clock) -> None:
         from boardtui.store.migrations import make_tables
 
-        try:
-            identity = str(uuid.uuid4())
+        database, identity = file.Database(path, read_only=False), str(uuid.uuid4())
+        # What is still open cannot be deleted or renamed everywhere.
+        with cls(database, read_only=False, clock=clock, verified=True) as made:
             with database.transaction(writing=True) as connection:
                 make_tables(connection, identity)
-            board_file = cls(database, read_only=False, clock=clock, verified=True)
-            board_file.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
-        except BaseException:
-            # First let go of the file: what is still open cannot be deleted everywhere, and what is deleted while it is
-            # open stays on the disk.
-            database.close()
-            remove_if_possible(path)
-            raise
-        return board_file
+            made.as_it_is()
+            made.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
 
     def read(self, *, since: str = "", at: str = "") -> Board:
         """Everything the board holds, at one moment.

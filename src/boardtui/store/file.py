@@ -243,8 +243,14 @@ def _damaged(path: Path) -> Damaged:
     return Damaged(f"{path.name} is damaged and was not changed. Restore a backup from beside it.", path)
 
 
-# What SQLite says in words only where the list of tables is damaged.
-_OF_THE_LIST = ("no such table", "no such column", "malformed database schema", "unsupported file format")
+# What SQLite says in words only: where the list of tables is damaged, and where there is nothing at all.
+_OF_THE_LIST = (
+    "no such table",
+    "no such column",
+    "malformed database schema",
+    "unsupported file format",
+    "unable to serialize",
+)
 
 
 def is_damage(error: BaseException) -> bool:

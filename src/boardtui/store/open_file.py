@@ -189,6 +189,10 @@ class OpenFile:
         with self._lock:
             self._verify()
 
+    def as_it_is(self) -> None:
+        """Take the file as it is for what was opened: what was just written into it is this program's own."""
+        self._standing = Standing.of(self.path)
+
     def be_sure(self) -> None:
         """Check that the file is still the one that was opened, and that what came into it is whole.
 
@@ -203,12 +207,12 @@ class OpenFile:
         now = Standing.of(self.path)
         if now is None:
             raise BoardError(
-                f"{self.path} is no longer there: it was moved or deleted, or its drive is away. Nothing was changed.",
+                f"{self.path.name} is no longer there: it was moved or deleted, or its drive is away. Nothing was changed.",
                 code=Code.GONE,
             )
         if self._standing is not None and now.place != self._standing.place:
             raise BoardError(
-                f"Another file was put in the place of {self.path}. Nothing was changed in it.", code=Code.REPLACED
+                f"Another file was put in the place of {self.path.name}. Nothing was changed in it.", code=Code.REPLACED
             )
         if now != self._standing:
             # What is kept in memory of the file as it was must not be mixed with what is in it now.
@@ -288,6 +292,15 @@ class OpenFile:
         with self._lock:
             self.be_sure()
             return backup.back_up(self.path, reason)
+
+    def save_as(self, target: Path) -> None:
+        """Write the board as it is open here to another place, also where its own file is gone or was replaced.
+
+        Raises:
+            BoardError: it cannot be read any more, or not be written there; nothing is left there then.
+        """
+        with self._lock, self._damage_is_told(), file.plain_errors(self.path):
+            backup.write_whole(target, self._database.connection())
 
     def must_be_writable(self) -> None:
         """Refuse, with a sentence, where the file cannot be changed."""

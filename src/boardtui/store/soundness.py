@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,8 +47,8 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
         check_header(path)
     except Damaged as error:
         return [str(damaged(path, error.what))], None
-    with tempfile.TemporaryDirectory(prefix="boardtui-check-") as folder:
-        private = Path(folder) / path.name
+    with InspectionFolder("check") as own:
+        private = own.path / path.name
         checked: dict[tuple[Any, ...], Edit] = {}
         try:
             _copy(path, private)

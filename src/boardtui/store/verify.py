@@ -22,6 +22,7 @@ from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import one_line
 from boardtui.settings.paths import Paths, command_word
+from boardtui.settings.unfinished import private_folder
 from boardtui.store import columns, file, projected
 from boardtui.store.backup import backup_folder, backups
 from boardtui.store.columns import EDITS, OF_EVERY_RECORD, TYPES, columns_of, edit_of, table_of
@@ -44,10 +45,10 @@ def check_whole(reader: sqlite3.Connection, path: Path, *, shown: bool = True) -
     Raises:
         BoardError: it is damaged.
     """
-    key = fingerprint(reader)
-    if key in _remembered():
-        return
     try:
+        key = fingerprint(reader)
+        if key in _remembered():
+            return
         found = _damage(reader, shown=shown)
     except BoardError:
         raise
@@ -180,7 +181,7 @@ def remember(key: str) -> None:
     """Note that a file of this fingerprint is whole. That it cannot be noted costs time later, and nothing else."""
     path = _list()
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         if path.exists() and path.stat().st_size > 2 * _REMEMBERED * (len(key) + 1):
             kept = path.read_text("ascii", errors="replace").split()[-_REMEMBERED:]
             path.write_text("".join(f"{each}\n" for each in kept), "ascii")

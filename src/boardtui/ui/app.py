@@ -112,11 +112,7 @@ class BoardApp(HostApp):
                 self.begin(choose_board(self, begins_with=self._begins_with))
             else:
                 await open_board(self, self._path, self._begins_with, file=self._handed_in)
-        self.when_drawn(self._after_the_first_frame)
-
-    def _after_the_first_frame(self) -> None:
-        gc.enable()
-        self.opened.get_ready_to_write()
+        self.when_drawn(gc.enable)
 
     # What keys do everywhere.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import threading
 import time
@@ -10,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from boardtui.settings.unfinished import temporary_folder
 from boardtui.store import file
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri
@@ -25,21 +26,21 @@ _BUFFER = 256 * 1024
 class InspectionFolder:
     """A private folder in which received files are looked at. Use it in a `with`; it is gone afterwards."""
 
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="boardtui-", ignore_cleanup_errors=True)
+    def __init__(self, what: str = "") -> None:
+        self.path = temporary_folder(what)
 
     def __enter__(self) -> InspectionFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def copy_in(self, path: Path) -> Path:
         """Copy a file into the folder, whole and at rest.
 
         Each thread has one place for it: writing over the last copy is ten times as fast as making a new file.
         """
-        private = Path(self._folder.name, f"{threading.get_ident()}.board")
+        private = self.path / f"{threading.get_ident()}.board"
         for attempt in range(5):
             if attempt:
                 time.sleep(PAUSE)
