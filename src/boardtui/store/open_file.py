@@ -207,7 +207,8 @@ class OpenFile:
         now = Standing.of(self.path)
         if now is None:
             raise BoardError(
-                f"{self.path.name} is no longer there: it was moved or deleted, or its drive is away. Nothing was changed.",
+                f"{self.path.name} is no longer there: it was moved or deleted, or its drive is away. Nothing was "
+                "changed.",
                 code=Code.GONE,
             )
         if self._standing is not None and now.place != self._standing.place:
