@@ -171,13 +171,13 @@ class TestMerge:
         own = os.access
         monkeypatch.setattr(os, "access", lambda path, mode, **more: Path(path) != copy and own(path, mode, **more))
 
-        def locked(path: Path, *args: Any, **more: Any) -> Any:
+        def locked(path: Any, *args: Any, **more: Any) -> Any:
             if path == copy:
                 raise PermissionError(13, "Permission denied")
             return open_path(path, *args, **more)
 
-        open_path = Path.open
-        monkeypatch.setattr(Path, "open", locked)
+        open_path = os.open
+        monkeypatch.setattr(os, "open", locked)
         ran = boardtui("merge", board, copy, "--yes")
         assert (ran.code, ran.out) == (1, f"copy.board: refused. {copy} cannot be read: permission denied.\n")
 

@@ -21,7 +21,8 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.samples import make_board, read_sample, sample_names
 from boardtui.report.snapshot import snapshot
 from boardtui.report.tables import table
-from boardtui.store.board_file import BoardFile, Clock
+from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import Clock
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -14,6 +14,7 @@ from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import row_of
 from boardtui.store.copies import received_file
+from tests.store.forging import show_what_the_edits_say
 
 CHAIR = "Independent Chair"
 
@@ -67,4 +68,4 @@ def plant(board_file: BoardFile, edits: Iterable[Edit]) -> None:
     with closing(sqlite3.connect(board_file.path)) as connection:
         connection.executemany(f"INSERT INTO edit ({names}) VALUES ({', '.join(f':{n}' for n in rows[0])})", rows)
         connection.commit()
-    rebuild(board_file)
+    show_what_the_edits_say(board_file.path)

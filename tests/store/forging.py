@@ -16,6 +16,7 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
+from boardtui.store.file import Database
 
 
 def spoil(copy: Path, *statements: str) -> None:
@@ -103,6 +104,16 @@ def _edit(row: dict[str, Any]) -> Edit:
     )
 
 
+def seal(board: Path) -> None:
+    """Give every edit the digest that belongs to what it says."""
+    with closing(sqlite3.connect(board)) as connection:
+        connection.row_factory = sqlite3.Row
+        for each in connection.execute("SELECT * FROM edit").fetchall():
+            row = (_edit(dict(each)).content_digest(), each["arrival"])
+            connection.execute("UPDATE edit SET digest = ? WHERE arrival = ?", row)
+        connection.commit()
+
+
 def say_in_every_text(board: Path, words: str) -> int:
     """Put words into every text of every edit and bring what is shown up to date, as a hostile program would do.
 
@@ -126,6 +137,12 @@ def say_in_every_text(board: Path, words: str) -> int:
                 "UPDATE edit SET value = :value, who = :who, why = :why, digest = :digest WHERE arrival = :arrival", row
             )
         connection.commit()
-    with BoardFile.open(board) as opened, opened.transaction(writing=True) as writing:
-        projection.rebuild(writing)
+    show_what_the_edits_say(board)
     return made
+
+
+def show_what_the_edits_say(board: Path) -> None:
+    """Work out anew what is shown, however damaged the edits are: for this no board is opened, which would refuse."""
+    database = Database(board, read_only=False)
+    with closing(database), database.transaction(writing=True) as writing:
+        projection.rebuild(writing)

@@ -82,10 +82,10 @@ def test_a_path_that_is_too_long_is_named_with_its_length(
     long.parent.mkdir(parents=True)
     long.write_bytes(board_file.path.read_bytes())
 
-    def too_long(self: Path, *_: object, **__: object) -> None:
-        raise OSError(errno.ENAMETOOLONG, "File name too long", str(self))
+    def too_long(*_: object) -> None:
+        raise OSError(errno.ENAMETOOLONG, "File name too long")
 
-    monkeypatch.setattr(Path, "touch", too_long)
+    monkeypatch.setattr(backup, "begin", too_long)
     with pytest.raises(BoardError, match=r"nothing was done: its path is too long \(\d{3} letters\)"):
         back_up(long, "merge")
 

@@ -12,6 +12,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, edit_of, row_of
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
+from tests.store.forging import seal, show_what_the_edits_say
 
 PARENTS = (EditId("a" * 32, 9), EditId("a" * 32, 10), EditId("b" * 32, 2))
 EDIT = Edit(
@@ -63,9 +64,12 @@ class TestWriting:
         """A value that another version spelled otherwise does not stop its author from taking an edit back."""
         meeting = new_id()
         board_file.write([Change(meeting, "agenda_item", {"title": "Post"})], who=CHAIR)
+        board_file.close()
         with closing(sqlite3.connect(board_file.path)) as connection:
             connection.execute("UPDATE edit SET value = replace(value, 'Post', 'The  Post') WHERE kind = 'agenda_item'")
             connection.commit()
+        seal(board_file.path)
+        show_what_the_edits_say(board_file.path)
         board_file.write([Change(meeting, "agenda_item", {"title": "Post of today"})], who=CHAIR)
         board_file.undo(who=CHAIR)
         assert [item.title for item in board_file.read().of_kind("agenda_item")] == ["The  Post"]  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ def open_board(board: Path, *, read_only: bool = False) -> None:
     """
     from boardtui.store.board_file import BoardFile
 
-    open_application(board, file=BoardFile.open(board, read_only=read_only))
+    open_application(board, file=BoardFile.open(board, read_only=read_only, verify=False))
 
 
 def open_last() -> None:

@@ -195,9 +195,9 @@ def _origin_of(board: Path) -> Path:
     from boardtui.session.surroundings import origin_of
     from boardtui.session.working_copy import working_copy_of
     from boardtui.settings.paths import Paths
-    from boardtui.store import file
+    from boardtui.store.header import check_header
 
-    file.check_header(board)
+    check_header(board)
     folder = Paths.of_this_user().working
     # A note beside any other file may have come with it, from anybody.
     origin = origin_of(board) if folder.resolve() in board.resolve().parents else None

@@ -138,7 +138,7 @@ def export(
         # The mark at the beginning is for spreadsheet programs, which open files.
         write_bytes(written.removeprefix(codecs.BOM_UTF8))
         return
-    write_document(out, written)
+    write_document(out, written, board=board)
     note(f"Wrote {out}")
 
 

@@ -272,7 +272,7 @@ def minutes(
     if out is None:
         write_out(text)
         return
-    write_document(out, text)
+    write_document(out, text, board=board)
     note(f"Wrote {out}")
 
 

@@ -18,9 +18,12 @@ class Code(Enum):
     AMBIGUOUS_REF = auto()
     DAMAGED = auto()
     DISK_FULL = auto()
+    GONE = auto()
     INVALID_VALUE = auto()
     LOCKED = auto()
     READ_ONLY = auto()
+    REPLACED = auto()
+    UNFORESEEN = auto()
 
 
 class BoardError(Exception):

@@ -16,7 +16,9 @@ from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import bundled
-from boardtui.store.board_file import BoardFile, Clock, utc_now
+from boardtui.settings.unfinished import put_new, unfinished
+from boardtui.store.board_file import BoardFile, exists_already, must_be_new
+from boardtui.store.open_file import Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], tuple[str, str]]
 
@@ -79,7 +81,9 @@ def make_board(
     began = min([clock(), *times], key=lambda moment: moment.astimezone(UTC))
     title = str(plan.profile.get("title", ""))
     # The first edit is dated by the clock of the file, so that one is set back and the file opened anew.
-    board_file = BoardFile.create(path, title, who=signature(plan), clock=lambda: began)
+    must_be_new(path)
+    part = unfinished(path)
+    board_file = BoardFile.create(part, title, who=signature(plan), clock=lambda: began)
     try:
         with board_file:
             identity = board_file.read().profile.id
@@ -92,12 +96,14 @@ def make_board(
             )
             for step in plan.steps:
                 _play(board_file, step, identity, who=step.who or signature(plan), clock=clock, freeze=freeze)
-        return BoardFile.open(path, clock=clock)
-    except BaseException:
+        put_new(part, path)
+    except FileExistsError:
+        raise exists_already(path) from None
+    finally:
         board_file.close()
-        for left in (path, path.with_name(f"{path.name}-journal")):
+        for left in (part, part.with_name(f"{part.name}-journal")):
             remove_if_possible(left)
-        raise
+    return BoardFile.open(path, clock=clock)
 
 
 def _play(board_file: BoardFile, step: Step, board: str, *, who: str, clock: Clock, freeze: Freeze | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.exchange.plan import Plan
-    from boardtui.store.board_file import Clock
+    from boardtui.store.open_file import Clock
 
 DEFAULT_SAMPLE = "improvement-plan"
 
@@ -30,9 +29,10 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
     """
     from boardtui.exchange.samples import make_board, read_sample
     from boardtui.session.meeting import frozen
+    from boardtui.settings.unfinished import temporary_folder
 
     plan = read_sample(sample)
-    folder = Path(tempfile.mkdtemp(prefix="boardtui-demo-"))
+    folder = temporary_folder("demo")
     try:
         path = folder / f"{sample}.board"
         make_board(path, plan, who=f"sample {sample}", clock=_on_the_day_of(plan), freeze=frozen).close()
@@ -45,7 +45,7 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
 def _on_the_day_of(plan: Plan) -> Clock:
     """The clock by which a sample is made: what is done in it afterwards is done on the day of its paper, or later."""
     from boardtui.domain.dates.dates import read_date
-    from boardtui.store.board_file import utc_now
+    from boardtui.store.open_file import utc_now
 
     day = read_date(str(plan.profile.get("paper_date", ""))).day
     return utc_now if day is None else lambda: datetime.combine(day, time(8), tzinfo=UTC)

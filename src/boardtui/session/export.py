@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from boardtui.domain.kpis.readings import figure_of
 from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import address_problem, name_problem
+from boardtui.settings.unfinished import mode_in, mode_like
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -215,8 +215,15 @@ def refuse_place(board: Path, out: Path) -> None:
         raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
 
 
-def write_document(out: Path, text: str | bytes) -> None:
+def write_document(out: Path, text: str | bytes, *, board: Path | None = None) -> None:
     """Write a document in one step: whoever opens the file sees the old or the new one, and sees it whole.
+
+    A new one is for its owner, and for whom its folder or the board was opened on purpose.
+
+    Args:
+        out: the file.
+        text: what it holds.
+        board: the board that it is of.
 
     Raises:
         BoardError: it cannot be written.
@@ -225,9 +232,6 @@ def write_document(out: Path, text: str | bytes) -> None:
         new = not out.exists()
         write_in_one_step(out, text.encode() if isinstance(text, str) else text)
         if new:
-            # The file was made so that nobody else could read it. It is for the board: give it the usual rights.
-            umask = os.umask(0)
-            os.umask(umask)
-            out.chmod(0o666 & ~umask)
+            out.chmod(mode_like(board) | mode_in(out.parent))
     except OSError as error:
         raise BoardError(f"{out} cannot be written: {why_not(error)}.") from None

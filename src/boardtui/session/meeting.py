@@ -125,7 +125,7 @@ def _written(board: Path, meeting: Meeting, name: str, text: str) -> Path:
     while True:
         path = board.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")
         if not path.exists():
-            write_document(path, text)
+            write_document(path, text, board=board)
             return path
         if _holds(path, text):
             return path

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
+from boardtui.store.backup import sweep_around
 from boardtui.store.board_file import BoardFile, Receipt
 
 T = TypeVar("T")
@@ -50,15 +51,24 @@ class OpenBoard:
     Args:
         clock: what edits are dated with.
         shown: called on the event loop with every board that is read, before the job that led to it returns.
+        troubled: called on the event loop when `trouble` is another than before.
 
     Attributes:
+        trouble: why nothing more is written: the file is gone, replaced or damaged. None as long as all is well.
         file: the file; None as long as none is open.
         board: what it held when it was last read.
     """
 
-    def __init__(self, clock: Callable[[], datetime], shown: Callable[[Board], None]) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        shown: Callable[[Board], None],
+        troubled: Callable[[], None] = lambda: None,
+    ) -> None:
         self._clock = clock
         self._shown = shown
+        self._troubled = troubled
+        self.trouble: BoardError | None = None
         self.file: BoardFile | None = None
         self.board: Board | None = None
         self._seen_version = 0
@@ -76,7 +86,7 @@ class OpenBoard:
         Raises:
             BoardError: it cannot be opened; the one before stays open.
         """
-        file = opened or BoardFile.open(path)
+        file = opened or BoardFile.open(path, verify=False)
         file.keep_time_by(self._clock)
         try:
             board, version = file.read(), file.data_version()
@@ -84,13 +94,15 @@ class OpenBoard:
             file.close()
             raise
         self.close()
-        self.file, self.board, self._seen_version = file, board, version
+        self.file, self.board, self._seen_version, self.trouble = file, board, version, None
         return file, board
 
-    def get_ready_to_write(self) -> None:
-        """Import what writing takes, off the event loop; an edit that is asked for meanwhile follows it."""
+    def get_ready(self) -> None:
+        """Import what writing takes and verify the whole file, off the event loop; edits asked for meanwhile follow."""
         if (file := self.file) is not None:
             self._worker.submit(file.get_ready_to_write)
+            self._worker.submit(sweep_around, file.path)
+            self._ready = asyncio.get_running_loop().create_task(self._verify(file))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -183,6 +195,8 @@ class OpenBoard:
                     raise BoardError("No board is open.")  # noqa: TRY301 - told like all else that can go wrong
                 result = await self._do(file, waiting.prepare())
             except Exception as error:  # noqa: BLE001 - whoever awaits the job is to know
+                if isinstance(error, BoardError) and self.file is not None:
+                    self._see_trouble(self.file, error)
                 _tell(waiting.done, error=error)
                 self._give_up()
             else:
@@ -206,9 +220,29 @@ class OpenBoard:
 
         try:
             found = await self._off_the_loop(run)
-        except BoardError:
+        except BoardError as error:
+            self._see_trouble(file, error)
             return False
+        self._see_trouble(file, None)
         return found is not None and self._show(file, *found)
+
+    async def _verify(self, file: BoardFile) -> None:
+        try:
+            await self._off_the_loop(file.verify)
+        except BoardError as error:
+            self._see_trouble(file, error)
+
+    def _see_trouble(self, file: BoardFile, error: BoardError | None) -> None:
+        """Note what has become of the file; that it is only locked is no trouble."""
+        if file is not self.file:
+            return
+        if error is None and file.damage:
+            return
+        if error is not None and error.code not in (Code.GONE, Code.REPLACED, Code.DAMAGED):
+            return
+        before, self.trouble = self.trouble, error
+        if (before and before.code) != (error and error.code):
+            self._troubled()
 
     def _give_up(self) -> None:
         """What was to follow the job that failed is not done; what stands on its own is."""

@@ -17,6 +17,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.session.surroundings import Noticed, note_of, origin_of, published_edition
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.synced import synced_folder
+from boardtui.settings.unfinished import private_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition
 from boardtui.store.copies.merge import Preview, merge, preview_merge
@@ -70,7 +71,7 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
             _write_note(path, origin, published_edition(path))
         return path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as error:
         raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
     # The note first: a working copy that was edited is never without one, even if the power goes in between.

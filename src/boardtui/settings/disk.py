@@ -9,10 +9,11 @@ import errno
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from boardtui.settings.unfinished import begin, unfinished
 
 _HELD = (5, 32, 33)
 """What Windows says where another program holds a file: access denied, sharing violation, lock violation."""
@@ -36,10 +37,10 @@ def write_in_one_step(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         # Renaming would put an ordinary file in place of a device or a pipe, such as /dev/null.
         raise OSError(errno.EINVAL, "it is not an ordinary file")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    beside = Path(name)
+    beside = unfinished(path, "new")
+    begin(beside)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("wb") as file:
             file.write(content)
             file.flush()
             _sync(file.fileno())

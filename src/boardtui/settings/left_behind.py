@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from boardtui.settings.paths import Paths, free_path
+from boardtui.settings.unfinished import private_folder
 
 _PATTERN = "typed-*.txt"
 
@@ -25,7 +26,7 @@ def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | 
         OSError: the file cannot be written.
     """
     folder = Paths.of_this_user().config
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     path = free_path(folder / f"typed-{now:%Y-%m-%d-%H%M%S}.txt")
     lines = [f"{label}:\n{text}\n" for label, text in words] or ["Nothing stood in any field.\n"]
     where = "".join(traceback.format_tb(failure.__traceback__)) if failure is not None else ""

@@ -43,6 +43,11 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def verified(self) -> Path:
+        """The list of the files that were found whole, by what they hold."""
+        return self.config / "verified.txt"
+
+    @property
     def themes(self) -> Path:
         """The folder of the user's own themes."""
         return self.config / "themes"

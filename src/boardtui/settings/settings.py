@@ -18,6 +18,7 @@ from boardtui.settings.declared import TEXT, Shape, table_of
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import UnreadableFileError, parse_toml, read_bytes, read_toml
+from boardtui.settings.unfinished import private_folder
 
 DEFAULT_THEME = "council-dark"
 MOST_RECENT_BOARDS = 9
@@ -216,7 +217,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> list[str]:
         if broken:
             kept = _keep_broken(path, content)
             notes.append(f"The settings file could not be read. It is kept as {kept.name} and a new one was written.")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         comment = "" if broken else _comment_at_the_top(content.decode("utf-8-sig"))
         write_in_one_step(path, ((comment or _FIRST_COMMENT) + "\n" + tomli_w.dumps(document)).encode())
     except OSError as error:

@@ -6,6 +6,7 @@ import contextlib
 import re
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from boardtui.domain.errors import BoardError
 from boardtui.settings.disk import remove_if_possible, see_on_disk, why_not
+from boardtui.settings.paths import Paths
+from boardtui.settings.unfinished import begin, mode_in, mode_like, private_folder, put_new, sweep, unfinished
 from boardtui.store.file import plain_errors, sqlite_uri
 
 KEEP = 20
@@ -73,26 +76,26 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
     folder = backup_folder(path)
     day = (now or datetime.now(UTC)).strftime("%Y-%m-%d")
     number = max((each.number for each in backups(path)), default=0)
-    target = folder
+    target = folder / f"{number + 1:04d}-{reason}-{day}.board"
+    # Half a backup looks like one, and would in time push a whole one out: it gets its name when it is whole.
+    part = unfinished(target)
     try:
-        folder.mkdir(exist_ok=True)
+        private_folder(folder, like=path)
+        sweep([folder])
+        with plain_errors(path):
+            copy_database(path, part)
         while True:
             number += 1
             target = folder / f"{number:04d}-{reason}-{day}.board"
             with contextlib.suppress(FileExistsError):  # another program makes one in this moment
-                target.touch(exist_ok=False)
+                put_new(part, target)
                 break
     except OSError as error:
         raise BoardError(
             f"No backup could be made in {folder}, so nothing was done: {why_not(error, target)}."
         ) from error
-    with plain_errors(path):
-        try:
-            copy_database(path, target)
-        except BaseException:
-            # Half a backup looks like one, and would in time push a whole one out.
-            remove_if_possible(target)
-            raise
+    finally:
+        remove_if_possible(part)
     for old in _beyond_keeping(backups(path), made=target.name):
         remove_if_possible(folder / old.name)
     return target
@@ -105,6 +108,16 @@ def _beyond_keeping(every: list[Backup], *, made: str) -> list[Backup]:
     return [each for each in every[:-KEEP] if each.name not in kept]
 
 
+def sweep_around(path: Path) -> list[Path]:
+    """Delete what programs that were killed had begun: beside a board, among its backups, and in a person's folders.
+
+    Returns:
+        What was deleted.
+    """
+    own = Paths.of_this_user()
+    return sweep((path.absolute().parent, backup_folder(path), own.config, own.working, Path(tempfile.gettempdir())))
+
+
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database whole, also while somebody writes it, and see it on disk.
 
@@ -112,14 +125,35 @@ def copy_database(source: Path, target: Path) -> None:
         sqlite3.Error: it could not be copied.
         OSError: the disk did not take it.
     """
-    with (
-        closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
-        closing(sqlite3.connect(sqlite_uri(target.absolute()), uri=True)) as writer,
-    ):
+    with closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader:
+        _fill(target, reader, mode_like(source))
+
+
+def _fill(target: Path, reader: sqlite3.Connection, mode: int) -> None:
+    if not target.exists():
+        begin(target, mode)
+    with closing(sqlite3.connect(sqlite_uri(target.absolute()), uri=True)) as writer:
         # What is copied in vain is deleted. A journal would only make the path longer, and might be left behind.
         writer.execute("PRAGMA journal_mode=MEMORY")
         reader.backup(writer)
     see_on_disk(target)
+
+
+def write_whole(target: Path, reader: sqlite3.Connection) -> None:
+    """Write the database of an open connection to a place where no file is, whole or not at all.
+
+    Raises:
+        BoardError: it could not be written.
+        sqlite3.Error: it could not be read.
+    """
+    part = unfinished(target)
+    try:
+        _fill(part, reader, mode_in(target.parent))
+        put_new(part, target)
+    except OSError as error:
+        raise BoardError(f"{target} could not be written: {why_not(error, target)}.") from None
+    finally:
+        remove_if_possible(part)
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -136,7 +170,7 @@ def restore(path: Path, backup: Path) -> Path | None:
         BoardError: it could not be done; the board is as it was.
     """
     # First a copy of it: making a backup of the present board may push the oldest one out.
-    beside = path.with_name(f".{path.name}.restored")
+    beside = unfinished(path)
     try:
         with plain_errors(path):
             copy_database(backup, beside)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
@@ -20,9 +17,10 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import remove_if_possible
+from boardtui.settings.disk import remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
-from boardtui.store import backup, columns, file
+from boardtui.settings.unfinished import begin, mode_in, put_new, sweep, unfinished
+from boardtui.store import columns, file
 from boardtui.store.history import (
     Entry,
     MeetingRecord,
@@ -33,24 +31,14 @@ from boardtui.store.history import (
     parts_of,
     version_vector,
 )
+from boardtui.store.open_file import Clock, OpenFile, utc_now
 from boardtui.store.reading import board_at, read_board, refreshed
 
 if TYPE_CHECKING:
-    import sqlite3
-
-    from sqlalchemy import Connection
-
     from boardtui.store.undo import Undone
     from boardtui.store.writing import EditWriter
 
 # What writes is imported where it is used: it needs SQLModel, which takes longer than to read a board and show it.
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The wall clock, for display only: edits are ordered by their Lamport counter."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +56,27 @@ class Receipt:
     created: tuple[str, ...] = ()
 
 
-class BoardFile:
-    """An open board. May be used from several threads; one operation runs at a time.
+def must_be_new(path: Path) -> None:
+    """Check that a board can be made at a path, as far as can be seen before.
 
-    Each opening makes a session of its own, so that a copied file never has two replicas with one name.
+    Raises:
+        BoardError: it cannot be called so, there is a file already, or no folder.
     """
+    if problem := name_problem(path):
+        raise BoardError(problem)
+    if path.exists():
+        raise exists_already(path)
+    if not path.parent.is_dir():
+        raise BoardError(f"There is no folder {path.parent}. Make it first, or choose another.")
 
-    def __init__(self, database: file.Database, *, read_only: bool, clock: Clock = utc_now) -> None:
-        self.path = database.path
-        self.read_only = read_only
-        self._database = database
-        self._clock = clock
-        self._session = uuid.uuid4().hex
-        self._lock = threading.RLock()
-        self._closing: sqlite3.Connection | None = None
+
+def exists_already(path: Path) -> BoardError:
+    """The error where a file would be replaced."""
+    return BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
+
+
+class BoardFile(OpenFile):
+    """An open board, and what can be done with it."""
 
     @classmethod
     def create(cls, path: Path, title: str = "", *, who: str = "", clock: Clock = utc_now) -> Self:
@@ -90,100 +85,33 @@ class BoardFile:
         Raises:
             BoardError: there is such a file already, or it cannot be written.
         """
-        if problem := name_problem(path):
-            raise BoardError(problem)
-        if path.exists():
-            raise BoardError(f"{path} exists already. Choose another name, or open it: boardtui {path.name}")
-        if not path.parent.is_dir():
-            raise BoardError(f"There is no folder {path.parent}. Make it first, or choose another.")
+        must_be_new(path)
+        # It gets its name when it is a whole board: a killed program leaves none that only looks like one.
+        part = unfinished(path)
         try:
-            path.touch(exist_ok=False)
+            sweep([path.parent])
+            begin(part, mode_in(path.parent))
+            cls._make(part, title, who, clock)
+            put_new(part, path)
+        except FileExistsError:
+            raise exists_already(path) from None
         except OSError as error:
-            raise BoardError(f"{path} cannot be made: {(error.strerror or str(error)).lower()}.") from None
-        database = file.Database(path, read_only=False)
-        from boardtui.store.migrations import make_tables
-
-        try:
-            identity = str(uuid.uuid4())
-            with database.transaction(writing=True) as connection:
-                make_tables(connection, identity)
-            board_file = cls(database, read_only=False, clock=clock)
-            board_file.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
-        except BaseException:
-            # First let go of the file: what is still open cannot be deleted everywhere, and what is deleted while it is
-            # open stays on the disk.
-            database.close()
-            remove_if_possible(path)
-            raise
-        return board_file
+            raise BoardError(f"{path} cannot be made: {why_not(error, path)}.") from None
+        finally:
+            remove_if_possible(part)
+        return cls(file.Database(path, read_only=False), read_only=False, clock=clock, verified=True)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> Self:
-        """Open an existing board, bring an older format up to date after a backup, and read its projection.
+    def _make(cls, path: Path, title: str, who: str, clock: Clock) -> None:
+        from boardtui.store.migrations import make_tables
 
-        With `read_only` nothing is written to it, even where that is possible.
-
-        Raises:
-            BoardError: it is not a whole and readable board of a known format.
-        """
-        file.check_header(path)
-        read_only = read_only or not file.is_writable(path)
-        database = file.Database(path, read_only=read_only)
-        try:
-            if not file.is_up_to_date(database, read_only=read_only):
-                from boardtui.store.migrations import bring_up_to_date
-
-                bring_up_to_date(database)
-        except BaseException:
-            database.close()
-            raise
-        return cls(database, read_only=read_only, clock=clock)
-
-    def close(self) -> None:
-        """Let go of the file. There is nothing to save: every edit is on disk already."""
-        # Another thread may be in the middle of a look at it: the connection must not vanish under its hands.
-        with self._lock:
-            self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One transaction to read in, for the modules of the store; while a meeting is closed, that of the closing."""
-        with self._lock:
-            if self._closing is not None:
-                yield self._closing
-                return
-            with self._database.reading() as reader:
-                yield reader
-
-    @contextmanager
-    def transaction(self, *, writing: bool) -> Iterator[Connection]:
-        """One transaction of SQLAlchemy, for the modules of the store; committed at the end of the block."""
-        with self._lock, self._database.transaction(writing=writing) as connection:
-            yield connection
-
-    def get_ready_to_write(self) -> None:
-        """Import what writing takes, so that the first edit need not wait for it."""
-        with self._lock:
-            if not self.read_only:
-                import boardtui.store.undo  # noqa: F401 - for what it imports
-
-                self._database.engine()
-
-    def keep_time_by(self, clock: Clock) -> None:
-        """Date edits by this clock from now on."""
-        self._clock = clock
-
-    def now(self) -> datetime:
-        """The time by this file's clock."""
-        return self._clock()
+        database, identity = file.Database(path, read_only=False), str(uuid.uuid4())
+        # What is still open cannot be deleted or renamed everywhere.
+        with cls(database, read_only=False, clock=clock, verified=True) as made:
+            with database.transaction(writing=True) as connection:
+                make_tables(connection, identity)
+            made.as_it_is()
+            made.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
 
     def read(self, *, since: str = "", at: str = "") -> Board:
         """Everything the board holds, at one moment.
@@ -364,21 +292,6 @@ class BoardFile:
         except BoardError:
             return ""
         return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
-
-    def data_version(self) -> int:
-        """A number that changes when another program has written the file."""
-        with self._lock:
-            return self._database.data_version()
-
-    def back_up(self, reason: str) -> Path:
-        """Write a complete copy into the backup folder beside the board."""
-        with self._lock:
-            return backup.back_up(self.path, reason)
-
-    def must_be_writable(self) -> None:
-        """Refuse, with a sentence, where the file cannot be changed."""
-        if self.read_only:
-            raise file.read_only_error(self.path)
 
     def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
         from boardtui.store import projection

@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from boardtui.domain.errors import BoardError, Code
-from boardtui.settings.paths import address_problem
 from boardtui.store import columns
+from boardtui.store.header import Damaged, journal_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 5.0
-_MAGIC = b"SQLite format 3\x00"
-JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")  # how a journal that is in use begins
 
 # On Windows a virus scanner or a sync program that holds the journal keeps it from being deleted, and with it the write
 # from being done. Emptied is as good as deleted: neither lost an edit in any power cut.
@@ -42,79 +40,8 @@ _PRAGMAS = (
 )
 
 
-def check_header(path: Path, *, called: Path | None = None) -> None:
-    """Look at a file before SQLite does.
-
-    Args:
-        path: the file.
-        called: what the sentences call it, where that is not its path.
-
-    Raises:
-        BoardError: there is no such file, it cannot be read, or it is not a board of a known format.
-    """
-    if not path.parent.is_dir():
-        raise BoardError(address_problem(path) or f"There is no folder {path.parent}. Check the path.")
-    if path.is_dir():
-        raise BoardError(f"{path} is a folder, not a board. Name the file in it.")
-    if not path.exists():
-        raise BoardError(f"There is no file {path}. To make a board: boardtui new {path.name}")
-    if not path.is_file():
-        raise BoardError(f"{path} is not an ordinary file, so it is not a board.")
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise BoardError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
-    _check_fields(header, path.stat().st_size, path, called or path)
-    _check_journal(journal_of(path))
-
-
-def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
-    if not header:
-        raise BoardError(f"{path} is empty, not a board. Get the file again, or restore a backup.")
-    if header[:16] != _MAGIC or len(header) < 100:
-        raise BoardError(f"{path} is not a board. Boards are made with: boardtui new")
-    if int.from_bytes(header[68:72], "big") != columns.APPLICATION_ID:
-        raise BoardError(f"{path} is a database of another program, not a board.")
-    version = int.from_bytes(header[60:64], "big")
-    if version > columns.FORMAT:
-        raise BoardError(
-            f"{path} was made by a newer boardtui (format {version}; this one reads up to {columns.FORMAT}). "
-            "Update boardtui to open it."
-        )
-    if version < columns.OLDEST_FORMAT:
-        raise BoardError(f"{path} is damaged: it states no format. Get the file again, or restore a backup.")
-    page = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    if pages * (65536 if page == 1 else page) > size and not journal_of(file).exists():
-        raise BoardError(f"{path} is damaged: its end is missing. Get the file again, or restore a backup.")
-
-
-def _check_journal(journal: Path) -> None:
-    """Refuse a journal that names another file: SQLite deletes that file when it has taken the write back.
-
-    A board is never written together with other files, so its own journals name none.
-    """
-    try:
-        with journal.open("rb") as opened:
-            opened.seek(-len(JOURNAL_MAGIC), os.SEEK_END)
-            names_another_file = opened.read() == JOURNAL_MAGIC
-    except OSError:
-        return
-    if names_another_file:
-        raise BoardError(
-            f"{journal.name} beside the board was not made by boardtui and could do harm. Ask for the board again, "
-            "and do not open this one."
-        )
-
-
 _HELD = (sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_ACCESS, sqlite3.SQLITE_IOERR_LOCK)
 """What SQLite says where it cannot delete, look at or lock a file that another program has open."""
-
-
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps what it needs to take back a write that was cut short."""
-    return path.with_name(path.name + "-journal")
 
 
 def sqlite_uri(path: PurePath, *options: str) -> str:
@@ -136,7 +63,7 @@ class Database:
     SQLAlchemy is imported when it is first asked for, as reading a board takes less time than importing that.
 
     Attributes:
-        path: the file. Call `check_header` first.
+        path: the file. Call `header.check_header` first.
     """
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
@@ -215,8 +142,10 @@ def is_up_to_date(database: Database, *, read_only: bool) -> bool:
         (version,) = reader.execute("PRAGMA user_version").fetchone()
         tables = {table for (table,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not {"edit", "meta"} <= tables:
-            raise BoardError(f"{name} is not a whole board: its edits are missing. Restore a backup.")
-        for kind, program in reader.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"):
+            sentence = f"{name} is not a whole board: its edits are missing. Restore a backup."
+            raise Damaged(sentence, database.path, "its edits are missing")
+        programs = "type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+        for kind, program in reader.execute(f"SELECT type, name FROM sqlite_master WHERE {programs}"):
             shown = repr(str(program)[:40])
             raise BoardError(f"{name} holds a {kind} {shown}, which no board has. Ask where it comes from.")
         current = columns.stated(reader, "projection") == columns.projection_signature()
@@ -279,12 +208,14 @@ def _plain_error(path: Path, error: Any) -> BoardError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         sentence = f"{path.name} is being written by another program. Nothing was changed: try again in a moment."
         return BoardError(sentence, code=Code.LOCKED)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return BoardError(f"{path.name} is no longer where it was. Nothing was changed.", code=Code.GONE)
     if code == sqlite3.SQLITE_READONLY:
         return read_only_error(path)
     if code == sqlite3.SQLITE_FULL:
         sentence = f"The disk is full, so {path.name} was not changed. Free some space and try again."
         return BoardError(sentence, code=Code.DISK_FULL)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_no_text(error):
+    if is_damage(error):
         return _damaged(path)
     if code == sqlite3.SQLITE_CANTOPEN:
         return BoardError(
@@ -301,12 +232,33 @@ def _plain_error(path: Path, error: Any) -> BoardError:
         return BoardError(
             f"The disk did not answer while {path.name} was in use. Nothing was changed: check the drive."
         )
-    return BoardError(f"{path.name} could not be used: {error}.")
+    number = getattr(error, "sqlite_errorcode", 0)
+    return BoardError(
+        f"{path.name} could not be used (SQLite {number}), and nothing was changed. To look for damage: boardtui check",
+        code=Code.UNFORESEEN,
+    )
 
 
-def _damaged(path: Path) -> BoardError:
-    sentence = f"{path.name} is damaged and was not changed. Restore a backup from beside it."
-    return BoardError(sentence, code=Code.DAMAGED)
+def _damaged(path: Path) -> Damaged:
+    return Damaged(f"{path.name} is damaged and was not changed. Restore a backup from beside it.", path)
+
+
+# What SQLite says in words only: where the list of tables is damaged, and where there is nothing at all.
+_OF_THE_LIST = (
+    "no such table",
+    "no such column",
+    "malformed database schema",
+    "unsupported file format",
+    "unable to serialize",
+)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that a file is not what was written."""
+    if sqlite_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_no_text(error):
+        return True
+    cut_short = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+    return cut_short or any(words in str(error) for words in _OF_THE_LIST)
 
 
 def sqlite_code(error: BaseException) -> int:

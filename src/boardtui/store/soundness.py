@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from boardtui.domain.meetings.sittings import frozen_problem
 from boardtui.domain.records.edits import Edit, EditId, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store import backup, columns, file, projection, schema
+from boardtui.store import backup, columns, file, projected, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.copies.receive import KnownEdits, identity_of, receive
@@ -30,7 +29,9 @@ from boardtui.store.edit_rules import (
     missing_numbers,
     read_edit,
 )
+from boardtui.store.header import Damaged, check_header, journal_of
 from boardtui.store.history import values_of
+from boardtui.store.verify import DAMAGE, damaged, is_whole
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:
@@ -42,21 +43,32 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
     Raises:
         BoardError: there is no such file, it cannot be read, or a newer version made it.
     """
-    file.check_header(path)
-    with tempfile.TemporaryDirectory(prefix="boardtui-check-") as folder:
-        private = Path(folder) / path.name
+    try:
+        check_header(path)
+    except Damaged as error:
+        return [str(damaged(path, error.what))], None
+    with InspectionFolder("check") as own:
+        private = own.path / path.name
         checked: dict[tuple[Any, ...], Edit] = {}
         try:
             _copy(path, private)
-            found = _look_closely(private, checked)
-            if found:
-                return found, None
+            if found := _look_closely(private, checked):
+                return [*found, *_told_of_damage(path, private)], None
             with InspectionFolder() as inspection:
                 receive(private, KnownEdits(identity_of(private), {}), inspection, checked=checked)
             with BoardFile.open(private) as opened:
                 return [], opened.read()
+        except Damaged as error:
+            return [str(damaged(path, error.what))], None
         except BoardError as error:
             return [str(error)], None
+        except DAMAGE:
+            return [str(damaged(path, "something in it cannot be read"))], None
+
+
+def _told_of_damage(path: Path, private: Path) -> list[str]:
+    """What to do where the problems are such that the board is not opened, or is read-only."""
+    return [] if is_whole(private) else [str(damaged(path))]
 
 
 def _look_closely(private: Path, checked: dict[tuple[Any, ...], Edit]) -> list[str]:
@@ -70,7 +82,7 @@ def _look_closely(private: Path, checked: dict[tuple[Any, ...], Edit]) -> list[s
 
 
 def _copy(path: Path, private: Path) -> None:
-    journal = file.journal_of(path)
+    journal = journal_of(path)
     try:
         with file.plain_errors(path):
             backup.copy_database(path, private)
@@ -78,27 +90,22 @@ def _copy(path: Path, private: Path) -> None:
         if not journal.exists():
             raise
         # A write was cut short. SQLite takes it back when it opens the file for writing: let it do so in the copy.
-        file.journal_of(private).write_bytes(journal.read_bytes())
+        journal_of(private).write_bytes(journal.read_bytes())
         private.write_bytes(path.read_bytes())
 
 
 def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], Edit]) -> Iterator[str]:
     reader = schema.reader_of(connection)
-    structure = [str(row[0]) for row in reader.execute("PRAGMA quick_check(1)")]
-    if structure != ["ok"]:
-        # The first of what may be many lines, below a heading that says nothing.
-        first = structure[0].splitlines()[-1].removeprefix("*** in database main ***").strip()
-        yield f"The file is damaged ({first}). Restore a backup from beside it."
-        return
+    if reader.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise Damaged(f"{name} is damaged.", Path(name), "its structure is broken")
     if not {"edit", "meta"} <= {name for (name,) in reader.execute("SELECT name FROM sqlite_master")}:
-        yield "The edits are missing: this is not a whole board. Restore a backup."
-        return
+        raise Damaged(f"{name} is damaged.", Path(name), "its edits are missing")
     board = columns.stated(reader, "board")
     rows = reader.execute(f"{EDITS} ORDER BY arrival").fetchall()
     try:
         edits = [_read(row, len(rows), str(board), checked) for row in rows]
     except (ValueError, AttributeError):
-        yield f"{name} holds an edit that cannot be read. Restore a backup from beside it."
+        yield f"{name} holds an edit that cannot be read."
         return
     yield from _edit_problems(rows, edits, str(board), name, checked)
     yield from _projection_problems(reader, edits)
@@ -183,13 +190,13 @@ def _first_of(edits: Sequence[Edit]) -> str:
 def _projection_problems(reader: sqlite3.Connection, edits: Sequence[Edit]) -> Iterator[str]:
     if columns.stated(reader, "projection") != columns.projection_signature():
         return  # another version built it: it is built anew when the board is opened
-    expected = projection.projected(edits)
+    expected = projected.projected(edits)
     for table in schema.projection_tables():
         names = [column.name for column in table.columns]
         listed = ", ".join(f'"{name}"' for name in names)
         shown = set(reader.execute(f"SELECT {listed} FROM {table.name}"))
         if shown != {tuple(row[name] for name in names) for row in expected.get(table.name, ())}:
-            yield f"What is shown differs from what the edits say ({table.name.removeprefix('p_')}). Restore a backup."
+            yield f"What is shown differs from what the edits say ({table.name.removeprefix('p_')})."
 
 
 def _meeting_problems(edits: Sequence[Edit]) -> Iterator[str]:

@@ -22,7 +22,8 @@ from boardtui.settings.left_behind import left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
-from boardtui.store.board_file import BoardFile, utc_now
+from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.host_app import HostApp
 from boardtui.ui.opening.opened import choose_board, open_board
@@ -111,11 +112,7 @@ class BoardApp(HostApp):
                 self.begin(choose_board(self, begins_with=self._begins_with))
             else:
                 await open_board(self, self._path, self._begins_with, file=self._handed_in)
-        self.when_drawn(self._after_the_first_frame)
-
-    def _after_the_first_frame(self) -> None:
-        gc.enable()
-        self.opened.get_ready_to_write()
+        self.when_drawn(gc.enable)
 
     # What keys do everywhere.
 

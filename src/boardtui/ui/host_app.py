@@ -57,7 +57,7 @@ class HostApp(InputApp[None]):
         self.to_decide = 0  # what the header counts
         self.meeting = ""  # the meeting that runs now: everything that is written carries its id
         # Not the clock itself, which a throw-away copy replaces later.
-        self.opened = OpenBoard(lambda: self.clock(), self.show_board)  # noqa: PLW0108
+        self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble)  # noqa: PLW0108
         self.around = Surroundings()
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
@@ -168,6 +168,17 @@ class HostApp(InputApp[None]):
         if await self.opened.look():
             self.say("Another program has changed this board; this is how it stands now.")
 
+    def show_trouble(self) -> None:
+        """Say what has become of the file, and what can be done; or that it is there again."""
+        self.show_lines()
+        if self.opened.trouble is not None:
+            from boardtui.ui.opening.trouble import TroubleScreen
+
+            if not any(isinstance(screen, TroubleScreen) for screen in self.screen_stack):
+                self.show_dialog(TroubleScreen(self.opened.trouble, self.opened.file))
+        else:
+            self.say("The file is there again: what you do is saved.")
+
     def show_board(self, board: Board) -> None:
         """Draw a board everywhere."""
         self.take(board)
@@ -185,6 +196,9 @@ class HostApp(InputApp[None]):
     def writable(self) -> bool:
         """Whether edits are possible; says so if not."""
         if self.file is None or self.board is None:
+            return False
+        if self.opened.trouble is not None:
+            self.refuse(str(self.opened.trouble))
             return False
         if self.file.read_only:
             self.refuse(f"{self.file.path.name} is read-only: open a copy that may be written.")

@@ -29,6 +29,7 @@ from boardtui.store.copies.received_file import (
     reason_of,
 )
 from boardtui.store.edit_rules import NotAcceptable, read_edit
+from boardtui.store.header import check_header
 
 SECONDS = 30.0  # for all checks on one file; a board of 50,000 edits takes a tenth of a second
 EDITS_LIMIT = 300_000
@@ -120,9 +121,9 @@ def receive(
     """
     ends = time.monotonic() + seconds
     try:
-        file.check_header(path)
+        check_header(path)
         private = inspection.copy_in(path)
-        file.check_header(private, called=path)
+        check_header(private, called=path)
         _bring_up_to_date(private, ends)
         with open_received(private, ends, private=True) as connection:
             return _read(connection, path, ours, ends, checked)
@@ -146,7 +147,7 @@ def receive(
 def identity_of(path: Path) -> str:
     """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
     try:
-        file.check_header(path)
+        check_header(path)
         with open_received(path, time.monotonic() + 1.0) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
             check_schema(connection)

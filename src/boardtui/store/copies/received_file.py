@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import threading
 import time
@@ -10,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from boardtui.settings.unfinished import temporary_folder
 from boardtui.store import file
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri
+from boardtui.store.header import JOURNAL_MAGIC, journal_of, read_if_plain
 
 FILE_LIMIT = 512 * 1024 * 1024
 PAUSE = 0.1  # seconds between two looks at a file that is being written
@@ -24,21 +26,21 @@ _BUFFER = 256 * 1024
 class InspectionFolder:
     """A private folder in which received files are looked at. Use it in a `with`; it is gone afterwards."""
 
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="boardtui-", ignore_cleanup_errors=True)
+    def __init__(self, what: str = "") -> None:
+        self.path = temporary_folder(what)
 
     def __enter__(self) -> InspectionFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def copy_in(self, path: Path) -> Path:
         """Copy a file into the folder, whole and at rest.
 
         Each thread has one place for it: writing over the last copy is ten times as fast as making a new file.
         """
-        private = Path(self._folder.name, f"{threading.get_ident()}.board")
+        private = self.path / f"{threading.get_ident()}.board"
         for attempt in range(5):
             if attempt:
                 time.sleep(PAUSE)
@@ -55,17 +57,13 @@ class InspectionFolder:
         # Taking back the half-done write here would be a guess: a file and a journal that were copied one after
         # the other need not belong together, and a journal can name a file elsewhere that SQLite then deletes.
         raise NotAcceptable(
-            f"was copied while it was being written, or still is: {file.journal_of(path).name} lies beside it. "
+            f"was copied while it was being written, or still is: {journal_of(path).name} lies beside it. "
             "Try again in a moment, or ask for a copy made with: boardtui copy"
         )
 
 
 def _is_being_written(path: Path) -> bool:
-    try:
-        with file.journal_of(path).open("rb") as journal:
-            return journal.read(len(file.JOURNAL_MAGIC)) == file.JOURNAL_MAGIC
-    except FileNotFoundError:
-        return False
+    return read_if_plain(journal_of(path), len(JOURNAL_MAGIC)) == JOURNAL_MAGIC
 
 
 def _copy(path: Path, private: Path) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import sqlite3
-import uuid
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
@@ -14,6 +13,7 @@ from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
+from boardtui.settings.unfinished import put_new, unfinished
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import MADE_FOR
@@ -51,15 +51,16 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         raise BoardError(f"{target} is not an ordinary file. Choose another name for the copy.")
     if target.exists() and not overwrite:
         raise BoardError(f"{target} exists already. Choose another name, or say that it may be replaced.")
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    part = unfinished(target)
     try:
         with file.plain_errors(target):
             backup.copy_database(board_file.path, part)
             _mark(part, lead)
         _verify(board_file, part)
         if not overwrite:
-            target.touch(exist_ok=False)  # whoever made it meanwhile keeps theirs
-        put_in_place(part, target)
+            put_new(part, target)  # whoever made it meanwhile keeps theirs
+        else:
+            put_in_place(part, target)
         _settle(target.parent)
     except FileExistsError:
         raise BoardError(f"{target} exists already. Choose another name for the copy.") from None

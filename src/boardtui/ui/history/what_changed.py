@@ -113,7 +113,7 @@ class WhatChangedScreen(Dialog[None]):
             day = read_date(since.date).day
             name = f"{file.path.stem}-changes-since-{day.isoformat() if day else 'the-last-meeting'}.md"
             path = free_path(file.path.with_name(name))
-            write_document(path, text)
+            write_document(path, text, board=file.path)
             return str(path)
 
         self.host.begin(self._write(job))

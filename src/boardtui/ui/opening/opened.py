@@ -10,7 +10,7 @@ from pathlib import Path
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
 from boardtui.settings.settings import change_settings
@@ -36,7 +36,7 @@ async def open_board(host: Host, path: Path, begins_with: str = "", *, file: Boa
         except BoardError as error:
             if host.board is None:
                 await host.show_screen("overview")
-            host.begin(choose_board(host, str(error), begins_with))
+            host.begin(_after_refusal(host, path, error, begins_with))
             return
         host.around.opened(path)
         if host.throwaway:
@@ -49,6 +49,7 @@ async def open_board(host: Host, path: Path, begins_with: str = "", *, file: Boa
         if file.read_only:
             host.warn(["This file is read-only: look at everything, change nothing."])
     signed = file.read_only or bool(host.settings.signature)
+    host.when_drawn(host.opened.get_ready)
     host.when_drawn(lambda: host.begin(_sign_and_look_around(host, signed=signed)))
 
 
@@ -67,6 +68,16 @@ async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> 
         await open_board(host, path, begins_with)
     else:
         host.leave()
+
+
+async def _after_refusal(host: Host, path: Path, error: BoardError, begins_with: str) -> None:
+    """A damaged board can be brought back; in place of any other, another one is chosen."""
+    if error.code is Code.DAMAGED:
+        from boardtui.ui.opening.trouble import TroubleScreen
+
+        if await host.answer_of(TroubleScreen(error, None, path)):
+            return
+    await choose_board(host, str(error), begins_with)
 
 
 async def ask_signature(host: Host) -> None:

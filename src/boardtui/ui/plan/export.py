@@ -157,7 +157,7 @@ class ExportScreen(Dialog[None]):
         def job(file: BoardFile) -> list[str]:
             board = file.read(since=since) if markdown else file.read()
             written = content(board, form, public=public)
-            write_document(out, written)
+            write_document(out, written, board=file.path)
             return told_of_hiding(board, written.decode()) if public else []
 
         self.begin(self._write(out, job))

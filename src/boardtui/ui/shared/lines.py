@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.errors import Code
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
@@ -160,7 +161,12 @@ def file_words(host: Host) -> str:
     if host.around.origin is not None:
         waiting = host.around.unpublished(host.board)
         state = f"working copy, {waiting} to publish" if waiting else "working copy, published"
+    if host.opened.trouble is not None:
+        state = _TROUBLE.get(host.opened.trouble.code, "not saved")
     return f"{conflicts}{host.file.path.name} · {state}"
+
+
+_TROUBLE = {Code.GONE: "no longer there", Code.REPLACED: "replaced by another file", Code.DAMAGED: "damaged, read-only"}
 
 
 def screen_label(host: Host, name: str, label: str) -> str:

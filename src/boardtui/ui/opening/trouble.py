@@ -1,0 +1,149 @@
+"""What is said where the file of the open board was replaced, is gone or is damaged, and what can be done then."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from boardtui.domain.errors import BoardError, Code
+from boardtui.settings.paths import free_path
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+_TITLES = {
+    Code.GONE: "The board is no longer where it was",
+    Code.REPLACED: "Another file is in the place of the board",
+    Code.DAMAGED: "The board is damaged",
+}
+_ABOUT = {
+    Code.GONE: "What you see is as it was last saved. Save a copy of it, or put the file back where it was.",
+    Code.REPLACED: "Nothing is saved until you choose: open what is there now, bring over what was done here, as a "
+    "merge that you see first, or save a copy of what is here.",
+    Code.DAMAGED: "Nothing more is written into it. What you see may not be what was saved.",
+}
+
+
+class TroubleScreen(Dialog[bool]):
+    """Says what has become of the file, and offers what can be done.
+
+    Args:
+        trouble: what has become of it.
+        file: the file as it is open; None where it could not be opened.
+        path: where it is, where it is not open.
+    """
+
+    CSS = "TroubleScreen .about { height: auto; margin-bottom: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("trouble")]
+
+    def __init__(self, trouble: BoardError, file: BoardFile | None, path: Path | None = None) -> None:
+        super().__init__()
+        self._trouble = trouble
+        self._file = file
+        self._path = path or (file.path if file is not None else Path())
+        self._backup: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """What happened, and the keys for it."""
+        with Vertical(classes="dialog"):
+            yield Static(_TITLES[self._trouble.code], classes="title")
+            yield Static(plain(str(self._trouble)), classes="about")
+            yield Static(_ABOUT[self._trouble.code], classes="about")
+            yield Static(classes="problem", id="wrong")
+            yield Static(self._keys(), classes="hint", id="keys")
+
+    def _keys(self) -> Content:
+        return keys_line("trouble", self.host.settings.keys, hidden=self._hidden())
+
+    def _hidden(self) -> set[str]:
+        offered = {
+            Code.GONE: {"trouble_copy"},
+            Code.REPLACED: {"trouble_reopen", "trouble_merge", "trouble_copy"},
+            Code.DAMAGED: {"trouble_restore"} if self._backup is not None else set(),
+        }[self._trouble.code]
+        every = {"trouble_restore", "trouble_reopen", "trouble_merge", "trouble_copy"}
+        return every - offered
+
+    def on_mount(self) -> None:
+        """See off the event loop whether there is a whole backup."""
+        if self._trouble.code is Code.DAMAGED:
+            self.host.begin(self._look_for_backup())
+
+    async def _look_for_backup(self) -> None:
+        from boardtui.store.verify import newest_whole_backup
+
+        self._backup = await asyncio.to_thread(newest_whole_backup, self._path)
+        if self.is_attached:
+            self.query_one("#keys", Static).update(self._keys())
+
+    def _offers(self, command: str) -> bool:
+        return command not in self._hidden()
+
+    def action_restore(self) -> None:
+        """Put the newest whole backup in the place of the board."""
+        if self._backup is not None and self._offers("trouble_restore"):
+            self.begin(self._restore(self._backup))
+
+    async def _restore(self, backup: Path) -> None:
+        from boardtui.store.backup import restore
+
+        self.complain(f"Bringing back {backup.name} …")
+        self.host.opened.close()
+        kept = await asyncio.to_thread(restore, self._path, backup)
+        self.dismiss(True)
+        await self.host.open(self._path)
+        where = f" The damaged file is kept as {kept.name}." if kept is not None else ""
+        self.host.tell(f"The board is as it was in {backup.name}.{where}")
+
+    def action_reopen(self) -> None:
+        """Open what is there now."""
+        if self._offers("trouble_reopen"):
+            self.begin(self._reopen())
+
+    async def _reopen(self) -> None:
+        self.dismiss(True)
+        await self.host.open(self._path)
+
+    def action_merge(self) -> None:
+        """Open what is there now, and show what a merge of what was done here would change."""
+        if self._offers("trouble_merge"):
+            self.begin(self._merge())
+
+    async def _merge(self) -> None:
+        from boardtui.ui.copies.merge import MergeScreen
+
+        kept = await self._save()
+        self.dismiss(True)
+        await self.host.open(self._path)
+        self.host.show_dialog(MergeScreen([kept]))
+
+    def action_copy(self) -> None:
+        """Save the board as it is shown."""
+        if self._offers("trouble_copy"):
+            self.begin(self._copy())
+
+    async def _copy(self) -> None:
+        kept = await self._save()
+        self.dismiss(True)
+        self.host.tell(f"Saved: {kept}")
+        if kept == self._path:
+            await self.host.open(kept)
+
+    async def _save(self) -> Path:
+        """Write what is open here beside the board, or in its place where nothing is there."""
+        if self._file is None:
+            raise BoardError("There is nothing to save.")
+        if not self._path.parent.is_dir():
+            raise BoardError(f"The folder {self._path.parent} is gone too: put it back, or attach its drive again.")
+        aside = self._path.with_name(f"{self._path.stem} as it was here{self._path.suffix}")
+        target = free_path(self._path if self._trouble.code is Code.GONE and not self._path.exists() else aside)
+        await asyncio.to_thread(self._file.save_as, target)
+        return target

@@ -1,0 +1,184 @@
+"""What is seen where the file of the open board is damaged, replaced, gone or overwritten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from boardtui.domain.records.edits import Change
+from boardtui.store.backup import back_up
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
+from boardtui.ui.opening.trouble import TroubleScreen
+from tests.ui.conftest import identity, look_again, on_disk, opened, press, seen, settle, toasts, values_of
+
+
+def flip(path: Path, words: bytes) -> None:
+    """Change one letter of a text in a file, wherever it stands."""
+    content = path.read_bytes()
+    assert words in content
+    with path.open("r+b") as file:  # as a failing disk does: the file stays the same one
+        file.write(content.replace(words, words[:-1] + b"X"))
+
+
+async def until_said(pilot: Pilot[None]) -> None:
+    """Wait until the file was looked at, off the event loop."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        await settle(pilot)
+        if isinstance(pilot.app.screen, TroubleScreen):
+            return
+    raise AssertionError("nothing was said of the file")
+
+
+def words(pilot: Pilot[None]) -> str:
+    """What is seen, as running text."""
+    return " ".join(seen(pilot).replace("│", " ").split())
+
+
+def app_of(pilot: Pilot[None]) -> BoardApp:
+    assert isinstance(pilot.app, BoardApp)
+    return pilot.app
+
+
+@pytest.fixture
+def other(path: Path) -> Path:
+    """A copy of the board in which somebody has changed something else."""
+    other = path.with_name("other.board")
+    shutil.copyfile(path, other)
+    with BoardFile.open(other) as file:
+        file.write([Change(identity("2.1"), "action", {"rag": "amber"})], who="Lead")
+    return other
+
+
+class TestDamaged:
+    async def test_a_board_that_says_something_else_than_was_written_is_marked_and_read_only(self, path: Path) -> None:
+        flip(path, b"Audits")
+        async with opened(path, size=(110, 30)) as pilot:
+            await until_said(pilot)
+            assert "The board is damaged" in seen(pilot)
+            assert "there is no whole backup beside it" in words(pilot)
+            await press(pilot, "escape")
+            assert "plan.board · damaged, read-only" in seen(pilot)
+            before = path.read_bytes()
+            await press(pilot, "3", "r")
+            assert "is damaged" in toasts(pilot)
+            assert "make the file" not in toasts(pilot)
+        assert path.read_bytes() == before
+
+    async def test_the_newest_whole_backup_is_offered_and_brought_back_with_one_key(self, path: Path) -> None:
+        whole = on_disk(path)
+        back_up(path, "merge")
+        flip(back_up(path, "merge"), b"Audits")  # the newest, which is damaged too
+        flip(path, b"Audits")
+        async with opened(path, size=(130, 30)) as pilot:
+            await until_said(pilot)
+            for _ in range(100):
+                await pilot.pause(0.01)
+                if "bring it back" in seen(pilot):
+                    break
+            assert "0001-merge-" in seen(pilot)
+            await press(pilot, "b")
+            await settle(pilot)
+            assert "saved" in seen(pilot)
+            assert "0001-merge-" in toasts(pilot)
+        assert on_disk(path) == whole
+
+    async def test_noise_that_comes_while_it_is_open_is_found_before_the_next_edit_goes_in(self, path: Path) -> None:
+        async with opened(path, size=(110, 30)) as pilot:
+            flip(path, b"Audits")
+            damaged = path.read_bytes()
+            await press(pilot, "r")
+            await until_said(pilot)
+            assert "The board is damaged" in seen(pilot)
+        assert path.read_bytes() == damaged
+
+
+class TestReplaced:
+    async def test_it_is_noticed_and_nothing_is_written_into_either_file(self, path: Path, other: Path) -> None:
+        async with opened(path, size=(110, 30)) as pilot:
+            Path(other).replace(path)
+            there = path.read_bytes()
+            await look_again(pilot)
+            assert "Another file was put in the place of" in seen(pilot)
+            await press(pilot, "escape")
+            assert "plan.board · replaced by another file" in seen(pilot)
+            await press(pilot, "r")
+            assert "Another file was put in the place" in toasts(pilot)
+        assert path.read_bytes() == there
+
+    async def test_what_is_there_now_is_opened_with_a_key(self, path: Path, other: Path) -> None:
+        async with opened(path, size=(110, 30)) as pilot:
+            Path(other).replace(path)
+            await look_again(pilot)
+            await press(pilot, "o")
+            assert "plan.board · saved" in seen(pilot)
+            board = app_of(pilot).board
+            assert board is not None
+            assert board.edition == on_disk(path).edition
+
+    async def test_what_was_done_here_comes_over_as_a_merge(self, path: Path, other: Path) -> None:
+        async with opened(path, size=(110, 30)) as pilot:
+            await press(pilot, "r", "r", "escape")
+            await settle(pilot)
+            mine = values_of(path, "1.1", "rag")
+            Path(other).replace(path)
+            await look_again(pilot)
+            await press(pilot, "m")
+            for _ in range(100):
+                await pilot.pause(0.01)
+                if "plan as it was here.board" in seen(pilot):
+                    break
+            assert "plan as it was here.board" in seen(pilot)
+        with BoardFile.open(path.with_name("plan as it was here.board")) as kept:
+            record = kept.read().find(identity("1.1"))
+        assert record is not None
+        assert {"rag": record.rag} == mine  # type: ignore[attr-defined]
+
+
+class TestGone:
+    async def test_it_is_said_and_the_board_can_be_saved_again_where_it_was(self, path: Path) -> None:
+        before = on_disk(path)
+        async with opened(path, size=(110, 30)) as pilot:
+            path.unlink()
+            await look_again(pilot)
+            assert "is no longer there: it was moved or deleted" in words(pilot)
+            await press(pilot, "c")
+            await settle(pilot)
+            assert "plan.board · saved" in seen(pilot)
+        assert on_disk(path) == before
+
+    async def test_where_it_comes_back_nothing_has_happened(self, path: Path) -> None:
+        away = path.with_name("away.board")
+        async with opened(path, size=(110, 30)) as pilot:
+            path.rename(away)
+            await look_again(pilot)
+            await press(pilot, "escape")
+            assert "no longer there" in seen(pilot)
+            away.rename(path)
+            await look_again(pilot)
+            assert "plan.board · saved" in seen(pilot)
+
+
+@pytest.mark.parametrize("keep", [0, 4096])
+async def test_a_board_that_is_cut_short_while_it_is_open_is_called_damaged(path: Path, keep: int) -> None:
+    async with opened(path, size=(110, 30)) as pilot:
+        os.truncate(path, keep)
+        await look_again(pilot)
+        await until_said(pilot)
+        assert "The board is damaged" in seen(pilot)
+        assert "no such table" not in seen(pilot)
+
+
+async def test_a_board_that_is_overwritten_with_another_copy_shows_that_copy(path: Path, other: Path) -> None:
+    async with opened(path, size=(110, 30)) as pilot:
+        path.write_bytes(other.read_bytes())
+        await look_again(pilot)
+        assert "plan.board · saved" in seen(pilot)
+        board = app_of(pilot).board
+        assert board is not None
+        assert board == on_disk(path)
