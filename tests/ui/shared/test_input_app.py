@@ -257,6 +257,14 @@ class TestKeysThatComeAtOnce:
         assert (str(found["rag"].value), found["rationale"]) == ("red", "two")
         assert (found["back_to_green"], found["help_wanted"]) == ("2021-05-01", "no")
 
+    async def test_tab_in_a_prompt_sends_nothing_of_what_follows_in_one_go_anywhere_else(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            before = pilot.app.selected  # type: ignore[attr-defined]
+            await burst(pilot, "g", "h", "e", "tab", "l", "shift+tab", "d", "enter")
+            assert not prompt(pilot).asking
+        changed = {each.id: each.rationale for each in on_disk(board).all(Action) if each.rationale == "held"}
+        assert changed == {before.id: "held"}
+
     async def test_what_follows_escape_in_one_go_is_for_what_was_under_the_dialog(self, path: Path) -> None:
         async with opened(path) as pilot:
             await burst(pilot, "e", "escape", "down", "slash", *"vis")
