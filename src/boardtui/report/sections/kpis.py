@@ -14,7 +14,7 @@ from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
-from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
+from boardtui.report.document import Block, Column, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -30,7 +30,7 @@ _KEY = (
 )
 
 
-def scorecard(page: Page) -> list[str]:
+def scorecard(page: Page) -> list[Block]:
     """Every KPI by group: current figure, target, status, movement, trend; then the figures of the trend."""
     found = views(page.board)
     if not found:
@@ -78,7 +78,7 @@ def _is_marked(record: Reading | Comparator) -> bool:
     return record.value.strip().strip("[]").casefold() == MARK
 
 
-def _disagreements(page: Page, found: Iterable[KpiView]) -> list[str]:
+def _disagreements(page: Page, found: Iterable[KpiView]) -> list[Block]:
     """Figures that do not follow from their parts: they stand as stated, and this says so."""
     if page.options.public:
         return []  # the parts would tell what is hidden
@@ -90,7 +90,7 @@ def _not_headlines(page: Page, found: Iterable[KpiView]) -> list[KpiView]:
     return [each for each in found if page.board.get(Ambition, each.kpi.ambition) is None]
 
 
-def headlines(page: Page, ambition: Ambition) -> list[str]:
+def headlines(page: Page, ambition: Ambition) -> list[Block]:
     """The headline figures of an ambition, period by period."""
     found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
     return (
@@ -178,7 +178,7 @@ def _comparator(one: Comparator) -> str:
     return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
 
 
-def _commentary(found: Iterable[KpiView]) -> list[str]:
+def _commentary(found: Iterable[KpiView]) -> list[Block]:
     return bullets(join(bold(_name(each.kpi)), one_line(each.kpi.commentary)) for each in found if each.kpi.commentary)
 
 
@@ -186,9 +186,9 @@ def _name(kpi: Kpi) -> str:
     return kpi.ref or kpi.title
 
 
-def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
+def _trend(found: Sequence[KpiView], title: list[Block], *, status: bool = False) -> list[Block]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
-    out: list[str] = []
+    out: list[Block] = []
     for some, periods in _trends(found):
         if periods or status:
             out += _trend_table(some, periods, status=status)
@@ -209,7 +209,7 @@ def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Pe
     return sorted(found)[-TREND_PERIODS:]
 
 
-def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
+def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[Block]:
     columns = [
         Column("Ref", 6, optional=True),
         Column("Measure", 40),

@@ -21,7 +21,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import Rag
-from boardtui.report.markdown import Column, bold, heading, join, listed, paragraph, prose, table
+from boardtui.report.document import Block, Bullets, Column, bold, heading, join, listed, paragraph, prose, table
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -50,7 +50,7 @@ _ARISING = (
 _CONFLICTS = (Column("What", 40), Column("Field", 20), Column("Shown in this report", 60))
 
 
-def decisions_and_actions(page: Page) -> list[str]:
+def decisions_and_actions(page: Page) -> list[Block]:
     """Decisions, challenges and actions arising: of the last meeting and since, and all that is still open."""
     out = _decisions(page) + _challenges(page) + _arising(page)
     return heading(2, "Decisions, challenges and actions arising") + out if out else []
@@ -75,7 +75,7 @@ def _about(page: Page, identity: str) -> str:
     return "" if record is None else page.kind_and_name(record)
 
 
-def _decisions(page: Page) -> list[str]:
+def _decisions(page: Page) -> list[Block]:
     rows = [
         (_meeting(page, each.meeting) or show_date(each.date), _about(page, each.item), each.text, each.made_by)
         for each in page.board.all(Decision)
@@ -84,7 +84,7 @@ def _decisions(page: Page) -> list[str]:
     return heading(3, "Decisions") + table(_DECISIONS, rows) if rows else []
 
 
-def _challenges(page: Page) -> list[str]:
+def _challenges(page: Page) -> list[Block]:
     rows = [
         (
             *(_meeting(page, each.meeting), _about(page, each.item), each.text, each.raised_by or NOT_STATED),
@@ -96,7 +96,7 @@ def _challenges(page: Page) -> list[str]:
     return heading(3, "Challenges") + table(_CHALLENGES, rows) if rows else []
 
 
-def _arising(page: Page) -> list[str]:
+def _arising(page: Page) -> list[Block]:
     rows = [
         (
             *(_meeting(page, each.meeting), _about(page, each.item), each.text, each.owner or NOT_STATED),
@@ -113,7 +113,7 @@ def _outcome(each: ActionArising) -> str:
     return f"{state}: {each.outcome}" if each.outcome else state
 
 
-def conflicts(page: Page) -> list[str]:
+def conflicts(page: Page) -> list[Block]:
     """What copies of the board disagree on. Which of the values holds is for a person to decide."""
     found = page.board.conflicted
     if page.options.public or not found:
@@ -158,24 +158,24 @@ _BUDGET = (
 )
 
 
-def opening(page: Page) -> list[str]:
+def opening(page: Page) -> list[Block]:
     """The key messages and highlights."""
     return _narrative(page, 2, lambda section: section in FIRST)
 
 
-def narrative(page: Page) -> list[str]:
+def narrative(page: Page) -> list[Block]:
     """All other narrative: doing well, could do better, challenges, what we know, and the board's own headings."""
     out = _narrative(page, 3, lambda section: section not in FIRST)
     return heading(2, "Narrative") + out if out else []
 
 
-def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[str]:
+def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[Block]:
     sections: dict[str, list[Narrative]] = {}
     for each in page.board.all(Narrative):
         if wanted(each.section.casefold()):
             sections.setdefault(each.section.casefold(), []).append(each)
     known = {section: place for place, section in enumerate(SECTIONS)}
-    out: list[str] = []
+    out: list[Block] = []
     for section in sorted(sections, key=lambda name: (known.get(name, len(known)), name)):
         first = sections[section][0].section
         out += heading(level, _HEADINGS.get(section) or capitalised(first) or "Other")
@@ -191,8 +191,8 @@ _HEADINGS = {
 }
 
 
-def _items(page: Page, items: Iterable[Narrative]) -> list[str]:
-    out: list[str] = []
+def _items(page: Page, items: Iterable[Narrative]) -> list[Block]:
+    out: list[Block] = []
     shown = ""
     for each in items:
         about = f"({page.ambition} {page.named(each.ambition)})" if each.ambition else ""
@@ -206,18 +206,18 @@ def _items(page: Page, items: Iterable[Narrative]) -> list[str]:
     return _closed_up(out)
 
 
-def _closed_up(out: list[str]) -> list[str]:
-    """Bullets that follow each other make one list, without empty lines in it."""
-    kept: list[str] = []
-    for index, each in enumerate(out):
-        follows = index + 1 < len(out) and out[index + 1].startswith("- ")
-        if each == "" and kept and kept[-1].startswith("- ") and follows:
-            continue
-        kept.append(each)
+def _closed_up(out: Iterable[Block]) -> list[Block]:
+    """Bullets that follow each other make one list."""
+    kept: list[Block] = []
+    for each in out:
+        if isinstance(each, Bullets) and kept and isinstance(before := kept[-1], Bullets):
+            kept[-1] = Bullets(before.items + each.items)
+        else:
+            kept.append(each)
     return kept
 
 
-def sources(page: Page) -> list[str]:
+def sources(page: Page) -> list[Block]:
     """Where the narrative comes from, and what was added that no paper states."""
     named = dict.fromkeys(one_line(each.source) for each in page.board.all(Narrative) if each.source)
     out = paragraph(join(bold("Sources of the narrative:"), "; ".join(named) + ".")) if named else []
@@ -226,7 +226,7 @@ def sources(page: Page) -> list[str]:
     return heading(2, "Notes") + out if out else []
 
 
-def milestones(page: Page) -> list[str]:
+def milestones(page: Page) -> list[Block]:
     """The time line: what has a day in order of days, then the rest as entered."""
     found = page.board.all(Milestone)
     ordered = sorted(found, key=lambda each: read_date(each.due).first or date.max)
@@ -240,7 +240,7 @@ def milestones(page: Page) -> list[str]:
     return heading(2, "Milestones") + table(_MILESTONES, rows) if rows else []
 
 
-def budget(page: Page) -> list[str]:
+def budget(page: Page) -> list[Block]:
     """Money agreed and spent, as stated."""
     rows = [
         (

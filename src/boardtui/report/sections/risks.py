@@ -14,7 +14,7 @@ from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
+from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -30,7 +30,7 @@ _MITIGATIONS = (
 )
 
 
-def register(page: Page) -> list[str]:
+def register(page: Page) -> list[Block]:
     """What is above tolerance, heat map, movement, register and mitigations."""
     risks = worst_first(page.board.all(Risk), matrix_of(page.board.profile))
     if not risks and not any(page.marked and isinstance(each, Risk) for each in page.board.since.gone):
@@ -71,7 +71,7 @@ def _made_of(page: Page) -> str:
     return told
 
 
-def _above(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _above(page: Page, risks: Sequence[Risk]) -> list[Block]:
     matrix = matrix_of(page.board.profile)
     rows = [
         (
@@ -97,7 +97,7 @@ def _in_hand(page: Page, risk: Risk) -> str:
     return "; ".join(filter(None, titles)) or "no mitigation under way"
 
 
-def heat_map(found: Grid) -> list[str]:
+def heat_map(found: Grid) -> list[Block]:
     """The matrix with the refs of the risks in their cells. Each cell names its band: colour alone says nothing."""
     if not any(found.cells.values()):
         return paragraph("No risk has been scored yet, so there is no heat map.") + _beside(found)
@@ -130,12 +130,12 @@ def refs_of(found: Grid, risks: Sequence[Risk]) -> str:
     return ", ".join(refs) + (f" +{len(risks) - MOST_REFS}" if len(risks) > MOST_REFS else "")
 
 
-def _beside(found: Grid) -> list[str]:
+def _beside(found: Grid) -> list[Block]:
     names = ", ".join(one_line(risk.ref or risk.title) for risk in found.unscored)
     return (paragraph(join(bold("Not scored:"), names)) if names else []) + bullets(found.problems)
 
 
-def _movement(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _movement(page: Page, risks: Sequence[Risk]) -> list[Block]:
     """What has moved since the last meeting, for the worse first; what stood still is in the register."""
     if not page.marked:
         return []
@@ -159,7 +159,7 @@ def _moved(page: Page, risk: Risk, movement: Movement) -> tuple[str, ...]:
     return join(bold(risk.ref), risk.title), then, now, movement.words, why
 
 
-def _register(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _register(page: Page, risks: Sequence[Risk]) -> list[Block]:
     if not risks:
         return []
     columns = [
@@ -197,7 +197,7 @@ def score_and_band(matrix: Matrix, words: str) -> str:
     return " ".join(filter(None, (f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score))))
 
 
-def _story(page: Page, risk: Risk) -> Markup:
+def _story(page: Page, risk: Risk) -> Words:
     parts = [
         risk.description,
         f"Score: {risk.current_why}" if risk.current_why else "",
@@ -218,7 +218,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _mitigations(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _mitigations(page: Page, risks: Sequence[Risk]) -> list[Block]:
     rows = [
         (
             *(page.named(each.risk), each.title, each.owner or NOT_STATED, _progress(each)),
