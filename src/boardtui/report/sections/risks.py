@@ -14,7 +14,8 @@ from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, table
+from boardtui.report.document import Block, Column, Words, bold, bullets, heading, inline, join, paragraph, table, toned
+from boardtui.report.palette import band_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -117,7 +118,8 @@ def heat_map(found: Grid) -> list[Block]:
 def _cell(found: Grid, score: Score) -> str:
     risks = found.cells[score]
     band = join(found.matrix.band(score), str(score.value))
-    return join(bold(refs_of(found, risks)), f"({band})") if risks else band
+    words = join(bold(refs_of(found, risks)), f"({band})") if risks else band
+    return toned(words, band_style(found.matrix, score))
 
 
 def refs_of(found: Grid, risks: Sequence[Risk]) -> str:
@@ -176,9 +178,9 @@ def _register(page: Page, risks: Sequence[Risk]) -> list[Block]:
 
 def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     movement = [moved(page.board, risk).words] if page.marked else []
-    current = "closed" if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
+    current = inline("closed") if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
     if above_tolerance(risk, matrix):
-        current += f", above tolerance ({matrix.tolerance(risk.category)})"
+        current = toned(f"{current}, above tolerance ({matrix.tolerance(risk.category)})", current.tone)
     return [
         *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
         *(score_and_band(matrix, risk.inherent), current, score_and_band(matrix, risk.target), *movement),
@@ -186,15 +188,18 @@ def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     ]
 
 
-def score_and_band(matrix: Matrix, words: str) -> str:
-    """A score as a reader is told it: `12 (4×3) high`."""
+def score_and_band(matrix: Matrix, words: str) -> Words:
+    """A score as a reader is told it: `12 (4×3) high`, in the colour of its band."""
     score = parse_score(words)
     if score is None:
-        return words or UNSCORED
+        return inline(words or UNSCORED)
     if not score.fits(matrix.size):
         # It keeps the score it was given; no band of this matrix is about it.
-        return f"{score.value} ({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
-    return " ".join(filter(None, (f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score))))
+        shape = f"({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
+        return inline(f"{score.value} {shape}")
+    return toned(
+        join(f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score)), band_style(matrix, score)
+    )
 
 
 def _story(page: Page, risk: Risk) -> Words:

@@ -16,7 +16,21 @@ from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, lines, paragraph, prose, table
+from boardtui.report.document import (
+    Block,
+    Column,
+    Words,
+    bold,
+    bullets,
+    heading,
+    join,
+    lines,
+    paragraph,
+    prose,
+    table,
+    toned,
+)
+from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import score_and_band
@@ -63,8 +77,11 @@ def _meeting(page: Page) -> str:
 
 def rag_key(page: Page) -> list[Block]:
     """What the ratings mean on this board: elsewhere they mean other things."""
-    rows = [(bold(each.words), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
-    rows.append((bold(Rag.NOT_RATED.words), "Nobody has rated it yet"))
+    rows = [
+        (toned(bold(each.words), rag_style(each)), page.board.profile.meaning(each) or NOT_STATED)
+        for each in WORST_FIRST[:4]
+    ]
+    rows.append((toned(bold(Rag.NOT_RATED.words), rag_style(Rag.NOT_RATED)), "Nobody has rated it yet"))
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
@@ -124,7 +141,9 @@ def _and(parts: list[str]) -> str:
 
 def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[Block]:
     columns = [Column("Rating", 14), Column(what, 8, "right")]
-    rows = [[rating.words, str(made_of.now[rating])] for rating in WORST_FIRST]
+    rows: list[list[str]] = [
+        [toned(rating.words, rag_style(rating)), str(made_of.now[rating])] for rating in WORST_FIRST
+    ]
     rows.append([bold("All"), bold(str(made_of.total))])
     if marked and made_of.then is not None:
         columns += [Column("Last meeting", 12, "right"), Column("Change", 8, "right")]
