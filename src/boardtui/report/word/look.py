@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from boardtui.report.word.fields import add_field
 from boardtui.settings.themes import ThemeFile
@@ -77,6 +78,11 @@ def _language(document: Document) -> None:
     """Let Word check the spelling as the English do."""
     for each in document.styles.element.iter(qn("w:lang")):
         each.set(qn("w:val"), "en-GB")
+
+
+def put_in_style(paragraph: Paragraph, name: str) -> None:
+    """Give a paragraph a style by its name, without looking through all styles each time, as the library does."""
+    paragraph._p.style = name.replace(" ", "")  # as the library makes an id of a name
 
 
 def lay_out(section: Section, *, landscape: bool) -> None:

@@ -11,10 +11,19 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.text.paragraph import Paragraph as Line
 
 from boardtui.report.document import Block, Bullets, Heading, Lines, Paragraph, Table
 from boardtui.report.word.fields import bookmark, fill_contents
-from boardtui.report.word.look import CONTENTS_ENTRY, CONTENTS_HEADING, FACT, head_and_foot, lay_out, set_up
+from boardtui.report.word.look import (
+    CONTENTS_ENTRY,
+    CONTENTS_HEADING,
+    FACT,
+    head_and_foot,
+    lay_out,
+    put_in_style,
+    set_up,
+)
 from boardtui.report.word.tables import add_table, add_words
 from boardtui.report.word.widths import LANDSCAPE, PORTRAIT, parts
 from boardtui.settings.packages import steady_package
@@ -117,25 +126,30 @@ class _Drawing:
                     line.paragraph_format.keep_with_next = isinstance(following, Bullets | Table) or None
                 case Lines():
                     for words in block.lines:
-                        add_words(self._document.add_paragraph(style=FACT), words)
+                        add_words(self._line(FACT), words)
                 case Bullets():
                     for words in block.items:
-                        add_words(self._document.add_paragraph(style="List Bullet"), words)
+                        add_words(self._line("List Bullet"), words)
                 case Table():
                     add_table(self._document, block, room, self._theme)
+
+    def _line(self, style: str) -> Line:
+        line = self._document.add_paragraph()
+        put_in_style(line, style)
+        return line
 
     def _heading(self, block: Heading) -> None:
         if block.level == 2 and self._headings == 0 and self._contents:
             self._add_contents()
-        line = self._document.add_paragraph(style="Title" if block.level == 1 else f"Heading {block.level - 1}")
+        line = self._line("Title" if block.level == 1 else f"Heading {block.level - 1}")
         add_words(line, block.words)
         if block.level == 2:
             self._headings += 1
             bookmark(line, self._headings)
 
     def _add_contents(self) -> None:
-        self._document.add_paragraph("Contents", style=CONTENTS_HEADING)
-        lines = [self._document.add_paragraph(style=CONTENTS_ENTRY) for _ in self._contents]
+        self._line(CONTENTS_HEADING).add_run("Contents")
+        lines = [self._line(CONTENTS_ENTRY) for _ in self._contents]
         fill_contents(lines, list(enumerate(self._contents, start=1)))
 
 

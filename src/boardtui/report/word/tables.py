@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from boardtui.report.document import Column, Run, Table, Words, inline
 from boardtui.report.word.fields import element
-from boardtui.report.word.look import IN_TABLE, TABLE_HEADING
+from boardtui.report.word.look import IN_TABLE, TABLE_HEADING, put_in_style
 from boardtui.report.word.trend_picture import can_be_drawn, in_words, trend_picture
 from boardtui.report.word.widths import TREND_WIDTH, widths
 from boardtui.report.words import NONE
@@ -52,7 +52,7 @@ def add_table(document: Document, table: Table, room: float, theme: ThemeFile | 
         for place, (cell, words) in enumerate(zip(_cells(row, made), cells, strict=True)):
             _fill(cell, words, table.columns[place], theme)
             cell.paragraphs[0].paragraph_format.keep_with_next = (together and row is not rows[-1]) or None
-    document.add_paragraph(style=IN_TABLE)
+    put_in_style(document.add_paragraph(), IN_TABLE)
 
 
 def _cells(row: _Row, table: WordTable) -> list[_Cell]:
@@ -92,7 +92,7 @@ def _head(row: _Row, columns: Sequence[Column], theme: ThemeFile | None) -> None
     properties.append(element("w:tblHeader"))
     for cell, column in zip(_cells(row, row.table), columns, strict=True):
         line = cell.paragraphs[0]
-        line.style = TABLE_HEADING
+        put_in_style(line, TABLE_HEADING)
         line.alignment = _ALIGNED[column.align]
         line.paragraph_format.keep_with_next = True
         add_words(line, inline(column.heading))
@@ -102,7 +102,7 @@ def _head(row: _Row, columns: Sequence[Column], theme: ThemeFile | None) -> None
 
 def _fill(cell: _Cell, words: Words, column: Column, theme: ThemeFile | None) -> None:
     line = cell.paragraphs[0]
-    line.style = IN_TABLE
+    put_in_style(line, IN_TABLE)
     line.alignment = _ALIGNED[column.align]
     if words.trend is not None and can_be_drawn(words.trend):
         picture = io.BytesIO(trend_picture(words.trend, theme))
