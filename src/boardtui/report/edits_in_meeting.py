@@ -259,7 +259,7 @@ def _name(board: Board, change: RecordChange, record: Record | None) -> str:
 
 
 def _told(
-    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
+    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_words
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the reason of each thing that changed; a reason for several beside the first of them."""
     told: set[str] = set()

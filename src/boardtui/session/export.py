@@ -39,6 +39,9 @@ class Format(StrEnum):
         return ".md" if self is Format.MARKDOWN else f".{self.value}"
 
 
+PAPERS = (Format.MARKDOWN, Format.DOCX)
+"""The formats of what people read: the snapshot, what was frozen, and what changed."""
+
 BY_SUFFIX = {
     **{form.suffix: form for form in Format},
     **dict.fromkeys((".markdown", ".txt"), Format.MARKDOWN),  # Markdown is plain text
@@ -78,7 +81,7 @@ def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted
     Args:
         board: read with the `since` that the snapshot compares with.
         form: Markdown is the snapshot, TOML the plan, JSON all the data, CSV one kind of record.
-        public: hide what must not be published; for Markdown only.
+        public: hide what must not be published; for papers only.
         wanted: what of the board is wanted.
 
     Raises:
@@ -120,7 +123,7 @@ def paper(board: Board, *, public: bool = False, wanted: Wanted = EVERYTHING) ->
 
 
 def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
-    """A paper of a board as a Word document.
+    """A paper of a board as a Word document. The same board gives the same bytes.
 
     Args:
         board: the board that it is about.
@@ -129,8 +132,8 @@ def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
     from boardtui.domain.board.board import last_edited
     from boardtui.report.word.paper import About, word_paper
 
-    profile = board.profile
-    return word_paper(blocks, About(profile.author, profile.council, last_edited(board)), _paper_theme())
+    about = About(board.profile.author, board.profile.council, last_edited(board))
+    return word_paper(blocks, about, _paper_theme())
 
 
 def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> bytes:
