@@ -234,6 +234,18 @@ class TestPages:
         assert isinstance(narrow, Table)
         assert (needs_landscape(wide), needs_landscape(narrow)) == (True, False)
 
+    def test_a_short_table_that_would_like_more_room_stays_on_the_paper_that_is_there(self) -> None:
+        either = table(WIDE[:6], [["some words of a cell"] * 6])
+        (made,) = either
+        assert isinstance(made, Table) and needs_landscape(made) is None
+        wide = table(WIDE, [["some words of a cell"] * 8])
+        assert [turned for turned, _ in parts([*heading(2, "A"), *paragraph("x"), *heading(2, "B"), *either])] == [
+            False
+        ]
+        assert [turned for turned, _ in parts([*heading(2, "A"), *wide, *heading(2, "B"), *either])] == [True]
+        (long,) = table(WIDE[:6], [["some words of a cell"] * 6] * 40)
+        assert isinstance(long, Table) and needs_landscape(long) is True
+
     def test_a_short_part_between_two_on_turned_paper_is_turned_too(self) -> None:
         wide = table(WIDE, [["some words of a cell"] * 8])
         paper = [*heading(2, "A"), *wide, *heading(2, "B"), *paragraph("short"), *heading(2, "C"), *wide]

@@ -23,8 +23,10 @@ _WHOLE = 11
 """Letters: as many as a date, a rating and a status have, which are not divided where there is room."""
 _LONGEST_WORD = 18
 """Letters. Longer words, such as addresses, may be broken."""
-_SQUEEZED = 1.15
-"""How much more than the page a table may want: so much is won by breaking lines within its cells."""
+_SQUEEZED, _SHORT_SQUEEZED = 1.15, 1.7
+"""How much more than the page a table may want, and a short one: so much is won by breaking lines within its cells."""
+_SHORT = 12
+"""Rows."""
 _FEW_LINES = 22
 """What is shorter stays on turned paper, between two parts that have to be on it: else most of its page is empty."""
 
@@ -81,10 +83,16 @@ def _letters(table: Table, place: int) -> float:
     return float(max(1, min(column.width, max(longest, len(column.heading)))))
 
 
-def needs_landscape(table: Table) -> bool:
-    """Whether a table is too wide for upright paper: words would be broken, or stand one under the other."""
+def needs_landscape(table: Table) -> bool | None:
+    """Whether a table is too wide for upright paper: words would be broken, or stand one under the other.
+
+    Returns:
+        None for a short table that is better on turned paper and not worth the turn.
+    """
     least = _least(table)
     wanted = [max(_letters(table, place) * _LETTER + _PADDING, each) for place, each in enumerate(least)]
+    if sum(least) <= PORTRAIT and len(table.rows) <= _SHORT and sum(wanted) <= PORTRAIT * _SHORT_SQUEEZED:
+        return None if sum(wanted) > PORTRAIT * _SQUEEZED else False
     return sum(least) > PORTRAIT or sum(wanted) > PORTRAIT * _SQUEEZED
 
 
@@ -95,7 +103,11 @@ def parts(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
         if isinstance(block, Heading) and block.level == 2 and found[-1]:
             found.append([])
         found[-1].append(block)
-    turned = [any(isinstance(each, Table) and needs_landscape(each) for each in part) for part in found]
+    turned: list[bool] = []
+    for part in found:
+        needs = {needs_landscape(each) for each in part if isinstance(each, Table)}
+        # What may be on either stays on the paper that is there.
+        turned.append(True in needs or (None in needs and turned[-1:] == [True]))
     between = [
         turned[place] or (0 < place < len(found) - 1 and turned[place - 1] and _goes_along(found, turned, place))
         for place in range(len(found))
