@@ -25,7 +25,6 @@ from boardtui.report.document import (
 )
 from boardtui.report.markdown import markdown
 from boardtui.report.palette import rag_style
-from boardtui.report.words import NONE
 
 _ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
 _USUAL_WIDTH = 10
@@ -124,9 +123,7 @@ def _table(tokens: Sequence[Token], rule: str) -> Table:
 
 
 def _cell(words: Words) -> Words:
-    """A cell of a table: a dash is one that says nothing, and a rating has its colour."""
-    if words == NONE:
-        return Words()
+    """A cell of a table: a rating in it has its colour."""
     for rating in Rag:
         beginning = rating.shape if rating is Rag.NOT_RATED else rating.mark
         if words.startswith(f"{beginning} "):

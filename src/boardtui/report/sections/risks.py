@@ -12,7 +12,7 @@ from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, inline, join, paragraph, table, toned
 from boardtui.report.palette import band_style
@@ -126,14 +126,14 @@ def refs_of(found: Grid, risks: Sequence[Risk]) -> str:
     """The refs in one cell of the map, those above tolerance marked; very many of them are counted."""
     marked = found.which == "current"
     refs = [
-        f"{one_line(risk.ref or risk.title)}{'!' if marked and above_tolerance(risk, found.matrix) else ''}"
+        f"{label_of(risk.ref, risk.title)}{'!' if marked and above_tolerance(risk, found.matrix) else ''}"
         for risk in risks[:MOST_REFS]
     ]
     return ", ".join(refs) + (f" +{len(risks) - MOST_REFS}" if len(risks) > MOST_REFS else "")
 
 
 def _beside(found: Grid) -> list[Block]:
-    names = ", ".join(one_line(risk.ref or risk.title) for risk in found.unscored)
+    names = ", ".join(label_of(risk.ref, risk.title) for risk in found.unscored)
     return (paragraph(join(bold("Not scored:"), names)) if names else []) + bullets(found.problems)
 
 
