@@ -11,7 +11,7 @@ from collections.abc import Callable
 from boardtui.domain.board.board import Board
 from boardtui.report.document import Block
 from boardtui.report.markdown import markdown
-from boardtui.report.sections import kpis, plan, risks, summary
+from boardtui.report.sections import also, kpis, plan, risks, summary
 from boardtui.report.sections import meetings as papers
 from boardtui.report.sections.page import Page, SnapshotOptions
 
@@ -38,6 +38,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (papers.narrative, ("narrative",)),
     (papers.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
     (papers.conflicts, ("conflicts",)),
+    (also.also_recorded, ("also_recorded",)),
     (plan.purposes, ("ambitions", "actions")),
     (papers.sources, ("sources",)),
 )
