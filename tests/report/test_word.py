@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.table import _Cell
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
@@ -210,6 +211,10 @@ def _dark(dot: object) -> bool:
 WIDE = [Column(f"Column {number}", 20) for number in range(8)]
 
 
+def _stays_with_next(cell: _Cell) -> bool:
+    return bool(cell.paragraphs[0].paragraph_format.keep_with_next)
+
+
 class TestPages:
     def test_every_table_fits_between_the_margins_of_its_page(self, documents: dict[str, bytes]) -> None:
         for content in documents.values():
@@ -270,6 +275,11 @@ class TestPages:
         assert head.find(qn("w:tblHeader")) is not None
         assert short.find(qn("w:cantSplit")) is not None
         assert long.find(qn("w:cantSplit")) is None  # it may be longer than a page
+
+    def test_a_small_table_is_not_divided_and_a_long_one_may_be(self) -> None:
+        small, tall = opened(one(table([Column("A")], [["a"]] * 3), table([Column("A")], [["b " * 400]] * 3))).tables
+        kept = [[_stays_with_next(row.cells[0]) for row in each.rows] for each in (small, tall)]
+        assert kept == [[True, True, True, False], [True, False, False, False]]
 
     def test_every_page_has_its_number_and_all_but_the_first_say_what_paper_it_is(self) -> None:
         document = opened(one(heading(1, "Plan"), heading(2, "A"), table(WIDE, [["some words of a cell"] * 8])))

@@ -23,14 +23,13 @@ CONTENTS_HEADING, CONTENTS_ENTRY = "Contents heading", "toc 1"
 
 _A4 = (Cm(21.0), Cm(29.7))
 _MARGIN = Cm(2.0)
-_INK = "1A2432"
 _HEADINGS = {"Heading 1": (15, 18, 6), "Heading 2": (12, 14, 4), "Heading 3": (11, 10, 3)}
 """Points: how large, how far from what stands above, and from what stands below. Deeper ones look like the third."""
 
 
 def set_up(document: Document, theme: ThemeFile | None) -> None:
     """Give a new document the styles of a paper."""
-    primary = _INK if theme is None else theme.colours["primary"].removeprefix("#")
+    primary = "" if theme is None else theme.colours["primary"]
     _language(document)
     body = _style(document, "Normal", 10.5, 0, 6)
     body.paragraph_format.line_spacing = 1.1
@@ -51,7 +50,7 @@ def set_up(document: Document, theme: ThemeFile | None) -> None:
 
 
 def _style(
-    document: Document, name: str, size: float, above: float, below: float, *, colour: str = _INK, bold: bool = False
+    document: Document, name: str, size: float, above: float, below: float, *, colour: str = "", bold: bool = False
 ) -> ParagraphStyle:
     names = {each.name for each in document.styles}
     if name not in names:
@@ -66,7 +65,11 @@ def _style(
         fonts.set(qn(f"w:{which}"), FONT)
     style.font.size = Pt(size)
     style.font.bold = bold
-    style.font.color.rgb = RGBColor.from_string(colour)
+    if colour:
+        style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+    else:
+        for own in style.element.get_or_add_rPr().findall(qn("w:color")):
+            style.element.rPr.remove(own)  # black, as the text of a letter
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
     borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
     if borders is not None:

@@ -17,17 +17,16 @@ from boardtui.report.document import Column, Run, Table, Words, inline
 from boardtui.report.word.fields import element
 from boardtui.report.word.look import IN_TABLE, TABLE_HEADING, put_in_style
 from boardtui.report.word.trend_picture import can_be_drawn, in_words, trend_picture
-from boardtui.report.word.widths import TREND_WIDTH, widths
+from boardtui.report.word.widths import TREND_WIDTH, row_lines, widths
 from boardtui.report.words import NONE
 from boardtui.settings.themes import ThemeFile
 
-_LINES = "A9B4C2"
 _MARGIN = 85
 """Twentieths of a point between the line of a cell and its words."""
 _LONG_ROW = 900
 """Letters in a cell. A row with more may go on over the page; a shorter one stays whole."""
-_FEW_ROWS = 8
-"""A table with no more rows is not divided between two pages."""
+_FEW_LINES = 12
+"""A table with no more lines is not divided between two pages."""
 _ALIGNED = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "": WD_ALIGN_PARAGRAPH.LEFT}
 
 
@@ -41,11 +40,11 @@ def add_table(document: Document, table: Table, room: float, theme: ThemeFile | 
         theme: whose colours ratings and bands have; the words of a cell say the same in any case.
     """
     made = document.add_table(len(table.rows) + 1, len(table.columns))
-    _frame(made)
+    _frame(made, theme)
     _set_widths(made, widths(table, room))
     rows = list(made.rows)
     _head(rows[0], table.columns, theme)
-    together = len(table.rows) <= _FEW_ROWS
+    together = sum(row_lines(table, room)) <= _FEW_LINES
     for row, cells in zip(rows[1:], table.rows, strict=True):
         if max(map(len, cells), default=0) <= _LONG_ROW:
             row._tr.get_or_add_trPr().append(element("w:cantSplit"))
@@ -59,11 +58,12 @@ def _cells(row: _Row, table: WordTable) -> list[_Cell]:
     return [_Cell(each, table) for each in row._tr.tc_lst]
 
 
-def _frame(table: WordTable) -> None:
+def _frame(table: WordTable, theme: ThemeFile | None) -> None:
     properties = table._tbl.tblPr
     borders = element("w:tblBorders")
+    lines = "auto" if theme is None else theme.colours["secondary"].removeprefix("#")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=_LINES))
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=lines))
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=str(_MARGIN), type="dxa"))

@@ -15,8 +15,10 @@ WIDE, HIGH = 360, 96
 _TIMES = 3
 """It is drawn so many times larger and made smaller, which smooths its edges."""
 _MARGIN = 10
-_INK, _TARGET = "#1A2432", "#6B7787"
+_BLACK, _GREY = (0, 0, 0), (110, 110, 110)
 _FEWEST = 2
+
+Colour = str | tuple[int, int, int]
 
 
 def can_be_drawn(trend: TrendLine) -> bool:
@@ -44,7 +46,9 @@ def trend_picture(trend: TrendLine, theme: ThemeFile | None) -> bytes:
     Returns:
         A PNG file.
     """
-    ink, target = (_INK, _TARGET) if theme is None else (theme.colours["primary"], theme.colours["muted"])
+    ink: Colour
+    target: Colour
+    ink, target = (_BLACK, _GREY) if theme is None else (theme.colours["primary"], theme.colours["muted"])
     large = Image.new("RGB", (WIDE * _TIMES, HIGH * _TIMES), "white")
     draw = ImageDraw.Draw(large)
     place = _Places(trend)
@@ -94,12 +98,12 @@ def _unbroken(values: Sequence[float | None]) -> Iterator[list[tuple[int, float]
         yield stretch
 
 
-def _dashes(draw: ImageDraw.ImageDraw, down: float, colour: str) -> None:
+def _dashes(draw: ImageDraw.ImageDraw, down: float, colour: Colour) -> None:
     for left in range(0, WIDE * _TIMES, 18 * _TIMES):
         draw.line([(left, down), (left + 10 * _TIMES, down)], fill=colour, width=2 * _TIMES)
 
 
-def _dot(draw: ImageDraw.ImageDraw, middle: tuple[float, float], radius: float, colour: str) -> None:
+def _dot(draw: ImageDraw.ImageDraw, middle: tuple[float, float], radius: float, colour: Colour) -> None:
     across, down = middle
     far = radius * _TIMES
     draw.ellipse((across - far, down - far, across + far, down + far), fill=colour)

@@ -25,8 +25,8 @@ _LONGEST_WORD = 18
 """Letters. Longer words, such as addresses, may be broken."""
 _SQUEEZED, _SHORT_SQUEEZED = 1.15, 1.7
 """How much more than the page a table may want, and a short one: so much is won by breaking lines within its cells."""
-_SHORT = 12
-"""Rows."""
+_SHORT, _DEEP = 12, 6
+"""How many rows a short table has at most, and how many lines its rows have on upright paper."""
 _FEW_LINES = 22
 """What is shorter stays on turned paper, between two parts that have to be on it: else most of its page is empty."""
 
@@ -91,9 +91,21 @@ def needs_landscape(table: Table) -> bool | None:
     """
     least = _least(table)
     wanted = [max(_letters(table, place) * _LETTER + _PADDING, each) for place, each in enumerate(least)]
-    if sum(least) <= PORTRAIT and len(table.rows) <= _SHORT and sum(wanted) <= PORTRAIT * _SHORT_SQUEEZED:
+    squeezed = sum(least) <= PORTRAIT and sum(wanted) <= PORTRAIT * _SHORT_SQUEEZED
+    if squeezed and len(table.rows) <= _SHORT and max(row_lines(table, PORTRAIT)) <= _DEEP:
         return None if sum(wanted) > PORTRAIT * _SQUEEZED else False
     return sum(least) > PORTRAIT or sum(wanted) > PORTRAIT * _SQUEEZED
+
+
+def row_lines(table: Table, room: float) -> list[int]:
+    """About how many lines each row of a table has on a page.
+
+    Args:
+        table: the table.
+        room: the width of the text on the page, in centimetres.
+    """
+    across = [(wide - _PADDING) / _LETTER for wide in widths(table, room)]
+    return [max(1 + int(len(cell) / letters) for cell, letters in zip(row, across, strict=True)) for row in table.rows]
 
 
 def parts(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
