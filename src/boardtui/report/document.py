@@ -8,8 +8,9 @@ draws them needs to know how bold is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from boardtui.domain.records.text import harmless
 from boardtui.report.words import one_line
@@ -76,8 +77,11 @@ class Column:
         heading: what stands over it.
         width: how much of the page it gets, beside the other columns.
         align: right, centre, or left where empty.
-        optional: whether it is left out where none of its cells says anything.
+        optional: whether it is left out where none of its cells says anything; a terminal leaves out every such one.
         drawn: whether it holds pictures only, and is left out where none can be drawn.
+        whole: whether a terminal never breaks it into lines.
+        make: makes the cell of a record, of the page and the record, for a table of records.
+        missing: what a paper says where the record says nothing; a terminal has a dash there.
     """
 
     heading: str
@@ -85,6 +89,14 @@ class Column:
     align: str = ""
     optional: bool = False
     drawn: bool = False
+    whole: bool = False
+    make: Callable[[Any, Any], str] | None = None
+    missing: str = ""
+
+    def cell(self, page: Any, record: Any) -> Words:
+        """What a record says in this column; empty for nothing."""
+        assert self.make is not None
+        return inline(self.make(page, record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +232,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[Bloc
         return []
     kept = [place for place, column in enumerate(columns) if not column.optional or any(row[place] for row in body)]
     return [Table(tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in body))]
+
+
+def records_table(columns: Sequence[Column], page: Any, records: Iterable[Any]) -> list[Block]:
+    """A table with a row for each record, made as its columns say; nothing where there are no records."""
+    return table(columns, [[each.cell(page, record) or each.missing for each in columns] for record in records])

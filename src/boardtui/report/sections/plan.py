@@ -10,7 +10,20 @@ from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST
-from boardtui.report.document import Block, Column, bold, bullets, heading, join, listed, paragraph, prose, table
+from boardtui.report.columns import TASK_GROUPS
+from boardtui.report.document import (
+    Block,
+    Column,
+    bold,
+    bullets,
+    heading,
+    join,
+    listed,
+    paragraph,
+    prose,
+    records_table,
+    table,
+)
 from boardtui.report.sections import kpis
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -19,13 +32,6 @@ _ACTIONS = (
     *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
     *(Column("Original date", 12), Column("Reviewed date", 12), Column("Slippage", 16)),
     Column("Latest commentary", 50),
-)
-_GROUPS = (
-    Column("Group", 30),
-    Column("Action", 8, optional=True),
-    Column("Lead", 20),
-    Column("Co-lead", 20, optional=True),
-    Column("Remit", 40, optional=True),
 )
 _PURPOSES = (
     *(Column("Ref", 6, optional=True), Column("Action", 30)),
@@ -134,8 +140,8 @@ def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[B
 
 
 def _task_groups(page: Page, groups: Iterable[TaskGroup]) -> list[Block]:
-    rows = [(each.title, page.named(each.action), each.lead or NOT_STATED, each.co_lead, each.remit) for each in groups]
-    return heading(3, "Task and finish groups") + table(_GROUPS, rows) if rows else []
+    found = list(groups)
+    return heading(3, "Task and finish groups") + records_table(TASK_GROUPS, page, found) if found else []
 
 
 def purposes(page: Page) -> list[Block]:

@@ -14,7 +14,21 @@ from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.report.document import Block, Column, Words, bold, bullets, heading, inline, join, paragraph, table, toned
+from boardtui.report.columns import MITIGATIONS
+from boardtui.report.document import (
+    Block,
+    Column,
+    Words,
+    bold,
+    bullets,
+    heading,
+    inline,
+    join,
+    paragraph,
+    records_table,
+    table,
+    toned,
+)
 from boardtui.report.palette import band_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -25,10 +39,6 @@ MOST_REFS = 12
 
 _ABOVE = (Column("Risk", 36), Column("Current", 16), Column("Tolerance", 18), Column("Owner", 18))
 _MOVED = (Column("Risk", 32), Column("Then", 10), Column("Now", 10), Column("Movement", 14), Column("Why", 34))
-_MITIGATIONS = (
-    *(Column("Risk", 8), Column("Mitigation", 44), Column("Owner", 18), Column("Status", 18), Column("Due", 12)),
-    Column("Slippage", 16, optional=True),
-)
 
 
 def register(page: Page) -> list[Block]:
@@ -224,17 +234,5 @@ def _sentence(text: str) -> str:
 
 
 def _mitigations(page: Page, risks: Sequence[Risk]) -> list[Block]:
-    rows = [
-        (
-            *(page.named(each.risk), each.title, each.owner or NOT_STATED, _progress(each)),
-            *(page.due(each), page.slipped(each)),
-        )
-        for risk in risks
-        for each in page.board.owned(Mitigation, risk.id)
-    ]
-    return heading(3, "Mitigations") + table(_MITIGATIONS, rows) if rows else []
-
-
-def _progress(each: Mitigation) -> str:
-    words = {word.casefold(): word for word in (each.progress_words, each.progress.value) if word}
-    return ": ".join(reversed(words.values())) or NOT_STATED
+    found = [each for risk in risks for each in page.board.owned(Mitigation, risk.id)]
+    return heading(3, "Mitigations") + records_table(MITIGATIONS, page, found) if found else []
