@@ -23,7 +23,7 @@ CONTENTS_HEADING, CONTENTS_ENTRY = "Contents heading", "toc 1"
 
 _A4 = (Cm(21.0), Cm(29.7))
 _MARGIN = Cm(2.0)
-_HEADINGS = {"Heading 1": (15, 18, 6), "Heading 2": (12, 14, 4), "Heading 3": (11, 10, 3)}
+_HEADINGS = {"Heading 1": (14, 12, 4), "Heading 2": (12, 10, 3), "Heading 3": (11, 8, 3)}
 """Points: how large, how far from what stands above, and from what stands below. Deeper ones look like the third."""
 
 
@@ -31,20 +31,20 @@ def set_up(document: Document, theme: ThemeFile | None) -> None:
     """Give a new document the styles of a paper."""
     primary = "" if theme is None else theme.colours["primary"]
     _language(document)
-    body = _style(document, "Normal", 10.5, 0, 6)
-    body.paragraph_format.line_spacing = 1.1
-    _style(document, "Title", 22, 0, 8, colour=primary, bold=True)
+    body = _style(document, "Normal", 10, 0, 5)
+    body.paragraph_format.line_spacing = 1.05
+    _style(document, "Title", 20, 0, 6, colour=primary, bold=True)
     for level in range(1, 6):
         size, above, below = _HEADINGS[f"Heading {min(level, 3)}"]
         style = _style(document, f"Heading {level}", size, above, below, colour=primary, bold=True)
         style.font.italic = False
         style.paragraph_format.keep_with_next = True
-    _style(document, "List Bullet", 10.5, 0, 3)
-    _style(document, FACT, 10.5, 0, 1)
+    _style(document, "List Bullet", 10, 0, 2)
+    _style(document, FACT, 10, 0, 1)
     _style(document, IN_TABLE, 9, 1, 1).paragraph_format.line_spacing = 1.0
     _style(document, TABLE_HEADING, 9, 2, 2, bold=True).paragraph_format.line_spacing = 1.0
-    _style(document, CONTENTS_HEADING, 15, 18, 6, colour=primary, bold=True).paragraph_format.keep_with_next = True
-    _style(document, CONTENTS_ENTRY, 10.5, 0, 2)
+    _style(document, CONTENTS_HEADING, 14, 12, 4, colour=primary, bold=True).paragraph_format.keep_with_next = True
+    _style(document, CONTENTS_ENTRY, 10, 0, 2)
     for name in ("Header", "Footer"):
         _style(document, name, 8.5, 0, 0)
 
