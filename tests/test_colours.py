@@ -18,8 +18,9 @@ from rich.theme import Theme
 from boardtui.domain.records.kinds import Profile
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Score, matrix_of
+from boardtui.report.columns import rag_words
 from boardtui.report.palette import Palette, band_style, mark_style, palette, rag_style
-from boardtui.report.table_columns import rag_text
+from boardtui.report.terminal import cell_text
 from boardtui.settings.theme_files import load_themes
 from boardtui.settings.themes import ThemeFile
 
@@ -89,7 +90,7 @@ def drawn(theme: ThemeFile, rating: Rag, *, no_color: bool = False) -> str:
     out = io.StringIO()
     console = Console(file=out, color_system="truecolor", force_terminal=True, no_color=no_color, legacy_windows=False)
     console.push_theme(Theme(palette(theme).styles))
-    console.print(rag_text(rating))
+    console.print(cell_text(rag_words(rating)))
     return out.getvalue()
 
 

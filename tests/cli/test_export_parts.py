@@ -17,6 +17,7 @@ from boardtui.session.excerpts import KINDS_OF, only_names
 from boardtui.session.export import Format, content
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import SIGNED, Boardtui
+from tests.report.word_files import headings, opened
 
 LEAD = "Head of Early Help"
 
@@ -206,3 +207,35 @@ class TestSheets:
         boardtui("export", whole, "-o", out)
         with BoardFile.open(whole) as opened:
             assert out.read_bytes() == content(opened.read(), Format.XLSX)
+
+
+class TestWord:
+    """A Word document is the snapshot, of what is wanted of the board."""
+
+    def titles(self, boardtui: Boardtui, board: Path, *words: str) -> list[str]:
+        out = board.with_name("out.docx")
+        ran = boardtui("export", board, "-o", out, "--force", *words)
+        assert ran.code == 0, ran.err
+        return [words for level, words in headings(opened(out.read_bytes())) if level == 1]
+
+    def test_it_has_the_sections_of_the_markdown(self, whole: Path, boardtui: Boardtui) -> None:
+        for words in ((), ("--only", "exceptions,kpis"), ("--ambition", "1"), ("--lead", LEAD), ("--public",)):
+            lines = exported(boardtui, whole, *words).splitlines()
+            wanted = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
+            assert self.titles(boardtui, whole, *words) == wanted, words
+        assert self.titles(boardtui, whole, "--only", "exceptions,kpis") == ["Exceptions", "KPI scorecard"]
+
+    def test_what_is_hidden_for_publication_is_told_as_for_the_markdown(self, whole: Path, boardtui: Boardtui) -> None:
+        out = whole.with_name("out.docx")
+        told = boardtui("export", whole, "--public", "-o", out).err
+        assert told.replace(out.name, "") == (
+            boardtui("export", whole, "--public", "-o", whole.with_name("out.md")).err.replace("out.md", "")
+        )
+        assert "had to be hidden" in told
+
+    def test_it_goes_to_a_pipe_and_not_to_a_screen(
+        self, whole: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        ran = boardtui("export", whole, "--to", "docx")
+        assert ran.code == 2 and "Give it a name: -o board.docx" in ran.err

@@ -12,8 +12,11 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.report.document import Heading
+from boardtui.report.markdown_reading import read_markdown
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui
+from tests.report.word_files import THEME, after, fill, headings, opened
 
 AS = ("--as", LEAD)
 OPENED = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -171,6 +174,10 @@ def closed(planned: Path, boardtui: Boardtui) -> Path:
     return planned
 
 
+def markdown_headings(text: str) -> list[str]:
+    return [str(each.words) for each in read_markdown(text) if isinstance(each, Heading)]
+
+
 class TestPapers:
     def test_minutes_are_written_to_a_file_and_replace_one_only_when_told(
         self, closed: Path, tmp_path: Path, boardtui: Boardtui
@@ -200,6 +207,36 @@ class TestPapers:
         assert "From the meeting of 02/03/2021 to now" in ran.out
         assert "\\[SEND\\] plan \\| a ~~\\[/~~ **good one**" in ran.out
         assert "# What changed" not in boardtui("export", closed, "--since", "02/03/2021").out.split("\n")[0]
+
+    def test_a_frozen_snapshot_in_word_is_the_same_bytes_when_the_plan_has_moved_on(
+        self, closed: Path, boardtui: Boardtui, tmp_path: Path
+    ) -> None:
+        first, later = tmp_path / "first.docx", tmp_path / "later.docx"
+        assert boardtui("export", closed, "--at", "02/03/2021", "-o", first).code == 0
+        frozen = boardtui("export", closed, "--at", "02/03/2021").out
+        assert markdown_headings(frozen) == [words for _, words in headings(opened(first.read_bytes()))]
+        rated = after(opened(first.read_bytes()), "Actions").rows[1].cells[3]
+        assert (rated.text, fill(rated)) == ("A ▲ Amber", THEME.rag["amber"].background)
+        assert boardtui("set", closed, "1.1", "rag=green", "commentary=all done", *SIGNED).code == 0
+        assert boardtui("set", closed, "board", "ambition_label=theme", "author=Another", *SIGNED).code == 0
+        assert boardtui("export", closed, "--at", "02/03/2021", "-o", later).code == 0
+        assert later.read_bytes() == first.read_bytes()
+
+    def test_minutes_in_word_say_what_the_minutes_say(self, closed: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        out = tmp_path / "minutes.DOCX"
+        assert boardtui("meeting", "minutes", closed, "-o", out).code == 0
+        document = opened(out.read_bytes())
+        written = boardtui("meeting", "minutes", closed).out
+        assert markdown_headings(written) == [words for _, words in headings(document)]
+        assert "RAG: R ✖ Red → A ▲ Amber (Agreed)" in [each.text for each in document.paragraphs]
+
+    def test_what_changed_comes_in_word(self, closed: Path, boardtui: Boardtui, tmp_path: Path) -> None:
+        assert boardtui("set", closed, "1.1", "commentary=[SEND] plan | a good one", *SIGNED).code == 0
+        out = tmp_path / "changes.docx"
+        assert boardtui("export", closed, "--since", "02/03/2021", "--changes", "-o", out).code == 0
+        runs = [run for each in opened(out.read_bytes()).paragraphs for run in each.runs]
+        assert [run.text for run in runs if run.font.strike] == ["[/"]
+        assert "good one" in [run.text for run in runs if run.bold]
 
     @pytest.mark.parametrize(
         "words",

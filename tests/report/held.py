@@ -15,10 +15,10 @@ from boardtui.domain.meetings.agenda_changes import add_item, go_on, make_agenda
 from boardtui.domain.meetings.meeting_changes import (
     action_arising,
     answer_challenge,
-    attendance,
     challenge,
     decision,
     note,
+    one_a_line,
     start_meeting,
 )
 from boardtui.domain.records.edits import Change
@@ -55,7 +55,8 @@ def prepare(file: BoardFile) -> Meeting:
     board, meeting = now(file)
     file.write(add_item(board, meeting, title=f"Any other | business {TITLE}", identity=names.__next__), who="Office")
     people = f"Independent Chair\nLead Member | Children\n{TITLE}"
-    file.write(attendance(meeting, attendees=people, apologies="DfE Adviser; Director, Early Help"), who="Office")
+    came = {"attendees": one_a_line(people), "apologies": one_a_line("DfE Adviser; Director, Early Help")}
+    file.write([Change(meeting.id, "meeting", came)], who="Office")
     values = {
         "place": "Room 1 [annexe]",
         "chair": CHAIR,

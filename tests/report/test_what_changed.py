@@ -14,7 +14,8 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.rag import Rag, re_rated
 from boardtui.report.changes import changed_between, what_changed, what_changed_view
-from boardtui.report.differences import Fate, difference, difference_markdown
+from boardtui.report.differences import Fate, difference, difference_words
+from boardtui.report.markdown import inline
 from boardtui.session.meeting import freezer
 from boardtui.store.board_file import BoardFile
 from tests.report.boards import TITLE, identity
@@ -28,7 +29,7 @@ def rows(text: str, title: str) -> list[str]:
 
 class TestTexts:
     def test_words_taken_out_and_put_in_are_marked_where_they_stand(self) -> None:
-        assert difference_markdown("Half of them are done now.", "Most of them are done now.") == (
+        assert inline(difference_words("Half of them are done now.", "Most of them are done now.")) == (
             "~~Half~~ **Most** of them are done now."
         )
 
@@ -54,7 +55,7 @@ class TestTexts:
 
     def test_markup_within_a_text_stays_words(self) -> None:
         assert (
-            difference_markdown("a **b** ~~c~~", "a **b** ~~d~~")
+            inline(difference_words("a **b** ~~c~~", "a **b** ~~d~~"))
             == "a \\*\\*b\\*\\* ~~\\~\\~c\\~\\~~~ **\\~\\~d\\~\\~**"
         )
 

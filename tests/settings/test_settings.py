@@ -274,6 +274,21 @@ class TestMistakesInTheFile:
         assert settings == Settings()
         assert len(problems) == 3
 
+    def test_a_misspelt_setting_is_told_with_the_nearest_there_is_and_kept(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('signatur = "Chair"\n', encoding="utf-8")
+        settings, problems = load_settings(file)
+        assert settings.signature == ""
+        assert problems == ["In the settings file, signatur is no setting of this version. Did you mean signature?"]
+        file.write_text('x = 1\ntheme = "council-light"\n', encoding="utf-8")
+        settings, problems = load_settings(file)
+        assert settings.theme == "council-light"
+        assert problems[0].startswith(
+            "In the settings file, x is no setting of this version. There is: signature, theme,"
+        )
+        change_settings(lambda now: replace(now, theme="council-dark"), file)
+        assert "x = 1" in file.read_text(encoding="utf-8")
+
     def test_a_wrong_value_waits_in_the_file_until_its_owner_corrects_it(self, file: Path) -> None:
         write(file, "theme = 7\n")
         change_settings(lambda now: replace(now, signature="Chair"))

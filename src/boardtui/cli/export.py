@@ -14,7 +14,17 @@ from boardtui.cli.completion import complete_lead, complete_only
 from boardtui.cli.output import note, write_bytes
 from boardtui.domain.errors import BoardError
 from boardtui.session.excerpts import Wanted
-from boardtui.session.export import Format, content, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.session.export import (
+    PAPERS,
+    Format,
+    content,
+    document,
+    form_of,
+    refuse_place,
+    told_of_hiding,
+    word_document,
+    write_document,
+)
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -24,6 +34,7 @@ commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
     "boardtui export plan.board -o snapshot.md",
+    "boardtui export plan.board -o snapshot.docx",
     "boardtui export plan.board --since 2021-01-19 > snapshot.md",
     "boardtui export plan.board --at 2021-01-19 -o frozen.md",
     "boardtui export plan.board --since 2021-01-19 --changes -o changes.md",
@@ -49,7 +60,7 @@ def export(
         Format | None,
         typer.Option(
             "--to",
-            help="The format; by default what FILE ends in (.md, .txt, .xlsx, .csv, .toml, .json), or markdown.",
+            help="The format; by default what FILE ends in (.md, .txt, .docx, .xlsx, .csv, .toml, .json), or markdown.",
             show_default=False,
         ),
     ] = None,
@@ -96,12 +107,12 @@ def export(
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the board as Markdown, as a workbook, as CSV, TOML or JSON.
+    """Write the board as Markdown or Word, as a workbook, as CSV, TOML or JSON.
 
-    Markdown is the snapshot for the board pack. A workbook (xlsx) has a sheet for each kind of record, CSV holds one
-    kind: --only says which. TOML is the plan, from which `boardtui new` makes a board, and JSON is all the data for
-    programs. --only, --ambition and --lead leave out the rest, in every format. What --public hides, and the texts to
-    read before it goes out, is said on standard error.
+    Markdown and Word (docx) are the snapshot for the board pack. A workbook (xlsx) has a sheet for each kind of record,
+    CSV holds one kind: --only says which. TOML is the plan, from which `boardtui new` makes a board, and JSON is all
+    the data for programs. --only, --ambition and --lead leave out the rest, in every format. What --public hides, and
+    the texts to read before it goes out, is said on standard error.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -109,16 +120,18 @@ def export(
     if out is not None:
         refuse_place(board, out)
     form = to or (form_of(out) if out else Format.MARKDOWN)
-    if form is not Format.MARKDOWN and (since or public or at or changes):
+    if form not in PAPERS and (since or public or at or changes):
         raise wrong_usage(
-            f"--since, --at, --changes and --public are for Markdown; {form.value} holds the board as it is."
+            "--since, --at, --changes and --public are for papers, in Markdown or Word; "
+            f"{form.value} holds the board as it is."
         )
     if public and (at or changes):
         raise wrong_usage("--public is for the board as it is now: what was frozen is never altered.")
     if (only or ambition or lead) and (at or changes):
         raise wrong_usage("--only, --ambition and --lead are for the board as it is now, not for --at and --changes.")
-    if form is Format.XLSX and out is None and sys.stdout.isatty():
-        raise wrong_usage("A workbook is not for the screen. Give it a name: -o board.xlsx")
+    if form in (Format.XLSX, Format.DOCX) and out is None and sys.stdout.isatty():
+        what = "A workbook" if form is Format.XLSX else "A Word document"
+        raise wrong_usage(f"{what} is not for the screen. Give it a name: -o board{form.suffix}")
     if at and since and not changes:
         raise wrong_usage("A frozen snapshot is never altered. For what changed between two meetings, add --changes.")
     if out is not None:
@@ -126,12 +139,12 @@ def export(
     told: list[str] = []
     with BoardFile.open(board) as file:
         if at or changes:
-            written = _of_a_meeting(file, at, since, changes=changes).encode()
+            written = _of_a_meeting(file, at, since, form, changes=changes)
         else:
             now = _board_since(file, since)
             wanted = Wanted.read(now, only=only, ambition=ambition, lead=lead)
             written = content(now, form, public=public, wanted=wanted)
-            told = told_of_hiding(now, written.decode()) if public else []
+            told = _told_of_hiding(now, wanted) if public else []
     for line in told:
         note(line)
     if out is None:
@@ -147,16 +160,29 @@ def _board_since(file: BoardFile, since: str) -> Board:
     return file.read(since=find_meeting(board, since).id) if since else board
 
 
-def _of_a_meeting(file: BoardFile, at: str, since: str, *, changes: bool) -> str:
+def _told_of_hiding(board: Board, wanted: Wanted) -> list[str]:
+    return told_of_hiding(board, document(board, Format.MARKDOWN, public=True, wanted=wanted))
+
+
+def _of_a_meeting(file: BoardFile, at: str, since: str, form: Format, *, changes: bool) -> bytes:
     from boardtui.domain.meetings.sittings import frozen_snapshot
-    from boardtui.report.changes import what_changed
+    from boardtui.report.changes import changes_paper
+    from boardtui.report.markdown import markdown
 
     board = file.read()
     end = find_meeting(board, at) if at else None
     if end is not None and not changes:
-        return frozen_snapshot(end)
+        if form is Format.MARKDOWN:
+            return frozen_snapshot(end).encode()
+        from boardtui.session.meeting_in_word import frozen_snapshot_in_word
+
+        return frozen_snapshot_in_word(file, end)
     begin = find_meeting(board, since).id if since else ""
-    return what_changed(file.read(since=begin, at=end.id if end is not None else ""), until=end)
+    then = file.read(since=begin, at=end.id if end is not None else "")
+    blocks = changes_paper(then, until=end)
+    if form is Format.MARKDOWN:
+        return markdown(blocks).encode()
+    return word_document(then, blocks)
 
 
 def refuse_to_replace(out: Path, force: bool) -> None:

@@ -31,7 +31,7 @@ CLOSE_EXAMPLES = examples(
 )
 MINUTES_EXAMPLES = examples(
     "boardtui meeting minutes plan.board",
-    "boardtui meeting minutes plan.board 02/03/2021 -o minutes.md",
+    "boardtui meeting minutes plan.board 02/03/2021 -o minutes.docx",
 )
 LIST_EXAMPLES = examples("boardtui meeting list plan.board", "boardtui meeting list plan.board --json")
 
@@ -253,12 +253,14 @@ def minutes(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the minutes of a meeting as Markdown: those that were frozen, or a draft before it is closed.
+    """Write the minutes of a meeting: those that were frozen, or a draft before it is closed.
+
+    They are Markdown, or a Word document where FILE ends in .docx.
 
     Without MEETING it is the one that runs, or the one closed last.
     """
     from boardtui.cli.export import refuse_to_replace
-    from boardtui.session.export import refuse_place, write_document
+    from boardtui.session.export import Format, refuse_place, write_document
     from boardtui.session.meeting import minutes_of
     from boardtui.store.board_file import BoardFile
 
@@ -268,9 +270,15 @@ def minutes(
         refuse_to_replace(out, force)
     with BoardFile.open(board) as file:
         now = file.read()
-        text = minutes_of(file, find_meeting(now, meeting) if meeting else _the_latest(now))
+        found = find_meeting(now, meeting) if meeting else _the_latest(now)
+        if out is not None and out.suffix.lower() == Format.DOCX.suffix:
+            from boardtui.session.meeting_in_word import minutes_in_word
+
+            text: str | bytes = minutes_in_word(file, found)
+        else:
+            text = minutes_of(file, found)
     if out is None:
-        write_out(text)
+        write_out(str(text))
         return
     write_document(out, text, board=board)
     note(f"Wrote {out}")

@@ -9,7 +9,7 @@ from typing import Any
 from boardtui.domain.records.text import one_line
 from boardtui.settings.paths import command_word
 
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+DONE, REFUSED = 0, 1
 
 
 def say(*columns: str) -> None:

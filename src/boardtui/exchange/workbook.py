@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, last_edited
 from boardtui.domain.board.words import capitalised, kind_plural
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
@@ -18,6 +17,7 @@ from boardtui.domain.records.text import harmless
 from boardtui.exchange.guards import ACTS_IN_A_SHEET, steady
 from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.exchange.rows import Cell, Rows, headings
+from boardtui.settings.packages import steady_package
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -65,7 +65,7 @@ def board_workbook(board: Board, theme: ThemeFile | None, kinds: Sequence[str] =
             _write_table(sheet, board, rows, records, theme)
     if not kinds or not book.sheetnames:
         _write_profile(book.create_sheet(_title("Board", titles)), board, rows, theme)
-    return _saved(book, _latest(board))
+    return _saved(book, last_edited(board))
 
 
 def _write_table(
@@ -169,29 +169,10 @@ def _title(words: str, taken: set[str]) -> str:
     return title
 
 
-def _latest(board: Board) -> datetime:
-    """When the board was last edited: what the file says of its own making, so that the clock does not matter."""
-    changed = max((each.changed_at for some in board.records.values() for each in some.values()), default="")
-    try:
-        return datetime.fromisoformat(changed).astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    except (ValueError, OverflowError):
-        return datetime(1980, 1, 1)
-
-
 def _saved(book: Workbook, moment: datetime) -> bytes:
     """The bytes of the file, in which nothing tells when it was written."""
     book.properties.creator = "boardtui"
     book.properties.created = moment
     draft = io.BytesIO()
     book.save(draft)
-    steady = io.BytesIO()
-    stated = f"{moment.isoformat()}Z".encode()
-    with zipfile.ZipFile(draft) as read, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in sorted(read.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            content = read.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stated, content)
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(entry, content)
-    return steady.getvalue()
+    return steady_package(draft.getvalue(), moment)

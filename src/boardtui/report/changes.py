@@ -32,7 +32,8 @@ from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import harmless
 from boardtui.domain.risks.heat_map import Movement, movement, movements
 from boardtui.report.differences import Fate, Piece, difference, marked
-from boardtui.report.markdown import Column, bold, heading, join, paragraph, table
+from boardtui.report.document import Block, Column, bold, heading, join, paragraph, table
+from boardtui.report.markdown import markdown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -279,7 +280,12 @@ KEY_ON_SCREEN = "What was taken out stands in [- -], what was put in is bold; â€
 
 
 def what_changed(board: Board, *, until: Meeting | None = None) -> str:
-    """Write what changed as Markdown.
+    """Write what changed as Markdown: `changes_paper`, drawn."""
+    return markdown(changes_paper(board, until=until))
+
+
+def changes_paper(board: Board, *, until: Meeting | None = None) -> list[Block]:
+    """Make the paper of what changed.
 
     Args:
         board: the board at the end of the time, compared with the meeting at its beginning: as
@@ -287,7 +293,7 @@ def what_changed(board: Board, *, until: Meeting | None = None) -> str:
         until: the meeting at the end; None for the board as it is now.
 
     Returns:
-        Markdown that ends with one newline. The same data gives the same bytes.
+        Its headings, paragraphs and tables, which Markdown and Word draw. The same data gives the same ones.
     """
     found = changed_between(board, until=until)
     out = heading(1, f"What changed: {found.title or 'Improvement plan'}") + paragraph(found.span)
@@ -299,7 +305,7 @@ def what_changed(board: Board, *, until: Meeting | None = None) -> str:
         out += heading(2, "Texts") + paragraph(KEY)
         for each in found.texts:
             out += paragraph(join(bold(f"{each.name}, {each.label.lower()}:"), *map(marked, each.pieces)))
-    return "\n".join(out).rstrip("\n") + "\n"
+    return out
 
 
 def what_changed_view(board: Board, *, until: Meeting | None = None) -> RenderableType:

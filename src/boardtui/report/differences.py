@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from boardtui.domain.records.text import harmless
-from boardtui.report.markdown import Markup, bold, inline, join
+from boardtui.report.document import Words, bold, inline, join, struck
 
 CONTEXT = 8
 """How many unchanged words are left standing on each side of a change."""
@@ -81,13 +81,13 @@ def _shortened(words: Sequence[str], *, first: bool, last: bool) -> str:
     return " ".join([*before, "…", *after])
 
 
-def difference_markdown(before: str, now: str) -> Markup:
-    """The difference as one paragraph of Markdown: what was taken out struck through, what was put in bold."""
+def difference_words(before: str, now: str) -> Words:
+    """The difference as one paragraph: what was taken out struck through, what was put in bold."""
     return join(*(marked(piece) for piece in difference(before, now)))
 
 
-def marked(piece: Piece) -> Markup:
-    """A piece in Markdown: struck through, bold, or as it is."""
+def marked(piece: Piece) -> Words:
+    """A piece as papers show it: struck through, bold, or as it is."""
     if piece.fate is Fate.GONE:
-        return Markup(f"~~{inline(piece.text)}~~")
+        return struck(piece.text)
     return bold(piece.text) if piece.fate is Fate.NEW else inline(piece.text)

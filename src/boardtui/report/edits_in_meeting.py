@@ -11,8 +11,8 @@ from boardtui.domain.board.words import capitalised, field_label, kind_label, na
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import KINDS, Kind, Reading, Record
 from boardtui.domain.records.rag import Rag
-from boardtui.report.differences import difference_markdown
-from boardtui.report.markdown import Markup, bold, italic, join
+from boardtui.report.differences import difference_words
+from boardtui.report.document import Words, bold, italic, join
 from boardtui.report.words import from_to
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _plain(kind: Kind, name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> list[Markup]:
+def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> list[Words]:
     """What changed about a record, a line each, with its reason.
 
     Args:
@@ -201,7 +201,7 @@ def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> l
         named: whether to say which record it is; not under a heading that does.
     """
     record = board.find(change.record)
-    name = bold(_name(board, change, record)) if named else Markup("")
+    name = bold(_name(board, change, record)) if named else Words()
     if change.deleted:
         return [join(name or bold("It"), "was taken out", _in_brackets(change.why(LIFE)))]
     if change.created and record is not None:
@@ -214,7 +214,7 @@ def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> l
     return lines
 
 
-def _in_brackets(words: str) -> Markup:
+def _in_brackets(words: str) -> Words:
     return italic(f"({words})" if words else "")
 
 
@@ -259,7 +259,7 @@ def _name(board: Board, change: RecordChange, record: Record | None) -> str:
 
 
 def _told(
-    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
+    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_words
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the reason of each thing that changed; a reason for several beside the first of them."""
     told: set[str] = set()
@@ -274,7 +274,7 @@ def _told(
 
 
 def _changes(
-    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_markdown
+    board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_words
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the field group of each thing that changed."""
     names = remembering(board)

@@ -16,6 +16,21 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
+from boardtui.report.document import (
+    Block,
+    Column,
+    Words,
+    bold,
+    bullets,
+    heading,
+    italic,
+    join,
+    lines,
+    listed,
+    paragraph,
+    prose,
+    table,
+)
 from boardtui.report.edits_in_meeting import (
     BOOKKEEPING,
     RecordChange,
@@ -24,21 +39,7 @@ from boardtui.report.edits_in_meeting import (
     record_changes,
     standing,
 )
-from boardtui.report.markdown import (
-    Column,
-    Markup,
-    bold,
-    bullets,
-    heading,
-    italic,
-    join,
-    line,
-    lines,
-    listed,
-    paragraph,
-    prose,
-    table,
-)
+from boardtui.report.markdown import markdown
 from boardtui.report.words import NOT_STATED
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _PROGRESS = {
 }
 
 
-def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date) -> list[str]:
+def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date) -> list[Block]:
     """The section on matters arising; nothing where there are none.
 
     Args:
@@ -67,7 +68,7 @@ def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecor
         meeting_record: with the corrections of what was said at the meeting before.
         today: the day on which lateness is counted.
     """
-    out: list[str] = []
+    out: list[Block] = []
     if rows := [_asked_for(board, each, today) for each in board.all(ActionArising) if _told(board, meeting, each)]:
         out += heading(3, "Actions arising from earlier meetings") + table(_ARISING, rows)
     if rows := [_challenged(board, each) for each in board.all(Challenge) if _told(board, meeting, each)]:
@@ -108,7 +109,7 @@ def _about(board: Board, identity: str) -> str:
     return "" if record is None else capitalised(named_in_full(board, record))
 
 
-def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
+def _corrections(board: Board, meeting_record: MeetingRecord) -> list[Block]:
     # What the meeting itself took back again was no correction by then.
     entries = [
         each
@@ -122,7 +123,7 @@ def _corrections(board: Board, meeting_record: MeetingRecord) -> list[str]:
     return paragraph(what) + bullets(join(line, _by(each)) for each in told for line in change_lines(board, each))
 
 
-def _by(change: RecordChange) -> Markup:
+def _by(change: RecordChange) -> Words:
     when = moment(change.when)
     day = format_day(when.date()) if when is not None else ""
     return italic(capitalised(", ".join(filter(None, (" and ".join(change.who), day)))))
@@ -133,7 +134,12 @@ _ALL_ARISING = (Column("About", 24), Column("Action", 60), Column("Who", 22), Co
 
 
 def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> str:
-    """Write the minutes of a meeting.
+    """Write the minutes of a meeting as Markdown: `minutes_paper`, drawn."""
+    return markdown(minutes_paper(board, meeting, meeting_record))
+
+
+def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[Block]:
+    """Make the minutes of a meeting.
 
     The same data gives the same bytes: the clock is never asked.
 
@@ -143,10 +149,10 @@ def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> st
         meeting_record: the edits made in it, and the corrections of what was said at the meeting before.
 
     Returns:
-        Markdown that ends with one newline.
+        Their headings, paragraphs, lists and tables, which Markdown and Word draw.
     """
     page = _Minutes.of(board, meeting, meeting_record)
-    out = [
+    return [
         *_title(page),
         *_attendance(meeting),
         *_text("Purpose", prose(meeting.purpose)),
@@ -159,7 +165,6 @@ def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> st
         *_text("Notes", prose(meeting.notes)),
         *_summary(page),
     ]
-    return "\n".join(out).rstrip("\n") + "\n"
 
 
 def not_reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[AgendaItem]:
@@ -219,7 +224,7 @@ class _Minutes:
         record = None if item.title else self.board.find(item.item)
         return agenda_title(self.board, item) if record is None else capitalised(named_in_full(self.board, record))
 
-    def said(self, item: AgendaItem) -> list[str]:
+    def said(self, item: AgendaItem) -> list[Block]:
         """What was said about an agenda item."""
         subject = item.item or item.id  # a topic of its own is what was talked about
         return _under(self, subject, self.changed.get(subject, []))
@@ -240,7 +245,7 @@ class _Minutes:
         return "" if record is None else capitalised(named_in_full(self.board, record))
 
 
-def _title(page: _Minutes) -> list[str]:
+def _title(page: _Minutes) -> list[Block]:
     profile, meeting = page.board.profile, page.meeting
     facts = [
         ("Council", profile.council),
@@ -253,32 +258,32 @@ def _title(page: _Minutes) -> list[str]:
     return heading(1, f"Minutes: {title}") + lines(*(join(bold(f"{label}:"), said) for label, said in facts if said))
 
 
-def _attendance(meeting: Meeting) -> list[str]:
-    out = heading(2, "Attendance") + (listed(meeting.attendees) or [NOT_STATED.capitalize(), ""])
+def _attendance(meeting: Meeting) -> list[Block]:
+    out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph(NOT_STATED.capitalize()))
     return out + _text("Apologies", listed(meeting.apologies))
 
 
-def _text(title: str, body: list[str]) -> list[str]:
+def _text(title: str, body: list[Block]) -> list[Block]:
     """A section, if there is anything in it."""
     return heading(2, title) + body if body else []
 
 
-def _items(page: _Minutes) -> list[str]:
-    out: list[str] = []
+def _items(page: _Minutes) -> list[Block]:
+    out: list[Block] = []
     for number, item in enumerate(page.taken, start=1):
         said = page.said(item)
         if page.not_reached(item):
             continue  # told below
         out += heading(3, f"Item {number}: {page.title(item)}")
-        out += [italic(item.why), ""] if item.why else []
-        out += ["Parked: to be taken at another meeting.", ""] if item.state is AgendaState.PARKED else []
+        out += paragraph(italic(item.why))
+        out += paragraph("Parked: to be taken at another meeting." if item.state is AgendaState.PARKED else "")
         out += prose(item.note) + said
     return out
 
 
-def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[str]:
+def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[Block]:
     """What was said about one item, or about nothing on the agenda."""
-    out: list[str] = []
+    out: list[Block] = []
     told = [line for each in changes for line in change_lines(page.board, each, named=each.record != item)]
     out += _listed("Changed", told)
     out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
@@ -287,30 +292,30 @@ def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[s
     return out
 
 
-def _listed(label: str, items: Sequence[Markup]) -> list[str]:
-    return [bold(label), "", *bullets(items)] if items else []
+def _listed(label: str, items: Sequence[Words]) -> list[Block]:
+    return paragraph(bold(label)) + bullets(items) if items else []
 
 
-def _decided(each: Decision) -> Markup:
-    return join(line(each.text), italic(f"({each.made_by})") if each.made_by else "")
+def _decided(each: Decision) -> Words:
+    return join(each.text, italic(f"({each.made_by})") if each.made_by else "")
 
 
-def _asked(page: _Minutes, each: Challenge) -> Markup:
+def _asked(page: _Minutes, each: Challenge) -> Words:
     earlier = page.board.get(Meeting, each.meeting) if each.meeting != page.meeting.id else None
     asked = f"(asked at {the_meeting(earlier)})" if earlier is not None else f"({each.raised_by})"
-    words = join(line(each.text), italic(asked) if asked != "()" else "")
+    words = join(each.text, italic(asked) if asked != "()" else "")
     if not each.answer:
         return join(words, bold("No answer yet."))
     by = italic(f"({each.answered_by})") if each.answered_by else ""
     return join(words, bold("Answer:"), each.answer, by)
 
 
-def _to_do(each: ActionArising) -> Markup:
+def _to_do(each: ActionArising) -> Words:
     who, when = each.owner or "nobody named", show_date(each.due) or "no date"
-    return join(line(each.text), bold(f"{who}, {when}"))
+    return join(each.text, bold(f"{who}, {when}"))
 
 
-def _summary(page: _Minutes) -> list[str]:
+def _summary(page: _Minutes) -> list[Block]:
     decided = [(page.subject(each.item), each.text, each.made_by) for each in page.decisions]
     to_do = [
         (page.subject(each.item), each.text, each.owner or NOT_STATED, show_date(each.due) or NOT_STATED)

@@ -1,4 +1,4 @@
-"""A board as a Markdown document, for the board pack and for people who never saw the program.
+"""A board as a paper, for the board pack and for people who never saw the program.
 
 The same data gives the same bytes: the clock is never asked. Lateness counts from the day that the board itself
 speaks of, its next meeting, or else its latest edit.
@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from boardtui.domain.board.board import Board
-from boardtui.report.sections import kpis, plan, risks, summary
+from boardtui.report.document import Block
+from boardtui.report.markdown import markdown
+from boardtui.report.sections import also, kpis, plan, risks, summary
 from boardtui.report.sections import meetings as papers
 from boardtui.report.sections.page import Page, SnapshotOptions
 
-__all__ = ["SnapshotOptions", "snapshot"]
+__all__ = ["SnapshotOptions", "snapshot", "snapshot_paper"]
 
-Section = Callable[[Page], list[str]]
+Section = Callable[[Page], list[Block]]
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (summary.title_block, ()),
@@ -36,6 +38,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (papers.narrative, ("narrative",)),
     (papers.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
     (papers.conflicts, ("conflicts",)),
+    (also.also_recorded, ("also_recorded",)),
     (plan.purposes, ("ambitions", "actions")),
     (papers.sources, ("sources",)),
 )
@@ -46,21 +49,25 @@ PARTS = tuple(dict.fromkeys(name for _, names in _SECTIONS for name in names))
 
 
 def snapshot(board: Board, options: SnapshotOptions | None = None) -> str:
-    """Write a board as GitHub Markdown whose tables survive pandoc to Word.
+    """Write a board as GitHub Markdown whose tables survive pandoc to Word: `snapshot_paper`, drawn."""
+    return markdown(snapshot_paper(board, options))
+
+
+def snapshot_paper(board: Board, options: SnapshotOptions | None = None) -> list[Block]:
+    """Make the paper that shows a board.
 
     Args:
         board: the board, read against the meeting with which it is to be compared.
         options: what to show.
 
     Returns:
-        The document, which ends with one newline.
+        Its headings, paragraphs, lists and tables, which Markdown and Word draw.
     """
     page = Page.of(board, options or SnapshotOptions())
     only = page.options.only
-    lines = [
-        line
+    return [
+        block
         for section, names in _SECTIONS
         if not (only and names) or not set(only).isdisjoint(names)
-        for line in section(page)
+        for block in section(page)
     ]
-    return "\n".join(lines).rstrip("\n") + "\n"

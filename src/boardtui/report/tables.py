@@ -6,13 +6,12 @@ stand in it by the names that `palette` gives them: a console that is given a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Table as Drawn
 from rich.text import Text
 
 from boardtui.domain.attention.counts import MakeUp
@@ -29,11 +28,14 @@ from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, grid
 from boardtui.domain.risks.matrix import Score
+from boardtui.report.columns import IN_A_TERMINAL, rag_words
+from boardtui.report.document import Table
 from boardtui.report.palette import band_style
+from boardtui.report.plain_values import plain_values
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
-from boardtui.report.table_columns import COLUMNS, Columns, cell, plain_values, rag_text
+from boardtui.report.terminal import cell_text, drawn, empty_table
 from boardtui.report.trend_table import TrendTable, words_of
 from boardtui.report.words import NONE, NOT_STATED, one_line
 
@@ -81,13 +83,13 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
         there = {record.id for record in records}
         rows_there = [row for row in Scorecard().rows(page.board) if row.record.id in there]
         return TrendTable(rows_there, page.today)
-    columns = COLUMNS[_KINDS[what]]
-    drawn = _table(columns, [[cell(page, column, record) for column in columns] for record in records])
+    columns = IN_A_TERMINAL[_KINDS[what]]
+    shown = drawn(Table(columns, tuple(tuple(each.cell(page, record) for each in columns) for record in records)))
     if isinstance(records[0], SCHEDULED):
-        return Group(drawn, _position(page))
+        return Group(shown, _position(page))
     if what == "risks":
-        return Group(*_heat_map(grid(board), {record.id for record in records}), drawn)
-    return drawn
+        return Group(*_heat_map(grid(board), {record.id for record in records}), shown)
+    return shown
 
 
 def _position(page: Page) -> Text:
@@ -109,7 +111,7 @@ def lines(board: Board, what: str, *, today: date | None = None, filter: str = "
         if isinstance(record, Kpi):
             yield [one_line(words) or NONE for words in words_of(KpiRow(view(page.board, record)))]
         else:
-            yield [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
+            yield [column.cell(page, record) or NONE for column in IN_A_TERMINAL[record.kind.name]]
 
 
 def _summary_lines(page: Page, filter: str) -> Iterator[list[str]]:
@@ -170,41 +172,29 @@ def _holds(page: Page, record: Record, words: str) -> bool:
     if isinstance(record, Kpi):
         shown = list(words_of(KpiRow(view(page.board, record))))
     else:
-        shown = [cell(page, column, record).plain for column in COLUMNS[record.kind.name]]
+        shown = [str(column.cell(page, record)) for column in IN_A_TERMINAL[record.kind.name]]
     return any(same_key(words) in same_key(each) for each in (*kept, *shown))
-
-
-def _empty_table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-
-
-def _table(columns: Columns, cells: Sequence[list[Text]]) -> Table:
-    """Draw a table without the columns in which nothing is said: in a terminal width is dear."""
-    said = [any(row[index].plain != NONE for row in cells) for index in range(len(columns))]
-    drawn = _empty_table()
-    for column, says in zip(columns, said, strict=True):
-        if says:
-            drawn.add_column(Text(column.heading), justify="right" if column.right else "left", no_wrap=column.whole)
-    for row in cells:
-        drawn.add_row(*(shown for shown, says in zip(row, said, strict=True) if says))
-    return drawn
 
 
 def _summary(page: Page, filter: str) -> RenderableType:
     found = [each for each in page.view.exceptions if _matches(page, each, filter)]
-    counts = _empty_table()
+    counts = empty_table()
     for heading in ("Rating", "Actions", *(("Last meeting",) if page.marked else ())):
         counts.add_column(Text(heading), justify="left" if heading == "Rating" else "right")
     for rating in WORST_FIRST:
-        counts.add_row(rag_text(rating), *(Text(str(number)) for number in _numbers(page.view.make_up, rating)))
-    exceptions = _empty_table()
+        counts.add_row(
+            cell_text(rag_words(rating)), *(Text(str(number)) for number in _numbers(page.view.make_up, rating))
+        )
+    exceptions = empty_table()
     for heading in ("Ref", "What", "Rating", "Why"):
         exceptions.add_column(Text(heading), no_wrap=heading in ("Ref", "Rating"))
     for each in found:
         exceptions.add_row(
             Text(one_line(ref_of(each.record)) or NONE),
             Text(one_line(what_it_is(page, each.record))),
-            rag_text(Rag(getattr(each.record, "rag", Rag.NOT_RATED))) if each.record.kind.has("rag") else Text(NONE),
+            cell_text(rag_words(Rag(getattr(each.record, "rag", Rag.NOT_RATED))))
+            if each.record.kind.has("rag")
+            else Text(NONE),
             Text(each.short),
         )
     title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
@@ -272,14 +262,14 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
 def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
     """The map, and beneath it what does not stand on it."""
     matrix = found.matrix
-    drawn = Table(title=Text("Current scores"), show_lines=True, header_style="bold")
-    drawn.add_column(Text("Likelihood ↓ Impact →"))
+    shown_map = Drawn(title=Text("Current scores"), show_lines=True, header_style="bold")
+    shown_map.add_column(Text("Likelihood ↓ Impact →"))
     for impact in range(1, matrix.size + 1):
-        drawn.add_column(Text(f"{impact} {one_line(matrix.impacts[impact - 1])}"))
+        shown_map.add_column(Text(f"{impact} {one_line(matrix.impacts[impact - 1])}"))
     for likelihood in range(matrix.size, 0, -1):
         cells = [_square(found, Score(likelihood, impact), shown) for impact in range(1, matrix.size + 1)]
-        drawn.add_row(Text(f"{likelihood} {one_line(matrix.likelihoods[likelihood - 1])}"), *cells)
-    yield drawn
+        shown_map.add_row(Text(f"{likelihood} {one_line(matrix.likelihoods[likelihood - 1])}"), *cells)
+    yield shown_map
     if any(above_tolerance(risk, matrix) for some in found.cells.values() for risk in some if risk.id in shown):
         yield Text("! above the board's tolerance")
     if names := refs_of(found, [risk for risk in found.unscored if risk.id in shown]):

@@ -19,10 +19,11 @@ from rich.text import Text
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.readings import figure_of
-from boardtui.domain.kpis.scorecard_blocks import WIDEST, Block, Family, KpiRow
+from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.report.figure_widths import WIDEST, period_width
 from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.trend_layout import PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped
@@ -301,7 +302,7 @@ def _span(family: Family, rows: Sequence[KpiRow]) -> Span:
         most = max((len(row.by_period) for row in rows), default=0)
         return Span(Wish(_DATE + least, _DATE + max(least, min(own.full, WIDEST))), most, dated=True)
     least = max(own.least, max((len(short(period)) for period in family.periods), default=0))
-    return Span(Wish(least, max(least, family.width)), len(family.periods))
+    return Span(Wish(least, max(least, period_width(family))), len(family.periods))
 
 
 def _every_period(row: KpiRow) -> Sequence[Period]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from boardtui.settings.unfinished import mode_in, mode_like
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.publish.words_to_read import ToRead
+    from boardtui.report.document import Block
     from boardtui.settings.themes import ThemeFile
 
 
@@ -25,6 +27,7 @@ class Format(StrEnum):
     """What a board can be exported to."""
 
     MARKDOWN = "markdown"
+    DOCX = "docx"
     XLSX = "xlsx"
     CSV = "csv"
     TOML = "toml"
@@ -35,6 +38,9 @@ class Format(StrEnum):
         """What names of such files end in."""
         return ".md" if self is Format.MARKDOWN else f".{self.value}"
 
+
+PAPERS = (Format.MARKDOWN, Format.DOCX)
+"""The formats of what people read: the snapshot, what was frozen, and what changed."""
 
 BY_SUFFIX = {
     **{form.suffix: form for form in Format},
@@ -54,8 +60,8 @@ def form_of(out: Path) -> Format:
     if (form := BY_SUFFIX.get(out.suffix.lower())) is None:
         raise BoardError(
             f"No export is written as {out.suffix}. Let the name end in .md, .markdown or .txt for the snapshot in "
-            "Markdown, in .xlsx for a workbook, in .csv for one kind of record, in .toml for the plan, or in .json for "
-            "all the data."
+            "Markdown, in .docx for the same in Word, in .xlsx for a workbook, in .csv for one kind of record, in "
+            ".toml for the plan, or in .json for all the data."
         )
     return form
 
@@ -66,7 +72,7 @@ _HIDDEN_BEFORE = (Missing.CONFIDENTIAL, Missing.LOW)
 
 EVERYTHING = Wanted()
 PAPER_THEME = "council-light"
-"""The theme whose colours a workbook has: it is read on white, and by people who chose no theme."""
+"""The theme whose colours documents have: they are read on white, and by people who chose no theme."""
 
 
 def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> str:
@@ -75,7 +81,7 @@ def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted
     Args:
         board: read with the `since` that the snapshot compares with.
         form: Markdown is the snapshot, TOML the plan, JSON all the data, CSV one kind of record.
-        public: hide what must not be published; for Markdown only.
+        public: hide what must not be published; for papers only.
         wanted: what of the board is wanted.
 
     Raises:
@@ -95,14 +101,39 @@ def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted
             from boardtui.exchange.csv_output import kind_csv
 
             return kind_csv(only_wanted(board, wanted), _one_kind(wanted))
-        case Format.XLSX:
-            raise ValueError("a workbook is no text: see `content`")
+        case Format.XLSX | Format.DOCX:
+            raise ValueError("a workbook or a Word document is no text: see `content`")
         case Format.MARKDOWN:
-            from boardtui.report.snapshot import PARTS, SnapshotOptions, snapshot
+            from boardtui.report.markdown import markdown
 
-            if records := [each for each in wanted.only if each not in PARTS]:
-                raise BoardError(f"The snapshot has no section {records[0]}. It has: {', '.join(PARTS)}.")
-            return snapshot(board, SnapshotOptions(public=public, only=wanted.only, within=wanted.within))
+            return markdown(paper(board, public=public, wanted=wanted))
+
+
+def paper(board: Board, *, public: bool = False, wanted: Wanted = EVERYTHING) -> list[Block]:
+    """The snapshot of a board, which Markdown and Word draw; see `document`.
+
+    Raises:
+        BoardError: the snapshot has no such section.
+    """
+    from boardtui.report.snapshot import PARTS, SnapshotOptions, snapshot_paper
+
+    if records := [each for each in wanted.only if each not in PARTS]:
+        raise BoardError(f"The snapshot has no section {records[0]}. It has: {', '.join(PARTS)}.")
+    return snapshot_paper(board, SnapshotOptions(public=public, only=wanted.only, within=wanted.within))
+
+
+def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
+    """A paper of a board as a Word document. The same board gives the same bytes.
+
+    Args:
+        board: the board that it is about.
+        blocks: the paper.
+    """
+    from boardtui.domain.board.board import last_edited
+    from boardtui.report.word.paper import About, word_paper
+
+    about = About(board.profile.author, board.profile.council, last_edited(board))
+    return word_paper(blocks, about, _paper_theme())
 
 
 def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> bytes:
@@ -115,6 +146,8 @@ def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted 
         from boardtui.exchange.workbook import board_workbook
 
         return board_workbook(only_wanted(board, wanted), _paper_theme(), kinds_wanted(wanted))
+    if form is Format.DOCX:
+        return word_document(board, paper(board, public=public, wanted=wanted))
     text = document(board, form, public=public, wanted=wanted)
     # Without this mark a spreadsheet program takes the file for one of its system's old alphabet.
     return text.encode("utf-8-sig" if form is Format.CSV else "utf-8")

@@ -65,11 +65,14 @@ def freeze(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> Pap
     Returns:
         The Markdown snapshot, whose RAG key is the one defined at the time, and the Markdown minutes.
     """
-    # Whatever other meeting is planned before it, this is the one that the snapshot is of.
+    return snapshot(at_the_close(board, meeting)), minutes(board, meeting, meeting_record)
+
+
+def at_the_close(board: Board, meeting: Meeting) -> Board:
+    """The board of which the snapshot of a meeting is made: whatever other is planned before it, this one sits."""
     sitting = replace(meeting, state=MeetingState.RUNNING)
     meetings = {**board.records["meeting"], meeting.id: sitting}
-    at_the_close = replace(board, records={**board.records, "meeting": meetings})
-    return snapshot(at_the_close), minutes(board, meeting, meeting_record)
+    return replace(board, records={**board.records, "meeting": meetings})
 
 
 def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:

@@ -259,7 +259,23 @@ def _settings_of(document: dict[str, Any]) -> tuple[Settings, list[str]]:
         for each in fields(Settings)
         if each.name in document
     }
-    return Settings(**values), problems
+    return Settings(**values), problems + _unknown(document)
+
+
+def _unknown(document: dict[str, Any]) -> list[str]:
+    """A sentence for each name that is no setting: misspelt, it would be kept and do nothing."""
+    known = [each.name for each in fields(Settings)]
+    unknown = [name for name in document if name not in known]
+    if not unknown:
+        return []
+    from difflib import get_close_matches
+
+    told = []
+    for name in unknown:
+        near = get_close_matches(name.casefold(), known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
+        told.append(f"In the settings file, {one_line(name)[:LONGEST_KEY]} is no setting of this version. {hint}")
+    return told
 
 
 def _put_changes(settings: Settings, document: dict[str, Any]) -> bool:

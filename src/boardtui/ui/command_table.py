@@ -179,7 +179,7 @@ PARTS: tuple[Part, ...] = (
                 words="search jump go to look up"),
         Command("undo", "u", "undo", "Take back your last edit", "app.undo", 8, "revert mistake cancel"),
         Command("redo", "ctrl+y", "redo", "Do again what was undone", "app.redo", words="repeat again"),
-        Command("export", "x", "export", "Write the snapshot as Markdown", "app.export",
+        Command("export", "x", "export", "Write the snapshot in Word or Markdown", "app.export",
                 10, "snapshot word document docx markdown pdf report pack print"),
         Command("send_copy", "ctrl+s", "send copy", "Write a copy of the board to send", "app.copy",
                 words="share email usb lead offline file save"),

@@ -23,7 +23,6 @@ from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.meetings.meeting_changes import (
     action_arising,
     answer_challenge,
-    attendance,
     challenge,
     closing_time,
     decision,
@@ -293,10 +292,6 @@ class TestTheMeeting:
         assert one_a_line("- Chair\r\n2. Director, Early Help\n\nChair\n") == "Chair\nDirector, Early Help"
         assert one_a_line("Chair; Director, Early Help;") == "Chair\nDirector, Early Help"
         assert one_a_line(" \n") == ""
-
-    def test_attendance_leaves_the_list_that_is_not_given(self) -> None:
-        assert attendance(MARCH, apologies="DfE Adviser")[0].values == {"apologies": "DfE Adviser"}
-        assert attendance(MARCH) == []
 
     def test_opening_puts_the_first_open_item_on_the_screen(self) -> None:
         now = with_agenda(item("a", 1, state=AgendaState.SKIPPED), item("b", 2))

@@ -168,6 +168,7 @@ async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_t
         ("a\0b", "no name for a file"),
         ("plan.xls", "No export is written as .xls."),
         ("plan.xlsx", "A file that ends in .xlsx is to be a workbook."),
+        ("plan.docx", "A file that ends in .docx is to be a Word document."),
         ("plan.csv", "A file that ends in .csv holds one kind of record"),
     ],
 )
@@ -183,7 +184,7 @@ async def test_a_place_that_cannot_be_is_refused_and_stays_on_the_screen(path: P
     assert path.read_bytes() == before
 
 
-async def test_only_markdown_asks_what_moved_and_for_publication(path: Path) -> None:
+async def test_only_papers_ask_what_moved_and_for_publication(path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "x")
         screen = pilot.app.screen

@@ -14,11 +14,12 @@ from textual.pilot import Pilot
 
 from boardtui.domain.records.kinds import Profile
 from boardtui.domain.records.profile import MatrixSize
+from boardtui.domain.risks.heat_map import label_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
 from boardtui.report.palette import band_style
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.risks.heat_map_lines import Layout, Picture, Pin, bands, label_of, map_lines, packed
+from boardtui.ui.risks.heat_map_lines import Layout, Picture, Pin, bands, map_lines, packed
 from boardtui.ui.shared.text import Pieces
 from tests.ui.conftest import NOW, seen, settle
 from tests.ui.risk_board import make

@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -350,3 +351,12 @@ def counting_order(record: Record) -> tuple[Any, ...]:
         record.created,
         record.id,
     )
+
+
+def last_edited(board: Board) -> datetime:
+    """When the board was last edited, in UTC: what a file says of its own making, so that the clock does not matter."""
+    changed = max((each.changed_at for some in board.records.values() for each in some.values()), default="")
+    try:
+        return datetime.fromisoformat(changed).astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    except (ValueError, OverflowError):
+        return datetime(1980, 1, 1)

@@ -21,12 +21,6 @@ from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, Targ
 from boardtui.domain.records.kpis import Frequency, Series
 from boardtui.domain.records.text import tidy_line
 
-NARROWEST, WIDEST = 7, 11
-"""How many cells a period's figure takes at least and at most: `Sep 18`, and `27% exc Dec`."""
-
-DATED = 15
-"""How many cells a figure takes that has its own date beside it."""
-
 _KINDS = {
     Frequency.MONTHLY: PeriodKind.MONTH,
     Frequency.QUARTERLY: PeriodKind.QUARTER,
@@ -49,12 +43,12 @@ class Family:
     Attributes:
         kind: of the periods; None for KPIs that are read now and then, each with its own dates.
         periods: all of them that any such KPI of the board was read for, in order.
-        width: how many cells each would like to take.
+        longest: letters of the longest of their figures, and of the longest name of a period.
     """
 
     kind: PeriodKind | None
     periods: Sequence[Period] = ()
-    width: int = DATED
+    longest: tuple[int, int] = (0, 0)
 
     @property
     def label(self) -> str:
@@ -135,23 +129,23 @@ class KpiRow:
         return frozenset(period for period in found if period is not None and period.kind is self.kind)
 
     @property
-    def widest(self) -> int:
-        """How many cells its widest figure takes."""
-        return self._widths[0]
+    def longest_figure(self) -> int:
+        """Letters of its longest figure as it is shown."""
+        return self._longest[0]
 
     @property
-    def widest_number(self) -> int:
+    def longest_number(self) -> int:
         """The same, of those figures that no words follow: they must never be cut."""
-        return self._widths[1]
+        return self._longest[1]
 
     @cached_property
-    def _widths(self) -> tuple[int, int]:
+    def _longest(self) -> tuple[int, int]:
         all_figures = numbers = 0
         for each in self._trend:
-            width = len(shown(each.value, provisional=each.provisional))
-            all_figures = max(all_figures, width)
+            letters = len(shown(each.value, provisional=each.provisional))
+            all_figures = max(all_figures, letters)
             if " " not in each.value:
-                numbers = max(numbers, width)
+                numbers = max(numbers, letters)
         return all_figures, numbers
 
     @cached_property
@@ -240,8 +234,8 @@ def _in_blocks(rows: list[KpiRow]) -> list[KpiRow]:
         own = [row for row in rows if row.kind is family.kind]
         if family.kind is not None:
             family.periods = sorted(frozenset().union(*(row.periods for row in own)))
-            labels = max((len(short(period)) for period in family.periods), default=0)
-            family.width = max(NARROWEST, labels, min(WIDEST, max(row.widest for row in own)))
+            names = max((len(short(period)) for period in family.periods), default=0)
+            family.longest = (max(row.longest_figure for row in own), names)
     groups: dict[str, dict[PeriodKind | None, Block]] = {}
     alike = {kind: Block(family.label.capitalize(), family) for kind, family in families.items()}
     for row in rows:

@@ -288,23 +288,6 @@ def _refuse_twins(board: Board, day: str, title: str, *, besides: Meeting | None
             )
 
 
-def attendance(meeting: Meeting, *, attendees: str | None = None, apologies: str | None = None) -> list[Change]:
-    """Record who is there and who is not, as pasted: one a line, or between commas or semicolons.
-
-    Args:
-        meeting: the meeting.
-        attendees: the new list; None leaves it.
-        apologies: the new list; None leaves it.
-
-    Raises:
-        BoardError: the meeting is closed.
-    """
-    refuse_closed(meeting)
-    given = {"attendees": attendees, "apologies": apologies}
-    values = {name: one_a_line(text) for name, text in given.items() if text is not None}
-    return [Change(meeting.id, "meeting", values)] if values else []
-
-
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦▪·–]|[0-9]{1,3}[.)])\s+")
 
 

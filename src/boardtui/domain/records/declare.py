@@ -30,7 +30,11 @@ Value = str | int | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One field of a kind: what it is called, what it means, and which field group it belongs to."""
+    """One field of a kind: what it is called, what it means, and which field group it belongs to.
+
+    Attributes:
+        in_papers: whether the snapshot tells it by itself, under its label, where no table of it has a column for it.
+    """
 
     name: str
     label: str
@@ -39,6 +43,7 @@ class Attribute:
     look: Look
     annotation: Any
     default: Any
+    in_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +100,9 @@ KINDS: dict[str, Kind] = {}
 R = TypeVar("R", bound=Record)
 
 
-def attr(label: str, group: str, *, help: str = "", default: Any = "") -> Any:
-    """Declare one field of a kind: its label, its field group, and a line of help."""
-    return field(default=default, metadata={"label": label, "group": group, "help": help})
+def attr(label: str, group: str, *, help: str = "", default: Any = "", in_papers: bool = False) -> Any:
+    """Declare one field of a kind: its label, its field group, a line of help, and whether papers tell it by itself."""
+    return field(default=default, metadata={"label": label, "group": group, "help": help, "in_papers": in_papers})
 
 
 def other_words() -> Any:
@@ -127,6 +132,7 @@ def declare(
                 look,
                 annotation,
                 each.default,
+                each.metadata["in_papers"],
             )
             groups[group] = (*groups.get(group, ()), each.name)
         kind = Kind(name, label or name.replace("_", " "), plural, record, attributes, groups, natural_key, owner)

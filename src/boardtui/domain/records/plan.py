@@ -71,9 +71,9 @@ class Action(Record):
     due: DateWords = attr("Due", "dates", help="the date it is due now, such as 31/03/2021, or words")
     due_reason: Line = attr("Reason for re-dating", "dates", help="why the date moved")
     progress: Annotated[Progress, *choice(Progress)] = attr(
-        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED
+        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED, in_papers=True
     )
-    completed: DateWords = attr("Completed", "progress", help=_COMPLETED)
+    completed: DateWords = attr("Completed", "progress", help=_COMPLETED, in_papers=True)
     raised: DateWords = attr("Raised", "raised", help="the day it was agreed or written down")
     commentary: Text = attr("Commentary", "commentary", help="the latest progress, in your own words")
     difference: Text = attr("How it will make a difference", "difference")
@@ -175,9 +175,9 @@ class Milestone(Record):
     back_to_green: DateWords = attr("Back to green", "status")
     help_wanted: Line = attr("Help wanted", "status")
     progress: Annotated[Progress, *choice(Progress)] = attr(
-        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED
+        "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED, in_papers=True
     )
-    completed: DateWords = attr("Completed", "progress", help=_COMPLETED)
+    completed: DateWords = attr("Completed", "progress", help=_COMPLETED, in_papers=True)
     note: Text = attr("Note", "note")
     links: Links = attr("Linked to", "links", help="the action or next step it belongs to", default=())
     other_words: Text = other_words()

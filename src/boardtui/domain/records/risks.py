@@ -48,7 +48,7 @@ class Risk(Record):
     response: Annotated[Response, *choice(Response)] = attr(
         "Response", "response", help="treat, tolerate, transfer or terminate", default=Response.NOT_STATED
     )
-    contingency: Text = attr("Contingency", "contingency", help="what is done if it happens")
+    contingency: Text = attr("Contingency", "contingency", help="what is done if it happens", in_papers=True)
     raised: DateWords = attr("Raised", "raised", help="the day it was put on the register")
     next_review: DateWords = attr("Next review", "review")
     state: Annotated[RiskState, *choice(RiskState)] = attr("State", "state", default=RiskState.OPEN)

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.risks import Risk, RiskState
+from boardtui.domain.records.text import one_line
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 
 Which = Literal["inherent", "current", "target"]
@@ -243,3 +244,8 @@ def _sign(number: int) -> int:
 def is_open(risk: Risk) -> bool:
     """Whether a risk is still run."""
     return risk.state is RiskState.OPEN
+
+
+def label_of(ref: str, title: str) -> str:
+    """What a risk is called on the map: its ref, or its title; without marks that would turn the whole line round."""
+    return one_line(ref or title) or "?"

@@ -138,12 +138,6 @@ class Sheet:
         """The address of a row: `Sheet!9`, `9`, `L9`."""
         return self._within(f"L{row}" if self.by_line else str(row))
 
-    def row_range(self, first: int, last: int) -> str:
-        """The address of some rows."""
-        if first == last:
-            return self.row(first)
-        return self._within(f"L{first}:L{last}" if self.by_line else f"{first}:{last}")
-
     def range(self, area: Area) -> str:
         """The range of an area, without the name of the sheet."""
         top, left, bottom, right = area

@@ -14,7 +14,21 @@ from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
-from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
+from boardtui.report.document import (
+    Block,
+    Column,
+    TrendLine,
+    Words,
+    bold,
+    bullets,
+    heading,
+    inline,
+    join,
+    paragraph,
+    table,
+    toned,
+)
+from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -23,6 +37,9 @@ _DISAGREEMENTS = ("parts_disagree", "two_figures")
 TREND_PERIODS = 6
 """How many periods a trend table shows: what fits across a page."""
 
+DRAWN_PERIODS = 12
+"""How many periods a trend line shows: a year of months."""
+
 
 _KEY = (
     "Met: at or beyond the upper target. Nearly met: between the two. Missed: short of the minimum. "
@@ -30,7 +47,7 @@ _KEY = (
 )
 
 
-def scorecard(page: Page) -> list[str]:
+def scorecard(page: Page) -> list[Block]:
     """Every KPI by group: current figure, target, status, movement, trend; then the figures of the trend."""
     found = views(page.board)
     if not found:
@@ -78,7 +95,7 @@ def _is_marked(record: Reading | Comparator) -> bool:
     return record.value.strip().strip("[]").casefold() == MARK
 
 
-def _disagreements(page: Page, found: Iterable[KpiView]) -> list[str]:
+def _disagreements(page: Page, found: Iterable[KpiView]) -> list[Block]:
     """Figures that do not follow from their parts: they stand as stated, and this says so."""
     if page.options.public:
         return []  # the parts would tell what is hidden
@@ -90,7 +107,7 @@ def _not_headlines(page: Page, found: Iterable[KpiView]) -> list[KpiView]:
     return [each for each in found if page.board.get(Ambition, each.kpi.ambition) is None]
 
 
-def headlines(page: Page, ambition: Ambition) -> list[str]:
+def headlines(page: Page, ambition: Ambition) -> list[Block]:
     """The headline figures of an ambition, period by period."""
     found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
     return (
@@ -126,13 +143,28 @@ def _row(page: Page, each: KpiView) -> list[str]:
     marked = [since_meeting(each).change.words] if page.marked else []
     return [
         *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
-        *(status_words(each.status), each.movement.change.words, *marked, each.sparkline(TREND_PERIODS).strip()),
+        *(status_words(each.status), each.movement.change.words, *marked, _trend_line(each)),
     ]
 
 
-def status_words(status: Status) -> str:
-    """The status as letter, shape and word, as ratings are told."""
-    return f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
+def status_words(status: Status) -> Words:
+    """The status as letter, shape and word, in the colour of the rating, as ratings are told."""
+    words = f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
+    return toned(words, rag_style(status.rag))
+
+
+def _trend_line(each: KpiView) -> Words:
+    """The trend as a line where it can be drawn, and as bars of text elsewhere."""
+    points = each.points()[-DRAWN_PERIODS:]
+    targets = each.targets
+    ends = () if targets.not_comparable(each.figure) else (targets.minimum.number, targets.upper.number)
+    line = TrendLine(
+        name=" ".join(filter(None, (each.kpi.ref, each.kpi.title))),
+        values=tuple(value for _, value in points),
+        periods=tuple(period.label for period, _ in points),
+        targets=tuple(dict.fromkeys(float(end) for end in ends if end is not None)),
+    )
+    return Words(inline(each.sparkline(TREND_PERIODS).strip()).runs, trend=line)
 
 
 def _current(each: KpiView) -> str:
@@ -178,7 +210,7 @@ def _comparator(one: Comparator) -> str:
     return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
 
 
-def _commentary(found: Iterable[KpiView]) -> list[str]:
+def _commentary(found: Iterable[KpiView]) -> list[Block]:
     return bullets(join(bold(_name(each.kpi)), one_line(each.kpi.commentary)) for each in found if each.kpi.commentary)
 
 
@@ -186,9 +218,9 @@ def _name(kpi: Kpi) -> str:
     return kpi.ref or kpi.title
 
 
-def _trend(found: Sequence[KpiView], title: list[str], *, status: bool = False) -> list[str]:
+def _trend(found: Sequence[KpiView], title: list[Block], *, status: bool = False) -> list[Block]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
-    out: list[str] = []
+    out: list[Block] = []
     for some, periods in _trends(found):
         if periods or status:
             out += _trend_table(some, periods, status=status)
@@ -209,19 +241,19 @@ def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Pe
     return sorted(found)[-TREND_PERIODS:]
 
 
-def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[str]:
+def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[Block]:
     columns = [
         Column("Ref", 6, optional=True),
         Column("Measure", 40),
         *(Column(each.label, 9, "right") for each in periods),
     ]
-    columns += [Column("Target", 14), Column("Status", 14)] if status else []
+    columns += [Column("Target", 14), Column("Status", 14), Column("Trend", 12, drawn=True)] if status else []
     rows = []
     for each in some:
         by_period = _by_period(each)
         shown = (_stated(by_period[period]) if period in by_period else "" for period in periods)
         row = [each.kpi.ref, each.kpi.title, *shown]
-        rows.append([*row, _target(each), status_words(each.status)] if status else row)
+        rows.append([*row, _target(each), status_words(each.status), _trend_line(each)] if status else row)
     return table(columns, rows)
 
 

@@ -3,54 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from boardtui.domain.attention.schedule import is_finished
-from boardtui.domain.board.words import capitalised, field_label, name_of, value_words
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.board.words import capitalised, field_label, value_words
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import (
     ActionArising,
     BudgetLine,
     Challenge,
     Decision,
-    Meeting,
     Milestone,
     Narrative,
     Record,
 )
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import Rag
-from boardtui.report.markdown import Column, bold, heading, join, listed, paragraph, prose, table
+from boardtui.report.columns import ARISING, BUDGET, CHALLENGES, DECISIONS, LEAD, NOTE, SLIPPAGE, WHEN
+from boardtui.report.document import (
+    Block,
+    Bullets,
+    Column,
+    bold,
+    heading,
+    join,
+    listed,
+    paragraph,
+    prose,
+    records_table,
+    table,
+)
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
-_DECISIONS = (
-    *(
-        Column("Meeting", 12),
-        Column("About", 20, optional=True),
-        Column("Decision", 60),
-        Column("Made by", 18, optional=True),
-    ),
-)
-_CHALLENGES = (
-    *(Column("Meeting", 12), Column("About", 20, optional=True), Column("Challenge", 50), Column("Raised by", 18)),
-    Column("Answer", 40),
-)
-_ARISING = (
-    *(
-        Column("Meeting", 12),
-        Column("About", 20, optional=True),
-        Column("Action", 50),
-        Column("Who", 18),
-        Column("By when", 14),
-    ),
-    *(Column("Slippage", 16, optional=True), Column("Outcome", 24)),
-)
 _CONFLICTS = (Column("What", 40), Column("Field", 20), Column("Shown in this report", 60))
 
 
-def decisions_and_actions(page: Page) -> list[str]:
+def decisions_and_actions(page: Page) -> list[Block]:
     """Decisions, challenges and actions arising: of the last meeting and since, and all that is still open."""
     out = _decisions(page) + _challenges(page) + _arising(page)
     return heading(2, "Decisions, challenges and actions arising") + out if out else []
@@ -65,55 +56,28 @@ def _changed(page: Page, record: Record) -> bool:
     return record.id in page.board.since.before
 
 
-def _meeting(page: Page, identity: str) -> str:
-    meeting = page.board.get(Meeting, identity)
-    return name_of(page.board, meeting.id) if meeting is not None else ""
+def _decisions(page: Page) -> list[Block]:
+    found = [each for each in page.board.all(Decision) if _is_recent(page, each)]
+    return heading(3, "Decisions") + records_table(DECISIONS, page, found) if found else []
 
 
-def _about(page: Page, identity: str) -> str:
-    record = page.board.find(identity) if identity else None
-    return "" if record is None else page.kind_and_name(record)
-
-
-def _decisions(page: Page) -> list[str]:
-    rows = [
-        (_meeting(page, each.meeting) or show_date(each.date), _about(page, each.item), each.text, each.made_by)
-        for each in page.board.all(Decision)
-        if _is_recent(page, each)
+def _challenges(page: Page) -> list[Block]:
+    found = [
+        each for each in page.board.all(Challenge) if not each.answer or _is_recent(page, each) or _changed(page, each)
     ]
-    return heading(3, "Decisions") + table(_DECISIONS, rows) if rows else []
+    return heading(3, "Challenges") + records_table(CHALLENGES, page, found) if found else []
 
 
-def _challenges(page: Page) -> list[str]:
-    rows = [
-        (
-            *(_meeting(page, each.meeting), _about(page, each.item), each.text, each.raised_by or NOT_STATED),
-            each.answer or "open",
-        )
-        for each in page.board.all(Challenge)
-        if not each.answer or _is_recent(page, each) or _changed(page, each)
-    ]
-    return heading(3, "Challenges") + table(_CHALLENGES, rows) if rows else []
-
-
-def _arising(page: Page) -> list[str]:
-    rows = [
-        (
-            *(_meeting(page, each.meeting), _about(page, each.item), each.text, each.owner or NOT_STATED),
-            *(page.due(each) or NOT_STATED, page.slipped(each), _outcome(each)),
-        )
+def _arising(page: Page) -> list[Block]:
+    found = [
+        each
         for each in page.board.all(ActionArising)
         if not is_finished(each) or _is_recent(page, each) or _changed(page, each)
     ]
-    return heading(3, "Actions arising") + table(_ARISING, rows) if rows else []
+    return heading(3, "Actions arising") + records_table(ARISING, page, found) if found else []
 
 
-def _outcome(each: ActionArising) -> str:
-    state = "done" if each.done else "open"
-    return f"{state}: {each.outcome}" if each.outcome else state
-
-
-def conflicts(page: Page) -> list[str]:
+def conflicts(page: Page) -> list[Block]:
     """What copies of the board disagree on. Which of the values holds is for a person to decide."""
     found = page.board.conflicted
     if page.options.public or not found:
@@ -145,37 +109,35 @@ def _disagreement(page: Page, record: Record) -> list[tuple[str, str, str]]:
 FIRST = ("key message", "highlight")
 """Sections that a paper opens with."""
 
+
+def _milestone_rating(page: Page, each: Milestone) -> str:
+    return "" if each.rag is Rag.NOT_RATED else page.rating(each)
+
+
 _MILESTONES = (
-    *(Column("When", 16), Column("Milestone", 40), Column("Lead", 18, optional=True)),
-    *(Column("Rating", 14, optional=True), Column("Slippage", 16, optional=True)),
-    Column("Note", 30, optional=True),
-)
-_BUDGET = (
-    *(Column("Budget", 28), Column("Source", 20, optional=True), Column("Year", 9, optional=True)),
-    *(Column("Approved", 11, "right"), Column("Spent to date", 18, "right")),
-    *(Column("Projected", 11, "right", optional=True), Column("Variance", 18, optional=True)),
-    Column("Note", 30, optional=True),
+    *(WHEN, Column("Milestone", 40, make=lambda _, each: " ".join(filter(None, (each.ref, each.title))))),
+    *(replace(LEAD, optional=True), Column("Rating", 14, optional=True, make=_milestone_rating), SLIPPAGE, NOTE),
 )
 
 
-def opening(page: Page) -> list[str]:
+def opening(page: Page) -> list[Block]:
     """The key messages and highlights."""
     return _narrative(page, 2, lambda section: section in FIRST)
 
 
-def narrative(page: Page) -> list[str]:
+def narrative(page: Page) -> list[Block]:
     """All other narrative: doing well, could do better, challenges, what we know, and the board's own headings."""
     out = _narrative(page, 3, lambda section: section not in FIRST)
     return heading(2, "Narrative") + out if out else []
 
 
-def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[str]:
+def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[Block]:
     sections: dict[str, list[Narrative]] = {}
     for each in page.board.all(Narrative):
         if wanted(each.section.casefold()):
             sections.setdefault(each.section.casefold(), []).append(each)
     known = {section: place for place, section in enumerate(SECTIONS)}
-    out: list[str] = []
+    out: list[Block] = []
     for section in sorted(sections, key=lambda name: (known.get(name, len(known)), name)):
         first = sections[section][0].section
         out += heading(level, _HEADINGS.get(section) or capitalised(first) or "Other")
@@ -191,8 +153,8 @@ _HEADINGS = {
 }
 
 
-def _items(page: Page, items: Iterable[Narrative]) -> list[str]:
-    out: list[str] = []
+def _items(page: Page, items: Iterable[Narrative]) -> list[Block]:
+    out: list[Block] = []
     shown = ""
     for each in items:
         about = f"({page.ambition} {page.named(each.ambition)})" if each.ambition else ""
@@ -206,18 +168,18 @@ def _items(page: Page, items: Iterable[Narrative]) -> list[str]:
     return _closed_up(out)
 
 
-def _closed_up(out: list[str]) -> list[str]:
-    """Bullets that follow each other make one list, without empty lines in it."""
-    kept: list[str] = []
-    for index, each in enumerate(out):
-        follows = index + 1 < len(out) and out[index + 1].startswith("- ")
-        if each == "" and kept and kept[-1].startswith("- ") and follows:
-            continue
-        kept.append(each)
+def _closed_up(out: Iterable[Block]) -> list[Block]:
+    """Bullets that follow each other make one list."""
+    kept: list[Block] = []
+    for each in out:
+        if isinstance(each, Bullets) and kept and isinstance(before := kept[-1], Bullets):
+            kept[-1] = Bullets(before.items + each.items)
+        else:
+            kept.append(each)
     return kept
 
 
-def sources(page: Page) -> list[str]:
+def sources(page: Page) -> list[Block]:
     """Where the narrative comes from, and what was added that no paper states."""
     named = dict.fromkeys(one_line(each.source) for each in page.board.all(Narrative) if each.source)
     out = paragraph(join(bold("Sources of the narrative:"), "; ".join(named) + ".")) if named else []
@@ -226,31 +188,13 @@ def sources(page: Page) -> list[str]:
     return heading(2, "Notes") + out if out else []
 
 
-def milestones(page: Page) -> list[str]:
+def milestones(page: Page) -> list[Block]:
     """The time line: what has a day in order of days, then the rest as entered."""
     found = page.board.all(Milestone)
     ordered = sorted(found, key=lambda each: read_date(each.due).first or date.max)
-    rows = [
-        (
-            *(page.due(each) or NOT_STATED, " ".join(filter(None, (each.ref, each.title))), each.lead),
-            *("" if each.rag is Rag.NOT_RATED else page.rating(each), page.slipped(each), each.note),
-        )
-        for each in ordered
-    ]
-    return heading(2, "Milestones") + table(_MILESTONES, rows) if rows else []
+    return heading(2, "Milestones") + records_table(_MILESTONES, page, ordered) if ordered else []
 
 
-def budget(page: Page) -> list[str]:
+def budget(page: Page) -> list[Block]:
     """Money agreed and spent, as stated."""
-    rows = [
-        (
-            *(each.title, each.source, each.year, each.approved or NOT_STATED, _spent(each)),
-            *(each.projected, each.variance, each.note),
-        )
-        for each in page.board.all(BudgetLine)
-    ]
-    return heading(2, "Budget") + table(_BUDGET, rows) if rows else []
-
-
-def _spent(line_: BudgetLine) -> str:
-    return f"{line_.spent} ({show_date(line_.spent_at)})" if line_.spent and line_.spent_at else line_.spent
+    return heading(2, "Budget") + records_table(BUDGET, page, found) if (found := page.board.all(BudgetLine)) else []

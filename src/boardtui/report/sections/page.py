@@ -13,7 +13,10 @@ from boardtui.domain.board.excerpt import excerpt
 from boardtui.domain.board.words import kind_label, kind_plural, name_of, named
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.records.kinds import Ambition, Record
+from boardtui.domain.records.rag import Rag
 from boardtui.report import words
+from boardtui.report.document import toned
+from boardtui.report.palette import rag_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,12 @@ class Page:
     def rating(self, record: Record) -> str:
         """The rating in a cell, with its movement unless nothing moved."""
         rating, mark = words.rating(self.board, record), movement_mark(self.board, record)
-        if not self.marked or mark in (Mark.NONE, Mark.SAME) or rating == words.ROUTED:
+        if rating == words.ROUTED:
             return rating
-        return f"{rating} ({mark.words})"
+        tone = rag_style(getattr(record, "rag", Rag.NOT_RATED))
+        if not self.marked or mark in (Mark.NONE, Mark.SAME):
+            return toned(rating, tone)
+        return toned(f"{rating} ({mark.words})", tone)
 
     def movement(self, record: Record) -> str:
         """The movement in a cell of its own."""

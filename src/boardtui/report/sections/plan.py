@@ -10,7 +10,20 @@ from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST
-from boardtui.report.markdown import Column, bold, bullets, heading, join, listed, paragraph, prose, table
+from boardtui.report.columns import TASK_GROUPS
+from boardtui.report.document import (
+    Block,
+    Column,
+    bold,
+    bullets,
+    heading,
+    join,
+    listed,
+    paragraph,
+    prose,
+    records_table,
+    table,
+)
 from boardtui.report.sections import kpis
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -19,13 +32,6 @@ _ACTIONS = (
     *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
     *(Column("Original date", 12), Column("Reviewed date", 12), Column("Slippage", 16)),
     Column("Latest commentary", 50),
-)
-_GROUPS = (
-    Column("Group", 30),
-    Column("Action", 8, optional=True),
-    Column("Lead", 20),
-    Column("Co-lead", 20, optional=True),
-    Column("Remit", 40, optional=True),
 )
 _PURPOSES = (
     *(Column("Ref", 6, optional=True), Column("Action", 30)),
@@ -40,12 +46,12 @@ _STEPS = (
 )
 
 
-def ambitions(page: Page) -> list[str]:
+def ambitions(page: Page) -> list[Block]:
     """Every ambition, then the actions that belong to none."""
     return [line for standing in page.view.standings for line in _ambition(page, standing)]
 
 
-def _ambition(page: Page, standing: Standing) -> list[str]:
+def _ambition(page: Page, standing: Standing) -> list[Block]:
     ambition = standing.ambition
     if ambition is None:
         return heading(2, f"Actions of no {page.ambition}") + _actions(page, standing)
@@ -62,7 +68,7 @@ def _title(page: Page, ambition: Ambition) -> str:
     return " – ".join(filter(None, (label, ambition.title))) or capitalised(page.ambition)
 
 
-def _facts(page: Page, ambition: Ambition) -> list[str]:
+def _facts(page: Page, ambition: Ambition) -> list[Block]:
     lead = join(bold("Lead:"), ambition.lead or NOT_STATED)
     if ambition.routed_to:
         return paragraph(lead) + paragraph(bold(f"Now routed through {ambition.routed_to}"))
@@ -70,7 +76,7 @@ def _facts(page: Page, ambition: Ambition) -> list[str]:
     return paragraph(join(lead, rating, separator=". ")) + prose_of_status(ambition)
 
 
-def prose_of_status(record: Record) -> list[str]:
+def prose_of_status(record: Record) -> list[Block]:
     """What a rating was given for, where that is stated."""
     return bullets([join(bold(label), text) for label, text in _reasons(record)])
 
@@ -85,7 +91,7 @@ def _reasons(record: Record) -> list[tuple[str, str]]:
     return [(label, show_date(str(text))) for label, name in said if (text := getattr(record, name, ""))]
 
 
-def _actions(page: Page, standing: Standing) -> list[str]:
+def _actions(page: Page, standing: Standing) -> list[Block]:
     if not standing.actions:
         return [] if standing.routed_to else paragraph("No actions are recorded.")
     out = heading(3, "Actions") + paragraph(_made_of(standing))
@@ -117,7 +123,7 @@ def _action(page: Page, action: Action) -> list[str]:
     ]
 
 
-def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[str]:
+def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[Block]:
     """For each item that says so: cause, recovery, evidence, help wanted, and every reason for re-dating."""
     told = []
     for item in items:
@@ -133,12 +139,12 @@ def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[s
     return paragraph(bold("Behind the ratings and dates")) + bullets(told) if told else []
 
 
-def _task_groups(page: Page, groups: Iterable[TaskGroup]) -> list[str]:
-    rows = [(each.title, page.named(each.action), each.lead or NOT_STATED, each.co_lead, each.remit) for each in groups]
-    return heading(3, "Task and finish groups") + table(_GROUPS, rows) if rows else []
+def _task_groups(page: Page, groups: Iterable[TaskGroup]) -> list[Block]:
+    found = list(groups)
+    return heading(3, "Task and finish groups") + records_table(TASK_GROUPS, page, found) if found else []
 
 
-def purposes(page: Page) -> list[str]:
+def purposes(page: Page) -> list[Block]:
     """What each action is for, as an appendix: recommendation, difference, measure."""
     rows = [
         (each.ref, each.title, each.recommendation, each.difference, each.measure, each.tracker)
@@ -148,7 +154,7 @@ def purposes(page: Page) -> list[str]:
     return heading(2, "What each action is for") + table(_PURPOSES, rows) if rows else []
 
 
-def priorities(page: Page) -> list[str]:
+def priorities(page: Page) -> list[Block]:
     """Priorities with what they run through and their next steps, then the next steps of no priority."""
     board = page.board
     known = board.all(Priority)
@@ -168,7 +174,7 @@ def priorities(page: Page) -> list[str]:
     return out
 
 
-def _steps(page: Page, steps: Iterable[NextStep]) -> list[str]:
+def _steps(page: Page, steps: Iterable[NextStep]) -> list[Block]:
     steps = list(steps)
     rows = (
         (

@@ -12,9 +12,24 @@ from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, paragraph, table
+from boardtui.report.columns import MITIGATIONS
+from boardtui.report.document import (
+    Block,
+    Column,
+    Words,
+    bold,
+    bullets,
+    heading,
+    inline,
+    join,
+    paragraph,
+    records_table,
+    table,
+    toned,
+)
+from boardtui.report.palette import band_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
@@ -24,13 +39,9 @@ MOST_REFS = 12
 
 _ABOVE = (Column("Risk", 36), Column("Current", 16), Column("Tolerance", 18), Column("Owner", 18))
 _MOVED = (Column("Risk", 32), Column("Then", 10), Column("Now", 10), Column("Movement", 14), Column("Why", 34))
-_MITIGATIONS = (
-    *(Column("Risk", 8), Column("Mitigation", 44), Column("Owner", 18), Column("Status", 18), Column("Due", 12)),
-    Column("Slippage", 16, optional=True),
-)
 
 
-def register(page: Page) -> list[str]:
+def register(page: Page) -> list[Block]:
     """What is above tolerance, heat map, movement, register and mitigations."""
     risks = worst_first(page.board.all(Risk), matrix_of(page.board.profile))
     if not risks and not any(page.marked and isinstance(each, Risk) for each in page.board.since.gone):
@@ -71,7 +82,7 @@ def _made_of(page: Page) -> str:
     return told
 
 
-def _above(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _above(page: Page, risks: Sequence[Risk]) -> list[Block]:
     matrix = matrix_of(page.board.profile)
     rows = [
         (
@@ -97,7 +108,7 @@ def _in_hand(page: Page, risk: Risk) -> str:
     return "; ".join(filter(None, titles)) or "no mitigation under way"
 
 
-def heat_map(found: Grid) -> list[str]:
+def heat_map(found: Grid) -> list[Block]:
     """The matrix with the refs of the risks in their cells. Each cell names its band: colour alone says nothing."""
     if not any(found.cells.values()):
         return paragraph("No risk has been scored yet, so there is no heat map.") + _beside(found)
@@ -117,25 +128,26 @@ def heat_map(found: Grid) -> list[str]:
 def _cell(found: Grid, score: Score) -> str:
     risks = found.cells[score]
     band = join(found.matrix.band(score), str(score.value))
-    return join(bold(refs_of(found, risks)), f"({band})") if risks else band
+    words = join(bold(refs_of(found, risks)), f"({band})") if risks else band
+    return toned(words, band_style(found.matrix, score))
 
 
 def refs_of(found: Grid, risks: Sequence[Risk]) -> str:
     """The refs in one cell of the map, those above tolerance marked; very many of them are counted."""
     marked = found.which == "current"
     refs = [
-        f"{one_line(risk.ref or risk.title)}{'!' if marked and above_tolerance(risk, found.matrix) else ''}"
+        f"{label_of(risk.ref, risk.title)}{'!' if marked and above_tolerance(risk, found.matrix) else ''}"
         for risk in risks[:MOST_REFS]
     ]
     return ", ".join(refs) + (f" +{len(risks) - MOST_REFS}" if len(risks) > MOST_REFS else "")
 
 
-def _beside(found: Grid) -> list[str]:
-    names = ", ".join(one_line(risk.ref or risk.title) for risk in found.unscored)
+def _beside(found: Grid) -> list[Block]:
+    names = ", ".join(label_of(risk.ref, risk.title) for risk in found.unscored)
     return (paragraph(join(bold("Not scored:"), names)) if names else []) + bullets(found.problems)
 
 
-def _movement(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _movement(page: Page, risks: Sequence[Risk]) -> list[Block]:
     """What has moved since the last meeting, for the worse first; what stood still is in the register."""
     if not page.marked:
         return []
@@ -159,7 +171,7 @@ def _moved(page: Page, risk: Risk, movement: Movement) -> tuple[str, ...]:
     return join(bold(risk.ref), risk.title), then, now, movement.words, why
 
 
-def _register(page: Page, risks: Sequence[Risk]) -> list[str]:
+def _register(page: Page, risks: Sequence[Risk]) -> list[Block]:
     if not risks:
         return []
     columns = [
@@ -176,9 +188,9 @@ def _register(page: Page, risks: Sequence[Risk]) -> list[str]:
 
 def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     movement = [moved(page.board, risk).words] if page.marked else []
-    current = "closed" if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
+    current = inline("closed") if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
     if above_tolerance(risk, matrix):
-        current += f", above tolerance ({matrix.tolerance(risk.category)})"
+        current = toned(f"{current}, above tolerance ({matrix.tolerance(risk.category)})", current.tone)
     return [
         *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
         *(score_and_band(matrix, risk.inherent), current, score_and_band(matrix, risk.target), *movement),
@@ -186,18 +198,21 @@ def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     ]
 
 
-def score_and_band(matrix: Matrix, words: str) -> str:
-    """A score as a reader is told it: `12 (4×3) high`."""
+def score_and_band(matrix: Matrix, words: str) -> Words:
+    """A score as a reader is told it: `12 (4×3) high`, in the colour of its band."""
     score = parse_score(words)
     if score is None:
-        return words or UNSCORED
+        return inline(words or UNSCORED)
     if not score.fits(matrix.size):
         # It keeps the score it was given; no band of this matrix is about it.
-        return f"{score.value} ({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
-    return " ".join(filter(None, (f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score))))
+        shape = f"({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
+        return inline(f"{score.value} {shape}")
+    return toned(
+        join(f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score)), band_style(matrix, score)
+    )
 
 
-def _story(page: Page, risk: Risk) -> Markup:
+def _story(page: Page, risk: Risk) -> Words:
     parts = [
         risk.description,
         f"Score: {risk.current_why}" if risk.current_why else "",
@@ -218,18 +233,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _mitigations(page: Page, risks: Sequence[Risk]) -> list[str]:
-    rows = [
-        (
-            *(page.named(each.risk), each.title, each.owner or NOT_STATED, _progress(each)),
-            *(page.due(each), page.slipped(each)),
-        )
-        for risk in risks
-        for each in page.board.owned(Mitigation, risk.id)
-    ]
-    return heading(3, "Mitigations") + table(_MITIGATIONS, rows) if rows else []
-
-
-def _progress(each: Mitigation) -> str:
-    words = {word.casefold(): word for word in (each.progress_words, each.progress.value) if word}
-    return ": ".join(reversed(words.values())) or NOT_STATED
+def _mitigations(page: Page, risks: Sequence[Risk]) -> list[Block]:
+    found = [each for risk in risks for each in page.board.owned(Mitigation, risk.id)]
+    return heading(3, "Mitigations") + records_table(MITIGATIONS, page, found) if found else []

@@ -16,14 +16,28 @@ from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.report.markdown import Column, Markup, bold, bullets, heading, join, lines, paragraph, prose, table
+from boardtui.report.document import (
+    Block,
+    Column,
+    Words,
+    bold,
+    bullets,
+    heading,
+    join,
+    lines,
+    paragraph,
+    prose,
+    table,
+    toned,
+)
+from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import score_and_band
 from boardtui.report.words import NOT_STATED, counted
 
 
-def title_block(page: Page) -> list[str]:
+def title_block(page: Page) -> list[Block]:
     """Title, council, meeting, author, and the day for which all of it is told."""
     profile, since = page.board.profile, page.board.since.meeting
     facts = [
@@ -39,10 +53,10 @@ def title_block(page: Page) -> list[str]:
     return out + lines(*(join(bold(label + ":"), value) for label, value in facts))
 
 
-def opening_words(page: Page) -> list[str]:
+def opening_words(page: Page) -> list[Block]:
     """What the author of the report says of it."""
     profile = page.board.profile
-    out: list[str] = []
+    out: list[Block] = []
     for label, text in (
         ("Purpose of the report", profile.purpose),
         ("Executive summary", profile.summary),
@@ -61,10 +75,13 @@ def _meeting(page: Page) -> str:
     return ", ".join(filter(None, (format_day(page.today), found.title, found.place)))
 
 
-def rag_key(page: Page) -> list[str]:
+def rag_key(page: Page) -> list[Block]:
     """What the ratings mean on this board: elsewhere they mean other things."""
-    rows = [(bold(each.words), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
-    rows.append((bold(Rag.NOT_RATED.words), "Nobody has rated it yet"))
+    rows = [
+        (toned(bold(each.words), rag_style(each)), page.board.profile.meaning(each) or NOT_STATED)
+        for each in WORST_FIRST[:4]
+    ]
+    rows.append((toned(bold(Rag.NOT_RATED.words), rag_style(Rag.NOT_RATED)), "Nobody has rated it yet"))
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
@@ -75,7 +92,7 @@ def rag_key(page: Page) -> list[str]:
     return out
 
 
-def summary(page: Page) -> list[str]:
+def summary(page: Page) -> list[Block]:
     """The counts, overall and for each ambition, with movement."""
     view = page.view
     if not (view.standings or view.next_steps.total):
@@ -122,9 +139,11 @@ def _and(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[str]:
+def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[Block]:
     columns = [Column("Rating", 14), Column(what, 8, "right")]
-    rows = [[rating.words, str(made_of.now[rating])] for rating in WORST_FIRST]
+    rows: list[list[str]] = [
+        [toned(rating.words, rag_style(rating)), str(made_of.now[rating])] for rating in WORST_FIRST
+    ]
     rows.append([bold("All"), bold(str(made_of.total))])
     if marked and made_of.then is not None:
         columns += [Column("Last meeting", 12, "right"), Column("Change", 8, "right")]
@@ -139,7 +158,7 @@ def _signed(number: int) -> str:
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
-def _by_ambition(page: Page) -> list[str]:
+def _by_ambition(page: Page) -> list[Block]:
     columns = [Column(capitalised(page.ambition), 40), Column("Lead", 20), Column("Rating", 16)]
     columns += [Column(each.shape if each is Rag.NOT_RATED else each.mark, 5, "right") for each in WORST_FIRST]
     rows = [_standing(page, each) for each in page.view.standings if each.ambition is not None]
@@ -163,7 +182,7 @@ def _now_and_then(made_of: MakeUp, rating: Rag, *, marked: bool) -> str:
     return f"{number} (was {made_of.then[rating]})"
 
 
-def exceptions(page: Page) -> list[str]:
+def exceptions(page: Page) -> list[Block]:
     """What the board should look at first, and why."""
     found = page.view.exceptions
     if not (found or page.view.standings or page.view.next_steps.total):
@@ -230,7 +249,7 @@ def what_it_is(page: Page, record: Record) -> str:
     return text if record.kind.name == "action" else f"{capitalised(page.label(record))}: {text}"
 
 
-def due_soon(page: Page) -> list[str]:
+def due_soon(page: Page) -> list[Block]:
     """What is due from whom before about the next meeting."""
     columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
@@ -240,7 +259,7 @@ def due_soon(page: Page) -> list[str]:
     return (title + table(columns, rows) if rows else []) + _undated(page)
 
 
-def _undated(page: Page) -> list[str]:
+def _undated(page: Page) -> list[Block]:
     """What the board waits for whose date cannot be read: no list of dates would ever have it."""
     columns = [Column("Stated", 30), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
@@ -251,7 +270,7 @@ def _undated(page: Page) -> list[str]:
     return heading(2, "Without a readable date") + told + table(columns, rows) if rows else []
 
 
-def stale(page: Page) -> list[str]:
+def stale(page: Page) -> list[Block]:
     """What nobody has said anything about for longer than the board allows."""
     columns = [Column("Ref", 7, optional=True), Column("What", 50), Column("Lead", 20), Column("Last update", 12)]
     rows = [(ref_of(each), what_it_is(page, each), who_answers(each), _last_update(each)) for each in page.view.stale]
@@ -267,7 +286,7 @@ def _task(page: Page, record: Record) -> str:
     return f"Review of the risk: {record.title}" if isinstance(record, Risk) else what_it_is(page, record)
 
 
-def changed(page: Page) -> list[str]:
+def changed(page: Page) -> list[Block]:
     """What has moved since the last meeting."""
     if not page.marked:
         return []
@@ -289,15 +308,15 @@ def changed(page: Page) -> list[str]:
     return out + (paragraph(bold("Updated:"), updated) if updated else [])
 
 
-def _moved(page: Page, label: str, moved: Iterable[Moved]) -> list[str]:
+def _moved(page: Page, label: str, moved: Iterable[Moved]) -> list[Block]:
     items = [join(_name(page, each.record), f"{each.before} → {each.now}", separator=": ") for each in moved]
     return [*paragraph(bold(label)), *bullets(items)] if items else []
 
 
-def _names(page: Page, label: str, records: Iterable[Record]) -> list[str]:
+def _names(page: Page, label: str, records: Iterable[Record]) -> list[Block]:
     items = [_name(page, record) for record in records]
     return [*paragraph(bold(label)), *bullets(items)] if items else []
 
 
-def _name(page: Page, record: Record) -> Markup:
+def _name(page: Page, record: Record) -> Words:
     return join(bold(ref_of(record)), what_it_is(page, record))

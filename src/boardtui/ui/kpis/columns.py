@@ -13,6 +13,7 @@ from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
 from boardtui.domain.kpis.targets import Movement, Status
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.report.figure_widths import period_width
 from boardtui.report.palette import mark_style, rag_style
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_table import Column
@@ -87,7 +88,7 @@ def _trend(room: int, back: Callable[[], int]) -> Callable[[KpiRow], Pieces]:
 
 def _cells(family: Family, room: int) -> int:
     """How many cells each period takes where there are so many: a long figure is cut before a period goes."""
-    return family.width if family.kind is None else min(family.width, (room - 1) // 2)
+    return period_width(family) if family.kind is None else min(period_width(family), (room - 1) // 2)
 
 
 def fitting(family: Family, room: int) -> int:
@@ -106,7 +107,7 @@ def _own_periods(row: KpiRow, room: int, back: int) -> Pieces:
     pieces: list[Piece] = []
     for period in latest_of(sorted(row.by_period), fitting(family, room), back):
         label = short(period)
-        text = fitted(one_line(figure(row.by_period[period])), family.width - len(label) - 1, right=True)
+        text = fitted(one_line(figure(row.by_period[period])), period_width(family) - len(label) - 1, right=True)
         pieces += [*([Piece(" ")] if pieces else []), Piece(f"{label} ", "muted"), Piece(text)]
     return [Piece(" " * (room - sum(len(piece.text) for piece in pieces))), *pieces]
 

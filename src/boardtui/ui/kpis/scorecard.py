@@ -145,7 +145,7 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        figures = max((row.widest_number for row in self._scorecard.rows(board)), default=0)
+        figures = max((row.longest_number for row in self._scorecard.rows(board)), default=0)
         return kpi_columns(lambda: table.back, self.host.today, figures)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

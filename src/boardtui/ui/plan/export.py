@@ -14,7 +14,16 @@ from textual.widgets import Static
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import Meeting, MeetingState
-from boardtui.session.export import Format, content, form_of, refuse_place, told_of_hiding, write_document
+from boardtui.session.export import (
+    PAPERS,
+    Format,
+    content,
+    document,
+    form_of,
+    refuse_place,
+    told_of_hiding,
+    write_document,
+)
 from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
@@ -24,22 +33,30 @@ from boardtui.ui.shared.text import one_line, plain
 
 _FORMATS = {
     Format.MARKDOWN: "Markdown: the snapshot for the board pack",
+    Format.DOCX: "Word: the same, with colours and trends as pictures",
     Format.XLSX: "Workbook: every kind on a sheet, to filter and to send",
     Format.TOML: "TOML: the plan, from which a new board can be made",
     Format.JSON: "JSON: all the data, for programs",
 }
 
 
-def _refuse_other_sheet(form: Format, named: Format, out: Path) -> None:
-    """Refuse words under a name that only a spreadsheet program opens, and a workbook under a name that none does."""
+_PROGRAMS_OWN = {Format.XLSX: "a workbook", Format.DOCX: "a Word document"}
+"""What one sort of program opens, and only under a name that ends as it should."""
+
+
+def _refuse_other_ending(form: Format, named: Format, out: Path) -> None:
+    """Refuse words under a name that only an office program opens, and its file under a name that it does not open."""
     if named is Format.CSV:
         raise BoardError(
             f"A file that ends in {out.suffix} holds one kind of record. For that: boardtui export --to csv --only ..."
         )
-    if named is Format.XLSX and form is not named:
-        raise BoardError(f"A file that ends in {out.suffix} is to be a workbook. Choose that format, or another name.")
-    if form is Format.XLSX and form is not named:
-        raise BoardError("Let the name of a workbook end in .xlsx.")
+    if form is named:
+        return
+    if named in _PROGRAMS_OWN:
+        what = _PROGRAMS_OWN[named]
+        raise BoardError(f"A file that ends in {out.suffix} is to be {what}. Choose that format, or another name.")
+    if form in _PROGRAMS_OWN:
+        raise BoardError(f"Let the name of {_PROGRAMS_OWN[form]} end in {form.suffix}.")
 
 
 class ExportScreen(Dialog[None]):
@@ -106,7 +123,7 @@ class ExportScreen(Dialog[None]):
         return free_path(base.with_suffix(form.suffix))
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
-        """Another format has another name, unless somebody has typed one; only Markdown knows the other answers."""
+        """Another format has another name, unless somebody has typed one; only papers know the other answers."""
         event.stop()
         self.complain("")
         self._replacing = ""
@@ -117,7 +134,7 @@ class ExportScreen(Dialog[None]):
             self._offered = str(self._free_path(self.form))
             path.value = self._offered  # type: ignore[attr-defined]
         for name in ("since", "public"):
-            self._row(name).display = self.form is Format.MARKDOWN
+            self._row(name).display = self.form in PAPERS
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the file writes it."""
@@ -139,7 +156,7 @@ class ExportScreen(Dialog[None]):
         try:
             refuse_place(host.file.path, out)
             # It refuses an ending that no export has. Which format it is to be was chosen above.
-            _refuse_other_sheet(self.form, form_of(out), out)
+            _refuse_other_ending(self.form, form_of(out), out)
         except BoardError as error:
             self.complain(str(error))
             return
@@ -151,14 +168,14 @@ class ExportScreen(Dialog[None]):
             self.complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
             return
         form, since = self.form, self._row("since").text
-        markdown = form is Format.MARKDOWN
-        public = markdown and bool(self._row("public").text)
+        is_paper = form in PAPERS
+        public = is_paper and bool(self._row("public").text)
 
         def job(file: BoardFile) -> list[str]:
-            board = file.read(since=since) if markdown else file.read()
+            board = file.read(since=since) if is_paper else file.read()
             written = content(board, form, public=public)
             write_document(out, written, board=file.path)
-            return told_of_hiding(board, written.decode()) if public else []
+            return told_of_hiding(board, document(board, Format.MARKDOWN, public=True)) if public else []
 
         self.begin(self._write(out, job))
 

@@ -223,11 +223,6 @@ def bands(matrix: Matrix) -> Pieces:
     ]
 
 
-def label_of(ref: str, title: str) -> str:
-    """What a risk is called on the map: its ref, or its title; without marks that would turn the whole line round."""
-    return one_line(ref or title) or "?"
-
-
 def _row(picture: Picture, layout: Layout, likelihood: int, beside: list[Pieces]) -> list[Pieces]:
     matrix = picture.matrix
     scores = [Score(likelihood, impact) for impact in range(1, matrix.size + 1)]

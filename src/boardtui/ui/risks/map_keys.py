@@ -16,7 +16,7 @@ from boardtui.domain.records.kinds import Meeting, Mitigation, Risk
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.risks import RiskState
-from boardtui.domain.risks.heat_map import is_open
+from boardtui.domain.risks.heat_map import is_open, label_of
 from boardtui.domain.risks.matrix import check_score, matrix_of
 from boardtui.store.history import values_at_meetings
 from boardtui.ui.commands import shown_key
@@ -24,7 +24,6 @@ from boardtui.ui.host import Host
 from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.focus import MapFocus
 from boardtui.ui.risks.heat_map import HeatMap
-from boardtui.ui.risks.heat_map_lines import label_of
 from boardtui.ui.risks.picture import Move
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen

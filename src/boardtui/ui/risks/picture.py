@@ -14,11 +14,11 @@ from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, arrow, grid, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, arrow, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
 from boardtui.report.palette import band_style
 from boardtui.ui.risks.detail import score_badge
-from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin, label_of
+from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 VIEWS = ("inherent", "current", "target", "path")

@@ -18,12 +18,11 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Movement, is_open, moved, score_of
+from boardtui.domain.risks.heat_map import Movement, is_open, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risks.heat_map import HeatMap
-from boardtui.ui.risks.heat_map_lines import label_of
 from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane

@@ -1,0 +1,239 @@
+"""What a paper is made of: headings, paragraphs, lists and tables. Markdown and Word draw the same ones.
+
+Words of a paper are `str`. What emphasis they have, and which colour a cell of them has, is kept beside them in
+`Words`, which is a `str` of the plain words: so whoever writes a section puts words together as usual, and only what
+draws them needs to know how bold is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from boardtui.domain.records.text import harmless
+from boardtui.report.words import one_line
+
+_BULLET = re.compile(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
+LOWEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words within a line that are emphasised in one way. They hold no line end."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """The latest figures of a KPI, where they can be drawn as a line.
+
+    Attributes:
+        name: the KPI, for those who cannot see the picture.
+        values: the figures in the order of their periods; None for one that is missing.
+        periods: what each period is called.
+        targets: where the targets lie on the same scale.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    periods: tuple[str, ...]
+    targets: tuple[float, ...] = ()
+
+
+class Words(str):
+    """Words on one line with their emphasis.
+
+    Attributes:
+        runs: the same words, divided where the emphasis changes.
+        tone: the colour of a cell that holds nothing else, by its name in the palette; empty for none.
+        trend: the line that a paper with pictures shows in place of the words.
+    """
+
+    __slots__ = ("runs", "tone", "trend")
+
+    runs: tuple[Run, ...]
+    tone: str
+    trend: TrendLine | None
+
+    def __new__(cls, runs: Iterable[Run] = (), tone: str = "", trend: TrendLine | None = None) -> Words:
+        """Put runs together."""
+        runs = tuple(run for run in runs if run.text)
+        made = super().__new__(cls, "".join(run.text for run in runs))
+        made.runs, made.tone, made.trend = runs, tone, trend
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        heading: what stands over it.
+        width: how much of the page it gets, beside the other columns.
+        align: right, centre, or left where empty.
+        optional: whether it is left out where none of its cells says anything; a terminal leaves out every such one.
+        drawn: whether it holds pictures only, and is left out where none can be drawn.
+        whole: whether a terminal never breaks it into lines.
+        make: makes the cell of a record, of the page and the record, for a table of records.
+        missing: what a paper says where the record says nothing; a terminal has a dash there.
+    """
+
+    heading: str
+    width: int = 10
+    align: str = ""
+    optional: bool = False
+    drawn: bool = False
+    whole: bool = False
+    make: Callable[[Any, Any], str] | None = None
+    missing: str = ""
+
+    def cell(self, page: Any, record: Any) -> Words:
+        """What a record says in this column; empty for nothing."""
+        assert self.make is not None
+        return inline(self.make(page, record))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the title of the paper."""
+
+    level: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that stand directly under each other, such as those of a title block."""
+
+    lines: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Every row has a cell for each column; one that says nothing is empty."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+    def without_pictures(self) -> Table:
+        """The same without the columns that only hold pictures."""
+        kept = [place for place, column in enumerate(self.columns) if not column.drawn]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return Table(tuple(self.columns[place] for place in kept), rows)
+
+
+Block = Heading | Paragraph | Lines | Bullets | Table
+
+
+def inline(words: str) -> Words:
+    """Words within a line, without emphasis unless they have some. Line ends become a space or a stroke."""
+    return words if isinstance(words, Words) else Words([Run(one_line(words))])
+
+
+def join(*parts: str, separator: str = " ") -> Words:
+    """Parts of a line, without the empty ones."""
+    runs: list[Run] = []
+    for part in filter(None, map(inline, parts)):
+        runs += [Run(separator), *part.runs] if runs else part.runs
+    return Words(runs)
+
+
+def bold(words: str) -> Words:
+    """Words in bold."""
+    return Words(replace(run, bold=True) for run in inline(words).runs)
+
+
+def italic(words: str) -> Words:
+    """Words in italics."""
+    return Words(replace(run, italic=True) for run in inline(words).runs)
+
+
+def struck(words: str) -> Words:
+    """Words that are struck through."""
+    return Words(replace(run, struck=True) for run in inline(words).runs)
+
+
+def toned(words: str, tone: str) -> Words:
+    """Words that fill a cell and give it a colour, which says nothing that they do not say."""
+    return Words(inline(words).runs, tone)
+
+
+def heading(level: int, words: str) -> list[Block]:
+    """A heading. Levels below six do not exist and become six."""
+    return [Heading(min(level, LOWEST_HEADING), inline(words))]
+
+
+def paragraph(*words: str) -> list[Block]:
+    """One paragraph; nothing where there are no words."""
+    text = join(*words)
+    return [Paragraph(text)] if text else []
+
+
+def lines(*parts: str) -> list[Block]:
+    """Lines that stand directly under each other; nothing where there are none."""
+    texts = tuple(inline(part) for part in parts if part)
+    return [Lines(texts)] if texts else []
+
+
+def bullets(items: Iterable[str]) -> list[Block]:
+    """A list; nothing where there are no items."""
+    texts = tuple(inline(item) for item in items if item)
+    return [Bullets(texts)] if texts else []
+
+
+def prose(text: str) -> list[Block]:
+    """Text of several lines as its writer laid it out: paragraphs, and lists where lines begin with a bullet."""
+    if isinstance(text, Words):
+        return paragraph(text)
+    out: list[Block] = []
+    items: list[str] = []
+    for each in harmless(text).split("\n"):
+        if bullet := _BULLET.match(each):
+            items.append(each[bullet.end() :])
+            continue
+        out += bullets(items) + paragraph(each)
+        items = []
+    return out + bullets(items)
+
+
+def listed(text: str) -> list[Block]:
+    """Text that holds one thing a line, as a list, whether or not its lines begin with a bullet."""
+    return bullets(_BULLET.sub("", each).strip() for each in harmless(text).split("\n"))
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[Block]:
+    """A table; nothing where there are no rows.
+
+    Raises:
+        ValueError: a row has more or fewer cells than there are columns.
+    """
+    body = [tuple(cell for _, cell in zip(columns, map(inline, cells), strict=True)) for cells in rows]
+    if not body:
+        return []
+    kept = [place for place, column in enumerate(columns) if not column.optional or any(row[place] for row in body)]
+    return [Table(tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in body))]
+
+
+def records_table(columns: Sequence[Column], page: Any, records: Iterable[Any]) -> list[Block]:
+    """A table with a row for each record, made as its columns say; nothing where there are no records."""
+    return table(columns, [[each.cell(page, record) or each.missing for each in columns] for record in records])
