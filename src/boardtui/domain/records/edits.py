@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 LIFE = "life"  # the group of every record that says whether it is deleted
@@ -69,9 +70,12 @@ class Edit:
     def content_digest(self) -> str:
         """SHA-256, hexadecimal, over everything the edit says."""
         content = [getattr(self, name) for name in _CONTENT]
-        content[_CONTENT.index("id")] = str(self.id)
-        content[_CONTENT.index("parents")] = sorted(map(str, self.parents))
-        return hashlib.sha256(canonical(content).encode()).hexdigest()
+        content[_ID] = str(self.id)
+        parents = ",".join(map(encode_basestring, sorted(map(str, self.parents))))
+        # As `canonical` spells a list; put together here, as every edit that is written goes through this.
+        parts = [encode_basestring(each) if isinstance(each, str) else str(each) for each in content]
+        parts[_PARENTS] = f"[{parents}]"
+        return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
     def sealed(self) -> Edit:
         """The same edit with its digest."""
@@ -95,6 +99,7 @@ class Edit:
 
 # What an edit says, in the order in which it goes into the digest: it must stay as it is for ever.
 _CONTENT = tuple(each.name for each in fields(Edit) if each.name != "digest")
+_ID, _PARENTS = _CONTENT.index("id"), _CONTENT.index("parents")
 
 
 def canonical(value: Any) -> str:
@@ -171,6 +176,8 @@ class RecordState:
 def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits of one field group that no other one of the group replaces, the shown one first."""
     edits = list(edits)
+    if len(edits) < 2:
+        return tuple(edits)
     replaced = {parent for edit in edits for parent in edit.parents}
     current = [edit for edit in edits if edit.id not in replaced]
     return tuple(sorted(current, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id), reverse=True))
