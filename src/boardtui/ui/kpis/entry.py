@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.periods import Period, PeriodKind, parse_period
+from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.entry import (
     FIELDS,
@@ -29,8 +29,10 @@ from boardtui.domain.kpis.entry import (
 )
 from boardtui.domain.kpis.paste import Pasted, match_paste
 from boardtui.domain.kpis.paste_columns import Place
+from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kpis import Frequency
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
@@ -319,7 +321,7 @@ class KpiEntryScreen(Dialog[None]):
 
         def problem(text: str) -> str:
             try:
-                self._family_of(parse_period(text))
+                self._family_of(self._read_period(text))
             except (ValueError, BoardError) as error:
                 return str(error)
             return ""
@@ -329,7 +331,7 @@ class KpiEntryScreen(Dialog[None]):
             if answer is None:
                 self._show_cell()
                 return
-            period = parse_period(answer)
+            period = self._read_period(answer)
             self._kind = self._family_of(period)
             self._show_period(period)
 
@@ -337,6 +339,11 @@ class KpiEntryScreen(Dialog[None]):
             "Which period?", "Figures", check=problem, needed="Write it like Sep 18, Q1 2020/21 or 2017/18."
         )
         self._save(lambda: self.host.begin(go_there(self.query_one(PromptLine).ask([question]))))
+
+    def _read_period(self, words: str) -> Period:
+        """Read a period; where the KPIs shown are read by calendar years, a bare year is one."""
+        by_year = self._kind is PeriodKind.CALENDAR_YEAR
+        return period_for(words, Frequency.CALENDAR if by_year else "")
 
     def _family_of(self, period: Period) -> PeriodKind | None:
         """Which KPIs are entered for a period.
