@@ -43,8 +43,8 @@ def brought(file: BoardFile, path: Path) -> Preview:
 def as_tables(board: Board) -> dict[str, list[str]]:
     """All that a board holds, in words that do not depend on ids."""
     tables = {kind: kind_csv(board, kind).splitlines() for kind in KINDS if kind != "board"}
-    # A row that says nothing is no row of a sheet.
-    tables = {kind: [each for each in lines if each.strip(",")] for kind, lines in tables.items()}
+    # A row that says nothing is no row of a sheet; and a plan has the figures of a KPI in the order of their dates.
+    tables = {kind: sorted(each for each in lines if each.strip(",")) for kind, lines in tables.items()}
     profile = {name: str(getattr(board.profile, name)) for name in KINDS["board"].attributes if name != "links"}
     return {**tables, "board": [f"{name}: {words}" for name, words in profile.items()]}
 

@@ -102,6 +102,18 @@ class TestPartsOfFigures:
         assert [child.values["value"] for child in kpi.children] == ["88"]
         assert kpi.kept == [("2023/24 outturn", "89")]
 
+    @pytest.mark.parametrize("again", ["", "Visits"])
+    def test_they_may_stand_in_rows_below_each_other(self, again: str, tmp_path: Path) -> None:
+        text = f"Measure,,Apr-25,May-25\nVisits,Numerator,88,90\n{again},Denominator,100,99\n{again},%,88,90.9\n"
+        done = looked_at(f"{text}Plans,Numerator,45,46\n{again and 'Plans'},Denominator,50,50\n", tmp_path)
+        visits, plans = records(done)
+        assert [(c.values["numerator"], c.values["denominator"], c.values["value"]) for c in visits.children] == [
+            ("88", "100", "88%"),
+            ("90", "99", "90.9%"),
+        ]
+        assert [child.values["denominator"] for child in plans.children] == ["50", "50"]
+        assert set(outcomes(done).values()) == {"continuation"}
+
     def test_a_quarter_without_its_year_is_asked_about(self, tmp_path: Path) -> None:
         done = looked_at("KPI,Q1 target,Q1 actual\nVisits,90%,85%\n", tmp_path)
         assert asked(done) == [("period", "Q1 actual", "C1")]
