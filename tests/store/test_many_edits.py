@@ -17,6 +17,7 @@ from boardtui.domain.records.kinds import Reading
 from boardtui.store import projection, writing
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edits_of
+from boardtui.store.edit_rules import check_edit
 from tests.store.conftest import CHAIR, new_id, rebuild
 
 
@@ -43,7 +44,7 @@ def test_a_value_that_many_records_have_is_looked_at_once(
     board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_at: list[tuple[str, str]] = []
-    check = writing.check_edit
+    check = check_edit
 
     def counted(edit: Edit, *, board: str) -> None:
         looked_at.append((edit.group, edit.value))

@@ -132,7 +132,7 @@ class EditWriter:
         self._lamport += 1
         identity = EditId(self._session, self._number)
         self._batch = self._batch or str(identity)
-        edit = Edit(
+        edit = Edit.made(
             id=identity,
             lamport=self._lamport,
             record=record,
@@ -146,7 +146,7 @@ class EditWriter:
             parents=tuple(sorted(parent.id for parent in parents)),
             batch=self._batch,
             intent=intent,
-        ).sealed()
+        )
         self._pending.append(edit)
         self._known.setdefault(record, []).append(edit)
         return edit

@@ -69,13 +69,12 @@ class Edit:
 
     def content_digest(self) -> str:
         """SHA-256, hexadecimal, over everything the edit says."""
-        content = [getattr(self, name) for name in _CONTENT]
-        content[_ID] = str(self.id)
-        parents = ",".join(map(encode_basestring, sorted(map(str, self.parents))))
-        # As `canonical` spells a list; put together here, as every edit that is written goes through this.
-        parts = [encode_basestring(each) if isinstance(each, str) else str(each) for each in content]
-        parts[_PARENTS] = f"[{parents}]"
-        return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
+        return _digest([getattr(self, name) for name in _CONTENT])
+
+    @classmethod
+    def made(cls, **said: Any) -> Edit:
+        """An edit that says all of this, with its digest."""
+        return cls(**said, digest=_digest([said[name] for name in _CONTENT]))
 
     def sealed(self) -> Edit:
         """The same edit with its digest."""
@@ -100,6 +99,17 @@ class Edit:
 # What an edit says, in the order in which it goes into the digest: it must stay as it is for ever.
 _CONTENT = tuple(each.name for each in fields(Edit) if each.name != "digest")
 _ID, _PARENTS = _CONTENT.index("id"), _CONTENT.index("parents")
+
+
+def _digest(content: list[Any]) -> str:
+    """The digest of what an edit says, in the order of `_CONTENT`.
+
+    It is over the list as `canonical` spells it; put together here, as every edit that is written goes through this.
+    """
+    parts = [encode_basestring(each) if isinstance(each, str) else str(each) for each in content]
+    parts[_ID] = encode_basestring(str(content[_ID]))
+    parts[_PARENTS] = f"[{','.join(map(encode_basestring, sorted(map(str, content[_PARENTS]))))}]"
+    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
