@@ -163,6 +163,18 @@ class TestEdited:
             told = [(each.ref, each.field, each.before, each.after, each.at) for each in done.planned.fields]
             assert told == [("1.2", "rag", "not rated", "amber", "Actions!2")]
 
+    def test_what_a_file_says_beside_a_value_stays_and_the_same_file_changes_nothing_more(self, tmp_path: Path) -> None:
+        plan = PLAN.replace('title = "=1+1"', 'title = "x"\nrag = "red"\nrationale = "Nobody is free"')
+        with opened(plan, tmp_path) as file:
+            path = tmp_path / "actions.csv"
+            path.write_text(kind_csv(file.read(), "action").replace(",red,", ",amber,"), encoding="utf-8")
+            done = brought(file, path)
+            assert [(each.field, each.after) for each in done.planned.fields] == [("rag", "amber")]
+            carry_out(file, done, who="Office")
+            (action,) = [each for each in file.read().of_kind("action") if getattr(each, "rationale", "")]
+            assert str(getattr(action, "rag", "")) == "amber"
+            changes_nothing(brought(file, path))
+
     def test_a_row_that_was_added_is_a_record_and_finds_its_ambition(self, tmp_path: Path) -> None:
         with opened(PLAN, tmp_path) as file:
             text = kind_csv(file.read(), "action")
