@@ -204,6 +204,10 @@ class TestRows:
         rows: list[list[Any]] = [["Budget line", "Budget", "Spend to date"], ["IT", 40, 3], ["Total", "=B2", "=C2"]]
         assert outcomes(looked_at(workbook(rows), tmp_path)) == {"Plan!3": "total"}
 
+    def test_a_title_alone_at_the_end_is_no_note(self, tmp_path: Path) -> None:
+        done = looked_at("Action,Lead\nWrite,A\nUpdated policy is out,\nVersion control agreed,\n", tmp_path)
+        assert values(done, "title") == ["Write", "Updated policy is out", "Version control agreed"]
+
     def test_what_a_printer_adds_is_no_section(self, tmp_path: Path) -> None:
         text = "Ref,Action,Lead\nQuick wins,,\n1,Write,A\nPage 1 of 2,,\nRef,Action,Lead\n2,Send,B\nPrepared by PMO,,\n"
         done = looked_at(text, tmp_path)

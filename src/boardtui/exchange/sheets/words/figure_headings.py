@@ -68,7 +68,7 @@ READINGS = (
 BUDGET: Headings = {
     "title": (
         r"source of (?:funding|funds)|funding source|funding stream|budget (?:line|heading|item|head)|cost heading"
-        r"|budget area|grant|funding|cost centre|project name|project|line|budget",
+        r"|budget area|grant|funding|cost centre|project name|project|line",
         r"item|heading|description|title|name|service|workstream|category|area|activity|programme",
     ),
     "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source",),
