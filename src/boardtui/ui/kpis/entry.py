@@ -25,14 +25,13 @@ from boardtui.domain.kpis.entry import (
     line_words,
     lines_of,
     next_due,
+    period_typed,
     usual_field,
 )
 from boardtui.domain.kpis.paste import Pasted, match_paste
 from boardtui.domain.kpis.paste_columns import Place
-from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kpis import Frequency
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
@@ -321,17 +320,16 @@ class KpiEntryScreen(Dialog[None]):
 
         def problem(text: str) -> str:
             try:
-                self._family_of(self._read_period(text))
+                self._family_of(period_typed(text, self._kind))
             except (ValueError, BoardError) as error:
                 return str(error)
             return ""
 
         async def go_there(asked: Asked) -> None:
-            answer = await asked.only()
-            if answer is None:
+            if (answer := await asked.only()) is None:
                 self._show_cell()
                 return
-            period = self._read_period(answer)
+            period = period_typed(answer, self._kind)
             self._kind = self._family_of(period)
             self._show_period(period)
 
@@ -339,11 +337,6 @@ class KpiEntryScreen(Dialog[None]):
             "Which period?", "Figures", check=problem, needed="Write it like Sep 18, Q1 2020/21 or 2017/18."
         )
         self._save(lambda: self.host.begin(go_there(self.query_one(PromptLine).ask([question]))))
-
-    def _read_period(self, words: str) -> Period:
-        """Read a period; where the KPIs shown are read by calendar years, a bare year is one."""
-        by_year = self._kind is PeriodKind.CALENDAR_YEAR
-        return period_for(words, Frequency.CALENDAR if by_year else "")
 
     def _family_of(self, period: Period) -> PeriodKind | None:
         """Which KPIs are entered for a period.
