@@ -72,12 +72,20 @@ def files_that_are_open_stay(monkeypatch: pytest.MonkeyPatch) -> None:
                 error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
                 raise error
 
-    unlink, replace = os.unlink, os.replace
+    unlink, replace, rename = os.unlink, os.replace, os.rename
 
     def careful_unlink(path: Any, *args: Any, **options: Any) -> None:
-        if options.get("dir_fd") is None:
-            refuse(path)
+        # Whole trees are deleted by the names of files within folders that are open.
+        folder = options.get("dir_fd")
+        refuse(path if folder is None else f"/proc/self/fd/{folder}/{path}")
         unlink(path, *args, **options)
+
+    def careful_rename(source: Any, target: Any, **options: Any) -> None:
+        if not options:
+            refuse(source)
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, "the file is there already", str(target))
+        rename(source, target, **options)
 
     def careful_replace(source: Any, target: Any, **options: Any) -> None:
         refuse(source)
@@ -87,6 +95,18 @@ def files_that_are_open_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "unlink", careful_unlink)
     monkeypatch.setattr(os, "remove", careful_unlink)
     monkeypatch.setattr(os, "replace", careful_replace)
+    monkeypatch.setattr(os, "rename", careful_rename)
+
+
+_WHERE_FILES_ARE_WRITTEN = ("cli", "exchange", "session", "settings", "store")
+
+
+@pytest.fixture(autouse=True)
+def _as_on_windows(request: pytest.FixtureRequest) -> None:
+    """Whatever writes files is tested as on Windows, on every system that can say which files are open."""
+    folder = request.path.relative_to(Path(__file__).parent).parts[0]
+    if folder in _WHERE_FILES_ARE_WRITTEN and Path("/proc/self/fd").is_dir():
+        request.getfixturevalue("files_that_are_open_stay")
 
 
 def pytest_xdist_auto_num_workers() -> int:

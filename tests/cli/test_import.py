@@ -275,3 +275,24 @@ class TestRefusing:
         assert set(json.loads(ran.out)) == {
             *("tables", "totals", "made", "changes", "gone", "questions", "flags", "not_tables")
         }
+
+
+def test_a_file_without_a_table_is_said_to_have_none(board: Path, tmp_path: Path, boardtui: Boardtui) -> None:
+    ran = boardtui("import", board, source(tmp_path, "1.1\tWrite plan\n1.2\tBrief\n", "paste.txt"), "--yes", *OFFICE)
+    assert ran.code == 1
+    assert "No table was found in paste.txt: a table needs a row of headings above its rows." in ran.err
+
+
+@pytest.mark.parametrize("form", ["xlsx", "json", "toml"])
+def test_what_was_exported_comes_back_and_makes_another_board(
+    form: str, board: Path, tmp_path: Path, boardtui: Boardtui
+) -> None:
+    exported, other, before = tmp_path / f"plan.{form}", tmp_path / "other.board", board.read_bytes()
+    assert boardtui("export", board, "--to", form, "-o", exported).code == 0
+    again = json.loads(boardtui("import", board, exported, "--dry-run", "--json").out)
+    assert again["totals"]["seen"] == again["totals"]["unchanged"] > 0
+    assert board.read_bytes() == before
+    assert boardtui("new", other, "--title", "Other").code == 0
+    assert boardtui("import", other, exported, "--yes", *OFFICE).code == 0
+    assert field(other, "1.1", "due") == field(board, "1.1", "due")
+    assert field(other, "CIP06", "current") == "2x3"

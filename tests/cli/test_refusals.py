@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
+from boardtui.store.writing import EditWriter
 from tests.cli.conftest import SIGNED, Boardtui, Ran, field
 
 
@@ -310,3 +312,42 @@ def test_what_nobody_foresaw_ends_with_70_and_shows_no_words_of_the_board(
     assert (ran.code, ran.out) == (70, "")
     assert "RuntimeError" in ran.err and "BOARDTUI_DEBUG=1" in ran.err
     assert "a name" not in ran.err and "Traceback" not in ran.err
+
+
+def looks_writable(_board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share whose access lists refuse what its permissions allow: the file opens, but only to be read."""
+    connect = file._connect
+    monkeypatch.setattr(file, "_connect", lambda path, *, read_only: connect(path, read_only=True))
+
+
+def has_no_room_for_a_journal(_board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in which no file can be made: SQLite says so once the journal is needed."""
+
+    def refuse(_writer: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr(EditWriter, "flush", refuse)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "what_to_do"),
+    [
+        (looks_writable, "work on a copy, or make the file and its folder writable"),
+        (has_no_room_for_a_journal, "Work on a copy in a folder of your own"),
+    ],
+)
+def test_a_share_that_only_looks_writable_says_so_at_the_first_save(
+    refusal: Callable[[Path, pytest.MonkeyPatch], None],
+    what_to_do: str,
+    boardtui: Boardtui,
+    board: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = board.read_bytes()
+    refusal(board, monkeypatch)
+    ran = boardtui("set", board, "1.1", "title=x", *SIGNED)
+    one_plain_sentence(ran)
+    assert what_to_do in ran.err
+    assert board.read_bytes() == before

@@ -322,3 +322,27 @@ def test_a_plan_that_the_disk_does_not_give_is_refused_with_why(
     with pytest.raises(BoardError) as refused:
         read_plan_file(plan)
     assert str(refused.value) == "plan.toml cannot be read: input/output error."
+
+
+def test_all_mistakes_of_records_and_of_steps_are_told_at_once() -> None:
+    text = """format = 1
+[[milestone]]
+ref = "1"
+rag = "purple"
+[[then]]
+set = "milestone:1"
+who = 3
+when = "now"
+at = "2021-01-19T11:30:00"
+values = { rag = "pink", due = 5 }
+[[then]]
+add = "acton"
+why = 4
+meeting = "2020-01-01"
+[[then]]
+close_meeting = "2020-02-02"
+"""
+    with pytest.raises(BoardError) as refused:
+        read_plan(text, name="plan.toml")
+    lines = [int(each.partition("line ")[2].partition(":")[0]) for each in str(refused.value).splitlines()]
+    assert lines == [4, 7, 8, 9, 10, 10, 12, 13, 14, 16]

@@ -43,8 +43,8 @@ def brought(file: BoardFile, path: Path) -> Preview:
 def as_tables(board: Board) -> dict[str, list[str]]:
     """All that a board holds, in words that do not depend on ids."""
     tables = {kind: kind_csv(board, kind).splitlines() for kind in KINDS if kind != "board"}
-    # A row that says nothing is no row of a sheet.
-    tables = {kind: [each for each in lines if each.strip(",")] for kind, lines in tables.items()}
+    # A row that says nothing is no row of a sheet; and a plan has the figures of a KPI in the order of their dates.
+    tables = {kind: sorted(each for each in lines if each.strip(",")) for kind, lines in tables.items()}
     profile = {name: str(getattr(board.profile, name)) for name in KINDS["board"].attributes if name != "links"}
     return {**tables, "board": [f"{name}: {words}" for name, words in profile.items()]}
 
@@ -162,6 +162,18 @@ class TestEdited:
             done = brought(file, path)
             told = [(each.ref, each.field, each.before, each.after, each.at) for each in done.planned.fields]
             assert told == [("1.2", "rag", "not rated", "amber", "Actions!2")]
+
+    def test_what_a_file_says_beside_a_value_stays_and_the_same_file_changes_nothing_more(self, tmp_path: Path) -> None:
+        plan = PLAN.replace('title = "=1+1"', 'title = "x"\nrag = "red"\nrationale = "Nobody is free"')
+        with opened(plan, tmp_path) as file:
+            path = tmp_path / "actions.csv"
+            path.write_text(kind_csv(file.read(), "action").replace(",red,", ",amber,"), encoding="utf-8")
+            done = brought(file, path)
+            assert [(each.field, each.after) for each in done.planned.fields] == [("rag", "amber")]
+            carry_out(file, done, who="Office")
+            (action,) = [each for each in file.read().of_kind("action") if getattr(each, "rationale", "")]
+            assert str(getattr(action, "rag", "")) == "amber"
+            changes_nothing(brought(file, path))
 
     def test_a_row_that_was_added_is_a_record_and_finds_its_ambition(self, tmp_path: Path) -> None:
         with opened(PLAN, tmp_path) as file:

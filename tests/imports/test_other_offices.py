@@ -102,6 +102,18 @@ class TestPartsOfFigures:
         assert [child.values["value"] for child in kpi.children] == ["88"]
         assert kpi.kept == [("2023/24 outturn", "89")]
 
+    @pytest.mark.parametrize("again", ["", "Visits"])
+    def test_they_may_stand_in_rows_below_each_other(self, again: str, tmp_path: Path) -> None:
+        text = f"Measure,,Apr-25,May-25\nVisits,Numerator,88,90\n{again},Denominator,100,99\n{again},%,88,90.9\n"
+        done = looked_at(f"{text}Plans,Numerator,45,46\n{again and 'Plans'},Denominator,50,50\n", tmp_path)
+        visits, plans = records(done)
+        assert [(c.values["numerator"], c.values["denominator"], c.values["value"]) for c in visits.children] == [
+            ("88", "100", "88%"),
+            ("90", "99", "90.9%"),
+        ]
+        assert [child.values["denominator"] for child in plans.children] == ["50", "50"]
+        assert set(outcomes(done).values()) == {"continuation"}
+
     def test_a_quarter_without_its_year_is_asked_about(self, tmp_path: Path) -> None:
         done = looked_at("KPI,Q1 target,Q1 actual\nVisits,90%,85%\n", tmp_path)
         assert asked(done) == [("period", "Q1 actual", "C1")]
@@ -191,6 +203,10 @@ class TestRows:
         assert outcomes(done) == {"3": "empty_numbered"}
         rows: list[list[Any]] = [["Budget line", "Budget", "Spend to date"], ["IT", 40, 3], ["Total", "=B2", "=C2"]]
         assert outcomes(looked_at(workbook(rows), tmp_path)) == {"Plan!3": "total"}
+
+    def test_a_title_alone_at_the_end_is_no_note(self, tmp_path: Path) -> None:
+        done = looked_at("Action,Lead\nWrite,A\nUpdated policy is out,\nVersion control agreed,\n", tmp_path)
+        assert values(done, "title") == ["Write", "Updated policy is out", "Version control agreed"]
 
     def test_what_a_printer_adds_is_no_section(self, tmp_path: Path) -> None:
         text = "Ref,Action,Lead\nQuick wins,,\n1,Write,A\nPage 1 of 2,,\nRef,Action,Lead\n2,Send,B\nPrepared by PMO,,\n"

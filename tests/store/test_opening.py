@@ -296,3 +296,10 @@ def test_a_journal_somebody_sent_along_deletes_no_other_file(board_file: BoardFi
     with pytest.raises(BoardError, match="was not made by boardtui"):
         examine(board_file.path)
     assert precious.exists()
+
+
+def test_a_sync_reaches_the_drive_itself_on_every_system(board_file: BoardFile) -> None:
+    connection = board_file._database.connection()
+    (extra,) = connection.execute("PRAGMA synchronous").fetchone()
+    (full,) = connection.execute("PRAGMA fullfsync").fetchone()
+    assert (extra, full) == (3, 1)

@@ -99,9 +99,11 @@ def import_file(
         entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
         if entered and done.planned.changes:
             carry_out(file, done, who=who, seen=before.edition)
-        if not dry_run and not as_json:
+        if not done.reads:
+            note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
+        elif not dry_run and not as_json:
             say(_ending(done, entered=entered))
-    if not done.nothing_left or (not dry_run and not entered):
+    if not done.reads or not done.nothing_left or (not dry_run and not entered):
         raise typer.Exit(REFUSED)
 
 

@@ -68,7 +68,10 @@ class RecordReader:
         self._refs: dict[tuple[str, str], Table] = {}
 
     def read_all(self) -> tuple[dict[str, Any], tuple[Change, ...]]:
-        """The board's own values, and a change for each record in the order of the plan."""
+        """The board's own values, and a change for each record in the order of the plan.
+
+        What is wrong is told to the source and left out: ask it to refuse the mistakes before anything is made of this.
+        """
         profile = self.source.table(
             ("board",), self.source.document.get("board", {}), "Write what the board is called under [board]"
         )
@@ -94,8 +97,7 @@ class RecordReader:
             if (before := first.setdefault(change.record, table.path)) != table.path:
                 self.source.tell(self.source.twice(table.path, before, f"this {table.kind.label}"))
         board = self.change(Table(("board",), KINDS["board"], profile, identity=THE_BOARD))
-        self.source.refuse_mistakes()
-        self.paths = [table.path for table in tables]
+        self.paths = [table.path for table in tables if table.path in changes]
         return dict(board.values), tuple(changes[path] for path in self.paths)
 
     def _refuse_what_add_refuses(self, table: Table) -> None:

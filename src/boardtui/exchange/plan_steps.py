@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.meetings import MeetingState
@@ -14,6 +15,7 @@ from boardtui.exchange.plan import Step, table_kinds
 from boardtui.exchange.plan_read import READING, RecordReader, Table
 from boardtui.exchange.plan_text import Path, PlanText
 
+T = TypeVar("T")
 STEPS = "then"
 _VERBS = ("set", "add", "delete", "close_meeting")
 _BESIDE = ("who", "why", "at", "meeting")
@@ -39,19 +41,42 @@ class StepReader:
         return tuple(self._step(path, raw) for path, raw in self.source.tables(STEPS))
 
     def _step(self, path: Path, raw: Mapping[str, Any]) -> Step:
+        """One step; all that is wrong in it is told, and what is right is read."""
         verbs = [verb for verb in _VERBS if verb in raw]
-        if len(verbs) != 1:
-            raise self.source.refusal(path, f"a step says one of: {', '.join(_VERBS)}")
-        verb = verbs[0]
-        allowed = [verb, *(["values"] if verb in ("set", "add") else []), *_BESIDE]
-        if unknown := [name for name in raw if name not in allowed]:
-            raise self.source.refusal(
-                (*path, unknown[0]), f"a step with {verb} has no {unknown[0]!r}. It has: {', '.join(allowed)}."
-            )
-        meeting = self._find(path, raw, "meeting", ("meeting",))
+        verb = verbs[0] if len(verbs) == 1 else ""
+        if not verb:
+            self.source.tell(self.source.refusal(path, f"a step says one of: {', '.join(_VERBS)}"))
+        allowed = [*(verbs or _VERBS), *(["values"] if verb in ("", "set", "add") else []), *_BESIDE]
+        for name in raw:
+            if name not in allowed:
+                reason = f"a step with {verb} has no {name!r}" if verb else f"a step has no {name!r}"
+                self.source.tell(self.source.refusal((*path, name), f"{reason}. It has: {', '.join(allowed)}."))
+        nothing: tuple[Change | None, str] = (None, "")
+        change, closing = self._or_tell(lambda: self._done(path, raw, verb), nothing)
+        return Step(
+            change,
+            closing,
+            who=self._or_tell(lambda: self._words(path, raw, "who"), ""),
+            why=self._or_tell(lambda: self._words(path, raw, "why"), ""),
+            at=self._or_tell(lambda: self._moment(path, raw), None),
+            meeting=self._or_tell(lambda: self._find(path, raw, "meeting", ("meeting",)), ""),
+        )
+
+    def _or_tell(self, read: Callable[[], T], otherwise: T) -> T:
+        """What is read; where it is wrong, that is told and something else handed out."""
+        try:
+            return read()
+        except BoardError as error:
+            self.source.tell(error)
+            return otherwise
+
+    def _done(self, path: Path, raw: Mapping[str, Any], verb: str) -> tuple[Change | None, str]:
+        """What a step changes, and the meeting that it closes."""
         change: Change | None = None
         closing = ""
         match verb:
+            case "":
+                pass
             case "close_meeting":
                 closing = self._find(path, raw, verb, ("meeting",))
                 if closing in self.closed:
@@ -72,14 +97,7 @@ class StepReader:
                 if change.kind == "board":
                     raise self.source.refusal((*path, verb), "the board itself cannot be deleted")
                 self.records.names.forget(identity)
-        return Step(
-            change,
-            closing,
-            who=self._words(path, raw, "who"),
-            why=self._words(path, raw, "why"),
-            at=self._moment(path, raw),
-            meeting=meeting,
-        )
+        return change, closing
 
     def _table(self, path: Path, raw: Mapping[str, Any], kind: str) -> Table:
         kinds = [each.name for each in (*table_kinds(), READING)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from boardtui.domain.errors import BoardError
@@ -47,6 +48,7 @@ def line_of(text: str, path: Path) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def _lines(text: str) -> dict[Path, int]:
     """The line of each table and value that stands on a line of its own."""
     found: dict[Path, int] = {}

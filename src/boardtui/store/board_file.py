@@ -296,7 +296,8 @@ class BoardFile(OpenFile):
     def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
         from boardtui.store import projection
 
-        projection.project(writer.connection, {edit.record for edit in edits})
+        known = {record: writer.edits_of(record) for record in writer.created} if writer.whole else {}
+        projection.project(writer.connection, {edit.record for edit in edits}, known)
         return Receipt(tuple(edits), edits[0].batch if edits else "", tuple(writer.created))
 
     def _reverse(self, *, again: bool, who: str, meeting: str) -> Undone:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import Connection, and_, delete, select
 from sqlmodel import SQLModel
 
 from boardtui.domain.records.edits import Edit, RecordState, record_state
@@ -17,15 +17,29 @@ from boardtui.store.schema import (
     PROJECTIONS,
     REDATING,
     edit_select,
+    insert_rows,
     projection_tables,
     reader_of,
     rows_of,
 )
 
 
-def project(connection: Connection, records: Iterable[str]) -> list[RecordState]:
-    """Bring the projection of some records up to date with their edits."""
-    states = [record_state(edits) for edits in edits_of(reader_of(connection), records).values()]
+def project(
+    connection: Connection, records: Iterable[str], known: Mapping[str, Sequence[Edit]] | None = None
+) -> list[RecordState]:
+    """Bring the projection of some records up to date with their edits.
+
+    Args:
+        connection: the transaction.
+        records: the records.
+        known: of some of them all edits there are, which are not read once more.
+    """
+    known = known or {}
+    wanted = set(records)
+    edits = edits_of(reader_of(connection), wanted - known.keys())
+    states = [
+        record_state(some) for some in (*edits.values(), *(known[each] for each in sorted(wanted & known.keys())))
+    ]
     replace_states(connection, states)
     return states
 
@@ -60,8 +74,7 @@ def _revise(connection: Connection, states: Sequence[RecordState]) -> None:
 
 def _insert_revisions(connection: Connection, edits: Iterable[Edit]) -> None:
     """Write the revisions of due dates, given all edits of these dates."""
-    if rows := revision_rows(edits):
-        connection.execute(insert(REDATING), rows)
+    insert_rows(connection, REDATING, revision_rows(edits))
 
 
 def states_of(connection: Connection, records: Iterable[str]) -> dict[str, RecordState]:
@@ -110,9 +123,9 @@ def rebuild(connection: Connection) -> None:
     for table in projection_tables():
         connection.execute(delete(table))
     for name, rows in projected(map(edit_of, rows_of(connection, edit_select()))).items():
-        connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+        insert_rows(connection, SQLModel.metadata.tables[name], rows)
 
 
 def _insert(connection: Connection, states: Sequence[RecordState]) -> None:
     for name, rows in rows_of_states(states).items():
-        connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+        insert_rows(connection, SQLModel.metadata.tables[name], rows)

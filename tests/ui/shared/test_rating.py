@@ -11,6 +11,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.rag import Rag
+from boardtui.store import file as store_file
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import lines, on_disk, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.council_board import make
@@ -114,3 +115,15 @@ async def test_a_reason_that_cannot_be_written_stays_in_the_line(board: Path, mo
         monkeypatch.setattr(BoardFile, "write", write_now)
         await press(pilot, "enter")
     assert values_of(board, "1.1", "rationale") == {"rationale": "Sessions held"}
+
+
+async def test_a_share_that_only_looks_writable_says_so_at_the_first_rating(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = store_file._connect
+    monkeypatch.setattr(store_file, "_connect", lambda path, *, read_only: connect(path, read_only=True))
+    async with opened(board) as pilot:
+        await press(pilot, "r")
+        said = "plan.board is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
+        assert said in toasts(pilot), (toasts(pilot), lines(pilot))
+        assert "A ▲" in lines(pilot)[5]

@@ -25,6 +25,7 @@ class PeriodKind(StrEnum):
     QUARTER = "quarter"
     FINANCIAL_YEAR = "financial_year"
     ACADEMIC_YEAR = "academic_year"
+    CALENDAR_YEAR = "calendar_year"
     DATE = "date"
 
     @property
@@ -72,7 +73,7 @@ class Period:
 
     @property
     def key(self) -> str:
-        """The period as stored: `2018-09`, `2020/21 Q1`, `2017/18`, `2019/20 academic`, `2021-03-31`."""
+        """The period as stored: `2018-09`, `2020/21 Q1`, `2017/18`, `2019/20 academic`, `2024 calendar`, a day."""
         match self.kind:
             case PeriodKind.MONTH:
                 return f"{self.start.year:04d}-{self.start.month:02d}"
@@ -82,6 +83,8 @@ class Period:
                 return _two_years(self.start.year)
             case PeriodKind.ACADEMIC_YEAR:
                 return f"{_two_years(self.start.year)} academic"
+            case PeriodKind.CALENDAR_YEAR:
+                return f"{self.start.year:04d} calendar"
             case PeriodKind.DATE:
                 return self.start.isoformat()
 
@@ -180,7 +183,7 @@ def parse_period(text: str) -> Period:
     plain = plain_words(text)
     if not plain:
         raise ValueError(f"No period is given. Write it as {EXAMPLES}.")
-    for read in (_read_quarter, _read_academic_year, _read_month_or_day, _read_financial_year):
+    for read in (_read_quarter, _read_academic_year, _read_calendar_year, _read_month_or_day, _read_financial_year):
         if (period := read(plain)) is not None:
             return period
     stated = read_calendar(plain)
@@ -260,6 +263,22 @@ def _read_academic_year(plain: str) -> Period | None:
     return None if start is None else Period.holding(PeriodKind.ACADEMIC_YEAR, date(start, 9, 1))
 
 
+def _read_calendar_year(plain: str) -> Period | None:
+    """Read a year from January to December: it says so, as a bare number may be a financial year."""
+    found = re.fullmatch(
+        r"(?:calendar year|calendar|cy) ?([0-9]{4})|([0-9]{4}) (?:calendar(?: year)?|cy)",
+        plain,
+        re.IGNORECASE | re.ASCII,
+    )
+    year = int(found[1] or found[2]) if found else 0
+    return calendar_year(year) if year else None
+
+
+def calendar_year(year: int) -> Period:
+    """The year from January to December."""
+    return Period.holding(PeriodKind.CALENDAR_YEAR, date(year, 1, 1))
+
+
 def _read_financial_year(plain: str) -> Period | None:
     words = re.sub(r"^financial year |(?: fy| financial(?: year)?)$", "", plain, flags=re.IGNORECASE)
     start = financial_year(words)
@@ -287,6 +306,7 @@ def _days_of(kind: PeriodKind, day: date) -> _Days:
         PeriodKind.QUARTER: lambda d: quarter_days(_financial_start(d), (d.month - 4) % 12 // 3 + 1),
         PeriodKind.FINANCIAL_YEAR: lambda d: _year_from(d, 4),
         PeriodKind.ACADEMIC_YEAR: lambda d: _year_from(d, 9),
+        PeriodKind.CALENDAR_YEAR: lambda d: (d.replace(month=1, day=1), d.replace(month=12, day=31)),
         PeriodKind.DATE: lambda d: (d, d),
     }
     return days[kind](day)

@@ -11,6 +11,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.figures import Missing, Unit, show_number, stated_agrees
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import unit_of, worked_out
+from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.plausible import JUMP
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of
 from boardtui.domain.kpis.scale import is_beyond, not_comparable
@@ -18,7 +19,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading
-from boardtui.domain.records.kpis import Series
+from boardtui.domain.records.kpis import Frequency, Series
 from boardtui.domain.records.text import tidy_line
 
 FIELDS = ("numerator", "denominator", "value", "note")
@@ -109,6 +110,15 @@ def draft_of(reading: Reading | None) -> dict[str, str]:
         return dict.fromkeys((*FIELDS, "provisional"), "")
     values = {name: str(getattr(reading, name)) for name in FIELDS}
     return values | {"provisional": "yes" if reading.provisional else ""}
+
+
+def period_typed(words: str, kind: PeriodKind | None) -> Period:
+    """Read a period that is typed beside others of a kind: among calendar years a bare year is one.
+
+    Raises:
+        ValueError: it is no period; the sentence says how to write one.
+    """
+    return period_for(words, Frequency.CALENDAR if kind is PeriodKind.CALENDAR_YEAR else "")
 
 
 def next_due(rows: Sequence[KpiRow], kind: PeriodKind | None, today: date) -> Period:

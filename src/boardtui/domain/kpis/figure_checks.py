@@ -117,6 +117,7 @@ _DAYS_BETWEEN = {
     Frequency.QUARTERLY: 92,
     Frequency.YEARLY: 366,
     Frequency.ACADEMIC: 366,
+    Frequency.CALENDAR: 366,
 }
 
 

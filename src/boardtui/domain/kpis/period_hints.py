@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from boardtui.domain.dates.periods import EXAMPLES, Period, parse_period
+import re
+
+from boardtui.domain.dates.periods import EXAMPLES, Period, calendar_year, parse_period
 from boardtui.domain.errors import quoted
 from boardtui.domain.records.kpis import Frequency
 
@@ -11,7 +13,15 @@ _EXAMPLES = {
     Frequency.QUARTERLY: ("quarterly", "2020/21 Q1"),
     Frequency.YEARLY: ("yearly", "2017/18"),
     Frequency.ACADEMIC: ("yearly", "2019/20 academic"),
+    Frequency.CALENDAR: ("by calendar year", "2024"),
 }
+
+
+def bare_year(words: str, frequency: str) -> Period | None:
+    """The calendar year that a bare number means where a KPI is read by calendar years; None for anything else."""
+    plain = words.strip()
+    fits = frequency == Frequency.CALENDAR and re.fullmatch(r"(?:19|20)[0-9]{2}", plain, re.ASCII)
+    return calendar_year(int(plain)) if fits else None
 
 
 def period_for(words: str, frequency: str) -> Period:
@@ -24,6 +34,8 @@ def period_for(words: str, frequency: str) -> Period:
     Raises:
         ValueError: it is no period; the sentence says how to write one of this frequency.
     """
+    if (year := bare_year(words, frequency)) is not None:
+        return year
     try:
         return parse_period(words)
     except ValueError:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from boardtui.domain.dates.figures import Figure, Missing, read_figure
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_among
+from boardtui.domain.kpis.period_hints import bare_year
 from boardtui.domain.records.kpis import Basis, Frequency, Reading, Series
 
 CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
@@ -96,7 +97,10 @@ def in_order(
     every = list(readings)
     words = [each.period for each in every]
     yearly = {Frequency.MONTHLY: False, Frequency.YEARLY: True}.get(frequency)
-    found = [Stated(each, period_among(each.period, words, yearly=yearly), board_day) for each in every]
+    found = [
+        Stated(each, bare_year(each.period, frequency) or period_among(each.period, words, yearly=yearly), board_day)
+        for each in every
+    ]
     return tuple(sorted(found, key=_order))
 
 

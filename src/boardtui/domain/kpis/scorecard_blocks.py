@@ -26,12 +26,14 @@ _KINDS = {
     Frequency.QUARTERLY: PeriodKind.QUARTER,
     Frequency.YEARLY: PeriodKind.FINANCIAL_YEAR,
     Frequency.ACADEMIC: PeriodKind.ACADEMIC_YEAR,
+    Frequency.CALENDAR: PeriodKind.CALENDAR_YEAR,
 }
 _WORDS: dict[PeriodKind | None, str] = {
     PeriodKind.MONTH: "monthly",
     PeriodKind.QUARTER: "quarterly",
     PeriodKind.FINANCIAL_YEAR: "financial years",
     PeriodKind.ACADEMIC_YEAR: "academic years",
+    PeriodKind.CALENDAR_YEAR: "calendar years",
     None: "irregular",
 }
 

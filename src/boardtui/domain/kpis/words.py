@@ -77,6 +77,8 @@ def short(period: Period) -> str:
             return f"{quarter} {years[2:]}"
         case PeriodKind.ACADEMIC_YEAR:
             return f"{period.label.split(' ')[0][2:]} ac"
+        case PeriodKind.CALENDAR_YEAR:
+            return period.label.split(" ")[0]
         case PeriodKind.DATE:
             return period.start.strftime("%d/%m/%y")
         case _:

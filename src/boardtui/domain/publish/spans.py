@@ -19,6 +19,7 @@ _MONTHS = {
     PeriodKind.QUARTER: 3,
     PeriodKind.FINANCIAL_YEAR: 12,
     PeriodKind.ACADEMIC_YEAR: 12,
+    PeriodKind.CALENDAR_YEAR: 12,
 }
 _PARTS = (PeriodKind.MONTH, PeriodKind.QUARTER)
 _YEAR = 12

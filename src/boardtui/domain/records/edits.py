@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 LIFE = "life"  # the group of every record that says whether it is deleted
@@ -68,10 +69,12 @@ class Edit:
 
     def content_digest(self) -> str:
         """SHA-256, hexadecimal, over everything the edit says."""
-        content = [getattr(self, name) for name in _CONTENT]
-        content[_CONTENT.index("id")] = str(self.id)
-        content[_CONTENT.index("parents")] = sorted(map(str, self.parents))
-        return hashlib.sha256(canonical(content).encode()).hexdigest()
+        return _digest([getattr(self, name) for name in _CONTENT])
+
+    @classmethod
+    def made(cls, **said: Any) -> Edit:
+        """An edit that says all of this, with its digest."""
+        return cls(**said, digest=_digest([said[name] for name in _CONTENT]))
 
     def sealed(self) -> Edit:
         """The same edit with its digest."""
@@ -95,6 +98,18 @@ class Edit:
 
 # What an edit says, in the order in which it goes into the digest: it must stay as it is for ever.
 _CONTENT = tuple(each.name for each in fields(Edit) if each.name != "digest")
+_ID, _PARENTS = _CONTENT.index("id"), _CONTENT.index("parents")
+
+
+def _digest(content: list[Any]) -> str:
+    """The digest of what an edit says, in the order of `_CONTENT`.
+
+    It is over the list as `canonical` spells it; put together here, as every edit that is written goes through this.
+    """
+    parts = [encode_basestring(each) if isinstance(each, str) else str(each) for each in content]
+    parts[_ID] = encode_basestring(str(content[_ID]))
+    parts[_PARENTS] = f"[{','.join(map(encode_basestring, sorted(map(str, content[_PARENTS]))))}]"
+    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
@@ -171,6 +186,8 @@ class RecordState:
 def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits of one field group that no other one of the group replaces, the shown one first."""
     edits = list(edits)
+    if len(edits) < 2:
+        return tuple(edits)
     replaced = {parent for edit in edits for parent in edit.parents}
     current = [edit for edit in edits if edit.id not in replaced]
     return tuple(sorted(current, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id), reverse=True))

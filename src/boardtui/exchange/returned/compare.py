@@ -149,7 +149,14 @@ class Comparison:
             changed = self._differences(entry, record, values)
             outcome = CHANGED if changed else UNCHANGED
             if changed:
-                self._write(entry, identity, changed)
+                # What a file says beside a value stays with it, also where it said so of the one before.
+                groups = {kind.attributes[name].group for name in changed}
+                beside = {
+                    name: value
+                    for name, value in values.items()
+                    if kind.attributes[name].group in groups and getattr(record, name) == value
+                }
+                self._write(entry, identity, {**beside, **changed})
         self.planned.outcomes[table.id, entry.row] = outcome
 
     def _differences(self, entry: Entry, record: Record, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
     part_of_figure,
+    says_parts,
 )
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
@@ -47,6 +48,7 @@ class Mapping:
         fields: for each column what it is.
         long: it has a row for each figure, not for each KPI.
         foreign: it holds what no board here has.
+        part: the column that says which part of its figures a row holds, such as numerators; 0 where there is none.
     """
 
     table: Table
@@ -54,6 +56,7 @@ class Mapping:
     fields: dict[int, str] = field(default_factory=dict)
     long: bool = False
     foreign: bool = False
+    part: int = 0
 
     def columns(self, name: str) -> list[Heading]:
         """The columns that are a field."""
@@ -119,6 +122,11 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     free = [each for each in table.headings if each.column not in fixed and each is not by_row and each.parts]
     if kind == "kpi":
         mapping.long = has_long_form(table)
+        parts = [each for each in table.headings if not mapping.long and says_parts(body_cells(table, each.column))]
+        if parts and parts[0].column not in fixed:
+            mapping.part = parts[0].column
+            fields[mapping.part] = IGNORED
+            free = [each for each in free if each.column != mapping.part]
         for each in [each for each in free if holds_comparators(each, body_cells(table, each.column))]:
             fields[each.column] = COMPARATOR
             free.remove(each)

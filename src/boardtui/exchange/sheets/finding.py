@@ -16,7 +16,8 @@ LONGEST_GAP = 6
 """Empty rows within a table. Whatever comes after more of them is something else."""
 _NOTE = re.compile(
     r"\s*(?:\*|†|note\b|notes\b|source\s*:|key\b|legend\b|©|n\.?b\b|(?:prepared|produced|compiled|completed) by\b"
-    r"|(?:last )?updated\b|end of (?:report|list|table|sheet)|page \d+(?: of \d+)?$|version\b|data as at\b|printed\b)",
+    r"|(?:last )?updated(?: on| by| at)?\s*:?\s*\d|end of (?:report|list|table|sheet)$|page \d+(?: of \d+)?$"
+    r"|version\s*:?\s*\d|data as at\b|printed(?: on| by| at)?\s*:?\s*\d)",
     re.IGNORECASE,
 )
 

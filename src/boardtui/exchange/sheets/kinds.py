@@ -201,6 +201,19 @@ def part_of_figure(heading: Heading) -> tuple[Heading, str]:
     return heading, ""
 
 
+def part_said(words: str) -> str:
+    """The part of a figure that a word means: numerator, denominator, value; "" for none."""
+    plain = plain_heading(words)
+    names = ("numerator", "denominator", "value")
+    return next((name for name in names if plain and rank("kpi", name, plain) is not None), "")
+
+
+def says_parts(cells: Sequence[Cell]) -> bool:
+    """Whether a column says of each row which part of a figure it holds: numerators here, denominators there."""
+    said = [part_said(cell.text) for cell in cells]
+    return all(said) and {"numerator", "denominator"} <= set(said)
+
+
 def is_bare_period(heading: Heading) -> bool:
     """Whether a heading is a period whose year it does not say, such as `Q1`, `Q1 actual` or `This month`."""
     words = heading.parts[-1] if heading.parts else ""

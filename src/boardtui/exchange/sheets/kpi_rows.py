@@ -14,7 +14,7 @@ from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading, without_reading_words
-from boardtui.exchange.sheets.kinds import part_of_figure
+from boardtui.exchange.sheets.kinds import part_of_figure, part_said
 from boardtui.exchange.sheets.money import year_in
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
@@ -22,6 +22,7 @@ from boardtui.exchange.sources.grid import Cell, one_line
 from boardtui.exchange.sources.shown import general
 
 TARGETS = ("upper", "minimum")
+_PERCENT = re.compile(r"%|percent|pct")
 _PARTS = ("reading", "numerator", "denominator")
 PERCENT = ("%", "percent", "percentage", "per cent", "pct", "% ")
 _TAKEN = (
@@ -157,13 +158,24 @@ class KpiRows:
                 cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
                 if cell.text and cell.text not in meanings.NOTHING_WORDS:
                     draft.put(name, self._figure(cell, at, percent=percent, fraction=fraction), at)
-        read: dict[str, Draft] = {}
-        for heading, _, part in self._figures:
+        self.read_figures(draft, row, percent=percent, fraction=fraction)
+        for heading in self._mapping.columns(COMPARATOR):
+            cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
+            if cell.text:
+                figure = self._figure(cell, at, percent=percent, fraction=fraction)
+                draft.children.append(comparator(draft, row, heading, figure, at=at))
+
+    def read_figures(self, draft: Draft, row: int, *, percent: bool = False, fraction: bool = False) -> None:
+        """Read the figures of a row into its draft, or those of another part of them into the draft above it."""
+        read = {str(each.values["period"]): each for each in draft.children if each.kind == "reading"}
+        said = self._sheet.at(row, self._mapping.part).text if self._mapping.part else ""
+        for heading, _, below in self._figures:
+            part = part_said(said) or below
             cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
             if not cell.text:
                 continue
             whole = part in ("numerator", "denominator")
-            shown_percent = percent or bool(part and re.search(r"%|percent|pct", f"{heading.plain} {heading.hint}"))
+            shown_percent = percent or bool(part and _PERCENT.search(f"{heading.plain} {heading.hint} {said}"))
             words = self._figure(cell, at, percent=shown_percent and not whole, fraction=fraction and not whole)
             period = self._periods[heading.column]
             before = read.get(period)
@@ -174,11 +186,6 @@ class KpiRows:
             else:
                 read[period] = reading(draft, row, period, at=at, **{part or "value": words})
                 draft.children.append(read[period])
-        for heading in self._mapping.columns(COMPARATOR):
-            cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
-            if cell.text:
-                figure = self._figure(cell, at, percent=percent, fraction=fraction)
-                draft.children.append(comparator(draft, row, heading, figure, at=at))
 
     def _figure(self, cell: Cell, at: str, *, percent: bool, fraction: bool) -> str:
         words = figure_words(cell, percent=percent and not fraction)

@@ -87,6 +87,8 @@ class RowReader:
     def add_line(self, draft: Draft, row: Row) -> None:
         """Add the words of a row that continues a record."""
         more = Draft(draft.kind, draft.at, row.number, headings=draft.headings)
+        if self.kpis is not None and self.mapping.part in row.cells:
+            self.kpis.read_figures(draft, row.number)
         for column, cell in row.cells.items():
             heading = next(each for each in self.mapping.table.headings if each.column == column)
             if self.mapping.fields[column] not in ("title", "text", "ref"):

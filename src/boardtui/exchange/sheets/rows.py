@@ -58,6 +58,7 @@ class _Reader:
     section_at: str = ""
     before: set[tuple[tuple[int, str], ...]] = field(default_factory=set)
     record_above: bool = False
+    title_above: str = ""
 
 
 def rows_of(mapping: Mapping, summary: frozenset[int] = frozenset()) -> Iterator[Row]:
@@ -134,7 +135,12 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
     if _is_total(mapping, cells):
         return "total"
     titled = title is not None and title.column in cells and _is_own(mapping, number, title.column)
-    if titled:
+    # Another part of the figures of the KPI above, whose title may stand there once or in each row.
+    same = not titled or (title is not None and cells[title.column].text == reader.title_above)
+    if mapping.part in cells and reader.record_above and same:
+        return CONTINUATION
+    if titled and title is not None:
+        reader.title_above = cells[title.column].text
         words = tuple((column, cell.text) for column, cell in cells.items())
         if words in reader.before and len(words) > 1:
             return "duplicate_row"

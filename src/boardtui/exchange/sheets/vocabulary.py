@@ -89,7 +89,7 @@ ACTION: Headings = {
     ),
     "completed": (
         r"(?:date )?(?:completed|closed|resolved|done)(?: on| at| date)?|(?:completed|closed|closure|actual completion"
-        r"|actual finish|actual end|resolved) date|date of completion|actual (?:finish|end|completion)|closed on",
+        r"|actual(?: finish| end)?|resolved) date|date of completion|actual (?:finish|end|completion)|closed on",
     ),
     "ambition": (
         r"ambition(?: no| number| ref)?|ambition title",

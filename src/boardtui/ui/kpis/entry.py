@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.periods import Period, PeriodKind, parse_period
+from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.entry import (
     FIELDS,
@@ -25,6 +25,7 @@ from boardtui.domain.kpis.entry import (
     line_words,
     lines_of,
     next_due,
+    period_typed,
     usual_field,
 )
 from boardtui.domain.kpis.paste import Pasted, match_paste
@@ -319,17 +320,16 @@ class KpiEntryScreen(Dialog[None]):
 
         def problem(text: str) -> str:
             try:
-                self._family_of(parse_period(text))
+                self._family_of(period_typed(text, self._kind))
             except (ValueError, BoardError) as error:
                 return str(error)
             return ""
 
         async def go_there(asked: Asked) -> None:
-            answer = await asked.only()
-            if answer is None:
+            if (answer := await asked.only()) is None:
                 self._show_cell()
                 return
-            period = parse_period(answer)
+            period = period_typed(answer, self._kind)
             self._kind = self._family_of(period)
             self._show_period(period)
 

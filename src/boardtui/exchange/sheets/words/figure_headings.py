@@ -24,7 +24,10 @@ KPI: Headings = {
     ),
     "minimum": (r"minimum(?: target| standard)?|lower target|floor|tolerance|lower threshold|min target",),
     "unit": (r"units?(?: of measure(?:ment)?)?|uom|format|measure type|value type",),
-    "polarity": (r"polarity|ranking type|good is|good to be|desired direction|better|high / low|direction of good",),
+    "polarity": (
+        r"polarity|ranking type|good is|good to be|good performance(?: is)?|desired direction|better|high / low"
+        r"|direction of good",
+    ),
     "frequency": (r"frequency|reporting frequency|frequency of reporting|collected|reported|reporting period",),
     "source": (r"source|data source|source of data|data system|system",),
     "definition": (r"definition|calculation|methodology|how (?:it is )?calculated|formula|method|rationale",),
@@ -65,7 +68,7 @@ READINGS = (
 BUDGET: Headings = {
     "title": (
         r"source of (?:funding|funds)|funding source|funding stream|budget (?:line|heading|item|head)|cost heading"
-        r"|budget area|grant|funding|cost centre|project name|project|line|budget",
+        r"|budget area|grant|funding|cost centre|project name|project|line",
         r"item|heading|description|title|name|service|workstream|category|area|activity|programme",
     ),
     "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source",),
