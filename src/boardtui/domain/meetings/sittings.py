@@ -138,13 +138,15 @@ def leads_through_meeting(edit: Edit) -> bool:
 def planned_minutes(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[str, int]:
     """The minutes of each item that is to be taken, by id.
 
-    Items without a time of their own share what the others leave of the meeting's.
+    Items without a time of their own share what the others leave of the meeting's; the first ones take the odd minutes,
+    so that the times add up to that of the meeting.
     """
     taken = [each for each in items if each.state is not AgendaState.SKIPPED]
     open_ended = [each for each in taken if not each.planned_minutes]
     left = max(meeting.planned_minutes - sum(each.planned_minutes for each in taken), 0)
-    share = left // len(open_ended) if open_ended else 0
-    return {each.id: each.planned_minutes or share for each in taken}
+    share, odd = divmod(left, len(open_ended)) if open_ended else (0, 0)
+    shares = {each.id: share + (place < odd) for place, each in enumerate(open_ended)}
+    return {each.id: each.planned_minutes or shares[each.id] for each in taken}
 
 
 @dataclass(frozen=True, slots=True)
