@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,7 @@ from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
@@ -181,6 +181,7 @@ class _Minutes:
     items: tuple[AgendaItem, ...]
     changed: dict[str, list[RecordChange]]
     others: list[RecordChange]
+    spoken_of: frozenset[str]
     decisions: tuple[Decision, ...]
     challenges: tuple[Challenge, ...]
     arising: tuple[ActionArising, ...]
@@ -189,7 +190,8 @@ class _Minutes:
     @classmethod
     def of(cls, board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> _Minutes:
         items = agenda_of(board, meeting)
-        told = [each for each in record_changes(board, meeting_record.entries) if each.kind.name not in BOOKKEEPING]
+        every = record_changes(board, meeting_record.entries)
+        told = [each for each in every if each.kind.name not in BOOKKEEPING]
         changed, others = by_subject(board, told, (each.item for each in items))
         return cls(
             board=board,
@@ -198,6 +200,7 @@ class _Minutes:
             items=items,
             changed=dict(changed),
             others=others,
+            spoken_of=frozenset(_spoken_of(board, every)),
             decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
             challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
             arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
@@ -226,7 +229,10 @@ class _Minutes:
 
     def not_reached(self, item: AgendaItem) -> bool:
         """Whether nobody came to speak of an item: it was never on the screen, and nothing was said to it."""
-        return item.state is AgendaState.TO_DO and not (item.id in self.shown or item.note or self.said(item))
+        if item.state is not AgendaState.TO_DO:
+            return False
+        spoken_of = self.spoken_of & {item.id, item.item}
+        return not (item.id in self.shown or spoken_of or item.note or self.said(item))
 
     def about(self, records: Iterable[T], item: str) -> list[T]:
         """The records about an agenda item; with no item those about nothing on the agenda."""
@@ -238,6 +244,14 @@ class _Minutes:
         """What a decision or an action is about, as a table names it."""
         record = self.board.find(item)
         return "" if record is None else capitalised(named_in_full(self.board, record))
+
+
+def _spoken_of(board: Board, changes: Iterable[RecordChange]) -> Iterator[str]:
+    """What was talked about through what meetings said of it: a question answered, an action arising done."""
+    for each in changes:
+        record = board.find(each.record)
+        if isinstance(record, Decision | Challenge | ActionArising):
+            yield from filter(None, (record.id, record.item))
 
 
 def _title(page: _Minutes) -> list[str]:
@@ -265,12 +279,13 @@ def _text(title: str, body: list[str]) -> list[str]:
 
 def _items(page: _Minutes) -> list[str]:
     out: list[str] = []
+    whys = agenda_whys(page.board, page.meeting)
     for number, item in enumerate(page.taken, start=1):
         said = page.said(item)
         if page.not_reached(item):
             continue  # told below
         out += heading(3, f"Item {number}: {page.title(item)}")
-        out += [italic(item.why), ""] if item.why else []
+        out += [italic(whys[item.id]), ""] if whys[item.id] else []
         out += ["Parked: to be taken at another meeting.", ""] if item.state is AgendaState.PARKED else []
         out += prose(item.note) + said
     return out

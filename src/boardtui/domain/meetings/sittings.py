@@ -60,6 +60,20 @@ def moment(text: str) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
+def refuse_closed(meeting: Meeting) -> None:
+    """Refuse to reopen or change a closed meeting.
+
+    Raises:
+        BoardError: it is closed; the sentence says how a correction is made.
+    """
+    if meeting.state is MeetingState.CLOSED:
+        name = the_meeting(meeting)
+        raise BoardError(
+            f"{name[:1].upper() + name[1:]} is closed and stays as it was. Make the correction as an ordinary edit: "
+            "it is minuted at the next meeting."
+        )
+
+
 def digest_of(snapshot: str) -> str:
     """SHA-256 of a frozen snapshot, hexadecimal."""
     return hashlib.sha256(snapshot.encode()).hexdigest()

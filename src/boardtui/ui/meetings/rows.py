@@ -14,7 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.meetings.sittings import (
@@ -106,7 +106,7 @@ def meeting_heading(row: MeetingRow) -> str:
 def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaRow]:
     """The agenda of a meeting; of a planned one followed by what it should also talk about."""
     items = agenda_of(board, meeting)
-    minutes = planned_minutes(meeting, items)
+    minutes, whys = planned_minutes(meeting, items), agenda_whys(board, meeting)
     rows: list[AgendaRow] = []
     number = 0
     for item in items:
@@ -114,7 +114,7 @@ def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaR
         number += not cut
         record = (board.find(item.item) if item.item else None) or item
         title = agenda_title(board, item)
-        rows.append(AgendaRow(record, item, 0 if cut else number, title, item.why, minutes.get(item.id, 0)))
+        rows.append(AgendaRow(record, item, 0 if cut else number, title, whys[item.id], minutes.get(item.id, 0)))
     if meeting.state is not MeetingState.PLANNED:
         return rows
     day = read_date(meeting.date).day or today
