@@ -185,6 +185,7 @@ class _Minutes:
     decisions: tuple[Decision, ...]
     challenges: tuple[Challenge, ...]
     arising: tuple[ActionArising, ...]
+    done: tuple[ActionArising, ...]
     shown: frozenset[str]
 
     @classmethod
@@ -204,6 +205,7 @@ class _Minutes:
             decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
             challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
             arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
+            done=tuple(_done_in(board, every)),
             shown=meeting_record.shown | {meeting.current_item},
         )
 
@@ -235,9 +237,12 @@ class _Minutes:
         return not (item.id in self.shown or spoken_of or item.note or self.said(item))
 
     def about(self, records: Iterable[T], item: str) -> list[T]:
-        """The records about an agenda item; with no item those about nothing on the agenda."""
+        """The records about an agenda item; with no item those about nothing on the agenda.
+
+        What is on the agenda itself is told there, and not under what it is about again.
+        """
         if item:
-            return [each for each in records if item in (each.item, each.id)]
+            return [each for each in records if item == (each.id if each.id in self.subjects else each.item)]
         return [each for each in records if not self.subjects & {each.item, each.id}]
 
     def subject(self, item: str) -> str:
@@ -252,6 +257,13 @@ def _spoken_of(board: Board, changes: Iterable[RecordChange]) -> Iterator[str]:
         record = board.find(each.record)
         if isinstance(record, Decision | Challenge | ActionArising):
             yield from filter(None, (record.id, record.item))
+
+
+def _done_in(board: Board, changes: Iterable[RecordChange]) -> Iterator[ActionArising]:
+    for each in changes:
+        record = board.find(each.record)
+        if isinstance(record, ActionArising) and record.done and "done" in each.changed:
+            yield record
 
 
 def _title(page: _Minutes) -> list[str]:
@@ -298,6 +310,7 @@ def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[s
     out += _listed("Changed", told)
     out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
     out += _listed("Asked by the board", [_asked(page, each) for each in page.about(page.challenges, item)])
+    out += _listed("Done", [_done(each) for each in page.about(page.done, item)])
     out += _listed("Action arising", [_to_do(each) for each in page.about(page.arising, item)])
     return out
 
@@ -318,6 +331,10 @@ def _asked(page: _Minutes, each: Challenge) -> Markup:
         return join(words, bold("No answer yet."))
     by = italic(f"({each.answered_by})") if each.answered_by else ""
     return join(words, bold("Answer:"), each.answer, by)
+
+
+def _done(each: ActionArising) -> Markup:
+    return join(line(each.text), bold(each.outcome) if each.outcome else "")
 
 
 def _to_do(each: ActionArising) -> Markup:

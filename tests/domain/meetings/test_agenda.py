@@ -34,7 +34,7 @@ from boardtui.domain.meetings.meeting_changes import (
     start_meeting,
 )
 from boardtui.domain.meetings.questions import questions_worth_asking
-from boardtui.domain.meetings.sittings import nobody_closed, planned_minutes, running_time
+from boardtui.domain.meetings.sittings import nobody_closed, planned_minutes, running_time, time_taken
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -247,6 +247,14 @@ class TestTheAgenda:
         minutes = planned_minutes(meeting, [item(f"{n}", n) for n in range(count)])
         assert sum(minutes.values()) == 90
         assert max(minutes.values()) - min(minutes.values()) <= 1
+
+    def test_a_new_item_says_what_it_takes_from_the_time_of_the_others(self) -> None:
+        meeting = Meeting(id="march", planned_minutes=90)
+        before = [item("a", 1, planned_minutes=30), item("b", 2), item("c", 3)]
+        told = time_taken(meeting, before, [*before, item("d", 4)])
+        assert told == "3 items without a time of their own share 60 min: > gives one more."
+        assert time_taken(Meeting(id="march"), before, [*before, item("d", 4)]) == ""
+        assert time_taken(meeting, [item("a", 1, planned_minutes=30)], [item("a", 1, planned_minutes=30)]) == ""
 
     def test_items_without_positions_can_be_moved(self) -> None:
         now = with_agenda(item("a", 0, created=1), item("b", 0, created=2))

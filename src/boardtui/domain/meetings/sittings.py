@@ -163,6 +163,22 @@ def planned_minutes(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[str, 
     return {each.id: each.planned_minutes or shares[each.id] for each in taken}
 
 
+def time_taken(meeting: Meeting, before: Sequence[AgendaItem], now: Sequence[AgendaItem]) -> str:
+    """What a new item takes from the time of the others, as a sentence; empty where it takes none.
+
+    Args:
+        meeting: the meeting.
+        before: the agenda items without it.
+        now: those with it.
+    """
+    then, here = planned_minutes(meeting, before), planned_minutes(meeting, now)
+    if not any(here.get(item, 0) < minutes for item, minutes in then.items()):
+        return ""
+    sharing = [each for each in now if each.state is not AgendaState.SKIPPED and not each.planned_minutes]
+    left = sum(here[each.id] for each in sharing)
+    return f"{len(sharing)} items without a time of their own share {left} min: > gives one more."
+
+
 @dataclass(frozen=True, slots=True)
 class RunningTime:
     """How far a meeting is, against its plan. Told in the corner, never as an alarm.
