@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -201,7 +201,7 @@ class _Minutes:
             items=items,
             changed=dict(changed),
             others=others,
-            spoken_of=frozenset(_spoken_of(board, every)),
+            spoken_of=frozenset(_spoken_of(board, meeting_record, {name for e in items for name in (e.id, e.item)})),
             decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
             challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
             arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
@@ -251,12 +251,15 @@ class _Minutes:
         return "" if record is None else capitalised(named_in_full(self.board, record))
 
 
-def _spoken_of(board: Board, changes: Iterable[RecordChange]) -> Iterator[str]:
-    """What was talked about through what meetings said of it: a question answered, an action arising done."""
-    for each in changes:
-        record = board.find(each.record)
-        if isinstance(record, Decision | Challenge | ActionArising):
-            yield from filter(None, (record.id, record.item))
+def _spoken_of(board: Board, meeting_record: MeetingRecord, subjects: Collection[str]) -> Iterator[str]:
+    """What something was said to that was not taken back: what it is about, or what that belongs to or is about."""
+    for entry in standing(meeting_record.entries):
+        edit = entry.edit
+        record = board.find(edit.record)
+        if edit.kind != "agenda_item" or edit.group == "note":
+            owner = getattr(record, record.kind.owner, "") if record is not None and record.kind.owner else ""
+            about = (edit.record, owner, getattr(record, "item", ""))
+            yield from [identity for identity in about if identity and identity in subjects][:1]
 
 
 def _done_in(board: Board, changes: Iterable[RecordChange]) -> Iterator[ActionArising]:
