@@ -14,6 +14,7 @@ from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
+from boardtui.domain.records.rag import Rag
 from boardtui.report.markdown import Column, bold, bullets, heading, join, paragraph, table
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -132,7 +133,7 @@ def _row(page: Page, each: KpiView) -> list[str]:
 
 def status_words(status: Status) -> str:
     """The status as letter, shape and word, as ratings are told."""
-    return f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
+    return f"{status.rag.shape} {status.word}" if status.rag is Rag.NOT_RATED else status.label
 
 
 def _current(each: KpiView) -> str:

@@ -12,6 +12,8 @@ from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answe
 from boardtui.domain.board.words import capitalised, ref_of, short_name, title_words
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view as kpi_view
+from boardtui.domain.kpis.scorecard import views
+from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Mitigation, Record, Risk
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
@@ -65,6 +67,9 @@ def rag_key(page: Page) -> list[str]:
     """What the ratings mean on this board: elsewhere they mean other things."""
     rows = [(bold(each.words), page.board.profile.meaning(each) or NOT_STATED) for each in WORST_FIRST[:4]]
     rows.append((bold(Rag.NOT_RATED.words), "Nobody has rated it yet"))
+    if any(each.status is Status.HIDDEN for each in views(page.board)):
+        told = "What it would be follows from a figure that is confidential, or not published"
+        rows.append((bold(f"{Rag.NOT_RATED.shape} {Status.HIDDEN.word}"), told))
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
