@@ -183,9 +183,8 @@ class BoardFile(OpenFile):
         Args:
             meeting: id of the meeting.
             who: the name the closing is signed with.
-            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now. It may ask
-                this file for what was `meeting_record`.
-            settle: says what is to be written with the closing; it may ask likewise.
+            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now.
+            settle: says what is to be written with the closing. Both may ask this file for what was `meeting_record`.
             at: the time of closing; the clock's by default.
 
         Raises:
@@ -222,8 +221,7 @@ class BoardFile(OpenFile):
                 "snapshot": snapshot,
                 "minutes": minutes,
             }
-            closing = [Change(meeting, "meeting", values)]
-            edits += writer.write(closing, seen=None, continues=edits[0].batch if edits else "")
+            edits += writer.write([Change(meeting, "meeting", values)], seen=None)
             return self._finish(writer, edits)
 
     def undo(self, *, who: str, meeting: str = "") -> Undone:
