@@ -162,7 +162,7 @@ def test_a_kill_at_ten_random_points_loses_nothing_and_the_meeting_goes_on_where
                         say(terminal, "d", words)
                         terminal.wait_for(f"Decided: {words}")
                         decided.append(words)
-                    case "rate" if place > 2 and "R ✖ Red" in terminal.text:  # after the matters arising
+                    case "rate" if "R ✖ Red" in terminal.text and re.match(r" *[0-9]+\.[0-9]", terminal.lines[3]):
                         ref = terminal.lines[3].split()[0]
                         rate(terminal, "g", "G ● Green", f"Reason {cut}")
                         rated[ref] = f"Reason {cut}"
