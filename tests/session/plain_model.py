@@ -123,7 +123,9 @@ class Plain:
 
     def may_be_told(self, item: str) -> set[str]:
         """Those, and the words of what was said of it on the way there and not taken back."""
-        return self.told(item) | {str(value) for each in self.done if each.item == item for value in each.after.values()}
+        return self.told(item) | {
+            str(value) for each in self.done if each.item == item for value in each.after.values()
+        }
 
     def _told_of(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> set[str]:
         if group not in TOLD_BY:

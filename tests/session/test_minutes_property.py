@@ -249,7 +249,7 @@ def facts() -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate, Phase.shrink])
+@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
 @given(st.permutations([*TITLES]), st.lists(st.lists(STEPS, max_size=25), min_size=1, max_size=2))
 def test_the_minutes_say_what_was_said_and_stands_and_nothing_else(
     agenda: list[str], sittings: list[list[tuple[str, str, str]]]

@@ -148,7 +148,7 @@ def _drop_reasons_that_are_news(change: RecordChange) -> None:
             change.reasons[group] = [each for each in change.reasons.get(group, ()) if " ".join(each.split()) != said]
 
 
-def standing(entries: Iterable[Entry]) -> list[Entry]:
+def not_taken_back(entries: Iterable[Entry]) -> list[Entry]:
     """The edits that were made and not taken back again; undo and redo themselves are none of them."""
     entries = list(entries)
     gone = taken_back(entries)

@@ -21,6 +21,7 @@ from boardtui.report.edits_in_meeting import (
     RecordChange,
     by_subject,
     change_lines,
+    not_taken_back,
     record_changes,
     standing,
 )
@@ -253,7 +254,7 @@ class _Minutes:
 
 def _spoken_of(board: Board, meeting_record: MeetingRecord, subjects: Collection[str]) -> Iterator[str]:
     """What something was said to that was not taken back: what it is about, or what that belongs to or is about."""
-    for entry in standing(meeting_record.entries):
+    for entry in not_taken_back(meeting_record.entries):
         edit = entry.edit
         record = board.find(edit.record)
         if edit.kind != "agenda_item" or edit.group == "note":

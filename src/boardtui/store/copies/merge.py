@@ -223,8 +223,8 @@ class Preview:
         for each in self.states:
             record = replace(self.records[each.record], created=each.created, conflicts=each.conflicts)
             touched.setdefault(each.kind, {})[each.record] = None if each.deleted else record
-        edition, since, redatings = board.edition, board.since, board.redatings
-        return count_to_decide(board.revised(touched, since=since, redatings=redatings, edition=edition))
+        now = {name: getattr(board, name) for name in ("since", "redatings", "commented", "edition")}
+        return count_to_decide(board.revised(touched, **now))
 
     @property
     def conflicts(self) -> int:
