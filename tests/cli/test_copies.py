@@ -158,6 +158,33 @@ class TestMerge:
         assert (planned.data["conflicts"], planned.data["to_settle"], planned.code) == (0, 1, 1)
         assert (done.data["conflicts"], done.data["to_settle"], done.code) == (0, 1, 1)
 
+    @pytest.mark.parametrize(
+        ("here", "there", "count"),
+        [
+            ((), ("1.7",), 0),
+            (("1.7",), ("1.7",), 1),
+            (("1.7",), ("1.7", "1.8"), 1),
+            (("1.7", "1.8"), ("1.7", "1.8"), 2),
+            (("1.7", "1.7"), (), 1),
+            (("1.7", "1.7"), ("1.7",), 1),
+        ],
+    )
+    def test_every_ref_that_will_stand_twice_is_counted_once_before_merging_and_after(
+        self, board: Path, boardtui: Boardtui, here: tuple[str, ...], there: tuple[str, ...], count: int
+    ) -> None:
+        copied = board.with_name("lead.board")
+        boardtui("copy", board, copied)
+        for path, refs in ((board, here), (copied, there)):
+            with BoardFile.open(path) as file:
+                added = [Change(str(uuid.uuid4()), "action", {"ref": ref, "title": f"In {path.stem}"}) for ref in refs]
+                file.write([*added, Change(file.read().profile.id, "board", {"council": path.stem})], who=LEAD)
+        planned = boardtui("merge", board, copied, "--dry-run", "--json")
+        done = boardtui("merge", board, copied, "--yes", "--json")
+        listed = boardtui("conflicts", "list", board, "--json").data
+        # What both called the council is in dispute as well.
+        assert planned.data["to_settle"] == done.data["to_settle"] == len(listed) == count + 1
+        assert boardtui("conflicts", "list", board).out.count("ref twice") == count
+
     def test_a_name_mistyped_is_no_hint_to_make_a_board(self, board: Path, boardtui: Boardtui) -> None:
         missing = board.with_name("missing.board")
         ran = boardtui("merge", board, missing, "--yes")

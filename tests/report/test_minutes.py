@@ -311,6 +311,9 @@ class TestReasons:
         reasons = {title.partition(": ")[2]: why for title, why in beneath.items() if title.startswith("### Item ")}
         *why, by_hand = reasons.items()
         assert dict(why) == {
+            "Action arising “Bring the audit” at the meeting of 05/01/2021": (
+                "*open action arising, due 12/02/2021; 18 days overdue*"
+            ),
             "Ambition 1 Leaders understand practice": "*amber*",
             "Action 1.10 Refresh the framework": "*red; 2 days overdue; worse since the last meeting, was G ● Green*",
             "Action 1.1 Coach every manager": "*amber and slipping; re-dated since the last meeting*",
@@ -319,7 +322,6 @@ class TestReasons:
             "Risk CIP01 Capacity": (
                 "*above tolerance: 20 against 9; a mitigation is overdue; worse since the last meeting, was 4 × 3*"
             ),
-            "Action arising “Bring the audit” at the meeting of 05/01/2021": "*open action arising, due 12/02/2021*",
         }
         # What somebody added by hand has no reason, and its note comes at once.
         assert by_hand[1] == "Discussed."

@@ -246,6 +246,21 @@ class TestPublic:
         assert f"({numerator} of {denominator})" not in markdown
         assert self.trend(made) == ["c"]
 
+    def test_what_is_hidden_is_not_shown_and_never_called_not_rated_and_the_totals_are_those_of_what_is_shown(
+        self,
+    ) -> None:
+        hidden = kpi(unit="percent", polarity=Polarity.HIGH, minimum="90%", upper="95%")
+        other = Kpi(id="k2", ref="2", title="Other", polarity=Polarity.HIGH, minimum="90%", upper="95%")
+        figure = Reading(id="r2", kpi="k2", period="2021-01", value="60%", numerator="90", denominator="150")
+        made = board(hidden, other, reading("2021-01", "98.0%", numerator="147", denominator="150"), figure)
+        own, published = snapshot(made), self.published(made)
+        assert "2 KPIs: 1 missed, 1 met." in own
+        assert "2 KPIs: 1 missed, 1 not shown." in published
+        row = next(line for line in published.split("\n") if line.startswith("| 1 |"))
+        assert "○ Not shown" in row and "Not rated" not in row
+        assert "| **○ Not shown** |" in section(published, "What the ratings mean")
+        assert "Not shown" not in own
+
     def test_a_percentage_of_many_is_published(self) -> None:
         made = board(kpi(unit="percent"), reading("2021-01", "60%", numerator="90", denominator="150"))
         assert "60% (90 of 150)" in self.published(made)

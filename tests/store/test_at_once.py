@@ -258,7 +258,7 @@ class TestClosing:
         assert seen is not None and seen.state is MeetingState.PLANNED
         with BoardFile.open(board_file.path) as other:
             other.close_meeting(meeting, who="Office", freeze=lambda _: ("the first snapshot", "the first minutes"))
-        with pytest.raises(BoardError, match="That meeting is closed and stays as it was"):
+        with pytest.raises(BoardError, match=r"The meeting .* is closed and stays as it was"):
             board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _: ("another", "another"))
         closed = board_file.read().get(Meeting, meeting)
         assert closed is not None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.meetings.agenda_changes import make_agenda, move_to
 from boardtui.domain.records.declare import identity_for, natural_id
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import HOSTILE, change, identity, ready
 
@@ -127,3 +129,20 @@ def _build(place: Path) -> None:
             reading,
         ):
             made.write([each], who="Head of Service", at=AFTER)
+
+
+def exceptions_first(place: Path) -> Path:
+    """Make the agenda of the March meeting as somebody does who asks what is open from January beside its items."""
+    with BoardFile.open(place, clock=lambda: AFTER) as file:
+        board = file.read()
+        meeting = board.get(Meeting, identity("mar"))
+        assert meeting is not None
+        file.write(make_agenda(board, meeting, NOW.date()), who="Programme office", at=AFTER)
+        board = file.read()
+        task, question = agenda_of(board, meeting)[:2]
+        changes = [
+            *move_to(board, meeting, task, len(agenda_of(board, meeting))),
+            Change(question.id, "agenda_item", delete=True),
+        ]
+        file.write(changes, who="Programme office", at=AFTER)
+    return place

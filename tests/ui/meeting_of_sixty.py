@@ -1,4 +1,4 @@
-"""A board whose next meeting has sixty items to talk about, and what is said at it."""
+"""A board whose next meeting has sixty items and two matters arising to talk about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.ui.conftest import HOSTILE, change, identity
 
 BEFORE = datetime(2021, 1, 19, 9, 0, tzinfo=UTC)
 NOW = "2021-03-02T09:30:00+00:00"
-ITEMS = 60
+ITEMS = 62
 AMBITIONS, ACTIONS = 6, 9
 
 JANUARY, MARCH = identity("january"), identity("march")

@@ -20,16 +20,17 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.completion import complete_field
 from boardtui.cli.fields import field_words, read_values, read_words
-from boardtui.cli.output import REFUSED, say, say_json
+from boardtui.cli.output import REFUSED, say, say_json, shell_word
 from boardtui.cli.records import RefArgument, with_reasons
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.edits import Change
+    from boardtui.domain.records.kinds import Record
     from boardtui.store.copies.conflicts import Conflict, Side
 
 LIST_EXAMPLES = examples("boardtui conflicts list plan.board", "boardtui conflicts list plan.board --json")
@@ -44,19 +45,23 @@ commands = typer.Typer(help="Say what copies disagree about, and settle it.", ri
 
 @commands.command("list", epilog=LIST_EXAMPLES)
 def list_them(board: BoardArgument, json: Json = False) -> None:
-    """Say what copies disagree about.
+    """Say what copies disagree about, and which refs stand twice.
 
     What each side says is numbered; the first one is shown on the board until somebody decides. Ends with 1 while there
     is something to settle.
     """
+    from boardtui.domain.board.lookup import address
+    from boardtui.domain.board.refs import next_free_ref, same_refs
+    from boardtui.domain.board.words import line_name, title_words
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 
     with BoardFile.open(board) as file:
         now = file.read()
         found = open_conflicts(file)
+    twice = same_refs(now)
     if json:
-        say_json([_as_data(now, each) for each in found])
+        say_json([*(_as_data(now, each) for each in found), *(_twice_as_data(now, some) for some in twice)])
     for each in found if not json else ():
         # The name of the group stays as it is: `--group` takes it.
         say(f"{_named(now, each)}: {each.group}{' (deleted in one copy, edited in another)' * (each.group == LIFE)}")
@@ -66,7 +71,13 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
             why = f" ({side.edit.why})" if side.edit.why else ""
             who = side.edit.who or "unsigned"
             say("", f"{number}: {_side(now, each, side)} - {who}, {moment(side.edit.at)}{why}")
-    if found:
+    for some in twice if not json else ():
+        say(f"{line_name(now, some[0])}: ref twice")
+        for number, record in enumerate(some, start=1):
+            say("", f"{number}: {title_words(now, record)}")
+        last, free = shell_word(address(now, some[-1])), next_free_ref(now, some[0])
+        say("", f"to give the last one another: boardtui set {shell_word(board)} {last} ref={free}")
+    if found or twice:
         raise typer.Exit(REFUSED)
     if not json:
         say("Copies agree about everything.")
@@ -103,6 +114,7 @@ def resolve(
     It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
     from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.refs import count_to_decide
     from boardtui.domain.board.words import line_name
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
@@ -122,7 +134,7 @@ def resolve(
         file.write([change], who=who, why=reason, seen=now.edition)
         after = file.read()
         is_now = after.find(record.id)
-        left = len(open_conflicts(file))
+        left = count_to_decide(file.read())
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:
         settled = _values(after, found, is_now.values(found.group))
@@ -184,6 +196,18 @@ def _values(board: Board, conflict: Conflict, values: Mapping[str, Any]) -> str:
 
 def _side(board: Board, conflict: Conflict, side: Side) -> str:
     return "deleted" if side.deletes else _values(board, conflict, side.values)
+
+
+def _twice_as_data(board: Board, some: Sequence[Record]) -> dict[str, Any]:
+    from boardtui.domain.board.words import ref_of, short_name, title_words
+
+    ref = ref_of(some[0])
+    sides = [
+        {"number": number, "record": each.id, "values": {"ref": ref_of(each), "title": title_words(board, each)}}
+        for number, each in enumerate(some, start=1)
+    ]
+    names = {"record": some[-1].id, "kind": some[-1].kind.name, "ref": ref, "name": short_name(board, some[-1])}
+    return {**names, "group": "ref twice", "before": None, "sides": sides}
 
 
 def _as_data(board: Board, conflict: Conflict) -> dict[str, Any]:

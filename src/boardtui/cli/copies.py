@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from boardtui.domain.board.words import Names, Remembered
     from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
-    from boardtui.store.copies.conflicts import Conflict
     from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -109,7 +108,6 @@ def merge(
     """
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
-    from boardtui.store.copies.conflicts import open_conflicts
 
     with BoardFile.open(board) as file:
         planned = merging.preview_merge(file, _copies_in(copies, board))
@@ -121,7 +119,7 @@ def merge(
             _agree(planned, yes=yes, may_ask=not json)
             planned = merging.merge(file, planned)
             merged = True
-        left = _left_to_settle(planned, open_conflicts(file), merged=merged)
+        left = planned.to_decide(file.read() if merged else now)
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
@@ -150,14 +148,6 @@ def _copies_in(paths: Sequence[Path], board: Path) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _left_to_settle(planned: Preview, open_now: Sequence[Conflict], *, merged: bool) -> int:
-    """On how many things copies disagree when they are merged: as it is now, or as a preview has worked it out."""
-    if merged:
-        return len(open_now)
-    touched = {state.record: len(state.conflicts) for state in planned.states}
-    return sum(touched.values()) + sum(each.record not in touched for each in open_now)
-
-
 @commands.command("publish", epilog=PUBLISH_EXAMPLES)
 def publish(board: WorkingCopy, json: Json = False) -> None:
     """Bring a working copy and the board it was made from to the same state.
@@ -166,15 +156,15 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     board comes in and what is new in the copy goes out, each all or nothing and after a backup. Ends with 1 while
     there is something to settle: see `boardtui conflicts`.
     """
+    from boardtui.domain.board.refs import count_to_decide
     from boardtui.session import working_copy
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.conflicts import open_conflicts
 
     origin = _origin_of(board)
     with BoardFile.open(board) as file:
         published = working_copy.publish(file, origin)
-        left = len(open_conflicts(file))
         now = file.read()
+        left = count_to_decide(now)
     if json:
         came_in, went_out = (
             _as_data(now, each, merged=bool(each.edits)) for each in (published.came_in, published.went_out)

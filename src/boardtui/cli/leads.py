@@ -1,4 +1,4 @@
-"""`boardtui leads`: who is named on a board, and with how many items."""
+"""`boardtui leads`: who is named on a board, and how many items are theirs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXAMPLES = examples("boardtui leads plan.board", "boardtui leads plan.board --js
 
 @commands.command("leads", epilog=EXAMPLES)
 def leads(board: BoardArgument, json: Json = False) -> None:
-    """List who is named on the board as lead or owner, and on how many items.
+    """List who is named on the board as lead or owner, and how many items are theirs.
 
     These are the names that `boardtui copy --for` and `boardtui export --lead` take.
     """

@@ -95,12 +95,12 @@ def new(
 
 
 def _say_agenda(board: Board, meeting: Meeting) -> None:
-    from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+    from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 
-    items = agenda_of(board, meeting)
+    items, whys = agenda_of(board, meeting), agenda_whys(board, meeting)
     say(f"{_named(meeting)}: planned, with {len(items)} agenda item{'' if len(items) == 1 else 's'}")
     for number, item in enumerate(items, start=1):
-        say(f"{number:3}", agenda_title(board, item), f"({item.why})" if item.why else "")
+        say(f"{number:3}", agenda_title(board, item), f"({whys[item.id]})" if whys[item.id] else "")
 
 
 def _named(meeting: Meeting) -> str:
@@ -118,7 +118,7 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
     Without MEETING it is the one that runs, or the next one planned.
     """
     from boardtui.cli import application
-    from boardtui.domain.meetings.meeting_changes import refuse_closed
+    from boardtui.domain.meetings.sittings import refuse_closed
     from boardtui.store.board_file import BoardFile
 
     with BoardFile.open(board) as file:
@@ -136,7 +136,7 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
     from datetime import UTC, datetime
 
     from boardtui.domain.meetings.agenda import agenda_of
-    from boardtui.domain.meetings.meeting_changes import refuse_closed
+    from boardtui.domain.meetings.sittings import refuse_closed
     from boardtui.domain.records.kinds import Meeting
     from boardtui.domain.records.meetings import MeetingState
     from boardtui.session.meeting import begin_meeting
@@ -147,7 +147,7 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
         now = file.read()
         found = _meant_or_next(now, meeting)
         refuse_closed(found)
-        begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today())
+        begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today(), on_screen=False)
         after = file.read()
         begun = after.get(Meeting, found.id)
         assert begun is not None
@@ -185,7 +185,7 @@ def close(
     """
     from boardtui.domain.board.lookup import address
     from boardtui.report.edits_in_meeting import plain_lines
-    from boardtui.session.meeting import freezer
+    from boardtui.session.meeting import close_meeting
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 
@@ -195,12 +195,11 @@ def close(
         found = find_meeting(now, meeting) if meeting else _the_running(now)
         meeting_record = file.meeting_record(found.id)
         when = _closing_time(found, meeting_record, at)
-        file.must_be_writable()
-        file.back_up("meeting")
-        file.close_meeting(found.id, who=who, freeze=freezer(file, found.id), at=when)
-        said = plain_lines(now, meeting_record.entries)
+        close_meeting(file, found.id, who=who, at=when)
+        said = plain_lines(now, meeting_record.entries) or ["Nothing was said to change."]
+        said += _left_over(now, found, meeting_record)
         left = len(open_conflicts(file))
-    for line in said or ["Nothing was said to change."]:
+    for line in said:
         say(line)
     say(f"{_named(found)}: closed")
     day, name = shell_word(found.date or address(now, found)), shell_word(board)
@@ -208,6 +207,17 @@ def close(
         things = "1 disagreement between copies is" if left == 1 else f"{left:,} disagreements between copies are"
         note(f"{things} still open, and the papers say so: boardtui conflicts list {name}")
     note(f"To write its papers: boardtui meeting minutes {name} {day}; boardtui export {name} --at {day}")
+
+
+def _left_over(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[str]:
+    """What was parked or not reached, as a line each: it comes first at the next meeting."""
+    from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+    from boardtui.domain.records.meetings import AgendaState
+    from boardtui.report.minutes import not_reached
+
+    parked = [each for each in agenda_of(board, meeting) if each.state is AgendaState.PARKED]
+    both = (("Parked", parked), ("Not reached", not_reached(board, meeting, meeting_record)))
+    return [f"{words}: {agenda_title(board, each)}" for words, some in both for each in some]
 
 
 def _the_running(board: Board) -> Meeting:
@@ -323,8 +333,9 @@ def _row(board: Board, meeting: Meeting) -> list[str]:
 
 
 def _as_data(board: Board, meeting: Meeting) -> dict[str, Any]:
-    from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+    from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 
+    whys = agenda_whys(board, meeting)
     names = ("id", "date", "title", "place", "chair", "planned_minutes", "opened_at", "closed_at", "digest")
     return {
         **{name: getattr(meeting, name) for name in names},
@@ -332,7 +343,7 @@ def _as_data(board: Board, meeting: Meeting) -> dict[str, Any]:
         "attendees": meeting.attendees.split("\n") if meeting.attendees else [],
         "apologies": meeting.apologies.split("\n") if meeting.apologies else [],
         "agenda": [
-            {"title": agenda_title(board, item), "why": item.why, "state": item.state.value, "item": item.item}
+            {"title": agenda_title(board, item), "why": whys[item.id], "state": item.state.value, "item": item.item}
             for item in agenda_of(board, meeting)
         ],
     }

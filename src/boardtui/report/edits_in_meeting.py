@@ -148,6 +148,13 @@ def _drop_reasons_that_are_news(change: RecordChange) -> None:
             change.reasons[group] = [each for each in change.reasons.get(group, ()) if " ".join(each.split()) != said]
 
 
+def not_taken_back(entries: Iterable[Entry]) -> list[Entry]:
+    """The edits that were made and not taken back again; undo and redo themselves are none of them."""
+    entries = list(entries)
+    gone = taken_back(entries)
+    return [each for each in entries if not each.edit.intent and each.edit.batch not in gone]
+
+
 def taken_back(entries: Iterable[Entry]) -> set[str]:
     """The batches that were undone, and not done again."""
     return {first for first, gone in _fates(entries).items() if gone}

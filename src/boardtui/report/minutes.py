@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,7 @@ from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.meetings.agenda import agenda_of, agenda_title
+from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
@@ -36,6 +36,7 @@ from boardtui.report.edits_in_meeting import (
     RecordChange,
     by_subject,
     change_lines,
+    not_taken_back,
     record_changes,
     standing,
 )
@@ -186,15 +187,18 @@ class _Minutes:
     items: tuple[AgendaItem, ...]
     changed: dict[str, list[RecordChange]]
     others: list[RecordChange]
+    spoken_of: frozenset[str]
     decisions: tuple[Decision, ...]
     challenges: tuple[Challenge, ...]
     arising: tuple[ActionArising, ...]
+    done: tuple[ActionArising, ...]
     shown: frozenset[str]
 
     @classmethod
     def of(cls, board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> _Minutes:
         items = agenda_of(board, meeting)
-        told = [each for each in record_changes(board, meeting_record.entries) if each.kind.name not in BOOKKEEPING]
+        every = record_changes(board, meeting_record.entries)
+        told = [each for each in every if each.kind.name not in BOOKKEEPING]
         changed, others = by_subject(board, told, (each.item for each in items))
         return cls(
             board=board,
@@ -203,9 +207,11 @@ class _Minutes:
             items=items,
             changed=dict(changed),
             others=others,
+            spoken_of=frozenset(_spoken_of(board, meeting_record, {name for e in items for name in (e.id, e.item)})),
             decisions=tuple(each for each in board.all(Decision) if each.meeting == meeting.id),
             challenges=tuple(each for each in board.all(Challenge) if meeting.id in (each.meeting, each.answered_in)),
             arising=tuple(each for each in board.all(ActionArising) if each.meeting == meeting.id),
+            done=tuple(_done_in(board, every)),
             shown=meeting_record.shown | {meeting.current_item},
         )
 
@@ -231,18 +237,42 @@ class _Minutes:
 
     def not_reached(self, item: AgendaItem) -> bool:
         """Whether nobody came to speak of an item: it was never on the screen, and nothing was said to it."""
-        return item.state is AgendaState.TO_DO and not (item.id in self.shown or item.note or self.said(item))
+        if item.state is not AgendaState.TO_DO:
+            return False
+        spoken_of = self.spoken_of & {item.id, item.item}
+        return not (item.id in self.shown or spoken_of or item.note or self.said(item))
 
     def about(self, records: Iterable[T], item: str) -> list[T]:
-        """The records about an agenda item; with no item those about nothing on the agenda."""
+        """The records about an agenda item; with no item those about nothing on the agenda.
+
+        What is on the agenda itself is told there, and not under what it is about again.
+        """
         if item:
-            return [each for each in records if item in (each.item, each.id)]
+            return [each for each in records if item == (each.id if each.id in self.subjects else each.item)]
         return [each for each in records if not self.subjects & {each.item, each.id}]
 
     def subject(self, item: str) -> str:
         """What a decision or an action is about, as a table names it."""
         record = self.board.find(item)
         return "" if record is None else capitalised(named_in_full(self.board, record))
+
+
+def _spoken_of(board: Board, meeting_record: MeetingRecord, subjects: Collection[str]) -> Iterator[str]:
+    """What something was said to that was not taken back: what it is about, or what that belongs to or is about."""
+    for entry in not_taken_back(meeting_record.entries):
+        edit = entry.edit
+        record = board.find(edit.record)
+        if edit.kind != "agenda_item" or edit.group == "note":
+            owner = getattr(record, record.kind.owner, "") if record is not None and record.kind.owner else ""
+            about = (edit.record, owner, getattr(record, "item", ""))
+            yield from [identity for identity in about if identity and identity in subjects][:1]
+
+
+def _done_in(board: Board, changes: Iterable[RecordChange]) -> Iterator[ActionArising]:
+    for each in changes:
+        record = board.find(each.record)
+        if isinstance(record, ActionArising) and record.done and "done" in each.changed:
+            yield record
 
 
 def _title(page: _Minutes) -> list[Block]:
@@ -270,12 +300,13 @@ def _text(title: str, body: list[Block]) -> list[Block]:
 
 def _items(page: _Minutes) -> list[Block]:
     out: list[Block] = []
+    whys = agenda_whys(page.board, page.meeting)
     for number, item in enumerate(page.taken, start=1):
         said = page.said(item)
         if page.not_reached(item):
             continue  # told below
         out += heading(3, f"Item {number}: {page.title(item)}")
-        out += paragraph(italic(item.why))
+        out += paragraph(italic(whys[item.id]))
         out += paragraph("Parked: to be taken at another meeting." if item.state is AgendaState.PARKED else "")
         out += prose(item.note) + said
     return out
@@ -288,6 +319,7 @@ def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[B
     out += _listed("Changed", told)
     out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
     out += _listed("Asked by the board", [_asked(page, each) for each in page.about(page.challenges, item)])
+    out += _listed("Done", [_done(each) for each in page.about(page.done, item)])
     out += _listed("Action arising", [_to_do(each) for each in page.about(page.arising, item)])
     return out
 
@@ -308,6 +340,10 @@ def _asked(page: _Minutes, each: Challenge) -> Words:
         return join(words, bold("No answer yet."))
     by = italic(f"({each.answered_by})") if each.answered_by else ""
     return join(words, bold("Answer:"), each.answer, by)
+
+
+def _done(each: ActionArising) -> Words:
+    return join(each.text, bold(each.outcome) if each.outcome else "")
 
 
 def _to_do(each: ActionArising) -> Words:

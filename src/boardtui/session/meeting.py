@@ -15,21 +15,24 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
-from boardtui.domain.meetings.agenda_changes import make_agenda
+from boardtui.domain.meetings.agenda_changes import discussed, make_agenda
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.meetings.sittings import frozen_minutes, frozen_snapshot
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
-from boardtui.domain.records.meetings import MeetingState
-from boardtui.report.minutes import minutes
+from boardtui.domain.records.meetings import AgendaState, MeetingState
+from boardtui.report.minutes import minutes, not_reached
 from boardtui.report.snapshot import snapshot
 from boardtui.session.export import write_document
-from boardtui.store.board_file import BoardFile
+from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.history import MeetingRecord
 
 Papers = tuple[str, str]
 
 
-def begin_meeting(file: BoardFile, board: Board, meeting: Meeting, *, who: str, now: datetime, today: date) -> None:
+def begin_meeting(
+    file: BoardFile, board: Board, meeting: Meeting, *, who: str, now: datetime, today: date, on_screen: bool = True
+) -> None:
     """Open a meeting after a backup, with an agenda if nobody has made one yet; or go on with it.
 
     Args:
@@ -39,6 +42,7 @@ def begin_meeting(file: BoardFile, board: Board, meeting: Meeting, *, who: str, 
         who: who signs.
         now: when it begins.
         today: the day for which the agenda is made, where the meeting has no date.
+        on_screen: whether the item it is at is shown to the room: then that item is reached.
 
     Raises:
         BoardError: it cannot begin, or the file cannot be written.
@@ -50,7 +54,7 @@ def begin_meeting(file: BoardFile, board: Board, meeting: Meeting, *, who: str, 
             agenda = make_agenda(here, meeting, read_date(meeting.date).day or today)
             file.write(agenda, who=who, why="made the agenda", seen=here.edition)
             here = file.read()
-    changes = start_meeting(here, here.get(Meeting, meeting.id) or meeting, now)
+    changes = start_meeting(here, here.get(Meeting, meeting.id) or meeting, now, on_screen=on_screen)
     file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
 
 
@@ -85,6 +89,35 @@ def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
         return freeze(board, found, file.meeting_record(meeting))
 
     return frozen
+
+
+def close_meeting(file: BoardFile, identity: str, *, who: str, at: datetime) -> Receipt:
+    """Close a meeting after a backup: what was reached is marked as discussed, then all is frozen.
+
+    Args:
+        file: the file.
+        identity: the meeting.
+        who: who signs.
+        at: when it closed.
+
+    Raises:
+        BoardError: there is no such meeting, it is closed already, or the file cannot be written.
+    """
+    file.must_be_writable()
+    file.back_up("meeting")
+
+    def settle(board: Board) -> list[Change]:
+        meeting = board.get(Meeting, identity)
+        return [] if meeting is None else reached(board, meeting, file.meeting_record(identity))
+
+    return file.close_meeting(identity, who=who, freeze=freezer(file, identity), settle=settle, at=at)
+
+
+def reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[Change]:
+    """Mark as discussed what was on the screen, or had something said to it, and that nobody has settled otherwise."""
+    waiting = {each.id for each in not_reached(board, meeting, meeting_record)}
+    items = (each for each in agenda_of(board, meeting) if each.state is AgendaState.TO_DO)
+    return [change for each in items if each.id not in waiting for change in discussed(each)]
 
 
 def minutes_of(file: BoardFile, meeting: Meeting) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.sittings import refuse_closed
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -174,6 +175,7 @@ class BoardFile(OpenFile):
         *,
         who: str,
         freeze: Callable[[Board], tuple[str, str]],
+        settle: Callable[[Board], list[Change]] = lambda _board: [],
         at: datetime | None = None,
     ) -> Receipt:
         """Close a meeting: freeze its snapshot and minutes, and remember which edits were known.
@@ -181,8 +183,8 @@ class BoardFile(OpenFile):
         Args:
             meeting: id of the meeting.
             who: the name the closing is signed with.
-            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now. It may ask
-                this file for what was `meeting_record`.
+            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now.
+            settle: says what is to be written with the closing. Both may ask this file for what was `meeting_record`.
             at: the time of closing; the clock's by default.
 
         Raises:
@@ -198,19 +200,16 @@ class BoardFile(OpenFile):
             found = board.get(Meeting, meeting)
             if found is None:
                 raise BoardError("There is no such meeting on this board.")
-            if found.state is MeetingState.CLOSED:
-                raise BoardError(
-                    "That meeting is closed and stays as it was. Make the correction as an ordinary edit: "
-                    "it is minuted at the next meeting."
-                )
+            refuse_closed(found)
             moment = at or self._clock()
             # What is frozen and what is looked up for it is all of this one moment.
             self._closing = reader
             try:
-                snapshot, minutes = freeze(board)
+                settled, (snapshot, minutes) = settle(board), freeze(board)
             finally:
                 self._closing = None
             writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
+            edits = writer.write(settled, seen=None)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.
             known = version_vector(reader) | {self._session: writer.next_number}
             values = {
@@ -222,7 +221,8 @@ class BoardFile(OpenFile):
                 "snapshot": snapshot,
                 "minutes": minutes,
             }
-            return self._finish(writer, writer.write([Change(meeting, "meeting", values)], seen=None))
+            edits += writer.write([Change(meeting, "meeting", values)], seen=None)
+            return self._finish(writer, edits)
 
     def undo(self, *, who: str, meeting: str = "") -> Undone:
         """Take back the last thing this person did in this file, also before a restart.

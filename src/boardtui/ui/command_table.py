@@ -109,6 +109,8 @@ PARTS: tuple[Part, ...] = (
                 words="reorder earlier sequence order"),
         Command("agenda_down", "J,shift+down", "move down", "Move the agenda item down", "move_item(1)",
                 words="reorder later sequence order"),
+        Command("agenda_place", "m", "move to", "Move the agenda item to the place of a number", "place_item",
+                words="reorder number position first last order"),
         Command("agenda_longer", "greater_than_sign", "longer", "Five minutes more", "extend(5)",
                 words="time more extend duration"),
         Command("agenda_shorter", "less_than_sign", "shorter", "Five minutes less", "extend(-5)",

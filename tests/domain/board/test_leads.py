@@ -137,3 +137,23 @@ def test_of_spellings_that_are_as_frequent_the_first_is_shown() -> None:
 def test_a_record_counts_once_for_somebody_it_names_in_two_spellings() -> None:
     made = board(TaskGroup(id="t", lead="Head's Office", co_lead="Head’s Office"))
     assert list(leads(made).values()) == [1]
+
+
+def test_whoever_is_named_has_as_many_items_in_the_list_of_names_as_are_theirs() -> None:
+    made = board(
+        Ambition(id="a1", lead="Director"),
+        Action(id="1.1", ambition="a1", lead=f"{HEAD} / Principal Social Worker"),
+        Action(id="1.2", ambition="a1", lead=HEAD),
+        Risk(id="r1", owner="Director"),
+        Mitigation(id="m1", risk="r1", owner=HEAD),
+        Kpi(id="k1", lead=HEAD.upper()),
+        TaskGroup(id="t1", lead="Director", co_lead=HEAD),
+        Challenge(id="c1", item="1.2", text="When?"),
+        Challenge(id="c2", item="1.2", text="Why?", answer="Because"),
+        ActionArising(id="x1", item="1.2", text="Send it"),
+        ActionArising(id="x2", item="1.2", text="Send it", owner="Director"),
+        Narrative(id="n1", text=HEAD),
+    )
+    counted = leads(made)
+    assert counted == {name: len(items_of(made, name)) for name in counted}
+    assert counted == {"Director": 4, HEAD: 9, f"{HEAD} / Principal Social Worker": 2}

@@ -16,7 +16,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.kpis.words import bars, figure
 from boardtui.domain.kpis.words import current as current_cell
-from boardtui.domain.meetings.agenda import item_reasons, why_of
+from boardtui.domain.meetings.by_exception import item_reasons, why_of
 from boardtui.domain.meetings.questions import kpi_questions
 from boardtui.domain.records.kinds import Ambition, Kpi, Meeting, Reading
 from boardtui.domain.records.kpis import Polarity

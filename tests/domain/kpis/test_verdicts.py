@@ -180,7 +180,7 @@ class TestPartsAndCodes:
         assert again.figure.number is None
         assert again.figure.missing is not None
         assert again.figure.missing.label == label
-        assert again.status is Status.UNRATED
+        assert again.status is (Status.HIDDEN if code == "c" else Status.UNRATED)
         assert not codes(again)
 
 

@@ -16,6 +16,7 @@ from boardtui.domain.meetings.agenda_changes import (
     go_on,
     make_agenda,
     move_down,
+    move_to,
     move_up,
     park_and_go_on,
 )
@@ -32,7 +33,7 @@ from boardtui.domain.meetings.meeting_changes import (
     start_meeting,
 )
 from boardtui.domain.meetings.questions import questions_worth_asking
-from boardtui.domain.meetings.sittings import nobody_closed, planned_minutes, running_time
+from boardtui.domain.meetings.sittings import nobody_closed, planned_minutes, running_time, time_taken
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -136,35 +137,43 @@ class TestWhatComesUp:
         now = board(ambition("1", routed_to="Start Well Board", rag=Rag.RED), action("1.1", rag=Rag.RED))
         assert titles(now) == []
 
-    def test_an_unanswered_challenge_brings_its_item_back_by_itself(self) -> None:
-        asked = Challenge(id="asked", meeting="last", item="1.1", text="When?")
+    def test_matters_arising_come_first_each_with_its_words_and_what_it_is_about(self) -> None:
+        asked = Challenge(id="asked", meeting="last", item="1.1", text="When will it be done?")
+        answered = Challenge(id="answered", meeting="last", item="1.1", text="Why?", answer="Because")
         done = ActionArising(id="done", meeting="last", item="1.2", text="Send it", done=True)
-        open_ = ActionArising(id="open", meeting="last", item="1.3", text="Send it")
+        later = ActionArising(id="later", meeting="last", item="1.3", text="Send the bill", due="2021-03-31")
+        late = ActionArising(id="late", meeting="last", text="Bring the budget", due="2021-02-12")
         items = [action(f"1.{n}", rag=Rag.GREEN) for n in (1, 2, 3)]
-        now = board(ambition("1"), *items, asked, done, open_)
-        assert titles(now) == ["1", "1.1", "1.3"]
-        assert why(now, "1.1") == "unanswered challenge"
-        assert why(now, "1.3") == "open action arising"
+        now = board(LAST, ambition("1", rag=Rag.RED), *items, asked, answered, done, later, late)
+        assert titles(now) == ["Bring the budget", "Send the bill", "When will it be done?", "1"]
+        assert why(now, "Bring the budget") == "open action arising, due 12/02/2021; 18 days overdue"
+        assert why(now, "Send the bill") == "open action arising, due 31/03/2021; about action 1.3"
+        assert why(now, "When will it be done?") == "challenge not answered since 19/01/2021; about action 1.1"
 
-    def test_what_was_asked_about_nothing_in_the_plan_is_an_item_of_its_own(self) -> None:
-        asked = Challenge(id="asked", meeting="last", item="gone", text="Who pays?")
-        task = ActionArising(id="task", meeting="last", text="Bring the budget", due="2021-02-12")
-        now = board(asked, task)
-        assert titles(now) == ["Who pays?", "Bring the budget"]
-        assert why(now, "Bring the budget") == "open action arising, due 12/02/2021"
+    def test_what_was_asked_about_an_item_that_is_there_anyway_is_told_beside_it_too(self) -> None:
+        asked = Challenge(id="asked", meeting="last", item="1.1", text="When?")
+        now = board(ambition("1"), action("1.1", rag=Rag.RED), asked)
+        assert titles(now) == ["When?", "1", "1.1"]
+        assert why(now, "1.1") == "red; unanswered challenge"
+
+    def test_what_was_asked_about_nothing_in_the_plan_says_nothing_of_it(self) -> None:
+        now = board(Challenge(id="asked", meeting="last", item="gone", text="Who pays?"))
+        assert why(now, "Who pays?") == "challenge not answered"
 
     def test_what_this_meeting_itself_asked_puts_nothing_on_its_agenda(self) -> None:
         asked = Challenge(id="asked", meeting="march", item="1.1", text="When?")
         now = board(ambition("1"), action("1.1", rag=Rag.GREEN), asked, MARCH)
         assert titles(now, MARCH) == []
 
-    def test_items_added_by_hand_come_last_with_what_was_written_beside_them(self) -> None:
+    def test_the_chairs_own_topics_stand_between_what_was_left_open_and_the_exceptions(self) -> None:
         topic = AgendaItem(
             id="topic", meeting="march", title="[SEND] plan | a [/", why="asked by the chair", position=1
         )
-        now = board(ambition("1", rag=Rag.RED), topic, MARCH)
-        last = build_agenda(now, TODAY, MARCH)[-1]
-        assert (last.title, last.why, last.agenda_item) == ("[SEND] plan | a [/", "asked by the chair", topic)
+        asked = Challenge(id="asked", meeting="last", text="Who pays?")
+        now = board(ambition("1", rag=Rag.RED), asked, topic, MARCH)
+        assert titles(now, MARCH) == ["Who pays?", "[SEND] plan | a [/", "1"]
+        own = build_agenda(now, TODAY, MARCH)[1]
+        assert (own.why, own.agenda_item) == ("asked by the chair", topic)
 
 
 def with_agenda(*items: AgendaItem, meeting: Meeting = MARCH) -> Board:
@@ -209,6 +218,42 @@ class TestTheAgenda:
         assert order_after(now, move_up(now, MARCH, c)) == ["a", "c", "b"]
         assert order_after(now, move_down(now, MARCH, a)) == ["b", "a", "c"]
         assert move_up(now, MARCH, a) == move_down(now, MARCH, c) == []
+
+    @pytest.mark.parametrize(
+        ("number", "order"),
+        [(1, ["c", "a", "x", "b"]), (2, ["a", "x", "c", "b"]), (3, ["a", "x", "b", "c"]), (9, ["a", "x", "b", "c"])],
+    )
+    def test_a_number_moves_an_item_to_that_place_among_those_that_are_taken(
+        self, number: int, order: list[str]
+    ) -> None:
+        cut_out = item("x", 20, state=AgendaState.SKIPPED)
+        now = with_agenda(item("a", 10), cut_out, item("b", 30), item("c", 40))
+        assert order_after(now, move_to(now, MARCH, agenda_of(now, MARCH)[-1], number)) == order
+        with pytest.raises(BoardError, match="It is cut, and so has no number"):
+            move_to(now, MARCH, cut_out, 1)
+
+    def test_i_puts_what_was_left_open_before_the_chairs_own_topics_and_exceptions_after_them(self) -> None:
+        topics = [item("First", 10), item("Second", 20)]
+        asked = Challenge(id="asked", meeting="last", text="Who pays?")
+        now = board(MARCH, *topics, asked, ambition("1", rag=Rag.RED))
+        changes = make_agenda(now, MARCH, TODAY, identity=numbered())  # type: ignore[arg-type]
+        placed = {each.values.get("item") or each.record: each.values["position"] for each in changes}
+        assert placed == {"asked": 10, "First": 20, "Second": 30, "1": 40}
+
+    @pytest.mark.parametrize("count", [1, 7, 11, 12, 13, 60])
+    def test_the_times_of_items_add_up_to_that_of_the_meeting_however_many_there_are(self, count: int) -> None:
+        meeting = Meeting(id="march", planned_minutes=90)
+        minutes = planned_minutes(meeting, [item(f"{n}", n) for n in range(count)])
+        assert sum(minutes.values()) == 90
+        assert max(minutes.values()) - min(minutes.values()) <= 1
+
+    def test_a_new_item_says_what_it_takes_from_the_time_of_the_others(self) -> None:
+        meeting = Meeting(id="march", planned_minutes=90)
+        before = [item("a", 1, planned_minutes=30), item("b", 2), item("c", 3)]
+        told = time_taken(meeting, before, [*before, item("d", 4)])
+        assert told == "3 items without a time of their own share 60 min: > gives one more."
+        assert time_taken(Meeting(id="march"), before, [*before, item("d", 4)]) == ""
+        assert time_taken(meeting, [item("a", 1, planned_minutes=30)], [item("a", 1, planned_minutes=30)]) == ""
 
     def test_items_without_positions_can_be_moved(self) -> None:
         now = with_agenda(item("a", 0, created=1), item("b", 0, created=2))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from boardtui.domain.board.board import Board, Since
-from boardtui.domain.meetings.agenda import Rank, Reason, build_agenda, why_of
+from boardtui.domain.meetings.agenda import build_agenda
+from boardtui.domain.meetings.by_exception import Rank, Reason, why_of
 from boardtui.domain.meetings.questions import questions_worth_asking
 from boardtui.domain.records.kinds import (
     Action,
@@ -121,7 +122,9 @@ class TestRatedItems:
             "red; 5 days overdue; worse since the last meeting, was A ▲ Amber; re-dated since the last meeting; "
             "2 unanswered challenges; 2 open actions arising"
         )
-        assert why(action(rag=Rag.GREEN), questions[0], tasks[0]) == "unanswered challenge; open action arising"
+        one_each = why(action(rag=Rag.RED), questions[0], tasks[0])
+        assert one_each == "red; unanswered challenge; open action arising"
+        assert why(action(rag=Rag.GREEN), questions[0], tasks[0]) is None
         assert why_of([Reason(Rank.OTHER, "b"), Reason(Rank.RED, "a"), Reason(Rank.MOVED, "a")]) == "a; b"
 
     @pytest.mark.parametrize(("length", "shown"), [(300, "x" * 300), (301, "x" * 299 + "…")])

@@ -151,7 +151,7 @@ class TestPreview:
             assert HEAD in line
             assert "02/03/2021 10:00" in line
             assert line.split()[-4:] == ["6", "24", "3", "│"]
-            assert "3 to decide afterwards" in seen(pilot)
+            assert "4 to decide afterwards" in seen(pilot)  # the ref that both gave away among them
 
     async def test_item_by_item_it_shows_now_and_then_and_both_values_where_copies_disagree(self, path: Path) -> None:
         first, second = two_copies(path)

@@ -26,7 +26,7 @@ from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, seen, settle, toasts, write
-from tests.ui.council_board import NOW, make
+from tests.ui.council_board import NOW, exceptions_first, make
 
 MARCH = identity("mar")
 
@@ -34,6 +34,12 @@ MARCH = identity("mar")
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
     return make(tmp_path / "plan.board")
+
+
+@pytest.fixture
+def agenda_made(board_path: Path) -> None:
+    """The agenda is made, and begins with the gravest exception."""
+    exceptions_first(board_path)
 
 
 @pytest.fixture
@@ -126,12 +132,15 @@ class TestPreparing:
             assert "Space run it" in lines(pilot)[-1]
         assert titles(board_path) == []  # to look at it writes nothing
 
-    async def test_bringing_in_writes_the_agenda_by_exception_the_gravest_first(self, board_path: Path) -> None:
+    async def test_bringing_in_writes_matters_arising_then_the_exceptions_the_gravest_first(
+        self, board_path: Path
+    ) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "i")
             assert "on the agenda" in seen(pilot)
         made = titles(board_path)
-        assert made[:3] == [f"1 Leaders {HOSTILE}", "1.2 Supervision audits", f"1.1 Coach {HOSTILE}"]
+        assert made[:2] == ["Bring the audits", "What do managers do differently?"]
+        assert made[2:5] == [f"1 Leaders {HOSTILE}", "1.2 Supervision audits", f"1.1 Coach {HOSTILE}"]
         assert "CIP06 Agency cover" in made
         assert meeting(board_path).state is MeetingState.PLANNED
 
@@ -152,15 +161,28 @@ class TestPreparing:
     async def test_items_are_moved_cut_extended_and_taken_in_again_by_hand(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "i", "J")
-            assert titles(board_path)[:2] == ["1.2 Supervision audits", f"1 Leaders {HOSTILE}"]
+            assert titles(board_path)[:2] == ["What do managers do differently?", "Bring the audits"]
             await press(pilot, "K", "greater_than_sign", "greater_than_sign", "less_than_sign")
             first = agenda_of(on_disk(board_path), meeting(board_path))[0]
             assert first.planned_minutes == 5
             await press(pilot, "c")
-            assert f"1 Leaders {HOSTILE}" not in titles(board_path)
+            assert "Bring the audits" not in titles(board_path)
             assert "cut" in seen(pilot)
             await press(pilot, "c")
-            assert titles(board_path)[0] == f"1 Leaders {HOSTILE}"
+            assert titles(board_path)[0] == "Bring the audits"
+
+    async def test_a_number_moves_an_item_to_that_place(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "i", "m")
+            await answer(pilot, "soon")
+            assert "'soon' is no number" in flat(pilot)
+            await press(pilot, "ctrl+u")
+            await answer(pilot, "3")
+        assert titles(board_path)[:3] == [
+            "What do managers do differently?",
+            f"1 Leaders {HOSTILE}",
+            "Bring the audits",
+        ]
 
     @pytest.mark.usefixtures("slow_disk")
     async def test_a_key_acts_on_the_item_that_was_under_the_cursor_when_it_was_pressed(self, board_path: Path) -> None:
@@ -237,6 +259,7 @@ async def answer_form(pilot: Pilot[Any], **fields: str) -> None:
         await write(pilot, text)
 
 
+@pytest.mark.usefixtures("agenda_made")
 class TestRunning:
     async def test_one_item_fills_the_screen_with_all_that_matters_unscrolled_at_80_by_24(
         self, board_path: Path
@@ -545,6 +568,7 @@ class TestRunning:
         assert "-meeting-" in backup.name
 
 
+@pytest.mark.usefixtures("agenda_made")
 class TestInterrupted:
     async def test_reopening_offers_to_go_on_at_the_same_item(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -595,6 +619,7 @@ class TestInterrupted:
             assert "2 of " not in lines(pilot)[2]
 
 
+@pytest.mark.usefixtures("agenda_made")
 class TestClosing:
     async def test_the_chair_sees_what_changed_and_what_is_open_and_confirms(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -744,9 +769,7 @@ class TestClosing:
             await press(pilot, "end")
             assert f"Agreed {HOSTILE}" in seen(pilot)
 
-    async def test_what_was_not_answered_comes_up_by_itself_at_the_next_meeting_on_its_item(
-        self, board_path: Path
-    ) -> None:
+    async def test_what_was_not_answered_comes_first_at_the_next_meeting_with_its_words(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             await press(pilot, "full_stop")
@@ -761,13 +784,18 @@ class TestClosing:
             await press(pilot, "space")
             await press(pilot, "enter")
             await press(pilot, "full_stop")
-            await answer(pilot, "3.1")
-            assert "here because: unanswered challenge" in seen(pilot)
-            assert "02/03/2021 What does the forum do? y answers" in seen(pilot)
-        closed_then = next(m for m in on_disk(board_path).all(Meeting) if m.date == "2021-05-18")
-        assert "3.1 Joint forum" in [
-            agenda_title(on_disk(board_path), each) for each in agenda_of(on_disk(board_path), closed_then)
-        ]
+            await answer(pilot, "forum do")
+            assert "here because: challenge not answered since 02/03" in seen(pilot)
+            assert "Action 3.1 Joint forum · R ✖ Red · due 31/01/2021" in seen(pilot)
+            await press(pilot, "y")
+            await answer(pilot, "It meets")
+            await press(pilot, "enter")
+        board = on_disk(board_path)
+        may = next(each for each in board.all(Meeting) if each.date == "2021-05-18")
+        first = [agenda_title(board, each) for each in agenda_of(board, may)][:3]
+        assert first == ["Bring the audits", "What do managers do differently?", "What does the forum do?"]
+        answered = only(board, Challenge, "What does the forum do?")
+        assert (answered.answer, answered.answered_in) == ("It meets", may.id)
 
 
 class TestWhatChanged:

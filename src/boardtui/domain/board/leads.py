@@ -30,29 +30,35 @@ def belongs_to(board: Board, record: Record, name: str) -> bool:
     An ambition is also the person's whose actions are in it, a risk the person's whose mitigations it has. A question
     that waits for its answer is for who answers for what it is about, and so is an action arising that names nobody.
     """
-    if answers_for(record, name):
-        return True
+    wanted = same_key(name)
+    return bool(wanted) and any(wanted in _people(words) for words in _whose(board, record))
+
+
+def _whose(board: Board, record: Record) -> Iterator[str]:
+    """The words of all fields that make an item somebody's."""
+    yield from _named_on(record)
     match record:
         case Ambition():
-            return any(answers_for(each, name) for each in board.owned(Action, record.id))
+            yield from (words for each in board.owned(Action, record.id) for words in _named_on(each))
         case Risk():
-            return any(answers_for(each, name) for each in board.owned(Mitigation, record.id))
+            yield from (words for each in board.owned(Mitigation, record.id) for words in _named_on(each))
         case Challenge(answer="") | ActionArising(owner=""):
-            about = board.find(record.item)
-            return about is not None and answers_for(about, name)
-        case _:
-            return False
+            if (about := board.find(record.item)) is not None:
+                yield from _named_on(about)
 
 
 def items_of(board: Board, name: str) -> tuple[Record, ...]:
     """Everything on a board that is somebody's."""
-    return tuple(each for kind in KINDS for each in board.of_kind(kind) if belongs_to(board, each, name))
+    return tuple(each for each in _with_people(board) if belongs_to(board, each, name))
 
 
 def leads(board: Board) -> dict[str, int]:
-    """Who is named on a board, as it is spelled there, and for how many items; by name."""
-    named = (words for record in _with_people(board) for words in _once_each(_named_on(record)))
-    return dict(sorted(counted_names(named).items(), key=lambda pair: (same_key(pair[0]), pair[0])))
+    """Who is named on a board, as it is spelled there, and how many items are theirs; by name."""
+    theirs: Counter[str] = Counter()
+    for record in _with_people(board):
+        theirs.update({person for words in _whose(board, record) for person in _people(words)})
+    named = counted_names(words for record in _with_people(board) for words in _once_each(_named_on(record)))
+    return {name: theirs[same_key(name)] for name in sorted(named, key=lambda each: (same_key(each), each))}
 
 
 def counted_names(names: Iterable[str]) -> dict[str, int]:
@@ -97,8 +103,9 @@ def lead_called(board: Board, words: str) -> str:
 
 
 def _with_people(board: Board) -> Iterator[Record]:
+    """The records that may be somebody's, in the order of their kinds."""
     for name, kind in KINDS.items():
-        if any(kind.has(each) for each in _WHO):
+        if name == "challenge" or any(kind.has(each) for each in _WHO):
             yield from board.of_kind(name)
 
 

@@ -19,6 +19,7 @@ class Status(StrEnum):
     MET = "met"
     NEARLY = "nearly met"
     MISSED = "missed"
+    HIDDEN = "not shown"
     UNRATED = "not rated"
 
     @property
@@ -46,10 +47,11 @@ _RAGS = {
     Status.MET: Rag.GREEN,
     Status.NEARLY: Rag.AMBER,
     Status.MISSED: Rag.RED,
+    Status.HIDDEN: Rag.NOT_RATED,
     Status.UNRATED: Rag.NOT_RATED,
 }
 
-WORST_FIRST = (Status.MISSED, Status.NEARLY, Status.MET, Status.UNRATED)
+WORST_FIRST = (Status.MISSED, Status.NEARLY, Status.MET, Status.HIDDEN, Status.UNRATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,11 @@ def status(figure: Figure, polarity: Polarity, minimum: Figure, upper: Figure, u
     targets = Targets(polarity, minimum, upper, unit=unit)
     shortest = minimum.number if minimum.number is not None else upper.number
     enough = upper.number if upper.number is not None else minimum.number
-    if number is None or shortest is None or enough is None or targets.not_comparable(figure):
+    if shortest is None or enough is None or _unreadable(minimum) or _unreadable(upper):
         return Status.UNRATED
-    if _unreadable(minimum) or _unreadable(upper):
+    if figure.missing is Missing.CONFIDENTIAL and targets.polarity is not Polarity.NONE:
+        return Status.HIDDEN
+    if number is None or targets.not_comparable(figure):
         return Status.UNRATED
     match targets.polarity:
         case Polarity.NONE:

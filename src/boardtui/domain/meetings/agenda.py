@@ -1,129 +1,38 @@
 """The agenda that builds itself, by exception: what a board should talk about, in which order, and why.
 
-Ambitions come first, those with the gravest reason at the top, each followed by its own exceptional actions, so that
-the room stays with one subject. Then KPIs off target, risks above what the board bears, next steps, and whatever
-earlier meetings asked that is about nothing in the plan. A question that was never answered, or something asked for
-that is not done, brings its item back by itself.
+What earlier meetings left open comes first: what they asked for and nobody has done or answered, each with its words,
+then what they parked or did not reach. The chair's own topics follow, in the order in which she gave them, and then the
+exceptions: ambitions, those with the gravest reason at the top, each followed by its own exceptional actions, so that
+the room stays with one subject; KPIs off target, risks above what the board bears, next steps.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
+from enum import StrEnum
 
-from boardtui.domain.attention.exceptions import (
-    Why,
-    all_above_tolerance,
-    open_actions,
-    open_challenges,
-    reasons_for,
-    wants_sign_off,
-    was_asked_before,
-)
-from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import due_soon, routed_to
+from boardtui.domain.attention.exceptions import open_actions, open_challenges, was_asked_before
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
-from boardtui.domain.board.words import ref_and_title
-from boardtui.domain.dates.dates import show_date
+from boardtui.domain.board.words import named, ref_and_title
+from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
-from boardtui.domain.kpis.scorecard import views
-from boardtui.domain.records.kinds import (
-    Action,
-    ActionArising,
-    AgendaItem,
-    Ambition,
-    Challenge,
-    Meeting,
-    Milestone,
-    Mitigation,
-    NextStep,
-    Record,
-    Risk,
-)
+from boardtui.domain.meetings.by_exception import by_exception, item_reasons, joined_why, why_of
+from boardtui.domain.meetings.left_over import LeftOver, left_over, subject_of
+from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.text import same_key
 
 
-class Rank(IntEnum):
-    """How soon a reason brings an item up: the lower the sooner."""
+class Section(StrEnum):
+    """A part of an agenda, in the order of the parts. The value is its heading."""
 
-    RED = 1
-    AMBER = 2
-    SIGN_OFF = 3
-    OVERDUE = 4
-    MOVED = 5
-    ASKED = 6
-    OTHER = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that puts an item on the agenda."""
-
-    rank: Rank
-    words: str
-
-
-LONGEST_WHY = 300
-
-
-def why_of(reasons: Iterable[Reason]) -> str:
-    """All reasons of an item in one line, the gravest first."""
-    ordered = sorted(reasons, key=lambda each: each.rank)
-    words = "; ".join(dict.fromkeys(each.words for each in ordered))
-    return words if len(words) <= LONGEST_WHY else words[: LONGEST_WHY - 1] + "…"
-
-
-_RANKS = {
-    Why.RED: Rank.RED,
-    Why.OFF_TARGET: Rank.RED,
-    Why.ABOVE_TOLERANCE: Rank.RED,
-    Why.SLIPPING: Rank.AMBER,
-    Why.AMBER: Rank.AMBER,
-    Why.NEARLY: Rank.AMBER,
-    Why.NO_EVIDENCE: Rank.SIGN_OFF,
-    Why.OVERDUE: Rank.OVERDUE,
-    Why.WORSENED: Rank.MOVED,
-    Why.REDATED: Rank.MOVED,
-    Why.UNANSWERED: Rank.ASKED,
-}
-
-
-def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
-    """What makes a record one for the agenda: that it is an exception, and what the board has to agree to or to hear.
-
-    Blue is for the board to agree to. What has got better is told of an ambition, and of an exception.
-    """
-    reasons = [Reason(_RANKS[each.why], each.words) for each in reasons_for(board, item, today)]
-    if wants_sign_off(board, item) and not any(each.rank is Rank.SIGN_OFF for each in reasons):
-        reasons.append(Reason(Rank.SIGN_OFF, "blue, for sign-off"))
-    before = read_before(board, item) if item.kind.has("rag") and not routed_to(board, item) else None
-    better = before is not None and movement_mark(board, item) is Mark.BETTER
-    if before is not None and better and (reasons or isinstance(item, Ambition)):
-        reasons.append(Reason(Rank.MOVED, f"better since the last meeting, was {before.words}"))
-    return reasons
-
-
-def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
-    """What makes a risk one for the agenda: that it, or a mitigation of it, is an exception."""
-    reasons = item_reasons(board, risk, today)
-    of_mitigations = Counter(
-        reason.why for each in board.owned(Mitigation, risk.id) for reason in reasons_for(board, each, today)
-    )
-    for why, one, many in (
-        (Why.OVERDUE, "a mitigation is overdue", "mitigations overdue"),
-        (Why.REDATED, "a mitigation was re-dated", "mitigations re-dated"),
-    ):
-        if count := of_mitigations[why]:
-            reasons.append(Reason(_RANKS[why], one if count == 1 else f"{count} {many}"))
-    return reasons
-
-
-_Found = tuple[Record, list[Reason]]
+    ARISING = "Matters arising"
+    LEFT_OVER = "Parked or not reached"
+    OWN = "Put on the agenda by hand"
+    EXCEPTIONS = "By exception"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +44,23 @@ class AgendaEntry:
         why: what puts it there, in a few words.
         record: the record it is about; None for a topic that is not in the plan.
         agenda_item: the item as the meeting has it already; None for one that is not on its agenda yet.
+        section: the part of the agenda it belongs to.
     """
 
     title: str
     why: str
     record: Record | None = None
     agenda_item: AgendaItem | None = None
+    section: Section = Section.EXCEPTIONS
+
+    @property
+    def subject(self) -> str:
+        """What tells it from the other entries: a record, or the words of a topic."""
+        return self.record.id if self.record is not None else same_key(self.title)
+
+
+SectionBuilder = Callable[[Board, date, tuple[AgendaItem, ...]], Iterable[AgendaEntry]]
+"""Makes the entries of one part, for a board on a day, from what is on the agenda already."""
 
 
 def build_agenda(board: Board, today: date, meeting: Meeting | None = None) -> list[AgendaEntry]:
@@ -149,17 +69,29 @@ def build_agenda(board: Board, today: date, meeting: Meeting | None = None) -> l
     Args:
         board: the board, compared with its last closed meeting.
         today: the day on which lateness is counted: that of the meeting.
-        meeting: the meeting. What somebody put on its agenda, and nothing above asks for, comes last.
+        meeting: the meeting. What somebody put on its agenda comes before the exceptions.
     """
     there = agenda_of(board, meeting) if meeting is not None else ()
-    by_record = {each.item: each for each in reversed(there) if each.item}
-    asked = _Asked.of(board)
-    entries, told = [], set()
-    for record, reasons in _in_order(board, today, asked):
-        entries.append(AgendaEntry(ref_and_title(board, record), why_of(reasons), record, by_record.get(record.id)))
-        told.add(record.id)
-    by_hand = [each for each in there if each.item not in told]
-    return entries + [AgendaEntry(agenda_title(board, each), each.why, board.find(each.item), each) for each in by_hand]
+    by_subject = {subject_of(each): each for each in reversed(there)}
+    waiting = left_over(board, meeting)
+    found: dict[str, AgendaEntry] = {}
+    for build in SECTIONS:
+        for entry in build(board, today, there):
+            on_it = entry.agenda_item or by_subject.get(entry.subject)
+            key = on_it.id if on_it is not None else entry.subject
+            first = found.get(key, replace(entry, why=_left_words(waiting, entry.subject), agenda_item=on_it))
+            found[key] = replace(first, why=joined_why(first.why, entry.why))
+    return list(found.values())
+
+
+def _left_words(waiting: Mapping[str, LeftOver], subject: str) -> str:
+    return waiting[subject].words if subject in waiting else ""
+
+
+def agenda_whys(board: Board, meeting: Meeting) -> dict[str, str]:
+    """Why each item of an agenda is there, by its id: also what was left over since the agenda was made."""
+    waiting = left_over(board, meeting)
+    return {each.id: joined_why(_left_words(waiting, subject_of(each)), each.why) for each in agenda_of(board, meeting)}
 
 
 def agenda_of(board: Board, meeting: Meeting) -> tuple[AgendaItem, ...]:
@@ -177,108 +109,56 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
     return "(no longer in the plan)" if item.item else "(no title)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What earlier meetings asked and nobody has answered or done yet, by the record it is about."""
-
-    by_record: Mapping[str, list[Challenge | ActionArising]]
-
-    @classmethod
-    def of(cls, board: Board) -> _Asked:
-        found: dict[str, list[Challenge | ActionArising]] = {}
-        for some in (open_challenges(board), open_actions(board)):
-            for each in some:
-                if was_asked_before(board, each):
-                    found.setdefault(each.item if board.find(each.item) is not None else "", []).append(each)
-        return cls(found)
-
-    def about(self, record: Record) -> list[Reason]:
-        some = self.by_record.get(record.id, ())
-        questions = sum(isinstance(each, Challenge) for each in some)
-        told = (
-            (questions, "unanswered challenge", "unanswered challenges"),
-            (len(some) - questions, "open action arising", "open actions arising"),
-        )
-        return [Reason(Rank.ASKED, one if count == 1 else f"{count} {many}") for count, one, many in told if count]
+def _matters_arising(board: Board, today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
+    """What earlier meetings asked for and nobody has done, soonest due first, and the questions nobody has answered."""
+    actions = [each for each in open_actions(board) if was_asked_before(board, each)]
+    questions = [each for each in open_challenges(board) if was_asked_before(board, each)]
+    for action in sorted(actions, key=lambda each: read_date(each.due).day or date.max):
+        due = f", due {show_date(action.due)}" if action.due else ""
+        yield _arising(board, action, f"open action arising{due}", *_words_of(board, action, today))
+    for question in questions:
+        yield _arising(board, question, *(f"challenge {words}" for words in _words_of(board, question, today)))
 
 
-def _in_order(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    told: set[str] = set()
-    for part in (_ambitions, _kpis, _risks, _next_steps, _others):
-        for record, reasons in part(board, today, asked):
-            if record.id not in told:
-                told.add(record.id)
-                yield record, reasons
+def _words_of(board: Board, each: Record, today: date) -> list[str]:
+    return [reason.words for reason in item_reasons(board, each, today)]
 
 
-def _ambitions(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    groups: list[tuple[Rank, list[_Found]]] = []
-    ambitions = board.all(Ambition)
-    for ambition in ambitions:
-        reasons = [*item_reasons(board, ambition, today), *asked.about(ambition)]
-        actions = _ranked(board, board.owned(Action, ambition.id), today, asked)
-        if reasons or actions:
-            group = [(ambition, reasons or [_of_its_actions(board, actions, today)]), *actions]
-            groups.append((min(each.rank for _, some in group for each in some), group))
-    for _, group in sorted(groups, key=lambda each: each[0]):
-        yield from group
-    known = {ambition.id for ambition in ambitions}
-    yield from _ranked(board, (each for each in board.all(Action) if each.ambition not in known), today, asked)
+def _arising(board: Board, each: Challenge | ActionArising, *reasons: str) -> AgendaEntry:
+    subject = board.find(each.item) if each.item else None
+    about = f"about {named(board, subject)}" if subject is not None else ""
+    return AgendaEntry(ref_and_title(board, each), joined_why(*reasons, about), each, section=Section.ARISING)
 
 
-def _of_its_actions(board: Board, actions: list[_Found], today: date) -> Reason:
-    count = sum(bool(reasons_for(board, action, today)) for action, _ in actions)
-    what = ("is an exception", "are exceptions") if count else ("is for the board", "are for the board")
-    count = count or len(actions)
-    return Reason(Rank.OTHER, f"{count} of its actions {what[count > 1]}")
+def _left_over(board: Board, _today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
+    """What earlier meetings parked or did not reach. Its reason is told of whatever part it stands in."""
+    for left in left_over(board).values():
+        record = board.find(left.item.item) if left.item.item else None
+        title = agenda_title(board, left.item) if record is None else ref_and_title(board, record)
+        yield AgendaEntry(title, "", record, section=Section.LEFT_OVER)
 
 
-def _ranked(board: Board, items: Iterable[Record], today: date, asked: _Asked) -> list[_Found]:
-    found = [(item, [*item_reasons(board, item, today), *asked.about(item)]) for item in items]
-    return _by_rank((item, reasons) for item, reasons in found if reasons)
+def _by_hand(board: Board, _today: date, there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
+    """What somebody put on the agenda, in that order: topics, and records that nothing says why they are there."""
+    for each in there:
+        if not each.item or not each.why:
+            yield _as_it_stands(board, each, Section.OWN)
 
 
-def _by_rank(found: Iterable[_Found]) -> list[_Found]:
-    return sorted(found, key=lambda each: min(reason.rank for reason in each[1]))
+def _as_it_stands(board: Board, each: AgendaItem, section: Section) -> AgendaEntry:
+    return AgendaEntry(agenda_title(board, each), each.why, board.find(each.item) if each.item else None, each, section)
 
 
-def _kpis(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    yield from _ranked(board, (each.kpi for each in views(board)), today, asked)
+def _exceptions(board: Board, today: date, there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
+    """The exceptions, then what was one when the agenda was made."""
+    for record, reasons in by_exception(board, today):
+        yield AgendaEntry(ref_and_title(board, record), why_of(reasons), record)
+    for each in there:
+        yield _as_it_stands(board, each, Section.EXCEPTIONS)
 
 
-def _risks(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    above = all_above_tolerance(board)
-    others = [risk for risk in board.all(Risk) if risk not in above]
-    found = [(risk, [*risk_reasons(board, risk, today), *asked.about(risk)]) for risk in (*above, *others)]
-    yield from _by_rank((risk, reasons) for risk, reasons in found if reasons)
-
-
-def _next_steps(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    yield from _ranked(board, board.all(NextStep), today, asked)
-    for each in due_soon(board, today):
-        if isinstance(each.record, NextStep):
-            yield each.record, [Reason(Rank.OTHER, f"due {show_date(each.record.due)}")]
-    yield from _ranked(board, board.all(Milestone), today, asked)
-
-
-def _others(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    """What was asked about records of other kinds, and what was asked about nothing in the plan."""
-    for identity in asked.by_record:
-        record = board.find(identity)
-        if record is not None:
-            yield record, [*item_reasons(board, record, today), *asked.about(record)]
-    for each in asked.by_record.get("", ()):
-        if isinstance(each, Challenge):
-            yield each, [Reason(Rank.ASKED, "unanswered challenge")]
-        else:
-            due = f", due {show_date(each.due)}" if each.due else ""
-            yield each, [Reason(Rank.ASKED, f"open action arising{due}")]
-    # Mitigations come up with their risk, and what was asked with its item: these have none.
-    strays = [each for each in board.all(Mitigation) if board.get(Risk, each.risk) is None]
-    just_asked = [each for each in board.all(ActionArising) if not was_asked_before(board, each)]
-    for stray in (*strays, *just_asked):
-        if reasons := item_reasons(board, stray, today):
-            yield stray, reasons
+SECTIONS: tuple[SectionBuilder, ...] = (_matters_arising, _left_over, _by_hand, _exceptions)
+"""What an agenda is made of, in order. What two parts ask for stands in the first of them."""
 
 
 def about(board: Board, item: AgendaItem) -> Record | None:

@@ -35,8 +35,9 @@ def make_agenda(
 ) -> list[Change]:
     """Put what the board should talk about on a meeting's agenda.
 
-    What is there already stays where it is, with its time and its note; what was cut stays cut. Made again, only what
-    is new is added, each after what it follows.
+    What is there already stays where it is, with its time and its note; what was cut stays cut. Only what is new is
+    added, each after what it follows: matters arising and what was left over before the chair's own topics, exceptions
+    after them.
 
     Args:
         board: the board.
@@ -57,8 +58,9 @@ def make_agenda(
     for number, each in enumerate(order, start=1):
         if isinstance(each, AgendaItem):
             changes += _numbered_as(each, number)
-        elif each.record is not None:
-            new = _new_item(identity(), meeting, each.record.id, number=number, why=each.why, minutes=minutes)
+        else:
+            about, title = (each.record.id, "") if each.record is not None else ("", each.title)
+            new = _new_item(identity(), meeting, about, number=number, title=title, why=each.why, minutes=minutes)
             changes.append(new)
     return changes
 
@@ -124,6 +126,20 @@ def move_up(board: Board, meeting: Meeting, item: AgendaItem) -> list[Change]:
 def move_down(board: Board, meeting: Meeting, item: AgendaItem) -> list[Change]:
     """Put an item after the one that is below it; nothing for the last."""
     return _moved(board, meeting, item, 1)
+
+
+def move_to(board: Board, meeting: Meeting, item: AgendaItem, number: int) -> list[Change]:
+    """Put an item at a place among those that are to be taken, counted from 1; the last place beyond the end.
+
+    Raises:
+        BoardError: the item was cut, and so has no place.
+    """
+    if item.state is AgendaState.SKIPPED:
+        raise BoardError("It is cut, and so has no number. Take it in again first.")
+    others = [each for each in agenda_of(board, meeting) if each.id != item.id]
+    taken = [place for place, each in enumerate(others) if each.state is not AgendaState.SKIPPED]
+    place = taken[number - 1] if 1 <= number <= len(taken) else 0 if number < 1 else len(others)
+    return _numbered([*others[:place], item, *others[place:]])
 
 
 def _moved(board: Board, meeting: Meeting, item: AgendaItem, step: int) -> list[Change]:

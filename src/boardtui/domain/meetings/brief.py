@@ -7,9 +7,17 @@ from datetime import date
 
 from boardtui.domain.attention.exceptions import Exceptional, open_actions, open_challenges, reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import SCHEDULED, Slippage, commented_day, routed_to, slippage, who_answers
+from boardtui.domain.attention.schedule import (
+    SCHEDULED,
+    Slippage,
+    commented_day,
+    date_words,
+    routed_to,
+    slippage,
+    who_answers,
+)
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import ref_and_title
+from boardtui.domain.board.words import capitalised, named_in_full, ref_and_title
 from boardtui.domain.kpis.scorecard import KpiView, view
 from boardtui.domain.meetings.questions import linked_kpis, linked_risks, questions_worth_asking
 from boardtui.domain.records.kinds import (
@@ -124,7 +132,10 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         mark=movement_mark(board, record),
         routed_to=routed_to(board, record),
         dates=slippage(board, record, today) if isinstance(record, SCHEDULED) else None,
-        texts=tuple(BriefText(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
+        texts=(
+            *_subject(board, record, today),
+            *(BriefText(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
+        ),
         commented=commented_day(board, record),
         kpis=tuple(view(board, kpi) for kpi in _kpis(board, record)),
         risks=risks,
@@ -139,6 +150,18 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
         decisions=tuple(sorted(decided, key=lambda each: (each.created, each.id), reverse=True)),
         questions=tuple(questions_worth_asking(board, record, today)),
     )
+
+
+def _subject(board: Board, record: Record, today: date) -> tuple[BriefText, ...]:
+    """What a question or an action arising is about, and how that stands."""
+    about = board.find(record.item) if isinstance(record, Challenge | ActionArising) and record.item else None
+    if about is None:
+        return ()
+    rating = getattr(about, "rag", None)
+    dates = slippage(board, about, today) if isinstance(about, SCHEDULED) else None
+    due = f"due {date_words(dates.due)}" if dates is not None and dates.due else ""
+    stands = (rating.words if rating is not None else "", due, dates.words if dates is not None else "")
+    return (BriefText("About", " · ".join(filter(None, (capitalised(named_in_full(board, about)), *stands)))),)
 
 
 def _texts(record: Record) -> list[tuple[str, str]]:

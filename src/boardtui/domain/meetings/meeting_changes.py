@@ -12,7 +12,7 @@ from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda_changes import NewId, current_item, go_to, new_id
-from boardtui.domain.meetings.sittings import moment, running_meeting
+from boardtui.domain.meetings.sittings import moment, refuse_closed, running_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
@@ -22,13 +22,14 @@ EARLIEST_YEAR = 2000
 """A clock that says an earlier year was never set."""
 
 
-def start_meeting(board: Board, meeting: Meeting, now: datetime) -> list[Change]:
+def start_meeting(board: Board, meeting: Meeting, now: datetime, *, on_screen: bool = True) -> list[Change]:
     """Open a meeting, or go on with one that was opened and not closed.
 
     Args:
         board: the board.
         meeting: the meeting.
         now: the time, with its zone.
+        on_screen: whether the item it is at is shown to the room.
 
     Raises:
         BoardError: it is closed, or another meeting runs.
@@ -41,22 +42,8 @@ def start_meeting(board: Board, meeting: Meeting, now: datetime) -> list[Change]
     changes = []
     if meeting.state is not MeetingState.RUNNING:
         changes.append(Change(meeting.id, "meeting", {"state": MeetingState.RUNNING.value, "opened_at": stamp(now)}))
-    first = current_item(board, meeting)
+    first = current_item(board, meeting) if on_screen else None
     return changes + (go_to(meeting, first) if first is not None else [])
-
-
-def refuse_closed(meeting: Meeting) -> None:
-    """Refuse to reopen or change a closed meeting.
-
-    Raises:
-        BoardError: it is closed; the sentence says how a correction is made.
-    """
-    if meeting.state is MeetingState.CLOSED:
-        name = the_meeting(meeting)
-        raise BoardError(
-            f"{name[:1].upper() + name[1:]} is closed and stays as it was. Make the correction as an ordinary edit: "
-            "it is minuted at the next meeting."
-        )
 
 
 def stamp(when: datetime) -> str:

@@ -60,6 +60,20 @@ def moment(text: str) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
+def refuse_closed(meeting: Meeting) -> None:
+    """Refuse to reopen or change a closed meeting.
+
+    Raises:
+        BoardError: it is closed; the sentence says how a correction is made.
+    """
+    if meeting.state is MeetingState.CLOSED:
+        name = the_meeting(meeting)
+        raise BoardError(
+            f"{name[:1].upper() + name[1:]} is closed and stays as it was. Make the correction as an ordinary edit: "
+            "it is minuted at the next meeting."
+        )
+
+
 def digest_of(snapshot: str) -> str:
     """SHA-256 of a frozen snapshot, hexadecimal."""
     return hashlib.sha256(snapshot.encode()).hexdigest()
@@ -138,13 +152,31 @@ def leads_through_meeting(edit: Edit) -> bool:
 def planned_minutes(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[str, int]:
     """The minutes of each item that is to be taken, by id.
 
-    Items without a time of their own share what the others leave of the meeting's.
+    Items without a time of their own share what the others leave of the meeting's; the first ones take the odd minutes,
+    so that the times add up to that of the meeting.
     """
     taken = [each for each in items if each.state is not AgendaState.SKIPPED]
     open_ended = [each for each in taken if not each.planned_minutes]
     left = max(meeting.planned_minutes - sum(each.planned_minutes for each in taken), 0)
-    share = left // len(open_ended) if open_ended else 0
-    return {each.id: each.planned_minutes or share for each in taken}
+    share, odd = divmod(left, len(open_ended)) if open_ended else (0, 0)
+    shares = {each.id: share + (place < odd) for place, each in enumerate(open_ended)}
+    return {each.id: each.planned_minutes or shares[each.id] for each in taken}
+
+
+def time_taken(meeting: Meeting, before: Sequence[AgendaItem], now: Sequence[AgendaItem]) -> str:
+    """What a new item takes from the time of the others, as a sentence; empty where it takes none.
+
+    Args:
+        meeting: the meeting.
+        before: the agenda items without it.
+        now: those with it.
+    """
+    then, here = planned_minutes(meeting, before), planned_minutes(meeting, now)
+    if not any(here.get(item, 0) < minutes for item, minutes in then.items()):
+        return ""
+    sharing = [each for each in now if each.state is not AgendaState.SKIPPED and not each.planned_minutes]
+    left = sum(here[each.id] for each in sharing)
+    return f"{len(sharing)} items without a time of their own share {left} min: > gives one more."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
+from boardtui.domain.records.rag import Rag
 from boardtui.report.document import (
     Block,
     Column,
@@ -149,7 +150,7 @@ def _row(page: Page, each: KpiView) -> list[str]:
 
 def status_words(status: Status) -> Words:
     """The status as letter, shape and word, in the colour of the rating, as ratings are told."""
-    words = f"{status.rag.shape} {status.word}" if status is Status.UNRATED else status.label
+    words = f"{status.rag.shape} {status.word}" if status.rag is Rag.NOT_RATED else status.label
     return toned(words, rag_style(status.rag))
 
 

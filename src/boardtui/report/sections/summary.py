@@ -12,6 +12,8 @@ from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answe
 from boardtui.domain.board.words import capitalised, ref_of, short_name, title_words
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view as kpi_view
+from boardtui.domain.kpis.scorecard import views
+from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Mitigation, Record, Risk
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
@@ -81,7 +83,11 @@ def rag_key(page: Page) -> list[Block]:
         (toned(bold(each.words), rag_style(each)), page.board.profile.meaning(each) or NOT_STATED)
         for each in WORST_FIRST[:4]
     ]
-    rows.append((toned(bold(Rag.NOT_RATED.words), rag_style(Rag.NOT_RATED)), "Nobody has rated it yet"))
+    grey = rag_style(Rag.NOT_RATED)
+    rows.append((toned(bold(Rag.NOT_RATED.words), grey), "Nobody has rated it yet"))
+    if any(each.status is Status.HIDDEN for each in views(page.board)):
+        told = "What it would be follows from a figure that is confidential, or not published"
+        rows.append((toned(bold(f"{Rag.NOT_RATED.shape} {Status.HIDDEN.word}"), grey), told))
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:

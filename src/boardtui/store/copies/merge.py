@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS, Record
@@ -210,6 +212,19 @@ class Preview:
     def records(self) -> dict[str, Record]:
         """The records they touch as they are then, by id: for what these are called."""
         return {each.record: KINDS[each.kind].record(id=each.record, **_values(each)) for each in self.states}
+
+    def to_decide(self, board: Board) -> int:
+        """How many things are for people to decide once this is in a board: each once, and each ref that stands twice.
+
+        Args:
+            board: the board as it was looked at, or as it is with all of this in it.
+        """
+        touched: dict[str, dict[str, Record | None]] = {}
+        for each in self.states:
+            record = replace(self.records[each.record], created=each.created, conflicts=each.conflicts)
+            touched.setdefault(each.kind, {})[each.record] = None if each.deleted else record
+        now = {name: getattr(board, name) for name in ("since", "redatings", "commented", "edition")}
+        return count_to_decide(board.revised(touched, **now))
 
     @property
     def conflicts(self) -> int:

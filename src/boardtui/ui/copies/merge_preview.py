@@ -99,7 +99,7 @@ class MergePreview(Dialog[Next]):
             self._show(self.host.board, preview)
 
     def _show(self, board: Board, preview: Preview) -> None:
-        self.query_one("#title", Static).update(plain(_title(preview)))
+        self.query_one("#title", Static).update(plain(_title(preview, self._to_decide(preview))))
         self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
         self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
         self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
@@ -198,16 +198,21 @@ class MergePreview(Dialog[Next]):
         if self._merged:
             self.dismiss(Next.DECIDE)
 
+    def _to_decide(self, preview: Preview) -> int:
+        """Everything that will wait for a person then, as the list of what is to decide will count it."""
+        board = self.host.board
+        return preview.to_decide(board) if board is not None else preview.conflicts
+
     def _say(self, sentence: str, *, good: bool = False) -> None:
         said = self.query_one("#said", Static)
         said.update(plain(sentence))
         said.set_class(good, "good")
 
 
-def _title(preview: Preview) -> str:
+def _title(preview: Preview, to_decide: int) -> str:
     parts = [_counted(len(preview.copies), "copy", "copies"), f"{_counted(len(preview.edits), 'new edit')}"]
-    if preview.conflicts:
-        parts.append(f"⚠ {preview.conflicts} to decide afterwards")
+    if to_decide:
+        parts.append(f"⚠ {to_decide} to decide afterwards")
     return f"What would change: {' · '.join(parts)}"
 
 

@@ -10,7 +10,18 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import AmbiguousRef, BoardError
-from boardtui.domain.meetings.agenda_changes import add_item, cut, extend, make_agenda, move_down, move_up, take_in
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.meetings.agenda_changes import (
+    add_item,
+    cut,
+    extend,
+    make_agenda,
+    move_down,
+    move_to,
+    move_up,
+    take_in,
+)
+from boardtui.domain.meetings.sittings import time_taken
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
@@ -18,6 +29,7 @@ from boardtui.store.board_file import Receipt
 from boardtui.ui.meetings.rows import AgendaRow
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Asked, Question
+from boardtui.ui.shared.text import fitted
 
 
 class AgendaKeys(ItemScreen):
@@ -83,6 +95,9 @@ class AgendaKeys(ItemScreen):
                 asked.again(str(error))
                 continue
             self.table.go_to(changes[0].record)
+            now = self.host.board
+            if now is not None and (told := time_taken(meeting, agenda_of(board, meeting), agenda_of(now, meeting))):
+                self.host.say(told)
             return
 
     def action_build(self) -> None:
@@ -132,6 +147,33 @@ class AgendaKeys(ItemScreen):
         """Move the item up or down."""
         move = move_up if step < 0 else move_down
         self._on_item(move)
+
+    def action_place_item(self) -> None:
+        """Move the item to the place of a number."""
+        row = self.table.item
+        if not isinstance(row, AgendaRow) or row.item is None or not row.number:
+            self.host.say("Only what is on the agenda and not cut has a number.")
+            return
+        key, title = row.key, fitted(row.title, 40).rstrip()
+        question = Question(
+            f"Move {title} to which number?",
+            "Agenda",
+            check=lambda words: "" if words.strip().isdecimal() else f"{words.strip()!r} is no number.",
+            needed="Type a number such as 2.",
+            leaving="moves nothing",
+        )
+        self.host.begin(self._place(key, self.host.ask([question])))
+
+    async def _place(self, key: str, asked: Asked) -> None:
+        words = await asked.only()
+        if words is None:
+            return
+
+        def there(board: Board) -> list[Change]:
+            meeting, item = self.opened, board.get(AgendaItem, key)
+            return move_to(board, meeting, item, int(words)) if meeting is not None and item is not None else []
+
+        await self.host.write(there)
 
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""

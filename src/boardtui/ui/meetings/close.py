@@ -23,7 +23,7 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.report.minutes import not_reached
-from boardtui.session.meeting import freezer, write_papers
+from boardtui.session.meeting import close_meeting, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for
@@ -170,8 +170,7 @@ class MeetingCloseScreen(Dialog[str]):
         host, identity, signature = self.host, self._meeting.id, self.host.settings.signature
 
         def job(file: BoardFile) -> tuple[list[Path], str]:
-            file.back_up("meeting")
-            file.close_meeting(identity, who=signature, freeze=freezer(file, identity), at=when)
+            close_meeting(file, identity, who=signature, at=when)
             try:
                 return write_papers(file, identity), ""
             except BoardError as error:

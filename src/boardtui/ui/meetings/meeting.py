@@ -42,9 +42,9 @@ from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.prompt_line import Asked, Question
 
 _NOT_WHILE_IT_RUNS = (
-    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
+    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers"),
 )
-_OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
+_OF_AN_AGENDA = ("cut", "move_item", "place_item", "extend", "build", "edit_meeting")
 
 
 class MeetingScreen(AgendaKeys):

@@ -14,7 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
+from boardtui.domain.meetings.agenda import AgendaEntry, Section, agenda_of, agenda_title, agenda_whys, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.meetings.sittings import (
@@ -106,7 +106,7 @@ def meeting_heading(row: MeetingRow) -> str:
 def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaRow]:
     """The agenda of a meeting; of a planned one followed by what it should also talk about."""
     items = agenda_of(board, meeting)
-    minutes = planned_minutes(meeting, items)
+    minutes, whys = planned_minutes(meeting, items), agenda_whys(board, meeting)
     rows: list[AgendaRow] = []
     number = 0
     for item in items:
@@ -114,19 +114,27 @@ def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaR
         number += not cut
         record = (board.find(item.item) if item.item else None) or item
         title = agenda_title(board, item)
-        rows.append(AgendaRow(record, item, 0 if cut else number, title, item.why, minutes.get(item.id, 0)))
+        rows.append(AgendaRow(record, item, 0 if cut else number, title, whys[item.id], minutes.get(item.id, 0)))
     if meeting.state is not MeetingState.PLANNED:
         return rows
     day = read_date(meeting.date).day or today
-    heading = "To be taken, by exception · i puts them on the agenda"
-    if any(item.item for item in items):
-        heading = "New since the agenda was made · i brings them in"
+    made = any(item.item for item in items)
     for entry in build_agenda(board, day, meeting):
-        if entry.agenda_item is None and entry.record is not None:
-            rows.append(AgendaRow(entry.record, None, 0, entry.title, entry.why, 0, heading))
+        if entry.agenda_item is None:
+            heading = "New since the agenda was made · i brings them in" if made else _to_be_taken(entry.section)
+            rows.append(AgendaRow(_what(entry), None, 0, entry.title, entry.why, 0, heading))
     if any(row.heading for row in rows):
         rows = [row if row.heading else _under(row, "On the agenda") for row in rows]
     return rows
+
+
+def _to_be_taken(section: Section) -> str:
+    return f"{section.value} · i puts them on the agenda"
+
+
+def _what(entry: AgendaEntry) -> Record:
+    """What a line is about: a topic that returns has no record, and is an item that is still to be made."""
+    return entry.record or AgendaItem(id=entry.subject, title=entry.title, why=entry.why)
 
 
 def _under(row: AgendaRow, heading: str) -> AgendaRow:

@@ -16,7 +16,7 @@ from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item
+from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, agenda_whys, find_item
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
 from boardtui.domain.meetings.sittings import running_time
@@ -141,7 +141,8 @@ class RunView(Vertical):
         parts = [self._kind(brief), one_line(brief.who) if brief is not None else ""]
         if item is not None and item.state is AgendaState.PARKED:
             parts.append("parked")
-        why = f"here because: {one_line(item.why)}" if item is not None and item.why else ""
+        reason = agenda_whys(board, meeting).get(item.id, "") if item is not None else ""
+        why = f"here because: {one_line(reason)}" if reason else ""
         words = " · ".join(filter(None, (*parts, why)))
         width = max(10, self.size.width - 2)
         left = fitted(words, max(4, width - len(time) - 2))
