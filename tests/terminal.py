@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Terminal:
     def __init__(self, process: subprocess.Popen[bytes], descriptor: int, size: tuple[int, int]) -> None:
         self._process = process
         self._descriptor = descriptor
+        self.received = bytearray()  # everything that the program has sent
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -101,12 +102,16 @@ class Terminal:
                 output = b""
             if not output:
                 break
+            self.received += output
             self._stream.feed(output)
 
 
 @contextmanager
 def boardtui(
-    *arguments: str | Path, size: tuple[int, int] = (80, 24), python: Sequence[str] = ("-m", "boardtui")
+    *arguments: str | Path,
+    size: tuple[int, int] = (80, 24),
+    python: Sequence[str] = ("-m", "boardtui"),
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run boardtui in a terminal of so many columns and lines."""
     descriptor, inside = pty.openpty()
@@ -116,7 +121,7 @@ def boardtui(
         stdin=inside,
         stdout=inside,
         stderr=inside,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(variables or {})},
         start_new_session=True,
     )
     os.close(inside)
