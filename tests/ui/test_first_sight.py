@@ -89,7 +89,7 @@ async def test_a_board_that_cannot_be_found_is_named_and_others_are_offered(path
         assert board_of(pilot) == path
 
 
-@pytest.mark.parametrize(("keys", "chosen"), [((), 0), (("down",), 1), (("down", "down"), 2), (("up",), 2)])
+@pytest.mark.parametrize(("keys", "chosen"), [((), 0), (("down",), 1), (("down", "down"), 2), (("up",), 3)])
 async def test_the_arrows_go_through_the_choices_and_round_at_the_ends(
     path: Path, keys: tuple[str, ...], chosen: int
 ) -> None:

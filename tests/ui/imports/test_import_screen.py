@@ -415,3 +415,15 @@ class TestWhatCannotBeImported:
             assert any(line.group == "changed" for line in import_lines(preview.job.preview, preview.job.board))
             await press(pilot, "i")
         assert actions(path)["A1"].title == "Write the plan"
+
+
+async def test_a_plan_says_itself_what_it_holds_and_goes_on_to_what_would_happen(path: Path) -> None:
+    practice = '[[ambition]]\nref = "2"\ntitle = "Practice"\n'
+    audit = '[[action]]\nref = "9.1"\nambition = "2"\ntitle = "Audit"\n'
+    plan = file(path, f"format = 1\n{practice}{audit}", "plan.toml")
+    async with opened(path) as pilot:
+        await read(pilot, plan)
+        assert isinstance(pilot.app.screen, ImportPreview)
+        assert "+ Action 9.1 Audit" in seen(pilot)
+        await press(pilot, "i")
+    assert actions(path)["9.1"].ambition == actions(path)["2.1"].ambition
