@@ -131,11 +131,7 @@ def _tell_tables(done: Preview) -> None:
 
 def _tell(done: Preview) -> None:
     """Say what would happen, for people."""
-    from boardtui.session.import_lines import counts_words
-
     _tell_tables(done)
-    if not done.reads:
-        say(f"{done.source.name}: {counts_words(done)}")
     for change in done.planned.fields:
         after = change.after if change.after != "" else "(empty)"
         say(f"changes: {change.kind} {change.ref} {change.field}: {change.before} -> {after} ({change.at})")
