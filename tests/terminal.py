@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -65,6 +66,10 @@ class Terminal:
             os.write(self._descriptor, _KEYS.get(key, key).encode())
             # An escape that is directly followed by another key would read as one key held with alt.
             self._read(0.15 if key == "escape" else 0.02)
+
+    def interrupt(self) -> None:
+        """What a terminal does when somebody presses ctrl+c while a command runs."""
+        self._process.send_signal(signal.SIGINT)
 
     def wait_for(self, *words: str, gone: str = "") -> str:
         """Wait until the screen shows all the words, and no longer shows those that shall be gone."""

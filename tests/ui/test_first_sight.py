@@ -18,6 +18,7 @@ from tests.ui.conftest import CHAIR, NOW, lines, press, seen, settle
 
 BRIEF = "Choose with ↑ ↓ and Enter, or Tab and type the path of a board."
 MAKE = "Make a new board, empty or from a plan or sample"
+IMPORT = "Make a new board from a spreadsheet, a CSV file or a table"
 DEMO = "Look around in the demo board; nothing you do there is kept"
 
 
@@ -49,7 +50,7 @@ def running(pilot: Pilot[None]) -> bool:
 
 async def test_a_newcomer_is_told_how_to_choose_and_offered_a_new_board_and_the_demo() -> None:
     async with started(None, signature="") as pilot:
-        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, DEMO, "", "path of a board", "Esc quit"]
+        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, IMPORT, DEMO, "", "path of a board", "Esc quit"]
         assert lines(pilot)[0].strip() == "boardtui"
 
 
@@ -76,7 +77,7 @@ async def test_a_recent_board_that_has_gone_is_not_offered_and_the_others_are(pa
 
 async def test_where_all_recent_boards_have_gone_it_is_as_for_a_newcomer(tmp_path: Path) -> None:
     async with started(None, tmp_path / "gone.board", tmp_path / "lost.board") as pilot:
-        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, DEMO, "", "path of a board", "Esc quit"]
+        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, IMPORT, DEMO, "", "path of a board", "Esc quit"]
 
 
 async def test_a_board_that_cannot_be_found_is_named_and_others_are_offered(path: Path, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ async def test_a_board_that_cannot_be_found_is_named_and_others_are_offered(path
         assert board_of(pilot) == path
 
 
-@pytest.mark.parametrize(("keys", "chosen"), [((), 0), (("down",), 1), (("down", "down"), 2), (("up",), 2)])
+@pytest.mark.parametrize(("keys", "chosen"), [((), 0), (("down",), 1), (("down", "down"), 2), (("up",), 3)])
 async def test_the_arrows_go_through_the_choices_and_round_at_the_ends(
     path: Path, keys: tuple[str, ...], chosen: int
 ) -> None:

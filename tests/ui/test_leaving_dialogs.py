@@ -27,6 +27,12 @@ from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
 from boardtui.ui.history.what_changed import WhatChangedScreen
+from boardtui.ui.imports.chooser import AnswerLine, Chooser
+from boardtui.ui.imports.preview import ImportPreview
+from boardtui.ui.imports.questions import ImportQuestions
+from boardtui.ui.imports.source import ImportSource
+from boardtui.ui.imports.step import ImportStep
+from boardtui.ui.imports.tables import ImportTables
 from boardtui.ui.kpis.entry import KpiEntryScreen
 from boardtui.ui.kpis.paste import KpiPasteScreen
 from boardtui.ui.kpis.records import KpiRecordsScreen
@@ -83,6 +89,33 @@ async def sign(pilot: Pilot[Any]) -> None:
     await settle(pilot)
 
 
+async def read_table(pilot: Pilot[Any]) -> None:
+    await press(pilot, "I")
+    pilot.app.post_message(events.Paste("Milestone\tDue date\tStatus\nPlan signed\t30/06/2021\tDone\nSent\t\tDone"))
+    await press(pilot, "ctrl+s")
+
+
+async def ask(pilot: Pilot[Any]) -> None:
+    await read_table(pilot)
+    await press(pilot, "enter")
+
+
+async def choose_answer(pilot: Pilot[Any]) -> None:
+    await ask(pilot)
+    await press(pilot, "space")
+
+
+async def type_answer(pilot: Pilot[Any]) -> None:
+    await press(pilot, "I")
+    pilot.app.post_message(events.Paste("Indicator\tTarget\tThis month\nVisits\t90%\t91%\nReviews\t80%\t82%"))
+    await press(pilot, "ctrl+s", "enter", "space")
+
+
+async def look_at_import(pilot: Pilot[Any]) -> None:
+    await ask(pilot)
+    await press(pilot, "2", "enter")
+
+
 # How one gets to each dialog from the overview.
 WAYS: dict[type[Dialog[Any]], Steps] = {
     RecordForm: ("3", "e"),
@@ -104,12 +137,27 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     OfferScreen: offer,
     LeavingScreen: leaving,
     SignatureScreen: sign,
+    ImportSource: ("I",),
+    ImportTables: read_table,
+    ImportQuestions: ask,
+    Chooser: choose_answer,
+    AnswerLine: type_answer,
+    ImportPreview: look_at_import,
 }
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
 FIRST = {StartScreen}
+# What several of them have in common is none itself.
+SHARED = {ImportStep}
 # Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
 TYPED = {RecordForm: True, DeleteScreen: False, ExportScreen: False, CopyScreen: False, KpiEntryScreen: True}
-TYPED |= {MergeScreen: False, DecideScreen: True, NewBoardScreen: False, SignatureScreen: False}
+TYPED |= {
+    ImportSource: False,
+    AnswerLine: False,
+    MergeScreen: False,
+    DecideScreen: True,
+    NewBoardScreen: False,
+    SignatureScreen: False,
+}
 
 
 def board_for(dialog: type[Dialog[Any]], place: Path, small: Path) -> Path:
@@ -146,7 +194,7 @@ def test_every_dialog_is_among_those_tested() -> None:
     for module in pkgutil.walk_packages(boardtui.ui.__path__, "boardtui.ui."):
         importlib.import_module(module.name)
     ours = {each for each in dialogs() if each.__module__.startswith("boardtui.")}
-    assert ours == set(WAYS) | FIRST
+    assert ours == set(WAYS) | FIRST | SHARED
 
 
 @pytest.mark.parametrize("dialog", WAYS, ids=lambda dialog: dialog.__name__)

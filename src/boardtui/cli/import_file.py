@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, examples, signature, wrong_usage
+from boardtui.cli.import_dialog import STOPPED, answer_all, shown_progress, somebody_is_there, stopped_with
 from boardtui.cli.output import REFUSED, note, say, say_json
 
 if TYPE_CHECKING:
-    from boardtui.exchange.sheets.answers import Answers
-    from boardtui.exchange.sheets.asking import Question
+    from boardtui.domain.board.board import Board
+    from boardtui.exchange.sheets.finding import Found
     from boardtui.exchange.sheets.importing import Preview
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -82,76 +82,43 @@ def import_file(
         raise wrong_usage(f"Tables of {kind!r} cannot be imported. It can be: {', '.join(complete_table_kind(''))}.")
     who = "" if dry_run else signature(as_name)
     answers = read_answers(answers_from) if answers_from is not None else Answers()
-    read = read_source(source)
-    asks = not (yes or dry_run or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = not (yes or dry_run or as_json) and somebody_is_there()
     with BoardFile.open(board) as file:
         before = file.read()
-        done = preview_of(file, before, read, answers, sheet=sheet, kind=kind)
-        if asks:
-            while _answer(done, answers):
-                done = preview_of(file, before, read, answers, sheet=sheet, kind=kind)
-        if as_json:
-            say_json(import_json(done))
-        else:
-            _tell(done)
-        if save is not None:
-            write_answers(answers, save, replace=answers_from)
-        entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
-        if entered and done.planned.changes:
-            carry_out(file, done, who=who, seen=before.edition)
-        if not done.reads:
-            note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
-        elif not dry_run and not as_json:
-            say(_ending(done, entered=entered))
+
+        def stopped() -> str:
+            return STOPPED if file.read().edition == before.edition else "Everything was imported before it stopped."
+
+        def look(found: Found | None = None) -> Preview:
+            with shown_progress() as watch:
+                return preview_of(file, before, read, answers, sheet=sheet, kind=kind, watch=watch, found=found)
+
+        with stopped_with(stopped):
+            with shown_progress() as watch:
+                read = read_source(source, watch)
+            done = look()
+            if asks:
+                _tell_tables(done)
+                done = answer_all(done, answers, before, look)
+            if as_json:
+                say_json(import_json(done))
+            else:
+                _tell(done)
+            if save is not None:
+                write_answers(answers, save, replace=answers_from)
+            entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
+            if entered and done.planned.changes:
+                carry_out(file, done, who=who, seen=before.edition)
+            if not done.reads:
+                note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
+            elif not dry_run and not as_json:
+                say(_ending(done, before, entered=entered))
     if not done.reads or not done.nothing_left or (not dry_run and not entered):
         raise typer.Exit(REFUSED)
 
 
-def _answer(done: Preview, answers: Answers) -> bool:
-    """Ask the first question that is open and has a place in a map.
-
-    Returns:
-        Whether there may be more to ask.
-    """
-    for question in done.open_questions:
-        if not question.key or question.key in answers.skipped:
-            continue
-        note(_asked(question))
-        given = typer.prompt("Answer, or Enter to leave it open", default="", show_default=False).strip()
-        if given and (not question.choices or given in question.choices):
-            answers.give(f"{question.word} = {given}" if question.key == ("year_rule",) else given, *question.key)
-        else:
-            answers.skipped.append(question.key)
-        return True
-    return False
-
-
-_ASKED = {
-    "kind": "What does the table at {at} hold?",
-    "ambition": "Which ambition do the actions of the table at {at} go to? Its ref.",
-    "column": "What is the column {word} at {at}?",
-    "rating": "Which rating is {word} at {at}?",
-    "score word": "What is {word} at {at} as a number?",
-    "period": "Which period is {word} at {at}? Such as 2025-04, 2024/25 Q1 or 2023/24.",
-    "date order": "{word} at {at} can only be month first. In which order are the dates?",
-    "area": "Whose figures are yours in the column at {at}? The name of the area.",
-    "unit": "{word} at {at} stands beside per cents. Is it a fraction of one?",
-    "money": "The amounts are in {word}, says {at}. Enter them as they stand?",
-    "summary rows": "Rows of the table at {at} sum up those below them. Are they sections?",
-}
-
-
-def _asked(question: Question) -> str:
-    """A question as a person is asked it."""
-    asked = _ASKED.get(question.about, "{about} {word} at {at}")
-    sentence = asked.format(about=question.about, word=repr(question.word), at=question.at)
-    rows = f" It stands in {len(question.rows)} places." if question.word and len(question.rows) > 1 else ""
-    choices = f" ({', '.join(question.choices)})" if question.choices else ""
-    return f"{sentence}{rows}{choices}"
-
-
-def _tell(done: Preview) -> None:
-    """Say what would happen, for people."""
+def _tell_tables(done: Preview) -> None:
+    """Say which tables there are, and what they and their columns were taken for."""
     for read in done.reads:
         table = read.mapping.table
         counts = done.counts[table.id]
@@ -160,6 +127,11 @@ def _tell(done: Preview) -> None:
         say(f"{table.id} {where}: {read.mapping.kind or 'not known'}, {read.seen} rows: {said}")
         for heading in table.headings:
             say(f"    {heading.letter} {heading.name}: {read.mapping.fields[heading.column].replace('_', ' ')}")
+
+
+def _tell(done: Preview) -> None:
+    """Say what would happen, for people."""
+    _tell_tables(done)
     for change in done.planned.fields:
         after = change.after if change.after != "" else "(empty)"
         say(f"changes: {change.kind} {change.ref} {change.field}: {change.before} -> {after} ({change.at})")
@@ -175,10 +147,13 @@ def _tell(done: Preview) -> None:
         say(f"asked: {question.about}{word} at {question.at}: {question.answer or 'open'}")
 
 
-def _ending(done: Preview, *, entered: bool) -> str:
-    made = [f"{count} {kind}" for kind, count in done.planned.made.items()]
-    if changed := len({(each.kind, each.ref) for each in done.planned.fields}):
-        made.append(f"{changed} changed")
+def _ending(done: Preview, board: Board, *, entered: bool) -> str:
+    from boardtui.session.import_words import made_words
+
     if not entered:
         return "Nothing was imported. Enter it with --yes, or see what would happen with --dry-run."
-    return f"Imported from {done.source.name}: {', '.join(made) or 'nothing new'}. One undo takes all of it back."
+    if not done.planned.changes:
+        return f"Nothing new in {done.source.name}: the board is as it was."
+    changed = len({(each.kind, each.ref) for each in done.planned.fields})
+    parts = [made_words(done, board), f"{changed:,} changed" if changed else ""]
+    return f"Imported from {done.source.name}: {', '.join(filter(None, parts))}. One undo takes all of it back."

@@ -18,6 +18,7 @@ commands = typer.Typer(rich_markup_mode=None)
 NEW_EXAMPLES = examples(
     'boardtui new plan.board --title "Improvement Plan"',
     "boardtui new plan.board --from plan.toml",
+    "boardtui new plan.board --from actions.xlsx",
 )
 
 
@@ -30,17 +31,28 @@ def new(
     board: BoardArgument,
     plan: Annotated[
         Path | None,
-        typer.Option("--from", metavar="PLAN.toml", help="Fill it from a plan.", show_default=False),
+        typer.Option(
+            "--from", metavar="FILE", help="Fill it from a plan (.toml) or a spreadsheet.", show_default=False
+        ),
+    ] = None,
+    answers_from: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="MAP.toml", help="Take answers about a spreadsheet from it.", show_default=False),
     ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The title of the plan.")] = "",
     as_name: As = "",
 ) -> None:
-    """Make a board, empty or from a plan. An existing file is never replaced."""
+    """Make a board, empty, from a plan or from a spreadsheet. An existing file is never replaced."""
+    from boardtui.settings.paths import can_be_imported
     from boardtui.store.board_file import BoardFile
 
     who, title = signature(as_name, needed=False), text_given(title)
     if plan is None:
         BoardFile.create(board, title, who=who).close()
+    elif can_be_imported(plan):
+        from boardtui.cli.import_dialog import make_from_sheet
+
+        make_from_sheet(board, plan, title, who, answers_from)
     else:
         _from_plan(board, plan, title, who)
     say(f"{board}: made. To open it: boardtui {shell_word(board)}")

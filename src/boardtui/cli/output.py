@@ -10,6 +10,7 @@ from boardtui.domain.records.text import one_line
 from boardtui.settings.paths import command_word
 
 DONE, REFUSED = 0, 1
+INTERRUPTED = 130  # what shells expect of a program that ctrl+c ended
 
 
 def say(*columns: str) -> None:

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from boardtui.cli.application import open_board, open_last
-from boardtui.cli.output import DONE, REFUSED, note
+from boardtui.cli.output import DONE, INTERRUPTED, REFUSED, note
 from boardtui.cli.words import could_be_a_board
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.settings.disk import why_not
 
 DEBUG_VARIABLE = "BOARDTUI_DEBUG"
-INTERRUPTED = 130  # what shells expect of a program that ctrl+c ended
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -53,6 +53,11 @@ class Paths:
         return self.config / "themes"
 
     @property
+    def maps(self) -> Path:
+        """The folder of the answers that were given to imports."""
+        return self.config / "imports"
+
+    @property
     def working(self) -> Path:
         """The folder of the working copies of boards that lie in synced folders."""
         if os.environ.get(CONFIG_FOLDER_VARIABLE):
@@ -77,6 +82,15 @@ def bundled(folder: Literal["themes", "sample_data"]) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"This installation lacks its folder {folder}. Install boardtui again.")
+
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
+TEXTS = (".txt", ".md")
+
+
+def can_be_imported(path: PurePath) -> bool:
+    """Whether a file is one that people import, by its name."""
+    return path.suffix.casefold() in (*SPREADSHEETS, *TEXTS)
 
 
 def free_path(path: Path) -> Path:

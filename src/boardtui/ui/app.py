@@ -175,6 +175,10 @@ class BoardApp(HostApp):
         if self.file is not None:
             self.push_screen(CopyScreen())
 
+    def action_import(self) -> None:
+        """Bring in a spreadsheet or a table."""
+        self.import_tables()
+
     def action_merge(self) -> None:
         """Bring in copies."""
         self.merge()

@@ -32,6 +32,20 @@ _KEEP_OTHERS = tuple(
     for number in range(3, 10)
 )
 
+_ANSWERS = tuple(
+    Command(
+        f"import_answer_{number}",
+        str(number),
+        f"answer {number}",
+        f"Answer with what stands under {number}",
+        f"take({number})",
+        1 if number == 1 else 0,
+        family="answer",
+        shows="1–9",
+    )
+    for number in range(1, 10)
+)
+
 # One command, one entry: the formatter would give each of its words a line.
 # fmt: off
 PARTS: tuple[Part, ...] = (
@@ -185,8 +199,10 @@ PARTS: tuple[Part, ...] = (
                 10, "snapshot word document docx markdown pdf report pack print"),
         Command("send_copy", "ctrl+s", "send copy", "Write a copy of the board to send", "app.copy",
                 words="share email usb lead offline file save"),
+        Command("import", "I", "import", "Bring in a spreadsheet, a CSV file or a pasted table", "app.import",
+                words="excel xlsx csv spreadsheet paste clipboard load read upload register log"),
         Command("merge", "ctrl+g", "merge", "Bring in copies that came back", "app.merge",
-                words="import combine returned leads join files"),
+                words="combine returned leads join files"),
         Command("conflicts", "exclamation_mark", "conflicts", "Decide where copies disagree", "app.conflicts",
                 words="disagreements resolve differences both"),
         Command("board_settings", "ctrl+e", "board", "Edit the board's title, rules and labels", "app.edit_board",
@@ -267,6 +283,45 @@ PARTS: tuple[Part, ...] = (
     _part("copy", "While sending a copy",
         Command("copy_write", "ctrl+s", "write the copy", "Write the copy", "write", 1),
         Command("copy_leave", "escape", "leave", "Write nothing", "leave", 2),
+    ),
+    _part("import", "While choosing what to import",
+        Command("import_read", "enter,ctrl+s", "read it", "Read the file, or with ctrl+s what was pasted", "read", 1,
+                shows="Enter ctrl+s"),
+        Command("import_type", "tab", "type or paste", "To the line for a path, to the pasted table, and back",
+                "app.focus_next", 2),
+        Command("import_leave", "escape", "leave", "Import nothing; stops the reading", "leave", 3),
+    ),
+    _part("import_tables", "Importing: what is in the file",
+        Command("import_go_on", "enter", "go on", "Go on to the questions", "next", 1),
+        Command("import_change", "space,e", "change", "Choose what the table holds, or what the column is", "change",
+                2),
+        Command("import_leave_out", "l", "leave out", "Leave the table or the column out, or take it in again",
+                "leave_out", 3),
+        Command("import_columns", "tab", "tables/columns", "From the tables to the columns and back",
+                "app.focus_next", 4),
+        Command("import_back", "escape", "back", "Choose another file; stops a second look", "back", 5),
+    ),
+    _part("import_questions", "Importing: what only you know",
+        *_ANSWERS,
+        Command("import_answer", "space,e", "list, type", "Choose the answer from a list, or type it", "answer", 2),
+        Command("import_open", "delete", "open", "Take the answer back", "leave_open", 3),
+        Command("import_answered", "enter", "go on", "Go on to what would happen", "next", 4),
+        Command("import_to_tables", "escape", "back", "Back to the tables", "back", 5),
+        Command("import_rows", "tab", "scroll", "To the rows it concerns, to read on, and back", "app.focus_next", 6),
+    ),
+    _part("import_preview", "Before importing",
+        Command("import_do", "i", "import all of it", "Enter all of it, as one step that one undo takes back", "enter",
+                1),
+        Command("import_close", "enter", "close", "Back to the board", "close", 1),
+        Command("import_scroll", "tab", "scroll", "To the text, to read on, and back", "app.focus_next", 2),
+        Command("import_not_yet", "escape", "back", "Back, and nothing is imported", "back", 3),
+    ),
+    _part("import_choice", "While choosing an answer",
+        Command("choice_take", "enter,space", "take it", "Take what is under the cursor", "choose", 1),
+        Command("choice_leave", "escape", "leave", "Choose nothing", "leave", 2),
+    ),
+    _part("import_answer", "While typing an answer",
+        Command("answer_leave", "escape", "leave", "Answer nothing", "leave", 1),
     ),
     _part("merge", "While choosing copies to merge",
         Command("merge_tick", "space", "tick", "Tick the copy, or take the tick away", "tick", 1),

@@ -176,6 +176,9 @@ class Host(Protocol):
     def undo(self) -> None:
         """Take back the last edit."""
 
+    def import_tables(self, path: Path | None = None) -> None:
+        """Bring in a spreadsheet or a table, of a file that is known already or is asked for."""
+
     def merge(self) -> None:
         """Bring in copies."""
 

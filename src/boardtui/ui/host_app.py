@@ -356,6 +356,13 @@ class HostApp(InputApp[None]):
         """Take back the last edit."""
         undo(self)
 
+    def import_tables(self, path: Path | None = None) -> None:
+        """Bring in a spreadsheet or a table."""
+        from boardtui.ui.imports.source import ImportSource
+
+        if self.writable():
+            self.push_screen(ImportSource(path))
+
     def merge(self) -> None:
         """Bring in copies."""
         from boardtui.ui.copies.merge import MergeScreen

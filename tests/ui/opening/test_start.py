@@ -131,7 +131,7 @@ async def test_no_board_is_made_over_another_or_nowhere(path: Path, name: str, s
 
 async def test_the_demo_is_a_throw_away_copy() -> None:
     async with opened(None) as pilot:
-        pilot.app.screen.query_one(OptionList).highlighted = 1
+        pilot.app.screen.query_one(OptionList).highlighted = 2
         await press(pilot, "enter")
         await made(pilot)
         assert "throw-away copy" in seen(pilot)

@@ -45,7 +45,7 @@ async def test_a_key_for_an_item_where_there_is_none_says_what_to_do(tmp_path: P
     BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
     async with opened(tmp_path / "new.board") as pilot:
         await press(pilot, key)
-        assert toasts(pilot) == "No actions yet. + adds the first."
+        assert toasts(pilot) == "No actions yet. + adds the first. I imports a spreadsheet."
 
 
 @pytest.mark.parametrize("key", ["e", "plus", "question_mark", "x", "h", "H", "delete", "ctrl+p"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import plain_value, ref_of, short_name
+from boardtui.domain.board.words import named, plain_value, ref_of, short_name
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind, Record
@@ -16,6 +16,7 @@ from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.plan import THE_BOARD, name_field, written_fields
 from boardtui.exchange.returned.entries import Entry, Returned
+from boardtui.exchange.sheets.answers import CONFLICT, KEEPS, TAKES, Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED
 from boardtui.exchange.sheets.planning import FieldChange, Planned
@@ -26,8 +27,9 @@ _NAMES = ("title", "text", "heading", "name")
 class Comparison:
     """Compares what a file says with the board. An empty cell says nothing: nothing is ever emptied or deleted."""
 
-    def __init__(self, board: Board, memory: Memory, notices: Notices, source: str) -> None:
+    def __init__(self, board: Board, memory: Memory, notices: Notices, answers: Answers, source: str) -> None:
         self._board, self._memory, self._notices, self._source = board, memory, notices, source
+        self._answers = answers
         self._ids: dict[str, str] = {THE_BOARD: board.profile.id}
         self._known: dict[str, Record] = {board.profile.id: board.profile}
         self._taken: set[str] = set()
@@ -167,8 +169,9 @@ class Comparison:
             if value == before or name in kind.natural_key:
                 continue
             imported_at = self._last.get(kind.name, 0)
-            if self._memory.changed_since(record.id, kind.name, name, plain_value(before), imported_at=imported_at):
-                self._notices.ask("conflict", entry.at, str(value), within=f"{record.id} {name}")
+            kept = plain_value(before)
+            changed_here = self._memory.changed_since(record.id, kind.name, name, kept, imported_at=imported_at)
+            if changed_here and not self._takes(record, name, value, entry.at):
                 continue
             changed[name] = value
             self.planned.fields.append(
@@ -182,6 +185,14 @@ class Comparison:
                 )
             )
         return changed
+
+    def _takes(self, record: Record, name: str, value: Any, at: str) -> bool:
+        """Whether a person takes what the file says in place of what somebody has changed on the board since."""
+        within, said = f"{record.id} {name}", self._said(record.kind, name, getattr(record, name))
+        key, label = (CONFLICT, within), record.kind.attributes[name].label.lower()
+        told, answer = f"{label} of {named(self._board, record)}: the board says {said}", self._answers.get(*key)
+        self._notices.ask(CONFLICT, at, str(value), answer, within=within, key=key, choices=(KEEPS, TAKES), told=told)
+        return answer == TAKES
 
     def _said(self, kind: Kind, name: str, value: Any) -> Any:
         """A value as a program reads it; links by what the board calls the records."""

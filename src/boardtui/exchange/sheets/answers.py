@@ -21,6 +21,12 @@ TABLES = ("kind", "column", "period", "rating_words", "score_words", "unit")
 SCORES = ("likelihood", "impact")
 _CHOICES = {"date_order": ("dmy", "mdy"), "summary_rows": ("section",), "money": ("as stated",)}
 _HEADINGS = ("column", "period")
+LEFT_OUT = "none"
+"""The kind of a table that a person leaves out."""
+CONFLICT = "conflict"
+"""Under this, what is right where somebody changed a value on the board since: for one import, and in no map."""
+KEEPS, TAKES = "board", "file"
+"""What the answer to a conflict can be."""
 
 Path_ = tuple[str, ...]
 
@@ -34,12 +40,16 @@ class Answers:
         spelled: the same names as the map has them.
         used: those that a source asked for.
         skipped: questions that a person leaves open.
+        headings: the headings of the source that a map was made for, by which it is found again.
+        new_ambition: an ambition that the answers name and the board does not have is made.
     """
 
     given: dict[Path_, str] = field(default_factory=dict)
     spelled: dict[Path_, Path_] = field(default_factory=dict)
     used: dict[Path_, None] = field(default_factory=dict)
     skipped: list[Path_] = field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    new_ambition: bool = False
 
     def get(self, *path: str) -> str | None:
         """An answer, which is then one that was used; None where there is none."""
@@ -54,11 +64,23 @@ class Answers:
         self.given[_key(path)] = answer
         self.spelled[_key(path)] = path
 
+    def copy(self) -> Answers:
+        """The same answers, to be changed apart from these."""
+        return Answers(dict(self.given), dict(self.spelled), headings=self.headings, new_ambition=self.new_ambition)
+
+    def take_back(self, *path: str) -> None:
+        """Leave open what was answered."""
+        self.given.pop(_key(path), None)
+        self.used.pop(_key(path), None)
+
     def as_map(self) -> dict[str, Any]:
         """The answers that were used, as a map writes them."""
         document: dict[str, Any] = {}
         order = {name: position for position, name in enumerate((*PLAIN, *TABLES))}
-        for key in sorted(self.used, key=lambda each: order[each[0]]):
+        if self.headings:
+            document["headings"] = list(self.headings)
+        kept = [key for key in self.used if key[0] != CONFLICT]
+        for key in sorted(kept, key=lambda each: order[each[0]]):
             *tables, name = self.spelled[key]
             level = document
             for each in tables:
@@ -86,12 +108,14 @@ def read_answers(path: Path) -> Answers:
         raise BoardError(f"{path} cannot be read: {why_not(error)}. Check the name after --map.") from None
     answers = Answers()
     for name, value in document.items():
-        if name in PLAIN:
+        if name == "headings" and isinstance(value, list):
+            answers.headings = tuple(map(str, value))
+        elif name in PLAIN:
             _take(answers, path, value, name)
         elif name in TABLES and isinstance(value, dict):
             _take_table(answers, path, name, value)
         else:
-            known = ", ".join((*PLAIN, *TABLES))
+            known = ", ".join(("headings", *PLAIN, *TABLES))
             raise BoardError(f"{path}: no map has {quoted(name)}. It can have: {known}.")
     return answers
 
@@ -113,7 +137,7 @@ def _take(answers: Answers, path: Path, value: Any, *names: str) -> None:
     answer = str(value).strip()
     allowed: tuple[str, ...] = _CHOICES.get(names[0], ())
     if names[0] == "kind":
-        allowed = tuple(KINDS_READ)
+        allowed = (*KINDS_READ, LEFT_OUT)
     elif names[0] == "unit":
         allowed = ("fraction", "as stated")
     elif names[0] == "rating_words":

@@ -19,6 +19,7 @@ class Question:
         key: what leads to the answer in a map; empty where it is settled on the board.
         choices: what the answer can be; empty for anything.
         rows: where else the word stands.
+        told: what it is about in words, where the word alone does not say it.
     """
 
     about: str
@@ -28,6 +29,7 @@ class Question:
     key: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     rows: list[str] = field(default_factory=list)
+    told: str = ""
 
     @property
     def open(self) -> bool:
@@ -63,6 +65,7 @@ class Notices:
         once: bool = False,
         key: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
+        told: str = "",
     ) -> str | None:
         """Ask something, unless it was asked already.
 
@@ -75,13 +78,14 @@ class Notices:
             once: whatever the word: only the first one is asked about.
             key: what leads to the answer in a map.
             choices: what the answer can be.
+            told: what it is about in words, where the word alone does not say it.
 
         Returns:
             The answer, if there is one.
         """
         name = (about, within, "" if once else same_key(word))
         if (found := self._asked.get(name)) is None:
-            found = self._asked[name] = Question(about, word, at, answer, key, choices)
+            found = self._asked[name] = Question(about, word, at, answer, key, choices, told=told)
             self.questions.append(found)
         found.rows.append(at)
         return found.answer

@@ -49,6 +49,7 @@ class Mapping:
         long: it has a row for each figure, not for each KPI.
         foreign: it holds what no board here has.
         part: the column that says which part of its figures a row holds, such as numerators; 0 where there is none.
+        left_out: a person leaves it out.
     """
 
     table: Table
@@ -57,6 +58,7 @@ class Mapping:
     long: bool = False
     foreign: bool = False
     part: int = 0
+    left_out: bool = False
 
     def columns(self, name: str) -> list[Heading]:
         """The columns that are a field."""

@@ -20,15 +20,16 @@ from boardtui.exchange.returned.compare import Comparison
 from boardtui.exchange.returned.documents import read_json_entries, read_plan_entries
 from boardtui.exchange.returned.entries import Returned
 from boardtui.exchange.returned.tables import written_tables
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.answers import LEFT_OUT, Answers
 from boardtui.exchange.sheets.asking import Notices, Question
-from boardtui.exchange.sheets.columns import Mapping, map_table
+from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner
 from boardtui.exchange.sheets.records import Context, read_table
 from boardtui.exchange.sources.grid import Source, runs
+from boardtui.exchange.sources.watch import Watch
 
 CHILDREN = {"risk": ("mitigation",), "kpi": ("reading", "comparator"), "action": ("ambition",)}
 
@@ -46,6 +47,8 @@ class Preview:
         planned: what would be done to the board.
         notices: questions and flags.
         answers: the answers, with those that were used.
+        counts: for each table how many rows come to what.
+        returned: the file is one that this program wrote, or a plan: what its tables hold is not asked.
     """
 
     source: Source
@@ -55,6 +58,7 @@ class Preview:
     notices: Notices
     answers: Answers
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    returned: bool = False
 
     @property
     def open_questions(self) -> list[Question]:
@@ -93,6 +97,8 @@ def preview(
     *,
     sheet: str = "",
     kind: str = "",
+    watch: Watch | None = None,
+    found: Found | None = None,
 ) -> Preview:
     """Work out what importing a source would do to a board.
 
@@ -103,6 +109,8 @@ def preview(
         answers: what a person has said.
         sheet: the one sheet that is read; all by default.
         kind: what all tables hold.
+        watch: is told how far it is, and can stop it.
+        found: the tables, where they were found already.
 
     Raises:
         BoardError: there is no such sheet, or an answer names what is not there.
@@ -110,10 +118,14 @@ def preview(
     answers.used.clear()
     if not (sheet or kind) and (returned := _returned(source, board)) is not None:
         return _brought_back(source, returned, board, edits_of, answers)
-    found, notices = find(source, sheet), Notices()
-    context = Context(board, answers, notices)
+    found, notices = found or find(source, sheet), Notices()
+    watch = watch or Watch()
+    context = Context(board, answers, notices, watch)
     reads = []
     for table in found.tables:
+        if answers.get("kind", table.id) == LEFT_OUT:
+            reads.append(_left_out(table, notices))
+            continue
         mapping = map_table(table, board, answers, notices, kind=kind)
         _point_out_hidden(table, notices)
         read = read_table(mapping, context)
@@ -123,7 +135,7 @@ def preview(
     kinds = {draft.kind for read in reads for draft in read.drafts}
     wanted = kinds | {child for each in kinds for child in CHILDREN.get(each, ())}
     memory = remembered(edits_of(wanted)) if kinds else remembered(())
-    planned = Planner(board, memory, notices, source.name).plan(reads)
+    planned = Planner(board, memory, notices, answers, source.name).plan(reads, watch)
     done = Preview(source, found, reads, planned, notices, answers)
     done.counts = {read.mapping.table.id: _counts(read, planned) for read in reads}
     return done
@@ -142,7 +154,7 @@ def _brought_back(source: Source, returned: Returned, board: Board, edits_of: Ed
     """What bringing back a file that this program wrote, or a plan, would do."""
     notices = Notices()
     memory = remembered(edits_of({each.kind.name for each in returned.entries}))
-    planned = Comparison(board, memory, notices, source.name).plan(returned)
+    planned = Comparison(board, memory, notices, answers, source.name).plan(returned)
     reads = {each.table.id: TableRead(each) for each in returned.tables}
     for entry in returned.entries:
         read = reads[entry.table.table.id]
@@ -151,9 +163,15 @@ def _brought_back(source: Source, returned: Returned, board: Board, edits_of: Ed
     taken = [each.table.sheet for each in returned.tables]
     others = [NotTable(each, around(each), "notes") for each in source.sheets if each.rows and each not in taken]
     found = Found([each.table for each in returned.tables], others)
-    done = Preview(source, found, list(reads.values()), planned, notices, answers)
+    done = Preview(source, found, list(reads.values()), planned, notices, answers, returned=True)
     done.counts = {read.mapping.table.id: _counts(read, planned) for read in done.reads}
     return done
+
+
+def _left_out(table: Table, notices: Notices) -> TableRead:
+    """A table of which a person says that it is not to be imported."""
+    notices.ask("kind", table.first_cell, answer=LEFT_OUT, within=table.id, key=("kind", table.id))
+    return TableRead(Mapping(table, None, {each.column: IGNORED for each in table.headings}, left_out=True))
 
 
 def _counts(read: TableRead, planned: Planned) -> Counter[str]:

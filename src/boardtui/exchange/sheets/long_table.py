@@ -17,6 +17,7 @@ from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
 from boardtui.exchange.sources.grid import one_line
+from boardtui.exchange.sources.watch import Watch
 
 FIGURES = ("value", "numerator", "denominator")
 _ENOUGH = 2
@@ -39,7 +40,7 @@ class LongTable:
         self._area: str | None = None
         self._drafts: dict[tuple[str, str], Draft] = {}
 
-    def read(self, read: TableRead) -> TableRead:
+    def read(self, read: TableRead, watch: Watch) -> TableRead:
         """Read its rows into the records they come to."""
         rows = list(rows_of(self._mapping))
         read.seen = len(rows)
@@ -50,7 +51,7 @@ class LongTable:
             )
             self._within = self._areas_around(rows)
         periods = Periods(self._mapping, self._answers, self._notices)
-        for row in rows:
+        for row in watch.over("Reading rows", rows):
             out = self._row(row, periods, read)
             if out is not None:
                 outcome, reason = out

@@ -19,10 +19,12 @@ from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
+from boardtui.exchange.sheets.answers import CONFLICT, KEEPS, TAKES, Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
+from boardtui.exchange.sources.watch import Watch
 
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)
 
@@ -88,8 +90,9 @@ def _words_that_go(record: Record, changed: Mapped[str, Any]) -> dict[str, Any]:
 class Planner:
     """Compares what was read with the board."""
 
-    def __init__(self, board: Board, memory: Memory, notices: Notices, source: str) -> None:
+    def __init__(self, board: Board, memory: Memory, notices: Notices, answers: Answers, source: str) -> None:
         self._board, self._memory, self._notices, self._source = board, memory, notices, source
+        self._answers = answers
         self.planned = Planned()
         self._ambitions: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -98,7 +101,7 @@ class Planner:
         self._matched: dict[str, set[str]] = {}
         self._imported_at: dict[str, int] = {}
 
-    def plan(self, tables: list[TableRead]) -> Planned:
+    def plan(self, tables: list[TableRead], watch: Watch) -> Planned:
         """Work out what to do with the records of all tables.
 
         Raises:
@@ -114,7 +117,7 @@ class Planner:
             self._matched[kind] = {record.id for _, _, record in found if record is not None}
             self._imported_at[kind] = max((self._memory.last.get(each, 0) for each in self._matched[kind]), default=0)
             pairs += found
-        for read, draft, record in pairs:
+        for read, draft, record in watch.over("Comparing with the board", pairs):
             self._one(read, draft, record)
         self._find_gone()
         return self.planned
@@ -181,22 +184,30 @@ class Planner:
             if value == before or (name in ("title", "text") and same_key(str(value)) == same_key(str(before))):
                 continue
             at = draft.places.get(name, draft.at)
+            shown = f"{called} {name}".strip()
             owner = _owner_of(draft, called)
             imported_at = self._imported_at.get(owner, 0)
-            if self._memory.changed_since(record.id, kind.name, name, plain_value(before), imported_at=imported_at):
-                self._notices.ask("conflict", at, self._said(name, value), within=f"{record.id} {name}")
+            said = self._said(name, plain_value(before)), self._said(name, value)
+            if self._memory.changed_since(
+                record.id, kind.name, name, plain_value(before), imported_at=imported_at
+            ) and not self._takes(record, name, f"{owner} {ref}", *said, at=at):
                 continue
             changed[name] = value
-            shown = f"{called} {name}".strip()
-            self.planned.fields.append(
-                FieldChange(owner, ref, shown, self._said(name, plain_value(before)), self._said(name, value), at)
-            )
+            self.planned.fields.append(FieldChange(owner, ref, shown, *said, at))
         # Words that the sheet states about a value that it changes are about the new one, even if they are the same.
         changed |= {words: values[words] for words in words_about(kind, changed) if words in values}
         for name, before in _words_that_go(record, changed).items():
             shown = f"{called} {name}".strip()
             self.planned.fields.append(FieldChange(_owner_of(draft, called), ref, shown, before, "", draft.at))
         return changed
+
+    def _takes(self, record: Record, name: str, owner: str, board: Any, word: Any, *, at: str) -> bool:
+        """Whether a person takes what the source says in place of what somebody has changed on the board since."""
+        within, label = f"{record.id} {name}", record.kind.attributes[name].label.lower()
+        key, told = (CONFLICT, within), f"{label} of {owner.replace('_', ' ')}: the board says {board or 'nothing'}"
+        answer = self._answers.get(*key)
+        self._notices.ask("conflict", at, word, answer, within=within, key=key, choices=(KEEPS, TAKES), told=told)
+        return answer == TAKES
 
     def _said(self, name: str, value: Any) -> Any:
         if name == "ambition":
@@ -277,7 +288,9 @@ class Planner:
             found = self._ambitions.get(f"title {ref}")
         if found:
             return found
-        if not named.at:
+        if not named.at and self._answers.new_ambition:
+            named = Named("", named.ref)
+        elif not named.at:
             known = ", ".join(filter(None, self._names.values())) or "none yet"
             raise BoardError(f"There is no ambition {quoted(named.ref)} on this board. There are: {known}.")
         if draft.kind != "action":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from boardtui.domain.board.board import Board
 from boardtui.exchange.sheets.ambitions import Ambitions
@@ -28,6 +28,7 @@ from boardtui.exchange.sheets.values import (
 )
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, Sheet, one_line
+from boardtui.exchange.sources.watch import Watch
 
 TEXT_FIELDS = (
     *("commentary", "description", "note", "measure", "difference", "contingency", "narrative", "achievements"),
@@ -45,6 +46,7 @@ class Context:
     board: Board
     answers: Answers
     notices: Notices
+    watch: Watch = field(default_factory=Watch)
 
 
 class RowReader:
@@ -262,11 +264,11 @@ def read_table(mapping: Mapping, context: Context) -> TableRead:
     """Read all rows of a table."""
     read = TableRead(mapping)
     if mapping.kind == "kpi" and mapping.long:
-        return LongTable(mapping, context.answers, context.notices).read(read)
+        return LongTable(mapping, context.answers, context.notices).read(read, context.watch)
     readers: dict[str | None, RowReader] = {mapping.kind: RowReader(mapping, context)}
     ambitions = Ambitions(mapping, context.board, context.answers, context.notices)
     last: tuple[RowReader, Draft] | None = None
-    for row in rows_of(mapping, ambitions.summary_rows()):
+    for row in context.watch.over("Reading rows", rows_of(mapping, ambitions.summary_rows())):
         read.seen += 1
         if (out := not_added(mapping, row)) is not None:
             if row.what == CONTINUATION and last is not None:

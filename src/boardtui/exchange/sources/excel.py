@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, ParseError
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources import shown
 from boardtui.exchange.sources.grid import DATE, FLAG, MONTH, NUMBER, TEXT, TIME, Area, Cell, Sheet, Source, tidy
+from boardtui.exchange.sources.watch import Watch
 
 MOST_UNPACKED = 400_000_000
 """Bytes. A workbook that unpacks to more is no plan of a board."""
@@ -25,7 +26,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing
 _SIGN_FONTS = re.compile(r"wingdings|webdings|^symbol$", re.IGNORECASE)
 
 
-def read_workbook(path: Path) -> Source:
+def read_workbook(path: Path, watch: Watch) -> Source:
     """Read a workbook.
 
     Raises:
@@ -38,7 +39,7 @@ def read_workbook(path: Path) -> Source:
             _check_size(path, archive)
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             try:
-                return Source(path.name, [_read_sheet(book, archive, sheet) for sheet in book.worksheets])
+                return Source(path.name, [_read_sheet(book, archive, sheet, watch) for sheet in book.worksheets])
             finally:
                 book.close()
     except BoardError:
@@ -124,14 +125,14 @@ def _tinted(colour: str, tint: float) -> str:
     return "".join(f"{max(0, min(255, p)):02X}" for p in shaded)
 
 
-def _read_sheet(book: Any, archive: zipfile.ZipFile, worksheet: Any) -> Sheet:
+def _read_sheet(book: Any, archive: zipfile.ZipFile, worksheet: Any, watch: Watch) -> Sheet:
     sheet = Sheet(worksheet.title, hidden=worksheet.sheet_state != "visible")
     strings, styles = worksheet._shared_strings, _Styles(book)
     path = str(worksheet._worksheet_path).lstrip("/")
     since_1904 = book.epoch.year == 1904
     cells = 0
     with archive.open(path) as opened:
-        for name, element in _elements(opened):
+        for name, element in watch.over("Reading the file", _elements(opened)):
             match name:
                 case "row":
                     number = int(element.get("r") or 0) or (max(sheet.rows, default=0) + 1)

@@ -9,6 +9,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources.excel import read_workbook
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.text import decoded, has_markdown_table, read_delimited, read_markdown
+from boardtui.exchange.sources.watch import Watch
 from boardtui.settings.disk import why_not
 
 LARGEST = 100_000_000
@@ -18,8 +19,12 @@ _IS_A_DOCUMENT = re.compile(r"(?:\s*#[^\n]*\n)*\s*format *= *\d+\s*(?:\n|$)|\s*\
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, watch: Watch | None = None) -> Source:
     """Read the sheets of a file.
+
+    Args:
+        path: the file.
+        watch: is told how far it is, and can stop it.
 
     Raises:
         BoardError: there is none, or it cannot be read; the sentence says what to do.
@@ -38,7 +43,7 @@ def read_source(path: Path) -> Source:
     if content.startswith(_OLE):
         raise BoardError(_old_or_locked(path, content))
     if content.startswith(b"PK"):
-        return read_workbook(path)
+        return read_workbook(path, watch or Watch())
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".docx"):
         raise BoardError(f"{path.name} is no workbook. Open it in Excel, save it as .xlsx and import that.")
     return read_text(decoded(content, path.name), path.name)

@@ -107,7 +107,7 @@ class KpisScreen(ItemScreen):
 
     name_of_items = "KPIs"
     adds = "kpi"
-    empty = "No KPIs yet. + adds the first; i enters its figures."
+    empty = "No KPIs yet. + adds the first; i enters its figures. I imports a spreadsheet."
     table_class: ClassVar[type[ItemTable]] = KpiTable
     # The figures need the whole width: the detail always stands beneath.
     wide_from = 10_000

@@ -1,4 +1,4 @@
-"""Making a board: empty, from a plan, or from one of the samples."""
+"""Making a board: empty, from a plan, from a spreadsheet, or from one of the samples."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
+from boardtui.settings.paths import typed_path
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
 
 _EMPTY = "empty"
 _PLAN = "plan"
+_SHEET = "sheet"
 _SAMPLE = "sample:"
 
 
@@ -27,6 +29,12 @@ class NewBoardScreen(Dialog[Path | None]):
 
     Args:
         path: where, if that was said already.
+        imports: begin with a spreadsheet.
+        source: the spreadsheet, if that was said already.
+
+    Attributes:
+        imports: a spreadsheet is to be imported into the board that was made.
+        source: which one; it is asked for where that was not said.
     """
 
     CSS = """
@@ -36,17 +44,21 @@ class NewBoardScreen(Dialog[Path | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("new board")]
 
-    def __init__(self, path: str = "") -> None:
+    def __init__(self, path: str = "", *, imports: bool = False, source: Path | None = None) -> None:
         super().__init__()
         self._path = path
+        self.imports, self.source = imports, source
 
     def compose(self) -> ComposeResult:
         """The file, what is in it at first, and its title."""
         with Vertical(classes="dialog"):
             yield Static("New board", classes="title")
             yield FieldRow("path", "File", self._path)
-            yield FieldRow("begin", "Begin with", _EMPTY, "choice", choices=self._beginnings())
+            yield FieldRow(
+                "begin", "Begin with", _SHEET if self.imports else _EMPTY, "choice", choices=self._beginnings()
+            )
             yield FieldRow("plan", "Plan file", "")
+            yield FieldRow("sheet", "Spreadsheet", str(self.source or ""))
             yield FieldRow("title", "Title", "")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("new board", self.host.settings.keys), classes="hint")
@@ -61,13 +73,15 @@ class NewBoardScreen(Dialog[Path | None]):
         return [
             ("nothing: an empty board", _EMPTY),
             ("a plan: a TOML file", _PLAN),
+            ("a spreadsheet, a CSV file or a table", _SHEET),
             *((f"the sample {name}", _SAMPLE + name) for name in samples),
         ]
 
     def on_mount(self) -> None:
         """Where it is to be is the first question."""
         self._row("path").note("such as plan.board; a name without a folder is made in the folder you are in")
-        self._row("plan").display = False
+        self._row("sheet").note("may stay empty: then the files that lie about are offered, and a table can be pasted")
+        self._show_what_is_needed()
         self._row("title").note("may stay empty; ctrl+e changes it later")
         self._row("path" if not self._path else "begin").control.focus()
 
@@ -75,10 +89,14 @@ class NewBoardScreen(Dialog[Path | None]):
         return self.query_one(f"#row-{name}", FieldRow)
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
-        """A plan needs a file to read it from."""
+        """What it begins with may need a file to read it from."""
         event.stop()
         self.complain("")
-        self._row("plan").display = self._row("begin").text == _PLAN
+        self._show_what_is_needed()
+
+    def _show_what_is_needed(self) -> None:
+        begin = self._row("begin").text
+        self._row("plan").display, self._row("sheet").display = begin == _PLAN, begin == _SHEET
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter goes on, and after the title makes the board."""
@@ -108,7 +126,9 @@ class NewBoardScreen(Dialog[Path | None]):
             self._row("path").complain("That is no name for a file. Type another.")
             return
         self.complain("Making the board …")
-        begin, plan, title = (self._row(name).text.strip() for name in ("begin", "plan", "title"))
+        begin, plan, title, sheet = (self._row(name).text.strip() for name in ("begin", "plan", "title", "sheet"))
+        self.imports = begin == _SHEET
+        self.source = typed_path(sheet, Path.cwd() / path.name) if self.imports and sheet else None
         who = self.host.settings.signature
         self.begin(self._make(path, lambda: make_new(path, begin, plan, title, who=who)))
 
@@ -127,7 +147,7 @@ def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None
 
     Args:
         path: where; nothing that is there is ever replaced.
-        begin: `empty`, `plan`, or `sample:` and its name.
+        begin: `empty`, `plan`, `sheet`, or `sample:` and its name.
         plan: the plan file, where it begins with one.
         title: the board's title; empty leaves that of the plan.
         who: who makes it.
@@ -142,7 +162,7 @@ def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None
     from boardtui.session.meeting import frozen
     from boardtui.store.board_file import BoardFile
 
-    if begin == _EMPTY:
+    if begin in (_EMPTY, _SHEET):  # the import itself is shown once the board is open
         BoardFile.create(path, title or path.stem, who=who).close()
         return
     if begin == _PLAN:

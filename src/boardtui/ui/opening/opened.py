@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from boardtui.domain.board.board import Board
@@ -21,7 +22,14 @@ from boardtui.ui.screens import SCREENS, home_of
 # The screens that ask something, and what looks around, are imported when they are needed: after the first frame.
 
 
-async def open_board(host: Host, path: Path, begins_with: str = "", *, file: BoardFile | None = None) -> None:
+async def open_board(
+    host: Host,
+    path: Path,
+    begins_with: str = "",
+    *,
+    file: BoardFile | None = None,
+    then: Callable[[], None] | None = None,
+) -> None:
     """Open a board and show it; what is wrong with it is said, and the start screen offers others.
 
     Args:
@@ -29,6 +37,7 @@ async def open_board(host: Host, path: Path, begins_with: str = "", *, file: Boa
         path: the board.
         begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
         file: the board, where it is open already.
+        then: what is done once the board is shown and somebody has signed.
     """
     with nothing_collected():
         try:
@@ -50,7 +59,7 @@ async def open_board(host: Host, path: Path, begins_with: str = "", *, file: Boa
             host.warn(["This file is read-only: look at everything, change nothing."])
     signed = file.read_only or bool(host.settings.signature)
     host.when_drawn(host.opened.get_ready)
-    host.when_drawn(lambda: host.begin(_sign_and_look_around(host, signed=signed)))
+    host.when_drawn(lambda: host.begin(_sign_and_look_around(host, signed=signed, then=then)))
 
 
 async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> None:
@@ -63,9 +72,11 @@ async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> 
     """
     from boardtui.ui.opening.start import StartScreen
 
-    path = await host.answer_of(StartScreen(host.settings, problem))
+    start = StartScreen(host.settings, problem)
+    path = await host.answer_of(start)
     if path is not None:
-        await open_board(host, path, begins_with)
+        then = partial(host.import_tables, start.source) if start.imports else None
+        await open_board(host, path, begins_with, then=then)
     else:
         host.leave()
 
@@ -91,12 +102,14 @@ async def ask_signature(host: Host) -> None:
         host.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
 
 
-async def _sign_and_look_around(host: Host, *, signed: bool) -> None:
+async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], None] | None) -> None:
     from boardtui.ui.copies.working_copy import offer_what_is_around
 
     if not signed:
         await ask_signature(host)
     await offer_what_is_around(host)
+    if then is not None:
+        then()
 
 
 async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: str) -> None:

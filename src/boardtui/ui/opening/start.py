@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from boardtui.settings.paths import can_be_imported
 from boardtui.settings.settings import Settings, read_signature
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.opening.new_board import NewBoardScreen
@@ -21,7 +22,12 @@ from boardtui.ui.shared.text import plain
 
 
 class StartScreen(Dialog[Path | None]):
-    """Offers the boards opened lately, a new one, and the samples."""
+    """Offers the boards opened lately, a new one, and the samples.
+
+    Attributes:
+        imports: a spreadsheet is to be imported into the board that was made.
+        source: which one; it is asked for where that was not said.
+    """
 
     CSS = """
     StartScreen .problem, SignatureScreen .problem { margin: 1 0 0 0; display: none; }
@@ -36,6 +42,8 @@ class StartScreen(Dialog[Path | None]):
         super().__init__()
         self._settings = settings
         self._problem = problem
+        self.imports = False
+        self.source: Path | None = None
         self._recent = [path for path in settings.recent_boards if _is_there(path)]
 
     def compose(self) -> ComposeResult:
@@ -52,6 +60,7 @@ class StartScreen(Dialog[Path | None]):
                 *recent,
                 *([None] if recent else []),
                 Option("Make a new board, empty or from a plan or sample", id="new"),
+                Option("Make a new board from a spreadsheet, a CSV file or a table", id="import"),
                 Option("Look around in the demo board; nothing you do there is kept", id="demo"),
                 id="choices",
                 compact=True,
@@ -71,6 +80,8 @@ class StartScreen(Dialog[Path | None]):
             self._make_demo()
         elif chosen == "new":
             self.new_board("")
+        elif chosen == "import":
+            self.new_board("", imports=True)
         else:
             self.dismiss(self._recent[int(chosen.removeprefix("path-"))])
 
@@ -89,7 +100,9 @@ class StartScreen(Dialog[Path | None]):
         try:
             path = Path(text).expanduser()
             found = path if path.exists() else path.with_name(f"{path.name}.board")
-            if found.is_file():
+            if found.is_file() and can_be_imported(found):
+                self.new_board(str(found.with_suffix(".board")), imports=True, source=found)
+            elif found.is_file():
                 # What is wrong with a file is said here, where another can be chosen.
                 self._open(found)
             elif path.is_dir():
@@ -108,13 +121,14 @@ class StartScreen(Dialog[Path | None]):
 
         self.begin(self._leave_for(check))
 
-    def new_board(self, path: str) -> None:
+    def new_board(self, path: str, *, imports: bool = False, source: Path | None = None) -> None:
         """Make a board at a path, which may still be empty."""
-        self.host.begin(self._new_board(path))
+        self.host.begin(self._new_board(NewBoardScreen(path, imports=imports, source=source)))
 
-    async def _new_board(self, path: str) -> None:
-        board = await self.host.answer_of(NewBoardScreen(path))
+    async def _new_board(self, screen: NewBoardScreen) -> None:
+        board = await self.host.answer_of(screen)
         if board is not None:
+            self.imports, self.source = screen.imports, screen.source
             self.dismiss(board)
 
     def _make_demo(self) -> None:

@@ -26,7 +26,7 @@ class ActionsScreen(ItemScreen):
     name_of_items = "actions"
     name_of_one = "action"
     adds = "action"
-    empty = "No actions yet. + adds the first."
+    empty = "No actions yet. + adds the first. I imports a spreadsheet."
 
     def items(self, board: Board) -> Sequence[Action]:
         """The actions in the order of their ambitions."""

@@ -231,7 +231,7 @@ class AmbitionsScreen(ItemScreen):
         self._strays = sum(len(each.actions) for each in every if each.ambition is None)
         word = one_line(board.profile.ambition_plural) or "ambitions"
         self.name_of_one = one_line(board.profile.ambition_label)
-        self.name_of_items, self.empty = word, f"No {word} yet. + adds the first."
+        self.name_of_items, self.empty = word, f"No {word} yet. + adds the first. I imports a spreadsheet."
         return board.all(Ambition)
 
     def columns(self, board: Board) -> Sequence[Column]:

@@ -45,7 +45,7 @@ _NOTHING = {
     Topic.FINDINGS: "The data raise no question.",
     Topic.UNDATED: "Every date that is stated can be read.",
 }
-_NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first."
+_NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first. I imports a spreadsheet."
 
 
 MANY_READINGS = 5_000

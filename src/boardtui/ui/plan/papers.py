@@ -273,7 +273,7 @@ class PapersScreen(ItemScreen):
 
     name_of_items = "entries"
     name_of_one = "entry"
-    empty = "Nothing here yet. + adds a key message; f goes to the other sections."
+    empty = "Nothing here yet. + adds a key message; f goes to the other sections. I imports a spreadsheet."
 
     def items(self, board: Board) -> Sequence[PaperRow]:
         """The entries, section by section."""
@@ -302,7 +302,9 @@ class PapersScreen(ItemScreen):
             ReadyFilter("all", lambda _board, _item: True),
             *(
                 ReadyFilter(
-                    section.label, partial(_is_in, section), empty=f"No {section.several} yet. + adds the first."
+                    section.label,
+                    partial(_is_in, section),
+                    empty=f"No {section.several} yet. + adds the first. I imports a spreadsheet.",
                 )
                 for section in Section
                 if section is not Section.PAPER

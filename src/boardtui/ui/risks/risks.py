@@ -149,7 +149,7 @@ class RisksScreen(RiskMapKeys):
     name_of_one = "risk"
     adds = "risk"
     of_lead = "or their mitigations"
-    empty = "No risks yet. + adds the first."
+    empty = "No risks yet. + adds the first. I imports a spreadsheet."
     all_again = "Esc shows all open ones"
 
     # The register.

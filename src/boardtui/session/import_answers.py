@@ -1,0 +1,154 @@
+"""What the questions of an import can be answered with, what is wrong with an answer, and giving one."""
+
+from __future__ import annotations
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import kind_label, value_words
+from boardtui.domain.dates.periods import period_of
+from boardtui.domain.records.kinds import KINDS, Ambition
+from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
+from boardtui.domain.risks.matrix import matrix_of
+from boardtui.exchange.sheets.answers import KEEPS, LEFT_OUT, TAKES, Answers
+from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.columns import IGNORED, KEPT
+from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.importing import Preview
+from boardtui.exchange.sheets.vocabulary import KINDS_READ
+from boardtui.exchange.sources.grid import one_line
+from boardtui.session.import_words import field_words, kind_words, place_of
+
+_YEAR_RULE = ("year_rule",)
+_CHOICES = {
+    LEFT_OUT: "nothing: leave it out",
+    "section": "yes, they are sections",
+    "as stated": "as it stands",
+    "fraction": "yes: 0.95 is 95%",
+    "dmy": "day first: 31/12/2026",
+    "mdy": "month first: 12/31/2026",
+    KEEPS: "what the board says",
+    TAKES: "what the file says",
+}
+_RAG = KINDS["action"].attributes["rag"]
+_RATINGS = [(each.value if each is not Rag.NOT_RATED else "none", each) for each in Rag]
+_SCORED = [f"{stage} {part}" for stage in ("current", "inherent") for part in ("likelihood", "impact")]
+
+
+def can_be_answered(question: Question) -> bool:
+    """Whether a question has an answer here, and not only on the board."""
+    return bool(question.key)
+
+
+def answer_choices(question: Question, done: Preview, board: Board) -> list[tuple[str, str]]:
+    """What a question can be answered with, where that is one of a few: the answer, and it in words."""
+    match question.about:
+        case "ambition":
+            return [(each.ref or each.title, f"{each.ref} {each.title}".strip()) for each in board.all(Ambition)]
+        case "kind":
+            return kind_choices(board)
+        case "rating":
+            return [(name, value_words(board, _RAG, each)) for name, each in _RATINGS]
+        case "score word":
+            labels = getattr(matrix_of(board.profile), f"{question.key[1]}s")
+            return [(each, f"{each} {labels[int(each) - 1]}") for each in question.choices]
+        case "column":
+            return [(name, field_words(name, "action", board)) for name in question.choices]
+        case "area":
+            return [(each, each) for each in _words_below(question, done)]
+        case "period" if question.key == _YEAR_RULE:
+            return _years(question.word)
+        case _:
+            return [(each, _CHOICES.get(each, each)) for each in question.choices]
+
+
+def answer_words(question: Question, done: Preview, board: Board) -> str:
+    """An answer in words; empty while a question is open."""
+    if question.answer is None:
+        return ""
+    return dict(answer_choices(question, done, board)).get(question.answer, question.answer)
+
+
+def typed_hint(question: Question, board: Board) -> str:
+    """What can be typed as an answer; empty where one of the choices has to be taken."""
+    match question.about:
+        case "ambition":
+            return f"the title of a new {kind_label(board, KINDS['ambition'])}"
+        case "period":
+            return "such as 2025-04, 2024/25 Q1 or 2023/24"
+        case _:
+            return ""
+
+
+def answer_problem(question: Question, words: str) -> str:
+    """What is wrong with what was typed as an answer; empty where nothing is."""
+    if not words:
+        return "Type an answer, or Esc to leave it open."
+    if question.about == "period" and period_of(words) is None:
+        return f"“{words}” is no period. Write it as 2025-04, 2024/25 Q1 or 2023/24."
+    return ""
+
+
+def give_answer(answers: Answers, question: Question, words: str) -> None:
+    """Answer a question."""
+    if question.about == "ambition":
+        answers.new_ambition = True  # where the board has none that is called so
+    rule = f"{one_line(question.word)} = {words}"
+    answers.give(rule if question.key == _YEAR_RULE else words, *question.key)
+
+
+def known_ambition(board: Board, words: str) -> bool:
+    """Whether a board has an ambition that is called so, by its ref or its title."""
+    wanted = same_key(words)
+    return any(wanted in (same_key(each.ref), same_key(each.title)) for each in board.all(Ambition))
+
+
+# What tables and columns can be said to be.
+
+
+def kind_choices(board: Board) -> list[tuple[str, str]]:
+    """What a table can be said to hold: the kinds, each with what it is called, and nothing."""
+    return [*((name, kind_words(name, board)) for name in KINDS_READ), (LEFT_OUT, _CHOICES[LEFT_OUT])]
+
+
+def field_choices(kind: str, board: Board) -> list[tuple[str, str]]:
+    """What a column of a table can be said to be: each with what it is called."""
+    names = [each for each in KINDS_READ[kind] if each not in ("product", "likelihood", "impact")]
+    more = _SCORED if kind == "risk" else ["reading"] if kind == "kpi" else []
+    return [(each, field_words(each, kind, board)) for each in (*names, *more, KEPT, IGNORED)]
+
+
+def say_kind(answers: Answers, table: str, kind: str) -> None:
+    """Say what a table holds; nothing takes back what was said."""
+    if kind:
+        answers.give(kind, "kind", table)
+    else:
+        answers.take_back("kind", table)
+
+
+def say_column(answers: Answers, heading: Heading, name: str) -> None:
+    """Say what a column is; nothing takes back what was said."""
+    # Of columns that are headed alike, or not at all, the letter tells which is meant.
+    named = heading.words if heading.parts and heading.alone else heading.letter
+    for each in (heading.words, heading.letter, *heading.parts[-1:]):
+        answers.take_back("column", each)
+    if name:
+        answers.give(name, "column", named)
+
+
+def _words_below(question: Question, done: Preview) -> list[str]:
+    """The different words of the column at whose heading a question stands."""
+    found = place_of(question.at, done.source.sheets)
+    if found is None:
+        return []
+    sheet, first, column = found
+    cells = (sheet.at(row, column) for row in sheet.used() if row > first)
+    return list(dict.fromkeys(one_line(cell.text) for cell in cells if cell.text))
+
+
+def _years(word: str) -> list[tuple[str, str]]:
+    year = int(word)
+    return [
+        (f"{year - 1}/{year % 100:02d}", f"the year to March {year}: {year - 1}/{year % 100:02d}"),
+        (f"{year}/{(year + 1) % 100:02d}", f"the year from April {year}: {year}/{(year + 1) % 100:02d}"),
+        (str(year), f"the calendar year {year}"),
+    ]

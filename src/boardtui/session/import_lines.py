@@ -1,0 +1,163 @@
+"""What an import would do, line by line: refused, changed, added, gone, to look at, left alone, unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import Remembered, capitalised, field_label, full_name, named_in_full
+from boardtui.domain.board.words import value_words as words_of
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
+from boardtui.exchange.sheets.importing import Preview
+from boardtui.session.import_words import FLAGS, REASONS, place_words, row_words
+
+GONE, LOOK_AT = "gone", "to look at"
+GROUPS = {
+    REFUSED: "Refused: these rows are not entered",
+    CHANGED: "Changed: on the board already, and different in the file",
+    ADDED: "Added: not on the board yet",
+    GONE: "No longer in the file: stays on the board",
+    LOOK_AT: "To look at",
+    SKIPPED: "Left alone: no records",
+    UNCHANGED: "Unchanged: on the board just so",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One line of what an import would do.
+
+    Attributes:
+        group: which of the groups it belongs to.
+        item: what the record is called, or where the row stands.
+        field: the field that changes; empty for the record as a whole.
+        before, after: what it says now, and then.
+        at: where in the file it comes from.
+        fields: all that is said of a new record: labels and words.
+    """
+
+    group: str
+    item: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    at: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def import_lines(done: Preview, board: Board) -> list[ImportLine]:
+    """All that an import would do to a board, what needs somebody's eye first."""
+    lines = [*_rows_without(done), *_changes(done, board)]
+    lines += [ImportLine(GONE, capitalised(named_in_full(board, record))) for record in _gone(done, board)]
+    lines += [
+        ImportLine(LOOK_AT, each.at, after=f"{FLAGS.get(each.what, each.what)}{_in_quotes(each.words)}", at=each.at)
+        for each in done.notices.flags
+    ]
+    lines += _unchanged(done)
+    order = list(GROUPS)
+    return sorted(lines, key=lambda line: order.index(line.group))
+
+
+def counts_of(done: Preview, table: str = "") -> dict[str, int]:
+    """How many rows are added, changed, unchanged, skipped and refused, of all tables or of one."""
+    counts = dict.fromkeys((ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED), 0)
+    for name, some in done.counts.items():
+        for outcome, count in some.items() if table in ("", name) else ():
+            counts[outcome] += count
+    return counts
+
+
+def counts_words(done: Preview) -> str:
+    """The counts of all tables in words, without those that are nought: `63 added · 2 refused · 1 gone`."""
+    gone = len(done.planned.gone)
+    return f"{counts_words_of(done)} · {gone:,} no longer in the file" if gone else counts_words_of(done)
+
+
+def counts_words_of(done: Preview, table: str = "") -> str:
+    """The counts of a table in words, without those that are nought."""
+    counts = counts_of(done, table)
+    waiting = sum(
+        each.reason == "unanswered"
+        for read in done.reads
+        if table in ("", read.mapping.table.id)
+        for each in read.not_added
+    )
+    counts[REFUSED] -= waiting
+    told = {SKIPPED: "left alone"}
+    parts = [f"{count:,} {told.get(name, name)}" for name, count in counts.items() if count]
+    parts += [f"{waiting:,} waiting for an answer"] if waiting else []
+    return " · ".join(parts) or "nothing to import"
+
+
+def _changes(done: Preview, board: Board) -> Iterator[ImportLine]:
+    after = _records_after(done.planned.changes, board)
+    names = Remembered(board, after)
+    for change in done.planned.changes:
+        kind, before, record = KINDS[change.kind], board.find(change.record), after[change.record]
+        at = change.why.rpartition(", ")[2]
+        if before is None:
+            fields = _fields(names, record, change.values)
+            yield ImportLine(
+                ADDED, capitalised(named_in_full(names, record)), after=_in_short(fields), at=at, fields=fields
+            )
+            continue
+        for name in change.values:
+            attribute = kind.attributes[name]
+            was = words_of(names, attribute, getattr(before, name))
+            now = words_of(names, attribute, getattr(record, name))
+            label = field_label(board, attribute)
+            yield ImportLine(CHANGED, capitalised(full_name(names, before)), label, was, now, at)
+
+
+def _records_after(changes: list[Change], board: Board) -> Mapping[str, Record]:
+    after: dict[str, Record] = {}
+    for change in changes:
+        kind = KINDS[change.kind]
+        record = after.get(change.record) or board.find(change.record) or kind.record(id=change.record)
+        after[change.record] = replace(record, **change.values)
+    return after
+
+
+def _fields(names: Remembered, record: Record, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for name in values:
+        attribute = record.kind.attributes[name]
+        words = words_of(names, attribute, getattr(record, name))
+        if words and name not in ("ref", "title", "text", "kpi", "risk", "period"):
+            found.append((field_label(names, attribute), words))
+    return tuple(found)
+
+
+def _in_short(fields: tuple[tuple[str, str], ...]) -> str:
+    return " · ".join(words for _, words in fields)
+
+
+def _rows_without(done: Preview) -> Iterator[ImportLine]:
+    for read in done.reads:
+        for each in sorted(read.not_added, key=lambda each: each.row):
+            reason = REASONS.get(each.reason, each.reason)
+            item = f"{place_words(each.at)}: {each.words}"
+            yield ImportLine(each.outcome, item, after=reason, at=each.at)
+
+
+def _unchanged(done: Preview) -> Iterator[ImportLine]:
+    for read in done.reads:
+        sheet, table = read.mapping.table.sheet, read.mapping.table.id
+        rows = sorted({row for (name, row), out in done.planned.outcomes.items() if name == table and out == UNCHANGED})
+        for row in rows:
+            at = sheet.row(row)
+            yield ImportLine(UNCHANGED, f"{place_words(at)}: {row_words(done, at)}", at=at)
+
+
+def _gone(done: Preview, board: Board) -> Iterator[Record]:
+    for each in done.planned.gone:
+        if (record := board.find(each.record)) is not None:
+            yield record
+
+
+def _in_quotes(words: str) -> str:
+    return f": “{' '.join(words.split())}”" if words else ""

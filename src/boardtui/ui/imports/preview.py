@@ -1,0 +1,167 @@
+"""The last step of an import: what would happen, line by line; then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import ClassVar
+
+from rich.console import Group, RenderableType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from boardtui.domain.errors import BoardError
+from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
+from boardtui.session.import_lines import GONE, GROUPS, LOOK_AT, ImportLine, counts_words, import_lines
+from boardtui.session.import_words import made_words, row_words
+from boardtui.ui.commands import bindings_for
+from boardtui.ui.imports.step import STEP_CSS, Goes, ImportStep
+from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text import Piece, Pieces, difference_text, is_long, one_line, plain, rich_plain
+
+_MARKS = {
+    REFUSED: ("✖", "error"),
+    CHANGED: ("~", "warning"),
+    ADDED: ("+", "success"),
+    GONE: ("-", "muted"),
+    LOOK_AT: ("!", "warning"),
+    SKIPPED: ("·", "muted"),
+    UNCHANGED: ("=", "muted"),
+}
+
+
+class ImportPreview(ImportStep):
+    """Shows what an import would do, and does it."""
+
+    CSS = (
+        STEP_CSS
+        + """
+    ImportPreview #counts { height: auto; color: $text-muted; }
+    ImportPreview #lines { height: 3fr; }
+    ImportPreview #whole { height: 6; border-top: solid $border-blurred; scrollbar-size-vertical: 1; }
+    ImportPreview #whole:focus { border-top: solid $border; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("import_preview")]
+    keys_of = "import_preview"
+
+    def compose(self) -> ComposeResult:
+        """The counts, the lines, the one under the cursor in full, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(classes="title", id="title")
+            yield Static(id="counts")
+            yield ItemTable(id="lines")
+            with VerticalScroll(id="whole"):
+                yield Static(id="text", markup=False)
+            yield Static(id="said")
+            yield Static(classes="problem", id="wrong")
+            yield Static(classes="hint", id="keys")
+
+    @property
+    def table(self) -> ItemTable:
+        """The lines."""
+        return self.query_one(ItemTable)
+
+    def on_mount(self) -> None:
+        """Begin with what needs an eye first."""
+        self.table.palette = self.host.palette
+        self.show()
+        self.table.focus()
+
+    def show(self) -> None:
+        """Show what would happen."""
+        done, rows = self.job.preview, list[Row]()
+        lines = import_lines(done, self.job.board)
+        number = 0
+        for group, some in groupby(lines, key=lambda line: line.group):
+            rows.append(Row("", heading=GROUPS[group]))
+            for line in some:
+                number += 1
+                rows.append(Row(str(number), line))
+        self.show_title(3, "what would happen" if done.planned.changes else "nothing new")
+        self.query_one("#counts", Static).update(plain(counts_words(done)))
+        self.table.show(_columns(), rows)
+        self._show_whole()
+        if done.planned.changes:
+            self.show_keys(hidden=("import_close",))
+        else:
+            self.tell("Nothing would change: all that can be entered is on the board just so.")
+            self.show_keys(hidden=("import_do",))
+
+    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+        """Show what is under the cursor in full."""
+        event.stop()
+        self._show_whole()
+        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+
+    def _show_whole(self) -> None:
+        line = self.table.item
+        self.query_one("#text", Static).update(self._whole(line) if isinstance(line, ImportLine) else "")
+
+    def _whole(self, line: ImportLine) -> RenderableType:
+        where = f" ({line.at})" if line.group in (CHANGED, ADDED) else ""
+        first = rich_plain(f"{' · '.join(filter(None, (line.item, line.field)))}{where}", "bold")
+        if line.group == CHANGED and is_long(line.before, line.after):
+            return Group(first, difference_text(line.before, line.after, self.host.palette))
+        if line.group == CHANGED:
+            return Group(first, rich_plain(f"{line.before or 'nothing'} → {line.after or 'nothing'}"))
+        if line.fields:
+            return Group(first, *(rich_plain(f"{label}: {one_line(words)}") for label, words in line.fields))
+        words = row_words(self.job.preview, line.at) if line.group == LOOK_AT else ""
+        return Group(first, *(rich_plain(each) for each in (line.after, words) if each))
+
+    def action_enter(self) -> None:
+        """Enter all of it."""
+        if self.busy or not self.job.preview.planned.changes or self.waits:
+            return
+        self.begin(self._enter())
+
+    async def _enter(self) -> None:
+        job, done = self.job, self.job.preview
+        self.tell(f"Entering {len(done.planned.changes):,} changes …")
+        made, changed = made_words(done, job.board), len({(each.kind, each.ref) for each in done.planned.fields})
+        if not await job.enter():
+            self.change(lambda _answers: None)
+            self.complain("The board has changed meanwhile. This is what would happen now; nothing is entered yet.")
+            return
+        kept = None
+        try:
+            kept = await job.keep()
+        except BoardError as error:
+            self.host.warn([str(error)])
+        parts = [f"{made} added" if made else "", f"{changed:,} changed" if changed else ""]
+        told = ", ".join(filter(None, parts)) or "done"
+        answers = f" Your answers are kept for next time in {kept}." if kept is not None else ""
+        self.host.tell(f"Imported from {done.source.name}: {told}. u takes all of it back.{answers}")
+        self.dismiss(Goes.DONE)
+
+    def action_close(self) -> None:
+        """Back to the board, where there is nothing to enter."""
+        if not self.job.preview.planned.changes:
+            self.dismiss(Goes.DONE)
+
+    def action_back(self) -> None:
+        """Back to the step before; what is being written is not left."""
+        if not self.busy:
+            super().action_back()
+
+
+def _columns() -> Sequence[Column]:
+    def mark(line: ImportLine) -> Pieces:
+        sign, style = _MARKS[line.group]
+        return [Piece(sign, style)]
+
+    def then(line: ImportLine) -> Pieces:
+        return [Piece(one_line(line.after), "strong" if line.group == CHANGED else "")]
+
+    return (
+        Column("", mark, width=1),
+        Column("What", lambda line: one_line(line.item), share=3, spills=True),
+        Column("Field", lambda line: one_line(line.field), width=12, to_width=99),
+        Column("Field", lambda line: one_line(line.field), width=18, from_width=100),
+        Column("Now", lambda line: one_line(line.before), share=2),
+        Column("Then", then, share=2),
+        Column("Where", lambda line: one_line(line.at), width=16, from_width=100),
+    )

@@ -1,0 +1,163 @@
+"""What the steps of an import share: the line at the top, answers that take effect at once, and stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from enum import Enum
+
+from textual.timer import Timer
+from textual.widgets import Static
+
+from boardtui.domain.errors import BoardError
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sources.watch import Watch
+from boardtui.ui.host import Host
+from boardtui.ui.imports.job import ImportJob
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+
+PROGRESS_SECONDS = 0.2
+STEP_CSS = """
+Vertical.dialog { width: 100%; max-width: 200; height: 100%; max-height: 100%; }
+Static.title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+Vertical ItemTable { background: $surface; }
+Vertical #said { height: auto; color: $text-muted; display: none; }
+Vertical #said.said { display: block; }
+Vertical #wrong { display: none; }
+Vertical #wrong.said { display: block; }
+"""
+"""What all steps look like: to be put before the CSS of each."""
+
+
+class Goes(Enum):
+    """Where somebody goes from a step."""
+
+    BACK = "to the step before"
+    DONE = "to the board"
+
+
+class ImportStep(Dialog[Goes]):
+    """A step of an import. What is answered takes effect at once; keys that come meanwhile are not lost.
+
+    Args:
+        job: the import.
+        following: the steps that come after it.
+    """
+
+    keys_of = ""
+    """The part of the command table with its keys."""
+
+    def __init__(self, job: ImportJob, following: Steps = ()) -> None:
+        super().__init__()
+        self.job, self._following = job, following
+        self._ahead = False  # a step after this one is shown
+        self._watch = Watch()
+        self._outdated = False
+        self._looking = False
+        self._progress: Timer | None = None
+
+    @classmethod
+    def is_needed(cls, job: ImportJob) -> bool:
+        """Whether there is anything to do in this step."""
+        return True
+
+    def show(self) -> None:
+        """Show the import as it is now."""
+        raise NotImplementedError
+
+    def settled(self) -> None:
+        """What follows from an answer is known, and shown."""
+
+    def on_mount(self) -> None:
+        """Show how far a second look at a long file is."""
+        self._progress = self.set_interval(PROGRESS_SECONDS, self._show_progress, pause=True)
+
+    def show_title(self, number: int, what: str) -> None:
+        """Say which file it is, which step this is, and what is to be done here."""
+        source = self.job.source.name
+        self.query_one("#title", Static).update(plain(f"Import {source} · step {number} of 3: {what}"))
+
+    def show_keys(self, hidden: Collection[str] = ()) -> None:
+        """Say which keys work now."""
+        self.query_one("#keys", Static).update(keys_line(self.keys_of, self.host.settings.keys, hidden=hidden))
+
+    def tell(self, sentence: str) -> None:
+        """Say something that is not wrong."""
+        said = self.query_one("#said", Static)
+        said.update(plain(sentence))
+        said.set_class(bool(sentence), "said")
+
+    # Answers.
+
+    def change(self, answer: Callable[[Answers], None]) -> None:
+        """Take an answer, and see what follows from it."""
+        self.complain("")
+        answer(self.job.answers)
+        self._outdated = True
+        if not self._looking:
+            self._looking = True
+            self.host.begin(self._look())
+
+    async def _look(self) -> None:
+        assert self._progress is not None  # nothing is answered before the dialog is there
+        self._progress.resume()
+        try:
+            while self._outdated:
+                self._outdated = False
+                self._watch = Watch()
+                await self.job.look(self._watch)
+        except BoardError as error:
+            self._outdated = False
+            if self.is_attached:
+                self.complain(str(error))
+        finally:
+            self._looking = False
+            if self.is_attached:
+                self._progress.pause()
+                self.tell("")
+                self.show()
+                self.settled()
+
+    def _show_progress(self) -> None:
+        if self._looking and self._watch.what and not self._watch.stopped:
+            self.tell(f"{self._watch.words} … Esc stops it.")
+
+    @property
+    def waits(self) -> bool:
+        """Whether what follows from the last answer is still being worked out; says so."""
+        if self._looking:
+            self.tell("What follows from that is being worked out …")
+        return self._looking
+
+    # Going.
+
+    def action_next(self) -> None:
+        """Go to the next step, which is shown over this one."""
+        if not self.waits and not self._ahead:
+            self._ahead = True
+            self.host.begin(self._go_on())
+
+    async def _go_on(self) -> None:
+        goes = await take_step(self.host, self.job, self._following)
+        if goes is Goes.DONE:
+            self.dismiss(goes)
+        else:
+            self._ahead = False
+            self.show()
+
+    def action_back(self) -> None:
+        """Go to the step before; while something is worked out, stop that."""
+        if self._looking:
+            self._watch.stopped = True
+            self.tell("Stopping …")
+        elif not self._ahead:
+            self.dismiss(Goes.BACK)
+
+
+Steps = Sequence[type[ImportStep]]
+
+
+async def take_step(host: Host, job: ImportJob, steps: Steps) -> Goes | None:
+    """Show the first of some steps in which there is anything to do; it shows those after it."""
+    step = next(each for each in steps if each.is_needed(job))
+    return await host.answer_of(step(job, steps[steps.index(step) + 1 :]))

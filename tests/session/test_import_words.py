@@ -1,0 +1,273 @@
+"""What an import says in words, the answers it takes, and the maps that are found again by the shape of a sheet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.importing import Preview, find, preview
+from boardtui.exchange.sources.reading import read_text
+from boardtui.exchange.sources.watch import STEP, StoppedError, Watch
+from boardtui.session.import_answers import (
+    answer_choices,
+    answer_problem,
+    answer_words,
+    can_be_answered,
+    field_choices,
+    give_answer,
+    kind_choices,
+    say_column,
+)
+from boardtui.session.import_lines import counts_words, import_lines
+from boardtui.session.import_maps import keep_answers, kept_answers
+from boardtui.session.import_words import (
+    asked_about,
+    asked_in_short,
+    field_words,
+    place_of,
+    question_words,
+    row_words,
+    rows_asked_about,
+    sample_rows,
+)
+from boardtui.session.importing import sources_near
+from boardtui.settings.paths import Paths
+from tests.imports.sheets import BOARD
+
+LOG = "Ref,Action,Due,Status\nA1,Write the plan,30/06/2025,In review\nA2,Train staff,31/07/2025,In review\n"
+
+
+def looked(text: str, answers: Answers | None = None, watch: Watch | None = None) -> Preview:
+    return preview(read_text(text, "june.csv"), BOARD, lambda _: (), answers or Answers(), watch=watch)
+
+
+def open_question(done: Preview, about: str) -> Question:
+    return next(each for each in done.open_questions if each.about == about)
+
+
+def answered(text: str, **answers: str) -> Preview:
+    given = Answers()
+    for name, answer in answers.items():
+        given.give(answer, name)
+    return looked(text, given)
+
+
+class TestQuestions:
+    def test_a_question_says_what_it_is_about_in_plain_words(self) -> None:
+        done = answered(LOG, ambition="1")
+        assert question_words(open_question(done, "rating"), BOARD) == "Which rating is “In review” at D2?"
+
+    def test_a_score_word_says_which_of_the_two_it_is_and_its_choices_have_the_words_of_the_board(self) -> None:
+        done = looked("Risk,Likelihood,Impact\nStaff leave,High,4\nFunds end,2,5\n")
+        question = open_question(done, "score word")
+        assert question_words(question, BOARD) == "Which likelihood is “High” at B2, as a number?"
+        assert answer_choices(question, done, BOARD)[3] == ("4", "4 Likely")
+
+    def test_a_standard_colour_is_named_and_another_is_told_by_its_code(self) -> None:
+        yellow, other = (Question("rating", f"colour {fill}", "A1") for fill in ("FFFF00", "123456"))
+        assert question_words(yellow, BOARD) == "Which rating is the colour yellow at A1?"
+        assert question_words(other, BOARD) == "Which rating is the colour 123456 at A1?"
+
+    def test_what_no_map_answers_is_settled_on_the_board(self) -> None:
+        done = looked("Risk,Likelihood,Impact,Status\nStaff leave,3,4,Mitigated\nFunds end,2,5,Open\n")
+        assert not can_be_answered(open_question(done, "state"))
+
+    def test_a_word_concerns_the_rows_it_stands_in_and_a_table_all_of_its_rows(self) -> None:
+        done = answered(LOG, ambition="1")
+        assert rows_asked_about(open_question(done, "rating"), done) == ["D2", "D3"]
+        assert row_words(done, "D3") == "A2 · Train staff · 31/07/2025 · In review"
+        waiting = looked(LOG)
+        assert rows_asked_about(open_question(waiting, "ambition"), waiting) == ["2", "3"]
+
+    def test_what_will_be_asked_is_told_in_one_sentence_with_each_word_once(self) -> None:
+        done = looked("Milestone,Due date,Status\nPlan signed,30/06/2025,Done\nPlan sent,01/07/2025,Late\n")
+        assert asked_in_short(done.open_questions, BOARD) == "which rating is “Done”, “Late”"
+
+    def test_a_question_belongs_to_the_table_it_stands_in(self) -> None:
+        text = "Milestone,Due date,Status\nPlan signed,30/06/2025,Done\nPlan sent,01/07/2025,G\n\n\n\n\n\n\n\n"
+        done = looked(text + "Action,Lead,Due\nTrain,HR,01/07/2025\nWrite,PMO,02/07/2025\n")
+        first, second = (read.mapping.table.id for read in done.reads)
+        assert [each.about for each in asked_about(done, first)] == ["rating"]
+        assert [each.about for each in asked_about(done, second)] == ["ambition"]
+
+    @pytest.mark.parametrize(("address", "found"), [("C9", (9, 3)), ("9", (9, 1)), ("C9:D12", (9, 3)), ("L2", (2, 12))])
+    def test_an_address_is_read_as_it_is_written(self, address: str, found: tuple[int, int]) -> None:
+        (sheet,) = read_text(LOG, "june.csv").sheets
+        place = place_of(address, [sheet])
+        assert place is not None
+        assert place[1:] == found
+
+    def test_in_markdown_a_place_is_a_line_and_a_column(self) -> None:
+        (sheet,) = read_text("| Ref | Action |\n| - | - |\n| 1 | Write |\n", "notes.md").sheets
+        place = place_of("L23C", [sheet])
+        assert place is not None
+        assert place[1:] == (23, 3)
+
+
+class TestAnswersGiven:
+    def test_an_answer_is_taken_where_its_question_looks_for_it(self) -> None:
+        done, answers = answered(LOG, ambition="1"), Answers()
+        answers.give("1", "ambition")
+        give_answer(answers, open_question(done, "rating"), "amber")
+        again = looked(LOG, answers)
+        assert again.open_questions == []
+        rating = next(each for each in again.notices.questions if each.about == "rating")
+        assert answer_words(rating, again, BOARD) == "A ▲ Amber"
+
+    def test_an_ambition_that_the_board_does_not_have_is_made(self) -> None:
+        done, answers = looked(LOG), Answers()
+        give_answer(answers, open_question(done, "ambition"), "Permanence")
+        again = looked(LOG, answers)
+        assert dict(again.planned.made) == {"ambition": 1, "action": 2}
+        assert any(line.item == "Ambition “Permanence”" for line in import_lines(again, BOARD))
+
+    def test_an_ambition_that_the_board_has_is_not_made_again(self) -> None:
+        done, answers = looked(LOG), Answers()
+        give_answer(answers, open_question(done, "ambition"), "practice")
+        assert dict(looked(LOG, answers).planned.made) == {"action": 2}
+
+    def test_what_is_no_period_is_refused_and_the_year_has_its_three_readings(self) -> None:
+        done = looked("Indicator,Target,2024,2025\nVisits,90,91,92\nReviews,80,81,82\n")
+        question = open_question(done, "period")
+        assert answer_problem(question, "soon") == ("“soon” is no period. Write it as 2025-04, 2024/25 Q1 or 2023/24.")
+        assert answer_problem(question, "2023/24") == ""
+        assert [value for value, _ in answer_choices(question, done, BOARD)] == ["2023/24", "2024/25", "2024"]
+        answers = Answers()
+        give_answer(answers, question, "2024/25")
+        again = looked("Indicator,Target,2024,2025\nVisits,90,91,92\nReviews,80,81,82\n", answers)
+        assert [line.item for line in import_lines(again, BOARD) if line.item.startswith("Reading")][:2] == [
+            "Reading of Visits, 2024/25",
+            "Reading of Visits, 2025/26",
+        ]
+
+    def test_whose_figures_are_ours_is_chosen_among_the_areas_of_the_sheet(self) -> None:
+        text = "Indicator,Period,Area,Value\nVisits,2024/25,Borough A,91\nVisits,2024/25,Borough B,92\n"
+        done = looked(text)
+        assert [value for value, _ in answer_choices(open_question(done, "area"), done, BOARD)] == [
+            "Borough A",
+            "Borough B",
+        ]
+
+    def test_tables_can_be_any_kind_or_left_out_and_columns_any_field_of_it(self) -> None:
+        assert kind_choices(BOARD)[-1] == ("none", "nothing: leave it out")
+        names = dict(field_choices("risk", BOARD))
+        assert names["current likelihood"] == "Current likelihood"
+        assert names["mitigation due"] == "Mitigation: Due"
+        assert {"kept_as_words", "ignored"} <= names.keys()
+        assert not {"likelihood", "impact", "product"} & names.keys()
+
+    def test_of_columns_headed_alike_the_letter_says_which_is_meant(self) -> None:
+        text = "Milestone,Date,Comments,Comments\nPlan signed,30/06/2025,one,two\nPlan sent,01/07/2025,three,four\n"
+        answers = Answers()
+        for heading, name in zip(looked(text).reads[0].mapping.table.headings[2:], ("ignored", "note"), strict=True):
+            say_column(answers, heading, name)
+        fields = looked(text, answers).reads[0].mapping.fields
+        assert (fields[3], fields[4]) == ("ignored", "note")
+
+    def test_what_was_said_of_a_column_can_be_taken_back(self) -> None:
+        answers = Answers()
+        (ref, *_) = looked(LOG).reads[0].mapping.table.headings
+        say_column(answers, ref, "ignored")
+        say_column(answers, ref, "")
+        assert field_words(looked(LOG, answers).reads[0].mapping.fields[1], "action", BOARD) == "Ref"
+
+
+class TestWhatWouldHappen:
+    def test_every_row_is_told_what_needs_an_eye_first(self) -> None:
+        text = "Milestone,Due date,RAG\nPlan signed,31/02/2025,G\n,01/07/2025,A\nTotal,2,\n"
+        lines = import_lines(looked(text), BOARD)
+        assert [(line.group, line.item) for line in lines] == [
+            ("refused", "Row 3: 01/07/2025; A"),
+            ("added", "Milestone “Plan signed”"),
+            ("to look at", "B2"),
+            ("skipped", "Row 4: Total; 2"),
+        ]
+        assert lines[2].after == "no day that exists; kept as words: “31/02/2025”"
+
+    def test_rows_that_wait_for_an_answer_are_not_called_refused(self) -> None:
+        assert counts_words(looked(LOG)) == "2 waiting for an answer"
+
+    def test_three_rows_show_what_a_table_holds_also_where_they_wait_for_an_answer(self) -> None:
+        rows = sample_rows(looked(LOG).reads[0])
+        assert [(row.number, row[2]) for row in rows] == [(2, "Write the plan"), (3, "Train staff")]
+
+
+class TestMaps:
+    """The answers are found again by the headings of the sheet, whatever the file and its sheets are called."""
+
+    @pytest.fixture
+    def paths(self, tmp_path: Path) -> Paths:
+        return Paths(tmp_path / "config")
+
+    def keep(self, paths: Paths, text: str = LOG, **answers: str) -> Path | None:
+        given = Answers()
+        for name, answer in answers.items():
+            given.give(answer, name)
+        given.give("amber", "rating_words", "In review")
+        given.give("2025-06", "period", "This month")
+        done = looked(text, given)
+        return keep_answers(done.answers, done.found, "Action log, June.xlsx", paths, None)
+
+    def found(self, paths: Paths, text: str) -> Answers:
+        return kept_answers(find(read_text(text, "july.csv")), paths)[0]
+
+    def test_next_month_is_known_by_its_headings_also_with_one_column_more(self, paths: Paths) -> None:
+        kept = self.keep(paths, ambition="1")
+        assert kept == paths.maps / "action-log-june.toml"
+        for text in (LOG.replace("A1", "B7"), LOG.replace("Status", "Status,Priority").replace("review", "review,1")):
+            assert self.found(paths, text).get("rating_words", "In review") == "amber"
+
+    def test_another_sheet_is_not_taken_for_it(self, paths: Paths) -> None:
+        self.keep(paths, ambition="1")
+        other = "Risk,Owner,Likelihood,Impact,Status\nStaff leave,HR,3,4,In review\nFunds end,PMO,2,5,Open\n"
+        assert self.found(paths, other).given == {}
+
+    def test_what_this_month_means_is_not_kept_as_it_means_another_next_time(self, paths: Paths) -> None:
+        text = "Indicator,Code,This month\nVisits,1.1,91%\nReviews,1.2,82%\n"
+        assert self.keep(paths, text) is None
+        assert not paths.maps.exists()
+
+    def test_a_map_that_cannot_be_read_is_passed_over(self, paths: Paths) -> None:
+        kept = self.keep(paths, ambition="1")
+        assert kept is not None
+        kept.write_text("ambition = [", encoding="utf-8")
+        assert self.found(paths, LOG).given == {}
+
+    def test_a_second_import_writes_into_the_map_it_took_its_answers_from(self, paths: Paths) -> None:
+        kept = self.keep(paths, ambition="1")
+        answers, path = kept_answers(find(read_text(LOG, "july.csv")), paths)
+        answers.give("green", "rating_words", "In review")
+        done = looked(LOG, answers)
+        assert keep_answers(done.answers, done.found, "july.csv", paths, path) == kept
+        assert self.found(paths, LOG).get("rating_words", "In review") == "green"
+        assert len(list(paths.maps.iterdir())) == 1
+
+
+class TestFilesAbout:
+    def test_spreadsheets_come_first_the_newest_on_top_and_texts_last(self, tmp_path: Path) -> None:
+        for age, name in enumerate(("new.csv", "old.xlsx", "notes.md", "plan.toml", "other.docx", "~$new.xlsx")):
+            (tmp_path / name).write_text("x")
+            os.utime(tmp_path / name, (1_000 - age, 1_000 - age))
+        found = [path.name for path, _ in sources_near([tmp_path, tmp_path / "gone"])]
+        assert found == ["new.csv", "old.xlsx", "notes.md", "plan.toml"]
+
+
+class TestStopping:
+    def test_reading_stops_within_a_step_of_being_told_so(self) -> None:
+        watch, read = Watch(), []
+        with pytest.raises(StoppedError):
+            for row in watch.over("Reading rows", range(10 * STEP)):
+                read.append(row)
+                watch.stopped = row == 7 or watch.stopped
+        assert len(read) == STEP
+
+    def test_all_that_takes_long_looks_whether_somebody_wants_to_stop(self) -> None:
+        steps: set[str] = set()
+        answers = Answers()
+        answers.give("1", "ambition")
+        looked(LOG, answers, Watch(told=lambda watch: steps.add(watch.what)))
+        assert steps == {"Reading rows", "Comparing with the board"}
