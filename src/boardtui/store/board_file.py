@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.sittings import Papers
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -173,7 +173,7 @@ class BoardFile(OpenFile):
         meeting: str,
         *,
         who: str,
-        freeze: Callable[[Board], tuple[str, str]],
+        freeze: Callable[[Board], Papers | tuple[str, str]],
         at: datetime | None = None,
     ) -> Receipt:
         """Close a meeting: freeze its snapshot and minutes, and remember which edits were known.
@@ -181,8 +181,8 @@ class BoardFile(OpenFile):
         Args:
             meeting: id of the meeting.
             who: the name the closing is signed with.
-            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now. It may ask
-                this file for what was `meeting_record`.
+            freeze: makes what is frozen from the board as it is now, or the snapshot and the minutes alone. It may
+                ask this file for what was `meeting_record`.
             at: the time of closing; the clock's by default.
 
         Raises:
@@ -207,7 +207,7 @@ class BoardFile(OpenFile):
             # What is frozen and what is looked up for it is all of this one moment.
             self._closing = reader
             try:
-                snapshot, minutes = freeze(board)
+                papers = Papers(*freeze(board))
             finally:
                 self._closing = None
             writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
@@ -218,9 +218,7 @@ class BoardFile(OpenFile):
                 "opened_at": found.opened_at,
                 "closed_at": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "known": canonical(known),
-                "digest": hashlib.sha256(snapshot.encode()).hexdigest(),
-                "snapshot": snapshot,
-                "minutes": minutes,
+                **papers.values,
             }
             return self._finish(writer, writer.write([Change(meeting, "meeting", values)], seen=None))
 

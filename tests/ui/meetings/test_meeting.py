@@ -624,7 +624,8 @@ class TestClosing:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             await close(pilot)
-            assert "plan-2021-03-02-minutes-2.md and plan-2021-03-02-snapshot.md" in toasts(pilot)
+            names = [f"plan-2021-03-02-{each}.md" for each in ("minutes-2", "front-sheet", "snapshot")]
+            assert f"{names[0]}, {names[1]} and {names[2]}" in toasts(pilot)
             assert str(board_path.parent) in toasts(pilot)
             assert "No meeting is planned: + plans the next one" in seen(pilot)
             await press(pilot, "D")  # the same again is not written twice
@@ -632,7 +633,7 @@ class TestClosing:
         assert mine.read_text() == "my own notes"
         assert board_path.with_name("plan-2021-03-02-minutes-2.md").read_text() == closed.minutes
         assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text() == closed.snapshot
-        assert len(list(board_path.parent.glob("*.md"))) == 3
+        assert len(list(board_path.parent.glob("*.md"))) == 4
 
     async def test_an_open_disagreement_has_to_be_confirmed_twice(self, board_path: Path) -> None:
         before = on_disk(board_path).edition

@@ -3,7 +3,7 @@
 Ambitions come first, those with the gravest reason at the top, each followed by its own exceptional actions, so that
 the room stays with one subject. Then KPIs off target, risks above what the board bears, next steps, and whatever
 earlier meetings asked that is about nothing in the plan. A question that was never answered, or something asked for
-that is not done, brings its item back by itself.
+that is not done, brings its item back by itself. Before all of them, the minutes of earlier meetings are agreed.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import due_soon, routed_to
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
-from boardtui.domain.board.words import ref_and_title
+from boardtui.domain.board.words import ref_and_title, the_meeting
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.scorecard import views
+from boardtui.domain.meetings.minuted import to_agree
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -154,12 +155,24 @@ def build_agenda(board: Board, today: date, meeting: Meeting | None = None) -> l
     there = agenda_of(board, meeting) if meeting is not None else ()
     by_record = {each.item: each for each in reversed(there) if each.item}
     asked = _Asked.of(board)
-    entries, told = [], set()
+    entries = [
+        AgendaEntry(minutes_title(each), MINUTES_TO_AGREE, each, by_record.get(each.id))
+        for each in to_agree(board, meeting)
+    ]
+    told = {each.id for each in to_agree(board, meeting)}
     for record, reasons in _in_order(board, today, asked):
         entries.append(AgendaEntry(ref_and_title(board, record), why_of(reasons), record, by_record.get(record.id)))
         told.add(record.id)
     by_hand = [each for each in there if each.item not in told]
     return entries + [AgendaEntry(agenda_title(board, each), each.why, board.find(each.item), each) for each in by_hand]
+
+
+MINUTES_TO_AGREE = "minutes to agree"
+
+
+def minutes_title(meeting: Meeting) -> str:
+    """What an agenda calls the minutes of an earlier meeting."""
+    return f"Minutes of {the_meeting(meeting)}"
 
 
 def agenda_of(board: Board, meeting: Meeting) -> tuple[AgendaItem, ...]:
@@ -172,6 +185,8 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
     if item.title:
         return item.title
     record = board.find(item.item)
+    if isinstance(record, Meeting):
+        return minutes_title(record)
     if record is not None:
         return ref_and_title(board, record)
     return "(no longer in the plan)" if item.item else "(no title)"
