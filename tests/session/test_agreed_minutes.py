@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.agenda_changes import make_agenda
 from boardtui.domain.meetings.meeting_changes import decision, start_meeting
+from boardtui.domain.meetings.sittings import frozen_minutes, verify_frozen
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Decision, Meeting
 from boardtui.session.meeting import agree_minutes, freezer, minutes_of
@@ -114,17 +116,14 @@ class TestAgreed:
         path = tmp_path / "plan.board"
         with held(path) as file:
             agree_minutes(file, NEXT, who=CHAIR, now=APRIL)
+            march = meeting(file, NEXT)
+        assert verify_frozen([march]) == []
+        altered = replace(march, agreed_minutes=march.agreed_minutes.replace("in May", "in July"))
+        with pytest.raises(BoardError, match="The text of the minutes of the meeting of 02/03/2021 does not match"):
+            frozen_minutes(altered)
         with closing(sqlite3.connect(path)) as raw, raw:
-            raw.execute("UPDATE p_meeting SET agreed_minutes = replace(agreed_minutes, 'May', 'July')")
             raw.execute("UPDATE edit SET value = replace(value, 'again in May', 'again in July') WHERE grp = 'agreed'")
-        with (
-            BoardFile.open(path) as file,
-            pytest.raises(BoardError, match="text of the minutes of the meeting of 02/03"),
-        ):
-            of_march(file)
-        assert any(
-            "The text of the minutes of the meeting of 02/03/2021 does not match" in each for each in examine(path)[0]
-        )
+        assert verify_frozen([altered])[0] in examine(path)[0]
 
     def test_only_a_draft_can_be_agreed(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:
