@@ -20,7 +20,7 @@ from boardtui.exchange.plan_toml import read_plan_file, write_plan
 from boardtui.exchange.samples import make_board
 from boardtui.report.palette import palette
 from boardtui.session.history_lines import history_lines
-from boardtui.session.meeting import frozen
+from boardtui.session.meeting import freeze
 from boardtui.settings.theme_files import load_themes
 from boardtui.store.history import Entry
 from boardtui.ui.forms.values import form_fields, hint
@@ -54,7 +54,7 @@ YOUNGER: dict[str, dict[str, object]] = {
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, list[Entry]]]:
     plan = read_plan_file(PLAN)
-    with make_board(tmp_path_factory.mktemp("fields") / "plan.board", plan, who="office", freeze=frozen) as file:
+    with make_board(tmp_path_factory.mktemp("fields") / "plan.board", plan, who="office", freeze=freeze) as file:
         # Younger than the plan, which is never changed.
         board = file.read()
         younger = [Change(board.profile.id, "board", {"due_days": 21})]

@@ -13,7 +13,7 @@ import pytest
 
 from boardtui.domain.meetings.sittings import verify_frozen
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
-from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.kinds import Action, Meeting
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import MARK
 from boardtui.store.backup import backup_folder
@@ -399,7 +399,7 @@ class TestWhatActsOnATerminal:
         assert text == PLAIN + f"{MARK}]0;own{MARK}{MARK}[2J{MARK}31m{MARK}{MARK}{MARK}the end\n"
         # The text in the file is still the one that its digest was made of.
         with BoardFile.open(forged) as opened:
-            assert verify_frozen(opened.read()) == []
+            assert verify_frozen(opened.read().all(Meeting)) == []
 
     @pytest.mark.parametrize(
         ("words", "papers", "titles"),

@@ -220,8 +220,8 @@ class TestExport:
     def test_small_counts_are_hidden_from_what_is_published(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "kpi:1.2", "unit=count", *SIGNED)
         boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "--as", LEAD)
-        assert "| 3 |" in boardtui("export", board).out
-        assert "| 3 |" not in boardtui("export", board, "--public").out
+        assert "| 3 |" in boardtui("export", board, "--full").out
+        assert "| 3 |" not in boardtui("export", board, "--full", "--public").out
 
     def test_what_was_hidden_and_what_is_left_to_read_is_said_to_the_person_and_not_in_the_paper(
         self, board: Path, boardtui: Boardtui
@@ -231,7 +231,7 @@ class TestExport:
         boardtui("add", board, "reading", "kpi=1.2", "series=current", "period=2021-02", "value=3", "--as", LEAD)
         boardtui("add", board, "milestone", "title=2 children placed", "--as", LEAD)
         boardtui("set", board, "board", "summary=It was 3.", *SIGNED)
-        ran = boardtui("export", board, "--public")
+        ran = boardtui("export", board, "--full", "--public")
         assert "Hidden: KPI 1.2, Feb 21, value: a count of 1 to 5." in ran.err
         # The note on a reading stands nowhere in the document.
         assert (
@@ -246,12 +246,12 @@ class TestExport:
         self, board: Path, boardtui: Boardtui
     ) -> None:
         words = "Words are published as they are. Read the document before it goes out.\n"
-        ran = boardtui("export", board, "--public")
+        ran = boardtui("export", board, "--full", "--public")
         assert ran.err == f"boardtui: No figure had to be hidden. {words}"
         assert "c: a small number" not in ran.out, "no c stands there"
         boardtui("set", board, "kpi:1.2", "unit=count", *SIGNED)
         boardtui("add", board, "reading", "kpi=1.2", "period=2021-02", "value=3", "--as", LEAD)
-        told = boardtui("export", board, "--public").err.splitlines(keepends=True)
+        told = boardtui("export", board, "--full", "--public").err.splitlines(keepends=True)
         assert told[1:] == [f"boardtui: {words}"]
 
     def test_only_what_would_have_stood_in_the_document_is_said_to_be_hidden(
@@ -261,14 +261,14 @@ class TestExport:
         for month in range(1, 9):
             value = "3" if month in (2, 3) else "30"
             boardtui("add", board, "reading", "kpi=1.2", f"period=2021-{month:02d}", f"value={value}", "--as", LEAD)
-        ran = boardtui("export", board, "--public")
+        ran = boardtui("export", board, "--full", "--public")
         assert "Hidden: KPI 1.2, Mar 21, value: a count of 1 to 5." in ran.err
         assert "Feb 21" not in ran.err + ran.out, "the trend shows six months"
         # The parts of a month are printed where they are those of the current figure.
         for month in (7, 8):
             parts = ("numerator=3", "denominator=90", "value=3.3%")
             boardtui("add", board, "reading", "kpi=1.2", f"period=2022-{month:02d}", *parts, "--as", LEAD)
-        told = boardtui("export", board, "--public").err
+        told = boardtui("export", board, "--full", "--public").err
         assert "KPI 1.2, Aug 22, numerator:" in told
         assert "KPI 1.2, Jul 22, value:" in told
         assert "KPI 1.2, Jul 22, numerator:" not in told
@@ -285,7 +285,7 @@ class TestExport:
     ) -> None:
         for month, value in enumerate(figures, start=1):
             boardtui("add", board, "reading", "kpi=1.2", f"period=2021-0{month}", f"value={value}", "--as", LEAD)
-        ran = boardtui("export", board, "--public")
+        ran = boardtui("export", board, "--full", "--public")
         assert said in ran.err
         assert "No other figure had to be hidden." in ran.err
         assert "c: a small number" in ran.out

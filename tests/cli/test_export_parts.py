@@ -177,12 +177,14 @@ class TestPublic:
         plan.write_text(f"format = 1\n{rows}", encoding="utf-8")
         board = tmp_path / "small.board"
         boardtui("new", board, "--from", plan)
-        whole = exported(boardtui, board, "--public")
+        whole = exported(boardtui, board, "--full", "--public")
         for n in (1, 2, 3):
             part = exported(boardtui, board, "--public", "--ambition", str(n))
             rows_of_it = [line for line in part.splitlines() if line.startswith(f"| {n}.1")]
             assert rows_of_it and all(row in whole for row in rows_of_it)
-            assert ("| c |" in "".join(rows_of_it)) == (n < 3), "the small one, and the one that would give it away"
+            assert ("| c, Mar 21 |" in "".join(rows_of_it)) == (n < 3), (
+                "the small one, and the one that would give it away"
+            )
 
 
 class TestSheets:

@@ -14,6 +14,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.report.document import Heading
 from boardtui.report.markdown_reading import read_markdown
+from boardtui.session import meeting as session_meeting
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui
 from tests.report.word_files import THEME, after, fill, headings, opened
@@ -67,7 +68,7 @@ class TestNew:
         assert (ran.code, ran.out) == (1, "")
         assert "give it a title of its own" in ran.err
         assert boardtui("meeting", "new", planned, "--date", "2021-03-02", "--title", "Extra", *AS).code == 0
-        assert boardtui("meeting", "minutes", planned, "Extra").out.startswith("# Minutes: Extra\n")
+        assert boardtui("meeting", "minutes", planned, "Extra").out.startswith("# Draft minutes: Extra\n")
 
     def test_an_impossible_date_is_refused_and_nothing_is_written(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("meeting", "new", board, "--date", "31/06/2021", *AS)
@@ -146,15 +147,15 @@ class TestClose:
         """First when what was said is listed, then within the closing, when the papers are made."""
         open_it(planned)
         before = planned.read_bytes()
-        real = BoardFile.meeting_record
 
-        def fail(file: BoardFile, meeting: str) -> Any:
-            if within and file._closing is None:
-                return real(file, meeting)
+        def fail(*_: object) -> Any:
             raise BoardError("The disk did not answer while plan.board was in use.")
 
         with monkeypatch.context() as patched:
-            patched.setattr(BoardFile, "meeting_record", fail)
+            if within:
+                patched.setattr(session_meeting, "front_sheet", fail)
+            else:
+                patched.setattr(BoardFile, "meeting_record", fail)
             ran = boardtui("meeting", "close", planned, *AS)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err == "boardtui: The disk did not answer while plan.board was in use.\n"
@@ -194,11 +195,15 @@ class TestPapers:
         self, closed: Path, boardtui: Boardtui
     ) -> None:
         frozen = boardtui("export", closed, "--at", "02/03/2021").out
-        assert "A ▲ Amber" in frozen
+        whole = boardtui("export", closed, "--at", "02/03/2021", "--full").out
+        assert "## What is off track" in frozen
+        assert "A ▲ Amber" in whole and "### Actions" in whole
         assert boardtui("set", closed, "1.1", "rag=green", "commentary=all done", *SIGNED).code == 0
         assert boardtui("set", closed, "board", "ambition_label=theme", "red_means=late", *SIGNED).code == 0
         assert boardtui("export", closed, "--at", "02/03/2021").out == frozen
+        assert boardtui("export", closed, "--at", "02/03/2021", "--full").out == whole
         assert boardtui("export", closed).out != frozen
+        assert boardtui("export", closed, "--full").out != whole
 
     def test_what_changed_since_a_meeting_comes_by_itself_if_wanted(self, closed: Path, boardtui: Boardtui) -> None:
         assert boardtui("set", closed, "1.1", "commentary=[SEND] plan | a good one", *SIGNED).code == 0
@@ -212,14 +217,14 @@ class TestPapers:
         self, closed: Path, boardtui: Boardtui, tmp_path: Path
     ) -> None:
         first, later = tmp_path / "first.docx", tmp_path / "later.docx"
-        assert boardtui("export", closed, "--at", "02/03/2021", "-o", first).code == 0
-        frozen = boardtui("export", closed, "--at", "02/03/2021").out
+        assert boardtui("export", closed, "--at", "02/03/2021", "--full", "-o", first).code == 0
+        frozen = boardtui("export", closed, "--at", "02/03/2021", "--full").out
         assert markdown_headings(frozen) == [words for _, words in headings(opened(first.read_bytes()))]
         rated = after(opened(first.read_bytes()), "Actions").rows[1].cells[3]
         assert (rated.text, fill(rated)) == ("A ▲ Amber", THEME.rag["amber"].background)
         assert boardtui("set", closed, "1.1", "rag=green", "commentary=all done", *SIGNED).code == 0
         assert boardtui("set", closed, "board", "ambition_label=theme", "author=Another", *SIGNED).code == 0
-        assert boardtui("export", closed, "--at", "02/03/2021", "-o", later).code == 0
+        assert boardtui("export", closed, "--at", "02/03/2021", "--full", "-o", later).code == 0
         assert later.read_bytes() == first.read_bytes()
 
     def test_minutes_in_word_say_what_the_minutes_say(self, closed: Path, boardtui: Boardtui, tmp_path: Path) -> None:
@@ -245,6 +250,8 @@ class TestPapers:
             ("--at", "02/03/2021", "--to", "toml"),
             ("--at", "02/03/2021", "--since", "02/03/2021"),
             ("--changes", "--to", "json"),
+            ("--changes", "--full"),
+            ("--full", "--to", "toml"),
         ],
     )
     def test_what_makes_no_sense_together_is_wrong_usage(
@@ -286,3 +293,24 @@ def test_a_board_without_meetings_says_how_to_plan_one(board: Path, boardtui: Bo
         ran = boardtui("meeting", command, board)
         assert ran.out == ""
         assert "meeting" in ran.err.lower()
+
+
+class TestAgree:
+    def test_the_minutes_are_agreed_and_come_out_the_same_ever_after(self, closed: Path, boardtui: Boardtui) -> None:
+        assert ", minutes to agree" in boardtui("meeting", "list", closed).out
+        assert boardtui("meeting", "minutes", closed).out.startswith("# Draft minutes: ")
+        ran = boardtui("meeting", "agree", closed, *AS)
+        assert (ran.code, ran.out) == (0, "The meeting of 02/03/2021: minutes agreed\n")
+        agreed = boardtui("meeting", "minutes", closed).out
+        assert agreed.startswith("# Minutes: ") and "**Agreed:** on " in agreed
+        assert boardtui("set", closed, "1.1", "title=Another", *SIGNED).code == 0
+        assert boardtui("meeting", "minutes", closed).out == agreed
+        assert "minutes to agree" not in boardtui("meeting", "list", closed).out
+        again = boardtui("meeting", "agree", closed, "02/03/2021", *AS)
+        assert again.code == 1 and "are frozen already and stay as they are" in again.err
+        assert "No minutes wait to be agreed." in boardtui("meeting", "agree", closed, *AS).err
+
+    def test_minutes_of_a_meeting_that_runs_cannot_be_agreed(self, planned: Path, boardtui: Boardtui) -> None:
+        open_it(planned)
+        ran = boardtui("meeting", "agree", planned, "02/03/2021", *AS)
+        assert ran.code == 1 and "Close the meeting of 02/03/2021 first" in ran.err

@@ -78,6 +78,20 @@ def lead(tmp_path: Path) -> Path:
     return unpacked("lead.board", tmp_path)
 
 
+def test_what_was_frozen_before_there_were_front_sheets_stays_byte_for_byte(tmp_path: Path, boardtui: Boardtui) -> None:
+    """See `tests/data/pinned/make_frozen.py`: one paper and the minutes were frozen then, and the plan moved on."""
+    frozen = unpacked("frozen.board", tmp_path)
+    snapshot, minutes = ((PINNED / f"frozen-{name}.md").read_text(encoding="utf-8") for name in ("snapshot", "minutes"))
+    for _ in range(2):
+        assert boardtui("export", frozen, "--at", "2021-01-19").out == snapshot
+        assert boardtui("export", frozen, "--at", "2021-01-19", "--full").out == snapshot
+        assert boardtui("meeting", "minutes", frozen, "2021-01-19").out == minutes
+        # Nor does it change when this version writes to the board and holds a meeting of its own.
+        assert boardtui("set", frozen, "1.1", "rag=red", "--why", "since then", "--as", "Chair").code == 0
+        boardtui("meeting", "close", frozen, "2021-03-02", "--at", "now", "--as", "Chair")
+    assert examine(frozen)[0] == []
+
+
 @pytest.mark.parametrize("name", ["plan", "lead"])
 def test_every_value_is_read_as_it_was_written(name: str, tmp_path: Path) -> None:
     with BoardFile.open(unpacked(f"{name}.board", tmp_path)) as file:

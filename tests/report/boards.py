@@ -19,7 +19,7 @@ from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.samples import make_board, read_sample, sample_names
-from boardtui.report.snapshot import snapshot
+from boardtui.report.snapshot import front_sheet, snapshot
 from boardtui.report.tables import table
 from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import Clock
@@ -278,5 +278,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for name, board in boards(Path(folder)).items():
             (GOLDEN / f"{name}.md").write_text(snapshot(board), encoding="utf-8")
+            (GOLDEN / "front" / f"{name}.md").write_text(front_sheet(board), encoding="utf-8")
             for width in TREND_WIDTHS if name in sample_names() else ():
                 trend_file(name, width).write_text(trend_table(board, width), encoding="utf-8")

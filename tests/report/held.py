@@ -24,7 +24,7 @@ from boardtui.domain.meetings.meeting_changes import (
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Meeting
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.session.meeting import freezer
+from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from tests.report.boards import GOLDEN, TITLE, hand_made, identity
 
@@ -127,5 +127,5 @@ if __name__ == "__main__":
     from boardtui.report.changes import what_changed
 
     with tempfile.TemporaryDirectory() as folder, held(Path(folder) / "plan.board") as file:
-        MINUTES.write_text(now(file)[1].minutes, encoding="utf-8")
+        MINUTES.write_text(minutes_of(file, now(file)[1]), encoding="utf-8")
         CHANGES.write_text(what_changed(file.read(at=NEXT, since=LAST), until=now(file)[1]), encoding="utf-8")

@@ -18,7 +18,7 @@ from boardtui.domain.meetings.agenda_changes import add_item, go_on, park
 from boardtui.domain.meetings.meeting_changes import decision, start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
-from boardtui.session.meeting import freezer
+from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from tests.report.boards import identity
 
@@ -150,7 +150,7 @@ def refs_in(text: str) -> set[str]:
 def test_the_frozen_minutes_hold_what_stands_and_nothing_that_was_struck_out(file: BoardFile, seed: int) -> None:
     model = session(file, random.Random(seed))
     file.close_meeting(MEETING, who=CHAIR, freeze=freezer(file, MEETING))
-    text = now(file)[1].minutes
+    text = minutes_of(file, now(file)[1])
     assert set(re.findall(r"word\d+\.", text)) == model.words
     assert refs_in(section(text, "Parked")) == model.parked
     assert refs_in(section(text, "Not reached")) == model.not_reached - model.parked

@@ -104,6 +104,8 @@ def test_no_heading_is_the_last_thing_on_its_page(
         headings = {tuple(each.words.split()) for each in snapshot_paper(board) if isinstance(each, Heading)}
         for number, page in enumerate(printed[name], start=1):
             body = [word for word, _, foot in page.words if foot <= page.size[1] - 50]
+            if "Contents" in body:
+                continue  # the list of contents ends with the words of a heading
             endings = {tuple(body[-length:]) for length in range(1, 30)}
             assert not endings & {each for each in headings if len(each) > 1}, f"{name}, page {number}"
 

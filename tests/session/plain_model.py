@@ -122,9 +122,10 @@ class Plain:
         return found
 
     def may_be_told(self, item: str) -> set[str]:
-        """Those, and the words of what was said of it on the way there and not taken back."""
+        """Those, and the words of what was said of it on the way there and not taken back; also what each step changed."""
+        steps = [each for each in self.done if each.item == item]
         return self.told(item) | {
-            str(value) for each in self.done if each.item == item for value in each.after.values()
+            str(value) for each in steps for values in (each.before, each.after) for value in values.values()
         }
 
     def _told_of(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> set[str]:

@@ -25,7 +25,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.session.meeting import begin_meeting, close_meeting
+from boardtui.session.meeting import begin_meeting, close_meeting, minutes_of
 from boardtui.store.board_file import BoardFile
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -122,7 +122,7 @@ def closed(file: BoardFile) -> str:
     close_meeting(file, MARCH, who=CHAIR, at=NOW)
     meeting = file.read().get(Meeting, MARCH)
     assert meeting is not None
-    return meeting.minutes
+    return minutes_of(file, meeting)
 
 
 class TestWhatWasReached:
@@ -168,7 +168,7 @@ class TestWhatWasReached:
             "CIP1 not reached on 02/03/2021",
             "Any parked on 02/03/2021",
         ]
-        assert "- **Any other business**" in minutes.partition("## Parked\n")[2]
+        assert "- Item 5: Any other business" in minutes.partition("## Parked\n")[2]
 
     def test_the_marks_are_part_of_the_closing_and_nobody_takes_them_back(self, running: BoardFile) -> None:
         running.write(said(running, "a decision"), who=CHAIR, meeting=MARCH)

@@ -33,7 +33,7 @@ from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.session.meeting import close_meeting
+from boardtui.session.meeting import close_meeting, minutes_of
 from boardtui.store.board_file import BoardFile
 from tests.session.plain_model import Plain
 
@@ -188,7 +188,7 @@ class Session:
     def close(self) -> str:
         """Close the meeting; its minutes."""
         close_meeting(self.file, self.meeting_id, who=self.who, at=NOW)
-        return self.meeting.minutes
+        return minutes_of(self.file, self.meeting)
 
 
 @dataclass

@@ -39,7 +39,9 @@ def closed(board_file: BoardFile, meeting: str) -> Meeting:
 class TestFrozen:
     def test_the_snapshot_is_the_same_bytes_after_a_hundred_edits_and_other_labels(self, board_file: BoardFile) -> None:
         meeting = held(board_file)
-        frozen, written = closed(board_file, meeting).snapshot, closed(board_file, meeting).minutes
+        at_the_close = closed(board_file, meeting)
+        frozen, written = at_the_close.snapshot, minutes_of(board_file, at_the_close)
+        assert at_the_close.front_sheet and frozen
         board = board_file.read()
         action = board.all(Action)[0]
         for number in range(100):
@@ -50,9 +52,10 @@ class TestFrozen:
         rebuild(board_file)
         with BoardFile.open(board_file.path) as again:
             found = closed(again, meeting)
-            assert frozen_snapshot(found) == frozen
+            assert frozen_snapshot(found, full=True) == frozen
+            assert frozen_snapshot(found) == at_the_close.front_sheet
             assert minutes_of(again, found) == written
-            assert verify_frozen(again.read()) == []
+            assert verify_frozen(again.read().all(Meeting)) == []
         assert snapshot(board_file.read()) != frozen
         assert examine(board_file.path)[0] == []
 
@@ -80,7 +83,7 @@ class TestFrozen:
         assert "Stuck in January" in frozen_snapshot(closed(board_file, meeting))
 
     def test_the_minutes_tell_what_was_said_up_to_the_close(self, board_file: BoardFile) -> None:
-        minutes = closed(board_file, held(board_file)).minutes
+        minutes = minutes_of(board_file, closed(board_file, held(board_file)))
         assert "G ● Green → R ✖ Red *(Staff left)*" in minutes
 
     def test_a_meeting_that_is_not_closed_has_nothing_frozen(self) -> None:
@@ -112,13 +115,16 @@ class TestFrozen:
 
 
 class TestTampering:
-    def test_check_notices_a_snapshot_that_was_changed_in_the_file(self, board_file: BoardFile) -> None:
+    @pytest.mark.parametrize(("field", "called"), [("snapshot", "snapshot"), ("front_sheet", "front sheet")])
+    def test_check_notices_a_paper_that_was_changed_in_the_file(
+        self, board_file: BoardFile, field: str, called: str
+    ) -> None:
         meeting = held(board_file)
-        _change_frozen(board_file.path, "R ✖ Red", "G ● Green", forge=False)
+        _change_frozen(board_file.path, "R ✖ Red", "G ● Green", forge=False, field=field)
         found = " ".join(examine(board_file.path)[0])
-        assert "The snapshot of the meeting of 02/03/2021 does not match its digest" in found
-        assert verify_frozen(board_file.read()) == [
-            each for each in examine(board_file.path)[0] if "snapshot of" in each
+        assert f"The {called} of the meeting of 02/03/2021 does not match its digest" in found
+        assert verify_frozen(board_file.read().all(Meeting)) == [
+            each for each in examine(board_file.path)[0] if f"{called} of" in each
         ]
         with pytest.raises(BoardError, match="does not match its digest"):
             frozen_snapshot(closed(board_file, meeting))
@@ -127,16 +133,16 @@ class TestTampering:
         held(board_file)
         _change_frozen(board_file.path, "R ✖ Red", "G ● Green", forge=True)
         found = examine(board_file.path)[0]
-        assert found == verify_frozen(board_file.read())
+        assert found == verify_frozen(board_file.read().all(Meeting))
         assert found[0].startswith("The snapshot of the meeting of 02/03/2021 does not match its digest")
 
     def test_a_meeting_that_a_plan_brought_in_closed_is_no_problem(self, board_file: BoardFile) -> None:
         values = {"date": "2020-01-01", "state": "closed"}
         board_file.write([Change(new_id(), "meeting", values)], who="plan")
-        assert examine(board_file.path)[0] == [] == verify_frozen(board_file.read())
+        assert examine(board_file.path)[0] == [] == verify_frozen(board_file.read().all(Meeting))
 
 
-def _change_frozen(path: Path, old: str, new: str, *, forge: bool) -> None:
+def _change_frozen(path: Path, old: str, new: str, *, forge: bool, field: str = "snapshot") -> None:
     """Change the frozen snapshot behind the program's back; `forge` also seals the edit anew."""
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.row_factory = sqlite3.Row
@@ -154,12 +160,12 @@ def _change_frozen(path: Path, old: str, new: str, *, forge: bool) -> None:
         )
         assert edit.content_digest() == found["digest"]
         values = edit.values()
-        assert old in values["snapshot"]
-        values["snapshot"] = values["snapshot"].replace(old, new)
+        assert old in values[field]
+        values[field] = values[field].replace(old, new)
         forged = replace(edit, value=canonical(values))
         digest = forged.content_digest() if forge else found["digest"]
         raw.execute("UPDATE edit SET value = ?, digest = ? WHERE arrival = ?", (forged.value, digest, found["arrival"]))
-        raw.execute("UPDATE p_meeting SET snapshot = ?", (values["snapshot"],))
+        raw.execute(f"UPDATE p_meeting SET {field} = ?", (values[field],))
 
 
 class TestLookingWhileClosing:

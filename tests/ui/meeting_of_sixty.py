@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from boardtui.domain.records.edits import Change
-from boardtui.session.meeting import freezer
+from boardtui.session.meeting import agree_minutes, freezer
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import HOSTILE, change, identity
 
@@ -23,6 +23,7 @@ def make(path: Path) -> Path:
     with BoardFile.create(path, "Improvement plan", who="plan", clock=lambda: BEFORE) as made:
         made.write(_plan(), who="plan")
         made.close_meeting(JANUARY, who="Programme office", freeze=freezer(made, JANUARY))
+        agree_minutes(made, JANUARY, who="Programme office", now=BEFORE)
         profile = made.read().profile.id
         made.write([Change(profile, "board", {"council": "Anywhere"})], who="Programme office")
     return path

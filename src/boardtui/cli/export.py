@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
-    "boardtui export plan.board -o snapshot.md",
-    "boardtui export plan.board -o snapshot.docx",
+    "boardtui export plan.board -o front-sheet.md",
+    "boardtui export plan.board --full -o whole-plan.docx",
     "boardtui export plan.board --since 2021-01-19 > snapshot.md",
     "boardtui export plan.board --at 2021-01-19 -o frozen.md",
     "boardtui export plan.board --since 2021-01-19 --changes -o changes.md",
@@ -73,9 +73,14 @@ def export(
     at: Annotated[
         str,
         typer.Option(
-            "--at", metavar="MEETING", help="The snapshot as it was frozen when this meeting closed, byte for byte."
+            "--at",
+            metavar="MEETING",
+            help="The front sheet, or with --full the plan, as it was frozen when this meeting closed, byte for byte.",
         ),
     ] = "",
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole plan; without it, the front sheet of two pages.")
+    ] = False,
     changes: Annotated[
         bool,
         typer.Option(
@@ -109,10 +114,11 @@ def export(
 ) -> None:
     """Write the board as Markdown or Word, as a workbook, as CSV, TOML or JSON.
 
-    Markdown and Word (docx) are the snapshot for the board pack. A workbook (xlsx) has a sheet for each kind of record,
-    CSV holds one kind: --only says which. TOML is the plan, from which `boardtui new` makes a board, and JSON is all
-    the data for programs. --only, --ambition and --lead leave out the rest, in every format. What --public hides, and
-    the texts to read before it goes out, is said on standard error.
+    Markdown and Word (docx) are for the board pack: the front sheet of two pages, or with --full the whole plan. A
+    workbook (xlsx) has a sheet for each kind of record, CSV holds one kind: --only says which. TOML is the plan, from
+    which `boardtui new` makes a board, and JSON is all the data for programs. --only, --ambition and --lead give parts
+    of the whole plan, in every format. What --public hides, and the texts to read before it goes out, is said on
+    standard error.
     """
     from boardtui.store.board_file import BoardFile
 
@@ -120,11 +126,13 @@ def export(
     if out is not None:
         refuse_place(board, out)
     form = to or (form_of(out) if out else Format.MARKDOWN)
-    if form not in PAPERS and (since or public or at or changes):
+    if form not in PAPERS and (since or public or at or changes or full):
         raise wrong_usage(
-            "--since, --at, --changes and --public are for papers, in Markdown or Word; "
+            "--since, --at, --full, --changes and --public are for papers, in Markdown or Word; "
             f"{form.value} holds the board as it is."
         )
+    if changes and full:
+        raise wrong_usage("--changes is a paper of its own, which has no front sheet. Leave out --full.")
     if public and (at or changes):
         raise wrong_usage("--public is for the board as it is now: what was frozen is never altered.")
     if (only or ambition or lead) and (at or changes):
@@ -139,12 +147,12 @@ def export(
     told: list[str] = []
     with BoardFile.open(board) as file:
         if at or changes:
-            written = _of_a_meeting(file, at, since, form, changes=changes)
+            written = _of_a_meeting(file, at, since, form, full=full, changes=changes)
         else:
             now = _board_since(file, since)
             wanted = Wanted.read(now, only=only, ambition=ambition, lead=lead)
-            written = content(now, form, public=public, wanted=wanted)
-            told = _told_of_hiding(now, wanted) if public else []
+            written = content(now, form, public=public, wanted=wanted, full=full)
+            told = _told_of_hiding(now, wanted, full=full) if public else []
     for line in told:
         note(line)
     if out is None:
@@ -160,11 +168,12 @@ def _board_since(file: BoardFile, since: str) -> Board:
     return file.read(since=find_meeting(board, since).id) if since else board
 
 
-def _told_of_hiding(board: Board, wanted: Wanted) -> list[str]:
-    return told_of_hiding(board, document(board, Format.MARKDOWN, public=True, wanted=wanted))
+def _told_of_hiding(board: Board, wanted: Wanted, *, full: bool) -> list[str]:
+    text = document(board, Format.MARKDOWN, public=True, wanted=wanted, full=full)
+    return told_of_hiding(board, text, front=wanted.everything and not full)
 
 
-def _of_a_meeting(file: BoardFile, at: str, since: str, form: Format, *, changes: bool) -> bytes:
+def _of_a_meeting(file: BoardFile, at: str, since: str, form: Format, *, full: bool, changes: bool) -> bytes:
     from boardtui.domain.meetings.sittings import frozen_snapshot
     from boardtui.report.changes import changes_paper
     from boardtui.report.markdown import markdown
@@ -173,10 +182,10 @@ def _of_a_meeting(file: BoardFile, at: str, since: str, form: Format, *, changes
     end = find_meeting(board, at) if at else None
     if end is not None and not changes:
         if form is Format.MARKDOWN:
-            return frozen_snapshot(end).encode()
+            return frozen_snapshot(end, full=full).encode()
         from boardtui.session.meeting_in_word import frozen_snapshot_in_word
 
-        return frozen_snapshot_in_word(file, end)
+        return frozen_snapshot_in_word(file, end, full=full)
     begin = find_meeting(board, since).id if since else ""
     then = file.read(since=begin, at=end.id if end is not None else "")
     blocks = changes_paper(then, until=end)

@@ -33,6 +33,10 @@ MINUTES_EXAMPLES = examples(
     "boardtui meeting minutes plan.board",
     "boardtui meeting minutes plan.board 02/03/2021 -o minutes.docx",
 )
+AGREE_EXAMPLES = examples(
+    "boardtui meeting agree plan.board",
+    "boardtui meeting agree plan.board 19/01/2021",
+)
 LIST_EXAMPLES = examples("boardtui meeting list plan.board", "boardtui meeting list plan.board --json")
 
 commands = typer.Typer(help="Plan a meeting, run it, close it, write its minutes.", rich_markup_mode=None)
@@ -179,9 +183,10 @@ def close(
     ] = "",
     as_name: As = "",
 ) -> None:
-    """Close a meeting: freeze the snapshot and the minutes. What was said to change is listed.
+    """Close a meeting: freeze the front sheet and the whole plan. What was said to change is listed.
 
-    Without MEETING it is the one that runs. A closed meeting stays as it was; corrections are minuted at the next.
+    Without MEETING it is the one that runs. A closed meeting stays as it was. Its minutes are a draft, which
+    ordinary edits of what was minuted correct, until they are agreed: boardtui meeting agree
     """
     from boardtui.domain.board.lookup import address
     from boardtui.report.edits_in_meeting import plain_lines
@@ -263,7 +268,7 @@ def minutes(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the minutes of a meeting: those that were frozen, or a draft before it is closed.
+    """Write the minutes of a meeting: those that the board agreed, or the draft as it has been corrected.
 
     They are Markdown, or a Word document where FILE ends in .docx.
 
@@ -303,6 +308,30 @@ def _the_latest(board: Board) -> Meeting:
     return found
 
 
+@commands.command("agree", epilog=AGREE_EXAMPLES)
+def agree(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "") -> None:
+    """Agree the minutes of a closed meeting: they are frozen, with what has been corrected in them.
+
+    Without MEETING it is the one whose minutes have waited longest. Where a meeting runs, it is that one that agrees.
+    """
+    from datetime import UTC, datetime
+
+    from boardtui.domain.meetings.minuted import to_agree
+    from boardtui.session.meeting import agree_minutes
+    from boardtui.store.board_file import BoardFile
+
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        waiting = to_agree(now)
+        if not (meeting or waiting):
+            raise BoardError("No minutes wait to be agreed. Those of a meeting do once it is closed.")
+        found = find_meeting(now, meeting) if meeting else waiting[0]
+        agreed = agree_minutes(file, found.id, who=who, now=datetime.now(UTC))
+    say(f"{_named(agreed)}: minutes agreed")
+    note(f"To write them: boardtui meeting minutes {shell_word(board)} {shell_word(found.date or found.title)}")
+
+
 @commands.command("list", epilog=LIST_EXAMPLES)
 def list_them(board: BoardArgument, json: Json = False) -> None:
     """List the meetings."""
@@ -324,10 +353,13 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
 def _row(board: Board, meeting: Meeting) -> list[str]:
     from boardtui.domain.dates.dates import show_date
     from boardtui.domain.meetings.agenda import agenda_of
+    from boardtui.domain.meetings.minuted import minutes_are_draft
     from boardtui.domain.meetings.sittings import nobody_closed
 
     state = "never closed" if meeting in nobody_closed(board, today()) else meeting.state.value
     items = len(agenda_of(board, meeting))
+    if minutes_are_draft(meeting):
+        state += ", minutes to agree"
     columns = [show_date(meeting.date) or "(no date)", state, f"{items} item{'' if items == 1 else 's'}"]
     return [*columns, *filter(None, (meeting.title, meeting.place))]
 
@@ -336,7 +368,8 @@ def _as_data(board: Board, meeting: Meeting) -> dict[str, Any]:
     from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 
     whys = agenda_whys(board, meeting)
-    names = ("id", "date", "title", "place", "chair", "planned_minutes", "opened_at", "closed_at", "digest")
+    times = ("opened_at", "closed_at", "agreed_at")
+    names = ("id", "date", "title", "place", "chair", "planned_minutes", *times, "digest")
     return {
         **{name: getattr(meeting, name) for name in names},
         "state": meeting.state.value,

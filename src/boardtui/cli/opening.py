@@ -64,12 +64,12 @@ def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
     from boardtui.domain.attention.findings import entry_findings
     from boardtui.exchange.plan_toml import read_plan_file
     from boardtui.exchange.samples import make_board
-    from boardtui.session.meeting import frozen
+    from boardtui.session.meeting import freeze
 
     read = read_plan_file(plan)
     if title:
         read = replace(read, profile={**read.profile, "title": title})
-    with make_board(path, read, who=who, freeze=frozen) as file:
+    with make_board(path, read, who=who, freeze=freeze) as file:
         made = file.read()
     doubtful = entry_findings(made, [change.record for change in read.changes], today())
     for each in doubtful[:MOST_TOLD]:

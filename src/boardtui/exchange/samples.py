@@ -10,6 +10,7 @@ from typing import Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.sittings import Papers
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
@@ -20,7 +21,7 @@ from boardtui.settings.unfinished import put_new, unfinished
 from boardtui.store.board_file import BoardFile, exists_already, must_be_new
 from boardtui.store.open_file import Clock, utc_now
 
-Freeze = Callable[[Board, Meeting], tuple[str, str]]
+Freeze = Callable[[Board, Meeting], Papers | tuple[str, str]]
 
 
 def sample_names() -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def make_board(
         plan: what to put into it.
         who: who makes the board, for the history: it stands in the reason of the first edits.
         clock: the time of what has no time of its own, and of all later edits.
-        freeze: makes the Markdown snapshot and minutes of a meeting that a step closes; empty ones by default.
+        freeze: makes what is frozen of a meeting that a step closes; empty ones by default.
 
     Returns:
         The open board.
@@ -113,7 +114,7 @@ def _play(board_file: BoardFile, step: Step, board: str, *, who: str, clock: Clo
         board_file.write([change], who=who, why=step.why, meeting=step.meeting, at=at)
         return
 
-    def frozen(now: Board) -> tuple[str, str]:
+    def frozen(now: Board) -> Papers | tuple[str, str]:
         meeting = now.get(Meeting, step.close_meeting)
         return freeze(now, meeting) if freeze is not None and meeting is not None else ("", "")
 

@@ -237,3 +237,24 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[Bloc
 def records_table(columns: Sequence[Column], page: Any, records: Iterable[Any]) -> list[Block]:
     """A table with a row for each record, made as its columns say; nothing where there are no records."""
     return table(columns, [[each.cell(page, record) or each.missing for each in columns] for record in records])
+
+
+def told_of(name: str, *texts: str) -> list[Block]:
+    """What texts say of something: a point of a list if each is one line, and else as their writers laid them out."""
+    said = [text for text in texts if text.strip()]
+    if not said:
+        return []
+    if not any("\n" in text.strip() for text in said):
+        return bullets([join(bold(name), *said)])
+    return paragraph(bold(name)) + [block for text in said for block in prose(text)]
+
+
+def closed_up(blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks, of which lists that follow each other are one list."""
+    out: list[Block] = []
+    for each in blocks:
+        if isinstance(each, Bullets) and out and isinstance(before := out[-1], Bullets):
+            out[-1] = Bullets((*before.items, *each.items))
+        else:
+            out.append(each)
+    return out

@@ -8,14 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from boardtui.domain.attention.overview import as_at
-from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
-from boardtui.domain.dates.dates import format_day, read_date, show_date
+from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
-from boardtui.domain.meetings.sittings import moment
+from boardtui.domain.meetings.sittings import clock_time, moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
+from boardtui.domain.records.text import same_key
 from boardtui.report.document import (
     Block,
     Column,
@@ -38,108 +38,23 @@ from boardtui.report.edits_in_meeting import (
     change_lines,
     not_taken_back,
     record_changes,
-    standing,
 )
 from boardtui.report.markdown import markdown
+from boardtui.report.matters_arising import each_change, matters_arising
 from boardtui.report.words import NOT_STATED
 
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
 
-_ARISING = (
-    *(Column("Asked at", 12), Column("About", 20), Column("Action", 50), Column("Who", 18), Column("By when", 14)),
-    Column("How it stands", 26),
-)
-_CHALLENGES = (Column("Asked at", 12), Column("About", 20), Column("Challenge", 50), Column("Answer", 50))
-
-# What is expected to happen to something that a meeting said: it is no correction of it.
-_PROGRESS = {
-    "action_arising": {"dates"},
-    "agenda_item": {"state", "position", "planned_minutes"},
-    "meeting": {"state", "place_in_agenda"},
-}
+_ALL_ARISING = (Column("Item", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
 
 
-def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date) -> list[Block]:
-    """The section on matters arising; nothing where there are none.
-
-    Args:
-        board: the board at the close of the meeting.
-        meeting: the meeting.
-        meeting_record: with the corrections of what was said at the meeting before.
-        today: the day on which lateness is counted.
-    """
-    out: list[Block] = []
-    if rows := [_asked_for(board, each, today) for each in board.all(ActionArising) if _told(board, meeting, each)]:
-        out += heading(3, "Actions arising from earlier meetings") + table(_ARISING, rows)
-    if rows := [_challenged(board, each) for each in board.all(Challenge) if _told(board, meeting, each)]:
-        out += heading(3, "Challenges of earlier meetings") + table(_CHALLENGES, rows)
-    if corrected := _corrections(board, meeting_record):
-        out += heading(3, "Corrected since") + corrected
-    return heading(2, "Matters arising") + out if out else []
-
-
-def _told(board: Board, meeting: Meeting, each: ActionArising | Challenge) -> bool:
-    """Whether an earlier meeting's asking is still open, or came to an end since the last meeting."""
-    if each.meeting == meeting.id:
-        return False
-    over = each.done if isinstance(each, ActionArising) else bool(each.answer)
-    return not over or each.id in board.since.before or each.id in board.since.new
-
-
-def _asked_for(board: Board, each: ActionArising, today: date) -> Sequence[str]:
-    dates = slippage(board, each, today)
-    state = "done" if each.done else ", ".join(filter(None, ("open", dates.words)))
-    return (
-        *(_when(board, each.meeting), _about(board, each.item), each.text, each.owner or NOT_STATED),
-        *(date_words(dates.due) or NOT_STATED, f"{state}: {each.outcome}" if each.outcome else state),
-    )
-
-
-def _challenged(board: Board, each: Challenge) -> Sequence[str]:
-    return (_when(board, each.meeting), _about(board, each.item), each.text, each.answer or "no answer yet")
-
-
-def _when(board: Board, identity: str) -> str:
-    asked = board.get(Meeting, identity)
-    return "" if asked is None else show_date(asked.date) or asked.title
-
-
-def _about(board: Board, identity: str) -> str:
-    record = board.find(identity)
-    return "" if record is None else capitalised(named_in_full(board, record))
-
-
-def _corrections(board: Board, meeting_record: MeetingRecord) -> list[Block]:
-    # What the meeting itself took back again was no correction by then.
-    entries = [
-        each
-        for each in standing(meeting_record.corrected, meeting_record.entries)
-        if each.edit.group not in _PROGRESS.get(each.edit.kind, ())
-    ]
-    told = record_changes(board, entries)
-    if not told or meeting_record.previous is None:
-        return []
-    what = f"This was said at {the_meeting(meeting_record.previous)} and has been changed since it closed."
-    return paragraph(what) + bullets(join(line, _by(each)) for each in told for line in change_lines(board, each))
-
-
-def _by(change: RecordChange) -> Words:
-    when = moment(change.when)
-    day = format_day(when.date()) if when is not None else ""
-    return italic(capitalised(", ".join(filter(None, (" and ".join(change.who), day)))))
-
-
-_DECISIONS = (Column("About", 24), Column("Decision", 70), Column("Made by", 20))
-_ALL_ARISING = (Column("About", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
-
-
-def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> str:
+def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord, *, agreed: str = "") -> str:
     """Write the minutes of a meeting as Markdown: `minutes_paper`, drawn."""
-    return markdown(minutes_paper(board, meeting, meeting_record))
+    return markdown(minutes_paper(board, meeting, meeting_record, agreed=agreed))
 
 
-def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[Block]:
+def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord, *, agreed: str = "") -> list[Block]:
     """Make the minutes of a meeting.
 
     The same data gives the same bytes: the clock is never asked.
@@ -147,24 +62,28 @@ def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord)
     Args:
         board: the board as it is at the close of the meeting, compared with the meeting before.
         meeting: the meeting.
-        meeting_record: the edits made in it, and the corrections of what was said at the meeting before.
+        meeting_record: the edits made in it, what was corrected since, and what of the meeting before was.
+        agreed: where and when they were agreed, in words; empty for a draft.
 
     Returns:
         Their headings, paragraphs, lists and tables, which Markdown and Word draw.
     """
     page = _Minutes.of(board, meeting, meeting_record)
+    corrected = record_changes(board, meeting_record.corrections)
     return [
-        *_title(page),
+        *_title(page, agreed),
         *_attendance(meeting),
         *_text("Purpose", prose(meeting.purpose)),
         *_text("Papers before the board", listed(meeting.papers)),
         *matters_arising(board, meeting, meeting_record, page.today),
         *_text("Items", _items(page)),
         *_text("Other matters", _under(page, "", page.others)),
-        *_text("Parked", bullets(bold(page.title(each)) for each in page.taken if each.state is AgendaState.PARKED)),
-        *_text("Not reached", bullets(bold(page.title(each)) for each in page.taken if page.not_reached(each))),
+        *_text("Parked", bullets(page.numbered(each) for each in page.taken if each.state is AgendaState.PARKED)),
+        *_text("Not reached", bullets(page.numbered(each) for each in page.taken if page.not_reached(each))),
         *_text("Notes", prose(meeting.notes)),
-        *_summary(page),
+        *_actions(page),
+        *_text("Next meeting", _next(page)),
+        *_text("Corrected since the meeting", each_change(board, corrected)),
     ]
 
 
@@ -228,7 +147,15 @@ class _Minutes:
     def title(self, item: AgendaItem) -> str:
         """An agenda item as a reader knows it who never saw the program."""
         record = None if item.title else self.board.find(item.item)
-        return agenda_title(self.board, item) if record is None else capitalised(named_in_full(self.board, record))
+        return (
+            agenda_title(self.board, item)
+            if record is None or isinstance(record, Meeting)
+            else capitalised(named_in_full(self.board, record))
+        )
+
+    def numbered(self, item: AgendaItem) -> str:
+        """An agenda item with the number that it has on the agenda."""
+        return f"Item {self.taken.index(item) + 1}: {self.title(item)}"
 
     def said(self, item: AgendaItem) -> list[Block]:
         """What was said about an agenda item."""
@@ -240,7 +167,12 @@ class _Minutes:
         if item.state is not AgendaState.TO_DO:
             return False
         spoken_of = self.spoken_of & {item.id, item.item}
-        return not (item.id in self.shown or spoken_of or item.note or self.said(item))
+        told = item.note or self.said(item) or self.arising_from(item)
+        return not (item.id in self.shown or spoken_of or told)
+
+    def arising_from(self, item: AgendaItem) -> list[ActionArising]:
+        """What an agenda item gave somebody to do."""
+        return self.about(self.arising, item.item or item.id)
 
     def about(self, records: Iterable[T], item: str) -> list[T]:
         """The records about an agenda item; with no item those about nothing on the agenda.
@@ -275,22 +207,34 @@ def _done_in(board: Board, changes: Iterable[RecordChange]) -> Iterator[ActionAr
             yield record
 
 
-def _title(page: _Minutes) -> list[Block]:
+def _title(page: _Minutes, agreed: str) -> list[Block]:
     profile, meeting = page.board.profile, page.meeting
     facts = [
         ("Council", profile.council),
         ("Plan", profile.title),
         ("Date", show_date(meeting.date) or NOT_STATED),
+        ("Time", _times(meeting)),
         ("Place", meeting.place or NOT_STATED),
         ("Chair", meeting.chair or NOT_STATED),
+        ("Agreed", agreed),
     ]
-    title = meeting.title or profile.title or "Improvement board"
-    return heading(1, f"Minutes: {title}") + lines(*(join(bold(f"{label}:"), said) for label, said in facts if said))
+    title, draft = meeting.title or profile.title or "Improvement board", not agreed
+    out = heading(1, f"{'Draft minutes' if draft else 'Minutes'}: {title}")
+    out += lines(*(join(bold(f"{label}:"), said) for label, said in facts if said))
+    return out + paragraph(italic("A draft, until the board agrees it at its next meeting.") if draft else "")
+
+
+def _times(meeting: Meeting) -> str:
+    begun, ended = (moment(each) for each in (meeting.opened_at, meeting.closed_at))
+    words = [clock_time(each) for each in (begun, ended) if each is not None]
+    if len(words) == 2 or not words:
+        return " to ".join(words)
+    return f"until {words[0]}" if begun is None else f"from {words[0]}"
 
 
 def _attendance(meeting: Meeting) -> list[Block]:
     out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph(NOT_STATED.capitalize()))
-    return out + _text("Apologies", listed(meeting.apologies))
+    return out + heading(2, "Apologies") + (listed(meeting.apologies) or paragraph("None were recorded."))
 
 
 def _text(title: str, body: list[Block]) -> list[Block]:
@@ -299,43 +243,57 @@ def _text(title: str, body: list[Block]) -> list[Block]:
 
 
 def _items(page: _Minutes) -> list[Block]:
+    """Each item that something was said to, then in one line those that were only noted."""
     out: list[Block] = []
+    noted: list[str] = []
     whys = agenda_whys(page.board, page.meeting)
-    for number, item in enumerate(page.taken, start=1):
-        said = page.said(item)
-        if page.not_reached(item):
+    for item in page.taken:
+        if page.not_reached(item) or (item.state is AgendaState.PARKED and not (item.note or page.said(item))):
             continue  # told below
-        out += heading(3, f"Item {number}: {page.title(item)}")
-        out += paragraph(italic(whys[item.id]))
+        said = _agreed(page, item) + prose(item.note) + page.said(item)
+        if not (said or page.arising_from(item)):
+            noted.append(page.numbered(item))
+            continue
+        out += heading(3, page.numbered(item)) + paragraph(italic(whys[item.id])) + said
         out += paragraph("Parked: to be taken at another meeting." if item.state is AgendaState.PARKED else "")
-        out += prose(item.note) + said
-    return out
+        if page.arising_from(item):
+            out += paragraph("See the actions arising below.")
+    return out + paragraph(join(bold("Noted:"), "; ".join(noted) + ".") if noted else "")
+
+
+def _agreed(page: _Minutes, item: AgendaItem) -> list[Block]:
+    """That the minutes of an earlier meeting were agreed, where they are the item and it was done."""
+    earlier = page.board.get(Meeting, item.item)
+    if earlier is None or earlier.agreed_in != page.meeting.id:
+        return []
+    return paragraph(f"The board agreed the minutes of {the_meeting(earlier)}.")
 
 
 def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[Block]:
-    """What was said about one item, or about nothing on the agenda."""
+    """What was said about one item, or about nothing on the agenda. Its actions arising are in the one table."""
     out: list[Block] = []
     told = [line for each in changes for line in change_lines(page.board, each, named=each.record != item)]
     out += _listed("Changed", told)
-    out += _listed("Decided", [_decided(each) for each in page.about(page.decisions, item)])
-    out += _listed("Asked by the board", [_asked(page, each) for each in page.about(page.challenges, item)])
-    out += _listed("Done", [_done(each) for each in page.about(page.done, item)])
-    out += _listed("Action arising", [_to_do(each) for each in page.about(page.arising, item)])
-    return out
+    out += _listed("The board decided", [_decided(page, each) for each in page.about(page.decisions, item)])
+    out += _listed("The board asked", [_asked(page, each) for each in page.about(page.challenges, item)])
+    return out + _listed("Done", [_done(each) for each in page.about(page.done, item)])
 
 
 def _listed(label: str, items: Sequence[Words]) -> list[Block]:
     return paragraph(bold(label)) + bullets(items) if items else []
 
 
-def _decided(each: Decision) -> Words:
-    return join(each.text, italic(f"({each.made_by})") if each.made_by else "")
+def _decided(page: _Minutes, each: Decision) -> Words:
+    # A decision is the board's; who else is said to have made it is told.
+    others = same_key(each.made_by) not in ("", "board", "the board", same_key(page.meeting.chair))
+    return join(each.text, italic(f"({each.made_by})") if others else "")
 
 
 def _asked(page: _Minutes, each: Challenge) -> Words:
     earlier = page.board.get(Meeting, each.meeting) if each.meeting != page.meeting.id else None
-    asked = f"(asked at {the_meeting(earlier)})" if earlier is not None else f"({each.raised_by})"
-    words = join(each.text, italic(asked) if asked != "()" else "")
+    who = f"{each.raised_by}, at {the_meeting(earlier)}" if earlier is not None and each.raised_by else each.raised_by
+    asked = who or (f"at {the_meeting(earlier)}" if earlier is not None else "")
+    words = join(each.text, italic(f"(asked by {asked})" if each.raised_by else f"(asked {asked})") if asked else "")
     if not each.answer:
         return join(words, bold("No answer yet."))
     by = italic(f"({each.answered_by})") if each.answered_by else ""
@@ -346,15 +304,28 @@ def _done(each: ActionArising) -> Words:
     return join(each.text, bold(each.outcome) if each.outcome else "")
 
 
-def _to_do(each: ActionArising) -> Words:
-    who, when = each.owner or "nobody named", show_date(each.due) or "no date"
-    return join(each.text, bold(f"{who}, {when}"))
-
-
-def _summary(page: _Minutes) -> list[Block]:
-    decided = [(page.subject(each.item), each.text, each.made_by) for each in page.decisions]
+def _actions(page: _Minutes) -> list[Block]:
+    numbers = {each.item or each.id: number for number, each in enumerate(page.taken, start=1)}
     to_do = [
-        (page.subject(each.item), each.text, each.owner or NOT_STATED, show_date(each.due) or NOT_STATED)
+        (
+            ". ".join(filter(None, (str(numbers.get(each.item, "")), page.subject(each.item)))),
+            *(each.text, each.owner or NOT_STATED, show_date(each.due) or NOT_STATED),
+        )
         for each in page.arising
     ]
-    return _text("All decisions", table(_DECISIONS, decided)) + _text("All actions arising", table(_ALL_ARISING, to_do))
+    return _text("Actions arising", table(_ALL_ARISING, to_do))
+
+
+def _next(page: _Minutes) -> list[Block]:
+    closed = page.meeting.closed_at
+    ahead = [
+        (read_date(each.date).day or date.max, each)
+        for each in page.board.all(Meeting)
+        if each.id != page.meeting.id
+        and (read_date(each.date).day or date.min) >= page.today
+        and not (each.closed_at and closed and each.closed_at < closed)
+    ]
+    if not ahead:
+        return paragraph("No date is fixed.")
+    found = min(ahead, key=lambda each: (each[0], each[1].id))[1]
+    return paragraph(", ".join(filter(None, (show_date(found.date), found.title, found.place))) + ".")

@@ -28,14 +28,14 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
         BoardError: there is no such sample, or the temporary folder cannot be written.
     """
     from boardtui.exchange.samples import make_board, read_sample
-    from boardtui.session.meeting import frozen
+    from boardtui.session.meeting import freeze
     from boardtui.settings.unfinished import temporary_folder
 
     plan = read_sample(sample)
     folder = temporary_folder("demo")
     try:
         path = folder / f"{sample}.board"
-        make_board(path, plan, who=f"sample {sample}", clock=_on_the_day_of(plan), freeze=frozen).close()
+        make_board(path, plan, who=f"sample {sample}", clock=_on_the_day_of(plan), freeze=freeze).close()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

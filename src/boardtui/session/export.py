@@ -75,7 +75,9 @@ PAPER_THEME = "council-light"
 """The theme whose colours documents have: they are read on white, and by people who chose no theme."""
 
 
-def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> str:
+def document(
+    board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING, full: bool = False
+) -> str:
     """The board as a document of words.
 
     Args:
@@ -83,6 +85,7 @@ def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted
         form: Markdown is the snapshot, TOML the plan, JSON all the data, CSV one kind of record.
         public: hide what must not be published; for papers only.
         wanted: what of the board is wanted.
+        full: the whole plan in place of the front sheet. Parts are always parts of the whole plan.
 
     Raises:
         BoardError: what is wanted cannot be written in this form.
@@ -106,20 +109,21 @@ def document(board: Board, form: Format, *, public: bool = False, wanted: Wanted
         case Format.MARKDOWN:
             from boardtui.report.markdown import markdown
 
-            return markdown(paper(board, public=public, wanted=wanted))
+            return markdown(paper(board, public=public, wanted=wanted, full=full))
 
 
-def paper(board: Board, *, public: bool = False, wanted: Wanted = EVERYTHING) -> list[Block]:
-    """The snapshot of a board, which Markdown and Word draw; see `document`.
+def paper(board: Board, *, public: bool = False, wanted: Wanted = EVERYTHING, full: bool = False) -> list[Block]:
+    """The front sheet or the whole plan of a board, which Markdown and Word draw; see `document`.
 
     Raises:
-        BoardError: the snapshot has no such section.
+        BoardError: the whole plan has no such section.
     """
-    from boardtui.report.snapshot import PARTS, SnapshotOptions, snapshot_paper
+    from boardtui.report.snapshot import PARTS, SnapshotOptions, front_sheet_paper, snapshot_paper
 
     if records := [each for each in wanted.only if each not in PARTS]:
         raise BoardError(f"The snapshot has no section {records[0]}. It has: {', '.join(PARTS)}.")
-    return snapshot_paper(board, SnapshotOptions(public=public, only=wanted.only, within=wanted.within))
+    options = SnapshotOptions(public=public, only=wanted.only, within=wanted.within)
+    return (snapshot_paper if full or not wanted.everything else front_sheet_paper)(board, options)
 
 
 def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
@@ -136,7 +140,9 @@ def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
     return word_paper(blocks, about, _paper_theme())
 
 
-def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING) -> bytes:
+def content(
+    board: Board, form: Format, *, public: bool = False, wanted: Wanted = EVERYTHING, full: bool = False
+) -> bytes:
     """The bytes of the file that a board is exported to; see `document`.
 
     Raises:
@@ -147,8 +153,8 @@ def content(board: Board, form: Format, *, public: bool = False, wanted: Wanted 
 
         return board_workbook(only_wanted(board, wanted), _paper_theme(), kinds_wanted(wanted))
     if form is Format.DOCX:
-        return word_document(board, paper(board, public=public, wanted=wanted))
-    text = document(board, form, public=public, wanted=wanted)
+        return word_document(board, paper(board, public=public, wanted=wanted, full=full))
+    text = document(board, form, public=public, wanted=wanted, full=full)
     # Without this mark a spreadsheet program takes the file for one of its system's old alphabet.
     return text.encode("utf-8-sig" if form is Format.CSV else "utf-8")
 
@@ -171,7 +177,7 @@ def _paper_theme() -> ThemeFile | None:
         return None  # the letter and the word of a rating stand beside its colour
 
 
-def told_of_hiding(board: Board, text: str) -> list[str]:
+def told_of_hiding(board: Board, text: str, *, front: bool = False) -> list[str]:
     """What is hidden from the published copy of a board and why, and what is to be read before it goes out.
 
     A hidden figure itself is not in it. Words are not altered: nobody can tell what a number in them counts.
@@ -179,20 +185,22 @@ def told_of_hiding(board: Board, text: str) -> list[str]:
     Args:
         board: the board.
         text: the document that is published.
+        front: whether that is the front sheet, which prints few figures.
     """
     from boardtui.domain.publish.suppression import suppressed
     from boardtui.domain.publish.words_to_read import words_to_read
-    from boardtui.report.sections.kpis import printed_figures
+    from boardtui.report.sections import front as front_sheet
+    from boardtui.report.sections import kpis
 
     _, hidden = suppressed(board)
-    figures = printed_figures(board)
+    figures = front_sheet.printed_figures(board) if front else kpis.printed_figures(board)
     printed = {(record.id, name) for record, name in figures}
     fields: dict[tuple[str, str, str], list[str]] = {}
     for each in hidden:
         if (each.record, each.field) in printed:
             fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
     told = [
-        f"Hidden: KPI {ref}, {period}, {_and(list(dict.fromkeys(some)))}: {why}."
+        f"Hidden: KPI {ref}, {period}, {all_of(list(dict.fromkeys(some)))}: {why}."
         for (ref, period, why), some in fields.items()
     ]
     before = sum(figure_of(str(getattr(record, name))).missing in _HIDDEN_BEFORE for record, name in figures)
@@ -221,11 +229,12 @@ def _text_of(board: Board, each: ToRead) -> str:
 
     record = each.record
     if isinstance(record, Profile):
-        return _and([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
+        return all_of([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
     return line_name(board, record)
 
 
-def _and(words: list[str]) -> str:
+def all_of(words: list[str]) -> str:
+    """Words in a sentence: `a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 

@@ -12,22 +12,22 @@ from datetime import date, datetime
 from pathlib import Path
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import read_date
+from boardtui.domain.board.words import the_meeting
+from boardtui.domain.dates.dates import format_day, read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.meetings.agenda_changes import discussed, make_agenda
-from boardtui.domain.meetings.meeting_changes import start_meeting
-from boardtui.domain.meetings.sittings import frozen_minutes, frozen_snapshot
+from boardtui.domain.meetings.meeting_changes import stamp, start_meeting
+from boardtui.domain.meetings.minuted import agreement, as_minuted, minutes_are_draft, refuse_agreed
+from boardtui.domain.meetings.sittings import Papers, frozen_minutes, frozen_snapshot, running_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.report.minutes import minutes, not_reached
-from boardtui.report.snapshot import snapshot
+from boardtui.report.snapshot import front_sheet, snapshot
 from boardtui.session.export import write_document
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.history import MeetingRecord
-
-Papers = tuple[str, str]
 
 
 def begin_meeting(
@@ -58,18 +58,18 @@ def begin_meeting(
     file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
 
 
-def freeze(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> Papers:
-    """Write the snapshot and the minutes with which a meeting closes.
+def freeze(board: Board, meeting: Meeting) -> Papers:
+    """Write the front sheet and the whole plan with which a meeting closes. Its minutes are a draft until agreed.
 
     Args:
         board: the board at the close of the meeting.
         meeting: the meeting.
-        meeting_record: what was changed in it.
 
     Returns:
-        The Markdown snapshot, whose RAG key is the one defined at the time, and the Markdown minutes.
+        The Markdown papers, whose RAG key is the one defined at the time.
     """
-    return snapshot(at_the_close(board, meeting)), minutes(board, meeting, meeting_record)
+    then = at_the_close(board, meeting)
+    return Papers(snapshot(then), front_sheet=front_sheet(then))
 
 
 def at_the_close(board: Board, meeting: Meeting) -> Board:
@@ -86,7 +86,7 @@ def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
         found = board.get(Meeting, meeting)
         if found is None:
             raise BoardError("There is no such meeting on this board.")
-        return freeze(board, found, file.meeting_record(meeting))
+        return freeze(board, found)
 
     return frozen
 
@@ -121,25 +121,64 @@ def reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> li
 
 
 def minutes_of(file: BoardFile, meeting: Meeting) -> str:
-    """The minutes of a meeting: those that were frozen, or of one that is not closed as they stand now.
+    """The minutes of a meeting: those that were agreed or frozen, or the draft as it has been corrected.
 
     Raises:
-        BoardError: the file cannot be read, or what was known when the meeting closed is not in it.
+        BoardError: the file cannot be read, what was known when the meeting closed is not in it, or the minutes are
+            not those that were agreed.
     """
-    if frozen := frozen_minutes(meeting):
-        return frozen
+    return frozen_minutes(meeting) or minutes(minuted_board(file, meeting), *_minuted(file, meeting))
+
+
+def minuted_board(file: BoardFile, meeting: Meeting) -> Board:
+    """The board that the minutes of a meeting tell of: of one that is closed as it was then, with corrections."""
+    now = file.read()
     closed_here = meeting.state is MeetingState.CLOSED and bool(meeting.known)
-    board = file.read(at=meeting.id) if closed_here else file.read()
-    return minutes(board, board.get(Meeting, meeting.id) or meeting, file.meeting_record(meeting.id))
+    return as_minuted(file.read(at=meeting.id), now, meeting) if closed_here else now
 
 
-def frozen(board: Board, meeting: Meeting) -> tuple[str, str]:
-    """The Markdown snapshot and minutes with which a meeting of a plan is closed, where nobody has said anything."""
-    return freeze(board, meeting, MeetingRecord())
+def _minuted(file: BoardFile, meeting: Meeting) -> tuple[Meeting, MeetingRecord]:
+    return meeting, file.meeting_record(meeting.id)
+
+
+def agree_minutes(file: BoardFile, identity: str, *, who: str, now: datetime) -> Meeting:
+    """Agree the minutes of a meeting, at the one that runs if one does: they are frozen as they have been corrected.
+
+    Args:
+        file: the file.
+        identity: the meeting that they are of.
+        who: who signs.
+        now: when they are agreed.
+
+    Returns:
+        The meeting, whose minutes are frozen.
+
+    Raises:
+        BoardError: there is no such meeting, its minutes are no draft, or the file cannot be written.
+    """
+    board = file.read()
+    meeting = board.get(Meeting, identity)
+    if meeting is None:
+        raise BoardError("There is no such meeting on this board.")
+    refuse_agreed(meeting)
+    at = running_meeting(board)
+    where = f"at {the_meeting(at)}" if at is not None else f"on {format_day(now.date())}"
+    text = minutes(minuted_board(file, meeting), *_minuted(file, meeting), agreed=where)
+    changes = agreement(meeting, text, at=stamp(now), agreed_in=at.id if at is not None else "")
+    file.write(
+        changes,
+        who=who,
+        why="agreed the minutes",
+        meeting=at.id if at is not None else "",
+        seen=board.edition,
+    )
+    agreed = file.read().get(Meeting, identity)
+    assert agreed is not None
+    return agreed
 
 
 def write_papers(file: BoardFile, identity: str) -> list[Path]:
-    """Write the minutes and the frozen snapshot of a meeting. A file that is there is never replaced.
+    """Write the minutes, front sheet and whole plan of a meeting. A file that is there is never replaced.
 
     Returns:
         The files; one that is there already with the very same text is named and not written again.
@@ -150,7 +189,11 @@ def write_papers(file: BoardFile, identity: str) -> list[Path]:
     meeting = file.read().get(Meeting, identity)
     if meeting is None:
         raise BoardError("There is no such meeting on this board.")
-    texts = {"minutes": minutes_of(file, meeting), "snapshot": frozen_snapshot(meeting) if meeting.snapshot else ""}
+    texts = {"draft-minutes" if minutes_are_draft(meeting) else "minutes": minutes_of(file, meeting)}
+    if meeting.front_sheet:
+        texts["front-sheet"] = frozen_snapshot(meeting)
+    if meeting.snapshot:
+        texts["snapshot"] = frozen_snapshot(meeting, full=True)
     return [_written(file.path, meeting, name, text) for name, text in texts.items() if text]
 
 

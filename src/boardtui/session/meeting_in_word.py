@@ -8,21 +8,22 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.markdown_reading import paper_of
 from boardtui.report.minutes import minutes_paper
-from boardtui.report.snapshot import snapshot_paper
+from boardtui.report.snapshot import front_sheet_paper, snapshot_paper
 from boardtui.session.export import word_document
-from boardtui.session.meeting import at_the_close
+from boardtui.session.meeting import at_the_close, minuted_board
 from boardtui.store.board_file import BoardFile
 
 
-def frozen_snapshot_in_word(file: BoardFile, meeting: Meeting) -> bytes:
-    """The snapshot with which a meeting closed: the same words, in Word.
+def frozen_snapshot_in_word(file: BoardFile, meeting: Meeting, *, full: bool = False) -> bytes:
+    """The front sheet, or the whole plan, with which a meeting closed: the same words, in Word.
 
     Raises:
         BoardError: nothing was frozen, or the text is not the one that was frozen.
     """
-    text = frozen_snapshot(meeting)
+    text = frozen_snapshot(meeting, full=full)
     board = _then(file, meeting)
-    made = snapshot_paper(at_the_close(board, board.get(Meeting, meeting.id) or meeting))
+    paper = snapshot_paper if full or not meeting.front_sheet else front_sheet_paper
+    made = paper(at_the_close(board, board.get(Meeting, meeting.id) or meeting))
     return word_document(board, paper_of(text, made))
 
 
@@ -32,9 +33,8 @@ def minutes_in_word(file: BoardFile, meeting: Meeting) -> bytes:
     Raises:
         BoardError: the file cannot be read.
     """
-    board = _then(file, meeting)
-    made = minutes_paper(board, board.get(Meeting, meeting.id) or meeting, file.meeting_record(meeting.id))
-    text = frozen_minutes(meeting)
+    board, text = minuted_board(file, meeting), frozen_minutes(meeting)
+    made = minutes_paper(board, meeting, file.meeting_record(meeting.id))
     return word_document(board, paper_of(text, made) if text else made)
 
 

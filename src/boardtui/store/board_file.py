@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.sittings import refuse_closed
+from boardtui.domain.meetings.sittings import Papers, refuse_closed
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -174,7 +173,7 @@ class BoardFile(OpenFile):
         meeting: str,
         *,
         who: str,
-        freeze: Callable[[Board], tuple[str, str]],
+        freeze: Callable[[Board], Papers | tuple[str, str]],
         settle: Callable[[Board], list[Change]] = lambda _board: [],
         at: datetime | None = None,
     ) -> Receipt:
@@ -183,7 +182,7 @@ class BoardFile(OpenFile):
         Args:
             meeting: id of the meeting.
             who: the name the closing is signed with.
-            freeze: makes the Markdown snapshot and the Markdown minutes from the board as it is now.
+            freeze: makes what is frozen from the board as it is now, or the snapshot and the minutes alone.
             settle: says what is to be written with the closing. Both may ask this file for what was `meeting_record`.
             at: the time of closing; the clock's by default.
 
@@ -205,7 +204,7 @@ class BoardFile(OpenFile):
             # What is frozen and what is looked up for it is all of this one moment.
             self._closing = reader
             try:
-                settled, (snapshot, minutes) = settle(board), freeze(board)
+                settled, papers = settle(board), Papers(*freeze(board))
             finally:
                 self._closing = None
             writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
@@ -217,9 +216,7 @@ class BoardFile(OpenFile):
                 "opened_at": found.opened_at,
                 "closed_at": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "known": canonical(known),
-                "digest": hashlib.sha256(snapshot.encode()).hexdigest(),
-                "snapshot": snapshot,
-                "minutes": minutes,
+                **papers.values,
             }
             edits += writer.write([Change(meeting, "meeting", values)], seen=None)
             return self._finish(writer, edits)

@@ -116,6 +116,12 @@ KEPT_BY_THE_PROGRAM: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "known": (_is_vector, "does not say which edits were known"),
     "digest": (_is_digest, "is no checksum"),
     "snapshot": (_is_plain, "is not plain text"),
+    "front_digest": (_is_digest, "is no checksum"),
+    "front_sheet": (_is_plain, "is not plain text"),
+    "agreed_minutes": (_is_plain, "is not plain text"),
+    "agreed_digest": (_is_digest, "is no checksum"),
+    "agreed_at": (is_time, "is no time"),
+    "agreed_in": (is_identity, "is not the identity of a record"),
     "minutes": (_is_plain, "is not plain text"),
     "current_item": (is_identity, "is not the identity of a record"),
 }
@@ -128,7 +134,8 @@ def _check_kept(name: str, values: Mapping[str, Any]) -> None:
         value = values.get(field, "")
         if value and not fits(value):
             raise _unfit(name, f"{field}: {quoted(value[:100])} {otherwise}")
-    if values.get("state") is MeetingState.CLOSED and frozen_problem(Meeting(id="", **values)):
+    frozen = values.get("state") is MeetingState.CLOSED or "agreed_minutes" in values
+    if frozen and frozen_problem(Meeting(id="", **values)):
         raise _unfit(name, "snapshot: it is not the one that was frozen when the meeting closed", Rule.FROZEN)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from boardtui.domain.board.board import Redating, Since
 from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.minuted import MINUTED, is_correction
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.declare import values_as_declared
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
@@ -47,11 +48,13 @@ class MeetingRecord:
         entries: the edits that were made in the meeting, oldest first.
         corrected: edits of what was changed in the meeting before, made since that one closed, oldest first.
         previous: the meeting before it; None for the first.
+        corrections: edits of what it minuted itself, made since it closed and until that was agreed, oldest first.
     """
 
     entries: tuple[Entry, ...] = ()
     corrected: tuple[Entry, ...] = ()
     previous: Meeting | None = None
+    corrections: tuple[Entry, ...] = ()
 
     @property
     def shown(self) -> frozenset[str]:
@@ -186,8 +189,9 @@ def meeting_record(reader: sqlite3.Connection, meeting: str) -> MeetingRecord:
         raise BoardError("There is no such meeting on this board.")
     in_it = entries(reader, meeting=meeting)[::-1]
     previous = closed_before(meetings.values(), meetings[meeting])
+    corrected_here = tuple(entries_of(reader, _corrections(reader, meetings[meeting], in_it)))
     if previous is None:
-        return MeetingRecord(tuple(in_it))
+        return MeetingRecord(tuple(in_it), corrections=corrected_here)
     before = {(each.edit.record, each.edit.group) for each in entries(reader, meeting=previous.id)}
     until = read_vector(meetings[meeting].known) if meetings[meeting].known else None
     later = [
@@ -195,7 +199,19 @@ def meeting_record(reader: sqlite3.Connection, meeting: str) -> MeetingRecord:
         for edit in edits_after(reader, read_vector(previous.known))
         if (edit.record, edit.group) in before and edit.meeting != meeting and (until is None or covers(until, edit))
     ]
-    return MeetingRecord(tuple(in_it), tuple(entries_of(reader, later)), previous)
+    return MeetingRecord(tuple(in_it), tuple(entries_of(reader, later)), previous, corrected_here)
+
+
+def _corrections(reader: sqlite3.Connection, meeting: Meeting, in_it: Iterable[Entry]) -> list[Edit]:
+    if meeting.state is not MeetingState.CLOSED or not meeting.known:
+        return []
+    minuted = {meeting.id}
+    for kind in MINUTED:
+        rows = reader.execute(f'SELECT id FROM {table_of(kind.kind)} WHERE "meeting" = ?', (meeting.id,))
+        minuted |= {identity for (identity,) in rows}
+    said = {(each.edit.record, each.edit.group) for each in in_it}
+    later = edits_after(reader, read_vector(meeting.known))
+    return [edit for edit in later if edit.record in minuted and is_correction(edit, meeting, said)]
 
 
 def meetings_of(reader: sqlite3.Connection) -> dict[str, Meeting]:

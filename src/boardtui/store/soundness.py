@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.sittings import frozen_problem
+from boardtui.domain.meetings.sittings import verify_frozen
 from boardtui.domain.records.edits import Edit, EditId, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting
-from boardtui.domain.records.meetings import MeetingState
 from boardtui.store import backup, columns, file, projected, schema
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import EDITS, edit_of
@@ -204,8 +203,5 @@ def _meeting_problems(edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         if edit.kind == Meeting.kind.name:
             by_record.setdefault(edit.record, []).append(edit)
-    for record, some in by_record.items():
-        state = record_state(some)
-        meeting = Meeting(id=record, **values_of(state))
-        if not state.deleted and meeting.state is MeetingState.CLOSED:
-            yield from filter(None, [frozen_problem(meeting)])
+    states = {record: record_state(some) for record, some in by_record.items()}
+    yield from verify_frozen(Meeting(id=record, **values_of(s)) for record, s in states.items() if not s.deleted)

@@ -135,6 +135,8 @@ PARTS: tuple[Part, ...] = (
                 3, "finish end adjourn freeze"),
         Command("meeting_papers", "D", "documents", "Write minutes and snapshot of a closed one", "write_papers",
                 2, "minutes word markdown pack export print"),
+        Command("meeting_agree", "Y", "agree minutes", "Agree the minutes of a closed meeting: they are frozen",
+                "agree_minutes", 3, "approve sign accept correct record"),
         Command("meeting_there", "o", "go there", "Go to the item on its own screen", "go_there",
                 words="jump open view"),
         inside="meeting_run",

@@ -42,7 +42,7 @@ def test_the_minutes_on_the_screen_hold_no_escapes(meeting: tuple[Path, str]) ->
     found = board.get(Meeting, identity)
     assert found is not None
     drawn = io.StringIO()
-    Console(file=drawn, width=60, color_system=None).print(meeting_detail(board, found, Palette({})))
+    Console(file=drawn, width=60, color_system=None).print(meeting_detail(board, found, Palette({}), found.minutes))
     text = drawn.getvalue()
     assert f"Agreed{MARK}[2J by {MARK}31mall{MARK}." in text
     assert not set("\x1b\x9b\u202e") & set(text)

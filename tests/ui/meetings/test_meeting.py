@@ -21,7 +21,9 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.rag import Rag
-from boardtui.session.meeting import freezer
+from boardtui.report.snapshot import front_sheet
+from boardtui.session import meeting as session_meeting
+from boardtui.session.meeting import freezer, minutes_of
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
@@ -638,26 +640,30 @@ class TestClosing:
             assert "closed" in seen(pilot)
         closed = meeting(board_path)
         assert closed.state is MeetingState.CLOSED
-        assert "Audits are back" in closed.minutes
+        draft = board_path.with_name("plan-2021-03-02-draft-minutes.md").read_text()
+        assert "Audits are back" in draft and closed.minutes == "", "they are frozen when they are agreed"
         assert closed.snapshot.startswith("# Improvement plan")
 
     async def test_minutes_and_snapshot_are_written_beside_the_board_and_nothing_is_replaced(
         self, board_path: Path
     ) -> None:
-        mine = board_path.with_name("plan-2021-03-02-minutes.md")
+        mine = board_path.with_name("plan-2021-03-02-draft-minutes.md")
         mine.write_text("my own notes")
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             await close(pilot)
-            assert "plan-2021-03-02-minutes-2.md and plan-2021-03-02-snapshot.md" in toasts(pilot)
+            names = [f"plan-2021-03-02-{each}.md" for each in ("draft-minutes-2", "front-sheet", "snapshot")]
+            assert f"{names[0]}, {names[1]} and {names[2]}" in toasts(pilot)
             assert str(board_path.parent) in toasts(pilot)
             assert "No meeting is planned: + plans the next one" in seen(pilot)
             await press(pilot, "D")  # the same again is not written twice
         closed = meeting(board_path)
         assert mine.read_text() == "my own notes"
-        assert board_path.with_name("plan-2021-03-02-minutes-2.md").read_text() == closed.minutes
+        with BoardFile.open(board_path) as file:
+            assert board_path.with_name("plan-2021-03-02-draft-minutes-2.md").read_text() == minutes_of(file, closed)
+        assert board_path.with_name("plan-2021-03-02-front-sheet.md").read_text() == closed.front_sheet
         assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text() == closed.snapshot
-        assert len(list(board_path.parent.glob("*.md"))) == 3
+        assert len(list(board_path.parent.glob("*.md"))) == 4
 
     async def test_an_open_disagreement_has_to_be_confirmed_twice(self, board_path: Path) -> None:
         before = on_disk(board_path).edition
@@ -712,17 +718,17 @@ class TestClosing:
     async def test_papers_that_cannot_be_read_while_it_closes_leave_it_running_and_it_can_be_closed_again(
         self, board_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, failing = BoardFile.meeting_record, [True]
+        failing = [True]
 
-        def fail_within(file: BoardFile, name: str) -> Any:
-            if failing and file._closing is not None:
+        def fail_once(board: Board) -> str:
+            if failing:
                 failing.pop()
                 raise BoardError("The disk did not answer while plan.board was in use.")
-            return real(file, name)
+            return front_sheet(board)
 
         async with opened(board_path) as pilot:
             await press(pilot, "space", "E")
-            monkeypatch.setattr(BoardFile, "meeting_record", fail_within)
+            monkeypatch.setattr(session_meeting, "front_sheet", fail_once)
             await press(pilot, "enter")
             assert "The disk did not answer while plan.board was in use." in flat(pilot)
             assert meeting(board_path).state is MeetingState.RUNNING
@@ -765,7 +771,7 @@ class TestClosing:
             await answer(pilot, f"Agreed {HOSTILE}")
             await close(pilot)
             await press(pilot, "enter")
-            assert "Minutes, as they were frozen" in seen(pilot)
+            assert "Draft minutes. Edit what was said to correct them" in seen(pilot)
             await press(pilot, "end")
             assert f"Agreed {HOSTILE}" in seen(pilot)
 

@@ -110,16 +110,16 @@ def test_sixty_items_by_keys_alone_end_in_the_minutes_as_they_should_be_and_stay
         assert hold(terminal) == ITEMS  # one key an item
         terminal.press("q")
         assert terminal.wait_for_end() == 0
-    minutes = (tmp_path / "plan-2021-03-02-minutes.md").read_text(encoding="utf-8")
+    minutes = (tmp_path / "plan-2021-03-02-draft-minutes.md").read_text(encoding="utf-8")
     assert minutes == GOLDEN.read_text(encoding="utf-8")
     frozen = (tmp_path / "plan-2021-03-02-snapshot.md").read_bytes()
     _edit_a_hundred_times(path)
     again = tmp_path / "again.md"
-    command = [sys.executable, "-m", "boardtui", "export", str(path), "--at", "02/03/2021", "-o", str(again)]
+    command = [sys.executable, "-m", "boardtui", "export", str(path), "--at", "02/03/2021", "--full", "-o", str(again)]
     subprocess.run(command, check=True, capture_output=True)
     assert again.read_bytes() == frozen
     now = tmp_path / "now.md"
-    subprocess.run([*command[:5], "-o", str(now)], check=True, capture_output=True)
+    subprocess.run([*command[:5], "--full", "-o", str(now)], check=True, capture_output=True)
     assert now.read_bytes() != frozen
 
 
@@ -192,4 +192,4 @@ if __name__ == "__main__":
         board_file = make(Path(folder) / "plan.board")
         with at_the_meeting(board_file) as running:
             hold(running)
-        GOLDEN.write_text((Path(folder) / "plan-2021-03-02-minutes.md").read_text("utf-8"), encoding="utf-8")
+        GOLDEN.write_text((Path(folder) / "plan-2021-03-02-draft-minutes.md").read_text("utf-8"), encoding="utf-8")

@@ -13,6 +13,9 @@ from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.plan.export import ExportScreen
 from tests.ui.conftest import change, identity, on_disk, opened, press, seen, settle, toasts, write
 
+# From the name of the file back over both questions that have a tick.
+WHOLE_PLAN_FOR_PUBLICATION = ("shift+tab", "space", "shift+tab", "shift+tab", "space")
+
 
 def closed_meetings(path: Path) -> None:
     moments = iter(datetime(2021, 1, 19, 9, 0, tzinfo=UTC) + timedelta(days=n) for n in range(9))
@@ -66,12 +69,12 @@ async def test_the_published_form_hides_what_the_command_line_hides(path: Path, 
             who="office",
         )
     async with opened(path) as pilot:
-        await press(pilot, "x", "shift+tab", "space")
+        await press(pilot, "x", *WHOLE_PLAN_FOR_PUBLICATION)
         assert "[x]" in seen(pilot)
         await press(pilot, "ctrl+s")
     written = path.with_suffix(".md").read_bytes()
-    assert written == of_the_command_line(path, tmp_path / "a.md", "--public")
-    assert written != of_the_command_line(path, tmp_path / "b.md")
+    assert written == of_the_command_line(path, tmp_path / "a.md", "--public", "--full")
+    assert written != of_the_command_line(path, tmp_path / "b.md", "--full")
 
 
 async def published(path: Path, *figures: str) -> None:
@@ -97,7 +100,7 @@ async def test_what_was_hidden_is_listed_until_it_is_left(path: Path) -> None:
             file.write([change("kpi", f"k9.{n}", ref=f"9.{n}", title=f"Measure {n}", unit="count")], who="office")
             file.write(made, who="office")
     async with opened(path) as pilot:
-        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        await press(pilot, "x", *WHOLE_PLAN_FOR_PUBLICATION, "ctrl+s")
         assert "Wrote plan.md for publication" in seen(pilot)
         assert "Hidden: KPI 2.1, Jan 19, value: a count of 1 to 5." in seen(pilot)
         assert "For publication" not in seen(pilot), "the questions have been answered"
@@ -115,7 +118,7 @@ async def test_what_was_hidden_is_listed_until_it_is_left(path: Path) -> None:
 async def test_that_nothing_was_hidden_is_a_message(path: Path) -> None:
     await published(path, "300")
     async with opened(path) as pilot:
-        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        await press(pilot, "x", *WHOLE_PLAN_FOR_PUBLICATION, "ctrl+s")
         assert not isinstance(pilot.app.screen, ExportScreen)
         said = "No figure had to be hidden. Words are published as they are. Read the document before it goes out."
         assert said in toasts(pilot)
@@ -126,7 +129,7 @@ async def test_what_is_to_be_read_is_listed_even_where_nothing_was_hidden(path: 
     with BoardFile.open(path) as file:
         file.write([change("milestone", "placed", title="2 children placed")], who="office")
     async with opened(path) as pilot:
-        await press(pilot, "x", "shift+tab", "space", "ctrl+s")
+        await press(pilot, "x", *WHOLE_PLAN_FOR_PUBLICATION, "ctrl+s")
         assert "No figure had to be hidden." in seen(pilot)
         assert "above all: Milestone “2 children placed”." in " ".join(seen(pilot).split())
 

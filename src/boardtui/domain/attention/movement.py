@@ -128,6 +128,12 @@ def movement_mark(board: Board, record: Record) -> Mark:
             return Mark.SAME
 
 
+def is_of_this_period(board: Board, record: Record) -> bool:
+    """Whether a record was written or changed since the last closed meeting; where none was closed, every one is."""
+    since = board.since
+    return since.meeting is None or record.id in since.new or record.id in since.before
+
+
 def read_before(board: Board, record: Record) -> Rag | None:
     """The rating of a record at the last meeting; None where there is nothing to compare with."""
     value = board.since.value(record, "rag")

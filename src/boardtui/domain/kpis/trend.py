@@ -95,6 +95,20 @@ class Spc:
     direction: Direction = "neutral"
 
     @property
+    def of_concern(self) -> bool:
+        """Whether the latest figures are a real change for the worse, which is more than chance."""
+        return self.analysis is not None and self.analysis.variation == "special_cause_concern"
+
+    @property
+    def verdicts(self) -> tuple[Mark, ...]:
+        """What the chart says of the change and of the target; nothing where there are too few readings to say it."""
+        if self.analysis is None:
+            return ()
+        variation, assurance = self.analysis.variation, self.analysis.assurance
+        judged = self.assurance if assurance is not None else None
+        return tuple(filter(None, (variation_mark(variation) if variation is not None else None, judged)))
+
+    @property
     def assurance(self) -> Mark | None:
         """What the chart says of the target; None where there is no chart.
 

@@ -1,9 +1,10 @@
 """The agenda that builds itself, by exception: what a board should talk about, in which order, and why.
 
-What earlier meetings left open comes first: what they asked for and nobody has done or answered, each with its words,
-then what they parked or did not reach. The chair's own topics follow, in the order in which she gave them, and then the
-exceptions: ambitions, those with the gravest reason at the top, each followed by its own exceptional actions, so that
-the room stays with one subject; KPIs off target, risks above what the board bears, next steps.
+The minutes of earlier meetings are agreed before anything else. Then comes what earlier meetings left open: what they
+asked for and nobody has done or answered, each with its words, then what they parked or did not reach. The chair's own
+topics follow, in the order in which she gave them, and then the exceptions: ambitions, those with the gravest reason at
+the top, each followed by its own exceptional actions, so that the room stays with one subject; KPIs off target, risks
+above what the board bears, next steps.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from enum import StrEnum
 from boardtui.domain.attention.exceptions import open_actions, open_challenges, was_asked_before
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
-from boardtui.domain.board.words import named, ref_and_title
+from boardtui.domain.board.words import named, ref_and_title, the_meeting
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.by_exception import by_exception, item_reasons, joined_why, why_of
 from boardtui.domain.meetings.left_over import LeftOver, left_over, subject_of
+from boardtui.domain.meetings.minuted import to_agree
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.text import same_key
@@ -29,6 +31,7 @@ from boardtui.domain.records.text import same_key
 class Section(StrEnum):
     """A part of an agenda, in the order of the parts. The value is its heading."""
 
+    MINUTES = "Minutes to agree"
     ARISING = "Matters arising"
     LEFT_OVER = "Parked or not reached"
     OWN = "Put on the agenda by hand"
@@ -94,6 +97,14 @@ def agenda_whys(board: Board, meeting: Meeting) -> dict[str, str]:
     return {each.id: joined_why(_left_words(waiting, subject_of(each)), each.why) for each in agenda_of(board, meeting)}
 
 
+MINUTES_TO_AGREE = "minutes to agree"
+
+
+def minutes_title(meeting: Meeting) -> str:
+    """What an agenda calls the minutes of an earlier meeting."""
+    return f"Minutes of {the_meeting(meeting)}"
+
+
 def agenda_of(board: Board, meeting: Meeting) -> tuple[AgendaItem, ...]:
     """The agenda items of a meeting in their order, those that were cut included."""
     return board.owned(AgendaItem, meeting.id)
@@ -104,9 +115,17 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
     if item.title:
         return item.title
     record = board.find(item.item)
+    if isinstance(record, Meeting):
+        return minutes_title(record)
     if record is not None:
         return ref_and_title(board, record)
     return "(no longer in the plan)" if item.item else "(no title)"
+
+
+def _minutes_to_agree(board: Board, _today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
+    """The minutes of earlier meetings that are a draft still."""
+    for each in to_agree(board):
+        yield AgendaEntry(minutes_title(each), MINUTES_TO_AGREE, each, section=Section.MINUTES)
 
 
 def _matters_arising(board: Board, today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
@@ -157,7 +176,7 @@ def _exceptions(board: Board, today: date, there: tuple[AgendaItem, ...]) -> Ite
         yield _as_it_stands(board, each, Section.EXCEPTIONS)
 
 
-SECTIONS: tuple[SectionBuilder, ...] = (_matters_arising, _left_over, _by_hand, _exceptions)
+SECTIONS: tuple[SectionBuilder, ...] = (_minutes_to_agree, _matters_arising, _left_over, _by_hand, _exceptions)
 """What an agenda is made of, in order. What two parts ask for stands in the first of them."""
 
 

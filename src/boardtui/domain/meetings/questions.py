@@ -59,7 +59,7 @@ def kpi_questions(view: KpiView, today: date) -> Iterator[str]:
         yield f"It got worse{when}, from {was} to {now}: what is behind it?"
     chart = spc(view)
     if chart.analysis is not None:
-        if chart.analysis.variation == "special_cause_concern":
+        if chart.of_concern:
             yield "The trend shows a real change for the worse, not chance: what is behind it?"
         elif chart.analysis.variation == "special_cause_improvement":
             yield "The trend shows a real change for the better, not chance: what brought it about, and will it last?"

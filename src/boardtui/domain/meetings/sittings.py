@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
@@ -74,32 +75,82 @@ def refuse_closed(meeting: Meeting) -> None:
         )
 
 
+def clock_time(when: datetime) -> str:
+    """The time of a moment by the clocks of England, the same on every machine: `14:05`."""
+    utc = when.astimezone(UTC)
+    # Summer time, from the last Sunday of March to that of October, changes at one o'clock UTC.
+    begins, ends = (_last_sunday(utc.year, month).replace(hour=1) for month in (3, 10))
+    return f"{utc + timedelta(hours=begins <= utc < ends):%H:%M}"
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+class Papers(NamedTuple):
+    """What is frozen when a meeting closes, each in Markdown.
+
+    Attributes:
+        snapshot: the whole plan.
+        minutes: the minutes; empty where they are a draft until they are agreed.
+        front_sheet: the two pages that the papers begin with; empty for none.
+    """
+
+    snapshot: str
+    minutes: str = ""
+    front_sheet: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields of the meeting that hold them, each text with its digest."""
+        return {
+            "digest": digest_of(self.snapshot),
+            "snapshot": self.snapshot,
+            "front_digest": digest_of(self.front_sheet) if self.front_sheet else "",
+            "front_sheet": self.front_sheet,
+            "minutes": self.minutes,
+        }
+
+
 def digest_of(snapshot: str) -> str:
     """SHA-256 of a frozen snapshot, hexadecimal."""
     return hashlib.sha256(snapshot.encode()).hexdigest()
 
 
 def frozen_problem(meeting: Meeting) -> str:
-    """What is wrong with the frozen snapshot of a meeting, as a sentence; empty if it is the one that was frozen."""
+    """What is wrong with what was frozen of a meeting, as a sentence; empty if all of it is as it was frozen."""
     # A meeting that a plan brings in closed was frozen nowhere, and has no digest.
-    if not (meeting.snapshot or meeting.digest) or digest_of(meeting.snapshot) == meeting.digest:
-        return ""
+    for what, text, digest in _frozen(meeting):
+        if (text or digest) and digest_of(text) != digest:
+            return (
+                f"The {what} of {the_meeting(meeting)} does not match its digest, so it is not the one that was "
+                "frozen. Restore a backup from beside the board."
+            )
+    return ""
+
+
+def _frozen(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
+    """What each frozen text of a meeting is called, the text, and its digest."""
     return (
-        f"The snapshot of {the_meeting(meeting)} does not match its digest, so it is not the one that was frozen. "
-        "Restore a backup from beside the board."
+        ("snapshot", meeting.snapshot, meeting.digest),
+        ("front sheet", meeting.front_sheet, meeting.front_digest),
+        ("text of the minutes", meeting.agreed_minutes, meeting.agreed_digest),
     )
 
 
-def verify_frozen(board: Board) -> list[str]:
-    """A sentence for each closed meeting whose frozen snapshot is not the one that was frozen."""
-    closed = (each for each in board.all(Meeting) if each.state is MeetingState.CLOSED)
+def verify_frozen(meetings: Iterable[Meeting]) -> list[str]:
+    """A sentence for each closed meeting whose frozen texts are not those that were frozen."""
+    closed = (each for each in meetings if each.state is MeetingState.CLOSED)
     return [problem for each in closed if (problem := frozen_problem(each))]
 
 
-def frozen_snapshot(meeting: Meeting) -> str:
+def frozen_snapshot(meeting: Meeting, *, full: bool = False) -> str:
     """The snapshot as it was frozen when a meeting closed: the same bytes ever after.
 
-    What this program freezes holds nothing that acts on a screen. Where a paper does all the same, a mark stands there.
+    It is the front sheet, or with `full` the whole plan. Meetings that closed before there were front sheets have the
+    whole plan only, which then is both. What this program freezes holds nothing that acts on a screen. Where a paper
+    does all the same, a mark stands there.
 
     Raises:
         BoardError: the meeting is not closed, nothing was frozen, or the text is not the one that was frozen.
@@ -113,12 +164,20 @@ def frozen_snapshot(meeting: Meeting) -> str:
         raise BoardError(f"{_sentence_start(meeting)} was closed without a snapshot: there is nothing to write.")
     if problem := frozen_problem(meeting):
         raise BoardError(problem)
-    return _as_frozen(meeting.snapshot)
+    return _as_frozen(meeting.snapshot if full else meeting.front_sheet or meeting.snapshot)
 
 
 def frozen_minutes(meeting: Meeting) -> str:
-    """The minutes as they were frozen when a meeting closed; empty where none were."""
-    return _as_frozen(meeting.minutes) if meeting.state is MeetingState.CLOSED else ""
+    """The minutes as the board agreed them, or as they were frozen when the meeting closed; empty for a draft.
+
+    Raises:
+        BoardError: they are not those that were agreed.
+    """
+    if meeting.state is not MeetingState.CLOSED:
+        return ""
+    if meeting.agreed_minutes and (problem := frozen_problem(meeting)):
+        raise BoardError(problem)
+    return _as_frozen(meeting.agreed_minutes or meeting.minutes)
 
 
 def _as_frozen(text: str) -> str:

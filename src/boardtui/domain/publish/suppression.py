@@ -320,7 +320,7 @@ __all__ = ["MARK", "Hidden", "suppressed"]
 MARK = "c"
 """What stands for a hidden figure, as in published statistics: confidential."""
 
-_PAPERS = ("snapshot", "minutes")
+_PAPERS = ("snapshot", "front_sheet", "minutes", "agreed_minutes")
 
 
 def suppressed(board: Board) -> tuple[Board, list[Hidden]]:
@@ -356,7 +356,7 @@ def _published(record: Record, marks: Mapping[str, Any]) -> Record:
 
 def _without_papers(meeting: Meeting) -> Meeting:
     """A meeting without the papers frozen at it, which state every figure as it was."""
-    return replace(meeting, snapshot="", minutes="")
+    return replace(meeting, snapshot="", front_sheet="", minutes="", agreed_minutes="")
 
 
 def _without_figures(since: Since) -> Since:

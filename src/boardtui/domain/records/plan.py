@@ -134,6 +134,7 @@ class NextStep(Record):
 
 # Sections that board papers have again and again; any other heading is as good.
 SECTIONS = (
+    "recommendation",
     "key message",
     "highlight",
     "doing well",

@@ -11,6 +11,7 @@ from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
 from boardtui.domain.kpis.targets import WORST_FIRST, Status
+from boardtui.domain.kpis.trend import spc
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
@@ -22,16 +23,18 @@ from boardtui.report.document import (
     Words,
     bold,
     bullets,
+    closed_up,
     heading,
     inline,
     join,
     paragraph,
     table,
+    told_of,
     toned,
 )
 from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, counted, one_line
+from boardtui.report.words import NOT_STATED, counted
 
 _DISAGREEMENTS = ("parts_disagree", "two_figures")
 
@@ -61,7 +64,8 @@ def scorecard(page: Page) -> list[Block]:
         out += paragraph(f"{MARK}: a small number, or one that would give it away, which is not published.")
     for name, some in groups.items():
         out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
-        out += table(_columns(page), (_row(page, each) for each in some)) + _commentary(_not_headlines(page, some))
+        out += table(_columns(page), (_row(page, each) for each in some)) + _compared_with(some) + _charts(some)
+        out += _commentary(_not_headlines(page, some))
     # The periods of a headline stand with its ambition.
     return out + _trend(_not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
 
@@ -131,10 +135,9 @@ def _columns(page: Page) -> list[Column]:
         *(
             Column("Ref", 6, optional=True),
             Column("Measure", 40),
-            Column("Compared with", 20, optional=True),
-            Column("Current", 18),
+            Column("Current", 22),
         ),
-        *(Column("As at", 14), Column("Target", 14), Column("Status", 14), Column("On the period before", 12)),
+        *(Column("Target", 14), Column("Status", 14), Column("On the period before", 14)),
         *marked,
         Column("Trend", 12, optional=True),
     ]
@@ -143,7 +146,7 @@ def _columns(page: Page) -> list[Column]:
 def _row(page: Page, each: KpiView) -> list[str]:
     marked = [since_meeting(each).change.words] if page.marked else []
     return [
-        *(each.kpi.ref, each.kpi.title, _compared(each), _current(each), _as_at(each), _target(each)),
+        *(each.kpi.ref, each.kpi.title, ", ".join(filter(None, (current(each), _as_at(each)))), _target(each)),
         *(status_words(each.status), each.movement.change.words, *marked, _trend_line(each)),
     ]
 
@@ -168,7 +171,8 @@ def _trend_line(each: KpiView) -> Words:
     return Words(inline(each.sparkline(TREND_PERIODS).strip()).runs, trend=line)
 
 
-def _current(each: KpiView) -> str:
+def current(each: KpiView) -> str:
+    """The current figure as stated, with its parts where both are numbers."""
     if each.current is None:
         return NOT_STATED
     parts = (each.numerator.text, each.denominator.text)
@@ -211,8 +215,25 @@ def _comparator(one: Comparator) -> str:
     return f"{' '.join(filter(None, (one.title, one.year)))}: {one.value or NOT_STATED}{mark}"
 
 
+def _compared_with(found: Iterable[KpiView]) -> list[Block]:
+    """The figures of others and of the year before."""
+    told = [join(bold(_name(each.kpi)), words) for each in found if (words := _compared(each))]
+    return paragraph(bold("Compared with")) + bullets(told) if told else []
+
+
+def _charts(found: Iterable[KpiView]) -> list[Block]:
+    """What the control charts say of the trends, in plain words; nothing of a trend that is too short for one."""
+    told = [
+        join(bold(_name(each.kpi)), *(f"{mark.word}: {mark.sentence}." for mark in spc(each).verdicts))
+        for each in found
+        if spc(each).verdicts
+    ]
+    return paragraph(bold("What the control charts say")) + bullets(told) if told else []
+
+
 def _commentary(found: Iterable[KpiView]) -> list[Block]:
-    return bullets(join(bold(_name(each.kpi)), one_line(each.kpi.commentary)) for each in found if each.kpi.commentary)
+    told = [block for each in found for block in told_of(_name(each.kpi), each.kpi.commentary)]
+    return paragraph(bold("Commentary")) + closed_up(told) if told else []
 
 
 def _name(kpi: Kpi) -> str:

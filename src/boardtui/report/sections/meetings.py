@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -16,27 +15,13 @@ from boardtui.domain.records.kinds import (
     Challenge,
     Decision,
     Milestone,
-    Narrative,
     Record,
 )
-from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import Rag
 from boardtui.report.columns import ARISING, BUDGET, CHALLENGES, DECISIONS, LEAD, NOTE, SLIPPAGE, WHEN
-from boardtui.report.document import (
-    Block,
-    Bullets,
-    Column,
-    bold,
-    heading,
-    join,
-    listed,
-    paragraph,
-    prose,
-    records_table,
-    table,
-)
+from boardtui.report.document import Block, Column, heading, paragraph, records_table, table
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, counted, one_line
+from boardtui.report.words import NOT_STATED, counted
 
 _CONFLICTS = (Column("What", 40), Column("Field", 20), Column("Shown in this report", 60))
 
@@ -106,10 +91,6 @@ def _disagreement(page: Page, record: Record) -> list[tuple[str, str, str]]:
     return rows
 
 
-FIRST = ("key message", "highlight")
-"""Sections that a paper opens with."""
-
-
 def _milestone_rating(page: Page, each: Milestone) -> str:
     return "" if each.rag is Rag.NOT_RATED else page.rating(each)
 
@@ -118,74 +99,6 @@ _MILESTONES = (
     *(WHEN, Column("Milestone", 40, make=lambda _, each: " ".join(filter(None, (each.ref, each.title))))),
     *(replace(LEAD, optional=True), Column("Rating", 14, optional=True, make=_milestone_rating), SLIPPAGE, NOTE),
 )
-
-
-def opening(page: Page) -> list[Block]:
-    """The key messages and highlights."""
-    return _narrative(page, 2, lambda section: section in FIRST)
-
-
-def narrative(page: Page) -> list[Block]:
-    """All other narrative: doing well, could do better, challenges, what we know, and the board's own headings."""
-    out = _narrative(page, 3, lambda section: section not in FIRST)
-    return heading(2, "Narrative") + out if out else []
-
-
-def _narrative(page: Page, level: int, wanted: Callable[[str], bool]) -> list[Block]:
-    sections: dict[str, list[Narrative]] = {}
-    for each in page.board.all(Narrative):
-        if wanted(each.section.casefold()):
-            sections.setdefault(each.section.casefold(), []).append(each)
-    known = {section: place for place, section in enumerate(SECTIONS)}
-    out: list[Block] = []
-    for section in sorted(sections, key=lambda name: (known.get(name, len(known)), name)):
-        first = sections[section][0].section
-        out += heading(level, _HEADINGS.get(section) or capitalised(first) or "Other")
-        out += _items(page, sections[section])
-    return out
-
-
-_HEADINGS = {
-    "key message": "Key messages",
-    "highlight": "Highlights",
-    "challenge": "Challenges",
-    "next step": "Next steps",
-}
-
-
-def _items(page: Page, items: Iterable[Narrative]) -> list[Block]:
-    out: list[Block] = []
-    shown = ""
-    for each in items:
-        about = f"({page.ambition} {page.named(each.ambition)})" if each.ambition else ""
-        if each.heading and each.heading != shown:
-            out += paragraph(join(bold(each.heading), about))
-            about = ""
-        shown = each.heading
-        # Lines are points of a list, as on a slide; what has empty lines in it is paragraphs.
-        out += prose(each.text) if "\n\n" in each.text else listed(each.text)
-        out += paragraph(about)
-    return _closed_up(out)
-
-
-def _closed_up(out: Iterable[Block]) -> list[Block]:
-    """Bullets that follow each other make one list."""
-    kept: list[Block] = []
-    for each in out:
-        if isinstance(each, Bullets) and kept and isinstance(before := kept[-1], Bullets):
-            kept[-1] = Bullets(before.items + each.items)
-        else:
-            kept.append(each)
-    return kept
-
-
-def sources(page: Page) -> list[Block]:
-    """Where the narrative comes from, and what was added that no paper states."""
-    named = dict.fromkeys(one_line(each.source) for each in page.board.all(Narrative) if each.source)
-    out = paragraph(join(bold("Sources of the narrative:"), "; ".join(named) + ".")) if named else []
-    if page.board.profile.illustrative:
-        out += paragraph(join(bold("About this content:"), page.board.profile.illustrative))
-    return heading(2, "Notes") + out if out else []
 
 
 def milestones(page: Page) -> list[Block]:

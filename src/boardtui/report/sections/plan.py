@@ -16,6 +16,7 @@ from boardtui.report.document import (
     Column,
     bold,
     bullets,
+    closed_up,
     heading,
     join,
     listed,
@@ -23,6 +24,7 @@ from boardtui.report.document import (
     prose,
     records_table,
     table,
+    told_of,
 )
 from boardtui.report.sections import kpis
 from boardtui.report.sections.page import Page
@@ -30,8 +32,7 @@ from boardtui.report.words import NOT_STATED, counted, one_line
 
 _ACTIONS = (
     *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
-    *(Column("Original date", 12), Column("Reviewed date", 12), Column("Slippage", 16)),
-    Column("Latest commentary", 50),
+    *(Column("Original date", 12), Column("Reviewed date", 12, optional=True), Column("Slippage", 16, optional=True)),
 )
 _PURPOSES = (
     *(Column("Ref", 6, optional=True), Column("Action", 30)),
@@ -96,7 +97,13 @@ def _actions(page: Page, standing: Standing) -> list[Block]:
         return [] if standing.routed_to else paragraph("No actions are recorded.")
     out = heading(3, "Actions") + paragraph(_made_of(standing))
     out += table(_ACTIONS, (_action(page, action) for action in standing.actions))
-    return out + behind_the_ratings(page, standing.actions)
+    return out + _commentary(page, standing.actions) + behind_the_ratings(page, standing.actions)
+
+
+def _commentary(page: Page, actions: Iterable[Action]) -> list[Block]:
+    """The latest commentary of each action, outside the table, where it can have paragraphs and lists."""
+    told = [block for each in actions for block in told_of(page.named(each.id), each.commentary)]
+    return paragraph(bold("Latest commentary")) + closed_up(told) if told else []
 
 
 def _made_of(standing: Standing) -> str:
@@ -119,7 +126,6 @@ def _action(page: Page, action: Action) -> list[str]:
         date_words(dates.original) or NOT_STATED,
         (date_words(dates.due) or NOT_STATED) if moved else "",
         dates.words,
-        action.commentary,
     ]
 
 

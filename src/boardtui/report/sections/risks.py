@@ -21,12 +21,14 @@ from boardtui.report.document import (
     Words,
     bold,
     bullets,
+    closed_up,
     heading,
     inline,
     join,
     paragraph,
     records_table,
     table,
+    told_of,
     toned,
 )
 from boardtui.report.palette import band_style
@@ -86,7 +88,7 @@ def _above(page: Page, risks: Sequence[Risk]) -> list[Block]:
     matrix = matrix_of(page.board.profile)
     rows = [
         (
-            *(join(bold(risk.ref), risk.title), score_and_band(matrix, risk.current), _tolerance(matrix, risk)),
+            *(join(bold(risk.ref), risk.title), score_and_band(matrix, risk.current), tolerance_words(matrix, risk)),
             *(risk.owner or NOT_STATED, _in_hand(page, risk)),
         )
         for risk in risks
@@ -95,7 +97,8 @@ def _above(page: Page, risks: Sequence[Risk]) -> list[Block]:
     return heading(3, "Above tolerance") + table([*_ABOVE, Column("In hand", 34)], rows) if rows else []
 
 
-def _tolerance(matrix: Matrix, risk: Risk) -> str:
+def tolerance_words(matrix: Matrix, risk: Risk) -> str:
+    """The tolerance of a risk's category and whose it is: `9 (Capacity: cautious)`."""
     appetite = matrix.appetites.get(same_key(risk.category))
     if appetite is None:
         return ""
@@ -178,12 +181,11 @@ def _register(page: Page, risks: Sequence[Risk]) -> list[Block]:
         *(Column("Ref", 8), Column("Risk", 36), Column("Category", 14, optional=True), Column("Owner", 18)),
         *(Column("Inherent", 12), Column("Current", 14), Column("Target", 12)),
         *([Column("Since last meeting", 12)] if page.marked else []),
-        *(Column("Response", 10, optional=True), Column("Next review", 12, optional=True)),
     ]
     matrix = matrix_of(page.board.profile)
     out = heading(3, "Register") + table(columns, (_row(page, matrix, risk) for risk in risks))
-    told = [join(bold(page.named(risk.id)), story) for risk in risks if (story := _story(page, risk))]
-    return out + (paragraph(bold("Behind the risks")) + bullets(told) if told else [])
+    told = [block for risk in risks for block in told_of(page.named(risk.id), *_story(page, risk))]
+    return out + (paragraph(bold("Behind the risks")) + closed_up(told) if told else [])
 
 
 def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
@@ -194,7 +196,6 @@ def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
     return [
         *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
         *(score_and_band(matrix, risk.inherent), current, score_and_band(matrix, risk.target), *movement),
-        *("" if risk.response is Response.NOT_STATED else risk.response.value, show_date(risk.next_review)),
     ]
 
 
@@ -212,15 +213,17 @@ def score_and_band(matrix: Matrix, words: str) -> Words:
     )
 
 
-def _story(page: Page, risk: Risk) -> Words:
+def _story(page: Page, risk: Risk) -> list[str]:
     parts = [
         risk.description,
         f"Score: {risk.current_why}" if risk.current_why else "",
         risk.commentary,
+        "" if risk.response is Response.NOT_STATED else f"Response: {risk.response.value}",
+        f"Next review: {show_date(risk.next_review)}" if risk.next_review else "",
         f"Bears on: {bears_on}" if (bears_on := ", ".join(_linked(page, risk))) else "",
         f"Closed: {risk.closed_why}" if risk.closed_why else "",
     ]
-    return join(*(_sentence(one_line(part)) for part in parts if part))
+    return [part if "\n" in part else _sentence(one_line(part)) for part in parts if part]
 
 
 def _linked(page: Page, risk: Risk) -> Iterator[str]:

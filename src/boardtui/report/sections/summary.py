@@ -121,12 +121,13 @@ def _is_rated(made_of: MakeUp) -> bool:
     )
 
 
-def headline(page: Page) -> str:
-    """The plan in a sentence or two: ratings, lateness, re-dating, movement."""
+def headline(page: Page, *, ratings: bool = True) -> str:
+    """The plan in a sentence or two: ratings, unless a table says them, lateness, re-dating, movement."""
     view = page.view
     late, moved = len(view.overdue), len(view.redated)
     parts = [f"{view.make_up.now[r]} {r.value}" for r in WORST_FIRST if view.make_up.now[r]]
-    told = f"{capitalised(counted(view.make_up.total, 'action'))}: {_and(parts)}. " if parts else ""
+    rated = f": {listed_in_words(parts)}" if ratings and parts else ""
+    told = f"{capitalised(counted(view.make_up.total, 'action'))}{rated}. " if parts else ""
     verb = "is" if late == 1 else "are"
     told += f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} re-dated."
     if view.stale:
@@ -141,7 +142,8 @@ def headline(page: Page) -> str:
     return told
 
 
-def _and(parts: list[str]) -> str:
+def listed_in_words(parts: list[str]) -> str:
+    """`1 red, 2 amber and 3 green`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -154,13 +156,14 @@ def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[Block]:
     if marked and made_of.then is not None:
         columns += [Column("Last meeting", 12, "right"), Column("Change", 8, "right")]
         for rating, row in zip(WORST_FIRST, rows, strict=False):
-            row += [str(made_of.then[rating]), _signed(made_of.change(rating) or 0)]
+            row += [str(made_of.then[rating]), signed(made_of.change(rating) or 0)]
         then = sum(made_of.then.values())
-        rows[-1] += [bold(str(then)), bold(_signed(made_of.total - then))]
+        rows[-1] += [bold(str(then)), bold(signed(made_of.total - then))]
     return table(columns, rows)
 
 
-def _signed(number: int) -> str:
+def signed(number: int) -> str:
+    """A change of a count: `+2`, `−1`, `0`."""
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
@@ -197,13 +200,8 @@ def exceptions(page: Page) -> list[Block]:
     if not found:
         return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.")
     columns = [
-        *(Column("Ref", 7, optional=True), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
-        *(
-            Column("Why it is here", 20),
-            Column("Due", 12),
-            Column("Slippage", 20),
-            Column("Help wanted", 20, optional=True),
-        ),
+        *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18), Column("Rating", 14)),
+        *(Column("Why it is here", 24), Column("Due", 20), Column("Help wanted", 20, optional=True)),
     ]
     return out + table(columns, [_exception(page, each) for each in found])
 
@@ -211,23 +209,23 @@ def exceptions(page: Page) -> list[Block]:
 def _exception(page: Page, each: Exceptional) -> list[str]:
     record = each.record
     return [
-        ref_of(record) or _of_what(page, record),
+        ref_of(record) or of_what(page, record),
         what_it_is(page, record),
         who_answers(record),
-        _standing_of(page, record),
+        standing_of(page, record),
         each.short,
-        page.due(record) if isinstance(record, SCHEDULED) else "",
-        page.slipped(record) if isinstance(record, SCHEDULED) else "",
-        _recovery(record),
+        ", ".join(filter(None, (page.due(record), page.slipped(record)))) if isinstance(record, SCHEDULED) else "",
+        recovery(record),
     ]
 
 
-def _recovery(record: Record) -> str:
+def recovery(record: Record) -> str:
+    """What help is wanted for an item, and when it is to be back to green."""
     back, wanted = getattr(record, "back_to_green", ""), getattr(record, "help_wanted", "")
     return ". ".join(filter(None, (wanted, f"Back to green: {show_date(back)}" if back else "")))
 
 
-def _of_what(page: Page, record: Record) -> str:
+def of_what(page: Page, record: Record) -> str:
     """What a record without a ref belongs to: a mitigation to its risk, a challenge to what it is about."""
     if isinstance(record, Mitigation):
         return page.named(record.risk)
@@ -238,7 +236,7 @@ def _of_what(page: Page, record: Record) -> str:
     )
 
 
-def _standing_of(page: Page, record: Record) -> str:
+def standing_of(page: Page, record: Record) -> str:
     """The rating of an item, the status of a KPI, the score of a risk."""
     match record:
         case Kpi():
@@ -258,9 +256,7 @@ def what_it_is(page: Page, record: Record) -> str:
 def due_soon(page: Page) -> list[Block]:
     """What is due from whom before about the next meeting."""
     columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
-    rows = [
-        (each.when, each.who or NOT_STATED, ref_of(each.record), _task(page, each.record)) for each in page.view.due
-    ]
+    rows = [(each.when, each.who or NOT_STATED, ref_of(each.record), task(page, each.record)) for each in page.view.due]
     title = heading(2, f"Due in the next {page.view.due_days} days")
     return (title + table(columns, rows) if rows else []) + _undated(page)
 
@@ -269,8 +265,7 @@ def _undated(page: Page) -> list[Block]:
     """What the board waits for whose date cannot be read: no list of dates would ever have it."""
     columns = [Column("Stated", 30), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
-        (each.words, each.who or NOT_STATED, ref_of(each.record), _task(page, each.record))
-        for each in page.view.undated
+        (each.words, each.who or NOT_STATED, ref_of(each.record), task(page, each.record)) for each in page.view.undated
     ]
     told = paragraph("What is stated cannot be read as a date, so that these are never due and never overdue.")
     return heading(2, "Without a readable date") + told + table(columns, rows) if rows else []
@@ -288,7 +283,8 @@ def _last_update(record: Record) -> str:
     return format_day(day) if day is not None else NOT_STATED
 
 
-def _task(page: Page, record: Record) -> str:
+def task(page: Page, record: Record) -> str:
+    """What is to be done by its day: of a risk its review."""
     return f"Review of the risk: {record.title}" if isinstance(record, Risk) else what_it_is(page, record)
 
 

@@ -23,6 +23,7 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.report.minutes import not_reached
+from boardtui.session.export import all_of
 from boardtui.session.meeting import close_meeting, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
@@ -185,7 +186,7 @@ class MeetingCloseScreen(Dialog[str]):
         if problem:
             host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
         else:
-            where = " and ".join(path.name for path in paths)
+            where = all_of([path.name for path in paths])
             host.tell(f"{closed} Wrote {where} in {paths[0].parent}", seconds=15)
         self.dismiss(identity)
 

@@ -19,11 +19,13 @@ from boardtui.domain.meetings.sittings import next_meeting, running_meeting
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import read_rag
+from boardtui.session.export import all_of
 from boardtui.session.meeting import begin_meeting, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import AgendaKeys
 from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.minutes_keys import MinutesKeys
 from boardtui.ui.meetings.rows import (
     NO_MEETING,
     AgendaRow,
@@ -47,7 +49,7 @@ _NOT_WHILE_IT_RUNS = (
 _OF_AN_AGENDA = ("cut", "move_item", "place_item", "extend", "build", "edit_meeting")
 
 
-class MeetingScreen(AgendaKeys):
+class MeetingScreen(AgendaKeys, MinutesKeys):
     """The meetings of the board; the agenda of one of them; and that one while it runs."""
 
     DEFAULT_CSS = """
@@ -149,7 +151,7 @@ class MeetingScreen(AgendaKeys):
         app = self.host
         if isinstance(item, AgendaRow):
             return agenda_detail(board, item, app.palette, app.today, self.room)
-        return meeting_detail(board, item.record, app.palette)
+        return meeting_detail(board, item.record, app.palette, self.minutes_of(board, item.record))
 
     # Keys that mean something else here.
 
@@ -157,6 +159,8 @@ class MeetingScreen(AgendaKeys):
         """Only what means something: in the list of meetings, in an agenda, or while a meeting runs."""
         if action in ("next_filter", "next_sort"):
             return False
+        if action == "agree_minutes":
+            return self.draft_minutes is not None
         if self.running:
             return action not in _NOT_WHILE_IT_RUNS
         if action in ("rate", *_OF_AN_AGENDA):
@@ -361,4 +365,4 @@ class MeetingScreen(AgendaKeys):
 
     async def _write_papers(self, identity: str) -> None:
         paths = await self.host.do(lambda file: write_papers(file, identity))
-        self.host.tell("Wrote " + " and ".join(path.name for path in paths))
+        self.host.tell("Wrote " + all_of([path.name for path in paths]))

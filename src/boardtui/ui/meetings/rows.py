@@ -17,8 +17,9 @@ from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.meetings.agenda import AgendaEntry, Section, agenda_of, agenda_title, agenda_whys, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
+from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.meetings.sittings import (
-    frozen_minutes,
+    frozen_problem,
     moment,
     nobody_closed,
     planned_minutes,
@@ -26,6 +27,7 @@ from boardtui.domain.meetings.sittings import (
 )
 from boardtui.domain.records.kinds import AgendaItem, Kpi, Meeting, Record, Risk
 from boardtui.domain.records.meetings import AgendaState, MeetingState
+from boardtui.domain.records.text import harmless
 from boardtui.domain.risks.matrix import matrix_of, parse_score
 from boardtui.report.palette import Palette, band_style
 from boardtui.ui.meetings.brief import Brief
@@ -210,12 +212,17 @@ def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, r
     return Group(*why, Brief(board, brief, None, row.item, palette, width=min(room, 109), height=24).drawn())
 
 
-def meeting_detail(board: Board, meeting: Meeting, palette: Palette) -> RenderableType:
-    """The agenda of a planned meeting, or the minutes of a closed one."""
-    if minutes := frozen_minutes(meeting):
+def meeting_detail(board: Board, meeting: Meeting, palette: Palette, minutes: str = "") -> RenderableType:
+    """The agenda of a planned meeting, or the minutes of a closed one, where they have been read."""
+    if minutes:
+        about = frozen_problem(meeting) or (
+            "Draft minutes. Edit what was said to correct them; then agree them"
+            if minutes_are_draft(meeting)
+            else "Minutes, as they were frozen"
+        )
         return Group(
-            Text("Minutes, as they were frozen", style=palette.style("accent")),
-            Markdown(minutes, hyperlinks=False),
+            Text(about, style=palette.style("accent")),
+            Markdown(harmless(minutes), hyperlinks=False),
         )
     items = [each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED]
     agenda = [Text(f"{number}. {one_line(agenda_title(board, each))}") for number, each in enumerate(items, start=1)]

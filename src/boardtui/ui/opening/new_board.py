@@ -159,7 +159,7 @@ def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None
 
     from boardtui.exchange.plan_toml import read_plan_file
     from boardtui.exchange.samples import make_board, read_sample
-    from boardtui.session.meeting import frozen
+    from boardtui.session.meeting import freeze
     from boardtui.store.board_file import BoardFile
 
     if begin in (_EMPTY, _SHEET):  # the import itself is shown once the board is open
@@ -173,4 +173,4 @@ def make_new(path: Path, begin: str, plan: str, title: str, *, who: str) -> None
         read = read_sample(begin.removeprefix(_SAMPLE))
     if title:
         read = replace(read, profile={**read.profile, "title": title})
-    make_board(path, read, who=who, freeze=frozen).close()
+    make_board(path, read, who=who, freeze=freeze).close()

@@ -32,7 +32,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import one_line, plain
 
 _FORMATS = {
-    Format.MARKDOWN: "Markdown: the snapshot for the board pack",
+    Format.MARKDOWN: "Markdown: for the board pack",
     Format.DOCX: "Word: the same, with colours and trends as pictures",
     Format.XLSX: "Workbook: every kind on a sheet, to filter and to send",
     Format.TOML: "TOML: the plan, from which a new board can be made",
@@ -87,6 +87,7 @@ class ExportScreen(Dialog[None]):
             where = "in your home folder" if self.host.throwaway else "beside the board"
             yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
             yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
+            yield FieldRow("full", "The whole plan", "", "flag")
             yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
             yield FieldRow("public", "For publication", "", "flag")
             yield FieldRow("path", "File", self._offered)
@@ -103,7 +104,8 @@ class ExportScreen(Dialog[None]):
         return [(f"{names[0][0]}, the last one" if names else "no meeting was closed yet", ""), *names[1:]]
 
     def on_mount(self) -> None:
-        """The usual answer is to write the snapshot where it is offered: the file has the keys."""
+        """The usual answer is to write the front sheet where it is offered: the file has the keys."""
+        self._row("full").note("otherwise the front sheet of two pages")
         self._row("public").note("small counts and open disagreements are hidden")
         self._row("path").control.focus()
 
@@ -133,7 +135,7 @@ class ExportScreen(Dialog[None]):
         if self._row("path").text == self._offered:
             self._offered = str(self._free_path(self.form))
             path.value = self._offered  # type: ignore[attr-defined]
-        for name in ("since", "public"):
+        for name in ("full", "since", "public"):
             self._row(name).display = self.form in PAPERS
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
@@ -169,13 +171,16 @@ class ExportScreen(Dialog[None]):
             return
         form, since = self.form, self._row("since").text
         is_paper = form in PAPERS
-        public = is_paper and bool(self._row("public").text)
+        public, full = (is_paper and bool(self._row(name).text) for name in ("public", "full"))
 
         def job(file: BoardFile) -> list[str]:
             board = file.read(since=since) if is_paper else file.read()
-            written = content(board, form, public=public)
+            written = content(board, form, public=public, full=full)
             write_document(out, written, board=file.path)
-            return told_of_hiding(board, document(board, Format.MARKDOWN, public=True)) if public else []
+            if not public:
+                return []
+            text = document(board, Format.MARKDOWN, public=True, full=full)
+            return told_of_hiding(board, text, front=not full)
 
         self.begin(self._write(out, job))
 

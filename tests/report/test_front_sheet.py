@@ -1,0 +1,149 @@
+"""The front sheet: two pages that tell a board what it is asked, what is off track and what is due."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.board.board import Board, Since
+from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
+from boardtui.domain.records.kpis import Frequency, Polarity
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.rag import Rag
+from boardtui.exchange.samples import sample_names
+from boardtui.report.sections.front import FEW, MOST
+from boardtui.report.snapshot import SnapshotOptions, front_sheet, snapshot
+from tests.domain.boards import board, since
+from tests.report.boards import GOLDEN, boards
+from tests.report.test_snapshot import section
+
+WORDS = 1100
+"""How many words two pages hold."""
+
+
+@pytest.fixture(scope="module")
+def all_boards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Board]:
+    return boards(tmp_path_factory.mktemp("all"))
+
+
+@pytest.mark.parametrize("name", ["hand-made", *sample_names()])
+def test_the_front_sheet_is_the_one_that_was_approved(name: str, all_boards: dict[str, Board]) -> None:
+    # If the difference is meant: python -m tests.report.boards
+    assert front_sheet(all_boards[name]) == (GOLDEN / "front" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sample_names())
+def test_the_front_sheet_of_each_sample_fits_two_pages(name: str, all_boards: dict[str, Board]) -> None:
+    assert len(front_sheet(all_boards[name]).split()) <= WORDS
+
+
+def test_a_board_on_which_everything_is_wrong_still_has_a_front_sheet_of_two_pages() -> None:
+    profile = Profile(id="b", appetite="delivery: averse 4")
+    records = [Action(id=f"a{n}", ref=f"1.{n}", title="Coach every manager", rag=Rag.RED) for n in range(60)]
+    risks = [Risk(id=f"r{n}", ref=f"R{n}", title="Capacity", category="delivery", current="5x5") for n in range(60)]
+    text = front_sheet(board(*records, *risks, profile=profile))
+    assert len(text.split()) <= WORDS
+    off_track = section(text, "What is off track")
+    assert off_track.count("Coach every manager") == MOST
+    assert f"And {60 - MOST} more, in the full plan: {60 - MOST} red." in off_track
+    above = section(text, "Risks above tolerance")
+    assert above.count("Capacity") == FEW
+    assert f"And {60 - FEW} more risks, in the full plan." in above
+
+
+def test_the_gravest_come_first_and_the_others_are_counted_by_why_they_are_there() -> None:
+    late = [Action(id=f"l{n}", ref=f"2.{n}", title="Late", rag=Rag.GREEN, due="2021-01-01") for n in range(MOST)]
+    red = Action(id="r", ref="9.9", title="Red", rag=Rag.RED)
+    told = section(front_sheet(board(*late, red, Meeting(id="m", date="2021-03-02"))), "What is off track")
+    assert told.index("**9.9** Red") < told.index("**2.0** Late")
+    assert "And 1 more, in the full plan: 1 overdue." in told
+
+
+class TestWhatTheBoardIsAsked:
+    def test_recommendations_of_this_period_come_before_what_items_wait_for(self) -> None:
+        blue = Action(id="a", ref="1.1", title="Coaching", rag=Rag.BLUE, evidence="Audit of May")
+        red = Action(id="b", ref="1.2", title="Audit", rag=Rag.RED, help_wanted="A second auditor", lead="Head of QA")
+        new = Narrative(id="n", section="Recommendation", text="Agree the revised timescales")
+        old = Narrative(id="o", section="recommendation", text="Note the report of last year")
+        told = section(
+            front_sheet(board(blue, red, new, old, since=since(new=("n",), a={"status": {"rag": "green"}}))),
+            "What the board is asked to do",
+        )
+        assert told.strip().split("\n") == [
+            "- Agree the revised timescales",
+            "- To agree that 1.1 Coaching is completed and embedded. Evidence: Audit of May",
+            "- To help with 1.2 Audit: A second auditor (asked by: Head of QA)",
+        ]
+
+    def test_where_nothing_is_asked_it_says_so(self) -> None:
+        assert "No recommendation is recorded." in front_sheet(board())
+
+
+class TestKpis:
+    @staticmethod
+    def of_figures(*figures: int) -> Board:
+        kpi = Kpi(
+            id="k", ref="2.1", title="Visits in time", polarity=Polarity.HIGH, frequency=Frequency.MONTHLY,
+            minimum="50%", upper="60%", unit="percent",
+        )  # fmt: skip
+        readings = [
+            Reading(id=f"r{n}", kpi="k", period=f"{2020 + n // 12}-{n % 12 + 1:02d}", value=f"{figure}%")
+            for n, figure in enumerate(figures)
+        ]
+        return board(kpi, *readings, Meeting(id="m", date="2022-01-10"))
+
+    def test_a_real_change_for_the_worse_is_told_in_plain_words_though_the_target_is_met(self) -> None:
+        steady = [90, 92] * 9
+        told = section(front_sheet(self.of_figures(*steady, 70)), "KPIs off target or of concern")
+        assert "**2.1** Visits in time – G ● Met: 70%" in told
+        assert "Concerning: a real change for the worse: find out why and act on it" in told
+        assert "None:" in section(front_sheet(self.of_figures(*steady)), "KPIs off target or of concern")
+
+    def test_the_plan_says_what_the_control_chart_says_of_every_kpi(self) -> None:
+        text = snapshot(self.of_figures(*([90, 92] * 9)))
+        assert "No change: no significant change: do not chase single months" in section(text, "KPI scorecard")
+
+    def test_off_target_is_told_with_figure_and_target(self) -> None:
+        told = section(front_sheet(self.of_figures(40)), "KPIs off target or of concern")
+        assert "**2.1** Visits in time – R ✖ Missed: 40%, Jan 20, against 50% – 60%" in told
+
+
+def test_questions_and_actions_of_earlier_meetings_are_counted() -> None:
+    asked = Challenge(id="c", text="Why?", meeting="old")
+    old = Meeting(id="old", date="2021-01-19", state=MeetingState.CLOSED)
+    assert "- Of earlier meetings: 1 question unanswered." in front_sheet(board(asked, old))
+
+
+def test_what_copies_disagree_on_is_said_but_not_in_public() -> None:
+    item = Action(id="a", ref="1.1", title="Coaching", conflicts=("status",))
+    assert "1 question is open" in front_sheet(board(item))
+    assert "disagree" not in front_sheet(board(item), SnapshotOptions(public=True))
+
+
+def test_the_whole_plan_begins_with_the_narrative_of_this_period_and_ends_with_older_ones_by_date() -> None:
+    def closed(name: str, day: str) -> Meeting:
+        return Meeting(id=name, date=day, state=MeetingState.CLOSED, closed_at=f"{day}T12:00:00Z", known="{}")
+
+    first, last = closed("first", "2020-11-03"), closed("last", "2021-01-19")
+    said = [
+        Narrative(id="n", section="key message", text="Said now", changed_at="2021-02-02T09:00:00Z"),
+        Narrative(id="a", section="key message", text="Said in autumn", changed_at="2020-10-01T09:00:00Z"),
+        Narrative(id="w", section="doing well", text="Said in winter", changed_at="2021-01-02T09:00:00Z"),
+    ]
+    text = snapshot(board(first, last, *said, since=Since(meeting=last, new=frozenset("n"))))
+    contents = section(text, "Contents").split("\n")
+    assert contents[1] == "- Key messages"
+    assert contents.index("- Narrative at the meeting of 19/01/2021") + 1 == contents.index(
+        "- Narrative at the meeting of 03/11/2020"
+    )
+    assert section(text, "Key messages").strip() == "- Said now"
+    assert "Said in winter" in section(text, "Narrative at the meeting of 19/01/2021")
+    assert "Said in autumn" in section(text, "Narrative at the meeting of 03/11/2020")
+    assert "Said in" not in front_sheet(board(first, last, *said, since=since(new=("n",))))
+
+
+def test_parts_are_parts_of_the_whole_plan_and_have_no_contents(tmp_path: Path) -> None:
+    text = snapshot(board(Action(id="a", ref="1.1", title="Coaching")), SnapshotOptions(only=("actions", "exceptions")))
+    assert "Contents" not in text
+    assert "### Actions" in text
