@@ -122,7 +122,7 @@ class Plain:
         return found
 
     def may_be_told(self, item: str) -> set[str]:
-        """Those, and the words of what was said of it on the way there and not taken back; also what each step changed."""
+        """Those, and the words that each step to it gave or took away, where nobody took the step back."""
         steps = [each for each in self.done if each.item == item]
         return self.told(item) | {
             str(value) for each in steps for values in (each.before, each.after) for value in values.values()
