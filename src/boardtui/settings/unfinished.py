@@ -79,14 +79,14 @@ def begin(path: Path, mode: int = _FOR_OWNER) -> None:
 
 
 def private_folder(path: Path, *, like: Path | None = None) -> None:
-    """Make a folder, for its owner and for those who may read a file; one that is there stays as it is.
+    """Make a folder and those it lies in, for their owner and for those who may read a file; others stay as they are.
 
     Raises:
         OSError: it cannot be made.
     """
     if path.is_dir():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     wider = mode_like(like) & _FOR_OTHERS
     path.mkdir(exist_ok=True, mode=0o700)
     with suppress(OSError):
