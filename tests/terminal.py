@@ -40,6 +40,7 @@ class Terminal:
     def __init__(self, process: subprocess.Popen[bytes], descriptor: int, size: tuple[int, int]) -> None:
         self._process = process
         self._descriptor = descriptor
+        self.received = bytearray()  # everything that the program has sent
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -101,6 +102,7 @@ class Terminal:
                 output = b""
             if not output:
                 break
+            self.received += output
             self._stream.feed(output)
 
 

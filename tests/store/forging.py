@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -146,3 +147,49 @@ def show_what_the_edits_say(board: Path) -> None:
     database = Database(board, read_only=False)
     with closing(database), database.transaction(writing=True) as writing:
         projection.rebuild(writing)
+
+
+def say_in_every_column(board: Path, words: str, *, ties: bool = True) -> tuple[list[str], list[str]]:
+    """Put words into every column of text that the file itself has, straight with a database tool.
+
+    Args:
+        board: the file.
+        words: what is put at the end of every text.
+        ties: also into what says which record, edit or kind something belongs to.
+
+    Returns:
+        The columns that hold them, and those with which the board cannot be read at all; these are left as they were.
+    """
+    with closing(sqlite3.connect(board)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        texts = [
+            (table, column)
+            for table in tables
+            for _, column, kind, *_more in connection.execute(f"PRAGMA table_info({table})")
+            if kind == "TEXT" and (ties or not _ties(connection, table, column))
+        ]
+    held, unreadable = [], []
+    for table, column in texts:
+        before = board.read_bytes()
+        spoil(
+            board,
+            "PRAGMA ignore_check_constraints=ON",
+            f'UPDATE {table} SET "{column}" = "{column}" || \'{words}\'',
+        )
+        try:
+            with BoardFile.open(board, verify=False) as opened:
+                opened.read()
+                opened.history()
+        except BoardError:
+            board.write_bytes(before)
+            unreadable.append(f"{table}.{column}")
+        else:
+            held.append(f"{table}.{column}")
+    return held, unreadable
+
+
+def _ties(connection: sqlite3.Connection, table: str, column: str) -> bool:
+    values = [value for (value,) in connection.execute(f'SELECT DISTINCT "{column}" FROM {table}')]
+    return column in ("kind", "grp", "at", "changed_at") or any(
+        re.search("[0-9a-f]{32}|[0-9a-f]{4}-[0-9a-f]{12}", v) for v in values
+    )

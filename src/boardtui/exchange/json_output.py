@@ -11,24 +11,30 @@ from boardtui.domain.board.beside import beside
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import Names, plain_value, short_name
 from boardtui.domain.records.kinds import KINDS, Record
-from boardtui.domain.records.text import ACTING
+from boardtui.domain.records.text import ACTING, UNSEEN
 
 # JSON and TOML themselves escape only what stands before the space; a text that was edited by something else may hold
 # any.
-_ACTING = re.compile(f"[{ACTING}]")
+_ESCAPED = re.compile(f"[{ACTING}{UNSEEN}]")
 
 
 def json_text(value: Any, *, sort_keys: bool = False) -> str:
     """Indented JSON with a line end. All characters stand as themselves but those that act on a screen."""
-    return escaped(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys)) + "\n"
+    document = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys)
+    return _ESCAPED.sub(lambda found: json.dumps(found[0])[1:-1], document) + "\n"
 
 
 def escaped(document: str) -> str:
-    """A JSON or TOML document in which what acts on a screen is escaped.
+    """A TOML document in which what acts on a screen, and what nobody sees, is escaped.
 
     Outside of strings such documents hold none of it, and within double quotes the escape means the same.
     """
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
+
+    def escape(found: re.Match[str]) -> str:
+        code = ord(found[0])
+        return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+    return _ESCAPED.sub(escape, document)
 
 
 FORMAT = 1

@@ -14,10 +14,10 @@ from boardtui.domain.records.text import (
     clean,
     harmless,
     one_line,
+    only_drawn,
     same_key,
     tidy_line,
     tidy_text,
-    without_acting,
 )
 
 # Control characters, halves of characters, separators, marks of direction, and what has no width or no meaning.
@@ -93,11 +93,11 @@ class TestWhatIsKept:
 class TestWhatIsShown:
     @given(texts)
     def test_nothing_that_is_shown_acts_on_the_screen(self, text: str) -> None:
-        for words in (harmless(text), one_line(text), without_acting(text)):
+        for words in (harmless(text), one_line(text), only_drawn(text)):
             assert not [c for c in words.replace("\n", "") if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
             assert not BIDI & set(words)
             assert not acts(words)
-        assert "\n" not in one_line(text) + without_acting(text)
+        assert "\n" not in one_line(text) + only_drawn(text)
 
     @given(texts)
     @example("\u0300\u200c\u094d\u200c")  # marks that change places lay a joiner bare

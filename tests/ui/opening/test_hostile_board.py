@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,19 +10,22 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.text import MARK
+from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
-from tests.store.forging import say_in_every_text
+from tests.store.forging import say_in_every_column, say_in_every_text
+from tests.terminal import boardtui
 from tests.ui import council_board
 from tests.ui.conftest import NOW, look_for, opened, press, seen, settle
 
-ODD = "\x1b]0;own\x07\x1b[2J\x9b31m\x7f\u202eback\u2066\u200f\u2028"
+ODD = "\x1b]0;own\x07\x1b[2J\x9b31m\x7f\u202eback\u2066\u200f\u2028\u200b"
+KINDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 SCREENS = ("1", "2", "3", "4", "5", "6", "7")
 
 
 def acting(text: str) -> set[str]:
     """What of a text a terminal would not simply draw."""
     joiners = "\u200c\u200d"
-    return {c for c in text if c not in f"\n{joiners}" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    return {c for c in text if c not in f"\n{joiners}" and unicodedata.category(c) in KINDS}
 
 
 @pytest.fixture
@@ -71,6 +75,37 @@ async def test_no_message_acts_on_the_terminal(hostile: Path) -> None:
         await settle(pilot)
         assert "Wrote it" in seen(pilot)
         assert not acting(seen(pilot))
+
+
+WITHOUT_DIGESTS = """
+import sys
+from boardtui.store import open_file
+open_file.check_whole = lambda *_, **__: None
+from boardtui.__main__ import main
+main()
+"""
+
+
+def test_the_terminal_receives_no_sequence_but_the_programs_own(hostile: Path) -> None:
+    """Every column of the file holds what would act, and all that is sent is looked at, byte by byte."""
+    held, _ = say_in_every_column(hostile, ODD, ties=False)
+    assert len(held) > 100
+    change_settings(lambda settings: type(settings)(signature="Chair"))
+    with boardtui(hostile, size=(140, 50), python=("-c", WITHOUT_DIGESTS)) as terminal:
+        terminal.wait_for("all keys")
+        for screen in SCREENS:
+            terminal.press(screen, "down", "enter", "escape", "h", "escape", "e", "escape", "escape", "escape")
+        for keys in ("H", "W", "x", "ctrl+s", "m", "!", "?", "u", "r"):
+            terminal.press(keys, "escape", "escape")
+        terminal.wait_for("all keys")
+    sent = terminal.received.decode("utf-8", errors="replace")
+    # Movements and colours; of the others only the shape of the mouse pointer.
+    own = "\x1b(?:\\[[?<>=]?[0-9;:$ ]*[a-zA-Z~]|\\]22;[a-z]*\x07|[()][0B]|[=>78cM]|P[^\x1b]*\x1b\\\\)"
+    drawn = re.sub(own, "", sent)
+    assert not {c for c in drawn if c not in "\n\r\t\u200c\u200d" and unicodedata.category(c) in KINDS}
+    assert "\x1b]0" not in sent, "no title of the window is set"
+    assert "\x1b[2J" not in sent.partition("]0;own")[2]
+    assert MARK in drawn
 
 
 async def test_a_form_shows_the_words_as_they_would_be_kept_and_changes_nothing_unasked(hostile: Path) -> None:

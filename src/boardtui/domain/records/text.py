@@ -23,6 +23,10 @@ could read as its neighbour. Letters of right-to-left scripts need none of them.
 _CONTROLS = f"\x00-\x08\x0b-\x1f{ACTING}\ud800-\udfff"  # halves of characters cannot be written to a terminal
 _UNSEEN = "\u00ad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 _TAGS = "\U000e0000-\U000e007f"
+
+UNSEEN = f"{_UNSEEN}{_TAGS}"
+"""Within a character class: what has no width and shapes nothing, so that nobody sees that it is there."""
+
 # Every plane ends in two that are no characters. What is private looks different on every machine, or like nothing.
 _PLANES = range(0, 0x100000, 0x10000)
 _NO_CHARACTERS = "\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff"
@@ -40,7 +44,7 @@ _DISTURBS = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}]")
 _HIDDEN = re.compile(f"[{_UNSEEN}{_TAGS}]")
 _LEFT_OUT = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}{_UNSEEN}{_TAGS}]")
 _ACTS = re.compile(f"[\t{_CONTROLS}]")
-_ACTS_OR_ENDS_LINE = re.compile(f"[\t\n{_CONTROLS}]")
+_NOT_DRAWN = re.compile(f"[\t\n{_CONTROLS}{_UNSEEN}{_TAGS}]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Word pastes the bullets of its symbol font as private characters.
 _BULLETS = str.maketrans(dict.fromkeys("\uf0a7\uf0b7", "•"))
@@ -111,9 +115,14 @@ def acts(text: str) -> bool:
     return _ACTS.search(text) is not None
 
 
-def without_acting(text: str) -> str:
-    """Text that has been laid out already, without what would act on the screen: none of it has a width."""
-    return _ACTS_OR_ENDS_LINE.sub("", text)
+def is_drawn(text: str) -> bool:
+    """Whether all of a text that has been laid out is drawn as it is."""
+    return (text.isascii() and text.isprintable()) or _NOT_DRAWN.search(text) is None
+
+
+def only_drawn(text: str) -> str:
+    """Text that has been laid out already, without what acts on the screen or is not seen: none of it has a width."""
+    return _NOT_DRAWN.sub("", text)
 
 
 # What is typed in different ways on different machines and looks the same on all of them.

@@ -16,7 +16,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from boardtui.domain.records.text import acts, harmless, one_line, without_acting
+from boardtui.domain.records.text import harmless, is_drawn, one_line, only_drawn
 from boardtui.report.differences import Fate, difference
 from boardtui.report.palette import Palette
 
@@ -65,9 +65,9 @@ class NothingActs(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, with nothing in their texts that acts on the screen."""
-        if not any(acts(segment.text) or "\n" in segment.text for segment in segments):
+        if all(is_drawn(segment.text) for segment in segments):
             return segments
-        return [Segment(without_acting(each.text), each.style, each.control) for each in segments]
+        return [Segment(only_drawn(each.text), each.style, each.control) for each in segments]
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
