@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -108,7 +108,10 @@ class Terminal:
 
 @contextmanager
 def boardtui(
-    *arguments: str | Path, size: tuple[int, int] = (80, 24), python: Sequence[str] = ("-m", "boardtui")
+    *arguments: str | Path,
+    size: tuple[int, int] = (80, 24),
+    python: Sequence[str] = ("-m", "boardtui"),
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run boardtui in a terminal of so many columns and lines."""
     descriptor, inside = pty.openpty()
@@ -118,7 +121,7 @@ def boardtui(
         stdin=inside,
         stdout=inside,
         stderr=inside,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(variables or {})},
         start_new_session=True,
     )
     os.close(inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
 from boardtui.report.palette import palette
-from boardtui.settings.left_behind import left_behind
+from boardtui.settings.left_behind import left_behind, save_left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
@@ -27,6 +28,7 @@ from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.host_app import HostApp
 from boardtui.ui.opening.opened import choose_board, open_board
+from boardtui.ui.shared import terminal_gone
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -37,6 +39,8 @@ from boardtui.ui.shared.undoing import redo
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
+
+HUNG_UP = 129  # what shells expect of a program whose terminal was closed
 
 
 class BoardApp(HostApp):
@@ -104,6 +108,8 @@ class BoardApp(HostApp):
         if kept := left_behind():
             self.tell(f"boardtui once ended on its own. What was being typed is in {kept[0]}: delete it when done.")
         self.set_interval(WATCH_SECONDS, self.look_again)
+        if terminal_gone.is_terminal():
+            self.set_interval(terminal_gone.LOOK_SECONDS, self.end_without_a_terminal)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
         with self.batch_update():  # the first frame is the whole one
@@ -113,6 +119,17 @@ class BoardApp(HostApp):
             else:
                 await open_board(self, self._path, self._begins_with, file=self._handed_in)
         self.when_drawn(gc.enable)
+
+    def end_without_a_terminal(self) -> None:
+        """End at once where nobody can see or type anything any more; what was being typed is kept in a file."""
+        if not terminal_gone.is_gone():
+            return
+        if words := self.typed_words():
+            with suppress(OSError):
+                save_left_behind(words, None, datetime.now())
+        with suppress(Exception):
+            self.opened.close()  # which waits for what is being written
+        os._exit(HUNG_UP)  # what would be drawn in ending could wait for ever
 
     # What keys do everywhere.
 
