@@ -11,7 +11,7 @@ ROWS = [line for line in (ROOT / "docs" / "faults.md").read_text("utf-8").splitl
 FAULTS = [row for row in ROWS if "---" not in row and "shown by" not in row]
 
 
-def tests_in(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
     found = set()
     for each in ast.parse((ROOT / path).read_text("utf-8")).body:
         if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -31,4 +31,4 @@ def test_every_fault_names_a_test_and_every_test_exists() -> None:
         named = re.findall(r"`(tests/[\w/]+\.py)::([\w:]+)`", row)
         assert named, row
         for path, test in named:
-            assert test in tests_in(path), f"{path}::{test}"
+            assert test in names_in(path), f"{path}::{test}"
