@@ -13,6 +13,7 @@ from boardtui.domain.records.text import (
     acts,
     clean,
     harmless,
+    of_sure_width,
     one_line,
     only_drawn,
     same_key,
@@ -146,3 +147,20 @@ class TestWhatLooksTheSame:
     @given(st.text(st.characters(max_codepoint=126, min_codepoint=32)))
     def test_plain_letters_are_compared_as_all_others_are(self, text: str) -> None:
         assert same_key(text) == same_key(f"\u00ad{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kept \u303d\ufe0f well", "Kept \u303d well"),
+        ("\u2764\ufe0f", "\u2764"),
+        ("\U0001f1ec\U0001f1e7 plan", "GB plan"),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\U0001f469\U0001f467"),
+        ("\U0001f44d\U0001f3fd", "\U0001f44d"),
+        ("1\ufe0f\u20e3", "1"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
+        ("Zoë", "Zoë"),
+    ],
+)
+def test_pictures_that_terminals_count_differently_are_shown_so_that_all_count_the_same(text: str, shown: str) -> None:
+    assert of_sure_width(text) == shown

@@ -110,6 +110,21 @@ def one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
+_JOINED = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+
+
+def of_sure_width(text: str) -> str:
+    """Text as it is shown in cells: pictures that some terminals join and others do not stand one beside the other.
+
+    A family is its members, a flag the letters of its country, a heart is not asked to be in colour: so all that
+    count cells come to the same number, and the cursor is where it seems to be.
+    """
+    if text.isascii():
+        return text
+    return _FLAG.sub(lambda flag: chr(ord(flag[0]) - 0x1F1E6 + ord("A")), _JOINED.sub("", text))
+
+
 def acts(text: str) -> bool:
     """Whether anything in a text would act on a screen, a tab included; line ends do not count."""
     return _ACTS.search(text) is not None

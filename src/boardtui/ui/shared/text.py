@@ -16,7 +16,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from boardtui.domain.records.text import harmless, is_drawn, one_line, only_drawn
+from boardtui.domain.records.text import harmless, is_drawn, of_sure_width, one_line, only_drawn
 from boardtui.report.differences import Fate, difference
 from boardtui.report.palette import Palette
 
@@ -49,12 +49,12 @@ Pieces = Sequence[Piece]
 
 def plain(text: str) -> Content:
     """User text for a Textual widget, border or option."""
-    return Content(harmless(text))
+    return Content(of_sure_width(harmless(text)))
 
 
 def rich_plain(text: str, style: str | Style = "") -> Text:
     """User text for a rich table."""
-    return Text(harmless(text), style=style)
+    return Text(of_sure_width(harmless(text)), style=style)
 
 
 class NothingActs(LineFilter):
@@ -72,7 +72,7 @@ class NothingActs(LineFilter):
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
     """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
-    text = harmless(text)
+    text = of_sure_width(harmless(text))
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 0 else ""
@@ -83,7 +83,7 @@ def segments(
     pieces: Iterable[Piece], width: int, palette: Palette, base: Style, *, right: bool = False
 ) -> list[Segment]:
     """Pieces as segments that fill `width` cells exactly."""
-    pieces = [Piece(harmless(piece.text), piece.style) for piece in pieces]
+    pieces = [Piece(of_sure_width(harmless(piece.text)), piece.style) for piece in pieces]
     if len(pieces) == 1:
         return [Segment(fitted(pieces[0].text, width, right=right), base + palette.style(pieces[0].style))]
     sizes = [cell_len(piece.text) for piece in pieces]
