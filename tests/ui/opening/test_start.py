@@ -10,6 +10,8 @@ from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
 from boardtui.exchange.plan_toml import write_plan
 from boardtui.settings.settings import change_settings, load_settings
+from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
@@ -161,3 +163,16 @@ async def test_who_only_looks_needs_no_name_and_the_first_edit_asks_again(path: 
         assert "1.1 R ✖ why?" in seen(pilot)
     assert values_of(path, "1.1", "rag") == {"rag": Rag.RED}
     assert load_settings()[0].signature == CHAIR
+
+
+async def test_a_copy_offers_the_name_of_whom_it_was_made_for(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        copy = send_copy(file, path.with_name("lead.board"), lead="Head of Service")
+    app = BoardApp(copy, clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, SignatureScreen)
+        assert "Head of Service" in seen(pilot)
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, SignatureScreen)
+    assert load_settings()[0].signature == "Head of Service"

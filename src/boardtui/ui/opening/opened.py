@@ -13,7 +13,7 @@ from boardtui.domain.board.leads import items_of
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
-from boardtui.settings.settings import change_settings
+from boardtui.settings.settings import change_settings, read_signature
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.host import Host
 from boardtui.ui.screens import SCREENS, home_of
@@ -84,7 +84,9 @@ async def ask_signature(host: Host) -> None:
     """Ask for the name that edits are signed with."""
     from boardtui.ui.opening.start import SignatureScreen
 
-    name = await host.answer_of(SignatureScreen())
+    file = host.file
+    offered, _ = read_signature(file.made_for() if file is not None else "")
+    name = await host.answer_of(SignatureScreen(offered))
     if name:
         host.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
 

@@ -129,9 +129,17 @@ class StartScreen(Dialog[Path | None]):
 
 
 class SignatureScreen(Dialog[str | None]):
-    """Asks once for the name that edits are signed with; who only looks needs none."""
+    """Asks once for the name that edits are signed with; who only looks needs none.
+
+    Args:
+        offered: the name that stands there already, for whom a copy was made: Enter takes it, typing replaces it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("signature")]
+
+    def __init__(self, offered: str = "") -> None:
+        super().__init__()
+        self._offered = offered
 
     def compose(self) -> ComposeResult:
         """One line to fill in."""
@@ -141,7 +149,8 @@ class SignatureScreen(Dialog[str | None]):
                 "Your name or role, as the minutes should show it. It is asked only now; settings.toml keeps it.",
                 classes="hint",
             )
-            yield Input(placeholder="such as Independent Chair · Enter goes on", id="signature", compact=True)
+            placeholder = "such as Independent Chair · Enter goes on"
+            yield Input(self._offered, placeholder=placeholder, id="signature", compact=True)
             yield Static("", classes="problem", id="wrong")
             yield Static(keys_line("signature", self.host.settings.keys), classes="hint")
 
