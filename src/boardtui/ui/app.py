@@ -27,8 +27,8 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.host_app import HostApp
+from boardtui.ui.opening import terminal_gone
 from boardtui.ui.opening.opened import choose_board, open_board
-from boardtui.ui.shared import terminal_gone
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
