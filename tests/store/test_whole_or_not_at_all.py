@@ -225,9 +225,10 @@ class TestPrivate:
 def test_a_name_that_is_taken_meanwhile_is_not_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = BoardFile._make
 
-    def make(path: Path, *more: object) -> None:
-        real(path, *more)  # type: ignore[arg-type]
+    def make(path: Path, *more: object) -> str:
+        session = real(path, *more)  # type: ignore[arg-type]
         (tmp_path / "plan.board").write_text("somebody else's")
+        return session
 
     monkeypatch.setattr(BoardFile, "_make", make)
     with pytest.raises(BoardError, match="exists already"):

@@ -91,7 +91,7 @@ class BoardFile(OpenFile):
         try:
             sweep([path.parent])
             begin(part, mode_in(path.parent))
-            cls._make(part, title, who, clock)
+            session = cls._make(part, title, who, clock)
             put_new(part, path)
         except FileExistsError:
             raise exists_already(path) from None
@@ -99,10 +99,12 @@ class BoardFile(OpenFile):
             raise BoardError(f"{path} cannot be made: {why_not(error, path)}.") from None
         finally:
             remove_if_possible(part)
-        return cls(file.Database(path, read_only=False), read_only=False, clock=clock, verified=True)
+        opened = cls(file.Database(path, read_only=False), read_only=False, clock=clock, verified=True)
+        opened._session = session  # it is one opening, under two names
+        return opened
 
     @classmethod
-    def _make(cls, path: Path, title: str, who: str, clock: Clock) -> None:
+    def _make(cls, path: Path, title: str, who: str, clock: Clock) -> str:
         from boardtui.store.migrations import make_tables
 
         database, identity = file.Database(path, read_only=False), str(uuid.uuid4())
@@ -112,6 +114,7 @@ class BoardFile(OpenFile):
                 make_tables(connection, identity)
             made.as_it_is()
             made.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
+            return made._session
 
     def read(self, *, since: str = "", at: str = "") -> Board:
         """Everything the board holds, at one moment.
