@@ -31,11 +31,13 @@ from boardtui.ui.kpis.entry import KpiEntryScreen
 from boardtui.ui.kpis.paste import KpiPasteScreen
 from boardtui.ui.kpis.records import KpiRecordsScreen
 from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.leaving import LeavingMeetingScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.plan.export import ExportScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
+from boardtui.ui.shared.theme_list import ThemeScreen
 from tests.ui.conftest import CHAIR, NOW, press, seen, settle, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged, two_copies
@@ -78,6 +80,12 @@ async def new_board(pilot: Pilot[Any]) -> None:
     await settle(pilot)
 
 
+async def leave_meeting(pilot: Pilot[Any]) -> None:
+    await press(pilot, "6")
+    await press(pilot, "space")
+    await press(pilot, "q")
+
+
 async def sign(pilot: Pilot[Any]) -> None:
     pilot.app.push_screen(SignatureScreen())
     await settle(pilot)
@@ -104,6 +112,8 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     OfferScreen: offer,
     LeavingScreen: leaving,
     SignatureScreen: sign,
+    ThemeScreen: ("t",),
+    LeavingMeetingScreen: leave_meeting,
 }
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
 FIRST = {StartScreen}

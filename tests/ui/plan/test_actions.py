@@ -200,13 +200,15 @@ async def test_blue_asks_for_its_evidence(board: Path) -> None:
     assert values_of(board, "1.1", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "KPI 4.7"}
 
 
-async def test_esc_leaves_the_reason_out_where_the_board_allows_it_and_keeps_the_rating(board: Path) -> None:
+async def test_esc_skips_only_the_question_it_is_pressed_at_and_keeps_the_rating(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "r", "escape")
         assert "why?" not in seen(pilot)
-        await press(pilot, "j")
+        assert "Back to green by?" in seen(pilot)
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter", "escape", "j")
         assert at(pilot) == "1.2", "the keys are the table's again"
-    assert values_of(board, "1.1", "rag") == {"rag": Rag.RED}
+    assert values_of(board, "1.1", "rag", "back_to_green") == {"rag": Rag.RED, "back_to_green": "2021-05-31"}
 
 
 async def test_a_board_that_demands_a_reason_says_so_and_takes_the_rating_back_without_one(board: Path) -> None:

@@ -61,7 +61,7 @@ class AgendaKeys(ItemScreen):
             "Agenda",
             check=problem,
             needed="Type a ref such as 1.3, or a topic.",
-            leaving="adds none",
+            leaving="cancels",
         )
         self.host.begin(self._add_item(self.host.ask([question])))
 

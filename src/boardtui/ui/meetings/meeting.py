@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -12,17 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.meetings.sittings import next_meeting, running_meeting
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import read_rag
-from boardtui.session.meeting import begin_meeting, write_papers
-from boardtui.store.board_file import BoardFile
+from boardtui.session.meeting import write_papers
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import AgendaKeys
+from boardtui.ui.meetings.begin import ask_on_another_day, begin
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.rows import (
     NO_MEETING,
@@ -39,7 +38,7 @@ from boardtui.ui.meetings.rows import (
 )
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.prompt_line import Asked, Question
+from boardtui.ui.shared.prompt_line import Asked
 
 _NOT_WHILE_IT_RUNS = (
     *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
@@ -139,7 +138,9 @@ class MeetingScreen(AgendaKeys):
     def show_top(self, board: Board) -> None:
         """Say what state things are in, and what the next key is."""
         keys = self.host.settings.keys
-        lines = state_lines(board, self.opened, self.host.today, lambda name: shown_key(name, keys))
+        lines = state_lines(
+            board, self.opened, self.host.today, lambda name: shown_key(name, keys), joined=bool(self.host.meeting)
+        )
         self.query_one("#meeting_line", Static).update(
             Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
         )
@@ -159,7 +160,7 @@ class MeetingScreen(AgendaKeys):
             return False
         if self.running:
             return action not in _NOT_WHILE_IT_RUNS
-        if action in ("rate", *_OF_AN_AGENDA):
+        if action in ("rate", "list_meetings", *_OF_AN_AGENDA):
             return bool(self._open)
         if action == "close_meeting":
             board = self.host.board
@@ -173,6 +174,12 @@ class MeetingScreen(AgendaKeys):
     def selected(self) -> Record | None:
         """What the item on the screen is about."""
         return self.query_one(RunView).record if self.running else super().selected
+
+    @property
+    def keys_now(self) -> Mapping[str, int]:
+        """Beside a meeting in progress, the key that shows its item is worth more than any other."""
+        now = super().keys_now
+        return {**now, "meeting_begin": 0, "screen_meeting": 1} if self.host.meeting and not self.running else now
 
     def focus_items(self) -> None:
         """Give the keys to the running item, or to the list."""
@@ -207,17 +214,42 @@ class MeetingScreen(AgendaKeys):
         else:
             super().action_open()
 
+    def was_called(self) -> None:
+        """Show the item of the meeting that is in progress, wherever on this screen somebody is."""
+        if self.host.meeting and not self.running:
+            self._run(self.host.meeting)
+
+    def on_run_view_left(self, event: RunView.Left) -> None:
+        """Show the agenda, at the item that was shown; the meeting goes on."""
+        event.stop()
+        item = self.query_one(RunView).item
+        self._leave_run()
+        self._redraw()
+        self.table.go_to(item.id if item is not None else "")
+        self.focus_items()
+
+    def action_list_meetings(self) -> None:
+        """From an agenda to all meetings."""
+        if self._open and not self.running:
+            self.remove_class("reading")
+            self._show_meetings()
+
+    def _show_meetings(self) -> None:
+        before, self._open = self._open, ""
+        self._redraw()
+        self.table.go_to(before)
+        self.focus_items()
+        self.refresh_bindings()
+
     def action_back(self) -> None:
-        """From the running item to its agenda, from there to the meetings."""
+        """From an agenda to the meetings; while a meeting is in progress, always to its item, which nothing leaves."""
         if self.running:
-            self._leave_run()
-            self._redraw()
-            self.focus_items()
+            keys = self.host.settings.keys
+            self.host.say(f"The meeting goes on: {shown_key('run_leave', keys)} shows its agenda.")
+        elif self.host.meeting and not self.has_class("reading") and not self.choice.words:
+            self._run(self.host.meeting)
         elif self._open and not self.has_class("reading") and not self.choice.words:
-            before, self._open = self._open, ""
-            self._redraw()
-            self.table.go_to(before)
-            self.focus_items()
+            self._show_meetings()
         else:
             super().action_back()
 
@@ -288,14 +320,19 @@ class MeetingScreen(AgendaKeys):
         self.query_one(RunView).when_settled(self._next_or_begin)
 
     def _next_or_begin(self) -> None:
+        host, board = self.host, self.host.board
         if self.running:  # since the key before
             self.query_one(RunView).action_next()
             return
-        host, board = self.host, self.host.board
         item = self.table.item
         meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)
         if board is None or meeting is None:
             host.say(NO_MEETING)
+            return
+        if meeting.id == host.meeting:
+            # It goes on to the next item where that is seen, and nowhere else.
+            shows = shown_key("screen_meeting", host.settings.keys)
+            host.say(f"The meeting is in progress: {shows} shows the item it is at.")
             return
         if not host.writable():
             return
@@ -304,28 +341,17 @@ class MeetingScreen(AgendaKeys):
         except BoardError as error:
             host.refuse(str(error))
             return
-        day = read_date(meeting.date).day
-        asked = None
-        if meeting.state is MeetingState.PLANNED and day is not None and day != host.today:
-            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
-            asked = host.ask([Question(words, "Meeting", leaving="does not")])
-        host.begin(self._begin(meeting.id, asked))
+        host.begin(self._begin(meeting.id, ask_on_another_day(host, meeting)))
 
     async def _begin(self, identity: str, asked: Asked | None) -> None:
-        """Open the meeting on disk, after a backup; its agenda is made first if nobody has."""
+        if await begin(self.host, identity, asked):
+            self._run(identity)
+
+    def _run(self, identity: str) -> None:
+        """Let the item of the meeting in progress fill the screen."""
         host = self.host
-        if asked is not None and await asked.only() is None:
-            return
-        meeting = host.board.get(Meeting, identity) if host.board is not None else None
-        if meeting is None:
-            return
-        who, now, today = host.settings.signature, host.clock(), host.today
-
-        def job(file: BoardFile) -> None:
-            begin_meeting(file, file.read(), meeting, who=who, now=now, today=today)
-
-        await host.do(job, follows=True)
-        host.meeting = self._open = identity
+        self._open = identity
+        self.choice.clear()
         self.add_class("running")
         self.remove_class("reading", "filtering")
         self._redraw()

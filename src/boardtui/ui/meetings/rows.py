@@ -58,6 +58,7 @@ class AgendaRow:
         title, why: as the agenda has them.
         minutes: planned for it.
         heading: what it stands under; empty for none.
+        current: the meeting is at it.
     """
 
     record: Record
@@ -67,6 +68,7 @@ class AgendaRow:
     why: str
     minutes: int
     heading: str = ""
+    current: bool = False
 
     @property
     def key(self) -> str:
@@ -109,12 +111,14 @@ def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaR
     minutes = planned_minutes(meeting, items)
     rows: list[AgendaRow] = []
     number = 0
+    here = current_item(board, meeting) if meeting.state is MeetingState.RUNNING else None
     for item in items:
         cut = item.state is AgendaState.SKIPPED
         number += not cut
         record = (board.find(item.item) if item.item else None) or item
         title = agenda_title(board, item)
-        rows.append(AgendaRow(record, item, 0 if cut else number, title, item.why, minutes.get(item.id, 0)))
+        place, time = 0 if cut else number, minutes.get(item.id, 0)
+        rows.append(AgendaRow(record, item, place, title, item.why, time, current=item is here))
     if meeting.state is not MeetingState.PLANNED:
         return rows
     day = read_date(meeting.date).day or today
@@ -168,6 +172,8 @@ def _style(row: AgendaRow) -> str:
 def _state(row: AgendaRow) -> Pieces:
     if row.item is None:
         return [Piece("new", "accent")]
+    if row.current:
+        return [Piece("▸ now", "accent")]
     words = {AgendaState.TO_DO: "", AgendaState.SKIPPED: "cut"}.get(row.item.state, row.item.state.value)
     return [Piece(words, "muted")]
 
@@ -218,7 +224,9 @@ def meeting_detail(board: Board, meeting: Meeting, palette: Palette) -> Renderab
 NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
 
 
-def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str]) -> list[str]:
+def state_lines(
+    board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str], *, joined: bool = False
+) -> list[str]:
     """What state things are in, and which keys come next: one or two lines.
 
     Args:
@@ -226,8 +234,15 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
         meeting: the one whose agenda is shown; None in the list of meetings.
         today: the day.
         key: says which key a command has.
+        joined: a meeting is in progress in this program, and not only on the board.
     """
     running = running_meeting(board)
+    if running is not None and joined:
+        item = current_item(board, running)
+        at = f", now at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
+        what = "Agenda of" if meeting is not None and meeting.id == running.id else "Meetings beside"
+        shows = f"{key('screen_meeting')} or Esc shows the item"
+        return [f"{what} the meeting in progress{at}", f"{shows} · {key('meeting_close')} closes the meeting"]
     if running is not None and (meeting is None or meeting.id == running.id):
         name = the_meeting(running)
         item, opened = current_item(board, running), moment(running.opened_at)

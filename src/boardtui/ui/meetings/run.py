@@ -10,15 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, find_item
+from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
+from boardtui.domain.meetings.finding import find_item
 from boardtui.domain.meetings.sittings import running_time
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
@@ -53,7 +55,9 @@ class RunView(Vertical):
 
     DEFAULT_CSS = """
     RunView { height: 1fr; }
-    RunView #run_where { height: 1; padding: 0 1; color: $text-muted; }
+    RunView #run_where {
+        height: 1; padding: 0 1; background: $block-cursor-background; color: $block-cursor-foreground;
+    }
     RunView #run_next { height: auto; padding: 0 1; color: $accent; text-style: bold; display: none; }
     RunView #run_next.said { display: block; }
     RunView RunBody { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -61,6 +65,9 @@ class RunView(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting_run")]
+
+    class Left(Message):
+        """Somebody wants to see the agenda."""
 
     def __init__(self) -> None:
         super().__init__(id="run")
@@ -182,9 +189,16 @@ class RunView(Vertical):
         if board is None or meeting is None or any(edit.record == meeting.id for edit in receipt.edits):
             return  # it went to another item
         left = [each for each in agenda_of(board, meeting) if each.state is AgendaState.TO_DO]
+        closes = f"{shown_key('meeting_close', self.host.settings.keys)} closes the meeting."
         if left:
             count = f"{len(left)} before it {'is' if len(left) == 1 else 'are'} still to be taken"
-            self.host.say(f"That was the last item; {count}: . goes to one, ← goes back.")
+            self.host.say(f"This is the last item; {count} (. goes to one). {closes}")
+        else:
+            self.host.say(f"This is the last item; {closes}")
+
+    def action_leave_item(self) -> None:
+        """Show the agenda; the meeting goes on."""
+        self.post_message(self.Left())
 
     def action_previous(self) -> None:
         """Go back to the item before."""
@@ -215,7 +229,7 @@ class RunView(Vertical):
             return ""
 
         question = Question(
-            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="stays here"
+            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="cancels"
         )
         self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 

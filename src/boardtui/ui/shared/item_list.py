@@ -85,6 +85,9 @@ class ItemList(ItemRows):
     def show_top(self, board: Board) -> None:
         """Bring what stands above the table up to date."""
 
+    def was_called(self) -> None:
+        """Its key was pressed, whether it was in sight already or not."""
+
     # What is the same everywhere.
 
     @property
