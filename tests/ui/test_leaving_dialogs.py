@@ -35,6 +35,7 @@ from boardtui.ui.meetings.leaving import LeavingMeetingScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.plan.export import ExportScreen
+from boardtui.ui.shared.commenting import CommentScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
 from boardtui.ui.shared.theme_list import ThemeScreen
@@ -113,13 +114,14 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     LeavingScreen: leaving,
     SignatureScreen: sign,
     ThemeScreen: ("t",),
+    CommentScreen: ("3", "comma"),
     LeavingMeetingScreen: leave_meeting,
 }
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
 FIRST = {StartScreen}
 # Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
 TYPED = {RecordForm: True, DeleteScreen: False, ExportScreen: False, CopyScreen: False, KpiEntryScreen: True}
-TYPED |= {MergeScreen: False, DecideScreen: True, NewBoardScreen: False, SignatureScreen: False}
+TYPED |= {MergeScreen: False, DecideScreen: True, NewBoardScreen: False, SignatureScreen: False, CommentScreen: True}
 
 
 def board_for(dialog: type[Dialog[Any]], place: Path, small: Path) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # How keys are printed that Textual names in words.
 _PRINTED = {
+    "comma": ",",
     "delete": "Del",
     "down": "↓",
     "enter": "Enter",

@@ -337,8 +337,8 @@ class TestRunning:
             text = seen(pilot)
             assert "1.2 Supervision audits" in text
             assert f"Decided: Pay for two auditors {HOSTILE}" in text
-            assert "today Who checks the checkers?" in text
-            assert "Head of Service, 12/03/2021: Name the auditors" in text
+            assert "Challenge: Who checks the checkers? (DfE adviser)" in text
+            assert "Action: Name the auditors (Head of Service, by 12/03/2021)" in text
         board = on_disk(board_path)
         about = identity("1.2")
         decided = only(board, Decision, f"Pay for two auditors {HOSTILE}")

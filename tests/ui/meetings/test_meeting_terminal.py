@@ -81,10 +81,10 @@ def hold(terminal: Terminal) -> int:
                 terminal.wait_for("Decided:")
             case 8:
                 say(terminal, "c", "Who checks the checkers?", "DfE adviser")
-                terminal.wait_for("today Who checks")
+                terminal.wait_for("Challenge: Who checks")
             case 9:
                 say(terminal, "w", "Name the auditors", "Head of Service", "31/3/2021")
-                terminal.wait_for("31/03/2021: Name the auditors")
+                terminal.wait_for("Action: Name the auditors (Head of Service, by 31/03/2021)")
             case 12:
                 say(terminal, "m", "Discussed at length")
                 terminal.wait_for("Note: Discussed")

@@ -136,3 +136,8 @@ class AgendaKeys(ItemScreen):
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""
         self._on_item(lambda board, meeting, item: extend(board, meeting, item, minutes))
+
+    def action_edit_meeting(self) -> None:
+        """Edit the meeting itself: its date and place, and who attends."""
+        if (meeting := self.opened) is not None:
+            self.host.edit(meeting, "attendees" if self.running else "")

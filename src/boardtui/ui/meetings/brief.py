@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
@@ -22,6 +23,7 @@ from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import moved, spark
+from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
@@ -34,6 +36,8 @@ CHART_FROM = 34
 
 _BETWEEN = 3
 """Cells between two columns."""
+
+_Asked = TypeVar("_Asked", Challenge, ActionArising)
 
 _SAID_ABOVE = {"Why this rating", "Evidence"}
 _FIRST = {"Latest commentary", "How it stands", "Help wanted", "Note"}
@@ -71,11 +75,27 @@ class Brief:
         self._height = height
 
     def drawn(self) -> RenderableType:
-        """The essentials, and the rest beneath them in as many columns as there is room for."""
-        top = [*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked()]
-        words = [*self._said(), *self._texts(first=True)]
+        """All of it."""
+        return Group(self.essentials(), self.rest())
+
+    def essentials(self) -> RenderableType:
+        """What the room has to see first."""
+        return Group(*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked())
+
+    def recorded(self, said: Sequence[Recorded], picked: int) -> Text:
+        """What was recorded at this meeting, a line each, with a mark at the one that is picked."""
+        lines = [*self._heading("Recorded today")] if said else []
+        for place, each in enumerate(said):
+            mark = ("▸ ", self._palette.style("accent")) if place == picked else ("  ", "")
+            label = (f"{each.label}: ", self._palette.style("muted"))
+            lines.append(Text.assemble(mark, label, each.words, style="bold" if place == picked else ""))
+        return Text("\n").join(lines)
+
+    def rest(self) -> RenderableType:
+        """What can be read on, in as many columns as there is room for."""
+        words = list(self._texts(first=True))
         if self._width < TWO_COLUMNS:
-            return Group(*top, *words, *self._questions(), *self._beside(self._width), *self._rest())
+            return Group(*words, *self._questions(), *self._beside(self._width), *self._rest())
         count = 3 if self._width >= THREE_COLUMNS else 2
         width = (self._width - _BETWEEN * (count - 1)) // count
         if count == 3:
@@ -87,7 +107,7 @@ class Brief:
         for _ in shown:
             grid.add_column(width=width, overflow="fold")
         grid.add_row(*(Group(*column) for column in shown))
-        return Group(*top, grid)
+        return grid
 
     def _gap(self) -> list[Text]:
         """An empty line, where there is room for one."""
@@ -165,17 +185,22 @@ class Brief:
     def _asked(self) -> Iterator[Text]:
         """The open challenges and actions arising of earlier meetings: the first of each whole, the others shorter."""
         here = self._meeting is not None
-        some = self._brief.challenges
+        some = self._before_or_several(self._brief.challenges)
         for number, each in enumerate(some, start=1):
             mark = f"? {number} " if len(some) > 1 else "? "
             key = " y answers" if here and number == 1 else ""
             yield self._request(mark, self._when(each), one_line(each.text), key, 3 if number == 1 else 2)
-        tasks = self._brief.arising
+        tasks = self._before_or_several(self._brief.arising)
         for number, task in enumerate(tasks, start=1):
             mark = f"☐ {number} " if len(tasks) > 1 else "☐ "
             key = " f: done" if here and number == 1 else ""
             who = f"{one_line(task.owner) or 'nobody named'}, {show_date(task.due) or 'no date'}: "
             yield self._request(mark, self._when(task), who + one_line(task.text), key, 2)
+
+    def _before_or_several(self, some: Sequence[_Asked]) -> Sequence[_Asked]:
+        """Those of earlier meetings; with those of today where they are numbered: the list of today tells these too."""
+        one_of_today = len(some) == 1 and self._meeting is not None and some[0].meeting == self._meeting.id
+        return () if one_of_today else some
 
     def _request(self, mark: str, when: str, words: str, key: str, lines: int) -> Text:
         room = self._width - cell_len(key) // lines
@@ -193,24 +218,6 @@ class Brief:
         return show_date(meeting.date) if meeting is not None and meeting.date else "earlier"
 
     # The rest.
-
-    def _said(self) -> Iterator[RenderableType]:
-        """What was recorded at this meeting, so that the room sees it."""
-        if self._meeting is None or self._item is None:
-            return
-        today: list[Text] = []
-        for each in self._brief.decisions:
-            if each.meeting == self._meeting.id:
-                today.append(self._labelled("Decided: ", one_line(each.text)))
-        for answered in self._board.all(Challenge):
-            here = self._brief.record.id in (answered.item, answered.id)
-            if here and answered.answered_in == self._meeting.id and answered.answer:
-                today.append(self._labelled("Answered: ", one_line(f"{answered.text} – {answered.answer}")))
-        if self._item.note:
-            today.append(Text.assemble(("Note: ", self._palette.style("muted")), rich_plain(self._item.note)))
-        if today:
-            yield from self._heading("Said today")
-            yield from today
 
     def _texts(self, *, first: bool) -> Iterator[RenderableType]:
         brief = self._brief

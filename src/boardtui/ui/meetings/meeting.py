@@ -30,6 +30,7 @@ from boardtui.ui.meetings.rows import (
     agenda_columns,
     agenda_detail,
     agenda_rows,
+    like_the_last,
     meeting_columns,
     meeting_detail,
     meeting_heading,
@@ -40,9 +41,7 @@ from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.prompt_line import Asked
 
-_NOT_WHILE_IT_RUNS = (
-    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "extend", "build", "write_papers"),
-)
+_NOT_WHILE_IT_RUNS = (*("open", "filter", "add", "begin", "cut", "move_item", "extend", "build", "write_papers"),)
 _OF_AN_AGENDA = ("cut", "move_item", "extend", "build", "edit_meeting")
 
 
@@ -159,6 +158,8 @@ class MeetingScreen(AgendaKeys):
         if action in ("next_filter", "next_sort"):
             return False
         if self.running:
+            if action == "delete":
+                return self.query_one(RunView).picked is not None
             return action not in _NOT_WHILE_IT_RUNS
         if action in ("rate", "list_meetings", *_OF_AN_AGENDA):
             return bool(self._open)
@@ -243,6 +244,8 @@ class MeetingScreen(AgendaKeys):
 
     def action_back(self) -> None:
         """From an agenda to the meetings; while a meeting is in progress, always to its item, which nothing leaves."""
+        if self.running and self.query_one(RunView).let_go():
+            return
         if self.running:
             keys = self.host.settings.keys
             self.host.say(f"The meeting goes on: {shown_key('run_leave', keys)} shows its agenda.")
@@ -265,6 +268,14 @@ class MeetingScreen(AgendaKeys):
         run = self.query_one(RunView)
         run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
 
+    def action_redate(self) -> None:
+        """Move the date of what the item is about, once all keys before have done their work."""
+        self.query_one(RunView).when_settled(super().action_redate)
+
+    def action_comment(self) -> None:
+        """Comment on what the item is about, likewise."""
+        self.query_one(RunView).when_settled(super().action_comment)
+
     def action_step(self, count: int) -> None:
         """The next or the previous item."""
         if self.running:
@@ -276,7 +287,10 @@ class MeetingScreen(AgendaKeys):
     def action_edit(self) -> None:
         """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
         item = self.table.item
-        if not self.running and isinstance(item, AgendaRow):
+        run = self.query_one(RunView)
+        if self.running and run.picked is not None:
+            run.mend()
+        elif not self.running and isinstance(item, AgendaRow):
             if item.item is None:
                 self.host.say("It is not on the agenda yet: i brings it in.")
             else:
@@ -284,14 +298,11 @@ class MeetingScreen(AgendaKeys):
         else:
             super().action_edit()
 
-    def action_edit_meeting(self) -> None:
-        """Edit the meeting itself: its date and place, and who attends."""
-        if (meeting := self.opened) is not None:
-            self.host.edit(meeting, "attendees" if self.running else "")
-
     def action_delete(self) -> None:
         """Delete a meeting that was not held; cut an agenda item."""
-        if self._open:
+        if self.running:
+            self.query_one(RunView).withdraw()
+        elif self._open:
             self.action_cut()
         else:
             super().action_delete()
@@ -306,12 +317,7 @@ class MeetingScreen(AgendaKeys):
 
     def values_to_add(self) -> dict[str, Any]:
         """A new meeting is like the last one: chair, place and people."""
-        board = self.host.board
-        held = [each for each in board.all(Meeting) if each.chair or each.attendees] if board is not None else []
-        if not held:
-            return {}
-        names = ("chair", "place", "attendees", "planned_minutes")
-        return {name: value for name in names if (value := getattr(held[-1], name))}
+        return like_the_last(self.host.board) if self.host.board is not None else {}
 
     # Beginning and ending.
 

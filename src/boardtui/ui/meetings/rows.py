@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
@@ -98,6 +99,13 @@ def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
         )
         for each in (*ahead, *closed)
     ]
+
+
+def like_the_last(board: Board) -> dict[str, Any]:
+    """What a new meeting has of the last one: chair, place and people."""
+    held = [each for each in board.all(Meeting) if each.chair or each.attendees]
+    names = ("chair", "place", "attendees", "planned_minutes")
+    return {name: value for name in names if held and (value := getattr(held[-1], name))}
 
 
 def meeting_heading(row: MeetingRow) -> str:
