@@ -15,6 +15,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
+from boardtui.domain.kpis.words import figure, short
 from boardtui.domain.meetings.brief import ItemBrief
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
 from boardtui.domain.records.rag import Rag
@@ -33,6 +34,9 @@ TWO_COLUMNS, THREE_COLUMNS = 110, 165
 
 CHART_FROM = 34
 """The height in cells from which a chart is drawn rather than a line of bars, and things stand apart."""
+
+LATEST = 12
+"""How many of its latest periods a KPI shows in a meeting."""
 
 _BETWEEN = 3
 """Cells between two columns."""
@@ -80,7 +84,30 @@ class Brief:
 
     def essentials(self) -> RenderableType:
         """What the room has to see first."""
-        return Group(*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked())
+        top = [*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked()]
+        return Group(*top, *(self._trend() if self._alone else ()))
+
+    @property
+    def _alone(self) -> bool:
+        """Whether the item is a KPI before the board, which looks at its chart before anything else."""
+        return isinstance(self._brief.record, Kpi) and self._meeting is not None
+
+    def _trend(self) -> Iterator[RenderableType]:
+        """The chart of the KPI with its limits and targets, and its latest figures as they are stated."""
+        for view in self._brief.kpis:
+            row = KpiRow(view)
+            drawn = chart(row, self._palette, self._width, min(20, max(8, self._height - 9)), latest=LATEST)
+            if drawn is not None:
+                yield drawn
+            elif pieces := _bars(row):
+                yield self._line(pieces)
+            told = [
+                f"{short(each.period)} {one_line(figure(each))}".replace(" ", "\u00a0")  # no figure without its period
+                for each in view.readings()
+                if each.period is not None and not each.blank
+            ]
+            if told:
+                yield Text(" · ".join(told[-LATEST:]))
 
     def recorded(self, said: Sequence[Recorded], picked: int) -> Text:
         """What was recorded at this meeting, a line each, with a mark at the one that is picked."""
@@ -246,7 +273,7 @@ class Brief:
                 title = one_line(f"{getattr(exceptional.record, 'ref', '')} {getattr(exceptional.record, 'title', '')}")
                 room = max(24, width - len(reasons) - 9)
                 yield self._line([*rag(rating), Piece(f" {clipped(title, room, 1)}"), Piece(f" – {reasons}", "muted")])
-        if brief.kpis:
+        if brief.kpis and not self._alone:
             yield from self._heading("KPI trend" if isinstance(brief.record, Kpi) else "KPIs")
             for view in brief.kpis:
                 yield from self._kpi(view, width)
@@ -292,7 +319,7 @@ class Brief:
             name = one_line(f"{view.kpi.ref} {view.kpi.title}")
             yield self._line([*rag(view.status.rag), Piece(f" {name}")])
             yield self._line(
-                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_trend(row)]
+                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_bars(row)]
             )
         if self._height >= CHART_FROM and (alone or len(self._brief.kpis) == 1):
             drawn = chart(row, self._palette, width, 14)
@@ -300,7 +327,7 @@ class Brief:
                 yield drawn
                 return
         if alone:
-            yield self._line([*_trend(row), figure, target])
+            yield self._line([*_bars(row), figure, target])
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
@@ -332,7 +359,7 @@ def _figure(view: KpiView) -> Pieces:
     ]
 
 
-def _trend(row: KpiRow) -> Sequence[Piece]:
+def _bars(row: KpiRow) -> Sequence[Piece]:
     if len(row.view.series()) < 2:
         return []
     first, *others = spark(row)
