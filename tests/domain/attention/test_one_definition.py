@@ -180,18 +180,19 @@ def told(text: str, pattern: str) -> int:
 def on_the_screen(a_board: Board, day: date) -> dict[str, int]:
     """What the Overview screen tells: the lines at its top, and how many rows each of its lists has."""
     seen = attention(a_board, day)
-    top = "\n".join("".join(piece.text for piece in line) for line in top_lines(a_board, seen, 400, 24))
+    top = "\n".join("".join(piece.text for piece in line) for line in top_lines(a_board, seen, 400, 40))
+    changed = next((line for line in top.splitlines() if line.startswith("Since")), "")
     days = a_board.profile.due_days
     numbers = {
         "overdue": told(top, r"(\d+) overdue"),
-        "re-dated": told(top.replace(top.splitlines()[1], ""), r"(\d+) re-dated"),
+        "re-dated": told(top.replace(changed, ""), r"(\d+) dates? revised"),
         "without recent update": told(top, r"(\d+) without recent update"),
         "due soon": told(top, rf"(\d+) due in {days} days"),
         "off target": told(top, r"(\d+) of \d+ KPIs? off target"),
         "above tolerance": told(top, r"(\d+) of \d+ risks? above tolerance"),
-        "not answered": told(top, r"(\d+) not answered"),
-        "better": told(top, r"▲ (\d+) better"),
-        "worse": told(top, r"▼ (\d+) worse"),
+        "not answered": told(top, r"(\d+) questions? unanswered"),
+        "better": told(top, r"↑ (\d+) better"),
+        "worse": told(top, r"↓ (\d+) worse"),
     }
     lists = {
         "exceptions": Topic.EXCEPTIONS,

@@ -263,7 +263,7 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "1.1")
-            assert "▼ worse since the last board, was  G ● Green" in seen(pilot)
+            assert "↓ worse since the last board, was  G ● Green" in seen(pilot)
 
     async def test_space_and_arrow_go_on_backspace_and_arrow_go_back_and_all_of_it_is_on_disk(
         self, board_path: Path
@@ -782,7 +782,7 @@ class TestWhatChanged:
                 await press(pilot, screen, "W")
                 text = seen(pilot)
                 assert "From the meeting of 19/01/2021 to now" in text
-                assert "▼ worse" in text
+                assert "↓ worse" in text
                 assert "28/02/2021" in text
                 assert "31/03/2021" in text
                 await press(pilot, "escape")

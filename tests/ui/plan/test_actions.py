@@ -52,7 +52,7 @@ async def test_actions_stand_under_their_ambition_in_counting_order(board: Path)
         shown = lines(pilot)
         assert shown[2].strip().startswith("6 actions")
         assert shown[4].strip() == f"Ambition 1 Leaders {HOSTILE}"
-        assert f"Coach {HOSTILE}" in shown[5] and "A ▲" in shown[5] and "31/03/2021" in shown[5] and "▼" in shown[5]
+        assert f"Coach {HOSTILE}" in shown[5] and "A ▲" in shown[5] and "31/03/2021" in shown[5] and "↓" in shown[5]
         assert "18/02/2021 !" in shown[6] and "+49d ×1" in shown[6]
         assert "⚠ 31/06/2021" in seen(pilot)
 

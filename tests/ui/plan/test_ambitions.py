@@ -35,7 +35,7 @@ async def test_the_detail_has_narrative_headline_figures_groups_and_actions(boar
         shown = [" ".join(line.split()) for line in lines(pilot)]
     assert "Nine points." in text and "Audit group" in text and "Workforce" in text
     assert "Measure Now Nov 20 Dec 20 Jan 21" in shown
-    assert "4.7 Cases allocated 88% R ✖ ▼ 93% 91% 88%" in shown
+    assert "4.7 Cases allocated 88% R ✖ ↓ 93% 91% 88%" in shown
     assert any(line.startswith("1.2 R ✖ Supervision audits 18/02/2021") for line in shown)
     assert "12 days late" in text
 

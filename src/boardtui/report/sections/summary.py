@@ -86,7 +86,7 @@ def rag_key(page: Page) -> list[Block]:
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
         out += paragraph(
-            "Movement since the last meeting: ▲ better, ▼ worse, ► same, and new or closed in words. "
+            "Movement since the last meeting: ↑ better, ↓ worse, ► same, and new or closed in words. "
             "An arrow says better or worse, not up or down."
         )
     return out
