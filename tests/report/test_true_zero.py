@@ -46,7 +46,7 @@ def test_the_trend_table_has_it_as_current_figure_and_in_its_month() -> None:
 
 
 def test_the_trend_table_compares_the_next_figure_with_it() -> None:
-    assert line_of(read("4", "0", "3"))[-6:] == ["↑", "Nearly", "met", "↓", "worse", "█▁▆┊▅"]
+    assert line_of(read("4", "0", "3"))[-6:] == ["▲", "Nearly", "met", "↓", "worse", "█▁▆┊▅"]
     assert line_of(read("0", "0", "0"))[-5:] == ["●", "Met", "►", "same", "▁▁▁┊█"]
 
 

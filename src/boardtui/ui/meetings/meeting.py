@@ -105,7 +105,7 @@ class MeetingScreen(AgendaKeys):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Those of meetings or of agenda items."""
-        return agenda_columns(board) if self._open else meeting_columns()
+        return agenda_columns(board, self.items(board)) if self._open else meeting_columns()
 
     def heading(self, board: Board, item: Any) -> str:
         """How a meeting stands, or whether an item is on the agenda yet."""

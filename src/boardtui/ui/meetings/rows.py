@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from rich.text import Text
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
@@ -25,10 +24,9 @@ from boardtui.domain.meetings.sittings import (
     planned_minutes,
     running_meeting,
 )
-from boardtui.domain.records.kinds import AgendaItem, Kpi, Meeting, Record, Risk
+from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState, MeetingState
-from boardtui.domain.risks.matrix import matrix_of, parse_score
-from boardtui.report.palette import Palette, band_style
+from boardtui.report.palette import Palette
 from boardtui.ui.meetings.brief import Brief
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import detail
@@ -152,7 +150,7 @@ def meeting_columns() -> Sequence[Column]:
         Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
         Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2),
         Column("Place", lambda row: columns.words(row.record.place), from_width=70),
-        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120),
+        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120, extra=True),
         Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
     )
 
@@ -160,12 +158,11 @@ def meeting_columns() -> Sequence[Column]:
 _QUIET = ("planned", "closed")
 
 
-def agenda_columns(board: Board) -> Sequence[Column]:
+def agenda_columns(board: Board, rows: Iterable[AgendaRow]) -> Sequence[Column]:
     """Number, rating, item, why it is here, minutes and what became of it."""
     return (
         Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
-        Column("RAG", lambda row: rating(board, row.record, word=False), width=5, to_width=89),
-        Column("RAG", lambda row: rating(board, row.record, word=True), width=15, from_width=90),
+        *columns.rating_columns(board, (row.record for row in rows)),
         Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
         Column("Why it is here", lambda row: columns.words(row.why), share=2),
         Column("Min", lambda row: [Piece(str(row.minutes or ""), _style(row))], width=3, right=True),
@@ -184,20 +181,6 @@ def _state(row: AgendaRow) -> Pieces:
         return [Piece("▸ now", "accent")]
     words = {AgendaState.TO_DO: "", AgendaState.SKIPPED: "cut"}.get(row.item.state, row.item.state.value)
     return [Piece(words, "muted")]
-
-
-def rating(board: Board, record: Record, *, word: bool) -> Pieces:
-    """A rating, the status of a KPI, or the score of a risk; nothing for what has none of them."""
-    if isinstance(record, Kpi):
-        status = view(board, record).status
-        return [Piece(f" {status.label if word else status.mark} ", columns.rag(status.rag)[0].style)]
-    if isinstance(record, Risk):
-        matrix, score = matrix_of(board.profile), parse_score(record.current)
-        if score is None or not score.fits(matrix.size):
-            return [Piece(" – ", "muted")]
-        words = f" {score.value} {one_line(matrix.band(score))} " if word else f" {score.value} "
-        return [Piece(words, band_style(matrix, score))]
-    return columns.rag(record.rag, word=word) if record.kind.has("rag") else []  # type: ignore[attr-defined]
 
 
 def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, room: int) -> RenderableType:
