@@ -45,7 +45,7 @@ def section(made: Board) -> str:
 
 
 def everything() -> Board:
-    """Risks of every sort: above tolerance, worsened, improved, new, closed, unscored, taken out, hostile."""
+    """Risks of every sort: above tolerance, worsened, improved, new, closed, unscored, removed, hostile."""
     worse = risk(
         "CIP01", "4x4", category="workforce", owner="Head", current_why="Two left", inherent="5x4", target="2x3"
     )
@@ -111,7 +111,7 @@ def test_movement_tells_then_now_and_why_the_worse_first() -> None:
         r"| **CIP02** System \[SEND\] plan \| a \[/ | 4×2 | 2×2 | ↑ improved | – |",
         "| **CIP03** Risk CIP03 | – | 3×3 | new | – |",
         r"| **CIP04** Risk CIP04 | 2×2 | closed | closed | Posts \| filled |",
-        "| **CIP09** Taken out | 3×4 | – | taken out | – |",
+        "| **CIP09** Taken out | 3×4 | – | removed | – |",
     ]
 
 

@@ -154,7 +154,7 @@ class TestBetweenTwoMeetings:
         name = "| 2.1 % contacts in 1 day | "
         assert sorted(figures) == [
             f"{name}Dec 20 | 97.0% | 96.5% |",
-            f"{name}Feb 21 | 93% | taken out |",
+            f"{name}Feb 21 | 93% | removed |",
             f"{name}Mar 21 | – | 94% (provisional) |",
         ]
 

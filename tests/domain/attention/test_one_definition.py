@@ -254,7 +254,7 @@ def in_the_summary_table(a_board: Board, day: date) -> dict[str, int]:
         "without recent update": told(text, r"Without recent update: (\d+)"),
         "off target": told(text, r"Off target: (\d+)"),
         "above tolerance": told(text, r"Above tolerance: (\d+)"),
-        "not answered": told(text, r"Not answered: (\d+)"),
+        "not answered": told(text, r"Unanswered: (\d+)"),
         "better": told(text, r"last meeting (\d+) got better"),
         "worse": told(text, r"better, (\d+) got worse"),
         "overdue": told(text, r"(\d+) items? (?:is|are) overdue"),

@@ -250,10 +250,10 @@ class TestRunning:
             assert "1.2 Supervision audits" in text
             assert "R ✖ Red" in text
             assert "► same as at the last board" in text
-            assert "Due: 18/02/2021 (first 31/12/2020)" in text
-            assert "+49 days, re-dated once, 12 days late" in text
+            assert "Due: 18/02/2021, original date 31/12/2020" in text
+            assert "+49 days, date revised once, 12 days late" in text
             assert "Why: No auditor is free" in text
-            assert "19/01/2021 What do managers do differently? y answers" in text
+            assert "Question of 19/01/2021: What do managers do differently? · y answers it" in text
             assert "Latest commentary (02/03/2021)" in text
             assert "The first round went well" in text
             assert "2 of " in text
@@ -376,7 +376,7 @@ class TestRunning:
             assert "Answer to “What do managers do dif…”?" in seen(pilot)
             await answer(pilot, "They read the file first")
             await answer(pilot, "Head of Service")
-            assert "y answers" not in seen(pilot)
+            assert "y answers it" not in seen(pilot)
             assert "They read the file first" in seen(pilot)
         found = only(on_disk(board_path), Challenge, "What do managers do differently?")
         assert (found.answer, found.answered_by, found.answered_in) == (
@@ -402,7 +402,10 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "bring the audits")  # it is about nothing in the plan, so it is an item of its own
-            assert "☐ 19/01/2021 Head of Service, 30/03/2021: Bring the audits f: done" in seen(pilot)
+            assert (
+                "Action of 19/01/2021 (Head of Service, by 30/03/2021): Bring the audits · f marks it complete"
+                in flat(pilot)
+            )
             await press(pilot, "f")
             await answer(pilot, "They are here")
             await press(pilot, "left")
@@ -484,20 +487,20 @@ class TestRunning:
             await press(pilot, "escape")
             assert decided(), "Esc keeps it"
             await press(pilot, "u", "enter")
-            assert "Undone: Ask for a plan taken out" in toasts(pilot)
+            assert "Undone: Ask for a plan removed" in toasts(pilot)
             assert not decided()
             await press(pilot, "ctrl+y")
-            assert "Do again the last edit of Ask for a plan, not on this screen?" in seen(pilot)
+            assert "Redo the last edit of Ask for a plan, not on this screen?" in seen(pilot)
             await press(pilot, "escape")
             assert not decided(), "Esc keeps it"
             await press(pilot, "left", "ctrl+y")
-            assert "Done again: Ask for a plan brought back" in toasts(pilot), "on its screen nothing is asked"
+            assert "Redone: Ask for a plan brought back" in toasts(pilot), "on its screen nothing is asked"
         assert decided()
 
     async def test_edits_on_other_screens_carry_the_meeting_too_while_it_runs(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space", "3")
-            assert lines(pilot)[0].startswith(" Meeting of 02/03/2021 runs")
+            assert lines(pilot)[0].startswith(" Meeting of 02/03/2021 in progress")
             await press(pilot, "b", "escape")
         with BoardFile.open(board_path) as file:
             assert file.history(identity("1.1"), limit=1)[0].edit.meeting == MARCH
@@ -558,7 +561,7 @@ class TestInterrupted:
         app = BoardApp(board_path, clock=lambda: NOW)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            assert "runs since 10:00, at 1.2 Supervision audits" in seen(pilot)
+            assert "Meeting of 02/03/2021 in progress, started 10:00, at 1.2 Supervision audits" in seen(pilot)
             assert "Space goes on there" in seen(pilot)
             assert app.meeting == ""
             await press(pilot, "space")
@@ -768,7 +771,7 @@ class TestClosing:
             await press(pilot, "full_stop")
             await answer(pilot, "3.1")
             assert "here because: unanswered challenge" in seen(pilot)
-            assert "02/03/2021 What does the forum do? y answers" in seen(pilot)
+            assert "Question of 02/03/2021: What does the forum do? · y answers it" in seen(pilot)
         closed_then = next(m for m in on_disk(board_path).all(Meeting) if m.date == "2021-05-18")
         assert "3.1 Joint forum" in [
             agenda_title(on_disk(board_path), each) for each in agenda_of(on_disk(board_path), closed_then)

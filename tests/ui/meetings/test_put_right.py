@@ -11,7 +11,7 @@ from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action, ActionArising, Challenge, Decision
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag
-from tests.ui.conftest import on_disk, seen, toasts
+from tests.ui.conftest import lines, on_disk, seen, toasts
 from tests.ui.council_board import make
 from tests.ui.meetings.test_meeting import answer, answer_form, close, flat, meeting, only, opened, press
 
@@ -42,6 +42,7 @@ async def test_all_that_was_recorded_is_listed_on_its_item_and_the_arrows_pick_o
         assert "Note: Discussed at length" in text
         await press(pilot, "down")
         assert picked(pilot).startswith("▸ RAG: R ✖ Red")
+        assert "e edit" in lines(pilot)[-1] and "Del delete" in lines(pilot)[-1]
         await press(pilot, "down")
         assert picked(pilot).startswith("▸ Decided:")
         await press(pilot, "up", "up")

@@ -104,7 +104,7 @@ async def test_f_goes_through_the_ready_filters_and_says_which_one_is_on(board: 
         "exceptions": ["1.1", "1.2"],
         "mine": [],
         "overdue": ["1.2"],
-        "re-dated": ["1.1", "1.2"],
+        "date revised": ["1.1", "1.2"],
         "stale": [],
         "moved": ["1.1"],
         "all": ["1.1", "1.2", "1.10", "2.1", "2.2", "3.1"],

@@ -71,7 +71,7 @@ async def test_exceptions_of_every_kind_stand_in_one_table_gravest_first_and_say
                 "amber and slipping, worse since the last",
             ),
             ("2 ambition", "amber"),
-            ("1.2 challenge", "not answered since 19/01/2021"),
+            ("1.2 challenge", "unanswered since 19/01/2021"),
         ),
         strict=True,
     ):
@@ -142,11 +142,11 @@ async def test_what_was_taken_out_of_the_plan_is_told_and_cannot_be_rated(board:
         file.write([Change(identity("1.10"), "action", delete=True)], who="lead")
     async with opened(board, size=(120, 40)) as pilot:
         await press(pilot, "1", "f")
-        assert "1 taken out" in seen(pilot) and "Taken out of the plan" in seen(pilot)
+        assert "1 removed" in seen(pilot) and "Taken out of the plan" in seen(pilot)
         while pilot.app.item_screen.table.item.record.id != identity("1.10"):  # type: ignore[attr-defined]
             await press(pilot, "down")
         await press(pilot, "r", "o")
-        assert "It has been taken out of the plan" in toasts(pilot)
+        assert "It has been removed from the plan" in toasts(pilot)
     with BoardFile.open(board) as file:
         assert file.read().find(identity("1.10")) is None
 

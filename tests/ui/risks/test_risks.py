@@ -65,7 +65,7 @@ class TestGoingAbout:
             assert "CIP06" in line_with(pilot, "2 Unlikely")
             assert "CIP08" in line_with(pilot, "5 Almost") and "Unscored" in shown
             assert "E 16" in shown and "H 12" in shown and "L low 1–3" in shown
-            assert "workforce cautious, up to 9" in shown and "┗━" in shown
+            assert "Workforce risks: tolerance 9" in shown and "┗━" in shown
             assert "CIP01 Capacity to manage cases" in shown
             assert "16 extreme 4 Likely × 4 Major · above tolerance 9 · ↓ worsened from 3×3" in shown
 
@@ -130,7 +130,7 @@ class TestGoingAbout:
             for words in (
                 "Inherent 20 extreme 5 Almost certain × 4 Major",
                 "↓ worsened from 3×3 · Two coaches left",
-                "workforce: cautious, up to 9 above tolerance",
+                "workforce: cautious, tolerance 9 above tolerance",
                 "Owner: Head of Early Help",
                 "Response: treat",
                 "Next review: 02/03/2021 !",

@@ -35,7 +35,7 @@ async def test_the_new_date_and_its_reason_are_asked_and_the_slippage_that_follo
         assert "1.2: why does the date move?" in seen(pilot)
         await write(pilot, "No auditor is free")
         await press(pilot, "enter")
-        assert "1.2 18/02/2021 → 31/05/2021: +151 days, re-dated twice" in toasts(pilot)
+        assert "1.2 18/02/2021 → 31/05/2021: +151 days, date revised twice" in toasts(pilot)
     found = on_disk(board)
     record = action(board, "1.2")
     assert record.due_reason == "No auditor is free"

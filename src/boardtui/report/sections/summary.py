@@ -121,8 +121,10 @@ def headline(page: Page) -> str:
     late, moved = len(view.overdue), len(view.redated)
     parts = [f"{view.make_up.now[r]} {r.value}" for r in WORST_FIRST if view.make_up.now[r]]
     told = f"{capitalised(counted(view.make_up.total, 'action'))}: {_and(parts)}. " if parts else ""
-    verb = "is" if late == 1 else "are"
-    told += f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} re-dated."
+    verb, have = "is" if late == 1 else "are", "has" if moved == 1 else "have"
+    told += (
+        f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} {have} revised dates."
+    )
     if view.stale:
         have = "has" if len(view.stale) == 1 else "have"
         told += f" {capitalised(counted(len(view.stale), 'item'))} {have} had no recent update."
@@ -189,7 +191,7 @@ def exceptions(page: Page) -> list[Block]:
         return []
     out = heading(2, "Exceptions")
     if not found:
-        return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.")
+        return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.")
     columns = [
         *(Column("Ref", 7, optional=True), Column("What", 36), Column("Lead", 18), Column("Rating", 14)),
         *(

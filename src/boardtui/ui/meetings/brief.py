@@ -204,7 +204,7 @@ class Brief:
         if dates.due.problem:
             pieces.append(Piece(f" ⚠ {dates.due.problem}", "warning"))
         if dates.original.text and show_date(dates.original.text) != show_date(dates.due.text):
-            pieces.append(Piece(f" (first {show_date(dates.original.text)})"))
+            pieces.append(Piece(f", original date {show_date(dates.original.text)}"))
         words = dates.words
         pieces.append(Piece(f"   {words}" if words else "   no slippage", "error" if dates.late else ""))
         return pieces
@@ -214,15 +214,16 @@ class Brief:
         here = self._meeting is not None
         some = self._before_or_several(self._brief.challenges)
         for number, each in enumerate(some, start=1):
-            mark = f"? {number} " if len(some) > 1 else "? "
-            key = " y answers" if here and number == 1 else ""
-            yield self._request(mark, self._when(each), one_line(each.text), key, 3 if number == 1 else 2)
+            mark = f"Question{f' {number}' if len(some) > 1 else ''} "
+            key = " · y answers it" if here and number == 1 else ""
+            yield self._request(mark, f"of {self._when(each)}:", one_line(each.text), key, 3 if number == 1 else 2)
         tasks = self._before_or_several(self._brief.arising)
         for number, task in enumerate(tasks, start=1):
-            mark = f"☐ {number} " if len(tasks) > 1 else "☐ "
-            key = " f: done" if here and number == 1 else ""
-            who = f"{one_line(task.owner) or 'nobody named'}, {show_date(task.due) or 'no date'}: "
-            yield self._request(mark, self._when(task), who + one_line(task.text), key, 2)
+            mark = f"Action{f' {number}' if len(tasks) > 1 else ''} "
+            key = " · f marks it complete" if here and number == 1 else ""
+            due = f"by {show_date(task.due)}" if task.due else "no date"
+            who = f"({one_line(task.owner) or 'nobody named'}, {due}):"
+            yield self._request(mark, f"of {self._when(task)} {who}", one_line(task.text), key, 2)
 
     def _before_or_several(self, some: Sequence[_Asked]) -> Sequence[_Asked]:
         """Those of earlier meetings; with those of today where they are numbered: the list of today tells these too."""
@@ -291,7 +292,7 @@ class Brief:
 
     def _questions(self) -> Iterator[RenderableType]:
         if self._brief.questions:
-            yield from self._heading("Worth asking")
+            yield from self._heading("Suggested questions")
             yield from (rich_plain(f"· {one_line(question)}") for question in self._brief.questions)
 
     def _rest(self) -> Iterator[RenderableType]:
@@ -301,7 +302,7 @@ class Brief:
             yield from self._heading("Decided before")
             yield from (self._decision(each) for each in earlier)
         if self._brief.dates is not None and self._brief.dates.revisions:
-            yield from self._heading("Re-dated")
+            yield from self._heading("Dates revised")
             for revision in self._brief.dates.revisions:
                 why = f": {one_line(revision.why)}" if revision.why else ""
                 yield rich_plain(f"{show_date(revision.before)} → {show_date(revision.now)}{why}")

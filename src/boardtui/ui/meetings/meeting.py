@@ -178,8 +178,10 @@ class MeetingScreen(AgendaKeys):
 
     @property
     def keys_now(self) -> Mapping[str, int]:
-        """Beside a meeting in progress, the key that shows its item is worth more than any other."""
+        """Beside a meeting in progress the key that shows its item comes first; on it, those for what is picked."""
         now = super().keys_now
+        if self.running and self.query_one(RunView).picked is not None:
+            return {**now, "edit": 1, "delete": 1}
         return {**now, "meeting_begin": 0, "screen_meeting": 1} if self.host.meeting and not self.running else now
 
     def focus_items(self) -> None:
@@ -374,7 +376,7 @@ class MeetingScreen(AgendaKeys):
         host, board = self.host, self.host.board
         meeting = running_meeting(board) if board is not None else None
         if meeting is None:
-            host.say("No meeting is running.")
+            host.say("No meeting is in progress.")
         elif host.writable():
             host.begin(self._close(meeting))
 

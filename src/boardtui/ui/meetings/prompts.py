@@ -95,8 +95,8 @@ def mark_done(host: Host, item: Record, tasks: Sequence[ActionArising]) -> None:
             return
         changes = meeting_changes.action_done(task)
         written = host.write(changes)
-        question = Question(f"Done: “{_short(task.text)}”. What came of it?", _name(host, item))
-        host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Done"))
+        question = Question(f"Completed: “{_short(task.text)}”. What came of it?", _name(host, item))
+        host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Completed"))
 
     _choose(host, _name(host, item), "Which action arising", len(tasks), chosen)
 

@@ -12,7 +12,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import the_meeting
+from boardtui.domain.board.words import capitalised, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
@@ -76,7 +76,7 @@ class AgendaRow:
 
 
 _HEADINGS = {
-    MeetingState.RUNNING: "Running",
+    MeetingState.RUNNING: "In progress",
     MeetingState.PLANNED: "Planned",
     MeetingState.CLOSED: "Closed",
 }
@@ -241,8 +241,8 @@ def state_lines(
         if running in nobody_closed(board, today) and opened is not None:
             state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
         else:
-            since = f" since {opened.astimezone():%H:%M}" if opened is not None else ""
-            state = f"{name[:1].upper()}{name[1:]} runs{since}{at}."
+            started = f", started {opened.astimezone():%H:%M}" if opened is not None else ""
+            state = f"{capitalised(name.removeprefix('the '))} in progress{started}{at}."
         return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
     if meeting is None:
         if not board.all(Meeting):

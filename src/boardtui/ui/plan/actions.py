@@ -76,7 +76,7 @@ class ActionsScreen(ItemScreen):
             ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
             ReadyFilter("mine", lambda board, action: belongs_to(board, action, me)),
             ReadyFilter("overdue", lambda board, action: is_overdue(board, action, today)),
-            ReadyFilter("re-dated", is_redated),
+            ReadyFilter("date revised", is_redated),
             ReadyFilter("stale", lambda board, action: is_stale(board, action, today)),
             ReadyFilter("moved", _has_moved),
         )

@@ -32,7 +32,7 @@ from boardtui.ui.shared.working_ahead import WorkingAhead
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
-    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.",
+    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.",
     Topic.CHANGED: "Nothing has changed since the last board.",
     Topic.OFF_TARGET: "No KPI is off target.",
     Topic.ABOVE_TOLERANCE: "No risk is above its tolerance.",
@@ -195,7 +195,7 @@ class OverviewScreen(ItemScreen):
         board, record = self.host.board, self.selected
         if board is None or record is None:
             if self.table.item is not None:
-                self.host.say("It has been taken out of the plan; H shows the history of the board.")
+                self.host.say("It has been removed from the plan; H shows the history of the board.")
             return
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))

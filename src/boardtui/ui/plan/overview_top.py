@@ -151,7 +151,7 @@ def _changed(board: Board, seen: Attention) -> list[Pieces]:
         (changes.figures, "up or down"),
         (changes.new, "new"),
         (changes.closed, "closed"),
-        (changes.gone, "taken out"),
+        (changes.gone, "removed"),
         (changes.updated, "updated"),
     ):
         if records:

@@ -156,7 +156,7 @@ def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[Rende
     revisions = board.redatings.get(record.id, ())
     if not revisions or not isinstance(record, Action):
         return
-    yield Text("Re-dated", style=palette.style("heading"))
+    yield Text("Dates revised", style=palette.style("heading"))
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
     for each in revisions:
         table.add_row(

@@ -149,7 +149,7 @@ def title_words(host: Host) -> str:
     title = host.board.profile.title or "Untitled board"
     if (running := host.board.get(Meeting, host.meeting)) is not None:
         name = the_meeting(running).removeprefix("the ")
-        return f"{name[:1].upper()}{name[1:]} runs · {title}"
+        return f"{name[:1].upper()}{name[1:]} in progress · {title}"
     planned = [m for m in host.board.all(Meeting) if m.state is not MeetingState.CLOSED]
     return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
 

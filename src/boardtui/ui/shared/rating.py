@@ -151,6 +151,6 @@ def date_check() -> Callable[[str], str]:
             return ""
         asked.append(answer)
         said = f"{problem[:1].upper()}{problem[1:]}"
-        return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps the words, as no date."
+        return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps it as words."
 
     return check
