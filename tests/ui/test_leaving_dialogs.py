@@ -23,6 +23,7 @@ from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
 from boardtui.ui.copies.send import CopyScreen
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
+from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
@@ -34,11 +35,10 @@ from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.leaving import LeavingMeetingScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
+from boardtui.ui.opening.theme_list import ThemeScreen
 from boardtui.ui.plan.export import ExportScreen
-from boardtui.ui.shared.commenting import CommentScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
-from boardtui.ui.shared.theme_list import ThemeScreen
 from tests.ui.conftest import CHAIR, NOW, press, seen, settle, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged, two_copies

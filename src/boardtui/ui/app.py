@@ -240,7 +240,7 @@ class BoardApp(HostApp):
         self.begin(self._choose_theme())
 
     async def _choose_theme(self) -> None:
-        from boardtui.ui.shared.theme_list import ThemeScreen
+        from boardtui.ui.opening.theme_list import ThemeScreen
 
         labels = {name: theme.label for name, theme in self.theme_files.items()}
         kept = await self.answer_of(ThemeScreen(labels, self.theme, self._wear))

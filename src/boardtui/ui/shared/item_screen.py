@@ -12,9 +12,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag
 from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
-from boardtui.ui.shared.commenting import comment
 from boardtui.ui.shared.item_list import ROOMY, WIDE, ItemList
-from boardtui.ui.shared.redating import redate
 
 __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
@@ -41,12 +39,12 @@ class ItemScreen(ItemList):
     def action_redate(self) -> None:
         """Move the date of the item."""
         if (record := self.chosen()) is not None:
-            redate(self.host, record)
+            self.host.redate(record)
 
     def action_comment(self) -> None:
         """Write a new comment on the item."""
         if (record := self.chosen()) is not None:
-            comment(self.host, record)
+            self.host.comment(record)
 
     def action_add(self) -> None:
         """Add an item of the screen's kind."""

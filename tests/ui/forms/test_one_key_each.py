@@ -80,7 +80,7 @@ async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_whi
         file.write([change("action", "1.2", commentary=f"The first round.\n{long}")], who="Head", at=NOW)
     async with opened(board) as pilot:
         await press(pilot, "down", "comma")
-        assert "1.2 Supervision audits: new commentary" in seen(pilot)
+        assert "New commentary: 1.2 Supervision audits" in seen(pilot)
         assert "Last (02/03/2021): The first round." in seen(pilot)
         assert "and the last line of it." not in seen(pilot)
         await press(pilot, "ctrl+o")

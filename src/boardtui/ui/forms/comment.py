@@ -71,7 +71,7 @@ class CommentScreen(Dialog[None]):
         self._board, keys = self.host.board, self.host.settings.keys
         label = field_label(self._board, self._record.kind.attributes[self._field])
         with Vertical(classes="dialog"):
-            yield Static(plain(f"{ref_and_title(self._board, self._record)}: new {label.lower()}"), classes="title")
+            yield Static(plain(f"New {label.lower()}: {ref_and_title(self._board, self._record)}"), classes="title")
             yield Static(plain(self._folded(shown_key("comment_unfold", keys))), id="before")
             with VerticalScroll(id="earlier", can_focus=False):
                 yield Static(plain(self._before), id="words")
