@@ -251,7 +251,7 @@ class TestRunning:
             assert "R ✖ Red" in text
             assert "► same as at the last board" in text
             assert "Due: 18/02/2021, original date 31/12/2020" in text
-            assert "+49 days, date revised once, 12 days late" in text
+            assert "+49 days, date revised once, 12 days late" in flat(pilot)
             assert "Why: No auditor is free" in text
             assert "Question of 19/01/2021: What do managers do differently? · y answers it" in text
             assert "Latest commentary (02/03/2021)" in text
