@@ -22,8 +22,7 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.shared.scrolled import set_length
-from boardtui.ui.shared.selecting import Selecting, selected
+from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import rich_plain
 
 

@@ -20,8 +20,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
-from boardtui.ui.shared.scrolled import set_length
-from boardtui.ui.shared.selecting import Selecting, selected
+from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
