@@ -41,7 +41,7 @@ async def test_the_detail_has_narrative_headline_figures_groups_and_actions(boar
 
 
 async def test_a_narrow_detail_shows_the_latest_periods_and_says_how_many_there_are(board: Path) -> None:
-    async with opened(board, size=(112, 40)) as pilot:
+    async with opened(board, size=(150, 40)) as pilot:
         await press(pilot, "2")
         text = seen(pilot)
     assert "Jan 21" in text and "The last" in text and "of 3 periods" in text

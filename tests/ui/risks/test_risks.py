@@ -449,7 +449,7 @@ class TestElsewhere:
     async def test_movement_since_the_last_board_counts_in_the_overview(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "1")
-            assert "↓ 1 worse" in seen(pilot) and "1 of 5 risks above tolerance" in seen(pilot)
+            assert "↓ 1 since 19/01/2021" in seen(pilot) and "1 risk above tolerance" in seen(pilot)
             assert "CIP01 risk" in seen(pilot)
 
     async def test_a_board_without_risks_says_how_to_add_one(self, tmp_path: Path) -> None:
