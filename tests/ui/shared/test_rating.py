@@ -67,7 +67,7 @@ async def test_the_rating_it_has_already_asks_for_a_new_reason_and_esc_leaves_th
         await press(pilot, "a")
         assert "1.1 is A ▲ Amber already" in toasts(pilot)
         assert "Two sessions were put off" in lines(pilot)[-2]
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape", "escape")
         assert on_disk(board).edition == before
         await press(pilot, "a")
         await write(pilot, "Put off again")

@@ -102,17 +102,20 @@ def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     asked = host.ask(list(questions.values()))
 
     async def write() -> None:
-        names, batch = iter(questions), ""
+        names, batch = list(questions), ""
         async for answer in asked:
-            name = next(names)
-            if not answer or answer == questions[name].value:
-                continue
-            change = Change(record.id, record.kind.name, {name: answer})
-            why = answer if name == _reason_field(rating) else ""
-            try:
-                batch = (await host.write([change], why=why, continues=batch)).batch
-            except BoardError as error:
-                host.refuse(f"{error} Not saved: {answer}")
+            name = names[0]
+            if answer and answer != questions[name].value:
+                change = Change(record.id, record.kind.name, {name: answer})
+                why = answer if name == _reason_field(rating) else ""
+                try:
+                    batch = (await host.write([change], why=why, continues=batch)).batch
+                except BoardError as error:
+                    if not asked.open:
+                        asked.again(str(error))  # the words stay in the line
+                        continue
+                    host.refuse(f"{error} Not saved: {answer}")
+            del names[0]
 
     host.begin(write())
 
