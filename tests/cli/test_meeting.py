@@ -59,7 +59,7 @@ class TestNew:
             ("2021-03-02", "planned", 90)
         ]
         assert [(item["title"], item["why"]) for item in listed[0]["agenda"]] == [
-            ("1 Good practice", "1 of its actions is an exception"),
+            ("1 Good practice", "1 action needs attention"),
             ("1.1 Coach every manager", "red"),
         ]
 

@@ -120,7 +120,7 @@ class TestWhatTheySay:
             say(file, [Change(identity("1.10"), "action", {"rag": "amber"})], "Two left")
             say(file, [Change(identity("1.10"), "action", delete=True)], "Entered twice")
             text = minutes_of(file, now(file)[1])
-        assert "was taken out *(Entered twice)*" in text
+        assert "was removed *(Entered twice)*" in text
         assert "Two left" not in text
 
     def test_an_item_that_was_on_the_screen_or_to_which_something_was_said_was_reached(self, tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ class TestReasons:
             ),
             "Ambition 1 Leaders understand practice": "*amber*",
             "Action 1.10 Refresh the framework": "*red; 2 days overdue; worse since the last meeting, was G ● Green*",
-            "Action 1.1 Coach every manager": "*amber and slipping; re-dated since the last meeting*",
+            "Action 1.1 Coach every manager": "*amber and slipping; date revised since the last meeting*",
             "Action 8.1 Train all": "*blue, for sign-off, no evidence named*",
             "Risk CIP9 Nobody comes": "*above tolerance: 25 against 9*",
             "Risk CIP01 Capacity": (

@@ -45,7 +45,7 @@ def section(made: Board) -> str:
 
 
 def everything() -> Board:
-    """Risks of every sort: above tolerance, worsened, improved, new, closed, unscored, taken out, hostile."""
+    """Risks of every sort: above tolerance, worsened, improved, new, closed, unscored, removed, hostile."""
     worse = risk(
         "CIP01", "4x4", category="workforce", owner="Head", current_why="Two left", inherent="5x4", target="2x3"
     )
@@ -107,11 +107,11 @@ def test_the_map_marks_what_is_above_tolerance_and_names_every_band() -> None:
 def test_movement_tells_then_now_and_why_the_worse_first() -> None:
     rows = section(everything()).split("### Movement")[1].split("###")[0].splitlines()[4:-1]
     assert rows == [
-        "| **CIP01** Risk CIP01 | 3×3 | 4×4 | ▼ worsened | Two left |",
-        r"| **CIP02** System \[SEND\] plan \| a \[/ | 4×2 | 2×2 | ▲ improved | – |",
+        "| **CIP01** Risk CIP01 | 3×3 | 4×4 | ↓ worsened | Two left |",
+        r"| **CIP02** System \[SEND\] plan \| a \[/ | 4×2 | 2×2 | ↑ improved | – |",
         "| **CIP03** Risk CIP03 | – | 3×3 | new | – |",
         r"| **CIP04** Risk CIP04 | 2×2 | closed | closed | Posts \| filled |",
-        "| **CIP09** Taken out | 3×4 | – | taken out | – |",
+        "| **CIP09** Taken out | 3×4 | – | removed | – |",
     ]
 
 

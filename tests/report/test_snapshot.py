@@ -148,7 +148,7 @@ class TestWhatItSays:
     def test_marks_can_be_left_out(self, made: Board) -> None:
         markdown = snapshot(made, SnapshotOptions(marks=False))
         assert "| R ✖ Red | 1 |\n" in markdown
-        assert "(▼ worse)" not in markdown
+        assert "(↓ worse)" not in markdown
         assert "What has changed" not in markdown
 
     def test_without_a_closed_meeting_nothing_is_compared(self, made: Board) -> None:

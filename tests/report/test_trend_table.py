@@ -125,7 +125,7 @@ class TestColumns:
             "RAG",
         ]
         assert line_of(lines, "2.1").split() == [
-            *("2.1", "Contacts", "90%", "93%", "92%", "90%", "90%–95%", "A", "▲", "▼")
+            *("2.1", "Contacts", "90%", "93%", "92%", "90%", "90%–95%", "A", "▲", "↓")
         ]
 
     def test_at_two_hundred_it_has_all_of_them(self, mixed: Board) -> None:
@@ -137,7 +137,7 @@ class TestColumns:
             place = lines[0].index(heading)
         line = " ".join(line_of(lines, "2.1").split())
         assert line.startswith("2.1 Contacts 88% 2019/20 45 50 90% ")
-        assert "90%–95% A ▲ Nearly met ▼ worse ▂▇▄▅▂▄▇▅▄▁┊█ N No change ? Hit and miss" in line
+        assert "90%–95% A ▲ Nearly met ↓ worse ▂▇▄▅▂▄▇▅▄▁┊█ N No change ? Hit and miss" in line
         assert " YTD " in line_of(lines, "3.1")
 
     def test_a_wider_terminal_never_has_fewer_columns(self, mixed: Board) -> None:
@@ -245,8 +245,8 @@ class TestGroups:
 
 class TestMarks:
     def test_marks_without_words_are_explained_and_those_with_words_are_not(self, mixed: Board) -> None:
-        assert "▲ better · ▼ worse" in line_of(printed(mixed, 80), "▲ better")
-        assert not any(line.startswith("▲ better") for line in printed(mixed, 120))
+        assert "↑ better · ↓ worse" in line_of(printed(mixed, 80), "↑ better")
+        assert not any(line.startswith("↑ better") for line in printed(mixed, 120))
 
     def test_a_control_chart_says_a_letter_and_where_there_is_room_a_word(self, mixed: Board) -> None:
         narrower = next(lines for width in range(120, 200) if "SPC" in (lines := printed(mixed, width))[0])

@@ -41,22 +41,22 @@ def rows_of(board: Board) -> list[str]:
 
 def test_the_trend_table_has_it_as_current_figure_and_in_its_month() -> None:
     assert line_of(read("4", "3", "2", "0")) == [
-        *("1.1", "Waiting", "0", "Feb", "19", "4", "3", "2", "0", "5–2", "G", "●", "Met", "▲", "better", "█▆▅▁┊▅"),
+        *("1.1", "Waiting", "0", "Feb", "19", "4", "3", "2", "0", "5–2", "G", "●", "Met", "↑", "better", "█▆▅▁┊▅"),
     ]
 
 
 def test_the_trend_table_compares_the_next_figure_with_it() -> None:
-    assert line_of(read("4", "0", "3"))[-6:] == ["▲", "Nearly", "met", "▼", "worse", "█▁▆┊▅"]
+    assert line_of(read("4", "0", "3"))[-6:] == ["▲", "Nearly", "met", "↓", "worse", "█▁▆┊▅"]
     assert line_of(read("0", "0", "0"))[-5:] == ["●", "Met", "►", "same", "▁▁▁┊█"]
 
 
 def test_the_snapshot_has_it_in_the_scorecard_and_in_the_trend() -> None:
     assert rows_of(read("4", "3", "2", "0")) == [
-        "| 1.1 | Waiting | 0, Feb 19 | 5 – 2 | G ● Met | ▲ better | █▆▅▁ |",
+        "| 1.1 | Waiting | 0, Feb 19 | 5 – 2 | G ● Met | ↑ better | █▆▅▁ |",
         "| 1.1 | Waiting | 4 | 3 | 2 | 0 |",
     ]
     assert rows_of(read("4", "0", "-", "3")) == [
-        "| 1.1 | Waiting | 3, Feb 19 | 5 – 2 | A ▲ Nearly met | ▼ worse | █▁ ▆ |",
+        "| 1.1 | Waiting | 3, Feb 19 | 5 – 2 | A ▲ Nearly met | ↓ worse | █▁ ▆ |",
         "| 1.1 | Waiting | 4 | 0 | - | 3 |",
     ]
 
@@ -68,7 +68,7 @@ def test_the_snapshot_tells_a_share_of_nobody_with_its_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "words"), [("0", "3", "▼ worse"), ("3", "0", "▲ better"), ("0", "0", "► same")]
+    ("before", "now", "words"), [("0", "3", "↓ worse"), ("3", "0", "↑ better"), ("0", "0", "► same")]
 )
 def test_the_snapshot_compares_it_with_the_last_meeting(before: str, now: str, words: str) -> None:
     kpi = kpi_of(**TARGETS)

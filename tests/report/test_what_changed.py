@@ -74,9 +74,9 @@ class TestBetweenTwoMeetings:
         text = what_changed(file.read(at=NEXT, since=LAST), until=now(file)[1])
         assert text.startswith("# What changed: ")
         assert "\nFrom the meeting of 05/01/2021 to the meeting of 02/03/2021\n" in text
-        assert any("1.1 Coach every manager | A ▲ Amber | R ✖ Red | ▼ worse |" in row for row in rows(text, "Ratings"))
+        assert any("1.1 Coach every manager | A ▲ Amber | R ✖ Red | ↓ worse |" in row for row in rows(text, "Ratings"))
         assert any("1.1 Coach every manager | 31/01/2021 | 30/06/2021 | +150 |" in row for row in rows(text, "Dates"))
-        assert any("CIP01 Capacity | 4 × 3 | 5 × 4 | ▼ worsened |" in row for row in rows(text, "Risks"))
+        assert any("CIP01 Capacity | 4 × 3 | 5 × 4 | ↓ worsened |" in row for row in rows(text, "Risks"))
 
     def test_what_came_after_the_second_meeting_is_not_told(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as own:
@@ -154,7 +154,7 @@ class TestBetweenTwoMeetings:
         name = "| 2.1 % contacts in 1 day | "
         assert sorted(figures) == [
             f"{name}Dec 20 | 97.0% | 96.5% |",
-            f"{name}Feb 21 | 93% | taken out |",
+            f"{name}Feb 21 | 93% | removed |",
             f"{name}Mar 21 | – | 94% (provisional) |",
         ]
 

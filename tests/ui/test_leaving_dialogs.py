@@ -23,6 +23,7 @@ from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
 from boardtui.ui.copies.send import CopyScreen
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
+from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
@@ -37,8 +38,10 @@ from boardtui.ui.kpis.entry import KpiEntryScreen
 from boardtui.ui.kpis.paste import KpiPasteScreen
 from boardtui.ui.kpis.records import KpiRecordsScreen
 from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.leaving import LeavingMeetingScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
+from boardtui.ui.opening.theme_list import ThemeScreen
 from boardtui.ui.plan.export import ExportScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
@@ -82,6 +85,12 @@ async def new_board(pilot: Pilot[Any]) -> None:
     assert isinstance(pilot.app, BoardApp) and pilot.app.file is not None
     pilot.app.push_screen(NewBoardScreen(str(pilot.app.file.path.with_name("new.board"))))
     await settle(pilot)
+
+
+async def leave_meeting(pilot: Pilot[Any]) -> None:
+    await press(pilot, "6")
+    await press(pilot, "space")
+    await press(pilot, "q")
 
 
 async def sign(pilot: Pilot[Any]) -> None:
@@ -143,6 +152,9 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     Chooser: choose_answer,
     AnswerLine: type_answer,
     ImportPreview: look_at_import,
+    ThemeScreen: ("t",),
+    CommentScreen: ("3", "comma"),
+    LeavingMeetingScreen: leave_meeting,
 }
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
 FIRST = {StartScreen}
@@ -157,6 +169,7 @@ TYPED |= {
     DecideScreen: True,
     NewBoardScreen: False,
     SignatureScreen: False,
+    CommentScreen: True,
 }
 
 

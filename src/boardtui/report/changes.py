@@ -108,7 +108,7 @@ def changed_between(board: Board, *, until: Meeting | None = None) -> WhatChange
         Part("KPIs", _KPIS, tuple(_kpis(board))),
         Part("Figures", _FIGURES, tuple(_figures(board))),
         Part("Risks", _RISKS, tuple(_risks(board))),
-        Part("Added and taken out", _RECORDS, tuple(_records(board))),
+        Part("Added and removed", _RECORDS, tuple(_records(board))),
         Part("Other changes", _OTHERS, tuple(_others(board))),
     )
     return WhatChanged(
@@ -189,7 +189,7 @@ def _figures(board: Board) -> Iterator[tuple[str, ...]]:
                     full_name(board, kpi),
                     _period(reading),
                     _figure(reading.value, reading.provisional),
-                    "taken out",
+                    "removed",
                 )
 
 
@@ -227,7 +227,7 @@ def _records(board: Board) -> Iterator[tuple[str, ...]]:
         if name in (*_NOT_OF_THE_PLAN, "reading", "board"):
             continue
         yield from ((_name(board, each), "added") for each in board.of_kind(name) if each.id in board.since.new)
-        yield from ((_name(board, each), "taken out") for each in board.since.gone if each.kind.name == name)
+        yield from ((_name(board, each), "removed") for each in board.since.gone if each.kind.name == name)
 
 
 # Told in a table of its own.
@@ -275,8 +275,8 @@ def _name(board: Board, record: Record) -> str:
 
 
 NOTHING = "Nothing has changed."
-KEY = "What was taken out is struck through, what was put in is bold; … stands for what stayed as it was."
-KEY_ON_SCREEN = "What was taken out stands in [- -], what was put in is bold; … stands for what stayed as it was."
+KEY = "What was removed is struck through, what was put in is bold; … stands for what stayed as it was."
+KEY_ON_SCREEN = "What was removed stands in [- -], what was put in is bold; … stands for what stayed as it was."
 
 
 def what_changed(board: Board, *, until: Meeting | None = None) -> str:

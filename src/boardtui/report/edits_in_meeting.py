@@ -34,7 +34,7 @@ class RecordChange:
         steps: for each field group that was changed more than once for different reasons, each of the changes with its
             own: no reason stands beside what it was not given for.
         why_made: why it was added.
-        created, deleted, restored: whether it was added, taken out or brought back.
+        created, deleted, restored: whether it was added, removed or brought back.
         when: the wall clock of the last edit, ISO 8601; for display only.
         who: who made it, each once.
         batch: of a step, the deed it was part of.
@@ -210,7 +210,7 @@ def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> l
     record = board.find(change.record)
     name = bold(_name(board, change, record)) if named else Words()
     if change.deleted:
-        return [join(name or bold("It"), "was taken out", _in_brackets(change.why(LIFE)))]
+        return [join(name or bold("It"), "was removed", _in_brackets(change.why(LIFE)))]
     if change.created and record is not None:
         figure = record.value if isinstance(record, Reading) else ""
         return [join(name, f"added: {figure}" if figure else "added", _in_brackets(change.why_made))]
@@ -239,7 +239,7 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
         record = board.find(change.record)
         name = _name(board, change, record)
         if change.deleted or change.created or change.restored:
-            lines.append(f"{name}: {'taken out' if change.deleted else 'added' if change.created else 'brought back'}")
+            lines.append(f"{name}: {'removed' if change.deleted else 'added' if change.created else 'brought back'}")
             continue
         told = list(_told(board, change, texts=_shortly))
         whys = list(dict.fromkeys(why for _, _, why in told if why))

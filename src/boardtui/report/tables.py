@@ -211,7 +211,7 @@ def _figures(page: Page) -> str:
         ("Without recent update", view.stale),
         ("Off target", view.off_target),
         ("Above tolerance", view.above_tolerance),
-        ("Not answered", view.unanswered),
+        ("Unanswered", view.unanswered),
     )
     return " · ".join(f"{label}: {len(found)}" for label, found in numbers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board.board import Redating
@@ -65,4 +66,7 @@ def revisions_in(edits: Sequence[Edit]) -> tuple[Redating, ...]:
             why = str(values.get("due_reason", "")) or edit.why
             found[edit.id] = Redating(before[0], now, why, edit.who, edit.at)
             of_batch.setdefault(edit.batch, []).append(edit.id)
+        elif (why := str(values.get("due_reason", ""))) and (last := of_batch.get(edit.batch, [])[-1:]):
+            # Said a moment later, when the date was on disk already.
+            found[last[0]] = replace(found[last[0]], why=why)
     return tuple(found.values())

@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.widgets import ContentSwitcher
 
+from boardtui.domain.records.kinds import Meeting
 from boardtui.report.palette import palette
 from boardtui.settings.left_behind import left_behind, save_left_behind
 from boardtui.settings.paths import Paths
@@ -134,8 +135,10 @@ class BoardApp(HostApp):
     # What keys do everywhere.
 
     async def action_show(self, name: str) -> None:
-        """Go to a screen."""
+        """Go to a screen, and there to what its key stands for."""
         await self.show_screen(name)
+        if (screen := self.item_screen) is not None:
+            screen.was_called()
 
     def action_undo(self) -> None:
         """Take back the last edit."""
@@ -205,9 +208,22 @@ class BoardApp(HostApp):
         return self.around.origin is not None if action == "publish" else super().check_action(action, parameters)
 
     async def action_quit(self) -> None:
-        """Leave. What a working copy has that is not published is said first."""
+        """Leave. A meeting in progress and what a working copy has that is not published are said first."""
         # What was confirmed a moment ago may still be on its way to the disk.
         await self.opened.settled()
+        running = self.board.get(Meeting, self.meeting) if self.board is not None else None
+        if running is not None:
+            self.begin(self._leave_meeting(running))
+        else:
+            self._leave()
+
+    async def _leave_meeting(self, running: Meeting) -> None:
+        from boardtui.ui.meetings.leaving import LeavingMeetingScreen
+
+        if not isinstance(self.screen, LeavingMeetingScreen) and await self.answer_of(LeavingMeetingScreen(running)):
+            self._leave()
+
+    def _leave(self) -> None:
         if self.around.unpublished(self.board):
             from boardtui.ui.copies.working_copy import LeavingScreen
 
@@ -240,12 +256,21 @@ class BoardApp(HostApp):
             current = "meeting_run"
         self.push_screen(HelpScreen(current, self.settings.keys))
 
-    def action_next_theme(self) -> None:
-        """Go through the themes."""
-        names = list(self.theme_files)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.settings, _ = change_settings(lambda settings: replace(settings, theme=self.theme))
-        self.say(f"Theme: {self.theme_files[self.theme].label}")
+    def action_themes(self) -> None:
+        """Choose a theme from a list."""
+        self.begin(self._choose_theme())
+
+    async def _choose_theme(self) -> None:
+        from boardtui.ui.opening.theme_list import ThemeScreen
+
+        labels = {name: theme.label for name, theme in self.theme_files.items()}
+        kept = await self.answer_of(ThemeScreen(labels, self.theme, self._wear))
+        if kept is not None:
+            self.settings, _ = change_settings(lambda settings: replace(settings, theme=kept))
+            self.say(f"Theme: {labels[kept]}")
+
+    def _wear(self, theme: str) -> None:
+        self.theme = theme
 
     def watch_theme(self, name: str) -> None:
         """Draw everything in the colours of a theme."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # How keys are printed that Textual names in words.
 _PRINTED = {
+    "comma": ",",
     "delete": "Del",
     "down": "↓",
     "enter": "Enter",
@@ -82,6 +83,11 @@ class Part:
     heading: str
     commands: tuple[Command, ...]
     inside: str = ""
+
+
+def part(name: str, heading: str, *commands: Command, inside: str = "") -> Part:
+    """Declare a part: each of its commands knows where it is."""
+    return Part(name, heading, tuple(replace(command, where=name) for command in commands), inside)
 
 
 def printed(key: str) -> str:

@@ -161,6 +161,12 @@ class Host(Protocol):
     def rate(self, record: Record, rating: Rag) -> None:
         """Rate an item, and ask for the reason."""
 
+    def redate(self, record: Record) -> None:
+        """Move the date of an item, and ask why it moves."""
+
+    def comment(self, record: Record) -> None:
+        """Write a new comment on an item."""
+
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form, beginning with a field."""
 

@@ -324,6 +324,18 @@ class HostApp(InputApp[None]):
         """Rate an item, then ask for the reason."""
         rate(self, record, rating)
 
+    def redate(self, record: Record) -> None:
+        """Move the date of an item, and ask why it moves."""
+        from boardtui.ui.forms.redate import redate
+
+        redate(self, record)
+
+    def comment(self, record: Record) -> None:
+        """Write a new comment on an item."""
+        from boardtui.ui.forms.comment import comment
+
+        comment(self, record)
+
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form."""
         from boardtui.ui.forms.form import RecordForm

@@ -85,7 +85,7 @@ class TestQuestions:
     )
     def test_what_is_not_answered_says_since_when_where_that_is_known(self, meeting: Meeting, since: str) -> None:
         question = Challenge(id="c", meeting="m", text="When?")
-        assert why(told(question, meeting), Topic.EXCEPTIONS) == (f"not answered{since}",)
+        assert why(told(question, meeting), Topic.EXCEPTIONS) == (f"unanswered{since}",)
 
     def test_what_is_asked_while_a_meeting_runs_is_no_exception_yet(self) -> None:
         running = Meeting(id="m", date="2021-03-02", state=MeetingState.RUNNING)
@@ -101,9 +101,9 @@ class TestQuestions:
 class TestDates:
     def test_amber_is_one_when_its_date_has_moved_back_and_not_when_it_was_brought_forward(self) -> None:
         slipped = Action(id="a", rag=Rag.AMBER, original_due="2021-04-01", due="2021-04-02")
-        assert why(told(slipped), Topic.EXCEPTIONS) == ("amber and slipping", "re-dated once")
+        assert why(told(slipped), Topic.EXCEPTIONS) == ("amber and slipping", "date revised once")
         forward = Action(id="a", rag=Rag.AMBER, original_due="2021-04-02", due="2021-04-01")
-        assert why(told(forward), Topic.EXCEPTIONS) == ("re-dated once",)
+        assert why(told(forward), Topic.EXCEPTIONS) == ("date revised once",)
 
     def test_overdue_is_told_in_days(self) -> None:
         found = told(Action(id="a", rag=Rag.GREEN, due="2021-03-01"))

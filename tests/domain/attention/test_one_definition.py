@@ -180,18 +180,19 @@ def told(text: str, pattern: str) -> int:
 def on_the_screen(a_board: Board, day: date) -> dict[str, int]:
     """What the Overview screen tells: the lines at its top, and how many rows each of its lists has."""
     seen = attention(a_board, day)
-    top = "\n".join("".join(piece.text for piece in line) for line in top_lines(a_board, seen, 400, 24))
+    top = "\n".join("".join(piece.text for piece in line) for line in top_lines(a_board, seen, 400, 40))
+    changed = next((line for line in top.splitlines() if line.startswith("Since")), "")
     days = a_board.profile.due_days
     numbers = {
         "overdue": told(top, r"(\d+) overdue"),
-        "re-dated": told(top.replace(top.splitlines()[1], ""), r"(\d+) re-dated"),
+        "re-dated": told(top.replace(changed, ""), r"(\d+) dates? revised"),
         "without recent update": told(top, r"(\d+) without recent update"),
         "due soon": told(top, rf"(\d+) due in {days} days"),
         "off target": told(top, r"(\d+) of \d+ KPIs? off target"),
         "above tolerance": told(top, r"(\d+) of \d+ risks? above tolerance"),
-        "not answered": told(top, r"(\d+) not answered"),
-        "better": told(top, r"▲ (\d+) better"),
-        "worse": told(top, r"▼ (\d+) worse"),
+        "not answered": told(top, r"(\d+) questions? unanswered"),
+        "better": told(top, r"↑ (\d+) better"),
+        "worse": told(top, r"↓ (\d+) worse"),
     }
     lists = {
         "exceptions": Topic.EXCEPTIONS,
@@ -253,7 +254,7 @@ def in_the_summary_table(a_board: Board, day: date) -> dict[str, int]:
         "without recent update": told(text, r"Without recent update: (\d+)"),
         "off target": told(text, r"Off target: (\d+)"),
         "above tolerance": told(text, r"Above tolerance: (\d+)"),
-        "not answered": told(text, r"Not answered: (\d+)"),
+        "not answered": told(text, r"Unanswered: (\d+)"),
         "better": told(text, r"last meeting (\d+) got better"),
         "worse": told(text, r"better, (\d+) got worse"),
         "overdue": told(text, r"(\d+) items? (?:is|are) overdue"),

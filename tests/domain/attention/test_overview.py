@@ -78,7 +78,7 @@ class TestMovement:
         item = Risk(id="r", current="2x3")
         mark = movement_mark(board(item, since=since(r={"current": {"current": "4x3"}})), item)
         assert mark is Mark.BETTER
-        assert (mark.arrow, mark.words) == ("▲", "▲ better")
+        assert (mark.arrow, mark.words) == ("↑", "↑ better")
 
     def test_a_closed_risk_is_closed(self) -> None:
         item = Risk(id="r", current="2x3", state=RiskState.CLOSED)

@@ -83,7 +83,7 @@ class TestSlippage:
     def test_the_words_tell_days_redatings_and_lateness(self) -> None:
         item = NextStep(id="n", due="2021-03-30")
         found = slippage(board(item, redatings={"n": redated("2021-03-29", "2021-03-30")}), item, TODAY)
-        assert found.words == "+1 day, re-dated once, 1 day late"
+        assert found.words == "+1 day, date revised once, 1 day late"
         calm = action()
         assert slippage(board(calm), calm, TODAY).words == ""
 

@@ -181,10 +181,10 @@ class TestMovement:
     @pytest.mark.parametrize(
         ("polarity", "before", "now", "words"),
         [
-            (Polarity.HIGH, "90%", "91%", "▲ better"),
-            (Polarity.HIGH, "91%", "90%", "▼ worse"),
-            (Polarity.LOW, "90%", "91%", "▼ worse"),
-            (Polarity.LOW, "91%", "90%", "▲ better"),
+            (Polarity.HIGH, "90%", "91%", "↑ better"),
+            (Polarity.HIGH, "91%", "90%", "↓ worse"),
+            (Polarity.LOW, "90%", "91%", "↓ worse"),
+            (Polarity.LOW, "91%", "90%", "↑ better"),
             (Polarity.NONE, "281", "304", "△ up"),
             (Polarity.NONE, "304", "281", "▽ down"),
             (Polarity.HIGH, "99.5%", "99.50%", "► same"),

@@ -129,7 +129,7 @@ class TestWhatComesUp:
     def test_an_action_re_dated_since_the_last_meeting_comes_up_whatever_its_colour(self) -> None:
         item = action("1.1", rag=Rag.GREEN, due="2021-06-30")
         moved = changed(dates={"due": "2021-05-31", "due_reason": ""})
-        assert why(board(ambition("1"), item, since=moved), "1.1") == "re-dated since the last meeting"
+        assert why(board(ambition("1"), item, since=moved), "1.1") == "date revised since the last meeting"
         respelt = changed(dates={"due": "30 June 2021", "due_reason": ""})
         assert titles(board(ambition("1"), item, since=respelt)) == []
 

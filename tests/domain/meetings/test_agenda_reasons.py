@@ -70,9 +70,9 @@ class TestRatedItems:
         assert why(Ambition(id="1", ref="1", rag=Rag.AMBER)) == "amber"
         assert why(action(rag=Rag.AMBER, due="2021-04-30")) is None
         slipped = action(rag=Rag.AMBER, due="2021-04-30", original_due="2021-04-29")
-        assert why(slipped) == "amber and slipping; re-dated once"
+        assert why(slipped) == "amber and slipping; date revised once"
         brought_forward = action(rag=Rag.AMBER, due="2021-04-28", original_due="2021-04-29")
-        assert why(brought_forward) == "re-dated once"
+        assert why(brought_forward) == "date revised once"
         worse = why(action(rag=Rag.AMBER, due="2021-04-30"), was=was_rated(Rag.GREEN))
         assert worse == "amber; worse since the last meeting, was G ● Green"
 
@@ -111,7 +111,7 @@ class TestRatedItems:
 
     def test_re_dated_is_said_whatever_the_colour(self) -> None:
         moved = was(dates={"due": "2021-03-31", "due_reason": ""})
-        assert why(action(rag=Rag.GREEN, due="2021-04-30"), was=moved) == "re-dated since the last meeting"
+        assert why(action(rag=Rag.GREEN, due="2021-04-30"), was=moved) == "date revised since the last meeting"
 
     def test_the_gravest_reason_is_told_first_and_each_of_them_once(self) -> None:
         item = action(rag=Rag.RED, due="2021-02-25")
@@ -119,7 +119,7 @@ class TestRatedItems:
         questions = [Challenge(id=f"c{n}", item="1.1", text="When?") for n in (1, 2)]
         tasks = [ActionArising(id=f"t{n}", item="1.1", text="Send it") for n in (1, 2)]
         assert why(item, *questions, *tasks, was=before) == (
-            "red; 5 days overdue; worse since the last meeting, was A ▲ Amber; re-dated since the last meeting; "
+            "red; 5 days overdue; worse since the last meeting, was A ▲ Amber; date revised since the last meeting; "
             "2 unanswered challenges; 2 open actions arising"
         )
         one_each = why(action(rag=Rag.RED), questions[0], tasks[0])
@@ -134,8 +134,8 @@ class TestRatedItems:
     def test_an_ambition_says_how_many_of_its_actions_bring_it_up(self) -> None:
         ambition = Ambition(id="1", ref="1", rag=Rag.GREEN)
         red = [Action(id=f"1.{n}", ref=f"1.{n}", ambition="1", rag=Rag.RED) for n in (1, 2)]
-        assert whys(board(ambition, red[0])) == {"1": "1 of its actions is an exception", "1.1": "red"}
-        assert whys(board(ambition, *red)) == {"1": "2 of its actions are exceptions", "1.1": "red", "1.2": "red"}
+        assert whys(board(ambition, red[0])) == {"1": "1 action needs attention", "1.1": "red"}
+        assert whys(board(ambition, *red)) == {"1": "2 actions need attention", "1.1": "red", "1.2": "red"}
 
 
 class TestKpis:

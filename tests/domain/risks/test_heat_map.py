@@ -206,8 +206,8 @@ class TestMovement:
     @pytest.mark.parametrize(
         ("before", "now", "expected"),
         [
-            ("3x3", "3x4", "▼ worsened"),
-            ("3x4", "3x3", "▲ improved"),
+            ("3x3", "3x4", "↓ worsened"),
+            ("3x4", "3x3", "↑ improved"),
             ("3x4", "4x3", "► same"),
             ("", "", "► same"),
             ("", "3x3", "new"),

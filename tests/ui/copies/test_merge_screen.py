@@ -338,7 +338,7 @@ class TestSyncedFolders:
 
     async def test_an_edit_is_counted_and_one_key_publishes_it_back(self, synced: Path) -> None:
         async with unopened(synced, size=(120, 40)) as pilot:
-            await press(pilot, "l", "3", "a", "escape")
+            await press(pilot, "l", "3", "a", "escape", "escape", "escape")
             assert "working copy, 1 to publish" in lines(pilot)[0]
             assert values_of(synced, "1.1", "rag") == {"rag": Rag.GREEN}
             with BoardFile.open(synced) as other:
@@ -359,7 +359,7 @@ class TestSyncedFolders:
 
     async def test_quitting_with_unpublished_edits_says_so_and_can_publish_first(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
-            await press(pilot, "l", "3", "a", "escape", "q")
+            await press(pilot, "l", "3", "a", "escape", "escape", "escape", "q")
             assert isinstance(pilot.app.screen, LeavingScreen)
             assert "1 edit of this working copy is not in" in " ".join(seen(pilot).split())
             await press(pilot, "escape")
@@ -369,7 +369,7 @@ class TestSyncedFolders:
 
     async def test_quitting_as_it_is_leaves_the_edits_in_the_working_copy(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
-            await press(pilot, "l", "3", "a", "escape")
+            await press(pilot, "l", "3", "a", "escape", "escape", "escape")
             working = path_of(pilot)
             await press(pilot, "q", "q")
         assert values_of(working, "1.1", "rag") == {"rag": Rag.AMBER}
@@ -377,7 +377,7 @@ class TestSyncedFolders:
 
     async def test_an_origin_out_of_reach_is_said_and_quitting_works_all_the_same(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
-            await press(pilot, "l", "3", "a", "escape")
+            await press(pilot, "l", "3", "a", "escape", "escape", "escape")
             shutil.move(synced.parent, synced.parent.with_name("away"))
             await press(pilot, "U")
             assert "not within reach" in toasts(pilot)

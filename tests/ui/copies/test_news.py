@@ -91,7 +91,7 @@ async def test_what_is_read_is_brought_up_to_date_where_it_is_read(board: Path) 
 async def test_a_deletion_that_is_done_again_is_called_by_its_name(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "end", "delete", "enter", "u", "ctrl+y")
-        assert "Done again: 3.1 taken out" in toasts(pilot)
+        assert "Redone: 3.1 removed" in toasts(pilot)
 
 
 async def test_only_the_last_of_what_was_done_is_told_and_what_went_wrong_stays(board: Path) -> None:
@@ -99,4 +99,4 @@ async def test_only_the_last_of_what_was_done_is_told_and_what_went_wrong_stays(
         pilot.app.refuse("The disk is full.")  # type: ignore[attr-defined]
         await press(pilot, "g", "escape", "u", "ctrl+y")
         told = "1.1 RAG A ▲ Amber → G ● Green; Rationale Two sessions were put off → nothing"
-        assert toasts(pilot).splitlines() == ["The disk is full.", f"Done again: {told}"]
+        assert toasts(pilot).splitlines() == ["The disk is full.", f"Redone: {told}"]

@@ -304,9 +304,9 @@ class TestReadingAsOneTypes:
             await form(pilot, "1.1", focus="due")
             for typed, said in {
                 "30 April 2021": "= 30/04/2021",
-                "31/06/2021": "there is no 31 June 2021: the words are kept",
+                "31/06/2021": "there is no 31 June 2021: kept as words",
                 "June - September 2021": "= 01/06/2021 – 30/09/2021",
-                "Ongoing": "no date: the words are kept",
+                "Ongoing": "Not a date the program can read: kept as words",
             }.items():
                 await press(pilot, "ctrl+u")
                 await write(pilot, typed)

@@ -11,7 +11,7 @@ from rich.console import Console
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.report.palette import palette
 from boardtui.settings.theme_files import load_themes
-from boardtui.ui.kpis.chart import chart
+from boardtui.ui.kpis.chart import chart, round_ticks
 from tests.domain.making import board_of, kpi_of, months, previous_year, trend
 
 
@@ -36,7 +36,24 @@ def test_a_comparison_far_off_is_told_and_does_not_press_the_figures_flat(
     assert not any("ˣ" in line for line in lines)
     # The scale ends where figures and targets do.
     scale = [float(line.split("┤")[0]) for line in lines if "┤" in line]
-    assert (min(scale), max(scale)) == (90.0, 98.3)
+    assert (min(scale), max(scale)) == (90.0, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "ticks"),
+    [
+        (39, 85, 6, [30, 40, 50, 60, 70, 80, 90]),
+        (97.0, 98.3, 5, [97, 97.5, 98, 98.5]),
+        (0, 1, 3, [0, 0.5, 1]),
+        (2130, 2995, 4, [2000, 2250, 2500, 2750, 3000]),
+        (5, 5, 3, [4, 5, 6]),
+        (-12, 30, 5, [-20, -10, 0, 10, 20, 30]),
+    ],
+)
+def test_the_numbers_beside_a_chart_are_round_and_everything_lies_between_them(
+    low: float, high: float, most: int, ticks: list[float]
+) -> None:
+    assert round_ticks(low, high, most) == ticks
 
 
 def test_a_comparison_near_the_figures_is_drawn(tmp_path: Path) -> None:

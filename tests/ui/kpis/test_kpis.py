@@ -59,7 +59,7 @@ class TestTheTable:
             await press(pilot, "4")
             line = line_of(pilot, "Contacts in a")
             assert line.split()[:7] == ["2.1", "Contacts", "in", "a", "day", "[SEND]", "…"]
-            assert line.split()[7:] == ["90%", "92%", "90%", "90%–95%", "A", "▲", "▼"]
+            assert line.split()[7:] == ["90%", "92%", "90%", "90%–95%", "A", "▲", "↓"]
 
     async def test_titles_are_shown_as_they_are_whatever_is_in_them(self, board: Path) -> None:
         async with opened(board, size=(200, 50)) as pilot:
@@ -246,7 +246,7 @@ class TestTheDetail:
             text = seen(pilot)
             assert "90% = 45 of 50 · Jan 21" in text
             assert "A ▲ Nearly met" in text
-            assert "target 90% – 95%, high is good · ▼ worse than Dec 20 (92%)" in text
+            assert "target 90% – 95%, high is good · ↓ worse than Dec 20 (92%)" in text
 
     async def test_the_verdict_of_the_chart_is_plain_english(self, board: Path) -> None:
         async with opened(board, size=(200, 50)) as pilot:

@@ -275,10 +275,10 @@ class TestRunning:
             assert "1.2 Supervision audits" in text
             assert "R ✖ Red" in text
             assert "► same as at the last board" in text
-            assert "Due: 18/02/2021 (first 31/12/2020)" in text
-            assert "+49 days, re-dated once, 12 days late" in text
+            assert "Due: 18/02/2021, original date 31/12/2020" in text
+            assert "+49 days, date revised once, 12 days late" in flat(pilot)
             assert "Why: No auditor is free" in text
-            assert "19/01/2021 What do managers do differently? y answers" in text
+            assert "Question of 19/01/2021: What do managers do differently? · y answers it" in text
             assert "Latest commentary (02/03/2021)" in text
             assert "The first round went well" in text
             assert "2 of " in text
@@ -288,7 +288,7 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "1.1")
-            assert "▼ worse since the last board, was  G ● Green" in seen(pilot)
+            assert "↓ worse since the last board, was  G ● Green" in seen(pilot)
 
     async def test_space_and_arrow_go_on_backspace_and_arrow_go_back_and_all_of_it_is_on_disk(
         self, board_path: Path
@@ -362,8 +362,8 @@ class TestRunning:
             text = seen(pilot)
             assert "1.2 Supervision audits" in text
             assert f"Decided: Pay for two auditors {HOSTILE}" in text
-            assert "today Who checks the checkers?" in text
-            assert "Head of Service, 12/03/2021: Name the auditors" in text
+            assert "Challenge: Who checks the checkers? (DfE adviser)" in text
+            assert "Action: Name the auditors (Head of Service, by 12/03/2021)" in text
         board = on_disk(board_path)
         about = identity("1.2")
         decided = only(board, Decision, f"Pay for two auditors {HOSTILE}")
@@ -373,13 +373,18 @@ class TestRunning:
         assert (asked.item, asked.raised_by) == (about, "DfE adviser")
         assert (task.item, task.owner, task.due) == (about, "Head of Service", "2021-03-12")
 
-    async def test_what_was_confirmed_stays_when_the_next_question_is_left(self, board_path: Path) -> None:
+    async def test_esc_skips_one_question_and_what_was_confirmed_before_and_is_after_it_stays(
+        self, board_path: Path
+    ) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space", "w")
             await answer(pilot, "Send the list")
-            await press(pilot, "escape", "space")
+            await press(pilot, "escape")
+            await answer(pilot, "12/3/2021")
+            await press(pilot, "space")
             assert "1.2 Supervision audits" in seen(pilot)
-        assert only(on_disk(board_path), ActionArising, "Send the list").owner == ""
+        task = only(on_disk(board_path), ActionArising, "Send the list")
+        assert (task.owner, task.due) == ("", "2021-03-12")
 
     async def test_an_impossible_date_is_said_at_once_and_the_line_stays(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -396,7 +401,7 @@ class TestRunning:
             assert "Answer to “What do managers do dif…”?" in seen(pilot)
             await answer(pilot, "They read the file first")
             await answer(pilot, "Head of Service")
-            assert "y answers" not in seen(pilot)
+            assert "y answers it" not in seen(pilot)
             assert "They read the file first" in seen(pilot)
         found = only(on_disk(board_path), Challenge, "What do managers do differently?")
         assert (found.answer, found.answered_by, found.answered_in) == (
@@ -422,13 +427,16 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "bring the audits")  # it is about nothing in the plan, so it is an item of its own
-            assert "☐ 19/01/2021 Head of Service, 30/03/2021: Bring the audits f: done" in seen(pilot)
+            assert (
+                "Action of 19/01/2021 (Head of Service, by 30/03/2021): Bring the audits · f marks it complete"
+                in flat(pilot)
+            )
             await press(pilot, "f")
             await answer(pilot, "They are here")
             await press(pilot, "left")
             await press(pilot, "w")
             await answer(pilot, "Ring them")
-            await press(pilot, "escape")
+            await press(pilot, "escape", "escape")
             await press(pilot, "f", "escape")
         board = on_disk(board_path)
         first, second = (only(board, ActionArising, text) for text in ("Bring the audits", "Ring them"))
@@ -504,20 +512,20 @@ class TestRunning:
             await press(pilot, "escape")
             assert decided(), "Esc keeps it"
             await press(pilot, "u", "enter")
-            assert "Undone: Ask for a plan taken out" in toasts(pilot)
+            assert "Undone: Ask for a plan removed" in toasts(pilot)
             assert not decided()
             await press(pilot, "ctrl+y")
-            assert "Do again the last edit of Ask for a plan, not on this screen?" in seen(pilot)
+            assert "Redo the last edit of Ask for a plan, not on this screen?" in seen(pilot)
             await press(pilot, "escape")
             assert not decided(), "Esc keeps it"
             await press(pilot, "left", "ctrl+y")
-            assert "Done again: Ask for a plan brought back" in toasts(pilot), "on its screen nothing is asked"
+            assert "Redone: Ask for a plan brought back" in toasts(pilot), "on its screen nothing is asked"
         assert decided()
 
     async def test_edits_on_other_screens_carry_the_meeting_too_while_it_runs(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space", "3")
-            assert lines(pilot)[0].startswith(" Meeting of 02/03/2021 runs")
+            assert lines(pilot)[0].startswith(" Meeting of 02/03/2021 in progress")
             await press(pilot, "b", "escape")
         with BoardFile.open(board_path) as file:
             assert file.history(identity("1.1"), limit=1)[0].edit.meeting == MARCH
@@ -579,7 +587,7 @@ class TestInterrupted:
         app = BoardApp(board_path, clock=lambda: NOW)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            assert "runs since 10:00, at 1.2 Supervision audits" in seen(pilot)
+            assert "Meeting of 02/03/2021 in progress, started 10:00, at 1.2 Supervision audits" in seen(pilot)
             assert "Space goes on there" in seen(pilot)
             assert app.meeting == ""
             await press(pilot, "space")
@@ -603,7 +611,7 @@ class TestInterrupted:
         with BoardFile.open(board_path) as file:
             file.write([change("meeting", "may", date="2021-05-18")], who="Office")
         async with opened(board_path) as pilot:
-            await press(pilot, "space", "escape", "escape", "down", "space")
+            await press(pilot, "space", "v", "v", "down", "space")
             assert "was never closed. Go on with it or close it" in toasts(pilot)
         assert meeting(board_path, identity("may")).state is MeetingState.PLANNED
 
@@ -811,7 +819,7 @@ class TestWhatChanged:
                 await press(pilot, screen, "W")
                 text = seen(pilot)
                 assert "From the meeting of 19/01/2021 to now" in text
-                assert "▼ worse" in text
+                assert "↓ worse" in text
                 assert "28/02/2021" in text
                 assert "31/03/2021" in text
                 await press(pilot, "escape")

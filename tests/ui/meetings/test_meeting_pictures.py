@@ -28,7 +28,7 @@ Compare = Callable[..., bool]
         pytest.param(["6", "space", "space"], id="running"),
         pytest.param(["6", "space", "space", "w"], id="action-arising"),
         pytest.param(["6", "space", "space", "z", "E"], id="closing"),
-        pytest.param(["6", "space", "escape"], id="running-left"),
+        pytest.param(["6", "space", "v"], id="running-left"),
         pytest.param(["W"], id="what-changed"),
     ],
 )

@@ -82,10 +82,10 @@ def hold(terminal: Terminal) -> int:
                 terminal.wait_for("Decided:")
             case 10:
                 say(terminal, "c", "Who checks the checkers?", "DfE adviser")
-                terminal.wait_for("today Who checks")
+                terminal.wait_for("Challenge: Who checks")
             case 11:
                 say(terminal, "w", "Name the auditors", "Head of Service", "31/3/2021")
-                terminal.wait_for("31/03/2021: Name the auditors")
+                terminal.wait_for("Action: Name the auditors (Head of Service, by 31/03/2021)")
             case 14:
                 say(terminal, "m", "Discussed at length")
                 terminal.wait_for("Note: Discussed")
@@ -146,7 +146,7 @@ def test_a_kill_at_ten_random_points_loses_nothing_and_the_meeting_goes_on_where
                 one_key(terminal, "6", "Space begins it")
                 one_key(terminal, "space", f"1 of {ITEMS} ·")
             else:
-                terminal.wait_for("runs since 09:30", "Space goes on there")
+                terminal.wait_for("in progress, started 09:30", "Space goes on there")
                 terminal.press("space")
                 terminal.wait_for(f" of {ITEMS} ·")
                 # What was asked for when the power went may or may not have come about, but nothing else.

@@ -52,7 +52,7 @@ async def test_actions_stand_under_their_ambition_in_counting_order(board: Path)
         shown = lines(pilot)
         assert shown[2].strip().startswith("6 actions")
         assert shown[4].strip() == f"Ambition 1 Leaders {HOSTILE}"
-        assert f"Coach {HOSTILE}" in shown[5] and "A ▲" in shown[5] and "31/03/2021" in shown[5] and "▼" in shown[5]
+        assert f"Coach {HOSTILE}" in shown[5] and "A ▲" in shown[5] and "31/03/2021" in shown[5] and "↓" in shown[5]
         assert "18/02/2021 !" in shown[6] and "+49d ×1" in shown[6]
         assert "⚠ 31/06/2021" in seen(pilot)
 
@@ -104,7 +104,7 @@ async def test_f_goes_through_the_ready_filters_and_says_which_one_is_on(board: 
         "exceptions": ["1.1", "1.2"],
         "mine": [],
         "overdue": ["1.2"],
-        "re-dated": ["1.1", "1.2"],
+        "date revised": ["1.1", "1.2"],
         "stale": [],
         "moved": ["1.1"],
         "all": ["1.1", "1.2", "1.10", "2.1", "2.2", "3.1"],
@@ -200,13 +200,15 @@ async def test_blue_asks_for_its_evidence(board: Path) -> None:
     assert values_of(board, "1.1", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "KPI 4.7"}
 
 
-async def test_esc_leaves_the_reason_out_where_the_board_allows_it_and_keeps_the_rating(board: Path) -> None:
+async def test_esc_skips_only_the_question_it_is_pressed_at_and_keeps_the_rating(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "r", "escape")
         assert "why?" not in seen(pilot)
-        await press(pilot, "j")
+        assert "Back to green by?" in seen(pilot)
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter", "escape", "j")
         assert at(pilot) == "1.2", "the keys are the table's again"
-    assert values_of(board, "1.1", "rag") == {"rag": Rag.RED}
+    assert values_of(board, "1.1", "rag", "back_to_green") == {"rag": Rag.RED, "back_to_green": "2021-05-31"}
 
 
 async def test_a_board_that_demands_a_reason_says_so_and_takes_the_rating_back_without_one(board: Path) -> None:

@@ -35,13 +35,13 @@ async def test_the_detail_has_narrative_headline_figures_groups_and_actions(boar
         shown = [" ".join(line.split()) for line in lines(pilot)]
     assert "Nine points." in text and "Audit group" in text and "Workforce" in text
     assert "Measure Now Nov 20 Dec 20 Jan 21" in shown
-    assert "4.7 Cases allocated 88% R ✖ ▼ 93% 91% 88%" in shown
+    assert "4.7 Cases allocated 88% R ✖ ↓ 93% 91% 88%" in shown
     assert any(line.startswith("1.2 R ✖ Supervision audits 18/02/2021") for line in shown)
     assert "12 days late" in text
 
 
 async def test_a_narrow_detail_shows_the_latest_periods_and_says_how_many_there_are(board: Path) -> None:
-    async with opened(board, size=(112, 40)) as pilot:
+    async with opened(board, size=(150, 40)) as pilot:
         await press(pilot, "2")
         text = seen(pilot)
     assert "Jan 21" in text and "The last" in text and "of 3 periods" in text

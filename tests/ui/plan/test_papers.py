@@ -96,7 +96,7 @@ async def test_a_new_entry_joins_the_section_under_the_cursor(board: Path) -> No
 
 
 async def test_questions_say_whether_they_are_open_and_actions_arising_whether_they_are_done(board: Path) -> None:
-    async with opened(board, size=(120, 40)) as pilot:
+    async with opened(board, size=(120, 60)) as pilot:
         await press(pilot, "7")
         shown = lines(pilot)
     assert any("What do managers do differently?" in line and "open" in line and "1.2" in line for line in shown)

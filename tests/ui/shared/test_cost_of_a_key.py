@@ -73,7 +73,7 @@ async def test_a_rating_writes_little_to_the_terminal_and_lays_the_screen_out_at
 
 @pytest.mark.parametrize("key", ["r", "down", "u"])
 async def test_row_detail_and_question_are_one_picture_for_which_nothing_is_laid_out(tmp_path: Path, key: str) -> None:
-    app = await counted(make(tmp_path / "plan.board"), (120, 40), ["r", "escape"], key)
+    app = await counted(make(tmp_path / "plan.board"), (120, 40), ["r", "escape", "escape", "escape"], key)
     assert len(app.pictures) == 1 and app.layouts == 0
 
 
@@ -142,7 +142,7 @@ async def _cost(path: Path, before: list[str], key: str, monkeypatch: pytest.Mon
     return found
 
 
-@pytest.mark.parametrize(("before", "key"), [([], "r"), (["r", "escape"], "u"), ([], "down")])
+@pytest.mark.parametrize(("before", "key"), [([], "r"), (["r", "escape", "escape", "escape"], "u"), ([], "down")])
 async def test_a_key_costs_the_same_among_a_hundred_actions_and_ten_thousand(
     tmp_path: Path, before: list[str], key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

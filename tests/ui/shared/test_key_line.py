@@ -68,9 +68,9 @@ async def test_while_a_reason_is_typed_it_says_what_enter_and_esc_do_and_that_th
     async with opened(board) as pilot:
         await press(pilot, "r")
         await write(pilot, "Nobody is free")
-        assert _apart(keys(pilot)) == ["Enter saves", "Esc goes without", "1.1 A ▲ Amber → R ✖ Red · u undoes"]
-        await press(pilot, "enter", "escape", "a", "a")
-        assert _apart(keys(pilot)) == ["Enter saves", "Esc goes without", "1.1 R ✖ Red → A ▲ Amber · u undoes"]
+        assert _apart(keys(pilot)) == ["Enter saves", "Esc skips", "1.1 A ▲ Amber → R ✖ Red · u undoes"]
+        await press(pilot, "enter", "escape", "escape", "a", "a")
+        assert _apart(keys(pilot)) == ["Enter saves", "Esc skips", "1.1 R ✖ Red → A ▲ Amber · u undoes"]
 
 
 def _apart(line: str) -> list[str]:

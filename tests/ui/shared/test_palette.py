@@ -165,3 +165,17 @@ async def test_paging_at_once_through_what_is_found_but_not_drawn_yet_ends_nothi
         for _ in range(10):
             await settle(pilot)
         assert pilot.app.is_running and isinstance(pilot.app.screen, FindPalette)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("decision", "recovery money"), ("challenge", "who checks"), ("action_arising", "name the auditors")],
+)
+async def test_what_was_said_in_a_meeting_is_found_by_its_words(board: Path, kind: str, words: str) -> None:
+    long = "At the end of a long sentence that goes on well beyond what its name can hold stands "
+    with BoardFile.open(board) as file:
+        file.write([change(kind, "said", item=identity("1.1"), text=f"{long} {words}")], who="plan")
+    async with opened(board) as pilot:
+        await look_for(pilot, words)
+        await press(pilot, "enter")
+        assert pilot.app.item_screen.selected.kind.name == kind  # type: ignore[attr-defined]

@@ -41,7 +41,7 @@ async def test_what_is_typed_while_the_disk_is_slow_is_the_reason_and_rates_noth
         may_write.set()
         await settle(pilot)
         assert "Back to green by?" in seen(pilot)
-        await press(pilot, "escape", "u")
+        await press(pilot, "escape", "escape", "u")
         assert "Undone: 1.1 RAG R ✖ Red → A ▲ Amber; Rationale bag → Two sessions were put off" in toasts(pilot)
     assert values_of(board, "1.1", "rag") == {"rag": Rag.AMBER}, "one undo takes back both"
 
@@ -67,7 +67,7 @@ async def test_the_rating_it_has_already_asks_for_a_new_reason_and_esc_leaves_th
         await press(pilot, "a")
         assert "1.1 is A ▲ Amber already" in toasts(pilot)
         assert "Two sessions were put off" in lines(pilot)[-2]
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape", "escape")
         assert on_disk(board).edition == before
         await press(pilot, "a")
         await write(pilot, "Put off again")

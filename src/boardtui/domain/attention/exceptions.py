@@ -105,8 +105,8 @@ class Why(StrEnum):
     NO_EVIDENCE = "blue without evidence"
     OVERDUE = "overdue"
     WORSENED = "worse"
-    UNANSWERED = "not answered"
-    REDATED = "newly re-dated"
+    UNANSWERED = "unanswered"
+    REDATED = "date newly revised"
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}
@@ -192,9 +192,9 @@ def _of_an_item(board: Board, item: Record, today: date) -> Iterator[Reason]:
 
 def _redated(board: Board, item: Record, dates: Slippage) -> str:
     if redated_since(board, item):
-        return "re-dated since the last meeting"
+        return "date revised since the last meeting"
     unseen = board.since.meeting is None or item.id in board.since.new
-    return f"re-dated {_times(dates.redatings)}" if unseen and dates.redatings else ""
+    return f"date revised {_times(dates.redatings)}" if unseen and dates.redatings else ""
 
 
 def _of_a_kpi(seen: Standing) -> Iterator[Reason]:
@@ -220,7 +220,7 @@ def _of_a_challenge(board: Board, challenge: Challenge) -> Iterator[Reason]:
     if is_unanswered(board, challenge):
         asked = board.get(Meeting, challenge.meeting)
         since = f" since {show_date(asked.date)}" if asked is not None and asked.date else ""
-        yield Reason(Why.UNANSWERED, f"not answered{since}")
+        yield Reason(Why.UNANSWERED, f"unanswered{since}")
 
 
 def _times(count: int) -> str:

@@ -36,16 +36,16 @@ class Mark(StrEnum):
 
     @property
     def arrow(self) -> str:
-        """▲ better, ▼ worse, ► same; the word itself for new and closed."""
+        """↑ better, ↓ worse, ► same; the word itself for new and closed."""
         return _ARROWS.get(self, self.value)
 
     @property
     def words(self) -> str:
-        """Arrow and word: `▲ better`, `new`."""
+        """Arrow and word: `↑ better`, `new`."""
         return f"{_ARROWS[self]} {self.value}" if self in _ARROWS else self.value
 
 
-_ARROWS = {Mark.BETTER: "▲", Mark.WORSE: "▼", Mark.SAME: "►"}
+_ARROWS = {Mark.BETTER: "↑", Mark.WORSE: "↓", Mark.SAME: "►"}
 
 _RISK_MARKS = {
     heatmap.Movement.NONE: Mark.NONE,

@@ -62,12 +62,12 @@ class Slippage:
 
     @property
     def words(self) -> str:
-        """The slippage as a reader is told it: `+28 days, re-dated twice, 5 days late`; empty if there is none."""
+        """The slippage as a reader is told it: `+28 days, date revised twice, 5 days late`; empty if there is none."""
         parts = []
         if self.slipped:
             parts.append(f"{self.slipped:+d} {_days(self.slipped)}")
         if self.redatings:
-            parts.append(f"re-dated {_times(self.redatings)}")
+            parts.append(f"date revised {_times(self.redatings)}")
         if self.late:
             parts.append(f"{self.late} {_days(self.late)} late")
         return ", ".join(parts)

@@ -203,16 +203,16 @@ class Change(StrEnum):
 
     @property
     def arrow(self) -> str:
-        """▲ better, ▼ worse, ► same; hollow ones for up and down, where neither way is good or bad."""
+        """↑ better, ↓ worse, ► same; hollow ones for up and down, where neither way is good or bad."""
         return _ARROWS.get(self, "")
 
     @property
     def words(self) -> str:
-        """Arrow and word: `▲ better`; empty where nothing is compared."""
+        """Arrow and word: `↑ better`; empty where nothing is compared."""
         return f"{self.arrow} {self.value}" if self else ""
 
 
-_ARROWS = {Change.BETTER: "▲", Change.WORSE: "▼", Change.SAME: "►", Change.UP: "△", Change.DOWN: "▽"}
+_ARROWS = {Change.BETTER: "↑", Change.WORSE: "↓", Change.SAME: "►", Change.UP: "△", Change.DOWN: "▽"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,12 @@ from enum import StrEnum
 
 from boardtui.domain.attention.exceptions import open_actions, open_challenges, was_asked_before
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.lookup import lookup
 from boardtui.domain.board.words import named, ref_and_title, the_meeting
 from boardtui.domain.dates.dates import read_date, show_date
-from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.by_exception import by_exception, item_reasons, joined_why, why_of
 from boardtui.domain.meetings.left_over import LeftOver, left_over, subject_of
 from boardtui.domain.meetings.minuted import to_agree
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
-from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.text import same_key
 
 
@@ -183,40 +180,3 @@ SECTIONS: tuple[SectionBuilder, ...] = (_minutes_to_agree, _matters_arising, _le
 def about(board: Board, item: AgendaItem) -> Record | None:
     """What an agenda item is about: a record of the plan, or itself for a topic; None for what was deleted."""
     return board.find(item.item) if item.item else item
-
-
-def find_item(board: Board, meeting: Meeting, words: str) -> Record:
-    """What somebody means who types a ref, a number on the agenda, or a word of a title.
-
-    Returns:
-        The agenda item; or the record itself, where it is not on the agenda.
-
-    Raises:
-        BoardError: nothing is meant, or several things.
-    """
-    text = " ".join(words.split())
-    items = agenda_of(board, meeting)
-    taken = [each for each in items if each.state is not AgendaState.SKIPPED]
-    by_record = {each.item: each for each in items if each.item}
-    with_ref = [
-        each
-        for each in items
-        if (record := board.find(each.item)) is not None and same_key(str(getattr(record, "ref", ""))) == same_key(text)
-    ]
-    if len(with_ref) == 1:
-        return with_ref[0]
-    if not with_ref and text.isdecimal() and 1 <= int(text) <= len(taken):
-        return taken[int(text) - 1]
-    try:
-        record = lookup(board, text)
-    except BoardError:
-        titled = [each for each in items if same_key(text) in same_key(agenda_title(board, each))]
-        if len(titled) == 1:
-            return titled[0]
-        if titled:
-            names = ", ".join(agenda_title(board, each)[:40] for each in titled[:3])
-            raise BoardError(f"{text!r} stands in {len(titled)} items: {names}. Type more of it, or a ref.") from None
-        raise
-    if record.kind.name in ("board", "meeting"):
-        raise BoardError(f"{text!r} is no item for an agenda. Type a ref such as 1.3, or a number on the agenda.")
-    return by_record.get(record.id, record)

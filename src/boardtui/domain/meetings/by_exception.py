@@ -108,7 +108,7 @@ def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
     )
     for why, one, many in (
         (Why.OVERDUE, "a mitigation is overdue", "mitigations overdue"),
-        (Why.REDATED, "a mitigation was re-dated", "mitigations re-dated"),
+        (Why.REDATED, "the date of a mitigation was revised", "dates of mitigations revised"),
     ):
         if count := of_mitigations[why]:
             reasons.append(Reason(_RANKS[why], one if count == 1 else f"{count} {many}"))
@@ -172,9 +172,13 @@ def _ambitions(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
 
 def _of_its_actions(board: Board, actions: list[_Found], today: date) -> Reason:
     count = sum(bool(reasons_for(board, action, today)) for action, _ in actions)
-    what = ("is an exception", "are exceptions") if count else ("is for the board", "are for the board")
+    what = (
+        ("action needs attention", "actions need attention")
+        if count
+        else ("action for the board", "actions for the board")
+    )
     count = count or len(actions)
-    return Reason(Rank.OTHER, f"{count} of its actions {what[count > 1]}")
+    return Reason(Rank.OTHER, f"{count} {what[count > 1]}")
 
 
 def _ranked(board: Board, items: Iterable[Record], today: date, asked: _Asked) -> list[_Found]:

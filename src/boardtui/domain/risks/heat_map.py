@@ -32,16 +32,16 @@ class Movement(StrEnum):
 
     @property
     def arrow(self) -> str:
-        """▲ better, ▼ worse, ► same, as everywhere on the board: an arrow up is never a higher risk."""
+        """↑ better, ↓ worse, ► same, as everywhere on the board: an arrow up is never a higher risk."""
         return _ARROWS.get(self, "")
 
     @property
     def words(self) -> str:
-        """Arrow and word: `▼ worsened`, `new`."""
+        """Arrow and word: `↓ worsened`, `new`."""
         return f"{self.arrow} {self.value}".strip()
 
 
-_ARROWS = {Movement.IMPROVED: "▲", Movement.WORSENED: "▼", Movement.SAME: "►"}
+_ARROWS = {Movement.IMPROVED: "↑", Movement.WORSENED: "↓", Movement.SAME: "►"}
 
 
 @dataclass(frozen=True)

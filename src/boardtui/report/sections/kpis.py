@@ -47,7 +47,7 @@ DRAWN_PERIODS = 12
 
 _KEY = (
     "Met: at or beyond the upper target. Nearly met: between the two. Missed: short of the minimum. "
-    "▲ better, ▼ worse, ► same; △ up and ▽ down where neither way is better."
+    "↑ better, ↓ worse, ► same; △ up and ▽ down where neither way is better."
 )
 
 

@@ -158,7 +158,7 @@ def _movement(page: Page, risks: Sequence[Risk]) -> list[Block]:
     told = {risk.id: moved(page.board, risk) for risk in risks}
     rows = [_moved(page, risk, each) for each in order for risk in risks if told[risk.id] is each]
     rows += [
-        (join(bold(gone.ref), gone.title), score_words(gone.current), "", "taken out", "")
+        (join(bold(gone.ref), gone.title), score_words(gone.current), "", "removed", "")
         for gone in page.board.since.gone
         if isinstance(gone, Risk) and gone.state is not RiskState.CLOSED
     ]

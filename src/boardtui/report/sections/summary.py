@@ -92,7 +92,7 @@ def rag_key(page: Page) -> list[Block]:
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
         out += paragraph(
-            "Movement since the last meeting: ▲ better, ▼ worse, ► same, and new or closed in words. "
+            "Movement since the last meeting: ↑ better, ↓ worse, ► same, and new or closed in words. "
             "An arrow says better or worse, not up or down."
         )
     return out
@@ -128,8 +128,10 @@ def headline(page: Page, *, ratings: bool = True) -> str:
     parts = [f"{view.make_up.now[r]} {r.value}" for r in WORST_FIRST if view.make_up.now[r]]
     rated = f": {listed_in_words(parts)}" if ratings and parts else ""
     told = f"{capitalised(counted(view.make_up.total, 'action'))}{rated}. " if parts else ""
-    verb = "is" if late == 1 else "are"
-    told += f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} re-dated."
+    verb, have = "is" if late == 1 else "are", "has" if moved == 1 else "have"
+    told += (
+        f"{capitalised(counted(late, 'item'))} {verb} overdue and {counted(moved, 'open item')} {have} revised dates."
+    )
     if view.stale:
         have = "has" if len(view.stale) == 1 else "have"
         told += f" {capitalised(counted(len(view.stale), 'item'))} {have} had no recent update."
@@ -198,7 +200,7 @@ def exceptions(page: Page) -> list[Block]:
         return []
     out = heading(2, "Exceptions")
     if not found:
-        return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.")
+        return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.")
     columns = [
         *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18), Column("Rating", 14)),
         *(Column("Why it is here", 24), Column("Due", 20), Column("Help wanted", 20, optional=True)),

@@ -285,9 +285,7 @@ class ConflictScreen(Dialog[None]):
             return
         self.complain("")
         choice, edition = item.choices[number - 1], self._edition
-        question = Question(
-            f"{choice.label}. Why?", item.name, needed=NEEDED, value=choice.why, leaving="decides nothing"
-        )
+        question = Question(f"{choice.label}. Why?", item.name, needed=NEEDED, value=choice.why, leaving="cancels")
         asked = self.query_one(PromptLine).ask([question])
         self._show_keys()
         self.host.begin(self._take(item, choice, edition, asked))

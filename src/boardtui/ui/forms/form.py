@@ -23,6 +23,7 @@ from boardtui.domain.board.words import (
     line_name,
     named,
     named_in_full,
+    ref_and_title,
 )
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.meetings import meeting_changes as meeting_planning
@@ -156,6 +157,10 @@ class RecordForm(Dialog[None]):
     def _title(self) -> str:
         if self.record is None:
             return f"New {kind_label(self._board, self.kind)}"
+        about = self._board.find(str(getattr(self.record, "item", "")))
+        if about is not None:  # it is what people know such a record by; its own words stand in the form
+            label = capitalised(kind_label(self._board, self.kind))
+            return f"{label} about {ref_and_title(self._board, about)}"
         return capitalised(named_in_full(self._board, self.record))
 
     def _rows(self) -> Iterator[Static | FieldRow]:

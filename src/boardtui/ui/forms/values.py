@@ -22,6 +22,8 @@ from boardtui.ui.shared.text import one_line
 
 MOST_OFFERED = 5
 
+NO_DATE = "Not a date the program can read"
+
 _HINTS = {
     "date": "day first, such as 31/03/2021, or a month, a window, words",
     "links": "refs between commas, such as 1.1, kpi:2.1, CIP06",
@@ -141,7 +143,7 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
 def _date(text: str) -> Reading:
     stated = read_date(text)
     if stated.first is None or stated.last is None:
-        return Reading(f"{stated.problem or 'no date'}: the words are kept", doubtful=bool(stated.problem))
+        return Reading(f"{stated.problem or NO_DATE}: kept as words", doubtful=bool(stated.problem))
     span = dict.fromkeys(show_date(day.isoformat()) for day in (stated.first, stated.last))
     doubt = f" · {stated.problem}" if stated.problem else ""
     return Reading(f"= {' – '.join(span)}{doubt}", doubtful=bool(doubt))
@@ -150,7 +152,7 @@ def _date(text: str) -> Reading:
 def _figure(text: str) -> Reading:
     figure = read_figure(text)
     if figure.problem:
-        return Reading(f"{figure.problem} The words are kept.", doubtful=True)
+        return Reading(f"{figure.problem} Kept as words.", doubtful=True)
     if figure.missing is not None or figure.number is None:
         return Reading(f"= {figure.missing.label}" if figure.missing else "")
     return Reading(f"= {show_number(figure.number, figure.decimals, figure.unit)} {figure.qualifier}".rstrip())

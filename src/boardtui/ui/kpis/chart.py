@@ -46,7 +46,7 @@ class _Drawn:
         return any(value is not None for value in self.values)
 
 
-def chart(row: KpiRow, palette: Palette, width: int, height: int) -> RenderableType | None:
+def chart(row: KpiRow, palette: Palette, width: int, height: int, *, latest: int = 0) -> RenderableType | None:
     """Draw the chart with its legend; None where there is too little to draw or too little room.
 
     Args:
@@ -54,12 +54,13 @@ def chart(row: KpiRow, palette: Palette, width: int, height: int) -> RenderableT
         palette: the styles.
         width: in cells.
         height: in cells, the legend included.
+        latest: draw only the latest so many periods; 0 for as many as there is room for.
     """
     points = row.spc.points
     if sum(value is not None for _, value in points) < 2 or width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return None
     most = max(6, (width - _ROOM_FOR_THE_SCALE) // _CELLS_A_POINT)
-    start = max(0, len(points) - most)
+    start = max(0, len(points) - min(most, latest or most))
     lines = [line for line in (*_compared(row, start), *_lines(row, start)) if line.says]
     legend = _in_lines(_legend(row, lines, start, len(points), palette), width)
     drawn = _plot(row, lines, start, palette=palette, width=width, height=max(LEAST_HEIGHT, height - len(legend)))
@@ -157,7 +158,31 @@ def _plot(
     ticks = _ticks(points, width)
     plot.xticks(ticks, [short(points[tick][0]) for tick in ticks])
     plot.xlim(-0.5, len(points) - 0.5)
+    levels = [value for each in lines if not each.off for value in each.values if value is not None]
+    levels += [value for _, value in points if value is not None]
+    scale = round_ticks(min(levels), max(levels), max(2, (height - 3) // 2))
+    plot.ylim(scale[0], scale[-1])
+    plot.yticks(scale, [f"{tick:,.10g}" for tick in scale])
     return Text.from_ansi(plot.build().rstrip("\n"), no_wrap=True)
+
+
+def round_ticks(low: float, high: float, most: int) -> list[float]:
+    """The numbers beside a chart: round ones, as many as there is room for, and everything lies between them.
+
+    Args:
+        low: the least that has to lie between the first and the last of them.
+        high: the most.
+        most: how many steps there may be between them.
+    """
+    span = high - low or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / most))
+    for step in (power * each for each in (1, 2, 2.5, 5, 10, 20, 25, 50)):
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if first == last:
+            first, last = first - 1, last + 1
+        if last - first <= most:
+            break
+    return [round(place * step, 10) for place in range(first, last + 1)]
 
 
 def _markers(

@@ -106,6 +106,7 @@ class KpisScreen(ItemScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("kpis")]
 
     name_of_items = "KPIs"
+    name_of_one = "KPI"
     adds = "kpi"
     empty = "No KPIs yet. + adds the first; i enters its figures. I imports a spreadsheet."
     table_class: ClassVar[type[ItemTable]] = KpiTable

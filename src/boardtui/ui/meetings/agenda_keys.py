@@ -73,7 +73,7 @@ class AgendaKeys(ItemScreen):
             "Agenda",
             check=problem,
             needed="Type a ref such as 1.3, or a topic.",
-            leaving="adds none",
+            leaving="cancels",
         )
         self.host.begin(self._add_item(self.host.ask([question])))
 
@@ -178,3 +178,8 @@ class AgendaKeys(ItemScreen):
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""
         self._on_item(lambda board, meeting, item: extend(board, meeting, item, minutes))
+
+    def action_edit_meeting(self) -> None:
+        """Edit the meeting itself: its date and place, and who attends."""
+        if (meeting := self.opened) is not None:
+            self.host.edit(meeting, "attendees" if self.running else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
@@ -14,6 +15,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
+from boardtui.domain.kpis.words import figure, short
 from boardtui.domain.meetings.brief import ItemBrief
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
 from boardtui.domain.records.rag import Rag
@@ -22,6 +24,7 @@ from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import moved, spark
+from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
@@ -32,8 +35,13 @@ TWO_COLUMNS, THREE_COLUMNS = 110, 165
 CHART_FROM = 34
 """The height in cells from which a chart is drawn rather than a line of bars, and things stand apart."""
 
+LATEST = 12
+"""How many of its latest periods a KPI shows in a meeting."""
+
 _BETWEEN = 3
 """Cells between two columns."""
+
+_Asked = TypeVar("_Asked", Challenge, ActionArising)
 
 _SAID_ABOVE = {"Why this rating", "Evidence"}
 _FIRST = {"Latest commentary", "How it stands", "Help wanted", "Note"}
@@ -71,11 +79,50 @@ class Brief:
         self._height = height
 
     def drawn(self) -> RenderableType:
-        """The essentials, and the rest beneath them in as many columns as there is room for."""
+        """All of it."""
+        return Group(self.essentials(), self.rest())
+
+    def essentials(self) -> RenderableType:
+        """What the room has to see first."""
         top = [*self._title(), *self._gap(), *self._standing(), *self._gap(), *self._asked()]
-        words = [*self._said(), *self._texts(first=True)]
+        return Group(*top, *(self._trend() if self._alone else ()))
+
+    @property
+    def _alone(self) -> bool:
+        """Whether the item is a KPI before the board, which looks at its chart before anything else."""
+        return isinstance(self._brief.record, Kpi) and self._meeting is not None
+
+    def _trend(self) -> Iterator[RenderableType]:
+        """The chart of the KPI with its limits and targets, and its latest figures as they are stated."""
+        for view in self._brief.kpis:
+            row = KpiRow(view)
+            drawn = chart(row, self._palette, self._width, min(20, max(8, self._height - 9)), latest=LATEST)
+            if drawn is not None:
+                yield drawn
+            elif pieces := _bars(row):
+                yield self._line(pieces)
+            told = [
+                f"{short(each.period)} {one_line(figure(each))}".replace(" ", "\u00a0")  # no figure without its period
+                for each in view.readings()
+                if each.period is not None and not each.blank
+            ]
+            if told:
+                yield Text(" · ".join(told[-LATEST:]))
+
+    def recorded(self, said: Sequence[Recorded], picked: int) -> Text:
+        """What was recorded at this meeting, a line each, with a mark at the one that is picked."""
+        lines = [*self._heading("Recorded today")] if said else []
+        for place, each in enumerate(said):
+            mark = ("▸ ", self._palette.style("accent")) if place == picked else ("  ", "")
+            label = (f"{each.label}: ", self._palette.style("muted"))
+            lines.append(Text.assemble(mark, label, each.words, style="bold" if place == picked else ""))
+        return Text("\n").join(lines)
+
+    def rest(self) -> RenderableType:
+        """What can be read on, in as many columns as there is room for."""
+        words = list(self._texts(first=True))
         if self._width < TWO_COLUMNS:
-            return Group(*top, *words, *self._questions(), *self._beside(self._width), *self._rest())
+            return Group(*words, *self._questions(), *self._beside(self._width), *self._rest())
         count = 3 if self._width >= THREE_COLUMNS else 2
         width = (self._width - _BETWEEN * (count - 1)) // count
         if count == 3:
@@ -87,7 +134,7 @@ class Brief:
         for _ in shown:
             grid.add_column(width=width, overflow="fold")
         grid.add_row(*(Group(*column) for column in shown))
-        return Group(*top, grid)
+        return grid
 
     def _gap(self) -> list[Text]:
         """An empty line, where there is room for one."""
@@ -157,7 +204,7 @@ class Brief:
         if dates.due.problem:
             pieces.append(Piece(f" ⚠ {dates.due.problem}", "warning"))
         if dates.original.text and show_date(dates.original.text) != show_date(dates.due.text):
-            pieces.append(Piece(f" (first {show_date(dates.original.text)})"))
+            pieces.append(Piece(f", original date {show_date(dates.original.text)}"))
         words = dates.words
         pieces.append(Piece(f"   {words}" if words else "   no slippage", "error" if dates.late else ""))
         return pieces
@@ -165,17 +212,23 @@ class Brief:
     def _asked(self) -> Iterator[Text]:
         """The open challenges and actions arising of earlier meetings: the first of each whole, the others shorter."""
         here = self._meeting is not None
-        some = self._brief.challenges
+        some = self._before_or_several(self._brief.challenges)
         for number, each in enumerate(some, start=1):
-            mark = f"? {number} " if len(some) > 1 else "? "
-            key = " y answers" if here and number == 1 else ""
-            yield self._request(mark, self._when(each), one_line(each.text), key, 3 if number == 1 else 2)
-        tasks = self._brief.arising
+            mark = f"Question{f' {number}' if len(some) > 1 else ''} "
+            key = " · y answers it" if here and number == 1 else ""
+            yield self._request(mark, f"of {self._when(each)}:", one_line(each.text), key, 3 if number == 1 else 2)
+        tasks = self._before_or_several(self._brief.arising)
         for number, task in enumerate(tasks, start=1):
-            mark = f"☐ {number} " if len(tasks) > 1 else "☐ "
-            key = " f: done" if here and number == 1 else ""
-            who = f"{one_line(task.owner) or 'nobody named'}, {show_date(task.due) or 'no date'}: "
-            yield self._request(mark, self._when(task), who + one_line(task.text), key, 2)
+            mark = f"Action{f' {number}' if len(tasks) > 1 else ''} "
+            key = " · f marks it complete" if here and number == 1 else ""
+            due = f"by {show_date(task.due)}" if task.due else "no date"
+            who = f"({one_line(task.owner) or 'nobody named'}, {due}):"
+            yield self._request(mark, f"of {self._when(task)} {who}", one_line(task.text), key, 2)
+
+    def _before_or_several(self, some: Sequence[_Asked]) -> Sequence[_Asked]:
+        """Those of earlier meetings; with those of today where they are numbered: the list of today tells these too."""
+        one_of_today = len(some) == 1 and self._meeting is not None and some[0].meeting == self._meeting.id
+        return () if one_of_today else some
 
     def _request(self, mark: str, when: str, words: str, key: str, lines: int) -> Text:
         room = self._width - cell_len(key) // lines
@@ -193,24 +246,6 @@ class Brief:
         return show_date(meeting.date) if meeting is not None and meeting.date else "earlier"
 
     # The rest.
-
-    def _said(self) -> Iterator[RenderableType]:
-        """What was recorded at this meeting, so that the room sees it."""
-        if self._meeting is None or self._item is None:
-            return
-        today: list[Text] = []
-        for each in self._brief.decisions:
-            if each.meeting == self._meeting.id:
-                today.append(self._labelled("Decided: ", one_line(each.text)))
-        for answered in self._board.all(Challenge):
-            here = self._brief.record.id in (answered.item, answered.id)
-            if here and answered.answered_in == self._meeting.id and answered.answer:
-                today.append(self._labelled("Answered: ", one_line(f"{answered.text} – {answered.answer}")))
-        if self._item.note:
-            today.append(Text.assemble(("Note: ", self._palette.style("muted")), rich_plain(self._item.note)))
-        if today:
-            yield from self._heading("Said today")
-            yield from today
 
     def _texts(self, *, first: bool) -> Iterator[RenderableType]:
         brief = self._brief
@@ -239,7 +274,7 @@ class Brief:
                 title = one_line(f"{getattr(exceptional.record, 'ref', '')} {getattr(exceptional.record, 'title', '')}")
                 room = max(24, width - len(reasons) - 9)
                 yield self._line([*rag(rating), Piece(f" {clipped(title, room, 1)}"), Piece(f" – {reasons}", "muted")])
-        if brief.kpis:
+        if brief.kpis and not self._alone:
             yield from self._heading("KPI trend" if isinstance(brief.record, Kpi) else "KPIs")
             for view in brief.kpis:
                 yield from self._kpi(view, width)
@@ -257,7 +292,7 @@ class Brief:
 
     def _questions(self) -> Iterator[RenderableType]:
         if self._brief.questions:
-            yield from self._heading("Worth asking")
+            yield from self._heading("Suggested questions")
             yield from (rich_plain(f"· {one_line(question)}") for question in self._brief.questions)
 
     def _rest(self) -> Iterator[RenderableType]:
@@ -267,7 +302,7 @@ class Brief:
             yield from self._heading("Decided before")
             yield from (self._decision(each) for each in earlier)
         if self._brief.dates is not None and self._brief.dates.revisions:
-            yield from self._heading("Re-dated")
+            yield from self._heading("Dates revised")
             for revision in self._brief.dates.revisions:
                 why = f": {one_line(revision.why)}" if revision.why else ""
                 yield rich_plain(f"{show_date(revision.before)} → {show_date(revision.now)}{why}")
@@ -285,7 +320,7 @@ class Brief:
             name = one_line(f"{view.kpi.ref} {view.kpi.title}")
             yield self._line([*rag(view.status.rag), Piece(f" {name}")])
             yield self._line(
-                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_trend(row)]
+                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_bars(row)]
             )
         if self._height >= CHART_FROM and (alone or len(self._brief.kpis) == 1):
             drawn = chart(row, self._palette, width, 14)
@@ -293,7 +328,7 @@ class Brief:
                 yield drawn
                 return
         if alone:
-            yield self._line([*_trend(row), figure, target])
+            yield self._line([*_bars(row), figure, target])
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
@@ -325,7 +360,7 @@ def _figure(view: KpiView) -> Pieces:
     ]
 
 
-def _trend(row: KpiRow) -> Sequence[Piece]:
+def _bars(row: KpiRow) -> Sequence[Piece]:
     if len(row.view.series()) < 2:
         return []
     first, *others = spark(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -12,18 +12,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.meetings.sittings import next_meeting, running_meeting
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import read_rag
-from boardtui.session.export import all_of
-from boardtui.session.meeting import begin_meeting, write_papers
-from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import AgendaKeys
+from boardtui.ui.meetings.begin import ask_on_another_day, begin
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.minutes_keys import MinutesKeys
 from boardtui.ui.meetings.rows import (
@@ -33,6 +30,7 @@ from boardtui.ui.meetings.rows import (
     agenda_columns,
     agenda_detail,
     agenda_rows,
+    like_the_last,
     meeting_columns,
     meeting_detail,
     meeting_heading,
@@ -41,10 +39,10 @@ from boardtui.ui.meetings.rows import (
 )
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.prompt_line import Asked, Question
+from boardtui.ui.shared.prompt_line import Asked
 
 _NOT_WHILE_IT_RUNS = (
-    *("open", "filter", "add", "delete", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers"),
+    *("open", "filter", "add", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers"),
 )
 _OF_AN_AGENDA = ("cut", "move_item", "place_item", "extend", "build", "edit_meeting")
 
@@ -109,7 +107,7 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Those of meetings or of agenda items."""
-        return agenda_columns(board) if self._open else meeting_columns()
+        return agenda_columns(board, self.items(board)) if self._open else meeting_columns()
 
     def heading(self, board: Board, item: Any) -> str:
         """How a meeting stands, or whether an item is on the agenda yet."""
@@ -141,7 +139,9 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
     def show_top(self, board: Board) -> None:
         """Say what state things are in, and what the next key is."""
         keys = self.host.settings.keys
-        lines = state_lines(board, self.opened, self.host.today, lambda name: shown_key(name, keys))
+        lines = state_lines(
+            board, self.opened, self.host.today, lambda name: shown_key(name, keys), joined=bool(self.host.meeting)
+        )
         self.query_one("#meeting_line", Static).update(
             Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
         )
@@ -162,8 +162,10 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         if action == "agree_minutes":
             return self.draft_minutes is not None
         if self.running:
+            if action == "delete":
+                return self.query_one(RunView).picked is not None
             return action not in _NOT_WHILE_IT_RUNS
-        if action in ("rate", *_OF_AN_AGENDA):
+        if action in ("rate", "list_meetings", *_OF_AN_AGENDA):
             return bool(self._open)
         if action == "close_meeting":
             board = self.host.board
@@ -177,6 +179,14 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
     def selected(self) -> Record | None:
         """What the item on the screen is about."""
         return self.query_one(RunView).record if self.running else super().selected
+
+    @property
+    def keys_now(self) -> Mapping[str, int]:
+        """Beside a meeting in progress the key that shows its item comes first; on it, those for what is picked."""
+        now = super().keys_now
+        if self.running and self.query_one(RunView).picked is not None:
+            return {**now, "edit": 1, "delete": 1}
+        return {**now, "meeting_begin": 0, "screen_meeting": 1} if self.host.meeting and not self.running else now
 
     def focus_items(self) -> None:
         """Give the keys to the running item, or to the list."""
@@ -211,17 +221,44 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         else:
             super().action_open()
 
+    def was_called(self) -> None:
+        """Show the item of the meeting that is in progress, wherever on this screen somebody is."""
+        if self.host.meeting and not self.running:
+            self._run(self.host.meeting)
+
+    def on_run_view_left(self, event: RunView.Left) -> None:
+        """Show the agenda, at the item that was shown; the meeting goes on."""
+        event.stop()
+        item = self.query_one(RunView).item
+        self._leave_run()
+        self._redraw()
+        self.table.go_to(item.id if item is not None else "")
+        self.focus_items()
+
+    def action_list_meetings(self) -> None:
+        """From an agenda to all meetings."""
+        if self._open and not self.running:
+            self.remove_class("reading")
+            self._show_meetings()
+
+    def _show_meetings(self) -> None:
+        before, self._open = self._open, ""
+        self._redraw()
+        self.table.go_to(before)
+        self.focus_items()
+        self.refresh_bindings()
+
     def action_back(self) -> None:
-        """From the running item to its agenda, from there to the meetings."""
+        """From an agenda to the meetings; while a meeting is in progress, always to its item, which nothing leaves."""
+        if self.running and self.query_one(RunView).let_go():
+            return
         if self.running:
-            self._leave_run()
-            self._redraw()
-            self.focus_items()
+            keys = self.host.settings.keys
+            self.host.say(f"The meeting goes on: {shown_key('run_leave', keys)} shows its agenda.")
+        elif self.host.meeting and not self.has_class("reading") and not self.choice.words:
+            self._run(self.host.meeting)
         elif self._open and not self.has_class("reading") and not self.choice.words:
-            before, self._open = self._open, ""
-            self._redraw()
-            self.table.go_to(before)
-            self.focus_items()
+            self._show_meetings()
         else:
             super().action_back()
 
@@ -237,6 +274,14 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         run = self.query_one(RunView)
         run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
 
+    def action_redate(self) -> None:
+        """Move the date of what the item is about, once all keys before have done their work."""
+        self.query_one(RunView).when_settled(super().action_redate)
+
+    def action_comment(self) -> None:
+        """Comment on what the item is about, likewise."""
+        self.query_one(RunView).when_settled(super().action_comment)
+
     def action_step(self, count: int) -> None:
         """The next or the previous item."""
         if self.running:
@@ -248,7 +293,10 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
     def action_edit(self) -> None:
         """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
         item = self.table.item
-        if not self.running and isinstance(item, AgendaRow):
+        run = self.query_one(RunView)
+        if self.running and run.picked is not None:
+            run.mend()
+        elif not self.running and isinstance(item, AgendaRow):
             if item.item is None:
                 self.host.say("It is not on the agenda yet: i brings it in.")
             else:
@@ -256,14 +304,11 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         else:
             super().action_edit()
 
-    def action_edit_meeting(self) -> None:
-        """Edit the meeting itself: its date and place, and who attends."""
-        if (meeting := self.opened) is not None:
-            self.host.edit(meeting, "attendees" if self.running else "")
-
     def action_delete(self) -> None:
         """Delete a meeting that was not held; cut an agenda item."""
-        if self._open:
+        if self.running:
+            self.query_one(RunView).withdraw()
+        elif self._open:
             self.action_cut()
         else:
             super().action_delete()
@@ -278,12 +323,7 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
 
     def values_to_add(self) -> dict[str, Any]:
         """A new meeting is like the last one: chair, place and people."""
-        board = self.host.board
-        held = [each for each in board.all(Meeting) if each.chair or each.attendees] if board is not None else []
-        if not held:
-            return {}
-        names = ("chair", "place", "attendees", "planned_minutes")
-        return {name: value for name in names if (value := getattr(held[-1], name))}
+        return like_the_last(self.host.board) if self.host.board is not None else {}
 
     # Beginning and ending.
 
@@ -292,14 +332,19 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         self.query_one(RunView).when_settled(self._next_or_begin)
 
     def _next_or_begin(self) -> None:
+        host, board = self.host, self.host.board
         if self.running:  # since the key before
             self.query_one(RunView).action_next()
             return
-        host, board = self.host, self.host.board
         item = self.table.item
         meeting = self.opened or (item.record if isinstance(item, MeetingRow) else None)
         if board is None or meeting is None:
             host.say(NO_MEETING)
+            return
+        if meeting.id == host.meeting:
+            # It goes on to the next item where that is seen, and nowhere else.
+            shows = shown_key("screen_meeting", host.settings.keys)
+            host.say(f"The meeting is in progress: {shows} shows the item it is at.")
             return
         if not host.writable():
             return
@@ -308,28 +353,17 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         except BoardError as error:
             host.refuse(str(error))
             return
-        day = read_date(meeting.date).day
-        asked = None
-        if meeting.state is MeetingState.PLANNED and day is not None and day != host.today:
-            words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
-            asked = host.ask([Question(words, "Meeting", leaving="does not")])
-        host.begin(self._begin(meeting.id, asked))
+        host.begin(self._begin(meeting.id, ask_on_another_day(host, meeting)))
 
     async def _begin(self, identity: str, asked: Asked | None) -> None:
-        """Open the meeting on disk, after a backup; its agenda is made first if nobody has."""
+        if await begin(self.host, identity, asked):
+            self._run(identity)
+
+    def _run(self, identity: str) -> None:
+        """Let the item of the meeting in progress fill the screen."""
         host = self.host
-        if asked is not None and await asked.only() is None:
-            return
-        meeting = host.board.get(Meeting, identity) if host.board is not None else None
-        if meeting is None:
-            return
-        who, now, today = host.settings.signature, host.clock(), host.today
-
-        def job(file: BoardFile) -> None:
-            begin_meeting(file, file.read(), meeting, who=who, now=now, today=today)
-
-        await host.do(job, follows=True)
-        host.meeting = self._open = identity
+        self._open = identity
+        self.choice.clear()
         self.add_class("running")
         self.remove_class("reading", "filtering")
         self._redraw()
@@ -346,7 +380,7 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         host, board = self.host, self.host.board
         meeting = running_meeting(board) if board is not None else None
         if meeting is None:
-            host.say("No meeting is running.")
+            host.say("No meeting is in progress.")
         elif host.writable():
             host.begin(self._close(meeting))
 
@@ -357,12 +391,3 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
             self._redraw()
             self.table.go_to(closed)
         self.focus_items()
-
-    def action_write_papers(self) -> None:
-        """Write the minutes and the snapshot of a closed meeting as Markdown again."""
-        if isinstance(record := self.selected, Meeting):
-            self.host.begin(self._write_papers(record.id))
-
-    async def _write_papers(self, identity: str) -> None:
-        paths = await self.host.do(lambda file: write_papers(file, identity))
-        self.host.tell("Wrote " + all_of([path.name for path in paths]))

@@ -10,7 +10,8 @@ from boardtui.domain.board.words import the_meeting
 from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.session.meeting import agree_minutes, minutes_of
+from boardtui.session.export import all_of
+from boardtui.session.meeting import agree_minutes, minutes_of, write_papers
 from boardtui.ui.shared.item_screen import ItemScreen
 
 
@@ -50,3 +51,12 @@ class MinutesKeys(ItemScreen):
         who, now = self.host.settings.signature, datetime.now(UTC)
         await self.host.do(lambda file: agree_minutes(file, meeting.id, who=who, now=now))
         self.host.tell(f"The minutes of {the_meeting(meeting)} are agreed and frozen")
+
+    def action_write_papers(self) -> None:
+        """Write the minutes and the snapshot of a closed meeting as Markdown again."""
+        if isinstance(record := self.selected, Meeting):
+            self.host.begin(self._write_papers(record.id))
+
+    async def _write_papers(self, identity: str) -> None:
+        paths = await self.host.do(lambda file: write_papers(file, identity))
+        self.host.tell("Wrote " + all_of([path.name for path in paths]))

@@ -17,12 +17,13 @@ from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.rating import date_check
 from boardtui.ui.shared.text import fitted, one_line
 
-NOTHING = "writes nothing"
+CANCELS = "cancels"
+"""What Esc does at the first question: nothing has been written yet."""
 
 
 def record_decision(host: Host, meeting: Meeting, item: Record) -> None:
     """Record a decision."""
-    question = Question("Decision?", _name(host, item), needed="Say what was decided.", leaving=NOTHING)
+    question = Question("Decision?", _name(host, item), needed="Say what was decided.", leaving=CANCELS)
     _record(
         host, [question], lambda words: meeting_changes.decision(meeting, words, item=item), (), "Decision recorded"
     )
@@ -32,8 +33,8 @@ def record_challenge(host: Host, meeting: Meeting, item: Record) -> None:
     """Record a question of the board, and who asked it."""
     name = _name(host, item)
     questions = [
-        Question("Challenge?", name, needed="Say what the board asks.", leaving=NOTHING),
-        Question("Raised by?", name, leaving="leaves it open"),
+        Question("Challenge?", name, needed="Say what the board asks.", leaving=CANCELS),
+        Question("Raised by?", name),
     ]
     told = "Challenge recorded; it comes up again until it is answered"
     _record(host, questions, lambda words: meeting_changes.challenge(meeting, words, item=item), ("raised_by",), told)
@@ -43,9 +44,9 @@ def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
     """Record what somebody is asked to do, who, and by when."""
     name = _name(host, item)
     questions = [
-        Question("Action arising?", name, needed="Say what is to be done.", leaving=NOTHING),
-        Question("Who?", name, leaving="leaves it open"),
-        Question("By when?", name, check=date_check(), leaving="leaves it open"),
+        Question("Action arising?", name, needed="Say what is to be done.", leaving=CANCELS),
+        Question("Who?", name),
+        Question("By when?", name, check=date_check()),
     ]
     told = "Action arising recorded"
     _record(
@@ -68,8 +69,8 @@ def record_answer(host: Host, meeting: Meeting, item: Record, challenges: Sequen
     def asked(number: int) -> None:
         challenge = challenges[number]
         questions = [
-            Question(f"Answer to “{_short(challenge.text)}”?", name, needed="Write the answer.", leaving=NOTHING),
-            Question("Answered by?", name, leaving="leaves it open"),
+            Question(f"Answer to “{_short(challenge.text)}”?", name, needed="Write the answer.", leaving=CANCELS),
+            Question("Answered by?", name),
         ]
         _record(
             host,
@@ -94,15 +95,15 @@ def mark_done(host: Host, item: Record, tasks: Sequence[ActionArising]) -> None:
             return
         changes = meeting_changes.action_done(task)
         written = host.write(changes)
-        question = Question(f"Done: “{_short(task.text)}”. What came of it?", _name(host, item), leaving="goes without")
-        host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Done"))
+        question = Question(f"Completed: “{_short(task.text)}”. What came of it?", _name(host, item))
+        host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Completed"))
 
     _choose(host, _name(host, item), "Which action arising", len(tasks), chosen)
 
 
 def record_note(host: Host, meeting: Meeting, item: AgendaItem, record: Record) -> None:
     """Add a line to the note on an item, which the minutes show."""
-    question = Question("Note for the minutes?", _name(host, record), needed="Write the note.", leaving=NOTHING)
+    question = Question("Note for the minutes?", _name(host, record), needed="Write the note.", leaving=CANCELS)
 
     def make(words: str) -> list[Change]:
         return meeting_changes.note(meeting, item, f"{item.note}\n{words}" if item.note else words)
@@ -120,7 +121,7 @@ def _choose(host: Host, name: str, what: str, count: int, chosen: Callable[[int]
         return "" if answer.isdecimal() and 1 <= int(answer) <= count else f"Type a number from 1 to {count}."
 
     question = Question(
-        f"{what}, 1 to {count}?", name, check=problem, needed=f"Type a number from 1 to {count}.", leaving=NOTHING
+        f"{what}, 1 to {count}?", name, check=problem, needed=f"Type a number from 1 to {count}.", leaving=CANCELS
     )
     asked = host.ask([question])
 

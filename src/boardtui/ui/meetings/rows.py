@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import the_meeting
+from boardtui.domain.board.words import capitalised, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.meetings.agenda import AgendaEntry, Section, agenda_of, agenda_title, agenda_whys, build_agenda
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
@@ -25,11 +25,10 @@ from boardtui.domain.meetings.sittings import (
     planned_minutes,
     running_meeting,
 )
-from boardtui.domain.records.kinds import AgendaItem, Kpi, Meeting, Record, Risk
+from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import harmless
-from boardtui.domain.risks.matrix import matrix_of, parse_score
-from boardtui.report.palette import Palette, band_style
+from boardtui.report.palette import Palette
 from boardtui.ui.meetings.brief import Brief
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import detail
@@ -60,6 +59,7 @@ class AgendaRow:
         title, why: as the agenda has them.
         minutes: planned for it.
         heading: what it stands under; empty for none.
+        current: the meeting is at it.
     """
 
     record: Record
@@ -69,6 +69,7 @@ class AgendaRow:
     why: str
     minutes: int
     heading: str = ""
+    current: bool = False
 
     @property
     def key(self) -> str:
@@ -77,7 +78,7 @@ class AgendaRow:
 
 
 _HEADINGS = {
-    MeetingState.RUNNING: "Running",
+    MeetingState.RUNNING: "In progress",
     MeetingState.PLANNED: "Planned",
     MeetingState.CLOSED: "Closed",
 }
@@ -100,6 +101,13 @@ def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
     ]
 
 
+def like_the_last(board: Board) -> dict[str, Any]:
+    """What a new meeting has of the last one: chair, place and people."""
+    held = [each for each in board.all(Meeting) if each.chair or each.attendees]
+    names = ("chair", "place", "attendees", "planned_minutes")
+    return {name: value for name in names if held and (value := getattr(held[-1], name))}
+
+
 def meeting_heading(row: MeetingRow) -> str:
     """The heading a meeting stands under."""
     return _HEADINGS[row.record.state]
@@ -111,12 +119,14 @@ def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaR
     minutes, whys = planned_minutes(meeting, items), agenda_whys(board, meeting)
     rows: list[AgendaRow] = []
     number = 0
+    here = current_item(board, meeting) if meeting.state is MeetingState.RUNNING else None
     for item in items:
         cut = item.state is AgendaState.SKIPPED
         number += not cut
         record = (board.find(item.item) if item.item else None) or item
         title = agenda_title(board, item)
-        rows.append(AgendaRow(record, item, 0 if cut else number, title, whys[item.id], minutes.get(item.id, 0)))
+        place, time = 0 if cut else number, minutes.get(item.id, 0)
+        rows.append(AgendaRow(record, item, place, title, whys[item.id], time, current=item is here))
     if meeting.state is not MeetingState.PLANNED:
         return rows
     day = read_date(meeting.date).day or today
@@ -150,7 +160,7 @@ def meeting_columns() -> Sequence[Column]:
         Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
         Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2),
         Column("Place", lambda row: columns.words(row.record.place), from_width=70),
-        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120),
+        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120, extra=True),
         Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
     )
 
@@ -158,12 +168,11 @@ def meeting_columns() -> Sequence[Column]:
 _QUIET = ("planned", "closed")
 
 
-def agenda_columns(board: Board) -> Sequence[Column]:
+def agenda_columns(board: Board, rows: Iterable[AgendaRow]) -> Sequence[Column]:
     """Number, rating, item, why it is here, minutes and what became of it."""
     return (
         Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
-        Column("RAG", lambda row: rating(board, row.record, word=False), width=5, to_width=89),
-        Column("RAG", lambda row: rating(board, row.record, word=True), width=15, from_width=90),
+        *columns.rating_columns(board, (row.record for row in rows)),
         Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
         Column("Why it is here", lambda row: columns.words(row.why), share=2),
         Column("Min", lambda row: [Piece(str(row.minutes or ""), _style(row))], width=3, right=True),
@@ -178,22 +187,10 @@ def _style(row: AgendaRow) -> str:
 def _state(row: AgendaRow) -> Pieces:
     if row.item is None:
         return [Piece("new", "accent")]
+    if row.current:
+        return [Piece("▸ now", "accent")]
     words = {AgendaState.TO_DO: "", AgendaState.SKIPPED: "cut"}.get(row.item.state, row.item.state.value)
     return [Piece(words, "muted")]
-
-
-def rating(board: Board, record: Record, *, word: bool) -> Pieces:
-    """A rating, the status of a KPI, or the score of a risk; nothing for what has none of them."""
-    if isinstance(record, Kpi):
-        status = view(board, record).status
-        return [Piece(f" {status.label if word else status.mark} ", columns.rag(status.rag)[0].style)]
-    if isinstance(record, Risk):
-        matrix, score = matrix_of(board.profile), parse_score(record.current)
-        if score is None or not score.fits(matrix.size):
-            return [Piece(" – ", "muted")]
-        words = f" {score.value} {one_line(matrix.band(score))} " if word else f" {score.value} "
-        return [Piece(words, band_style(matrix, score))]
-    return columns.rag(record.rag, word=word) if record.kind.has("rag") else []  # type: ignore[attr-defined]
 
 
 def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, room: int) -> RenderableType:
@@ -233,7 +230,9 @@ def meeting_detail(board: Board, meeting: Meeting, palette: Palette, minutes: st
 NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
 
 
-def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str]) -> list[str]:
+def state_lines(
+    board: Board, meeting: Meeting | None, today: date, key: Callable[[str], str], *, joined: bool = False
+) -> list[str]:
     """What state things are in, and which keys come next: one or two lines.
 
     Args:
@@ -241,8 +240,15 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
         meeting: the one whose agenda is shown; None in the list of meetings.
         today: the day.
         key: says which key a command has.
+        joined: a meeting is in progress in this program, and not only on the board.
     """
     running = running_meeting(board)
+    if running is not None and joined:
+        item = current_item(board, running)
+        at = f", now at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
+        what = "Agenda of" if meeting is not None and meeting.id == running.id else "Meetings beside"
+        shows = f"{key('screen_meeting')} or Esc shows the item"
+        return [f"{what} the meeting in progress{at}", f"{shows} · {key('meeting_close')} closes the meeting"]
     if running is not None and (meeting is None or meeting.id == running.id):
         name = the_meeting(running)
         item, opened = current_item(board, running), moment(running.opened_at)
@@ -250,8 +256,8 @@ def state_lines(board: Board, meeting: Meeting | None, today: date, key: Callabl
         if running in nobody_closed(board, today) and opened is not None:
             state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
         else:
-            since = f" since {opened.astimezone():%H:%M}" if opened is not None else ""
-            state = f"{name[:1].upper()}{name[1:]} runs{since}{at}."
+            started = f", started {opened.astimezone():%H:%M}" if opened is not None else ""
+            state = f"{capitalised(name.removeprefix('the '))} in progress{started}{at}."
         return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
     if meeting is None:
         if not board.all(Meeting):

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
 from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, agenda_whys, find_item
+from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, agenda_whys
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
+from boardtui.domain.meetings.finding import find_item
 from boardtui.domain.meetings.sittings import running_time
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
@@ -28,19 +31,21 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.meetings import prompts
 from boardtui.ui.meetings.brief import Brief
+from boardtui.ui.meetings.recorded import Recorded, recorded, told_by
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
+
+if TYPE_CHECKING:
+    from boardtui.store.history import Entry
 
 TICK_SECONDS = 15.0
 """How often the time in the corner is brought up to date: it counts minutes."""
 
 
 class RunBody(VerticalScroll, inherit_bindings=False):
-    """The item. The arrows to the sides go to other items, so only the others scroll."""
+    """The item. The arrows go to other items and to what was recorded on this one; whole pages scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", show=False),
-        Binding("up,k", "scroll_up", show=False),
         Binding("pagedown", "page_down", show=False),
         Binding("pageup", "page_up", show=False),
         Binding("home", "scroll_home", show=False),
@@ -53,18 +58,26 @@ class RunView(Vertical):
 
     DEFAULT_CSS = """
     RunView { height: 1fr; }
-    RunView #run_where { height: 1; padding: 0 1; color: $text-muted; }
+    RunView #run_where {
+        height: 1; padding: 0 1; background: $block-cursor-background; color: $block-cursor-foreground;
+    }
     RunView #run_next { height: auto; padding: 0 1; color: $accent; text-style: bold; display: none; }
     RunView #run_next.said { display: block; }
     RunView RunBody { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    RunView #run_text { height: auto; }
+    RunView #run_text, RunView #run_said, RunView #run_rest { height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting_run")]
 
+    class Left(Message):
+        """Somebody wants to see the agenda."""
+
     def __init__(self) -> None:
         super().__init__(id="run")
         self._shown = ""
+        self._entries: tuple[str, int, Sequence[Entry]] = ("", 0, ())  # of which item, at which edition
+        self._said: Sequence[Recorded] = ()
+        self._picked = -1
 
     def compose(self) -> ComposeResult:
         """Where the meeting is, the item, and the next key where it is no longer that for the next item."""
@@ -72,6 +85,8 @@ class RunView(Vertical):
         yield Static(id="run_next")
         with RunBody(id="run_body"):
             yield Static(id="run_text", markup=False)
+            yield Static(id="run_said", markup=False)
+            yield Static(id="run_rest", markup=False)
 
     def on_mount(self) -> None:
         """Keep the time."""
@@ -114,18 +129,42 @@ class RunView(Vertical):
         if board is None or meeting is None:
             return
         body, text = self.query_one(RunBody), self.query_one("#run_text", Static)
-        brief = self.brief
-        if brief is None:
-            title = agenda_title(board, item) if item is not None else "Nothing is on the agenda: Esc, then + adds it."
-            text.update(Content(title))
-        else:
-            width, height = body.size.width - 3, body.size.height
-            text.update(Brief(board, brief, meeting, item, app.palette, width=width, height=height).drawn())
-        self._show_where()
         here = item.id if item is not None else ""
         if here != self._shown:
-            self._shown = here
+            self._shown, self._picked = here, -1
             body.scroll_home(animate=False)
+        brief = self.brief
+        if brief is None or item is None:
+            title = agenda_title(board, item) if item is not None else "Nothing is on the agenda: . finds what to take."
+            text.update(Content(title))
+            for name in ("#run_said", "#run_rest"):
+                self.query_one(name, Static).update("")
+        else:
+            width, height = body.size.width - 3, body.size.height
+            drawn = Brief(board, brief, meeting, item, app.palette, width=width, height=height)
+            text.update(drawn.essentials())
+            self._look_back(board, item, brief.record)
+            entries = self._entries[2] if self._entries[0] == here else ()
+            self._said = recorded(board, meeting, item, brief.record, entries)
+            self._picked = min(self._picked, len(self._said) - 1)
+            self.query_one("#run_said", Static).update(drawn.recorded(self._said, self._picked))
+            self.query_one("#run_rest", Static).update(drawn.rest())
+        self._show_where()
+
+    def _look_back(self, board: Board, item: AgendaItem, record: Record) -> None:
+        """Read what was changed about the item in this meeting, once for each state of the board."""
+        if self._entries[:2] == (item.id, board.edition):
+            return
+        self._entries = (item.id, board.edition, self._entries[2] if self._entries[0] == item.id else ())
+        of, meeting, key = told_by(board, record), self.host.meeting, self._entries[:2]
+
+        async def look() -> None:
+            found = await self.host.do(lambda file: file.history(records=of))
+            if self._entries[:2] == key and self.is_attached:
+                self._entries = (*key, [each for each in found if each.edit.meeting == meeting])
+                self.show()
+
+        self.host.begin(look())
 
     def on_resize(self) -> None:
         """Use the room there is."""
@@ -183,9 +222,16 @@ class RunView(Vertical):
         if board is None or meeting is None or any(edit.record == meeting.id for edit in receipt.edits):
             return  # it went to another item
         left = [each for each in agenda_of(board, meeting) if each.state is AgendaState.TO_DO]
+        closes = f"{shown_key('meeting_close', self.host.settings.keys)} closes the meeting."
         if left:
             count = f"{len(left)} before it {'is' if len(left) == 1 else 'are'} still to be taken"
-            self.host.say(f"That was the last item; {count}: . goes to one, ← goes back.")
+            self.host.say(f"This is the last item; {count} (. goes to one). {closes}")
+        else:
+            self.host.say(f"This is the last item; {closes}")
+
+    def action_leave_item(self) -> None:
+        """Show the agenda; the meeting goes on."""
+        self.post_message(self.Left())
 
     def action_previous(self) -> None:
         """Go back to the item before."""
@@ -216,7 +262,7 @@ class RunView(Vertical):
             return ""
 
         question = Question(
-            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="stays here"
+            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="cancels"
         )
         self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 
@@ -242,6 +288,55 @@ class RunView(Vertical):
         new = add_item(board, meeting, record=target, after=here)
         await self.host.write([*new, Change(meeting.id, "meeting", {"current_item": new[0].record})])
         self.host.say("It was not on the agenda: it is now · u undoes")
+
+    # What was recorded, put right.
+
+    @property
+    def picked(self) -> Recorded | None:
+        """What of that which was recorded on the item is picked."""
+        return self._said[self._picked] if 0 <= self._picked < len(self._said) else None
+
+    def action_pick(self, step: int) -> None:
+        """Pick the next or the previous thing that was recorded; beyond them, read on."""
+        place = self._picked + step
+        if not -1 <= place < len(self._said):
+            (self.query_one(RunBody).scroll_down if step > 0 else self.query_one(RunBody).scroll_up)(animate=False)
+            return
+        self._pick(place)
+
+    def _pick(self, place: int) -> None:
+        before, self._picked = self._picked, place
+        if place != before:
+            self.show()
+            self.refresh_bindings()
+        body, said = self.query_one(RunBody), self.query_one("#run_said", Static)
+        if place < 0:
+            body.scroll_home(animate=False)
+            return
+        line = said.virtual_region.y + said.size.height - len(self._said) + place
+        body.scroll_to_region(Region(0, line, 1, 1), animate=False)
+
+    def let_go(self) -> bool:
+        """Pick nothing any more; whether something was picked."""
+        something = self.picked is not None
+        self._pick(-1)
+        return something
+
+    def mend(self) -> None:
+        """Edit what is picked in a form."""
+        if (one := self.picked) is None:
+            return
+        if one.field:
+            self.host.edit(one.record, one.field)
+        else:
+            self.host.say("There are no words to mend: Del takes it back.")
+
+    def withdraw(self) -> None:
+        """Take back what is picked; the history keeps it."""
+        one = self.picked
+        if one is not None and self.host.writable():
+            told = f"Withdrawn: {one.label}: {fitted(one.words, 40).rstrip()} · u undoes"
+            self.host.begin(self._done(self.host.write(list(one.withdraw), why=""), told))
 
     # Recording.
 

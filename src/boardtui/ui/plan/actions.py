@@ -15,7 +15,7 @@ from boardtui.domain.records.kinds import Action, Ambition, Record
 from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.domain.records.text import same_key
 from boardtui.ui.shared import columns
-from boardtui.ui.shared.item_screen import ItemScreen, Order, Part, ReadyFilter
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, Part, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import one_line
 
@@ -23,6 +23,7 @@ from boardtui.ui.shared.text import one_line
 class ActionsScreen(ItemScreen):
     """Every action of the plan, under its ambition."""
 
+    wide_from = ROOMY  # titles are read before what stands beside them
     name_of_items = "actions"
     name_of_one = "action"
     adds = "action"
@@ -59,10 +60,10 @@ class ActionsScreen(ItemScreen):
         return (
             columns.field("Ref", "ref", width=5),
             columns.title(),
-            columns.field("Lead", "lead", width=18, from_width=100),
+            columns.field("Lead", "lead", width=18, from_width=100, extra=True),
             *columns.rag_columns(),
             Column("Due", columns.due(board, today), width=12),
-            Column("First date", columns.due(board, today, "original_due"), width=12, from_width=120),
+            Column("First date", columns.due(board, today, "original_due"), width=12, from_width=120, extra=True),
             Column("Slipped", columns.slipped(board, today), width=9, right=True),
             Column("Since", columns.moved(board), width=6),
         )
@@ -75,7 +76,7 @@ class ActionsScreen(ItemScreen):
             ReadyFilter("exceptions", lambda board, action: bool(reasons_for(board, action, today))),
             ReadyFilter("mine", lambda board, action: belongs_to(board, action, me)),
             ReadyFilter("overdue", lambda board, action: is_overdue(board, action, today)),
-            ReadyFilter("re-dated", is_redated),
+            ReadyFilter("date revised", is_redated),
             ReadyFilter("stale", lambda board, action: is_stale(board, action, today)),
             ReadyFilter("moved", _has_moved),
         )

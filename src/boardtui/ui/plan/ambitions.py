@@ -29,7 +29,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.detail import field_lines
-from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
@@ -217,6 +217,8 @@ class AmbitionsScreen(ItemScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("ambitions")]
 
+    wide_from = ROOMY  # titles are read before what stands beside them
+
     adds = "ambition"
     of_lead = "or their actions"
 
@@ -244,7 +246,7 @@ class AmbitionsScreen(ItemScreen):
         return (
             columns.field("Ref", "ref", width=4),
             columns.title(),
-            columns.field("Lead", "lead", width=20, from_width=110),
+            columns.field("Lead", "lead", width=20, from_width=110, extra=True),
             Column("RAG", _rating, width=5),
             *bars,
             Column("Since", columns.moved(board), width=6),

@@ -18,25 +18,21 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.figure_checks import kpi_findings, not_looked_at
-from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.records.kinds import Kpi, Reading, Record, Risk
+from boardtui.domain.records.kinds import Kpi, Reading, Record
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import score_of
-from boardtui.domain.risks.matrix import matrix_of
-from boardtui.report.palette import band_style
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.detail import detail
-from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, has_rating, rating_of
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.text import Piece, Pieces, rich_plain
+from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
-    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or not answered.",
+    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.",
     Topic.CHANGED: "Nothing has changed since the last board.",
     Topic.OFF_TARGET: "No KPI is off target.",
     Topic.ABOVE_TOLERANCE: "No risk is above its tolerance.",
@@ -103,17 +99,14 @@ class OverviewScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """What it is, its title, why it is here, its rating and its movement."""
-        rating = (
-            Column("RAG", lambda item: _rating(board, item.record, word=False), width=5, to_width=89),
-            Column("RAG", lambda item: _rating(board, item.record, word=True), width=15, from_width=90),
-        )
+        records = (each.record for each in self.items(board) if self._topic in each.why)
         return (
             Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
             Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
             Column("Title", lambda item: titled(item.record, board), share=2),
             Column("Why it is here", self._why, share=3),
-            Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110),
-            *rating,
+            Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
+            *columns.rating_columns(board, records),
             Column("Since", lambda item: [columns.movement(board, item.record)], width=6),
         )
 
@@ -202,23 +195,11 @@ class OverviewScreen(ItemScreen):
         board, record = self.host.board, self.selected
         if board is None or record is None:
             if self.table.item is not None:
-                self.host.say("It has been taken out of the plan; H shows the history of the board.")
+                self.host.say("It has been removed from the plan; H shows the history of the board.")
             return
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))
         await self.host.go_to(owner if isinstance(owner, Kpi) else record)
-
-
-def _rating(board: Board, record: Record, *, word: bool) -> Pieces:
-    if isinstance(record, Kpi):
-        return columns.rag(view(board, record).status.rag, word=word)
-    if isinstance(record, Risk):
-        score, matrix = score_of(record), matrix_of(board.profile)
-        if score is None or not score.fits(matrix.size):
-            return [Piece("–", "muted")]
-        band = matrix.band(score)
-        return [Piece(f" {score.value} {band} " if word else f" {score.value} ", band_style(matrix, score))]
-    return columns.rag(rating_of(record), word=word) if has_rating(record) else []
 
 
 def _answers(topic: Topic, _board: Board, item: Notable) -> bool:

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from boardtui.domain.attention.counts import MakeUp, Standing
+from boardtui.domain.attention.movement import Mark
 from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import counted_names
@@ -22,7 +23,7 @@ from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 
 TALL = 34
-"""Lines of terminal from which each ambition has a bar of its own."""
+"""Lines of terminal from which the counts take more than two lines, and each ambition has a bar of its own."""
 
 
 class OverviewTop(Widget):
@@ -65,15 +66,32 @@ def top_lines(board: Board, seen: Attention, width: int, height: int) -> list[Pi
         height: of the terminal, in lines; a tall one shows a bar for each ambition.
     """
     overview = seen.overview
+    if height < TALL:
+        return _in_two_lines(board, seen, width)
     lines = [_bar("Actions", overview.make_up, width)]
-    if overview.next_steps.total and height >= TALL:
+    if overview.next_steps.total:
         lines.append(_bar("Next steps", overview.next_steps, width))
-    if height >= TALL:
-        lines += _bars(board, overview.standings, width, most=max(2, (height - 24) // 4))
+    lines += _bars(board, overview.standings, width, most=max(2, (height - 24) // 4))
     lines += _flow(_changed(board, seen), width)
     lines += _flow(_counts(board, seen), width)
     lines.append(_due(seen, width))
     return lines
+
+
+def _in_two_lines(board: Board, seen: Attention, width: int) -> list[Pieces]:
+    """The ratings with their movement, and the counts, as many of them as fit: the rest of the room is the list's."""
+    overview, meeting = seen.overview, board.since.meeting
+    moved: Pieces = []
+    if meeting is not None:
+        changes = overview.changes
+        moved = [
+            *(Piece("  "), Piece(f"{Mark.BETTER.arrow} {len(changes.better)}", "mark-better")),
+            *(Piece("  "), Piece(f"{Mark.WORSE.arrow} {len(changes.worse)}", "mark-worse")),
+            Piece(f" since {show_date(meeting.date) or 'the last board'}", "muted"),
+        ]
+    taken = sum(cell_len(piece.text) for piece in moved)
+    lines = [[*_bar("Actions", overview.make_up, width - taken), *moved]]
+    return [*lines, _flow(_counts(board, seen, short=True), width)[0]]
 
 
 def _bar(label: str, made_of: MakeUp, width: int) -> Pieces:
@@ -125,15 +143,15 @@ def _changed(board: Board, seen: Attention) -> list[Pieces]:
         if (change := overview.make_up.change(rating))
     ]
     changes = overview.changes
-    facts.append([Piece(f"▲ {len(changes.better)} better", "mark-better")])
-    facts.append([Piece(f"▼ {len(changes.worse)} worse", "mark-worse")])
+    facts.append([Piece(f"{Mark.BETTER.arrow} {len(changes.better)} better", "mark-better")])
+    facts.append([Piece(f"{Mark.WORSE.arrow} {len(changes.worse)} worse", "mark-worse")])
     for records, word in (
-        (changes.redated, "re-dated"),
+        (changes.redated, f"{_plural(len(changes.redated), 'date')} revised"),
         (changes.rated, "rated first"),
         (changes.figures, "up or down"),
         (changes.new, "new"),
         (changes.closed, "closed"),
-        (changes.gone, "taken out"),
+        (changes.gone, "removed"),
         (changes.updated, "updated"),
     ):
         if records:
@@ -145,18 +163,20 @@ def _letter(rating: Rag) -> str:
     return rating.shape if rating is Rag.NOT_RATED else rating.mark
 
 
-def _counts(board: Board, seen: Attention) -> list[Pieces]:
+def _counts(board: Board, seen: Attention, *, short: bool = False) -> list[Pieces]:
+    """How many there are of what the board should look at, the gravest first; shortly without how many there are."""
     overview = seen.overview
-    kpis = _many(sum(overview.kpis.values()), "KPI")
+    off, above = len(overview.off_target), len(overview.above_tolerance)
+    kpis, risks = _many(sum(overview.kpis.values()), "KPI"), _many(overview.risks, "risk")
     facts = [
         (count_to_decide(board), "to decide (!)", "warning"),
         (len(overview.overdue), "overdue", "error"),
-        (len(overview.redated), "re-dated", "warning"),
+        (off, f"{_plural(off, 'KPI') if short else f'of {kpis}'} off target", "error"),
+        (above, f"{_plural(above, 'risk') if short else f'of {risks}'} above tolerance", "error"),
+        (len(overview.unanswered), f"{_plural(len(overview.unanswered), 'question')} unanswered", "warning"),
+        (len(overview.redated), f"{_plural(len(overview.redated), 'date')} revised", "warning"),
+        (len(overview.arising), f"{_plural(len(overview.arising), 'action')} outstanding", ""),
         (len(overview.stale), "without recent update", ""),
-        (len(overview.off_target), f"of {kpis} off target", "error"),
-        (len(overview.above_tolerance), f"of {_many(overview.risks, 'risk')} above tolerance", "error"),
-        (len(overview.unanswered), "not answered", "warning"),
-        (len(overview.arising), "arising, open", ""),
         (overview.routed, "routed elsewhere, not counted", "muted"),
     ]
     said: list[Pieces] = [[Piece(str(count), style), Piece(f" {words}")] for count, words, style in facts if count]
@@ -189,7 +209,11 @@ def _due(seen: Attention, width: int) -> Pieces:
 
 
 def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return f"{count} {_plural(count, word)}"
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"
 
 
 def _flow(facts: Iterable[Pieces], width: int) -> list[Pieces]:

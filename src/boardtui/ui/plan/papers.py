@@ -39,7 +39,7 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.detail import detail, field_lines
-from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
@@ -271,6 +271,7 @@ def _next_steps(board: Board, priority: Priority, palette: Palette) -> list[Rend
 class PapersScreen(ItemScreen):
     """Everything in the papers that is no action, KPI or risk, section by section."""
 
+    wide_from = ROOMY  # titles are read before what stands beside them
     name_of_items = "entries"
     name_of_one = "entry"
     empty = "Nothing here yet. + adds a key message; f goes to the other sections. I imports a spreadsheet."
@@ -289,7 +290,7 @@ class PapersScreen(ItemScreen):
         return (
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
             Column("What it says", lambda item: text_cell(board, item.record), spills=True),
-            Column("Who", lambda item: columns.words(item.who), width=20, from_width=100),
+            Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
             Column("When", lambda item: when_cell(board, item.record, today), width=16),
             Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
             Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),

@@ -66,11 +66,11 @@ def score_badge(matrix: Matrix, words: str) -> Piece:
 
 
 def appetite_words(matrix: Matrix, risk: Risk) -> str:
-    """What the board bears in the category of a risk: `capacity: cautious, up to 9`; empty where it says nothing."""
+    """What the board bears in the category of a risk: `capacity: cautious, tolerance 9`; empty for nothing."""
     appetite = matrix.appetites.get(same_key(risk.category))
     if appetite is None:
         return ""
-    return ": ".join(filter(None, (appetite.category, appetite.word))) + f", up to {appetite.tolerance}"
+    return ": ".join(filter(None, (appetite.category, appetite.word))) + f", tolerance {appetite.tolerance}"
 
 
 def progress_pieces(each: Mitigation) -> Pieces:

@@ -117,7 +117,7 @@ def close_or_open(host: Host, risk: Risk) -> None:
         f"Why {'close' if closing else 'open'} {name}{'' if closing else ' again'}?",
         name,
         needed=f"Say why: it stays in the register, {'closed' if closing else 'open again'}, with the reason.",
-        leaving=f"leaves it {'open' if closing else 'closed'}",
+        leaving="cancels",
     )
     asked = host.ask([question])
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import ref_and_title
+from boardtui.domain.board.words import capitalised, ref_and_title
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
@@ -166,10 +166,10 @@ def line_of(matrix: Matrix, risk: Risk | None) -> tuple[frozenset[Score], Pieces
         appetite = min(matrix.appetites.values(), key=lambda each: each.tolerance, default=None)
     if appetite is None:
         return frozenset(), [Piece("no appetite stated: ctrl+e", "muted")]
-    words = one_line(f"{appetite.category} {appetite.word}")
+    words = capitalised(one_line(f"{appetite.category} risks").strip())
     return matrix.above_appetite(appetite.category), [
         Piece("━ ", "strong"),
-        Piece(f"{words}, up to {appetite.tolerance}"),
+        Piece(f"{words}: tolerance {appetite.tolerance}"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
 from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
-from boardtui.report.palette import mark_style, rag_style
+from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.report.palette import band_style, mark_style, rag_style
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 
@@ -64,6 +65,39 @@ def rag_columns() -> tuple[Column, Column]:
         return rag(item.rag, word=True) if item.kind.has("rag") else []  # type: ignore[attr-defined]
 
     return Column("RAG", cell, width=5, to_width=89), Column("RAG", wide, width=15, from_width=90)
+
+
+def rating_columns(board: Board, records: Iterable[Record]) -> Iterator[Column]:
+    """The rating of items of all kinds; where risks are among them, their scores stand under a heading of their own.
+
+    Args:
+        board: the board.
+        records: what the table lists.
+    """
+    yield Column("RAG", lambda item: _rated(board, item.record, word=False), width=5, to_width=89)
+    yield Column("RAG", lambda item: _rated(board, item.record, word=True), width=15, from_width=90)
+    if any(isinstance(each, Risk) for each in records):
+        yield Column("Score", lambda item: _scored(board, item.record, word=False), width=5, to_width=89)
+        yield Column("Score", lambda item: _scored(board, item.record, word=True), width=12, from_width=90)
+
+
+def _rated(board: Board, record: Record, *, word: bool) -> Pieces:
+    """A rating, or the status of a KPI; nothing for what has neither."""
+    if isinstance(record, Kpi):
+        status = view(board, record).status
+        return [Piece(f" {status.label if word else status.mark} ", rag_style(status.rag))]
+    return rag(record.rag, word=word) if record.kind.has("rag") else []  # type: ignore[attr-defined]
+
+
+def _scored(board: Board, record: Record, *, word: bool) -> Pieces:
+    """The score of a risk; nothing for anything else."""
+    if not isinstance(record, Risk):
+        return []
+    matrix, score = matrix_of(board.profile), parse_score(record.current)
+    if score is None or not score.fits(matrix.size):
+        return [Piece(" – ", "muted")]
+    words = f" {score.value} {one_line(matrix.band(score))} " if word else f" {score.value} "
+    return [Piece(words, band_style(matrix, score))]
 
 
 def due(board: Board, today: date, name: str = "due") -> Callable[[Record], Pieces]:

@@ -22,8 +22,7 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.shared.scrolled import set_length
-from boardtui.ui.shared.selecting import Selecting, selected
+from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import rich_plain
 
 
@@ -156,7 +155,7 @@ def _redatings(board: Board, record: Record, palette: Palette) -> Iterator[Rende
     revisions = board.redatings.get(record.id, ())
     if not revisions or not isinstance(record, Action):
         return
-    yield Text("Re-dated", style=palette.style("heading"))
+    yield Text("Dates revised", style=palette.style("heading"))
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
     for each in revisions:
         table.add_row(

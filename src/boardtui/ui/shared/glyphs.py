@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 _PLAIN = str.maketrans(
     {
         # What a rating, a mark or a box says, with what the fonts of that console have.
-        **{"✖": "×", "⚠": "!", "✓": "√", "☐": "□", "◐": "○", "◆": "♦", "△": "▲", "▽": "▼", "▪": "■", "◦": "○"},
+        **{"✖": "×", "⚠": "!", "✓": "√", "☐": "□", "◐": "○", "◆": "♦", "△": "^", "▽": "v", "▪": "■", "◦": "○"},
         **{"▸": "►", "‣": "►", "↖": "^", "↗": "^", "↘": "v", "↙": "v", "ˣ": "x", "−": "-", "✔": "√", "◇": "♦"},
         # Lines and corners: it has thin and double ones only, and no round ones.
         **dict.fromkeys("━╍┈╌┄┅╶╴╸╺", "─"),

@@ -24,7 +24,7 @@ ROOMY = 150
 
 # Commands that change the item under the cursor, and all that need one.
 _RATE_IT = ("red", "amber", "green", "blue")
-_CHANGE_IT = (*_RATE_IT, "edit")
+_CHANGE_IT = (*_RATE_IT, "edit", "redate", "comment")
 _NEED_ONE = (*_CHANGE_IT, "open", "history", "go_there", "its_actions")
 # What the footer shows in another rank while an item is read: how to go on and back.
 _WHILE_READING = {"open": 0, "back": 1, "next": 2}
@@ -84,6 +84,9 @@ class ItemList(ItemRows):
 
     def show_top(self, board: Board) -> None:
         """Bring what stands above the table up to date."""
+
+    def was_called(self) -> None:
+        """Its key was pressed, whether it was in sight already or not."""
 
     # What is the same everywhere.
 

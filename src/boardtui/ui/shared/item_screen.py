@@ -36,6 +36,16 @@ class ItemScreen(ItemList):
         if (record := self.chosen()) is not None:
             self.host.edit(record)
 
+    def action_redate(self) -> None:
+        """Move the date of the item."""
+        if (record := self.chosen()) is not None:
+            self.host.redate(record)
+
+    def action_comment(self) -> None:
+        """Write a new comment on the item."""
+        if (record := self.chosen()) is not None:
+            self.host.comment(record)
+
     def action_add(self) -> None:
         """Add an item of the screen's kind."""
         if kind := self.kind_to_add():

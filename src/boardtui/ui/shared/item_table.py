@@ -5,8 +5,7 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -21,48 +20,11 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
-from boardtui.ui.shared.scrolled import set_length
-from boardtui.ui.shared.selecting import Selecting, selected
+from boardtui.ui.shared.own_lines import Selecting, selected, set_length
+from boardtui.ui.shared.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a table.
-
-    Attributes:
-        key: the id of the record; empty for a heading.
-        item: what the columns draw the line from.
-        heading: the text of a heading line.
-    """
-
-    key: str
-    item: Any = None
-    heading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Attributes:
-        label: its heading.
-        cell: makes what a row shows in it.
-        width: in cells; 0 takes what is left over, shared between all such columns.
-        right: text stands at the right, as figures do.
-        from_width, to_width: the table widths in cells between which the column is shown at all.
-        share: its part of what is left over, among the columns of width 0.
-        spills: its text runs on over the columns after it, as far as a row leaves those empty.
-    """
-
-    label: str
-    cell: Callable[[Any], Pieces | str]
-    width: int = 0
-    right: bool = False
-    from_width: int = 0
-    to_width: int = 10_000
-    share: int = 1
-    spills: bool = False
+__all__ = ["Column", "ItemTable", "Row"]
 
 
 class ItemTable(Selecting, can_focus=True):
@@ -113,7 +75,7 @@ class ItemTable(Selecting, can_focus=True):
         self._places: dict[str, int] = {}
         self._cursor = 0
         self._key = ""
-        self._widths: list[int] = []
+        self._widths: list[tuple[int, int]] = []  # the place and the width of each column that is shown
         self._room = 0
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
@@ -355,23 +317,18 @@ class ItemTable(Selecting, can_focus=True):
         key = (place, len(layout))
         if (cells := self._drawn.get(key)) is None:
             item = self._rows[place].item
-            cells = self._drawn[key] = [_pieces(column.cell(item)) for column, _ in layout]
+            cells = self._drawn[key] = [as_pieces(column.cell(item)) for column, _ in layout]
         return cells
 
     def _layout(self) -> list[tuple[Column, int]]:
         total = self.scrollable_content_region.width
-        shown = [column for column in self._columns if column.from_width <= total <= column.to_width]
-        if len(self._widths) != len(shown) or self._room != total:
-            self._room = total
-            fixed = sum(column.width + 1 for column in shown)
-            shares = sum(column.share for column in shown if not column.width) or 1
-            rest = max(0, total - fixed)
-            self._widths = [column.width or max(4, rest * column.share // shares) for column in shown]
-            slack = total - sum(self._widths) - len(shown)
-            flexible = next((n for n, column in enumerate(shown) if not column.width), None)
-            if slack > 0 and flexible is not None:
-                self._widths[flexible] += slack
-        return list(zip(shown, self._widths, strict=True))
+        if not self._widths or self._room != total:
+            self._room, self._widths = total, lay_out(self._columns, [each.item for each in self._measured()], total)
+        return [(self._columns[place], width) for place, width in self._widths]
+
+    def _measured(self) -> list[Row]:
+        """The rows by which the columns are laid out: not all of them, so that a long table costs no more."""
+        return [row for row in self._rows[:MOST_MEASURED] if row.key]
 
     def redraw(self) -> None:
         """Draw every line anew: what the cells are drawn from has changed."""
@@ -391,7 +348,3 @@ class ItemTable(Selecting, can_focus=True):
     def cursor_region(self) -> Region:
         """Where the line of the cursor is, within the table."""
         return Region(0, self._cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)
-
-
-def _pieces(cell: Pieces | str) -> Pieces:
-    return [Piece(cell)] if isinstance(cell, str) else cell

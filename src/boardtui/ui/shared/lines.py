@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from boardtui.domain.board.words import the_meeting
-from boardtui.domain.dates.dates import show_date
+from boardtui.domain.board.words import shortened, the_meeting
+from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.errors import Code
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -20,6 +20,8 @@ from boardtui.ui.shared.text import fitted
 
 MOST_KEYS = 7
 _LEAST_SAID = 24
+LONGEST_FILE_NAME = 24
+"""Characters of the name of the file: the title of the board shall have room beside it."""
 
 
 class CalmLine(Widget):
@@ -94,7 +96,7 @@ class TabLine(CalmLine):
         at = 0
         for name, label in self._labels():
             if at <= event.x < at + len(label):
-                await host_of(self.app).show_screen(name)
+                await self.app.run_action(f"app.show('{name}')")
                 return
             at += len(label)
 
@@ -147,23 +149,27 @@ def title_words(host: Host) -> str:
     title = host.board.profile.title or "Untitled board"
     if (running := host.board.get(Meeting, host.meeting)) is not None:
         name = the_meeting(running).removeprefix("the ")
-        return f"{name[:1].upper()}{name[1:]} runs · {title}"
+        return f"{name[:1].upper()}{name[1:]} in progress · {title}"
     planned = [m for m in host.board.all(Meeting) if m.state is not MeetingState.CLOSED]
     return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
 
 
 def file_words(host: Host) -> str:
-    """The right of the header: what waits for a decision, the file, and that it is saved."""
+    """The right of the header: what waits for a decision, the file, that it is saved, and the day it is."""
     if host.file is None or host.board is None:
         return ""
     conflicts = f"⚠ {host.to_decide} to decide (!) · " if host.to_decide else ""
+    day = format_day(host.today)
     state = "read-only" if host.file.read_only else "throw-away copy" if host.throwaway else "saved"
     if host.around.origin is not None:
         waiting = host.around.unpublished(host.board)
         state = f"working copy, {waiting} to publish" if waiting else "working copy, published"
     if host.opened.trouble is not None:
         state = _TROUBLE.get(host.opened.trouble.code, "not saved")
-    return f"{conflicts}{host.file.path.name} · {state}"
+    if host.throwaway:
+        # A sample speaks of its own time: what is late in it is late on the day of its paper.
+        return f"{conflicts}{state} · demo’s date {day}"
+    return f"{conflicts}{shortened(host.file.path.name, LONGEST_FILE_NAME)} · {state} · {day}"
 
 
 _TROUBLE = {Code.GONE: "no longer there", Code.REPLACED: "replaced by another file", Code.DAMAGED: "damaged, read-only"}

@@ -10,7 +10,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from boardtui.domain.board.words import named_in_full
+from boardtui.domain.board.words import named_in_full, title_words
 from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import active_commands, title_of, words_to_find
 from boardtui.ui.host import host_of
@@ -19,7 +19,10 @@ from boardtui.ui.shared.text import plain
 # Above all that words can reach: who types a ref means the item that has it.
 _EXACT = 1_000.0
 
-FOUND_IN = ("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation")
+FOUND_IN = (
+    *("ambition", "action", "kpi", "risk", "priority", "next_step", "milestone", "meeting", "mitigation"),
+    *("decision", "challenge", "action_arising"),
+)
 
 
 class FindPalette(CommandPalette):
@@ -46,7 +49,9 @@ class ItemProvider(Provider):
         for kind in FOUND_IN:
             for record in host.board.of_kind(kind):
                 text = named_in_full(host.board, record)
-                if score := _EXACT if same_key(getattr(record, "ref", "")) == ref != "" else likeness(words, text):
+                # The name of what has no title is only the beginning of what it says.
+                said = text if record.kind.has("title") else f"{text} {title_words(host.board, record)}"
+                if score := _EXACT if same_key(getattr(record, "ref", "")) == ref != "" else likeness(words, said):
                     yield Hit(score, marked(words, text), partial(host.go_to, record), text)
 
 

@@ -218,7 +218,7 @@ class PromptLine(Vertical):
 
     @property
     def _leaving(self) -> str:
-        return self._question.leaving or ("asks again" if self._question.needed else "goes without")
+        return self._question.leaving or ("asks again" if self._question.needed else "skips")
 
     def ask(self, questions: Sequence[Question], *, saving: str = "") -> Asked:
         """Ask questions one after the other, from this call on.
@@ -286,6 +286,9 @@ class PromptLine(Vertical):
         if problem:
             self.say(problem)
             return
+        self._take(answer)
+
+    def _take(self, answer: str) -> None:
         self._asked.give(answer)
         if len(self._asked.answers) == len(self._asked.questions):
             self.close()
@@ -298,13 +301,15 @@ class PromptLine(Vertical):
         self.remove_class("wrong")
 
     def action_leave(self) -> None:
-        """Go without an answer, unless one is needed."""
+        """Skip this question, unless an answer is needed or without one there is nothing to go on with."""
         if self.typed and not self.has_class("wrong"):
             self.say("What you typed is not saved: Enter saves it, Esc again throws it away.")
         elif self._question.needed and not self._question.leaving and not self.has_class("wrong"):
             self.say(f"{self._question.needed} Esc again takes it back.")
-        else:
+        elif self._question.needed or self._question.leaving:
             self.close(left=True)
+        else:
+            self._take("")  # what was answered before stays, and the next question comes
 
     def close(self, *, left: bool = False) -> None:
         """Take the line off the screen, and give the keys back to what had them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from boardtui.domain.board.words import short_name
-from boardtui.domain.dates.dates import read_date
+from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
@@ -94,21 +94,34 @@ async def _write_reason(
 
 
 def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
-    """Who gives a rating that stands already may have a new reason for it."""
-    name = _reason_field(rating)
-    was = str(getattr(record, name))
-    asked = host.ask([Question(_reason_asked(called, rating), called, value=was, leaving="changes nothing")])
+    """Ask of a rating that stands already what is asked of a new one; what is skipped or not changed stays."""
+    questions = {
+        name: replace(question, value=_shown(name, getattr(record, name)))
+        for name, question in _questions(called, rating, wanted=False).items()
+    }
+    asked = host.ask(list(questions.values()))
 
     async def write() -> None:
-        while (answer := await asked.only()) and answer != was:
-            try:
-                await host.write([Change(record.id, record.kind.name, {name: answer})], why=answer)
-            except BoardError as error:
-                asked.again(str(error))
-            else:
-                return
+        names, batch = list(questions), ""
+        async for answer in asked:
+            name = names[0]
+            if answer and answer != questions[name].value:
+                change = Change(record.id, record.kind.name, {name: answer})
+                why = answer if name == _reason_field(rating) else ""
+                try:
+                    batch = (await host.write([change], why=why, continues=batch)).batch
+                except BoardError as error:
+                    if not asked.open:
+                        asked.again(str(error))  # the words stay in the line
+                        continue
+                    host.refuse(f"{error} Not saved: {answer}")
+            del names[0]
 
     host.begin(write())
+
+
+def _shown(name: str, value: object) -> str:
+    return show_date(str(value)) if name == "back_to_green" else str(value)
 
 
 def _questions(name: str, rating: Rag, *, wanted: bool) -> dict[str, Question]:
@@ -141,6 +154,6 @@ def date_check() -> Callable[[str], str]:
             return ""
         asked.append(answer)
         said = f"{problem[:1].upper()}{problem[1:]}"
-        return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps the words, as no date."
+        return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps it as words."
 
     return check

@@ -36,7 +36,7 @@ def undo(host: Host) -> None:
 
 def redo(host: Host) -> None:
     """Do again what was undone. In a meeting, what is not on the screen is done again only after asking."""
-    _reverse(host, "Done again", "Do again", lambda file, who, meeting: file.redo(who=who, meeting=meeting), again=True)
+    _reverse(host, "Redone", "Redo", lambda file, who, meeting: file.redo(who=who, meeting=meeting), again=True)
 
 
 def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, str], Undone], *, again: bool) -> None:
@@ -115,7 +115,7 @@ def what_happened(before: Board | None, now: Board | None, edits: Sequence[Edit]
             told = "; ".join(_changes(now, was, here, some)) if was is not None else "brought back"
             found.append(f"{short_name(now, here)} {told}".rstrip())
         elif before is not None and was is not None:
-            found.append(f"{short_name(before, was)} taken out")
+            found.append(f"{short_name(before, was)} removed")
     return found
 
 

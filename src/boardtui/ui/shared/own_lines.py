@@ -1,11 +1,11 @@
-"""Text that the mouse selects and ctrl+c copies, in what draws its own lines."""
+"""What draws its own lines: its length, and the words in it that the mouse selects and ctrl+c copies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -64,3 +64,24 @@ def selected(selection: Selection, line_of: Callable[[int], str], count: int) ->
     # Blank lines at the beginning keep the numbers of the others, so that what is selected is found by them.
     found = selection.extract("\n".join(lines)) if lines else ""
     return "\n".join(line.rstrip() for line in found.split("\n")), "\n"
+
+
+def set_length(view: ScrollView, width: int, lines: int) -> None:
+    """Say how long is what a view shows.
+
+    Where things are on the screen depends on it only as far as there is a scroll bar or none.
+
+    Args:
+        view: the view. It shows a scroll bar at its right where there are more lines than have room.
+        width: in cells.
+        lines: how many there are.
+    """
+    size = Size(width, lines)
+    if (lines > view.container_size.height) != view.show_vertical_scrollbar or not view.container_size:
+        view.virtual_size = size
+        return
+    view.set_reactive(Widget.virtual_size, size)
+    if view.show_vertical_scrollbar:
+        view.vertical_scrollbar.window_virtual_size = lines
+    if view.scroll_y > view.max_scroll_y:
+        view.scroll_to(y=view.max_scroll_y, animate=False, force=True)

@@ -1,0 +1,116 @@
+"""Commenting on an item with one key: what was said last, folded, and an empty place to write."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static, TextArea
+
+from boardtui.domain.attention.schedule import changed_day
+from boardtui.domain.board.words import capitalised, field_label, kind_plural, ref_and_title, short_name
+from boardtui.domain.dates.dates import format_day
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Record
+from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.host import Host
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import fitted, one_line, plain
+from boardtui.ui.shared.text_inputs import TextBox
+
+_FIELDS = ("commentary", "narrative")
+
+
+def comment_field(record: Record) -> str:
+    """The field that holds the comment on a record; empty where it has none."""
+    return next((name for name in _FIELDS if record.kind.has(name)), "")
+
+
+def comment(host: Host, record: Record) -> None:
+    """Ask for a new comment on an item."""
+    if host.board is None:
+        return
+    if not comment_field(record):
+        host.say(f"{capitalised(kind_plural(host.board, record.kind))} have no commentary: e edits their words.")
+    elif host.writable():
+        host.show_dialog(CommentScreen(record))
+
+
+class CommentScreen(Dialog[None]):
+    """The comment on one item: the last one can be read, a new one takes its place and history keeps both.
+
+    Args:
+        record: the item.
+    """
+
+    asks_before_leaving = True
+
+    CSS = """
+    CommentScreen .dialog { width: 100%; max-height: 100%; }
+    CommentScreen .title { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CommentScreen #before { height: auto; color: $text-muted; }
+    CommentScreen #earlier { height: auto; max-height: 8; scrollbar-size-vertical: 1; display: none; }
+    CommentScreen.unfolded #earlier { display: block; }
+    CommentScreen #words { height: auto; }
+    CommentScreen TextBox { height: 8; background: $boost; padding: 0; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("comment")]
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self._record = record
+        self._field = comment_field(record)
+        self._before = str(getattr(record, self._field))
+
+    def compose(self) -> ComposeResult:
+        """What it is about, what was said last, and a place for what is said now."""
+        assert self.host.board is not None  # the item is on it
+        self._board, keys = self.host.board, self.host.settings.keys
+        label = field_label(self._board, self._record.kind.attributes[self._field])
+        with Vertical(classes="dialog"):
+            yield Static(plain(f"New {label.lower()}: {ref_and_title(self._board, self._record)}"), classes="title")
+            yield Static(plain(self._folded(shown_key("comment_unfold", keys))), id="before")
+            with VerticalScroll(id="earlier", can_focus=False):
+                yield Static(plain(self._before), id="words")
+            yield TextBox("", compact=True, show_line_numbers=False, highlight_cursor_line=False)
+            yield Static(classes="problem", id="wrong")
+            hidden = () if self._before else ("comment_unfold",)
+            yield Static(keys_line("comment", keys, hidden=hidden), classes="hint")
+
+    def _folded(self, key: str) -> str:
+        """The last comment as one line, which says what unfolds it."""
+        if not self._before:
+            return "Nothing has been said so far."
+        day = changed_day(self._record)
+        when = f" ({format_day(day)})" if day is not None else ""
+        start = f"▸ {key} Last{when}: "
+        return start + fitted(one_line(self._before), max(20, self.app.size.width - len(start) - 6)).rstrip()
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(TextBox).focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What was wrong with the words before no longer holds."""
+        event.stop()
+        self.typed_again()
+
+    def action_unfold(self) -> None:
+        """Show all of the last comment, or fold it again."""
+        self.toggle_class("unfolded")
+
+    def action_save(self) -> None:
+        """Let the words stand as the comment."""
+        words = self.query_one(TextBox).text.strip()
+        if words:
+            self.begin(self._save(words))
+        else:
+            self.complain("Write the comment, or leave the last one with Esc.")
+
+    async def _save(self, words: str) -> None:
+        await self.host.write([Change(self._record.id, self._record.kind.name, {self._field: words})])
+        self.dismiss(None)
+        self.host.say(f"{short_name(self._board, self._record)}: comment saved · u undoes")

@@ -1,0 +1,136 @@
+"""One key re-dates, one comments: on every screen of items and in the running meeting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.attention.schedule import slippage
+from boardtui.domain.board.lookup import lookup
+from boardtui.domain.records.kinds import Action, Ambition
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def action(path: Path, ref: str) -> Action:
+    found = lookup(on_disk(path), ref)
+    assert isinstance(found, Action)
+    return found
+
+
+async def test_the_new_date_and_its_reason_are_asked_and_the_slippage_that_follows_is_said(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "down", "l")
+        assert "1.2, due 18/02/2021. New date?" in seen(pilot)
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter")
+        assert action(board, "1.2").due == "2021-05-31", "on disk before the reason is asked"
+        assert "1.2: why does the date move?" in seen(pilot)
+        await write(pilot, "No auditor is free")
+        await press(pilot, "enter")
+        assert "1.2 18/02/2021 → 31/05/2021: +151 days, date revised twice" in toasts(pilot)
+    found = on_disk(board)
+    record = action(board, "1.2")
+    assert record.due_reason == "No auditor is free"
+    assert slippage(found, record, NOW.date()).revisions[-1].why == "No auditor is free"
+
+
+async def test_one_undo_takes_date_and_reason_back_and_a_reason_can_be_skipped(board: Path) -> None:
+    before = action(board, "1.2")
+    async with opened(board) as pilot:
+        await press(pilot, "down", "l")
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter")
+        await write(pilot, "No auditor is free")
+        await press(pilot, "enter", "u")
+        assert (action(board, "1.2").due, action(board, "1.2").due_reason) == (before.due, before.due_reason)
+        await press(pilot, "l")
+        await write(pilot, "30/6/2021")
+        await press(pilot, "enter", "escape")
+        assert (action(board, "1.2").due, action(board, "1.2").due_reason) == ("2021-06-30", "")
+
+
+async def test_words_that_are_no_date_are_said_to_be_none_and_esc_moves_nothing(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "down", "l")
+        await write(pilot, "31/06/2021")
+        await press(pilot, "enter")
+        assert "Write a date such as 31/03/2021" in seen(pilot)
+        await press(pilot, "escape", "escape")
+        assert "New date?" not in seen(pilot)
+    assert action(board, "1.2").due == "2021-02-18"
+
+
+async def test_what_has_no_date_says_so(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2", "l")
+        assert "Ambitions have no date of their own to move." in toasts(pilot)
+
+
+async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_which_unfolds(board: Path) -> None:
+    long = "Too many files were read too late, " * 6 + "and the last line of it."
+    with BoardFile.open(board) as file:
+        file.write([change("action", "1.2", commentary=f"The first round.\n{long}")], who="Head", at=NOW)
+    async with opened(board) as pilot:
+        await press(pilot, "down", "comma")
+        assert "New commentary: 1.2 Supervision audits" in seen(pilot)
+        assert "Last (02/03/2021): The first round." in seen(pilot)
+        assert "and the last line of it." not in seen(pilot)
+        await press(pilot, "ctrl+o")
+        assert "and the last line of it." in " ".join(seen(pilot).replace("│", " ").split())
+        await write(pilot, "The second round begins.\nTwo files a week.")
+        await press(pilot, "ctrl+s")
+        assert "1.2: comment saved" in toasts(pilot)
+    assert action(board, "1.2").commentary == "The second round begins.\nTwo files a week."
+
+
+async def test_a_comment_on_an_ambition_is_its_narrative(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "2", "comma")
+        await write(pilot, "It goes well.")
+        await press(pilot, "ctrl+s")
+    found = on_disk(board).find(identity("a1")) or lookup(on_disk(board), "ambition:1")
+    assert isinstance(found, Ambition) and found.narrative == "It goes well."
+
+
+async def test_in_the_running_meeting_both_are_about_the_item_on_the_screen_and_are_minuted(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "6")
+        await press(pilot, "space")
+        await press(pilot, "space")
+        await press(pilot, "l")
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter")
+        await write(pilot, "No auditor is free")
+        await press(pilot, "enter")
+        await press(pilot, "comma")
+        await write(pilot, "The second round begins.")
+        await press(pilot, "ctrl+s")
+        text = " ".join(seen(pilot).split())
+        assert "Due: 18/02/2021 → 31/05/2021 (No auditor is free)" in text
+        assert "Commentary: " in text
+    assert action(board, "1.2").due == "2021-05-31"
+
+
+async def test_a_kept_colour_asks_what_a_changed_one_asks_and_what_is_skipped_stays(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        values = {"rationale": "Nobody is free", "back_to_green": "2021-06-30", "help_wanted": ""}
+        file.write([change("action", "1.2", **values)], who="Head", at=NOW)
+    async with opened(board) as pilot:
+        await press(pilot, "down", "r")
+        assert "1.2 is R ✖ Red already" in toasts(pilot)
+        assert "why?" in seen(pilot) and "Nobody is free" in seen(pilot)
+        await press(pilot, "escape")
+        assert "Back to green by?" in seen(pilot) and "30/06/2021" in seen(pilot)
+        await press(pilot, "enter")
+        await write(pilot, "Two auditors")
+        await press(pilot, "enter")
+    found = action(board, "1.2")
+    assert (found.rationale, found.back_to_green, found.help_wanted) == ("Nobody is free", "2021-06-30", "Two auditors")

@@ -1,0 +1,114 @@
+"""A meeting in front of a room: no key pressed by mistake leaves it, skips an item or loses words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.ui.meetings.meeting import MeetingScreen
+from tests.ui.conftest import lines, on_disk, seen, toasts
+from tests.ui.council_board import make
+from tests.ui.meetings.test_meeting import MARCH, answer, close, current, flat, meeting, opened, press, titles
+
+
+@pytest.fixture
+def board_path(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def shows_item(pilot: object) -> bool:
+    return bool(pilot.app.query_one(MeetingScreen).running)  # type: ignore[attr-defined]
+
+
+async def test_q_asks_while_a_meeting_is_in_progress_and_enter_leaves(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "q")
+        assert "is still in progress. Leave the program?" in seen(pilot)
+        await press(pilot, "escape")
+        assert not pilot.app._exit and shows_item(pilot)
+        await press(pilot, "q", "enter")
+        assert pilot.app._exit
+    assert meeting(board_path).state is MeetingState.RUNNING
+
+
+async def test_one_esc_too_many_never_leaves_the_item_and_a_key_of_its_own_shows_the_agenda(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "d", "escape", "escape", "escape")
+        assert shows_item(pilot)
+        assert "v shows its agenda" in toasts(pilot)
+        await press(pilot, "v")
+        assert not shows_item(pilot)
+
+
+async def test_the_agenda_of_a_meeting_in_progress_says_so_and_its_cursor_is_on_the_current_item(
+    board_path: Path,
+) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "space", "v")
+        assert lines(pilot)[2].startswith(" Agenda of the meeting in progress, now at 1.2 Supervision audits")
+        assert "▸ now" in next(line for line in lines(pilot) if " 2 " in line and "1.2 Supervision" in line)
+        item = pilot.app.query_one(MeetingScreen).table.key
+        assert item == meeting(board_path).current_item
+
+
+async def test_6_shows_the_running_item_from_its_agenda_from_the_meetings_and_from_another_screen(
+    board_path: Path,
+) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space")
+        for keys in (["v"], ["v", "v"], ["v", "enter"], ["v", "3"], ["3"], []):
+            await press(pilot, *keys, "6")
+            assert shows_item(pilot), keys
+        await press(pilot, "v", "escape")
+        assert shows_item(pilot), "and so does Esc"
+
+
+async def test_space_goes_on_only_where_the_item_is_seen(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "v", "space")
+        assert "6 shows the item it is at" in toasts(pilot)
+        await press(pilot, "6")
+        assert current(board_path) == titles(board_path)[0]
+
+
+async def test_on_the_last_item_the_arrow_says_so_and_what_closes_the_meeting(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "full_stop")
+        await answer(pilot, str(len(titles(board_path))))
+        await press(pilot, "right")
+        assert "This is the last item" in toasts(pilot)
+        assert "E closes the meeting." in toasts(pilot)
+
+
+async def test_a_jump_that_fits_several_or_nothing_stays_open_and_names_what_comes_near(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "full_stop")
+        await answer(pilot, "supervision nonsense")
+        assert "Go to" in seen(pilot)
+        assert "Some of it stands in 1.2 Supervision audits" in flat(pilot)
+    assert current(board_path) == titles(board_path)[0]
+
+
+@pytest.mark.parametrize(("words", "kind"), [("joint forum", "action"), ("survey of staff", "milestone")])
+async def test_what_is_not_on_the_agenda_is_found_by_its_words_rated_there_and_minuted(
+    board_path: Path, words: str, kind: str
+) -> None:
+    from boardtui.store.board_file import BoardFile
+    from tests.ui.conftest import change
+
+    with BoardFile.open(board_path) as file:
+        file.write([change("milestone", "ms", title="Survey of staff", due="2021-06-30")], who="Office")
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "full_stop")
+        await answer(pilot, words)
+        await press(pilot, "r")
+        await answer(pilot, "Nobody is free")
+        await press(pilot, "escape", "escape")
+        await close(pilot)
+    found = on_disk(board_path).get(Meeting, MARCH)
+    assert found is not None
+    told = found.minutes.casefold()
+    assert words in told and "nobody is free" in told, kind
