@@ -255,7 +255,7 @@ class TestTheLastNet:
         self, board: Path, boardtui: Boardtui
     ) -> None:
         ran = boardtui("show", board, "actions")
-        assert (ran.code, ran.out) == (1, "")
+        assert (ran.code, ran.out) == (70, "")
         assert "BOARDTUI_DEBUG=1" in ran.err
         assert "Traceback" not in ran.err
         assert "\x1b" not in ran.err

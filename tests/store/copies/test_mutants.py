@@ -12,9 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection, delete, insert, select
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records import brought_back
 from boardtui.domain.records import edits as domain_edits
 from boardtui.domain.records.edits import LIFE, Edit, RecordState
-from boardtui.store import projection, undo, writing
+from boardtui.store import projection, writing
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import merge
 from boardtui.store.schema import EDIT, HEAD
@@ -126,7 +127,7 @@ def _heads_in_order(patch: Patch, key: Callable[[Edit], Any]) -> None:
     def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         return tuple(sorted(real(edits), key=key, reverse=True))
 
-    for module in (domain_edits, writing, undo):
+    for module in (domain_edits, writing, brought_back):
         patch.setattr(module, "heads", heads)
 
 
