@@ -88,6 +88,7 @@ class Terminal:
         while self.exit_code is None and time.monotonic() < until:
             self._read(0.05)
         assert self.exit_code is not None, f"the program goes on:\n{self.text}"
+        self._read(0.3)  # what it wrote last
         return self.exit_code
 
     def kill(self) -> None:

@@ -94,7 +94,7 @@ def test_one_line_is_a_field_everywhere(program: Path, tmp_path: Path) -> None:
     assert 'sponsor = "Lead Member"' in boardtui("export", board, "--to", "toml")
     assert "Sponsor" in boardtui("export", board, "--to", "csv", "--only", "actions").splitlines()[0]
     assert re.search(r"\| Sponsor \| Director \| Lead Member \|", boardtui("export", board, "--changes"))
-    assert "**Action 1.1** Sponsor: Lead Member." in boardtui("export", board)
+    assert "**Action 1.1** Sponsor: Lead Member." in boardtui("export", board, "--full")
     looked = json.loads(python("-c", LOOK, board))
     assert re.search("Sponsor.*Lead Member", looked["detail"])
     assert "who speaks for it" in looked["form"]["Sponsor"]

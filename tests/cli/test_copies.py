@@ -326,7 +326,7 @@ class TestConflicts:
         assert ran.code == 0
         said = "1 disagreement between copies is still open, and the papers say so: boardtui conflicts list"
         assert f"boardtui: {said} {disputed}\n" in ran.err
-        assert "Open disagreements between copies" in boardtui("export", disputed, "--at", "02/03/2021").out
+        assert "Open disagreements between copies" in boardtui("export", disputed, "--at", "02/03/2021", "--full").out
 
     def test_settling_is_in_the_history(self, disputed: Path, boardtui: Boardtui) -> None:
         boardtui("conflicts", "resolve", disputed, "1.1", "--take", 1, *SIGNED)

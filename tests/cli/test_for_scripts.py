@@ -96,8 +96,8 @@ class TestPeople:
     def test_who_is_named_is_listed_with_how_many_items(self, board: Path, boardtui: Boardtui) -> None:
         assert boardtui("leads", board).out == ""
         boardtui("set", board, "1.1,1.2", f"lead={LEAD}", *SIGNED)
-        assert boardtui("leads", board).out == f"{LEAD}  2 items\n"
-        assert boardtui("leads", board, "--json").data == [{"lead": LEAD, "items": 2}]
+        assert boardtui("leads", board).out == f"{LEAD}  3 items\n", "the ambition is theirs too"
+        assert boardtui("leads", board, "--json").data == [{"lead": LEAD, "items": 3}]
 
 
 class TestMeeting:

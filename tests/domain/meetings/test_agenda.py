@@ -148,7 +148,7 @@ class TestWhatComesUp:
         assert titles(now) == ["Bring the budget", "Send the bill", "When will it be done?", "1"]
         assert why(now, "Bring the budget") == "open action arising, due 12/02/2021; 18 days overdue"
         assert why(now, "Send the bill") == "open action arising, due 31/03/2021; about action 1.3"
-        assert why(now, "When will it be done?") == "challenge not answered since 19/01/2021; about action 1.1"
+        assert why(now, "When will it be done?") == "challenge unanswered since 19/01/2021; about action 1.1"
 
     def test_what_was_asked_about_an_item_that_is_there_anyway_is_told_beside_it_too(self) -> None:
         asked = Challenge(id="asked", meeting="last", item="1.1", text="When?")
@@ -158,7 +158,7 @@ class TestWhatComesUp:
 
     def test_what_was_asked_about_nothing_in_the_plan_says_nothing_of_it(self) -> None:
         now = board(Challenge(id="asked", meeting="last", item="gone", text="Who pays?"))
-        assert why(now, "Who pays?") == "challenge not answered"
+        assert why(now, "Who pays?") == "challenge unanswered"
 
     def test_what_this_meeting_itself_asked_puts_nothing_on_its_agenda(self) -> None:
         asked = Challenge(id="asked", meeting="march", item="1.1", text="When?")

@@ -67,7 +67,7 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
         terminal.wait_for(f"1 of 2 actions · for {HEAD}", "Coaching")
         terminal.press("r")
         terminal.wait_for("why?")
-        terminal.press("Two coaches left [b]", "enter", "escape")
+        terminal.press("Two coaches left [b]", "enter", "escape", "escape")
         terminal.wait_for("R ✖", gone="Back to green by?")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -83,7 +83,7 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
         terminal.wait_for("2 actions", "Coaching")
         terminal.press("k", "k", "a")
         terminal.wait_for("why?")
-        terminal.press("Sessions were held", "enter", "escape")
+        terminal.press("Sessions were held", "enter", "escape", "escape")
         terminal.wait_for("A ▲", gone="Back to green by?")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -118,8 +118,8 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
         assert terminal.wait_for_end() == 0
 
     (backup,) = backup_folder(path).iterdir()
-    assert "G ● Green" in row(cli("export", backup), "Coaching")
-    markdown = cli("export", path)
+    assert "G ● Green" in row(cli("export", backup, "--full"), "Coaching")
+    markdown = cli("export", path, "--full")
     assert "R ✖ Red" in row(markdown, "Coaching")
     assert "B ■ Blue" in row(markdown, "Audits")
     assert "Two coaches left" in markdown

@@ -11,12 +11,12 @@ from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, write
-from tests.ui.council_board import make
+from tests.ui.council_board import exceptions_first, make
 
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return make(tmp_path / "plan.board")
+    return exceptions_first(make(tmp_path / "plan.board"))
 
 
 def action(path: Path, ref: str) -> Action:

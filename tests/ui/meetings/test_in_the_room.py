@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.meetings.meeting import MeetingScreen
-from tests.ui.conftest import lines, on_disk, seen, toasts
-from tests.ui.council_board import make
-from tests.ui.meetings.test_meeting import MARCH, answer, close, current, flat, meeting, opened, press, titles
+from tests.ui.conftest import lines, seen, toasts
+from tests.ui.council_board import exceptions_first, make
+from tests.ui.meetings.test_meeting import answer, close, current, drafted, flat, meeting, opened, press, titles
 
 
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
-    return make(tmp_path / "plan.board")
+    return exceptions_first(make(tmp_path / "plan.board"))
 
 
 def shows_item(pilot: object) -> bool:
@@ -108,7 +107,5 @@ async def test_what_is_not_on_the_agenda_is_found_by_its_words_rated_there_and_m
         await answer(pilot, "Nobody is free")
         await press(pilot, "escape", "escape")
         await close(pilot)
-    found = on_disk(board_path).get(Meeting, MARCH)
-    assert found is not None
-    told = found.minutes.casefold()
+    told = drafted(board_path).casefold()
     assert words in told and "nobody is free" in told, kind

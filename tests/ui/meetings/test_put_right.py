@@ -12,13 +12,13 @@ from boardtui.domain.records.kinds import Action, ActionArising, Challenge, Deci
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag
 from tests.ui.conftest import lines, on_disk, seen, toasts
-from tests.ui.council_board import make
-from tests.ui.meetings.test_meeting import answer, answer_form, close, flat, meeting, only, opened, press
+from tests.ui.council_board import exceptions_first, make
+from tests.ui.meetings.test_meeting import answer, answer_form, close, drafted, flat, meeting, only, opened, press
 
 
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
-    return make(tmp_path / "plan.board")
+    return exceptions_first(make(tmp_path / "plan.board"))
 
 
 def picked(pilot: Any) -> str:
@@ -61,7 +61,7 @@ async def test_e_mends_what_is_picked_in_a_form_that_names_the_item_and_the_minu
         await press(pilot, "ctrl+s")
         assert "Decided: Pay for two auditors" in seen(pilot)
         await close(pilot)
-    minutes = meeting(board_path).minutes
+    minutes = drafted(board_path)
     assert "Pay for two auditors" in minutes and "for to" not in minutes
 
 

@@ -248,7 +248,7 @@ class TestMoving:
             assert "▸CIP01!" in line_with(pilot, "4 Likely") and "E 16" in seen(pilot)
             await press(pilot, "ctrl+y")
             assert values_of(board, "r1", "current")["current"] == "4x1"
-            await press(pilot, "x", "ctrl+s")
+            await press(pilot, "x", "shift+tab", "shift+tab", "shift+tab", "space", "ctrl+s")
         written = "\n".join(each.read_text(encoding="utf-8") for each in board.parent.glob("*.md"))
         assert "| **4 Likely** | **CIP01** (moderate 4) |" in written
         assert "| **CIP01** Capacity to manage cases | 3×3 | 4×1 | ↑ improved | Posts filled |" in written

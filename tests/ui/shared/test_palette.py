@@ -91,8 +91,8 @@ async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, t
     ("screen", "typed", "found"),
     [
         ("3", "due date", "Edit: Edit the item (e)"),
-        ("3", "postpone", "Edit: Edit the item (e)"),
-        ("3", "slip", "Edit: Edit the item (e)"),
+        ("3", "postpone", "Date: Move the item's date: the new date, then the reason (l)"),
+        ("3", "slip", "Date: Move the item's date: the new date, then the reason (l)"),
         ("3", "comment", "Edit: Edit the item (e)"),
         ("3", "yellow", "Amber: Rate the item amber (a)"),
         ("4", "paste spreadsheet", "Enter figures: Enter the figures of a period (i)"),

@@ -68,6 +68,8 @@ def _open_conflicts(reader: sqlite3.Connection) -> list[Conflict]:
     found: list[tuple[tuple[int, str], list[Conflict]]] = []
     for record, edits in edits_of(reader, records).items():
         state = record_state(edits)
+        if state.kind not in KINDS:
+            continue  # somebody wrote into the file what no board holds: `check` says so
         found.append(((state.created, record), list(_conflicts_of(state, edits))))
     conflicts = [conflict for _, some in sorted(found, key=lambda pair: pair[0]) for conflict in some]
     by_deletion: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
