@@ -10,7 +10,18 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.meetings.meeting import MeetingScreen
 from tests.ui.conftest import lines, seen, toasts
 from tests.ui.council_board import exceptions_first, make
-from tests.ui.meetings.test_meeting import answer, close, current, drafted, flat, meeting, opened, press, titles
+from tests.ui.meetings.test_meeting import (
+    answer,
+    answer_form,
+    close,
+    current,
+    drafted,
+    flat,
+    meeting,
+    opened,
+    press,
+    titles,
+)
 
 
 @pytest.fixture
@@ -109,3 +120,16 @@ async def test_what_is_not_on_the_agenda_is_found_by_its_words_rated_there_and_m
         await close(pilot)
     told = drafted(board_path).casefold()
     assert words in told and "nobody is free" in told, kind
+
+
+async def test_the_minutes_to_agree_are_named_and_say_which_key_agrees_them(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space")
+        await close(pilot)
+        await press(pilot, "plus")
+        await answer_form(pilot, date="18/05/2021")
+        await press(pilot, "ctrl+s", "space", "enter")
+        assert "Minutes of the meeting of 02/03/2021" in seen(pilot) and "A draft · Y agrees it" in seen(pilot)
+        await press(pilot, "Y")
+        assert "Y agrees it" not in seen(pilot) and "Agreed" in seen(pilot)
+    assert meeting(board_path).agreed_minutes

@@ -16,7 +16,9 @@ from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.words import figure, short
+from boardtui.domain.meetings.agenda import minutes_title
 from boardtui.domain.meetings.brief import ItemBrief
+from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import Movement, score_of
@@ -143,12 +145,17 @@ class Brief:
     # The essentials.
 
     def _title(self) -> Iterator[Text]:
-        yield Text(clipped(one_line(self._brief.title), self._width, 2), style=self._palette.style("strong"))
+        record = self._brief.record
+        title = minutes_title(record) if isinstance(record, Meeting) else self._brief.title
+        yield Text(clipped(one_line(title), self._width, 2), style=self._palette.style("strong"))
 
     def _standing(self) -> Iterator[Text]:
         """Rating and movement, then the dates."""
         brief = self._brief
         pieces: list[Piece] = []
+        if isinstance(brief.record, Meeting):
+            draft = minutes_are_draft(brief.record)
+            pieces.append(Piece("A draft · Y agrees it, as it has been corrected" if draft else "Agreed", "accent"))
         if brief.rag is not None:
             pieces += rag(brief.rag, word=True)
         elif isinstance(brief.record, Kpi) and brief.kpis:
