@@ -309,3 +309,14 @@ class OpenFile:
             raise BoardError(self.damage, code=Code.DAMAGED)
         if self.read_only:
             raise file.read_only_error(self.path)
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a file, as a sentence that says what to do; "" where no damage is found. It is only read."""
+    try:
+        OpenFile.open(path, read_only=True).close()
+    except BoardError as error:
+        return str(error) if error.code is Code.DAMAGED else ""
+    except OSError:
+        return ""
+    return ""

@@ -89,6 +89,11 @@ class BoardApp(HostApp):
         self.problems += problems
         self.set_keymap(keys)
 
+    @property
+    def showed(self) -> Path | None:
+        """The board that was opened last, or was to be; None where there is none."""
+        return self.opened.file.path if self.opened.file is not None else self._path
+
     # What is on the screen.
 
     def get_line_filters(self) -> Sequence[LineFilter]:
