@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardtui.cli.output import note
+from boardtui.cli.output import DONE, REFUSED, note
 from boardtui.domain.errors import UNFORESEEN, BoardError, Code
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ def open_application(
             raise BoardError(f"{damage}{kept}", code=Code.DAMAGED) from app.failure
         note(f"boardtui met something that it did not foresee, and has ended. All you confirmed is saved.{kept}")
         raise SystemExit(UNFORESEEN)
+    if app.held_up and app.showed is not None:
+        if app.unsaved:
+            note(f"{app.showed.name} is being written by another program. What was not shown as saved is not in it.")
+        sys.stderr.flush()
+        os._exit(REFUSED if app.unsaved else DONE)  # an ordinary end waits for the thread that waits for the file
 
 
 def open_board(board: Path, *, read_only: bool = False) -> None:

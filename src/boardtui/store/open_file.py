@@ -85,6 +85,7 @@ class OpenFile:
         self._closing: sqlite3.Connection | None = None
         self._standing = Standing.of(database.path)
         self._reopened = 0
+        self._writes = False
         self._verified, self._wrote = verified, False
 
     @classmethod
@@ -174,7 +175,11 @@ class OpenFile:
             with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
                 if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
                     self._verify()
-                yield connection
+                self._writes = writing
+                try:
+                    yield connection
+                finally:
+                    self._writes = False
             if writing:
                 self._standing, self._wrote = Standing.of(self.path), True
 
@@ -271,6 +276,13 @@ class OpenFile:
             return self._reopened * _REOPENED + self._database.data_version()
 
     # What else belongs to an open file.
+
+    def is_kept_waiting(self) -> bool:
+        """Whether an operation is under way in another thread that waits for another program to let go of the file."""
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+            return False
+        return not self._writes and file.is_taken(self.path) and not self._writes
 
     def get_ready_to_write(self) -> None:
         """Import what writing takes, so that the first edit need not wait for it."""
