@@ -30,7 +30,7 @@ from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
 
 MOST_PASTED = 4 * TEXT_LIMIT
-"""How many characters can be pasted: more than any field holds, to be shortened there. Beyond, each key takes seconds."""
+"""How many characters can be pasted: more than any field holds, to be shortened there. Beyond, a key takes seconds."""
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
