@@ -17,10 +17,10 @@ from boardtui.domain.records.kinds import Action
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import CHAIR, add_action
-from tests.store.power_cut import Event, Recorder, RecordingDisk, after_a_cut
+from tests.store.power_cut import SECTOR, Event, Recorder, RecordingDisk, after_a_cut
 
 WRITES = 6
-CUTS = 400 if os.environ.get("BOARDTUI_NIGHTLY") else 40
+CUTS = 1_000 if os.environ.get("BOARDTUI_NIGHTLY") else 40
 
 
 def written(folder: Path, pragmas: tuple[str, ...], journal: str) -> tuple[dict[str, bytes], list[Event], str]:
@@ -87,3 +87,15 @@ def test_the_usual_setting_would_lose_some_which_is_why_it_is_not_used(tmp_path:
     usual = tuple(each.replace("synchronous=EXTRA", "synchronous=FULL") for each in file._PRAGMAS)
     assert usual != file._PRAGMAS
     assert loses_an_edit(tmp_path, usual, 400)
+
+
+def test_a_write_that_was_not_synced_may_be_torn_at_a_sector_and_nowhere_else() -> None:
+    write = Event("write", "plan.board", 4096, b"n" * 4096)
+    found = set()
+    for seed in range(50):
+        files, _ = after_a_cut({"plan.board": b"o" * 8192}, [write], random.Random(seed))
+        sectors = [files["plan.board"][at : at + SECTOR] for at in range(0, 8192, SECTOR)]
+        assert all(len(set(sector)) == 1 for sector in sectors)
+        assert set(b"".join(sectors[:8])) == set(b"o")
+        found.add(sum(sector[:1] == b"n" for sector in sectors))
+    assert {0, 8} < found  # none of it, all of it, and some of it
