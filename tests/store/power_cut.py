@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import apsw
+
+from tests.store.damage import SECTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def after_a_cut(
 ) -> tuple[dict[str, bytes], int]:
     """The files as the disk holds them after the power fails behind these events, and how many writes were done.
 
-    What was synced is there. Of the rest some is, in its order for one file, and some is not; a file that was deleted
+    What was synced is there. Of the rest some is, in its order for one file, some is not, and of some writes only a few
+    sectors of 512 bytes are; a file that was deleted
     or made without a sync of its folder may be back, or not there.
     """
     disk = {name: bytearray(content) for name, content in before.items()}
@@ -114,9 +117,21 @@ def _some(waiting: Sequence[Event], chance: random.Random) -> list[Event]:
             continue
         if chance.random() < 0.5:
             kept.append(event)
+        elif event.what == "write" and chance.random() < 0.5:
+            kept += _torn(event, chance)
         elif event.what in ("create", "delete"):
             never_made.add(event.name)
     return kept
+
+
+def _torn(write: Event, chance: random.Random) -> list[Event]:
+    """The sectors of a write that a disk happens to have kept: it writes each of them whole, and promises no more."""
+    sectors = range(0, len(write.data), SECTOR)
+    return [
+        replace(write, offset=write.offset + at, data=write.data[at : at + SECTOR])
+        for at in sectors
+        if chance.random() < 0.5
+    ]
 
 
 def _settle(disk: dict[str, bytearray], events: Sequence[Event]) -> None:

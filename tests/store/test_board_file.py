@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -221,6 +222,22 @@ def test_a_locked_file_is_waited_for_and_then_said_in_plain_words(
             taken.execute("ROLLBACK")
         other.write([Change(new_id(), "ambition", {"ref": "1"})], who=CHAIR)
         assert len(other.read().all(Ambition)) == 1
+
+
+def test_that_another_program_keeps_it_waiting_is_told_from_its_own_writing(board_file: BoardFile) -> None:
+    def told() -> bool:
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(board_file.is_kept_waiting).result()
+
+    assert not told()
+    with board_file.transaction(writing=True):
+        assert not told()
+    with sqlite3.connect(board_file.path, isolation_level=None) as taken:
+        taken.execute("BEGIN IMMEDIATE")
+        assert not told()  # nothing of its own waits
+        with board_file.reading():
+            assert told()
+        taken.execute("ROLLBACK")
 
 
 def test_threads_of_one_program_take_turns(board_file: BoardFile) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import sqlite3
 import struct
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from boardtui.settings.settings import change_settings
+from boardtui.store.backup import back_up
 from boardtui.store.verify import is_whole
 from tests.terminal import Terminal, boardtui
 from tests.ui.conftest import CHAIR, values_of
@@ -89,3 +92,17 @@ def test_one_that_can_show_little_is_enough(path: Path, variables: dict[str, str
         terminal.wait_for("Coach")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_board_whose_damage_ends_the_screen_is_called_damaged_and_nothing_else_is_said(path: Path) -> None:
+    kept = back_up(path, "merge")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA ignore_check_constraints=ON")
+        other.execute("UPDATE p_board SET stale_days = 'purple'")  # what the first screen calculates with
+        other.commit()
+    with boardtui(path) as terminal:
+        assert terminal.wait_for_end() == 1
+        said = " ".join(terminal.text.split())
+        assert "plan.board is damaged" in said
+        assert f"the newest whole backup is {kept.name};" in said
+        assert "did not foresee" not in said and "Traceback" not in said and "purple" not in said

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardtui.cli.output import note
-from boardtui.domain.errors import UNFORESEEN, BoardError
+from boardtui.cli.output import DONE, REFUSED, note
+from boardtui.domain.errors import UNFORESEEN, BoardError, Code
 
 if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
@@ -26,7 +26,7 @@ def open_application(
         file: the board, where it is open already.
 
     Raises:
-        BoardError: there is no terminal to run it in.
+        BoardError: there is no terminal to run it in, or it has ended over a board that is damaged.
         SystemExit: something went wrong that nobody foresaw.
     """
     # The browser runs it without a terminal, and says so by naming a driver.
@@ -37,9 +37,19 @@ def open_application(
     app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, file=file)
     app.run()
     if app.failure is not None:
+        from boardtui.store.open_file import damage_of
+
         kept = f" What you were typing is in {app.left_behind}." if app.left_behind is not None else ""
+        # What is shown first is looked at closely only afterwards, and what is damaged may be what ended it.
+        if app.showed is not None and (damage := damage_of(app.showed)):
+            raise BoardError(f"{damage}{kept}", code=Code.DAMAGED) from app.failure
         note(f"boardtui met something that it did not foresee, and has ended. All you confirmed is saved.{kept}")
         raise SystemExit(UNFORESEEN)
+    if app.held_up and app.showed is not None:
+        if app.unsaved:
+            note(f"{app.showed.name} is being written by another program. What was not shown as saved is not in it.")
+        sys.stderr.flush()
+        os._exit(REFUSED if app.unsaved else DONE)  # an ordinary end waits for the thread that waits for the file
 
 
 def open_board(board: Path, *, read_only: bool = False) -> None:

@@ -19,6 +19,9 @@ from boardtui.store.board_file import BoardFile, Receipt
 
 T = TypeVar("T")
 
+_LOOK_SECONDS = 0.2
+"""How often it is seen, in leaving, whether another program keeps the file locked: a person is gone within a second."""
+
 Job = Callable[[BoardFile], T]
 Changes = Sequence[Change] | Callable[[Board], Sequence[Change]]
 """What to write, or how it follows from the board as it is when its turn has come."""
@@ -171,6 +174,25 @@ class OpenBoard:
         """Return when all that was asked for so far is done."""
         while self._running is not None and not self._running.done():
             await asyncio.wait([self._running])
+
+    async def let_go(self) -> bool:
+        """Return when all that was asked for so far is done, or another program keeps the file locked.
+
+        Returns:
+            Whether the file can be closed without waiting for the other program.
+        """
+        kept_waiting = 0
+        while (file := self.file) is not None:
+            if self._running is not None and self.busy:
+                await asyncio.wait([self._running], timeout=_LOOK_SECONDS)
+            # Twice: a write of this program holds the file for a moment before it is known to be one.
+            kept_waiting = kept_waiting + 1 if await asyncio.to_thread(file.is_kept_waiting) else 0
+            if kept_waiting > 1:
+                return False
+            if not self.busy and not kept_waiting:
+                break
+            await asyncio.sleep(_LOOK_SECONDS if kept_waiting else 0)
+        return True
 
     # One job after the other.
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -270,6 +270,17 @@ def is_no_text(error: BaseException) -> bool:
     """Whether a text in the file could not be read because its bytes are no text."""
     # Python's sqlite3 raises this itself, without a code of the engine: only the message tells it from others.
     return "Could not decode to UTF-8" in str(error)
+
+
+def is_taken(path: Path) -> bool:
+    """Whether a write would have to wait at this moment, as another connection writes or keeps the file locked."""
+    try:
+        with closing(sqlite3.connect(sqlite_uri(path.absolute(), "mode=rw"), uri=True, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+    except sqlite3.Error as error:
+        return sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return False
 
 
 def is_writable(path: Path) -> bool:

@@ -85,6 +85,7 @@ class OpenFile:
         self._closing: sqlite3.Connection | None = None
         self._standing = Standing.of(database.path)
         self._reopened = 0
+        self._writes = False
         self._verified, self._wrote = verified, False
 
     @classmethod
@@ -174,7 +175,11 @@ class OpenFile:
             with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
                 if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
                     self._verify()
-                yield connection
+                self._writes = writing
+                try:
+                    yield connection
+                finally:
+                    self._writes = False
             if writing:
                 self._standing, self._wrote = Standing.of(self.path), True
 
@@ -272,6 +277,13 @@ class OpenFile:
 
     # What else belongs to an open file.
 
+    def is_kept_waiting(self) -> bool:
+        """Whether an operation is under way in another thread that waits for another program to let go of the file."""
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+            return False
+        return not self._writes and file.is_taken(self.path) and not self._writes
+
     def get_ready_to_write(self) -> None:
         """Import what writing takes, so that the first edit need not wait for it."""
         with self._lock:
@@ -309,3 +321,14 @@ class OpenFile:
             raise BoardError(self.damage, code=Code.DAMAGED)
         if self.read_only:
             raise file.read_only_error(self.path)
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a file, as a sentence that says what to do; "" where no damage is found. It is only read."""
+    try:
+        OpenFile.open(path, read_only=True).close()
+    except BoardError as error:
+        return str(error) if error.code is Code.DAMAGED else ""
+    except OSError:
+        return ""
+    return ""

@@ -53,6 +53,10 @@ class BoardApp(HostApp):
         begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
         file: the board, where it is open already.
         clock: for what is overdue and for dating edits.
+
+    Attributes:
+        held_up: it was left while another program kept the file locked.
+        unsaved: something waited to be written then.
     """
 
     CSS_PATH = "app.tcss"
@@ -76,6 +80,7 @@ class BoardApp(HostApp):
         self._path = path
         self._begins_with = begins_with
         self._handed_in = file
+        self.held_up = self.unsaved = False
         themes, problems = load_themes(Paths.of_this_user().themes)
         self.problems += problems
         self.theme_files = {theme.name: theme for theme in themes}
@@ -88,6 +93,11 @@ class BoardApp(HostApp):
         keys, problems = keymap(self.settings.keys)
         self.problems += problems
         self.set_keymap(keys)
+
+    @property
+    def showed(self) -> Path | None:
+        """The board that was opened last, or was to be; None where there is none."""
+        return self.opened.file.path if self.opened.file is not None else self._path
 
     # What is on the screen.
 
@@ -210,7 +220,10 @@ class BoardApp(HostApp):
     async def action_quit(self) -> None:
         """Leave. A meeting in progress and what a working copy has that is not published are said first."""
         # What was confirmed a moment ago may still be on its way to the disk.
-        await self.opened.settled()
+        if not await self.opened.let_go():
+            self.unsaved, self.held_up = self.opened.busy, True
+            self.exit()
+            return
         running = self.board.get(Meeting, self.meeting) if self.board is not None else None
         if running is not None:
             self.begin(self._leave_meeting(running))
@@ -280,5 +293,6 @@ class BoardApp(HostApp):
                 self.show_board(self.board)
 
     def on_unmount(self) -> None:
-        """Let go of the file."""
-        self.opened.close()
+        """Let go of the file, unless that would have to wait for another program."""
+        if not self.held_up:
+            self.opened.close()

@@ -415,3 +415,22 @@ def test_the_exit_code_is_70_and_two_sentences_say_what_happened(
     assert end.value.code == UNFORESEEN == 70
     said = capsys.readouterr().err
     assert "What you were typing is in typed.txt." in said and "a name" not in said
+
+
+def test_where_damage_ended_it_the_sentence_on_that_names_what_was_typed_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from boardtui.cli.run import main
+
+    def ended(app: BoardApp) -> None:
+        path.write_bytes(path.read_bytes().replace(b"Audits", b"Audxts"))
+        app.failure, app.left_behind = ValueError("a name"), Path("typed.txt")
+
+    monkeypatch.setattr(BoardApp, "run", ended)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")
+    with pytest.raises(SystemExit) as end:
+        main([str(path)])
+    assert end.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("boardtui: plan.board is damaged") and said.count("\n") == 1
+    assert "What you were typing is in typed.txt." in said and "a name" not in said

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from boardtui.cli.run import main
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.app import BoardApp
 from tests.ui.conftest import lines, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
@@ -68,3 +74,79 @@ async def test_ctrl_c_says_how_to_leave(board: Path) -> None:
         assert running(pilot)
         assert toasts(pilot) == "q leaves, and ctrl+q while you type. Everything you confirmed is saved."
         assert "Ref" in lines(pilot)[3]
+
+
+@contextmanager
+def locked(board: Path) -> Iterator[None]:
+    """Another program that keeps a board locked until the end of the block."""
+    with closing(sqlite3.connect(board, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.mark.parametrize("seconds", [10.0, 60.0])
+async def test_while_the_board_is_locked_words_stay_in_the_line_and_q_leaves_at_once(
+    board: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", seconds)  # in which the test is over long before
+    async with opened(board) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        shown = app.board
+        app.opened.close()  # so that it is opened anew, with that patience
+        with locked(board):
+            await pilot.press("r", *"Qr", "space", *"dx")
+            await pilot.pause()
+            assert app.prompt.asking and app.prompt.words == "Qr dx"
+            assert "saving" in seen(pilot)
+            assert app.board is shown  # none of it rated, deleted or opened anything
+            assert len(app.screen_stack) == 1
+            for _ in range(8):
+                if app.prompt.asking:
+                    await pilot.press("escape")
+            assert not app.prompt.asking
+            await pilot.press("q")
+            for _ in range(100):
+                await pilot.pause(0.02)
+                if not running(pilot):
+                    break
+            assert not running(pilot) and app.held_up and app.unsaved
+    app.opened._worker.shutdown()  # a real program has ended before
+
+
+async def test_q_leaves_while_the_watch_waits_for_a_locked_board_and_nothing_was_unsaved(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 60.0)
+    async with opened(board) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()
+        with locked(board):
+            app.look_again()
+            await pilot.press("q")
+            for _ in range(100):
+                await pilot.pause(0.02)
+                if not running(pilot):
+                    break
+            assert not running(pilot) and app.held_up and not app.unsaved
+    app.opened._worker.shutdown()
+
+
+@pytest.mark.parametrize(("unsaved", "code"), [(True, 1), (False, 0)])
+def test_one_that_was_left_while_the_board_was_locked_says_what_is_not_in_it_and_waits_for_nothing(
+    board: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], unsaved: bool, code: int
+) -> None:
+    def left(app: BoardApp) -> None:
+        app.held_up, app.unsaved = True, unsaved
+
+    def end(code: int) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(BoardApp, "run", left)
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")
+    with pytest.raises(SystemExit) as ended:
+        main([str(board)])
+    assert ended.value.code == code
+    assert ("What was not shown as saved is not in it." in capsys.readouterr().err) is unsaved

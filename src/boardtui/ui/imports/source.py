@@ -51,8 +51,12 @@ class ImportSource(Dialog[None]):
 
     Args:
         path: the file, where it is known already: it is read at once.
+
+    Attributes:
+        most_pasted: how many characters can be pasted: a table is longer than what a field holds.
     """
 
+    most_pasted: ClassVar[int] = 1_000_000
     CSS = """
     ImportSource .dialog { width: 100%; max-width: 140; max-height: 100%; }
     ImportSource .about { height: auto; color: $text-muted; margin-bottom: 1; }

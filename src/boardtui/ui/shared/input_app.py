@@ -1,8 +1,8 @@
 """What keys, clicks and pastes do before any screen sees them, and what happens where something unforeseen does.
 
-Four rules hold here for every screen and dialog, so that none of them has to keep them itself: while a prompt asks, it
+Five rules hold here for every screen and dialog, so that none of them has to keep them itself: while a prompt asks, it
 has the keys and the mouse; keys that come in one burst land where the cursor is by then; several lines pasted into a
-line are kept; once the program is leaving, nothing does anything.
+line are kept; what is far longer than anything can hold is refused; once the program is leaving, nothing does anything.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from boardtui.domain.records.types import TEXT_LIMIT
 from boardtui.settings.left_behind import save_left_behind
 from boardtui.ui.shared.painting import CalmScreen, OnePicture
 from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
+
+MOST_PASTED = 4 * TEXT_LIMIT
+"""How many characters can be pasted: more than any field holds, to be shortened there. Beyond, a key takes seconds."""
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
@@ -109,6 +113,9 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
 
     async def _let_in(self, event: events.Event) -> None:
         if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
+            return
+        if isinstance(event, events.Paste) and (problem := too_long(event.text, self.screen)):
+            self.notify(problem, severity="error", timeout=8, markup=False)
             return
         focused = self.focused
         if isinstance(event, events.Paste) and isinstance(focused, Input) and not _reads_pastes_itself(focused):
@@ -239,6 +246,17 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
                 if words.strip():
                     found.append((_called(widget), words))
         return found
+
+
+def too_long(text: str, screen: Screen[Any]) -> str:
+    """Why a text cannot be pasted on a screen, as a sentence; "" where it can."""
+    most: int = getattr(screen, "most_pasted", MOST_PASTED)
+    if len(text) <= most:
+        return ""
+    return (
+        f"What was pasted is {len(text):,} characters long and {most:,} can be pasted here: nothing was. Shorten "
+        "it, or bring a table in from a file."
+    )
 
 
 def _reads_pastes_itself(line: Input) -> bool:
