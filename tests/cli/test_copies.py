@@ -335,9 +335,34 @@ class TestConflicts:
         (conflict,) = boardtui("conflicts", "list", disputed, "--json").data
         (red,) = [side["number"] for side in conflict["sides"] if side["values"]["rag"] == "red"]
         ran = boardtui("conflicts", "resolve", disputed, "1.1", "--take", red, *SIGNED)
-        assert ran.out == "Action 1.1: status settled: RAG R ✖ Red; Rationale no coaches\n"
+        settled, *sides = ran.out.splitlines()
+        assert settled == "Action 1.1: status settled: RAG R ✖ Red; Rationale no coaches"
+        assert sorted(side.split(": ", 1)[1] for side in sides) == [
+            "RAG G ● Green; Rationale seen in audits - Chair",
+            f"RAG R ✖ Red; Rationale no coaches - {LEAD} (taken)",
+        ]
         assert field(disputed, "1.1", "rag") is Rag.RED
         assert boardtui("conflicts", "list", disputed).out == "Copies agree about everything.\n"
+
+    def test_a_reading_is_named_by_its_kpi_and_period_and_the_list_says_what_to_type(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        with BoardFile.open(board) as file:
+            kpi = Change(str(uuid.uuid4()), "kpi", {"ref": "6.1", "title": "In touch"})
+            reading = Change(str(uuid.uuid4()), "reading", {"kpi": kpi.record, "period": "2019-03", "value": "92.8%"})
+            file.write([kpi, reading], who="office")
+        copy = board.with_name("copy.board")
+        assert boardtui("copy", board, copy).code == 0
+        for path, value in ((board, "94%"), (copy, "95%")):
+            assert boardtui("set", path, "kpi:6.1 March 2019", f"value={value}", *SIGNED).code == 0
+        boardtui("merge", board, copy, "--yes")
+        listed = boardtui("conflicts", "list", board).out
+        assert listed.startswith("Reading of 6.1, Mar 19: figure\n  before: Value 92.8%\n  1: Value 9")
+        assert f"to take the first: boardtui conflicts resolve {board} '6.1 Mar 19' --group figure --take 1" in listed
+        ran = boardtui("conflicts", "resolve", board, "kpi:6.1 2019-03", "value=94.5%", *SIGNED)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith("Reading of 6.1, Mar 19: figure settled: Value 94.5%\n  1: Value 9")
+        assert {"94%", "95%"} <= set(ran.out.split())
 
     def test_a_third_value_settles_it_too(self, disputed: Path, boardtui: Boardtui) -> None:
         assert boardtui("conflicts", "resolve", disputed, "1.1", "rag=amber", *SIGNED).code == 0
