@@ -26,6 +26,7 @@ from boardtui.domain.board.words import (
     ref_and_title,
 )
 from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kpis.scorecard import put_last
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
 from boardtui.domain.records.declare import Attribute, Kind, identity_for
@@ -306,7 +307,9 @@ class RecordForm(Dialog[None]):
         self.begin(self._save(change))
 
     async def _save(self, change: Change) -> None:
-        receipt = await self.host.write([change], why=self.row(WHY).text, seen=self._board.edition)
+        receipt = await self.host.write(
+            put_last(self._board, [change]), why=self.row(WHY).text, seen=self._board.edition
+        )
         self._saved(change.record, receipt)
 
     def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
