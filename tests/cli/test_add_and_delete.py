@@ -31,6 +31,17 @@ class TestAdd:
             (reading,) = opened.read().all(Reading)
         assert (reading.period, reading.value) == ("2021-03", "97%")
 
+    def test_a_new_kpi_goes_to_the_end_of_the_scorecard_by_command_and_by_import(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        boardtui("set", board, "kpi:1.2", "position=3", "--why", "As the paper has it", "--as", LEAD)
+        assert boardtui("add", board, "kpi", "ref=0.1", "title=Calls answered", "--as", LEAD).code == 0
+        sheet = board.with_name("kpis.csv")
+        sheet.write_text("Ref,KPI,Unit,2021/22,2022/23\n0.0,Letters sent,count,1,2\n", encoding="utf-8")
+        ran = boardtui("import", board, sheet, "--yes", "--as", LEAD)
+        assert ran.code == 0, ran.err
+        assert [field(board, f"kpi:{ref}", "position") for ref in ("1.2", "0.1", "0.0")] == [3, 4, 5]
+
     def test_new_targets_keep_the_polarity_that_is_not_stated_anew(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "kpi:1.2", "polarity=low", "--why", "Fewer is better", "--as", LEAD)
         words = ("kpi=1.2", "since=March 2021", "minimum=90%", "upper=97%")

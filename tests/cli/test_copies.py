@@ -80,6 +80,99 @@ class TestCopy:
         assert field(out, "1.1", "ref") == "1.1"
 
 
+class TestCopiesForSeveral:
+    OTHER = "Head of Early Help"
+
+    @pytest.fixture
+    def led(self, board: Path) -> Path:
+        """A board on which two leads have an action each: one long due, one without a date."""
+        with BoardFile.open(board) as file:
+            first, second, *_ = file.read().all(Action)
+            values = {"lead": LEAD, "due": "01/02/2021", "rag": "amber"}
+            changes = [
+                Change(first.id, "action", values),
+                Change(second.id, "action", {"lead": self.OTHER, "due": ""}),
+            ]
+            file.write(changes, who="office")
+        return board
+
+    @pytest.mark.parametrize("end", ["/", "\\", "//"])
+    def test_a_path_that_ends_in_a_slash_is_a_folder_which_is_made(
+        self, led: Path, boardtui: Boardtui, end: str
+    ) -> None:
+        outbox = led.with_name("outbox")
+        assert boardtui("copy", led, f"{outbox}{end}", "--for", LEAD).code == 0
+        assert [each.name for each in outbox.iterdir()] == [f"plan for {LEAD}.board"]
+        assert not led.with_name("outbox.board").exists()
+
+    def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(self, led: Path, boardtui: Boardtui) -> None:
+        led.with_name("letter").write_text("mine", encoding="utf-8")
+        for place, said in (("letter", "is a file and no folder"), ("no/where", "There is no folder")):
+            ran = boardtui("copy", led, f"{led.parent / place}/")
+            assert (ran.code, ran.out) == (1, "")
+            assert said in ran.err
+        assert {each.name for each in led.parent.iterdir()} == {"plan.board", "letter"}
+
+    def test_force_never_writes_one_leads_copy_over_anothers(self, led: Path, boardtui: Boardtui) -> None:
+        out = led.with_name("out.board")
+        assert boardtui("copy", led, out, "--for", LEAD).code == 0
+        before = out.read_bytes()
+        for words in (("--for", self.OTHER), ()):
+            ran = boardtui("copy", led, out, *words, "--force")
+            assert (ran.code, ran.out) == (1, "")
+            assert f"is the copy for {LEAD}" in ran.err
+        assert out.read_bytes() == before
+        assert boardtui("copy", led, out, "--for", LEAD, "--force").code == 0
+
+    def test_all_leads_get_a_copy_and_a_message_that_says_what_is_due_until_when(
+        self, led: Path, boardtui: Boardtui
+    ) -> None:
+        assert boardtui("meeting", "new", led, "--date", "01/03/2049", *SIGNED[-2:]).code == 0
+        outbox = led.with_name("outbox")
+        ran = boardtui("copy", led, f"{outbox}/", "--all-leads")
+        assert ran.code == 0
+        assert ran.out.count("a complete copy of plan.board, verified; opens on") == 2
+        names = {f"plan for {lead}{end}" for lead in (LEAD, self.OTHER) for end in (".board", ".md")}
+        assert {each.name for each in outbox.iterdir()} == names
+        with BoardFile.open(outbox / f"plan for {self.OTHER}.board") as opened:
+            assert opened.made_for() == self.OTHER
+        message = (outbox / f"plan for {LEAD}.md").read_text(encoding="utf-8")
+        assert f"To {LEAD}," in message
+        assert "the same file back **before the meeting on 01/03/2049.**" in message
+        assert "## Overdue\n\n- 01/02/2021: action 1.1 Coach every manager\n" in message
+        other = (outbox / f"plan for {self.OTHER}.md").read_text(encoding="utf-8")
+        assert "Overdue" not in other
+
+    def test_several_leads_named_get_a_copy_each_once(self, led: Path, boardtui: Boardtui) -> None:
+        outbox = led.with_name("outbox")
+        ran = boardtui("copy", led, f"{outbox}/", "--for", LEAD, "--for", self.OTHER.upper(), "--for", LEAD)
+        assert ran.code == 0
+        assert len([*outbox.glob("*.board")]) == 2
+
+    def test_of_several_nothing_is_written_while_one_is_there(self, led: Path, boardtui: Boardtui) -> None:
+        outbox = led.with_name("outbox")
+        outbox.mkdir()
+        note = outbox / f"plan for {LEAD}.md"
+        note.write_text("as I wrote it", encoding="utf-8")
+        ran = boardtui("copy", led, outbox, "--all-leads")
+        assert (ran.code, ran.out) == (1, "")
+        assert f"{note} exists already" in ran.err
+        assert [*outbox.iterdir()] == [note]
+        assert note.read_text(encoding="utf-8") == "as I wrote it"
+        assert boardtui("copy", led, outbox, "--all-leads", "--force").code == 0
+        assert f"To {LEAD}," in note.read_text(encoding="utf-8")
+
+    def test_several_copies_need_a_folder_and_everybody_needs_no_name(self, led: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("copy", led, led.with_name("outbox"), "--all-leads")
+        assert (ran.code, ran.err) == (
+            1,
+            "boardtui: Several copies need a folder. To have one made, end its name in a slash: "
+            f"{led.with_name('outbox')}/\n",
+        )
+        assert boardtui("copy", led, led.parent, "--all-leads", "--for", LEAD).code == 2
+        assert {each.name for each in led.parent.iterdir()} == {"plan.board"}
+
+
 class TestMerge:
     def test_a_dry_run_says_what_would_change_and_changes_nothing(
         self, board: Path, copy: Path, boardtui: Boardtui
@@ -242,9 +335,34 @@ class TestConflicts:
         (conflict,) = boardtui("conflicts", "list", disputed, "--json").data
         (red,) = [side["number"] for side in conflict["sides"] if side["values"]["rag"] == "red"]
         ran = boardtui("conflicts", "resolve", disputed, "1.1", "--take", red, *SIGNED)
-        assert ran.out == "Action 1.1: status settled: RAG R ✖ Red; Rationale no coaches\n"
+        settled, *sides = ran.out.splitlines()
+        assert settled == "Action 1.1: status settled: RAG R ✖ Red; Rationale no coaches"
+        assert sorted(side.split(": ", 1)[1] for side in sides) == [
+            "RAG G ● Green; Rationale seen in audits - Chair",
+            f"RAG R ✖ Red; Rationale no coaches - {LEAD} (taken)",
+        ]
         assert field(disputed, "1.1", "rag") is Rag.RED
         assert boardtui("conflicts", "list", disputed).out == "Copies agree about everything.\n"
+
+    def test_a_reading_is_named_by_its_kpi_and_period_and_the_list_says_what_to_type(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        with BoardFile.open(board) as file:
+            kpi = Change(str(uuid.uuid4()), "kpi", {"ref": "6.1", "title": "In touch"})
+            reading = Change(str(uuid.uuid4()), "reading", {"kpi": kpi.record, "period": "2019-03", "value": "92.8%"})
+            file.write([kpi, reading], who="office")
+        copy = board.with_name("copy.board")
+        assert boardtui("copy", board, copy).code == 0
+        for path, value in ((board, "94%"), (copy, "95%")):
+            assert boardtui("set", path, "kpi:6.1 March 2019", f"value={value}", *SIGNED).code == 0
+        boardtui("merge", board, copy, "--yes")
+        listed = boardtui("conflicts", "list", board).out
+        assert listed.startswith("Reading of 6.1, Mar 19: figure\n  before: Value 92.8%\n  1: Value 9")
+        assert f"to take the first: boardtui conflicts resolve {board} '6.1 Mar 19' --group figure --take 1" in listed
+        ran = boardtui("conflicts", "resolve", board, "kpi:6.1 2019-03", "value=94.5%", *SIGNED)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith("Reading of 6.1, Mar 19: figure settled: Value 94.5%\n  1: Value 9")
+        assert {"94%", "95%"} <= set(ran.out.split())
 
     def test_a_third_value_settles_it_too(self, disputed: Path, boardtui: Boardtui) -> None:
         assert boardtui("conflicts", "resolve", disputed, "1.1", "rag=amber", *SIGNED).code == 0

@@ -8,6 +8,7 @@ from boardtui.ui.command import Command
 from boardtui.ui.command_table import COMMANDS, PARTS
 from boardtui.ui.commands import BY_ID, bindings_for, keymap, keys_in, keys_worth_showing, shown_key, words_to_find
 from boardtui.ui.screens import SCREENS
+from boardtui.ui.shared.palette import likeness
 
 # Where the palette can be opened: dialogs name all of their own keys in their last line.
 ON_SCREENS = [
@@ -32,6 +33,23 @@ def test_a_command_of_a_screen_has_words_for_it_that_its_own_are_not(command: Co
     own = f"{command.label} {command.help} {command.id}".casefold().replace("_", " ").split()
     assert [word for word in command.words.split() if word not in own], "add words that people search by"
     assert set(command.words.split()) <= set(words_to_find(command).split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("re-date", "redate"),
+        ("date slipped", "redate"),
+        ("commentary", "comment"),
+        ("paste figures", "enter_figures"),
+        ("what is due", "screen_overview"),
+        ("send back", "send_copy"),
+        ("spreadsheet", "import"),
+    ],
+)
+def test_the_palette_finds_a_command_by_the_words_that_people_use(typed: str, wanted: str) -> None:
+    found = {each.id for each in COMMANDS if likeness(typed.split(), words_to_find(each))}
+    assert wanted in found
 
 
 def test_a_command_that_is_remapped_is_shown_with_the_persons_keys_as_they_are_printed() -> None:

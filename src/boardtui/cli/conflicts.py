@@ -38,6 +38,7 @@ RESOLVE_EXAMPLES = examples(
     'boardtui conflicts resolve plan.board 1.1 --take 2 --why "The lead was there"',
     'boardtui conflicts resolve plan.board 1.1 --group status --take 1 --why "As the board decided"',
     'boardtui conflicts resolve plan.board 1.1 rag=amber --why "Between the two"',
+    'boardtui conflicts resolve plan.board "kpi:6.1 2019-03" --take 1 --why "As published"',
 )
 
 commands = typer.Typer(help="Say what copies disagree about, and settle it.", rich_markup_mode=None)
@@ -71,6 +72,9 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
             why = f" ({side.edit.why})" if side.edit.why else ""
             who = side.edit.who or "unsigned"
             say("", f"{number}: {_side(now, each, side)} - {who}, {moment(side.edit.at)}{why}")
+        if (record := now.find(each.record)) is not None:
+            called = f"{shell_word(board)} {shell_word(address(now, record))} --group {each.group}"
+            say("", f"to take the first: boardtui conflicts resolve {called} --take 1 --why ...")
     for some in twice if not json else ():
         say(f"{line_name(now, some[0])}: ref twice")
         for number, record in enumerate(some, start=1):
@@ -139,6 +143,9 @@ def resolve(
     if is_now is not None and found.group in record.kind.groups:
         settled = _values(after, found, is_now.values(found.group))
     say(f"{line_name(after, record)}: {found.group} settled: {settled}")
+    for number, side in enumerate(found.sides, start=1):
+        taken = " (taken)" if number == take else ""
+        say("", f"{number}: {_side(after, found, side)} - {side.edit.who or 'unsigned'}{taken}")
     end_with_findings(left, board)
 
 

@@ -1,4 +1,4 @@
-"""`boardtui copy`, `merge` and `publish`: sending copies out and bringing them together."""
+"""`boardtui merge` and `publish`: bringing copies together."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples, moment, text_given
-from boardtui.cli.completion import complete_lead
+from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples, moment
 from boardtui.cli.fields import change_words, field_words, said
 from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(rich_markup_mode=None)
 
-COPY_EXAMPLES = examples(
-    'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
-    "boardtui copy plan.board lead.board",
-)
 PUBLISH_EXAMPLES = examples(
     "boardtui publish working/plan.board          the file that the application works in",
     "boardtui publish working/plan.board --json",
@@ -43,44 +38,6 @@ MERGE_EXAMPLES = examples(
 WorkingCopy = Annotated[
     Path, typer.Argument(metavar="BOARD", help="The working copy, where the application made it.", show_default=False)
 ]
-
-
-@commands.command("copy", epilog=COPY_EXAMPLES)
-def copy(
-    board: BoardArgument,
-    out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="The file to write, or a folder to put it in.", show_default=False)
-    ],
-    lead: Annotated[
-        str,
-        typer.Option(
-            "--for",
-            metavar="LEAD",
-            help="Who it is for: it opens on what is theirs.",
-            autocompletion=complete_lead,
-        ),
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace OUT if it is there.")] = False,
-) -> None:
-    """Write a copy to hand out: complete, closed, verified.
-
-    What comes back is brought in with `boardtui merge`.
-    """
-    from boardtui.domain.board.leads import items_of, lead_called
-    from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.send import send_copy
-
-    if out.is_file() and not force:
-        raise BoardError(f"{out} exists already. Choose another name, or give --force to replace it.")
-    theirs = ""
-    with BoardFile.open(board) as file:
-        if lead:
-            # A name mistyped would give a copy that opens as if it were for nobody.
-            now = file.read()
-            lead = lead_called(now, text_given(lead))
-            theirs = f"; opens on {_count(len(items_of(now, lead)), 'item')} for {lead}"
-        target = send_copy(file, out, lead=lead, overwrite=force)
-    say(f"{target}: a complete copy of {board.name}, verified{theirs}")
 
 
 @commands.command("merge", epilog=MERGE_EXAMPLES)

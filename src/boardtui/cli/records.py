@@ -267,6 +267,7 @@ def add(
     """Add a record."""
     from boardtui.domain.attention.schedule import with_first_date
     from boardtui.domain.board.lookup import address
+    from boardtui.domain.kpis.scorecard import put_last
     from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
@@ -298,7 +299,7 @@ def add(
             if why and "rag" in values:
                 values.setdefault("rationale", why)
             values = with_first_date(declared, values)
-        file.write([Change(identity, name, values)], who=who, why=why, seen=before.edition)
+        file.write(put_last(before, [Change(identity, name, values)]), who=who, why=why, seen=before.edition)
         after = file.read()
     _acknowledge(before, after, [identity], json=json)
 

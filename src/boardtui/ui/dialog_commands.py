@@ -53,6 +53,7 @@ DIALOG_PARTS: tuple[Part, ...] = (
     ),
     part("form", "In a form",
         Command("form_save", "ctrl+s", "save", "Save; what cannot be saved stays on the screen", "save", 1),
+        Command("form_another", "ctrl+n,f9", "save, another", "Save, and add another beside it", "save(True)", 2),
         Command("form_leave", "escape", "leave", "Leave; asks if something would be lost", "leave", 2),
         Command("form_next", "down", "next field", "Next field", "app.focus_next", 3, shows="Tab ↓"),
         Command("form_previous", "up", "previous", "Previous field", "app.focus_previous", 4, shows="shift+Tab ↑"),

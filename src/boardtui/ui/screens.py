@@ -31,7 +31,13 @@ class Place:
 
 
 SCREENS = (
-    Place("overview", "Overview", "plan.overview:OverviewScreen", (), "home dashboard start summary exceptions due"),
+    Place(
+        "overview",
+        "Overview",
+        "plan.overview:OverviewScreen",
+        (),
+        "home dashboard start summary exceptions what is due soon",
+    ),
     Place(
         "ambitions",
         "Ambitions",

@@ -7,7 +7,7 @@ import pytest
 from boardtui.domain.board.board import Board, ref_order
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import KINDS, Action, Ambition, Kpi, Meeting, Profile, Record, Risk
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, Kpi, Meeting, Profile, Reading, Record, Risk
 
 
 def board(*records: Record) -> Board:
@@ -52,6 +52,17 @@ def test_what_stands_under_two_kinds_means_the_action_unless_the_kind_is_named()
     both = board(action, kpi)
     assert lookup(both, "2.1") is action
     assert lookup(both, "kpi:2.1") is kpi
+
+
+@pytest.mark.parametrize("typed", ["kpi:6.1 2019-03", "6.1 Mar 19", "reading:6.1 March 2019", "KPI:6.1, 2019-03"])
+def test_a_reading_is_what_its_kpi_and_period_say_however_the_period_is_written(typed: str) -> None:
+    kpi, other = Kpi(id="k", ref="6.1"), Kpi(id="o", ref="6.10")
+    wanted = Reading(id="r", kpi="k", period="2019-03", value="92.8%")
+    others = Reading(id="s", kpi="k", period="2019-04"), Reading(id="t", kpi="o", period="2019-03")
+    now = board(kpi, other, wanted, *others)
+    assert lookup(now, typed) is wanted
+    with pytest.raises(BoardError, match="Nothing on this board"):
+        lookup(now, "kpi:6.1 2018-03")
 
 
 def test_a_ref_used_twice_in_one_kind_is_not_guessed() -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.dates.figures import read_figure
-from boardtui.domain.kpis.scorecard import KpiView, make_up, since_meeting, sparkline, view, views
+from boardtui.domain.kpis.scorecard import KpiView, make_up, put_last, since_meeting, sparkline, view, views
 from boardtui.domain.kpis.targets import Change, Status, status
 from boardtui.domain.kpis.trend import spc
+from boardtui.domain.records.edits import Change as Edited
 from boardtui.domain.records.kinds import Kpi, Meeting, Rebase, TargetChange
 from boardtui.domain.records.kpis import Basis, Polarity, Series
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
@@ -375,6 +376,27 @@ class TestControlChart:
         chart = spc(looked_at(kpi, *rebases, *trend(kpi, months("2018-01", self.values))))
         assert chart.analysis is not None
         assert [point.rebase_group for point in chart.analysis.points] == [0] * 3 + [1] * 11
+
+
+class TestNewKpis:
+    """Where a measure goes whose place nobody has stated."""
+
+    def new(self, ref: str, group: str, **values: object) -> Edited:
+        return Edited(new_id(), "kpi", {"ref": ref, "group": group, **values})
+
+    def test_a_new_one_goes_to_the_end_of_its_group_and_a_new_group_to_the_end_of_all(self) -> None:
+        kpis = [kpi_of("5.1", group="Visits", position=10), kpi_of("3.2", group="Reviews", position=20)]
+        other = Edited(kpis[0].id, "kpi", {"title": "As it was"})
+        changes = [self.new("1.1", "visits"), self.new("1.0", "Visits"), self.new("1.2", "Plans"), other]
+        placed = put_last(board_of(*kpis), changes)
+        assert [each.values.get("position") for each in placed] == [11, 12, 21, None]
+
+    def test_a_stated_position_stays_and_where_nobody_states_any_refs_decide(self) -> None:
+        stated = self.new("1.1", "Visits", position=-5)
+        assert put_last(board_of(kpi_of("5.1", group="Visits", position=10)), [stated]) == [stated]
+        unstated = self.new("1.1", "Visits")
+        assert put_last(board_of(kpi_of("5.1", group="Visits")), [unstated]) == [unstated]
+        assert put_last(board_of(), [unstated]) == [unstated]
 
 
 class TestScorecard:

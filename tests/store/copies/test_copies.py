@@ -15,7 +15,7 @@ from boardtui.session.working_copy import make_working_copy
 from boardtui.store import backup
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
-from boardtui.store.copies.send import copy_name, send_copy
+from boardtui.store.copies.send import copy_name, copy_names, send_copy
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id, rebuild
 
@@ -46,6 +46,11 @@ def test_a_copy_in_a_folder_is_named_for_whom_it_is(board_file: BoardFile, tmp_p
     folder.mkdir()
     assert send_copy(board_file, folder, lead="Head of Service").name == "plan for Head of Service.board"
     assert send_copy(board_file, folder).name == "plan copy.board"
+
+
+def test_leads_whose_names_give_one_file_name_get_two_files() -> None:
+    names = copy_names(Path("plan.board"), ["QA / Audit", "qa : audit", "QA"])
+    assert [*names.values()] == ["plan for QA Audit.board", "plan for qa audit-2.board", "plan for QA.board"]
 
 
 def test_a_copy_says_who_it_is_for_whatever_it_is_called(board_file: BoardFile, tmp_path: Path) -> None:

@@ -95,6 +95,15 @@ async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again
     assert len(on_disk(there).all(Action)) == 3
 
 
+async def test_a_folder_that_ends_in_a_slash_is_made_on_the_screen_too(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+s")
+        await name_it(pilot, f"{path.parent}/outbox/")
+        await press(pilot, "ctrl+s")
+        assert f"Wrote {path.parent / 'outbox' / 'plan copy.board'}" in toasts(pilot)
+    assert not path.with_name("outbox.board").exists()
+
+
 async def test_asking_again_is_for_that_name_only(path: Path) -> None:
     first, second = path.with_name("one.board"), path.with_name("two.board")
     first.write_text("one")

@@ -437,6 +437,40 @@ class TestAdding:
             assert selected.ambition == identity("a2")
             assert "Action 2.2: added" in toasts(pilot)
 
+    async def test_one_key_saves_and_begins_another_that_belongs_to_the_same(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "end", "plus")
+            assert line_with(pilot, "ctrl+n save, another")
+            for ref, title in (("2.2", "Joint visits"), ("2.3", "Joint audits")):
+                await write(pilot, ref)
+                await press(pilot, "enter")
+                await write(pilot, title)
+                await press(pilot, "ctrl+n")
+                assert line_with(pilot, "New action")
+                assert line_with(pilot, "= 2 Practice")
+                assert not line_with(pilot, title)
+            await press(pilot, "ctrl+n")
+            assert line_with(pilot, "Nothing has been entered yet.")
+            await press(pilot, "escape")
+            assert not isinstance(pilot.app.screen, RecordForm)
+        added = [each for each in on_disk(path).all(Action) if each.title.startswith("Joint")]
+        assert [(each.ref, each.title, each.ambition) for each in added] == [
+            ("2.2", "Joint visits", identity("a2")),
+            ("2.3", "Joint audits", identity("a2")),
+        ]
+
+    async def test_another_is_offered_only_after_a_new_one(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            assert isinstance(pilot.app, BoardApp)
+            first = on_disk(path).all(Action)[0]
+            pilot.app.edit(first, focus="title")
+            await settle(pilot)
+            assert not line_with(pilot, "save, another")
+            await write(pilot, "Not to be kept")
+            await press(pilot, "ctrl+n")
+            assert isinstance(pilot.app.screen, RecordForm)
+        assert on_disk(path).all(Action)[0].title == first.title
+
     async def test_nothing_entered_adds_nothing(self, path: Path) -> None:
         async with opened(path) as pilot:
             await press(pilot, "plus", "ctrl+s")

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from boardtui.domain.records.kinds import Reading
+from boardtui.domain.records.kinds import Kpi, Reading
 from boardtui.exchange.samples import make_board, read_sample
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
@@ -353,6 +353,9 @@ class TestKeys:
             await press(pilot, "4", "plus")
             assert "New KPI" in seen(pilot)
             assert "Front door" in seen(pilot)
+            await press(pilot, "0", ".", "1", "ctrl+s")
+        (new,) = [each for each in on_disk(board).all(Kpi) if each.ref == "0.1"]
+        assert (new.group, new.position) == ("Front door", 4), "after those that are in it, in spite of its ref"
 
     @pytest.mark.parametrize(
         ("key", "title"), [("C", "New comparator"), ("T", "New target change"), ("B", "New re-base point")]

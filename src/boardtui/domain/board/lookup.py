@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, full_name, named, ref_of, short_name, shortened, title_words
 from boardtui.domain.dates.dates import normal_form
+from boardtui.domain.dates.periods import period_of
 from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
-from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.kinds import KINDS, Kpi, Meeting, Reading, Record
 from boardtui.domain.records.text import same_key
 
 LEAST_OF_A_NAME = 3
@@ -23,8 +24,9 @@ def lookup(board: Board, ref: str) -> Record:
     """Find what somebody means: `1.1`, `CIP06`, `kpi:2.1`, `board`, or a name such as `H3.2 Feb 19`.
 
     What looks the same is the same, however it was typed. With a kind before it the beginning of a name does, as in
-    `decision:Ask for`. The first eight or more of an id do as well, which programs have from JSON. Of several that are
-    called the same, `1.10 #2` is the second.
+    `decision:Ask for`. A reading is its KPI and its period, however that is written: `kpi:6.1 2019-03`. The first eight
+    or more of an id do as well, which programs have from JSON. Of several that are called the same, `1.10 #2` is the
+    second.
 
     Raises:
         AmbiguousRef: several records are called so.
@@ -52,7 +54,7 @@ def _meant(board: Board, ref: str) -> Sequence[Record]:
     if text == "board" and "board" in kinds:
         return [board.profile]
     found = _by_ref(board, kinds, text) or _by_id(board, kinds, text) or _by_date(board, kinds, text)
-    found = found or _by_number(board, kinds, text) or _by_name(board, kinds, text)
+    found = found or _by_number(board, kinds, text) or _by_name(board, kinds, text) or _by_period(board, kinds, text)
     # An action is what people mean by 1.1 unless they say otherwise.
     actions = [record for record in found if record.kind.name == "action"]
     return actions if len(actions) == 1 and len({each.kind.name for each in found}) == len(found) else found
@@ -121,6 +123,23 @@ def _by_number(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
     all_of_kind = list(board.of_kind(kinds[0])) if len(kinds) == 1 else []
     some = _called(board, kinds, words) if words else all_of_kind
     return some[number - 1 : number] if number else []
+
+
+def _by_period(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
+    """`6.1 2019-03`: the reading of a KPI for a period, also with `reading:` or `kpi:` before it."""
+    if not {"reading", "kpi"} & set(kinds):
+        return []
+    found: list[Record] = []
+    for kpi in board.all(Kpi):
+        own = same_key(kpi.ref)
+        words = text.removeprefix(own)
+        if not own or words == text or words[:1] not in (" ", ",") or not (words := words.strip(" ,")):
+            continue
+        wanted = period_of(words)
+        for reading in board.owned(Reading, kpi.id):
+            same = same_key(reading.period) == words or (wanted is not None and period_of(reading.period) == wanted)
+            found += [reading] if same else []
+    return found
 
 
 def _by_name(board: Board, kinds: Sequence[str], text: str) -> list[Record]:

@@ -17,8 +17,10 @@ from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Reading, Series, TargetChange
 from boardtui.domain.records.meetings import Meeting, MeetingState
+from boardtui.domain.records.text import same_key
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -185,6 +187,29 @@ def views(board: Board) -> tuple[KpiView, ...]:
     """All KPIs of a board in the order of the scorecard: by position, then by ref."""
     order = sorted(board.all(Kpi), key=lambda kpi: (kpi.position, ref_order(kpi.ref)))
     return tuple(KpiView(board, kpi) for kpi in order)
+
+
+def put_last(board: Board, changes: Iterable[Change]) -> list[Change]:
+    """Changes in which each new KPI goes to the end of its group, and a new group to the end of the scorecard.
+
+    One whose position is stated keeps it. On a board where nobody has stated any, KPIs stand in the order of their
+    refs, and the new ones do too.
+    """
+    places: dict[str, int] = {}
+    for kpi in board.all(Kpi):
+        group = same_key(kpi.group)
+        places[group] = max(places.get(group, kpi.position), kpi.position)
+    if not any(kpi.position for kpi in board.all(Kpi)):
+        return list(changes)
+    placed = []
+    for change in changes:
+        values = dict(change.values)
+        new = change.kind == Kpi.kind.name and board.find(change.record) is None
+        if new and values and "position" not in values:
+            group = same_key(str(values.get("group", "")))
+            values["position"] = places[group] = places.get(group, max(places.values())) + 1
+        placed.append(replace(change, values=values))
+    return placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import plain_value, ref_of
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
+from boardtui.domain.kpis.scorecard import put_last
 from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.explained import without_old_words, words_about
@@ -120,6 +121,7 @@ class Planner:
         for read, draft, record in watch.over("Comparing with the board", pairs):
             self._one(read, draft, record)
         self._find_gone()
+        self.planned.changes = put_last(self._board, self.planned.changes)
         return self.planned
 
     def _one(self, read: TableRead, draft: Draft, record: Record | None) -> None:

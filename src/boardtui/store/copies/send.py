@@ -6,17 +6,18 @@ import contextlib
 import os
 import re
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.text import same_key, tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
 from boardtui.settings.paths import name_problem
-from boardtui.settings.unfinished import put_new, unfinished
+from boardtui.settings.unfinished import private_folder, put_new, unfinished
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import MADE_FOR
+from boardtui.store.columns import MADE_FOR, stated
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
 
@@ -51,6 +52,9 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         raise BoardError(f"{target} is not an ordinary file. Choose another name for the copy.")
     if target.exists() and not overwrite:
         raise BoardError(f"{target} exists already. Choose another name, or say that it may be replaced.")
+    if target.exists() and (whose := _made_for(target)) and same_key(whose) != same_key(lead):
+        # Even who agreed to a replacement did not mean the copy of somebody else.
+        raise BoardError(f"{target} is the copy for {whose}. Choose another name, or delete it first.")
     part = unfinished(target)
     try:
         with file.plain_errors(target):
@@ -71,10 +75,61 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
     return target
 
 
+def folder_meant(words: str) -> Path | None:
+    """The folder that a path ending in a slash or backslash means, whether it is there or not; None for any other."""
+    plain = words.rstrip("/\\")
+    return Path(plain or words[:1]) if words.endswith(("/", "\\")) else None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder to put copies in, for its owner alone, unless it is there.
+
+    Raises:
+        BoardError: it cannot be made, or its own folder is not there: a name mistyped would make two.
+    """
+    if folder.is_dir():
+        return
+    if problem := name_problem(folder):
+        raise BoardError(problem)
+    if folder.exists():
+        raise BoardError(f"{folder} is a file and no folder. Choose another name for the folder.")
+    if not folder.parent.is_dir():
+        raise BoardError(f"There is no folder {folder.parent}. Make it first, or choose another.")
+    try:
+        private_folder(folder)
+    except OSError as error:
+        raise BoardError(f"The folder {folder} could not be made: {why_not(error, folder)}.") from None
+
+
+def copy_names(path: Path, leads: Sequence[str]) -> dict[str, str]:
+    """The file names of copies for several leads, by lead: each its own, also where two leads' names would give one."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for lead in leads:
+        whole = Path(copy_name(path, lead))
+        name, number = whole.name, 2
+        while name.casefold() in taken:  # which some systems take for the same name
+            name, number = f"{whole.stem}-{number}{whole.suffix}", number + 1
+        taken.add(name.casefold())
+        names[lead] = name
+    return names
+
+
 def copy_name(path: Path, lead: str) -> str:
     """The file name of a copy for somebody; characters that some systems do not take are left out."""
     plain = _plain(lead)
     return f"{path.stem} for {plain}.board" if plain else f"{path.stem} copy.board"
+
+
+def _made_for(copy: Path) -> str:
+    """Who a file that is there is the copy of; empty where it is nobody's, or no board at all."""
+    try:
+        # Only read: opening it as a board might upgrade a file that is about to be replaced.
+        with contextlib.closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = stated(connection, MADE_FOR)
+    except sqlite3.Error:
+        return ""
+    return tidy_line(found) if isinstance(found, str) else ""
 
 
 def _mark(copy: Path, lead: str) -> None:

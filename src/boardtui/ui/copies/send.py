@@ -14,7 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.errors import BoardError
 from boardtui.settings.paths import free_path, typed_path
-from boardtui.store.copies.send import copy_name, send_copy
+from boardtui.store.copies.send import copy_name, folder_meant, make_folder, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -105,6 +105,8 @@ class CopyScreen(Dialog[None]):
             return
         lead = self._row("lead").text
         try:
+            if folder_meant(self._row("path").text.strip()) is not None:
+                make_folder(out)
             if out.is_dir():
                 out = out / copy_name(host.file.path, lead)
             elif not out.suffix:
@@ -112,6 +114,9 @@ class CopyScreen(Dialog[None]):
             there = out.exists()
         except (OSError, ValueError):
             self.complain(_NO_NAME)
+            return
+        except BoardError as error:
+            self.complain(str(error))
             return
         if there and out.resolve() != host.file.path.resolve() and self._replacing != out:
             self._replacing = out

@@ -26,6 +26,7 @@ from boardtui.domain.board.words import (
     ref_and_title,
 )
 from boardtui.domain.errors import BoardError, InvalidValue
+from boardtui.domain.kpis.scorecard import put_last
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
 from boardtui.domain.records.declare import Attribute, Kind, identity_for
@@ -152,7 +153,15 @@ class RecordForm(Dialog[None]):
                 yield FieldRow(WHY, "Reason for the change", "")
             yield Static(classes="problem", id="wrong")
             yield Static(id="about")
-            yield Static(keys_line("form", self.host.settings.keys), classes="hint")
+            yield Static(keys_line("form", self.host.settings.keys, hidden=self._unsaid()), classes="hint")
+
+    def _unsaid(self) -> tuple[str, ...]:
+        """The keys that the last line leaves out: what does not apply, or has no room beside what does."""
+        return ("form_another",) if self.record is not None else ("form_previous",)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Another one is only added after a new one."""
+        return self.record is None if action == "save" and parameters else super().check_action(action, parameters)
 
     def _title(self) -> str:
         if self.record is None:
@@ -279,8 +288,12 @@ class RecordForm(Dialog[None]):
 
     # Leaving and saving.
 
-    def action_save(self) -> None:
-        """Save all that was changed in one write, or say beside the fields why not."""
+    def action_save(self, another: bool = False) -> None:
+        """Save all that was changed in one write, or say beside the fields why not.
+
+        Args:
+            another: whether an empty form for the next one follows.
+        """
         if self.busy:
             return
         values, problems = self._read_all()
@@ -303,11 +316,13 @@ class RecordForm(Dialog[None]):
         change = Change(
             identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record)
         )
-        self.begin(self._save(change))
+        self.begin(self._save(change, another=another))
 
-    async def _save(self, change: Change) -> None:
-        receipt = await self.host.write([change], why=self.row(WHY).text, seen=self._board.edition)
-        self._saved(change.record, receipt)
+    async def _save(self, change: Change, *, another: bool) -> None:
+        receipt = await self.host.write(
+            put_last(self._board, [change]), why=self.row(WHY).text, seen=self._board.edition
+        )
+        self._saved(change.record, receipt, another=another)
 
     def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
         values: dict[str, Any] = {}
@@ -346,7 +361,7 @@ class RecordForm(Dialog[None]):
         super().complain(sentence)
         self.on_resize()
 
-    def _saved(self, identity: str, receipt: Receipt) -> None:
+    def _saved(self, identity: str, receipt: Receipt, *, another: bool) -> None:
         host = self.host
         board = host.board
         record = board.find(identity) if board is not None else None
@@ -357,6 +372,10 @@ class RecordForm(Dialog[None]):
         if self.record is None:
             host.say(f"{name}: added · u undoes")
             host.show_here(record, str(getattr(record, self.kind.owner)) if self.kind.owner else "")
+            if another:
+                # What they share is what the form began with, and where they belong.
+                shared = {name for name in (*self._given, self.kind.owner) if self.kind.has(name)}
+                self.app.call_later(host.add, self.kind.name, {name: getattr(record, name) for name in shared})
         elif not receipt.edits:
             host.say(f"{name}: nothing changed, it says so already")
         elif set(record.conflicts) - set(self.record.conflicts):

@@ -1,0 +1,155 @@
+"""`boardtui copy` and `leads`: sending copies out, one or those of several leads, and who there is to send one to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from boardtui.cli.common import BoardArgument, Json, examples, text_given, today, wrong_usage
+from boardtui.cli.completion import complete_lead
+from boardtui.cli.output import note, say, say_json
+from boardtui.domain.errors import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boardtui.domain.board.board import Board
+    from boardtui.store.board_file import BoardFile
+
+commands = typer.Typer(rich_markup_mode=None)
+
+COPY_EXAMPLES = examples(
+    'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
+    "boardtui copy plan.board outbox/ --all-leads",
+    "boardtui copy plan.board lead.board",
+)
+LEADS_EXAMPLES = examples("boardtui leads plan.board", "boardtui leads plan.board --json")
+
+
+@commands.command("copy", epilog=COPY_EXAMPLES)
+def copy(
+    board: BoardArgument,
+    # As it was typed: a path would lose the slash that says it is a folder.
+    out: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUT",
+            help="The file to write, or a folder to put it in: one that is there, or ends in a slash and is made.",
+            show_default=False,
+        ),
+    ],
+    leads: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="LEAD",
+            help="Who it is for: it opens on what is theirs. Give it again for a copy for another.",
+            autocompletion=complete_lead,
+        ),
+    ] = None,
+    all_leads: Annotated[
+        bool, typer.Option("--all-leads", help="A copy for everybody who is named on the board as lead or owner.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace what is there, but never somebody else's copy."),
+    ] = False,
+) -> None:
+    """Write a copy to hand out: complete, closed, verified.
+
+    Of several copies each has a short message to mail beside it, as Markdown: what is theirs, what is due, until when.
+    What comes back is brought in with `boardtui merge`.
+    """
+    from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.send import folder_meant, make_folder
+
+    if all_leads and leads:
+        raise wrong_usage("--all-leads is for everybody. Leave out --for.")
+    folder, place = folder_meant(out), Path(out)
+    with BoardFile.open(board) as file:
+        now = file.read()
+        wanted = _wanted(now, leads or [], all_leads=all_leads)
+        several = all_leads or len(wanted) > 1
+        if several and folder is None and not place.is_dir():
+            raise BoardError(f"Several copies need a folder. To have one made, end its name in a slash: {out}/")
+        if folder is not None:
+            make_folder(folder)
+        if several:
+            _send_all(file, now, folder or place, wanted, force=force)
+        else:
+            _send_one(file, now, folder or place, "".join(wanted), force=force)
+
+
+def _wanted(board: Board, names: Sequence[str], *, all_leads: bool) -> list[str]:
+    """Who is meant, each of them once, as they are spelled on the board."""
+    from boardtui.domain.board.leads import lead_called, leads
+
+    if not all_leads:
+        # A name mistyped would give a copy that opens as if it were for nobody.
+        return list(dict.fromkeys(lead_called(board, text_given(name)) for name in names if name))
+    if everybody := list(leads(board)):
+        return everybody
+    raise BoardError("Nobody is named on this board as lead or owner, so there is no copy to make.")
+
+
+def _send_one(file: BoardFile, board: Board, out: Path, lead: str, *, force: bool) -> None:
+    from boardtui.store.copies.send import send_copy
+
+    if out.is_file() and not force:
+        raise _exists_already(out)
+    _say_sent(file, board, send_copy(file, out, lead=lead, overwrite=force), lead)
+
+
+def _send_all(file: BoardFile, board: Board, folder: Path, leads: Sequence[str], *, force: bool) -> None:
+    """Write a copy and a message for each lead. Nothing is written while one of the files is there unasked."""
+    from boardtui.report.lead_message import message_to
+    from boardtui.settings.disk import why_not, write_in_one_step
+    from boardtui.store.copies.send import copy_names, send_copy
+
+    targets = {lead: folder / name for lead, name in copy_names(file.path, leads).items()}
+    there = [each for copy in targets.values() for each in (copy, copy.with_suffix(".md")) if each.exists()]
+    if there and not force:
+        raise _exists_already(there[0])
+    for lead, target in targets.items():
+        copied = send_copy(file, target, lead=lead, overwrite=force)
+        message = copied.with_suffix(".md")
+        try:
+            write_in_one_step(message, message_to(board, lead, copied.name, today()).encode())
+        except OSError as error:
+            raise BoardError(f"{message} could not be written: {why_not(error, message)}.") from None
+        _say_sent(file, board, copied, lead, message)
+
+
+def _exists_already(path: Path) -> BoardError:
+    return BoardError(f"{path} exists already. Choose another name, or give --force to replace it.")
+
+
+def _say_sent(file: BoardFile, board: Board, target: Path, lead: str, message: Path | None = None) -> None:
+    from boardtui.domain.board.leads import items_of
+
+    number = len(items_of(board, lead)) if lead else 0
+    theirs = f"; opens on {number:,} item{'' if number == 1 else 's'} for {lead}" if lead else ""
+    beside = f"; message in {message.name}" if message is not None else ""
+    say(f"{target}: a complete copy of {file.path.name}, verified{theirs}{beside}")
+
+
+@commands.command("leads", epilog=LEADS_EXAMPLES)
+def leads(board: BoardArgument, json: Json = False) -> None:
+    """List who is named on the board as lead or owner, and how many items are theirs.
+
+    These are the names that `boardtui copy --for` and `boardtui export --lead` take.
+    """
+    from boardtui.domain.board.leads import leads as leads_on
+    from boardtui.store.board_file import BoardFile
+
+    with BoardFile.open(board) as file:
+        named = leads_on(file.read())
+    if json:
+        say_json([{"lead": name, "items": count} for name, count in named.items()])
+        return
+    for name, count in named.items():
+        say(name, f"{count:,} item{'' if count == 1 else 's'}")
+    if not named:
+        note("Nobody is named on this board yet. To name somebody: boardtui set ... lead=ROLE")
