@@ -12,6 +12,7 @@ from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.plausible import is_far
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard import KpiView, view
+from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.domain.kpis.targets import Status, status
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Kpi
@@ -128,6 +129,12 @@ class TestPeriods:
         assert seen.movement.now.label == "Oct 26"
         assert "period_ahead" in codes(seen)
         assert "periods_missing" not in codes(seen), "nobody waits for the months until 2091"
+
+    def test_a_period_in_the_future_is_no_column_of_the_scorecard(self) -> None:
+        board, _ = board_with({"2026-09": "91%", "2026-10": "92%", "2091-03": "99%", "2091/92": "98%"}, unit="percent")
+        (row,) = Scorecard().rows(board)
+        assert [each.label for each in row.group_block.family.periods] == ["Sep 26", "Oct 26"]
+        assert [each.label for each in row.by_period] == ["Sep 26", "Oct 26"], "also where each KPI has its own dates"
 
     def test_the_month_that_has_begun_is_not_in_the_future(self) -> None:
         _, seen = board_with({"2026-10": "92%", "2026-11": "93%"})

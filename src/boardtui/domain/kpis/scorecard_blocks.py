@@ -87,8 +87,8 @@ class KpiRow:
 
     @cached_property
     def by_period(self) -> dict[Period, Stated]:
-        """The readings of the trend."""
-        return self.all_by_period[Series.PERIOD]
+        """The readings of the trend. What is dated in the future is a finding, and never a column of it."""
+        return {period: each for period, each in self.all_by_period[Series.PERIOD].items() if not each.ahead}
 
     @cached_property
     def all_by_period(self) -> dict[Series, dict[Period, Stated]]:
@@ -107,8 +107,7 @@ class KpiRow:
 
     @cached_property
     def _latest_kind(self) -> PeriodKind | None:
-        periods = [each.period for each in self.view.readings() if each.period is not None]
-        return max(periods).kind if periods else None
+        return max(self.by_period).kind if self.by_period else None
 
     @property
     def _trend(self) -> list[Reading]:
@@ -126,9 +125,8 @@ class KpiRow:
 
     @cached_property
     def periods(self) -> frozenset[Period]:
-        """The periods of that kind for which it has a reading."""
-        found = (each.period for each in self.view.readings())
-        return frozenset(period for period in found if period is not None and period.kind is self.kind)
+        """The periods of that kind for which it has a reading, up to the present."""
+        return frozenset(period for period in self.by_period if period.kind is self.kind)
 
     @property
     def longest_figure(self) -> int:

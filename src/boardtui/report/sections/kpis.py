@@ -36,7 +36,7 @@ from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted
 
-_DISAGREEMENTS = ("parts_disagree", "two_figures")
+_DISAGREEMENTS = ("parts_disagree", "two_figures", "period_ahead")
 
 TREND_PERIODS = 6
 """How many periods a trend table shows: what fits across a page."""
@@ -101,7 +101,7 @@ def _is_marked(record: Reading | Comparator) -> bool:
 
 
 def _disagreements(page: Page, found: Iterable[KpiView]) -> list[Block]:
-    """Figures that do not follow from their parts: they stand as stated, and this says so."""
+    """Figures that do not follow from their parts, or that nobody can have known: this says so."""
     if page.options.public:
         return []  # the parts would tell what is hidden
     told = [each.sentence for view in found for each in kpi_findings(view) if each.code in _DISAGREEMENTS]
@@ -253,13 +253,13 @@ def _trends(found: Iterable[KpiView]) -> list[tuple[list[KpiView], list[Period]]
     """The KPIs that share a trend table, with its periods."""
     by_kind: dict[PeriodKind | None, list[KpiView]] = {}
     for each in found:
-        periods = [reading.period for reading in each.readings() if reading.period is not None]
+        periods = list(_by_period(each))
         by_kind.setdefault(periods[-1].kind if periods else None, []).append(each)
     return [(some, _latest_periods(some, kind)) for kind, some in by_kind.items()]
 
 
 def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Period]:
-    found = {r.period for each in some for r in each.readings() if r.period is not None and r.period.kind is kind}
+    found = {period for each in some for period in _by_period(each) if period.kind is kind}
     return sorted(found)[-TREND_PERIODS:]
 
 
@@ -279,5 +279,6 @@ def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: 
     return table(columns, rows)
 
 
-def _by_period(each: KpiView) -> dict[Period | None, Stated]:
-    return {reading.period: reading for reading in each.readings()}
+def _by_period(each: KpiView) -> dict[Period, Stated]:
+    """The readings that may stand in a trend table: what is dated in the future is told as a finding only."""
+    return {found.period: found for found in each.readings() if found.period is not None and not found.ahead}
