@@ -122,11 +122,10 @@ class Plain:
         return found
 
     def may_be_told(self, item: str) -> set[str]:
-        """Those, and the words that each step to it gave or took away, where nobody took the step back."""
-        steps = [each for each in self.done if each.item == item]
-        return self.told(item) | {
-            str(value) for each in steps for values in (each.before, each.after) for value in values.values()
-        }
+        """Those, what stood there when the meeting began, and the words of each step that nobody took back."""
+        steps = [values for each in self.done if each.item == item for values in (each.before, each.after)]
+        began = [values for (whose, _), values in self.start.items() if whose == item]
+        return self.told(item) | {str(value) for values in (*steps, *began) for value in values.values()}
 
     def _told_of(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> set[str]:
         if group not in TOLD_BY:
@@ -137,11 +136,11 @@ class Plain:
         moved = before[TOLD_BY[group]] != now[TOLD_BY[group]]
         found = set()
         if before["why"] != now["why"]:
-            # The words for what no longer holds are gone with it; a reason that changed alone says what it was.
-            found |= {now["why"]} if moved else {before["why"], now["why"]}
+            # The words for what no longer holds are gone with it, and may be told where a step took them away.
+            found |= {now["why"]}
         if before.get("evidence", "") != now.get("evidence", ""):
             gone_with_it = moved and not now["evidence"]
-            found |= set() if gone_with_it else {before["evidence"], now["evidence"]}
+            found |= set() if gone_with_it else {now["evidence"]}
         return found - {""}
 
     def moves(self, item: str) -> list[tuple[Any, Any]]:

@@ -214,6 +214,10 @@ def read(minutes: str) -> Read:
             told[item] |= words
             colours = re.findall(r"RAG:\*\* (?:. )?(?:. )?(\w+) → (?:. )?(?:. )?(\w+)", body)
             moves[item] += [(one.lower(), other.lower()) for one, other in colours]
+        elif heading == "## Actions arising":
+            for line in body.split("\n"):
+                if name := _name(line):
+                    told[name] |= set(re.findall(r"\bw[0-9]+w\b", line))
         elif heading in ("## Parked", "## Not reached"):
             lists[heading] = [name for line in body.split("\n") if (name := _name(line))]
         elif heading not in ("## All decisions", "## All actions arising"):

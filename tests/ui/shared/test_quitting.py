@@ -124,6 +124,7 @@ async def test_q_leaves_while_the_watch_waits_for_a_locked_board_and_nothing_was
         app.opened.close()
         with locked(board):
             app.look_again()
+            await pilot.pause(0.5)  # until the watch is at the lock, where it waits
             await pilot.press("q")
             for _ in range(100):
                 await pilot.pause(0.02)

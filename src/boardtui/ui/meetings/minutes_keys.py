@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from boardtui.domain.board.board import Board
@@ -48,7 +47,7 @@ class MinutesKeys(ItemScreen):
             self.host.begin(self._agree(meeting))
 
     async def _agree(self, meeting: Meeting) -> None:
-        who, now = self.host.settings.signature, datetime.now(UTC)
+        who, now = self.host.settings.signature, self.host.clock()
         await self.host.do(lambda file: agree_minutes(file, meeting.id, who=who, now=now))
         self.host.tell(f"The minutes of {the_meeting(meeting)} are agreed and frozen")
 
