@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.console import Group, RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
@@ -47,17 +47,10 @@ class ImportPreview(ImportStep):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("import_preview")]
     keys_of = "import_preview"
 
-    def compose(self) -> ComposeResult:
-        """The counts, the lines, the one under the cursor in full, and the keys."""
-        with Vertical(classes="dialog"):
-            yield Static(classes="title", id="title")
-            yield Static(id="counts")
-            yield ItemTable(id="lines")
-            with VerticalScroll(id="whole"):
-                yield Static(id="text", markup=False)
-            yield Static(id="said")
-            yield Static(classes="problem", id="wrong")
-            yield Static(classes="hint", id="keys")
+    def compose_lists(self) -> ComposeResult:
+        """The counts and the lines."""
+        yield Static(id="counts")
+        yield ItemTable(id="lines")
 
     @property
     def table(self) -> ItemTable:

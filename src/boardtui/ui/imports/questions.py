@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from boardtui.exchange.sheets.asking import Question
@@ -57,16 +57,9 @@ class ImportQuestions(ImportStep):
         """Often nothing is asked."""
         return bool(job.preview.notices.questions)
 
-    def compose(self) -> ComposeResult:
-        """The questions, the one under the cursor in full with its answers, and the keys."""
-        with Vertical(classes="dialog"):
-            yield Static(classes="title", id="title")
-            yield ItemTable(id="questions")
-            with VerticalScroll(id="whole"):
-                yield Static(id="text", markup=False)
-            yield Static(id="said")
-            yield Static(classes="problem", id="wrong")
-            yield Static(classes="hint", id="keys")
+    def compose_lists(self) -> ComposeResult:
+        """The questions."""
+        yield ItemTable(id="questions")
 
     @property
     def table(self) -> ItemTable:

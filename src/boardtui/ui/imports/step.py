@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -46,6 +48,8 @@ class ImportStep(Dialog[Goes]):
 
     keys_of = ""
     """The part of the command table with its keys."""
+    read_by_keys = True
+    """Whether what stands in full below the lists can be gone into, to read on in it."""
 
     def __init__(self, job: ImportJob, following: Steps = ()) -> None:
         super().__init__()
@@ -55,6 +59,21 @@ class ImportStep(Dialog[Goes]):
         self._outdated = False
         self._looking = False
         self._progress: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The title, the lists, what is under the cursor in full, what was said, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(classes="title", id="title")
+            yield from self.compose_lists()
+            with VerticalScroll(id="whole", can_focus=self.read_by_keys):
+                yield Static(id="text", markup=False)
+            yield Static(id="said")
+            yield Static(classes="problem", id="wrong")
+            yield Static(classes="hint", id="keys")
+
+    def compose_lists(self) -> ComposeResult:
+        """What this step lists."""
+        raise NotImplementedError
 
     @classmethod
     def is_needed(cls, job: ImportJob) -> bool:

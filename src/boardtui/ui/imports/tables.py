@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.exchange.sheets.answers import LEFT_OUT
@@ -47,17 +46,12 @@ class ImportTables(ImportStep):
         """What this program wrote itself, such as a plan, says what it holds."""
         return not job.preview.returned
 
-    def compose(self) -> ComposeResult:
-        """Tables, columns, the one under the cursor in full, and the keys."""
-        with Vertical(classes="dialog"):
-            yield Static(classes="title", id="title")
-            yield ItemTable(id="tables")
-            yield ItemTable(id="columns", empty="It is left out. l takes it in again.")
-            with VerticalScroll(id="whole", can_focus=False):
-                yield Static(id="text", markup=False)
-            yield Static(id="said")
-            yield Static(classes="problem", id="wrong")
-            yield Static(classes="hint", id="keys")
+    read_by_keys = False
+
+    def compose_lists(self) -> ComposeResult:
+        """Tables and columns."""
+        yield ItemTable(id="tables")
+        yield ItemTable(id="columns", empty="It is left out. l takes it in again.")
 
     @property
     def tables(self) -> ItemTable:
