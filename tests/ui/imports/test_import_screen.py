@@ -258,6 +258,14 @@ class TestWhereItComesFrom:
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ImportTables)
 
+    async def test_a_path_typed_over_the_list_is_read_and_not_the_file_under_the_cursor(self, path: Path) -> None:
+        file(path, JUNE)
+        async with opened(path) as pilot:
+            await press(pilot, "I")
+            await press(pilot, *"scan", "full_stop", *"csv", "enter")
+            assert isinstance(pilot.app.screen, ImportSource)
+            assert pilot.app.screen.query_one("#path", Input).value == "scan.csv"
+
     @pytest.mark.parametrize("tabs", [0, 1, 2], ids=["files", "path", "text"])
     async def test_cells_are_pasted_wherever_the_cursor_is(self, path: Path, tabs: int) -> None:
         async with opened(path) as pilot:

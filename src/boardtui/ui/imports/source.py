@@ -155,6 +155,14 @@ class ImportSource(Dialog[None]):
         event.stop()
         self.action_read()
 
+    def on_key(self, event: events.Key) -> None:
+        """Letters that are typed over the list are the beginning of a path: they go where one is typed."""
+        if self.table.has_focus and event.is_printable and event.character:
+            event.stop()
+            path = self.query_one("#path", Input)
+            self.set_focus(path)
+            path.insert_text_at_cursor(event.character)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Read the file that was typed."""
         event.stop()
