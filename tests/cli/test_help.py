@@ -27,6 +27,7 @@ COMMANDS = [
     "copy",
     "merge",
     "conflicts",
+    "doctor",
 ]
 HEAVY = ("textual", "sqlmodel", "sqlalchemy", "openpyxl")
 

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "meeting": "meeting",
     "backup": "backups",
     "serve": "serve",
+    "doctor": "doctor",
 }
 
 

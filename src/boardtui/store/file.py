@@ -22,6 +22,7 @@ from boardtui.store.header import Damaged, journal_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+SQLITE_VERSION = sqlite3.sqlite_version
 BUSY_SECONDS = 5.0
 
 # On Windows a virus scanner or a sync program that holds the journal keeps it from being deleted, and with it the write

@@ -1,0 +1,63 @@
+"""What an IT desk asks for: said of the machine, and nothing of a board."""
+
+import os
+import platform
+from pathlib import Path
+
+import pytest
+
+from boardtui import __version__
+from tests.cli.conftest import Boardtui
+
+
+def test_it_says_the_versions_the_paths_the_terminal_and_the_folder(
+    boardtui: Boardtui, board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    found = boardtui("doctor", board.parent, "--json").data
+    assert found["Versions"]["boardtui"] == __version__
+    assert found["Versions"]["Python"].startswith(platform.python_version())
+    assert found["Versions"]["textual"][0].isdigit()
+    assert found["Paths"]["Settings"].startswith(os.environ["BOARDTUI_CONFIG_DIR"])
+    assert found["Paths"]["Chosen by"] == "BOARDTUI_CONFIG_DIR"
+    assert found["Terminal"]["At a terminal"].startswith("no")
+    assert found["Terminal"]["Size"].startswith("70 columns")
+    assert "80 x 24" in found["Terminal"]["Size"]
+    assert found["Terminal"]["TERM"] == "xterm-kitty"
+    assert found["Folder"]["Where"] == str(board.parent)
+    assert found["Folder"]["Free space"].endswith(" GB")
+
+
+def test_the_signs_of_the_screens_are_printed_to_be_looked_at(boardtui: Boardtui) -> None:
+    out = boardtui("doctor").out
+    assert "✖ ▲ ● ■ ○" in out.partition("Signs: each should be one cell wide")[2]
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"), [("OneDrive - Kent County Council", "OneDrive"), ("plans", "no, as far as is known")]
+)
+def test_a_folder_that_is_kept_in_step_is_named(boardtui: Boardtui, tmp_path: Path, folder: str, said: str) -> None:
+    (tmp_path / folder).mkdir()
+    found = boardtui("doctor", tmp_path / folder, "--json").data
+    assert found["Folder"]["Synced or on a network"] == said
+
+
+def test_nothing_of_a_board_is_said_not_even_its_name(boardtui: Boardtui, board: Path) -> None:
+    out = boardtui("doctor", board).out
+    assert board.name not in out
+    assert "Coach every manager" not in out
+    assert "Improvement plan" not in out
+
+
+def test_settings_that_cannot_be_read_are_told(boardtui: Boardtui) -> None:
+    settings = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("theme = [", encoding="utf-8")
+    assert "settings.toml" in boardtui("doctor", "--json").data["Paths"]["Not understood in them"]
+
+
+def test_a_place_that_is_not_there_is_refused(boardtui: Boardtui, tmp_path: Path) -> None:
+    ran = boardtui("doctor", tmp_path / "gone")
+    assert ran.code == 1
+    assert "is not there" in ran.err
