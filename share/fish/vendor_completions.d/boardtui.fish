@@ -1,0 +1,1 @@
+complete --command boardtui --no-files --arguments "(env _BOARDTUI_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) boardtui)" --condition "env _BOARDTUI_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) boardtui"

@@ -1,0 +1,215 @@
+"""What people install: the wheel with its manual and completions, by pipx and by uv, and the one file that runs.
+
+Nothing is fetched: what boardtui needs is here already.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from boardtui import __version__
+
+ROOT = Path(__file__).parents[1]
+
+
+def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    found = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    monkeypatch.setitem(sys.modules, name, module)
+    found.loader.exec_module(module)
+    return module
+
+
+def run(*words: object, **environment: str) -> str:
+    ran = subprocess.run(
+        [str(word) for word in words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def needed(name: str = "boardtui", seen: set[str] | None = None) -> set[str]:
+    """The distributions that one needs, by way of others too, without its extras."""
+    from packaging.requirements import Requirement
+
+    seen = set() if seen is None else seen
+    for line in importlib.metadata.requires(name) or ():
+        wanted = Requirement(line)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        if wanted.name not in seen:
+            seen.add(wanted.name)
+            needed(wanted.name, seen)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that boardtui and its build need, as it is installed here, but not boardtui."""
+    folder = tmp_path_factory.mktemp("packages")
+    for name in {*needed(), "hatchling", *needed("hatchling")}:
+        for file in importlib.metadata.distribution(name).files or ():
+            if ".." not in file.parts and "__pycache__" not in file.parts:
+                target = folder / Path(*file.parts)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(str(file.locate()), target)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shelf(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a wheel for each package that is needed: each only leads to what is installed here."""
+    folder = tmp_path_factory.mktemp("shelf")
+    for name in {*needed(), "hatchling", *needed("hatchling")}:
+        found = importlib.metadata.distribution(name)
+        plain = re.sub(r"[-.]+", "_", name).lower()
+        info = f"{plain}-{found.version}.dist-info"
+        with zipfile.ZipFile(folder / f"{plain}-{found.version}-py3-none-any.whl", "w") as made:
+            made.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {found.version}\n")
+            made.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            made.writestr(f"{info}/RECORD", "")
+            made.writestr(f"{plain}.pth", f"{packages}\n")
+    return folder
+
+
+class TestTheWheel:
+    def test_it_holds_the_manual_the_completions_the_themes_and_the_samples(self, wheel: Path) -> None:
+        with zipfile.ZipFile(wheel) as opened:
+            names = set(opened.namelist())
+        share = f"boardtui-{__version__}.data/data/share"
+        assert {
+            f"{share}/man/man1/boardtui.1",
+            f"{share}/bash-completion/completions/boardtui",
+            f"{share}/zsh/site-functions/_boardtui",
+            f"{share}/fish/vendor_completions.d/boardtui.fish",
+            f"{share}/boardtui/completion.ps1",
+            "boardtui/ui/app.tcss",
+            "boardtui/cli/page.html",
+        } <= names
+        assert {Path(name).name for name in names if name.startswith("boardtui/themes/")} == {
+            path.name for path in (ROOT / "themes").glob("*.toml")
+        }
+        assert any(name.startswith("boardtui/sample_data/") for name in names)
+
+    @pytest.mark.parametrize("source", ["wheel", "checkout"])
+    def test_pipx_installs_it_with_its_command_and_its_manual(
+        self, source: str, wheel: Path, shelf: Path, tmp_path: Path
+    ) -> None:
+        homes = {"PIPX_HOME": "home", "PIPX_BIN_DIR": "bin", "PIPX_MAN_DIR": "man", "PIPX_SHARED_LIBS": "shared"}
+        pip = f"--no-index --find-links {shelf}"
+        run(
+            *(sys.executable, "-m", "pipx", "install", "--pip-args", pip, wheel if source == "wheel" else ROOT),
+            **{name: str(tmp_path / folder) for name, folder in homes.items()},
+        )
+        assert run(tmp_path / "bin" / "boardtui", "--version") == f"boardtui {__version__}\n"
+        assert (tmp_path / "man" / "man1" / "boardtui.1").exists()
+
+    @pytest.mark.parametrize("source", ["wheel", "checkout"])
+    def test_uv_installs_it_with_its_command(self, source: str, wheel: Path, shelf: Path, tmp_path: Path) -> None:
+        folders = {"UV_TOOL_DIR": "tools", "UV_TOOL_BIN_DIR": "bin", "UV_CACHE_DIR": "cache"}
+        run(
+            *(sys.executable, "-m", "uv", "tool", "install", "--no-index", "--find-links", shelf, "--offline"),
+            *("--no-config", "--python", sys.executable, wheel if source == "wheel" else ROOT),
+            **{name: str(tmp_path / folder) for name, folder in folders.items()},
+        )
+        assert run(tmp_path / "bin" / "boardtui", "--version") == f"boardtui {__version__}\n"
+
+
+class TestOneFile:
+    def test_it_makes_a_board_and_prints_it_with_no_other_package_in_reach(
+        self, wheel: Path, packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = shutil.copytree(packages, tmp_path / "packages")  # what `pip install --target` would make
+        with zipfile.ZipFile(wheel) as opened:
+            opened.extractall(whole)
+        made = script("build_pyz", monkeypatch).build(tmp_path / "boardtui.pyz", whole)
+        start = (sys.executable, "-I", made)
+        home = {"SHIV_ROOT": str(tmp_path / "unpacked"), "PYTHONPATH": ""}
+        board = tmp_path / "plan.board"
+        run(*start, "new", board, "--title", "Improvement plan", "--as", "Chair", **home)
+        run(
+            *start, "add", board, "ambition", "ref=1", "title=Good practice", "--why", "agreed", "--as", "Chair", **home
+        )
+        assert "Good practice" in run(*start, "show", board, "ambitions", **home)
+
+
+class TestTheManual:
+    def test_the_manual_and_the_completions_are_those_of_the_commands(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """After a change of commands: python scripts/make_manual.py share."""
+        made = script("make_manual", monkeypatch).every_file()
+        assert {path: (ROOT / "share" / path).read_text(encoding="utf-8") for path in made} == made
+
+    @pytest.fixture(scope="class")
+    def page(self) -> str:
+        if shutil.which("man") is None:
+            pytest.skip("there is no man here")
+        return run("man", "-l", ROOT / "share" / "man" / "man1" / "boardtui.1", MANWIDTH="100", MANPAGER="cat")
+
+    def test_man_shows_every_command_with_its_options(self, page: str) -> None:
+        from boardtui.cli.words import COMMANDS
+
+        for name in set(COMMANDS) - {"open"}:
+            assert re.search(rf"^ +boardtui {name}\b", page, re.MULTILINE), name
+        assert "--why TEXT" in page
+        assert "EXIT STATUS" in page
+
+
+@pytest.fixture
+def completing(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An environment in which `boardtui` is a command."""
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "boardtui"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m boardtui "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    yield {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
+
+
+ASKED = {
+    "bash": "source {script}; COMP_WORDS=(boardtui me); COMP_CWORD=1; _boardtui_completion boardtui; "
+    'printf "%s\\n" "${{COMPREPLY[@]}}"',
+    # What the shell itself would make of the answer stands for it here: its words, printed.
+    "zsh": "_arguments() {{ print -r -- $1 }}; words=(boardtui me); CURRENT=2; source {script}",
+    "fish": "source {script}; complete -C 'boardtui me'",
+}
+
+
+@pytest.mark.parametrize("shell", ASKED)
+def test_a_shell_completes_a_command(shell: str, completing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
+    path = ROOT / "share" / script("make_manual", monkeypatch).SHELLS[shell]
+    said = run(shell, "-c", ASKED[shell].format(script=path), **completing)
+    assert set(re.findall(r"\b(?:merge|meeting|undo|export)\b", said)) == {"merge", "meeting"}
