@@ -117,7 +117,7 @@ class TestTheWheel:
             f"{share}/fish/vendor_completions.d/boardtui.fish",
             f"{share}/boardtui/completion.ps1",
             "boardtui/ui/app.tcss",
-            "boardtui/cli/page.html",
+            "boardtui/cli/browser/page.html",
         } <= names
         assert {Path(name).name for name in names if name.startswith("boardtui/themes/")} == {
             path.name for path in (ROOT / "themes").glob("*.toml")

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from boardtui.cli.own_server import OwnServer
+from boardtui.cli.browser.own_server import OwnServer
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 

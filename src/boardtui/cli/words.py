@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "undo": "undo",
     "redo": "undo",
     "log": "log",
-    "import": "import_file",
+    "import": "imports.import_file",
     "export": "export",
     "check": "show",
     "leads": "send",
@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "conflicts": "conflicts",
     "meeting": "meeting",
     "backup": "backups",
-    "serve": "serve",
+    "serve": "browser.serve",
     "doctor": "doctor",
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, examples, signature, wrong_usage
-from boardtui.cli.import_dialog import STOPPED, answer_all, shown_progress, somebody_is_there, stopped_with
+from boardtui.cli.imports.import_dialog import STOPPED, answer_all, shown_progress, somebody_is_there, stopped_with
 from boardtui.cli.output import REFUSED, note, say, say_json
 
 if TYPE_CHECKING:

@@ -126,5 +126,5 @@ class OwnServer(Server):
             host: how the browser named this server.
             nonce: the word that lets the page's own script run, and no other.
         """
-        page = Template(files("boardtui.cli").joinpath("page.html").read_text(encoding="utf-8"))
+        page = Template(files("boardtui.cli.browser").joinpath("page.html").read_text(encoding="utf-8"))
         return page.substitute(title=escape(self.title), nonce=nonce, host=host, font_size=self._font_size)

@@ -31,7 +31,7 @@ def serve(
 ) -> None:
     """Show a board in a browser on this machine. No other machine can reach it."""
     try:
-        from boardtui.cli import own_server
+        from boardtui.cli.browser import own_server
     except ImportError:
         raise BoardError("Serving needs one more package: pip install 'boardtui[web]'") from None
     BoardFile.open(board, read_only=read_only).close()  # what is wrong with it is said here, not in a browser

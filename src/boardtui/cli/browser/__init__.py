@@ -1,0 +1,1 @@
+"""Boards in a browser of this machine."""
