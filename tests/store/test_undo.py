@@ -42,36 +42,72 @@ def test_a_rating_and_its_reason_are_undone_together(board_file: BoardFile) -> N
     assert state(board_file)[identity] == ("1.1", "green", "")
 
 
-@settings(max_examples=30, deadline=None)
+def test_what_was_undone_is_not_gone_on_with_and_all_that_came_after_can_be_taken_back(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    batch = board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR).batch
+    board_file.undo(who=CHAIR)
+    board_file.write([Change(identity, "action", {"commentary": "staff left"})], who=CHAIR, continues=batch)
+    board_file.undo(who=CHAIR)
+    action = board_file.read().get(Action, identity)
+    assert action is not None and (action.rag.value, action.commentary) == ("green", "")
+    board_file.redo(who=CHAIR)
+    action = board_file.read().get(Action, identity)
+    assert action is not None and (action.rag.value, action.commentary) == ("green", "staff left")
+
+
+def test_what_was_done_again_after_an_undo_is_not_gone_on_with_either(board_file: BoardFile) -> None:
+    identity = add_action(board_file, "1.1", rag="green")
+    batch = board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR).batch
+    board_file.undo(who=CHAIR)
+    board_file.redo(who=CHAIR)
+    board_file.write([Change(identity, "action", {"rationale": "staff left"})], who=CHAIR, continues=batch)
+    seen = [state(board_file)[identity]]
+    for _ in range(2):
+        board_file.undo(who=CHAIR)
+        seen.append(state(board_file)[identity])
+    assert seen == [("1.1", "red", "staff left"), ("1.1", "red", ""), ("1.1", "green", "")]
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["write", "write", "continue", "other", "undo", "undo", "redo"]), max_size=24))
 def test_undo_and_redo_take_the_steps_of_one_person_in_turn_whatever_came_between(steps: list[str]) -> None:
     with TemporaryDirectory() as folder, BoardFile.create(Path(folder, "plan.board"), who="plan") as made:
         mine, theirs = add_action(made, "1.1"), new_id()
         made.write([Change(theirs, "action", {"ref": "1.2"})], who="plan")
-        done: list[tuple[str, list[str]]] = []  # the batch, and the values of before and after it
-        undone: list[tuple[str, list[str]]] = []
-        taken_back: set[str] = set()  # undo closes the question that would go on with a batch
-        now = ""
+        done: list[tuple[str, tuple[str, str], tuple[str, str]]] = []  # the batch, and both titles before and after it
+        undone: list[tuple[str, tuple[str, str], tuple[str, str]]] = []
+        taken_back: set[str] = set()
+        now = ("", "")
         for number, step in enumerate(steps):
-            if step == "write" or (step == "continue" and (not done or done[-1][0] in taken_back)):
-                batch = made.write([Change(mine, "action", {"title": f"{number}"})], who=CHAIR).batch
-                done.append((batch, [now, f"{number}"]))
-                undone, now = [], f"{number}"
-            elif step == "continue":
-                made.write([Change(theirs, "action", {"title": f"{number}"})], who=CHAIR, continues=done[-1][0])
+            word = f"{number}"
+            if step == "write":
+                batch = made.write([Change(mine, "action", {"title": word})], who=CHAIR).batch
+                after = (word, now[1])
+                done, undone = [*done, (batch, now, after)], []
+                now = after
+            elif step == "continue" and (done or undone):
+                # Whoever asks goes on with what was done last, even where that was taken back in the meantime.
+                last = max([*done, *undone], key=lambda each: int(each[0].rpartition(":")[2]))[0]
+                batch = made.write([Change(theirs, "action", {"title": word})], who=CHAIR, continues=last).batch
+                after = (now[0], word)
+                if last in taken_back:
+                    done.append((batch, now, after))
+                else:
+                    done[-1] = (last, done[-1][1], after)
+                undone, now = [], after
             elif step == "other":
-                made.write([Change(theirs, "action", {"commentary": f"{number}"})], who="somebody else")
+                made.write([Change(theirs, "action", {"commentary": word})], who="somebody else")
             elif step == "undo" and done:
                 made.undo(who=CHAIR)
                 undone.append(done.pop())
                 taken_back.add(undone[-1][0])
-                now = undone[-1][1][0]
+                now = undone[-1][1]
             elif step == "redo" and undone:
                 made.redo(who=CHAIR)
                 done.append(undone.pop())
-                now = done[-1][1][1]
-            action = made.read().get(Action, mine)
-            assert action is not None and action.title == now
+                now = done[-1][2]
+            shown = [made.read().get(Action, each) for each in (mine, theirs)]
+            assert tuple(each.title for each in shown if each is not None) == now
 
 
 def test_undoing_an_addition_removes_the_record_and_redo_brings_it_back_whole(board_file: BoardFile) -> None:

@@ -74,8 +74,7 @@ class EditWriter:
         Raises:
             BoardError: a value does not fit, or a record is unknown or deleted.
         """
-        # A batch holds edits of one opening only, so that no copy can add to what an undo here takes back.
-        self._batch = continues if continues.startswith(f"{self._session}:") else ""
+        self._batch = continues if self._can_go_on(continues) else ""
         self._look_up([change.record for change in changes], seen)
         self.whole = seen is None or seen >= edition(reader_of(self.connection))
         for change in changes:
@@ -92,6 +91,22 @@ class EditWriter:
                 self._set(KINDS[change.kind], change)
         self._why = self._why_of_all
         return self.flush()
+
+    def _can_go_on(self, batch: str) -> bool:
+        """Whether one undo can take back more edits together with those of a batch.
+
+        Not where they were made in another opening, so that no copy can add to what an undo here takes back; nor where
+        they were taken back, for what is added to them then could never be taken back itself.
+        """
+        if not batch.startswith(f"{self._session}:"):
+            return False
+        began = select(EDIT.c.arrival).where(
+            EDIT.c.session == self._session, EDIT.c.number == EditId.read(batch).number
+        )
+        undone = select(EDIT.c.arrival).where(
+            EDIT.c.arrival > began.scalar_subquery(), EDIT.c.intent == f"undo:{batch}"
+        )
+        return self.connection.execute(undone.limit(1)).first() is None
 
     def flush(self) -> list[Edit]:
         """Put the edits made so far into the file and hand them out.
