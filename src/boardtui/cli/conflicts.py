@@ -20,6 +20,7 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.completion import complete_field
 from boardtui.cli.fields import field_words, read_values, read_words
+from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, say, say_json, shell_word
 from boardtui.cli.records import RefArgument, with_reasons
 from boardtui.domain.errors import BoardError
@@ -112,6 +113,7 @@ def resolve(
     ] = "",
     why: Why,
     as_name: As = "",
+    in_meeting: InMeeting = False,
 ) -> None:
     """Settle a disagreement: take one side, or say what is right.
 
@@ -135,7 +137,7 @@ def resolve(
         groups = {record.kind.attributes[name].group for name in values}
         found = _choose([each for each in open_conflicts(file) if each.record == record.id], group, groups, ref)
         change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
-        file.write([change], who=who, why=reason, seen=now.edition)
+        written = file.write([change], who=who, why=reason, meeting=meeting_of(now, in_meeting), seen=now.edition)
         after = file.read()
         is_now = after.find(record.id)
         left = count_to_decide(file.read())
@@ -146,6 +148,7 @@ def resolve(
     for number, side in enumerate(found.sides, start=1):
         taken = " (taken)" if number == take else ""
         say("", f"{number}: {_side(after, found, side)} - {side.edit.who or 'unsigned'}{taken}")
+    tell_left_out(now, written.edits)
     end_with_findings(left, board)
 
 

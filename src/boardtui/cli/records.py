@@ -1,4 +1,4 @@
-"""`boardtui set`, `add` and `delete`: change a record, acknowledged once the change is on disk."""
+"""`boardtui set` and `add`: change a record, acknowledged once the change is on disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from boardtui.cli.common import (
     BoardArgument,
     Json,
     Why,
-    Yes,
     examples,
     signature,
     text_given,
@@ -24,6 +23,7 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
 from boardtui.cli.fields import FieldsInHelp, read_values, read_words
+from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
@@ -83,7 +83,14 @@ SET_EXAMPLES = examples(
 
 @commands.command("set", cls=FieldsInHelp, epilog=SET_EXAMPLES)
 def set_fields(
-    board: BoardArgument, ref: RefsArgument, words: Words, *, why: Why, as_name: As = "", json: Json = False
+    board: BoardArgument,
+    ref: RefsArgument,
+    words: Words,
+    *,
+    why: Why,
+    as_name: As = "",
+    in_meeting: InMeeting = False,
+    json: Json = False,
 ) -> None:
     """Change fields of a record, or of several at once.
 
@@ -99,6 +106,7 @@ def set_fields(
     who = signature(as_name)
     with BoardFile.open(board) as file:
         before = file.read()
+        meeting = meeting_of(before, in_meeting)
         records = looked_up(before, ref)
         if len(records) > 1 and "ref" in given:
             raise BoardError("Several records cannot have one ref. Set it for each of them.")
@@ -107,9 +115,10 @@ def set_fields(
             values = read_values(before, record.kind, given)
             refuse_what_commands_do_not_set(before, record, values)
             changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
-        file.write(changes, who=who, why=why, seen=before.edition)
+        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
         after = file.read()
     _acknowledge(before, after, [record.id for record in records], json=json)
+    tell_left_out(before, written.edits)
 
 
 def looked_up(board: Board, refs: str) -> list[Record]:
@@ -262,6 +271,7 @@ def add(
         bool,
         typer.Option("--update", help="Where there is one already, with the same ref or period, change that instead."),
     ] = False,
+    in_meeting: InMeeting = False,
     json: Json = False,
 ) -> None:
     """Add a record."""
@@ -281,6 +291,7 @@ def add(
     declared = KINDS[name]
     with BoardFile.open(board) as file:
         before = file.read()
+        meeting = meeting_of(before, in_meeting)
         stated = read_values(before, declared, given)
         there = same_ref(before, name, stated) if update else None
         if there is None:
@@ -299,9 +310,11 @@ def add(
             if why and "rag" in values:
                 values.setdefault("rationale", why)
             values = with_first_date(declared, values)
-        file.write(put_last(before, [Change(identity, name, values)]), who=who, why=why, seen=before.edition)
+        changes = put_last(before, [Change(identity, name, values)])
+        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
         after = file.read()
     _acknowledge(before, after, [identity], json=json)
+    tell_left_out(before, written.edits)
 
 
 def same_ref(board: Board, kind: str, values: Mapping[str, Any]) -> Record | None:
@@ -352,44 +365,3 @@ def _latest_polarity(board: Board, identity: str) -> str:
 
     kpi = board.get(Kpi, identity)
     return "none" if kpi is None else view(board, kpi).all_targets[-1][1].polarity.value
-
-
-DELETE_EXAMPLES = examples(
-    'boardtui delete plan.board 1.10 --why "Entered twice"',
-    'boardtui delete plan.board ambition:8 --why "Merged with ambition 3" --yes',
-)
-
-
-@commands.command("delete", epilog=DELETE_EXAMPLES)
-def delete(
-    board: BoardArgument, ref: RefArgument, *, why: Why, as_name: As = "", yes: Yes = False, json: Json = False
-) -> None:
-    """Delete a record, and what belongs to it. Its history stays.
-
-    What has records of its own, such as an ambition with its actions, is only deleted with --yes.
-    """
-    from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
-    from boardtui.domain.board.lookup import lookup
-    from boardtui.domain.board.words import line_name
-    from boardtui.store.board_file import BoardFile
-
-    why_it_is(why)
-    who = signature(as_name)
-    with BoardFile.open(board) as file:
-        before = file.read()
-        record = lookup(before, ref)
-        refuse_to_delete(record)
-        name = line_name(before, record)
-        affected = affected_by_deleting(before, record)
-        owned = count_by_kind(affected.owned)
-        if affected.owned and not yes:
-            raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
-        changes = deletion(record, affected)
-        file.write(changes, who=who, why=why, seen=before.edition)
-        after = file.read()
-    if json:
-        say_json(data_of(before, after, [change.record for change in changes]))
-    else:
-        say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
-    if affected.open:
-        note(f"Still open about what was deleted: {count_by_kind(affected.open)}. They stay on the board.")

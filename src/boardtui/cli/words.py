@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "show",
     "set": "records",
     "add": "records",
-    "delete": "records",
+    "delete": "deleting",
     "undo": "undo",
     "redo": "undo",
     "log": "log",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, named_in_full, remembering, value_words
-from boardtui.domain.records.edits import LIFE
+from boardtui.domain.records.edits import LIFE, EditId
 from boardtui.domain.records.kinds import KINDS, Kind, Reading, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.differences import difference_words
@@ -38,6 +38,8 @@ class RecordChange:
         when: the wall clock of the last edit, ISO 8601; for display only.
         who: who made it, each once.
         batch: of a step, the deed it was part of.
+        was: where it is not on the board any more, what is known of it.
+        called: what it was called then, in full.
     """
 
     record: str
@@ -52,6 +54,8 @@ class RecordChange:
     when: str = ""
     who: list[str] = field(default_factory=list)
     batch: str = ""
+    was: Record | None = None
+    called: str = ""
 
     def why(self, group: str = "") -> str:
         """The reasons for what changed in a field group, or for all of it."""
@@ -73,8 +77,9 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         One for each record of which something is different, in the order in which they were first changed.
     """
     found: dict[str, RecordChange] = {}
+    came_and_went: set[str] = set()
     entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
-    gone = taken_back(entries)
+    gone, here = taken_back(entries), {entry.edit.id for entry in entries}
     for entry in entries:
         edit = entry.edit
         if edit.kind not in KINDS:
@@ -88,6 +93,8 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         if edit.group == LIFE:
             change.restored = entry.deleted is False and not change.deleted
             change.deleted = entry.deleted is True
+            if change.deleted and _is_new(entry, here):
+                came_and_went.add(edit.record)
             continue
         record = board.find(edit.record)
         # The first edit of a record makes it.
@@ -103,7 +110,27 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         }
         _keep_steps_with_reasons_of_their_own(change)
         _drop_reasons_that_are_news(change)
-    return [change for change in found.values() if change]
+    # What came and went in between is no change.
+    came_and_went = {each for each in came_and_went if found[each].deleted}
+    told = [change for change in found.values() if change and change.record not in came_and_went]
+    _name_what_is_gone(board, told, entries)
+    return told
+
+
+def _is_new(deletion: Entry, here: Collection[EditId]) -> bool:
+    """Whether the first that was said of what is deleted is among these edits."""
+    first = min(deletion.of_deleted, key=lambda edit: (edit.lamport, edit.id), default=None)
+    return first is not None and first.id in here
+
+
+def _name_what_is_gone(board: Board, changes: Iterable[RecordChange], entries: Iterable[Entry]) -> None:
+    """Let each record that is not on the board any more be told by the name it had: a reader is to know what went."""
+    gone = [change for change in changes if board.find(change.record) is None]
+    if gone:
+        names = remembering(board, (edit for entry in entries for edit in entry.of_deleted))
+        for change in gone:
+            change.was = names.find(change.record)
+            change.called = named_in_full(names, change.was) if change.was is not None else ""
 
 
 def _add_step(change: RecordChange, entry: Entry) -> None:
@@ -239,7 +266,9 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
         record = board.find(change.record)
         name = _name(board, change, record)
         if change.deleted or change.created or change.restored:
-            lines.append(f"{name}: {'removed' if change.deleted else 'added' if change.created else 'brought back'}")
+            what = "removed" if change.deleted else "added" if change.created else "brought back"
+            why = change.why_made if change.created and not change.deleted else change.why(LIFE)
+            lines.append(f"{name}: {what}{f' ({why})' if why else ''}")
             continue
         told = list(_told(board, change, texts=_shortly))
         whys = list(dict.fromkeys(why for _, _, why in told if why))
@@ -260,9 +289,8 @@ def _shortly(_was: str, _now: str) -> str:
 
 
 def _name(board: Board, change: RecordChange, record: Record | None) -> str:
-    names = remembering(board)
-    record = record or names.find(change.record)
-    return capitalised(named_in_full(names, record) if record is not None else f"a {kind_label(board, change.kind)}")
+    name = named_in_full(board, record) if record is not None else change.called
+    return capitalised(name or kind_label(board, change.kind))
 
 
 def _told(
@@ -330,7 +358,7 @@ def by_subject(
     under: dict[str, list[RecordChange]] = {}
     others: list[RecordChange] = []
     for each in changes:
-        record = board.find(each.record) or next((r for r in board.since.gone if r.id == each.record), None)
+        record = board.find(each.record) or each.was
         owner = str(getattr(record, record.kind.owner, "")) if record is not None and record.kind.owner else ""
         subject = next((identity for identity in (each.record, owner) if identity in there), None)
         (others if subject is None else under.setdefault(subject, [])).append(each)

@@ -147,6 +147,9 @@ class _Minutes:
     def title(self, item: AgendaItem) -> str:
         """An agenda item as a reader knows it who never saw the program."""
         record = None if item.title else self.board.find(item.item)
+        gone = (each.called for each in self.changed.get(item.item, ()) if each.record == item.item and each.called)
+        if record is None and not item.title and (called := next(gone, "")):
+            return capitalised(called)
         return (
             agenda_title(self.board, item)
             if record is None or isinstance(record, Meeting)

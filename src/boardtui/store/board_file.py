@@ -303,11 +303,13 @@ class BoardFile(OpenFile):
     def _reverse(self, *, again: bool, who: str, meeting: str) -> Undone:
         self.must_be_writable()
         from boardtui.store import projection, schema
-        from boardtui.store.undo import next_redo, next_undo, reverse
+        from boardtui.store.undo import next_redo, next_undo, reverse, said_at
         from boardtui.store.writing import EditWriter
 
         with self.transaction(writing=True) as connection:
-            batch, intent = (next_redo if again else next_undo)(schema.reader_of(connection), who)
+            reader = schema.reader_of(connection)
+            batch, intent = (next_redo if again else next_undo)(reader, who)
+            meeting = meeting or said_at(reader, batch)
             writer = EditWriter(connection, self._session, self._clock(), who=who, meeting=meeting)
             undone = reverse(writer, batch, intent)
             projection.project(connection, {edit.record for edit in undone.edits})

@@ -31,6 +31,7 @@ class Entry:
         deleted: True where the record was deleted, False where it was restored, None for ordinary edits.
         received: it came in with a copy.
         instead_of: where it settled a disagreement, the edits that were not chosen.
+        of_deleted: where the record was deleted, all that was ever said of it: what it was is told from that.
     """
 
     edit: Edit
@@ -38,6 +39,7 @@ class Entry:
     deleted: bool | None
     received: bool = False
     instead_of: tuple[Edit, ...] = ()
+    of_deleted: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +142,20 @@ def entries_of(reader: sqlite3.Connection, edits: Sequence[Edit]) -> list[Entry]
     by_id = {edit.id: edit for edit in edits}
     missing = {parent for edit in edits if edit.group != LIFE for parent in edit.parents} - by_id.keys()
     by_id |= {edit.id: edit for edit in edits_by_id(reader, missing)}
-    lives = {edit.record for edit in edits if edit.group == LIFE and not edit.intent}
+    lives = {edit.record for edit in edits if edit.group == LIFE}
     whole = edits_of(reader, lives) if lives else {}
     return [
-        Entry(edit, {}, edit.value == "false", instead_of=_life_not_chosen(edit, whole.get(edit.record, ())))
+        _life_entry(edit, whole.get(edit.record, ()))
         if edit.group == LIFE
         else _entry(edit, [by_id[parent] for parent in edit.parents if parent in by_id])
         for edit in edits
     ]
+
+
+def _life_entry(edit: Edit, edits: Sequence[Edit]) -> Entry:
+    deleted = edit.value == "false"
+    known = tuple(each for each in edits if each.lamport < edit.lamport) if deleted else ()
+    return Entry(edit, {}, deleted, instead_of=_life_not_chosen(edit, edits), of_deleted=known)
 
 
 def _life_not_chosen(edit: Edit, edits: Sequence[Edit]) -> tuple[Edit, ...]:

@@ -18,7 +18,8 @@ from boardtui.domain.records.brought_back import Origins, by_value
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
-from boardtui.store.columns import EDITS, edit_of
+from boardtui.domain.records.meetings import MeetingState
+from boardtui.store.columns import EDITS, edit_of, table_of
 from boardtui.store.edit_rules import signature
 from boardtui.store.schema import EDIT, reader_of
 from boardtui.store.writing import EditWriter
@@ -111,6 +112,16 @@ def reverse(writer: EditWriter, batch: str, intent: str) -> Undone:
     for record in dict.fromkeys(edit.record for edit in reversing):
         _reverse_record(writer, record, reversing, intent, _known_before(writer.connection, record, reversing))
     return Undone(tuple(reversing), tuple(writer.flush()))
+
+
+def said_at(reader: sqlite3.Connection, batch: str) -> str:
+    """The id of the meeting in which a batch was said, as long as it runs; "" for none.
+
+    Whoever takes that back, from wherever, takes it out of the meeting: its minutes would still tell it otherwise.
+    """
+    said = {edit.meeting for edit in edits_in(reader, batch)}
+    running = f"SELECT id FROM {table_of(KINDS['meeting'])} WHERE state = ?"
+    return next((found for (found,) in reader.execute(running, (MeetingState.RUNNING.value,)) if found in said), "")
 
 
 def edits_in(reader: sqlite3.Connection, batch: str) -> list[Edit]:

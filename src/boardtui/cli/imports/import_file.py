@@ -9,6 +9,7 @@ import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, examples, signature, wrong_usage
 from boardtui.cli.imports.import_dialog import STOPPED, answer_all, shown_progress, somebody_is_there, stopped_with
+from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, note, say, say_json
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Enter all that needs no answer, without asking.")] = False,
     as_name: As = "",
+    in_meeting: InMeeting = False,
     as_json: Json = False,
 ) -> None:
     """Bring in a spreadsheet, a CSV file, a pasted table or the tables of a Markdown document.
@@ -85,6 +87,7 @@ def import_file(
     asks = not (yes or dry_run or as_json) and somebody_is_there()
     with BoardFile.open(board) as file:
         before = file.read()
+        meeting = meeting_of(before, in_meeting)
 
         def stopped() -> str:
             return STOPPED if file.read().edition == before.edition else "Everything was imported before it stopped."
@@ -108,7 +111,8 @@ def import_file(
                 write_answers(answers, save, replace=answers_from)
             entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
             if entered and done.planned.changes:
-                carry_out(file, done, who=who, seen=before.edition)
+                written = carry_out(file, done, who=who, meeting=meeting, seen=before.edition)
+                tell_left_out(before, written.edits)
             if not done.reads:
                 note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
             elif not dry_run and not as_json:
