@@ -5,11 +5,14 @@ import errno
 import os
 import stat
 import time
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import server as servers
 
 _homes = count(1)
 _OF_THE_DEVELOPER = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
@@ -107,6 +110,16 @@ def _as_on_windows(request: pytest.FixtureRequest) -> None:
     folder = request.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _WHERE_FILES_ARE_WRITTEN and Path("/proc/self/fd").is_dir():
         request.getfixturevalue("files_that_are_open_stay")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.Server]:
+    """A PostgreSQL server, where one is installed; .ci/run installs one."""
+    if (found := servers.programs()) is None:
+        pytest.skip("there is no PostgreSQL here: install it, or pip install 'boardtui[test-server]'")
+    pytest.importorskip("psycopg")
+    with servers.throwaway(found) as running:
+        yield running
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -21,8 +21,11 @@ class Code(Enum):
     GONE = auto()
     INVALID_VALUE = auto()
     LOCKED = auto()
+    NOT_REACHED = auto()
+    PASSWORD_NEEDED = auto()
     READ_ONLY = auto()
     REPLACED = auto()
+    TOO_OLD = auto()
     UNFORESEEN = auto()
 
 

