@@ -17,13 +17,13 @@ from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
 def origin_of(path: Path) -> Path | None:
     """The board of which a file is a working copy; None if it is none."""
-    origin = _read_note(path).get("origin")
+    origin = read_note(path).get("origin")
     return Path(origin) if isinstance(origin, str) and origin and "\0" not in origin else None
 
 
 def published_edition(path: Path) -> int:
     """The edition of a working copy that was published last: what it has beyond that is not in its origin yet."""
-    edition = _read_note(path).get("published")
+    edition = read_note(path).get("published")
     return edition if isinstance(edition, int) and edition >= 0 else 0
 
 
@@ -32,7 +32,8 @@ def note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.toml")
 
 
-def _read_note(path: Path) -> dict[str, Any]:
+def read_note(path: Path) -> dict[str, Any]:
+    """What the note of a working copy says; nothing where there is none that can be read."""
     try:
         return read_toml(note_of(path))
     except (OSError, UnreadableFileError):

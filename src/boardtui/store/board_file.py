@@ -85,13 +85,33 @@ class BoardFile(OpenFile):
         Raises:
             BoardError: there is such a file already, or it cannot be written.
         """
+        identity = str(uuid.uuid4())
+
+        def begin_it(made: Self) -> None:
+            made.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
+
+        return cls.create_with(path, identity, begin_it, clock=clock)
+
+    @classmethod
+    def create_with(cls, path: Path, identity: str, fill: Callable[[Self], None], *, clock: Clock = utc_now) -> Self:
+        """Make a board of an identity, whose edits come from elsewhere.
+
+        Args:
+            path: where it is to be.
+            identity: which board it is.
+            fill: puts the edits into it.
+            clock: what edits are dated with.
+
+        Raises:
+            BoardError: there is such a file already, or it cannot be written.
+        """
         must_be_new(path)
         # It gets its name when it is a whole board: a killed program leaves none that only looks like one.
         part = unfinished(path)
         try:
             sweep([path.parent])
             begin(part, mode_in(path.parent))
-            session = cls._make(part, title, who, clock)
+            session = cls._make(part, identity, fill, clock)
             put_new(part, path)
         except FileExistsError:
             raise exists_already(path) from None
@@ -104,16 +124,16 @@ class BoardFile(OpenFile):
         return opened
 
     @classmethod
-    def _make(cls, path: Path, title: str, who: str, clock: Clock) -> str:
+    def _make(cls, path: Path, identity: str, fill: Callable[[Self], None], clock: Clock) -> str:
         from boardtui.store.migrations import make_tables
 
-        database, identity = file.Database(path, read_only=False), str(uuid.uuid4())
+        database = file.Database(path, read_only=False)
         # What is still open cannot be deleted or renamed everywhere.
         with cls(database, read_only=False, clock=clock, verified=True) as made:
             with database.transaction(writing=True) as connection:
                 make_tables(connection, identity)
             made.as_it_is()
-            made.write([Change(identity, "board", {"title": title})], who=who, why="made the board")
+            fill(made)
             return made._session
 
     def read(self, *, since: str = "", at: str = "") -> Board:

@@ -250,7 +250,7 @@ def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
 
         checked = list(readers.map(check, paths))
     with board_file.transaction(writing=False) as connection:
-        return _preview(connection, dict(zip(paths, checked, strict=True)), board_file.now())
+        return preview_of(connection, dict(zip(paths, checked, strict=True)), board_file.now())
 
 
 def merge(board_file: BoardFile, what: Sequence[Path] | Preview) -> Preview:
@@ -319,8 +319,14 @@ def _by_record(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return found
 
 
-def _preview(connection: Connection, checked: Mapping[Path, Received | CopyRefused], now: datetime) -> Preview:
-    """Put the copies together, each checked against the board and against those before it."""
+def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRefused], now: datetime) -> Preview:
+    """Put copies together, each checked against the board and against those before it.
+
+    Args:
+        connection: a transaction to read the board in.
+        checked: what came of looking at each copy by itself.
+        now: the time by this machine's clock.
+    """
     received = [copy for copy in checked.values() if isinstance(copy, Received)]
     everything = {edit.id: edit for copy in received for edit in copy.edits}
     named = {parent for edit in everything.values() for parent in edit.parents}

@@ -1,0 +1,354 @@
+"""A board that is shared over a server: everybody works in a working copy, and edits are exchanged.
+
+The working copy is an ordinary board. All of it works where the server is away; what was entered meanwhile goes out at
+the next exchange. A note beside it says which shared board it is of, and what of it is on the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomli_w
+
+from boardtui.domain.errors import BoardError
+from boardtui.session.surroundings import note_of, read_note
+from boardtui.settings.address import Address
+from boardtui.settings.disk import remove_if_possible, why_not, write_in_one_step
+from boardtui.settings.paths import Paths
+from boardtui.settings.unfinished import private_folder
+from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import edition
+from boardtui.store.copies.receive import EDITS_LIMIT, NEW_TEXT_LIMIT
+from boardtui.store.shared import Posted, SharedLog
+
+T = TypeVar("T")
+OnFile = Callable[[Callable[[BoardFile], T]], T]
+
+_COMMENT = (
+    "# The board beside this file is a working copy of a shared board. This says of which, and what of it is there.\n\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is known of a working copy without asking the server.
+
+    Attributes:
+        address: where the shared board is.
+        edition: the edition of the working copy when this was written.
+        waiting: how many of its edits were not on the server then.
+        reached: when the server was reached last, ISO 8601 UTC.
+    """
+
+    address: Address
+    edition: int = 0
+    waiting: int = 0
+    reached: str = ""
+
+    def unsent(self, edition_now: int) -> int:
+        """How many edits of the working copy are not on the server, as far as is known here."""
+        return self.waiting + max(0, edition_now - self.edition)
+
+
+def note_on(path: Path, folder: Path | None = None) -> Note | None:
+    """The note of a working copy of a shared board; None for every other file.
+
+    Args:
+        path: the file.
+        folder: where this person's working copies lie. A note beside any other file may have come with it.
+    """
+    working = Paths.of_this_user().working if folder is None else folder
+    if working.absolute() not in path.absolute().parents:
+        return None
+    stated = read_note(path)
+    try:
+        address = Address.read(str(stated.get("shared", "")))
+    except BoardError:
+        return None
+    numbers = [stated.get(name) for name in ("edition", "waiting")]
+    known, waiting = (each if isinstance(each, int) and each >= 0 else 0 for each in numbers)
+    return Note(address, known, waiting, str(stated.get("reached", "")))
+
+
+def write_note(path: Path, note: Note) -> None:
+    """Write the note of a working copy.
+
+    Raises:
+        BoardError: it cannot be written.
+    """
+    stated = {
+        "shared": str(note.address),
+        "edition": note.edition,
+        "waiting": note.waiting,
+        "reached": note.reached,
+    }
+    try:
+        write_in_one_step(note_of(path), (_COMMENT + tomli_w.dumps(stated)).encode())
+    except OSError as error:
+        raise BoardError(f"{note_of(path)} could not be written: {why_not(error)}.") from None
+
+
+def working_copy_at(address: Address, folder: Path) -> Path | None:
+    """The working copy of a shared board, where there is one.
+
+    Args:
+        address: where the shared board is.
+        folder: where this person's working copies lie.
+    """
+    try:
+        notes = sorted(folder.glob("*/*.board.toml"))
+    except OSError:
+        return None
+    for path in (note.with_suffix("") for note in notes):
+        note = note_on(path, folder)
+        if note is not None and note.address == address and path.is_file():
+            return path
+    return None
+
+
+def detach(path: Path) -> None:
+    """Make an ordinary board of a working copy: what is entered in it from now on stays in it."""
+    remove_if_possible(note_of(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What an exchange did.
+
+    Attributes:
+        came_in: what the working copy took over; None where nothing was new.
+        went_out: how many edits went to the server.
+        left_out: what on the server was not taken in, and why, a sentence each.
+    """
+
+    came_in: Any = None
+    went_out: int = 0
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def came(self) -> int:
+        """How many edits came in."""
+        return len(self.came_in.edits) if self.came_in is not None else 0
+
+
+@dataclass
+class _Known:
+    """What is known of the server over one connection.
+
+    Attributes:
+        log: the connection.
+        sessions: for each session the highest number there.
+        arrival: what came in up to here was looked at.
+        altered: sessions that say something else there than here, and so are neither taken in nor sent.
+        left_out: for each session of which something was left out, why.
+    """
+
+    log: SharedLog
+    sessions: dict[str, int] = field(default_factory=dict)
+    arrival: int = -1
+    altered: frozenset[str] = frozenset()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+class Exchanger:
+    """Exchanges edits between a working copy and a server. Used by one thread at a time.
+
+    Args:
+        address: where the shared board is.
+        on_file: does something with the working copy and gives what came of it. It is never done while the server is
+            waited for.
+        password: what somebody typed; "" where none is needed, or the library finds it.
+        keep_note: whether a note is kept beside the file.
+    """
+
+    def __init__(self, address: Address, on_file: OnFile[Any], *, password: str = "", keep_note: bool = True) -> None:
+        self.address = address
+        self._on_file = on_file
+        self._password = password
+        self._keep_note = keep_note
+        self._known: _Known | None = None
+
+    def exchange(self) -> Exchanged:
+        """Take in what is new on the server, and send what is not there.
+
+        Raises:
+            BoardError: the server is not reached or refuses, or only a newer program may share; the code says which.
+                What came in until then is on disk, and what did not go out goes out the next time.
+        """
+        from boardtui.store.copies.posted import take_in_posted, unsent
+
+        try:
+            known = self._known or _Known(SharedLog(self.address, self._password))
+            self._known = known
+            posted = self._news(known)
+            held = sum(known.sessions.values())
+            came = None
+            if posted:
+                taken = self._on_file(lambda file: take_in_posted(file, posted, held))
+                came, known.left_out = taken.preview, {**known.left_out, **taken.left_out}
+            going = self._on_file(lambda file: unsent(file, known.sessions, known.altered))
+            if going:
+                known.log.add(going)
+                known.sessions |= {edit.id.session: edit.id.number for edit in going}
+        except BoardError:
+            self.close()
+            raise
+        left = tuple(dict.fromkeys((*known.left_out.values(), *(_ALTERED for _ in known.altered))))
+        if self._keep_note:
+            self._on_file(lambda file: self._write_note(file, known))
+        if left:  # they may be mended, or others build on them: everything is compared again the next time
+            known.arrival = -1
+        return Exchanged(came if came is not None and came.edits else None, len(going), left)
+
+    def listen(self) -> bool:
+        """Ask the server to tell of new edits. Whether it does: a pooler between may forbid it."""
+        if self._known is None:
+            return False
+        try:
+            self._known.log.listen()
+        except BoardError:
+            self.close()
+            return False
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the server tells of new edits, at most so long. Whether it did.
+
+        Raises:
+            BoardError: the server is no longer reached.
+        """
+        if self._known is None:
+            return False
+        try:
+            return self._known.log.wait(seconds)
+        except BoardError:
+            self.close()
+            raise
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection, as far as is known."""
+        return self._known is not None
+
+    def close(self) -> None:
+        """Let go of the server. The next exchange connects anew, and compares everything."""
+        known, self._known = self._known, None
+        if known is not None:
+            known.log.close()
+
+    def _news(self, known: _Known) -> list[Posted]:
+        from boardtui.store.copies.posted import compare
+
+        if known.arrival < 0:
+            standing = known.log.standing()
+            difference = self._on_file(lambda file: compare(file, standing))
+            known.sessions, known.altered = dict(difference.sessions), difference.altered
+            known.arrival, known.left_out = standing.arrival, {}
+            return _gathered(known.log.missing(difference.after)) if difference.after else []
+        posted = _gathered(known.log.since(known.arrival))
+        for each in posted:
+            session, number = each.row[:2]
+            known.sessions[session] = max(number, known.sessions.get(session, 0))
+            known.arrival = max(each.arrival, known.arrival)
+        return posted
+
+    def _write_note(self, file: BoardFile, known: _Known) -> None:
+        from boardtui.store.copies.posted import unsent
+
+        with file.reading() as reader:
+            now = edition(reader)
+        waiting = len(unsent(file, known.sessions))
+        reached = file.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        note = Note(self.address, now, waiting, reached)
+        if note_on(file.path) != note:
+            write_note(file.path, note)
+
+
+_ALTERED = (
+    "Edits on the server say something else than the same ones here, so they were neither taken in nor sent. One side "
+    "was changed by hand or put back from an older state: ask who runs the server."
+)
+
+
+def _gathered(pages: Iterable[list[Posted]]) -> list[Posted]:
+    """All pages, as long as they are not more than any board."""
+    found: list[Posted] = []
+    length = 0
+    for page in pages:
+        found += page
+        length += sum(len(cell) for each in page for cell in each.row if isinstance(cell, str))
+        if len(found) > EDITS_LIMIT or length > NEW_TEXT_LIMIT + 1_000 * len(found):
+            raise BoardError("The server holds more than any board, so nothing was taken in.")
+    return found
+
+
+def on_path(path: Path, clock: Callable[[], datetime] | None = None) -> OnFile[Any]:
+    """Does something with a file that is opened for it and closed again."""
+
+    def run(job: Callable[[BoardFile], Any]) -> Any:
+        with BoardFile.open(path) as file:
+            if clock is not None:
+                file.keep_time_by(clock)
+            return job(file)
+
+    return run
+
+
+def make_working_copy_of(address: Address, folder: Path, password: str = "") -> Path:
+    """Make a working copy of a shared board, of all that is on the server.
+
+    Args:
+        address: where the shared board is.
+        folder: where this person's working copies lie. It is made if need be.
+        password: what somebody typed.
+
+    Raises:
+        BoardError: the server is not reached, there is no such board, or the copy cannot be written.
+    """
+    from boardtui.store.copies.posted import take_in_posted
+
+    with SharedLog(address, password) as log:
+        standing = log.standing()
+        posted = _gathered(log.since(0))
+    held = sum(highest for highest, _ in standing.sessions.values())
+
+    def fill(made: BoardFile) -> None:
+        taken = take_in_posted(made, posted, held)
+        if not any(edit.record == standing.identity for edit in taken.preview.edits):
+            raise BoardError(
+                f"The shared board {address.board} is empty. Who has the board puts it there: "
+                "boardtui share BOARD ADDRESS"
+            )
+
+    path = _free_place(standing.identity, address, folder)
+    try:
+        private_folder(path.parent)
+    except OSError as error:
+        raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
+    # The note first: a working copy that was edited is never without one, even if the power goes in between.
+    write_note(path, Note(address))
+    try:
+        BoardFile.create_with(path, standing.identity, fill).close()
+    except BoardError:
+        remove_if_possible(note_of(path))
+        raise
+    with BoardFile.open(path) as file:
+        exchanger = Exchanger(address, lambda job: job(file), password=password)
+        try:
+            exchanger.exchange()
+        finally:
+            exchanger.close()
+    return path
+
+
+def _free_place(identity: str, address: Address, folder: Path) -> Path:
+    number = 1
+    while True:
+        place = folder / (identity[:12] if number == 1 else f"{identity[:12]}-{number}") / f"{address.board}.board"
+        if not place.exists() and (not note_of(place).exists() or note_on(place, folder) == Note(address)):
+            return place
+        number += 1
