@@ -19,10 +19,10 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field
-from boardtui.cli.fields import field_words, read_values, read_words
+from boardtui.cli.fields import field_words, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, say, say_json, shell_word
-from boardtui.cli.records import RefArgument, with_reasons
+from boardtui.cli.records import RefArgument
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
@@ -122,6 +122,7 @@ def resolve(
     from boardtui.domain.board.lookup import lookup
     from boardtui.domain.board.refs import count_to_decide
     from boardtui.domain.board.words import line_name
+    from boardtui.domain.said.values import read_values, with_reasons
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 

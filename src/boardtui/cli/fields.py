@@ -12,13 +12,11 @@ from typer.core import TyperCommand
 from boardtui.cli.common import text_given, wrong_usage
 from boardtui.cli.output import say
 from boardtui.domain.errors import BoardError, quoted
-from boardtui.domain.records.text import same_key
 from boardtui.settings.disk import why_not
 
 if TYPE_CHECKING:
-    from boardtui.domain.board.board import Board
     from boardtui.domain.board.words import Names
-    from boardtui.domain.records.declare import Attribute, Kind
+    from boardtui.domain.records.declare import Kind
 
 
 LARGEST_TEXT = 1_000_000
@@ -48,15 +46,11 @@ class FieldsInHelp(TyperCommand):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the fields after the options, then the examples."""
         from boardtui.domain.records.kinds import KINDS
+        from boardtui.domain.said.values import settable
 
         with formatter.section("Fields"):
             formatter.write_dl([(kind.name, ", ".join(settable(kind))) for _, kind in sorted(KINDS.items())])
         super().format_epilog(ctx, formatter)
-
-
-def settable(kind: Kind) -> list[str]:
-    """The fields that people can set."""
-    return [each.name for each in kind.attributes.values() if each.look.form != "data"]
 
 
 def read_words(words: Sequence[str]) -> dict[str, str]:
@@ -115,60 +109,6 @@ def _decoded(name: str, source: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BoardError(f"{name}: {source} is no UTF-8 text. Save it as UTF-8.") from None
-
-
-def read_values(board: Board, kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
-    """Turn what was said for each field into its value: refs into the records they name.
-
-    Raises:
-        BoardError: there is no such field, no such record to link to, or no such cell on the board's risk matrix.
-    """
-    return {name: _value(board, attribute(kind, name), text) for name, text in given.items()}
-
-
-def attribute(kind: Kind, name: str) -> Attribute:
-    """The declaration of a field that people can set.
-
-    Raises:
-        BoardError: the kind has no such field; the sentence lists those it has.
-    """
-    from boardtui.domain.errors import InvalidValue
-    from boardtui.domain.records.declare import unknown_field
-
-    if name not in settable(kind):
-        raise InvalidValue(unknown_field(kind, name))
-    return kind.attributes[name]
-
-
-def _value(board: Board, field: Attribute, text: str) -> Any:
-    if field.look.form == "links":
-        return [_linked(board, field, each) for each in text.split(",") if each.strip()]
-    if field.look.form == "link":
-        return _linked(board, field, text) if text.strip() else ""
-    if field.look.form == "score":
-        return _on_the_matrix(board, field, text)
-    return text
-
-
-def _on_the_matrix(board: Board, field: Attribute, text: str) -> str:
-    from boardtui.domain.risks.matrix import check_score, matrix_of
-
-    try:
-        return check_score(text, matrix_of(board.profile).size)
-    except BoardError as error:
-        raise BoardError(f"{field.name}: {error}") from None
-
-
-def _linked(board: Board, field: Attribute, text: str) -> str:
-    from boardtui.domain.board.lookup import lookup
-
-    ref = text.strip()
-    if len(field.look.kinds) == 1 and not same_key(ref).startswith(f"{field.look.kinds[0]}:"):
-        ref = f"{field.look.kinds[0]}:{ref}"
-    try:
-        return lookup(board, ref).id
-    except BoardError as error:
-        raise BoardError(f"{field.name}: {error}") from None
 
 
 def change_words(names: Names, kind: Kind, name: str, before: Any, after: Any) -> str:

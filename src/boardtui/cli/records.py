@@ -22,7 +22,7 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
-from boardtui.cli.fields import FieldsInHelp, read_values, read_words
+from boardtui.cli.fields import FieldsInHelp, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
@@ -61,15 +61,7 @@ Words = Annotated[
     ),
 ]
 
-# Where a field changes and nobody says otherwise, the reason for the edit is what stands beside it.
 commands = typer.Typer(rich_markup_mode=None)
-
-REASON_BESIDE = {
-    "due": "due_reason",
-    "inherent": "inherent_why",
-    "current": "current_why",
-    "target": "target_why",
-}
 
 SET_EXAMPLES = examples(
     'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"',
@@ -98,7 +90,9 @@ def set_fields(
     rating takes its rationale from --why, and what was said for the old rating goes from the item, not from its
     history. A long text can be read from a file, commentary=@FILE, or from standard input, commentary=-.
     """
+    from boardtui.domain.board.lookup import lookup_all
     from boardtui.domain.records.edits import Change
+    from boardtui.domain.said.values import read_values, refuse_unfit, with_reasons
     from boardtui.store.board_file import BoardFile
 
     given = read_words(words)
@@ -107,100 +101,18 @@ def set_fields(
     with BoardFile.open(board) as file:
         before = file.read()
         meeting = meeting_of(before, in_meeting)
-        records = looked_up(before, ref)
+        records = lookup_all(before, ref)
         if len(records) > 1 and "ref" in given:
             raise BoardError("Several records cannot have one ref. Set it for each of them.")
         changes = []
         for record in records:
             values = read_values(before, record.kind, given)
-            refuse_what_commands_do_not_set(before, record, values)
+            refuse_unfit(before, record, values)
             changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
         after = file.read()
     _acknowledge(before, after, [record.id for record in records], json=json)
     tell_left_out(before, written.edits)
-
-
-def looked_up(board: Board, refs: str) -> list[Record]:
-    """The records that a word means: one, or several between commas, each of them once.
-
-    Raises:
-        BoardError: one of them is not there, or could be several.
-    """
-    from boardtui.domain.board.lookup import lookup
-
-    try:
-        return [lookup(board, refs)]
-    except BoardError:
-        # A name may hold a comma, so that it is taken whole first.
-        several = [each for each in refs.split(",") if each.strip()]
-        if len(several) < 2:
-            raise
-    return list({record.id: record for record in (lookup(board, each) for each in several)}.values())
-
-
-def with_reasons(record: Record, values: Mapping[str, Any], why: str) -> dict[str, Any]:
-    """The values, and the reason beside each of them that changes.
-
-    Raises:
-        BoardError: a value does not fit its field.
-    """
-    from boardtui.domain.attention.schedule import with_first_date
-    from boardtui.domain.records.rag import re_rated
-
-    complete = dict(values)
-    for name, beside in REASON_BESIDE.items():
-        if beside not in values and record.kind.has(beside) and _changes(record, values, name):
-            # A first date is no re-dating; a first score has its reason like any other.
-            complete[beside] = "" if name == "due" and not getattr(record, "due", "") else why
-    if _changes(record, values, "rag"):
-        complete = re_rated(values["rag"], why) | complete
-    return with_first_date(record.kind, complete, was=record)
-
-
-def _changes(record: Record, values: Mapping[str, Any], name: str) -> bool:
-    from boardtui.domain.records.declare import validate
-
-    if name not in values:
-        return False
-    group = record.kind.attributes[name].group
-    return bool(validate(record.kind.name, group, {name: values[name]})[name] != getattr(record, name))
-
-
-def refuse_what_commands_do_not_set(board: Board, record: Record, values: Mapping[str, Any]) -> None:
-    """Refuse what an ordinary edit must not do.
-
-    Raises:
-        BoardError: it would reopen or rewrite a meeting, change what identifies a record, or use a ref twice.
-    """
-    from boardtui.domain.records.kinds import Meeting
-    from boardtui.domain.records.meetings import MeetingState
-
-    if isinstance(record, Meeting):
-        if record.state is MeetingState.CLOSED:
-            raise BoardError("That meeting is closed and stays as it was. Say what has changed at the next one.")
-        if "state" in values:
-            raise BoardError("A meeting is opened and closed by running it, not by setting its state.")
-    for name in record.kind.natural_key:
-        if name in values and _changes(record, values, name):
-            raise BoardError(
-                f"{name} is what identifies a {record.kind.label}. Delete this one and add the right one instead."
-            )
-    refuse_taken_ref(board, record.kind.name, values, but=record.id)
-
-
-def refuse_taken_ref(board: Board, kind: str, values: Mapping[str, Any], *, but: str = "") -> None:
-    """Refuse a ref that another record of the kind has.
-
-    Raises:
-        BoardError: it is taken.
-    """
-    from boardtui.domain.records.text import same_key, tidy_line
-
-    ref = tidy_line(values.get("ref", ""))
-    own = same_key(ref)
-    if own and any(same_key(str(getattr(each, "ref", ""))) == own and each.id != but for each in board.of_kind(kind)):
-        raise BoardError(f"Another {board.of_kind(kind)[0].kind.label} has the ref {ref!r} already. Choose a free one.")
 
 
 def _acknowledge(before: Board, after: Board, ids: list[str], *, json: bool) -> None:
@@ -281,6 +193,7 @@ def add(
     from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
+    from boardtui.domain.said.values import read_values, refuse_unfit, with_reasons
     from boardtui.store.board_file import BoardFile
 
     name = kind.strip().lower().replace("-", "_").replace(" ", "_")
@@ -304,7 +217,7 @@ def add(
         if there is not None:
             # What identifies it is the same, whichever way it was typed.
             values = {name: value for name, value in stated.items() if name not in declared.natural_key}
-            refuse_what_commands_do_not_set(before, there, values)
+            refuse_unfit(before, there, values)
             identity, values = there.id, with_reasons(there, values, why)
         else:
             if why and "rag" in values:
@@ -338,6 +251,7 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
     from boardtui.domain.board.words import capitalised, kind_plural
     from boardtui.domain.kpis.period_hints import period_for
     from boardtui.domain.records.declare import validate
+    from boardtui.domain.said.values import refuse_taken_ref
 
     refuse_taken_ref(board, kind.name, values)
     if kind.owner and not values.get(kind.owner):

@@ -175,11 +175,11 @@ class BoardApp(HostApp):
             self.edit(self.board.profile)
 
     def action_export(self) -> None:
-        """Write the snapshot."""
+        """Write the snapshot, or what is ticked."""
         from boardtui.ui.plan.export import ExportScreen
 
         if self.file is not None:
-            self.push_screen(ExportScreen())
+            self.push_screen(ExportScreen(self.item_screen.ticked if self.item_screen is not None else ()))
 
     def action_copy(self) -> None:
         """Send a copy."""

@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 
 # How keys are printed that Textual names in words.
 _PRINTED = {
+    "ampersand": "&",
+    "asterisk": "*",
+    "at": "@",
     "comma": ",",
     "delete": "Del",
     "down": "↓",
     "enter": "Enter",
+    "equals_sign": "=",
     "escape": "Esc",
     "exclamation_mark": "!",
     "full_stop": ".",

@@ -22,6 +22,7 @@ from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.shared.prompt_line import Asked, Question
+from boardtui.ui.ticks.last_change import LastChange
 
 R = TypeVar("R")
 
@@ -38,6 +39,7 @@ class Host(Protocol):
         throwaway: the board is a copy to try things on.
         meeting: id of the meeting that runs; everything that is written carries it.
         to_decide: how many things copies disagree about.
+        last_change: what was changed last here, to be done to other items, too.
     """
 
     opened: OpenBoard
@@ -48,6 +50,7 @@ class Host(Protocol):
     throwaway: bool
     meeting: str
     to_decide: int
+    last_change: LastChange
 
     @property
     def board(self) -> Board | None:
@@ -161,8 +164,8 @@ class Host(Protocol):
     def rate(self, record: Record, rating: Rag) -> None:
         """Rate an item, and ask for the reason."""
 
-    def redate(self, record: Record) -> None:
-        """Move the date of an item, and ask why it moves."""
+    def redate(self, *records: Record, done: Callable[[], None] = lambda: None) -> None:
+        """Move the date of an item, or of several as one change, and ask why; `done` is called when it is on disk."""
 
     def comment(self, record: Record) -> None:
         """Write a new comment on an item."""

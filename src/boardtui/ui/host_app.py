@@ -35,6 +35,7 @@ from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.rating import rate
 from boardtui.ui.shared.undoing import undo
+from boardtui.ui.ticks.last_change import LastChange
 
 
 class HostApp(InputApp[None]):
@@ -59,6 +60,7 @@ class HostApp(InputApp[None]):
         # Not the clock itself, which a throw-away copy replaces later.
         self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble)  # noqa: PLW0108
         self.around = Surroundings()
+        self.last_change = LastChange()
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
         self.settings, self.problems = load_settings()
@@ -136,6 +138,7 @@ class HostApp(InputApp[None]):
             continues=continues,
         )
         self.picture.wait_for(written)
+        self.last_change.see(changes, why, continues, written)
         return written
 
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
@@ -324,11 +327,11 @@ class HostApp(InputApp[None]):
         """Rate an item, then ask for the reason."""
         rate(self, record, rating)
 
-    def redate(self, record: Record) -> None:
-        """Move the date of an item, and ask why it moves."""
+    def redate(self, *records: Record, done: Callable[[], None] = lambda: None) -> None:
+        """Move the date of an item, or of several as one change, and ask why it moves."""
         from boardtui.ui.forms.redate import redate
 
-        redate(self, record)
+        redate(self, records, done=done)
 
     def comment(self, record: Record) -> None:
         """Write a new comment on an item."""

@@ -77,8 +77,13 @@ def of_ambition(board: Board, ambition: Ambition) -> frozenset[str]:
 
 def of_lead(board: Board, lead: str) -> frozenset[str]:
     """The ids of what is somebody's, with its parts and what was said about it, and what it belongs to."""
-    theirs = {each.id for each in items_of(board, lead)}
-    return frozenset(_with_owners(board, _with_parts(board, theirs, (*_TOLD_WITH, *_SAID_ABOUT))))
+    return of_records(board, items_of(board, lead))
+
+
+def of_records(board: Board, records: Iterable[Record]) -> frozenset[str]:
+    """The ids of some records with their parts and what was said about them, and what they belong to."""
+    kept = {each.id for each in records}
+    return frozenset(_with_owners(board, _with_parts(board, kept, (*_TOLD_WITH, *_SAID_ABOUT))))
 
 
 def with_owners(board: Board, kept: Iterable[str]) -> frozenset[str]:

@@ -48,6 +48,22 @@ def lookup(board: Board, ref: str) -> Record:
     raise BoardError(f"Nothing on this board has the ref {quoted(ref)}.{hint}")
 
 
+def lookup_all(board: Board, refs: str) -> list[Record]:
+    """The records that a word means: one, or several between commas, each of them once.
+
+    Raises:
+        BoardError: one of them is not there, or could be several.
+    """
+    try:
+        return [lookup(board, refs)]
+    except BoardError:
+        # A name may hold a comma, so that it is taken whole first.
+        several = [each for each in refs.split(",") if each.strip()]
+        if len(several) < 2:
+            raise
+    return list({record.id: record for record in (lookup(board, each) for each in several)}.values())
+
+
 def _meant(board: Board, ref: str) -> Sequence[Record]:
     """All that somebody may mean: one record where it is clear."""
     kinds, text = _kinds_and_words(ref)

@@ -114,6 +114,19 @@ def add_item(
     return [change, *_numbered([*items[:place], None, *items[place:]])]
 
 
+def add_items(board: Board, meeting: Meeting, records: Sequence[Record], *, identity: NewId = new_id) -> list[Change]:
+    """Put records of the plan at the end of an agenda, in the order given; those that are on it already stay there."""
+    items = agenda_of(board, meeting)
+    on_it = {each.item for each in items}
+    new = [each for each in records if each.id not in on_it]
+    if not new:
+        return []
+    added = [
+        _new_item(identity(), meeting, each.id, number=number) for number, each in enumerate(new, start=len(items) + 1)
+    ]
+    return [*added, *_numbered(items)]
+
+
 def _item_about(items: Sequence[AgendaItem], record: Record) -> AgendaItem:
     return next(each for each in items if each.item == record.id)
 

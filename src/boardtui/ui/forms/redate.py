@@ -2,61 +2,92 @@
 
 from __future__ import annotations
 
-from boardtui.domain.attention.schedule import SCHEDULED, slippage, with_first_date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, slippage, with_first_date
+from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import capitalised, kind_plural, short_name
-from boardtui.domain.dates.dates import show_date
+from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.rating import date_check
+from boardtui.ui.shared.text import fitted
 
 
-def redate(host: Host, record: Record) -> None:
-    """Ask for the new date of an item, and why it moves."""
+def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = lambda: None) -> None:
+    """Ask for the new date of an item, and why it moves; of several items as one change, with one reason.
+
+    Args:
+        host: the application.
+        records: the items.
+        done: called when the date is on disk.
+    """
     board = host.board
     if board is None:
         return
-    if not isinstance(record, SCHEDULED):
-        host.say(f"{capitalised(kind_plural(board, record.kind))} have no date of their own to move.")
+    dated = [each for each in records if isinstance(each, SCHEDULED)]
+    if not dated:
+        host.say(f"{capitalised(kind_plural(board, records[0].kind))} have no date of their own to move.")
         return
     if not host.writable():
         return
-    name, was = short_name(board, record), show_date(record.due)
-    now = f"due {was}" if was else "no date yet"
+    if len(dated) == 1:
+        name, was = short_name(board, dated[0]), show_date(dated[0].due)
+        now, why = f"due {was}" if was else "no date yet", f"{name}: why does the date move?"
+    else:
+        name, was = count_by_kind(dated), ", ".join(_days(dated))
+        now, why = fitted(f"due {was}" if was else "no date yet", 34).rstrip(), f"{name}: why do the dates move?"
     questions = [Question(f"{name}, {now}. New date?", name, check=date_check(), needed="", leaving="cancels")]
     if was:
-        questions.append(Question(f"{name}: why does the date move?", name))
-    host.begin(_write(host, record, host.ask(questions)))
+        questions.append(Question(why, name))
+    host.begin(_write(host, dated, host.ask(questions), done))
 
 
-async def _write(host: Host, record: Record, asked: Asked) -> None:
-    kind, batch = record.kind, ""
+def _days(records: Sequence[Scheduled]) -> Iterable[str]:
+    """The dates there are, each once, the first one first."""
+    stated = {each.due for each in records if each.due}
+    return map(show_date, sorted(stated, key=lambda each: ((day := read_date(each).day) is None, day or date.max)))
+
+
+async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: Callable[[], None]) -> None:
+    batch = ""
     async for answer in asked:
         if not batch:
             if not answer:
                 asked.close()
-                host.say("The date stays as it was.")
+                host.say("The date stays as it was." if len(records) == 1 else "The dates stay as they were.")
                 return
-            changes = [Change(record.id, kind.name, with_first_date(kind, {"due": answer}, was=record))]
+            changes = [
+                Change(each.id, each.kind.name, with_first_date(each.kind, {"due": answer}, was=each))
+                for each in records
+            ]
             try:
                 batch = (await host.write(changes)).batch
             except BoardError as error:
                 asked.again(str(error))
                 continue
-            host.say(_told(host, record))
+            host.say(_told(host, records))
+            done()
         elif answer:
-            await host.write([Change(record.id, kind.name, {"due_reason": answer})], why=answer, continues=batch)
-            host.say(_told(host, record))
+            # A first date is no re-dating, and has no reason.
+            moved = [each for each in records if each.due]
+            changes = [Change(each.id, each.kind.name, {"due_reason": answer}) for each in moved]
+            await host.write(changes, why=answer, continues=batch)
+            host.say(_told(host, records))
 
 
-def _told(host: Host, before: Record) -> str:
+def _told(host: Host, before: Sequence[Scheduled]) -> str:
     """From when to when the date went, and how far that is from the date first agreed."""
     board = host.board
-    now = board.find(before.id) if board is not None else None
-    if board is None or not isinstance(now, SCHEDULED) or not isinstance(before, SCHEDULED):
+    now = [board.find(each.id) for each in before] if board is not None else []
+    if len(before) > 1 and isinstance(now[0], SCHEDULED):
+        return f"{count_by_kind(before)} due {show_date(now[0].due)} · u undoes"
+    if board is None or not isinstance(one := now[0], SCHEDULED):
         return "Date revised"
-    dates = f"{show_date(before.due)} → {show_date(now.due)}" if before.due else show_date(now.due)
-    slipped = slippage(board, now, host.today).words or "no slippage"
-    return f"{short_name(board, now)} {dates}: {slipped} · u undoes"
+    dates = f"{show_date(before[0].due)} → {show_date(one.due)}" if before[0].due else show_date(one.due)
+    slipped = slippage(board, one, host.today).words or "no slippage"
+    return f"{short_name(board, one)} {dates}: {slipped} · u undoes"

@@ -243,6 +243,7 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
 
     def _show_meetings(self) -> None:
         before, self._open = self._open, ""
+        self.untick()
         self._redraw()
         self.table.go_to(before)
         self.focus_items()
@@ -264,6 +265,7 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
 
     def _show(self, identity: str) -> None:
         self._show_all()
+        self.untick()
         self._open = identity
         self._redraw()
         self.table.action_end(-1)
@@ -271,6 +273,9 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
 
     def action_rate(self, rating: str) -> None:
         """Rate what the item is about: the one that is shown when all keys before have done their work."""
+        if self.ticked:
+            super().action_rate(rating)
+            return
         run = self.query_one(RunView)
         run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
 

@@ -305,7 +305,7 @@ class AmbitionsScreen(ItemScreen):
     def action_rate(self, rating: str) -> None:
         """Rate it, unless another board does so now."""
         selected = self.selected
-        if isinstance(selected, Ambition) and selected.routed_to:
+        if not self.ticked and isinstance(selected, Ambition) and selected.routed_to:
             self.host.refuse(f"It is now routed through {selected.routed_to} and has no rating here.")
         else:
             super().action_rate(rating)

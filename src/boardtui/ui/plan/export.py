@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,10 +11,15 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from boardtui.domain.board.deleting import count_by_kind
+from boardtui.domain.board.excerpt import of_records
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
+from boardtui.session.excerpts import Wanted
 from boardtui.session.export import (
+    EVERYTHING,
     PAPERS,
     Format,
     content,
@@ -72,8 +77,14 @@ class ExportScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("export")]
 
-    def __init__(self) -> None:
+    def __init__(self, records: Sequence[Record] = ()) -> None:
+        """Make it.
+
+        Args:
+            records: the items to export; the whole board by default.
+        """
         super().__init__()
+        self._records = records
         self._offered = ""
         self._replacing = ""
         self._done = False
@@ -83,11 +94,12 @@ class ExportScreen(Dialog[None]):
         self._offered = str(self._free_path(Format.MARKDOWN))
         formats = [(words, form.value) for form, words in _FORMATS.items()]
         with Vertical(classes="dialog"):
-            yield Static("Export", classes="title", id="title")
+            what = f" {count_by_kind(self._records)}" if self._records else ""
+            yield Static(f"Export{what}", classes="title", id="title")
             where = "in your home folder" if self.host.throwaway else "beside the board"
             yield Static(f"Writes a file {where}, the same as boardtui export does.", classes="about")
             yield FieldRow("format", "Format", Format.MARKDOWN.value, "choice", choices=formats)
-            yield FieldRow("full", "The whole plan", "", "flag")
+            yield FieldRow("full", "The whole plan", "yes" if self._records else "", "flag")
             yield FieldRow("since", "What moved since", "", "choice", choices=self._meetings())
             yield FieldRow("public", "For publication", "", "flag")
             yield FieldRow("path", "File", self._offered)
@@ -107,6 +119,7 @@ class ExportScreen(Dialog[None]):
         """The usual answer is to write the front sheet where it is offered: the file has the keys."""
         self._row("full").note("otherwise the front sheet of two pages")
         self._row("public").note("small counts and open disagreements are hidden")
+        self._row("full").display = not self._records
         self._row("path").control.focus()
 
     def _row(self, name: str) -> FieldRow:
@@ -136,7 +149,8 @@ class ExportScreen(Dialog[None]):
             self._offered = str(self._free_path(self.form))
             path.value = self._offered  # type: ignore[attr-defined]
         for name in ("full", "since", "public"):
-            self._row(name).display = self.form in PAPERS
+            # Of some items there is no front sheet.
+            self._row(name).display = self.form in PAPERS and not (name == "full" and self._records)
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the file writes it."""
@@ -171,15 +185,17 @@ class ExportScreen(Dialog[None]):
             return
         form, since = self.form, self._row("since").text
         is_paper = form in PAPERS
+        records = self._records
         public, full = (is_paper and bool(self._row(name).text) for name in ("public", "full"))
 
         def job(file: BoardFile) -> list[str]:
             board = file.read(since=since) if is_paper else file.read()
-            written = content(board, form, public=public, full=full)
+            wanted = Wanted(within=of_records(board, records)) if records else EVERYTHING
+            written = content(board, form, public=public, wanted=wanted, full=full)
             write_document(out, written, board=file.path)
             if not public:
                 return []
-            text = document(board, Format.MARKDOWN, public=True, full=full)
+            text = document(board, Format.MARKDOWN, public=True, wanted=wanted, full=full)
             return told_of_hiding(board, text, front=not full)
 
         self.begin(self._write(out, job))

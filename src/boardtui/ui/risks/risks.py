@@ -143,7 +143,11 @@ class RisksScreen(RiskMapKeys):
     RisksScreen.reading #mitigations { display: block; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("risks")]
+    # Space ticks a risk; where it takes a mitigation further, that comes first.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for("risks"),
+        *(each for each in bindings_for("items") if each.id == "tick"),
+    ]
 
     name_of_items = "risks"
     name_of_one = "risk"

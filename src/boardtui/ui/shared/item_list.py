@@ -115,12 +115,13 @@ class ItemList(ItemRows):
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
         self.show_rows(board)
-        self._show_about()
+        self.show_about()
         self.show_top(board)
         self.show_detail()
         self.host.show_keys()
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
+        """Say above the table how many items there are, and which of them are shown."""
         (total, shown), width, choice = self._counts, self.size.width - 2, self.choice
         parts = [self.counted(total, shown)]
         if choice.part is not None:
@@ -133,8 +134,14 @@ class ItemList(ItemRows):
         back = self.all_again if choice.narrows else ""
         if choice.lead and choice.in_part:
             back = "Esc shows all theirs"
+        chosen, unchoose = self.chosen_words()
+        parts, back = [*parts, chosen], unchoose or back
         about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
         self.query_one("#about", Static).update(about, layout=False)
+
+    def chosen_words(self) -> tuple[str, str]:
+        """How many items are chosen to be changed together, and what Esc does to that."""
+        return "", ""
 
     def counted(self, total: int, shown: int) -> str:
         """How many items there are, for the line above the table."""
@@ -198,7 +205,7 @@ class ItemList(ItemRows):
         self.set_class(self.size.width >= self.wide_from, "wide")
         self.set_class(self.size.width >= ROOMY, "roomy")
         if self.host.board is not None:
-            self._show_about()
+            self.show_about()
 
     def on_detail_pane_widened(self, event: DetailPane.Widened) -> None:
         """What a detail shows side by side depends on the room."""

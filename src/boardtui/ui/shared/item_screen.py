@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from boardtui.domain.board.board import Board
@@ -11,24 +11,23 @@ from boardtui.domain.board.words import ref_of
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag
+from boardtui.ui.host import Host
 from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
-from boardtui.ui.shared.item_list import ROOMY, WIDE, ItemList
+from boardtui.ui.shared.item_list import ROOMY, WIDE
+from boardtui.ui.shared.rating import rate_all
+from boardtui.ui.ticks.ticking import Ticking
 
 __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
 
-class ItemScreen(ItemList):
+class ItemScreen(Ticking):
     """One screen of items, and what keys do to them: rate, edit, add, delete, renumber, look back."""
 
-    def chosen(self) -> Record | None:
-        """The record under the cursor; where there is none, a message says so instead of nothing."""
-        if (record := self.selected) is None:
-            self.host.say("No item is chosen: there is nothing to do this to." if self.table.key else self.table.empty)
-        return record
-
     def action_rate(self, rating: str) -> None:
-        """Rate the item: at once, on disk; the reason is asked afterwards."""
-        if (record := self.chosen()) is not None:
+        """Rate the item, or all that are ticked: at once, on disk; the reason is asked afterwards."""
+        if some := self.ticked:
+            rate_all(self.host, some, read_rag(rating), done=self.untick)
+        elif (record := self.chosen()) is not None:
             self.host.rate(record, read_rag(rating))
 
     def action_edit(self) -> None:
@@ -37,9 +36,37 @@ class ItemScreen(ItemList):
             self.host.edit(record)
 
     def action_redate(self) -> None:
-        """Move the date of the item."""
-        if (record := self.chosen()) is not None:
-            self.host.redate(record)
+        """Move the date of the item, or of all that are ticked."""
+        if some := self.to_change():
+            self.host.redate(*some, done=self.untick)
+
+    def action_give(self) -> None:
+        """Say who answers for the item, or for all that are ticked."""
+        from boardtui.ui.ticks.together import give_to
+
+        self._together(give_to)
+
+    def action_link(self) -> None:
+        """Link the item, or all that are ticked, to others."""
+        from boardtui.ui.ticks.together import link
+
+        self._together(link)
+
+    def action_put_on_agenda(self) -> None:
+        """Put the item, or all that are ticked, on the agenda."""
+        from boardtui.ui.ticks.together import put_on_agenda
+
+        self._together(put_on_agenda)
+
+    def action_again(self) -> None:
+        """Do the last change to the item, or to all that are ticked."""
+        from boardtui.ui.ticks.together import again
+
+        self._together(again)
+
+    def _together(self, do: Callable[[Host, Sequence[Record], Callable[[], None]], None]) -> None:
+        if (some := self.to_change()) and self.host.writable():
+            do(self.host, some, self.untick)
 
     def action_comment(self) -> None:
         """Write a new comment on the item."""
@@ -72,20 +99,20 @@ class ItemScreen(ItemList):
             self.host.delete(record)
 
     def action_copy_line(self) -> None:
-        """Copy the item as one line."""
+        """Copy the item, or all that are ticked, each as one line."""
         from boardtui.report.item import item_line
 
-        self._copy(item_line)
+        self._copy(item_line, "\n")
 
     def action_copy_item(self) -> None:
-        """Copy the item in full."""
+        """Copy the item, or all that are ticked, in full."""
         from boardtui.report.item import item, item_text
 
-        self._copy(lambda board, record: item_text(item(board, record, today=self.host.today)))
+        self._copy(lambda board, record: item_text(item(board, record, today=self.host.today)), "\n\n")
 
-    def _copy(self, text: Callable[[Board, Record], str]) -> None:
-        if (board := self.host.board) is not None and (record := self.chosen()) is not None:
-            self.host.copy_to_clipboard(text(board, record))
+    def _copy(self, text: Callable[[Board, Record], str], between: str) -> None:
+        if (board := self.host.board) is not None and (some := self.to_change()):
+            self.host.copy_to_clipboard(between.join(text(board, record) for record in some))
 
     def action_renumber(self) -> None:
         """Give the item the next free ref, if another has the same."""

@@ -5,7 +5,7 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -25,6 +25,8 @@ from boardtui.ui.shared.table_columns import MOST_MEASURED, Column, Row, as_piec
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 
 __all__ = ["Column", "ItemTable", "Row"]
+
+_TICK = Style(bold=True)
 
 
 class ItemTable(Selecting, can_focus=True):
@@ -77,6 +79,7 @@ class ItemTable(Selecting, can_focus=True):
         self._key = ""
         self._widths: list[tuple[int, int]] = []  # the place and the width of each column that is shown
         self._room = 0
+        self._ticks: frozenset[str] = frozenset()
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
         # What is on the screen: line by line, and what all of them were drawn from.
@@ -116,6 +119,15 @@ class ItemTable(Selecting, can_focus=True):
         self._drawn.clear()
         self._refresh_changed()
 
+    def show_ticks(self, keys: Collection[str]) -> None:
+        """Mark the records with these ids as ticked, and no others."""
+        self._ticks = frozenset(keys)
+        self._refresh_changed()
+
+    def item_of(self, key: str) -> Any:
+        """What the row of a record is drawn from; None where the table does not show it."""
+        return self._rows[self._places[key]].item if key in self._places else None
+
     def __contains__(self, key: str) -> bool:
         return key in self._places
 
@@ -138,7 +150,9 @@ class ItemTable(Selecting, can_focus=True):
             return [segment.text for segment in self._heading_segments(Style())]
         if place >= len(self._rows):
             return "nothing"
-        return self._cells(place) if self._rows[place].key else self.heading_pieces(place, width)
+        if not (key := self._rows[place].key):
+            return self.heading_pieces(place, width)
+        return self._cells(place), key in self._ticks
 
     def _refresh_lines(self, lines: Iterable[int]) -> None:
         """Draw some of the visible lines anew."""
@@ -290,9 +304,9 @@ class ItemTable(Selecting, can_focus=True):
         return line
 
     def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
-        layout, cells = self._layout(), self._cells(place)
+        layout, cells, ticked = self._layout(), self._cells(place), self._rows[place].key in self._ticks
         line: list[Segment] = []
-        covered = 0
+        covered, line_begun = 0, False
         for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
             if covered:
                 covered -= 1
@@ -308,7 +322,8 @@ class ItemTable(Selecting, can_focus=True):
             else:
                 drawn = pieces
             line += segments(drawn, width, self.palette, style, right=column.right)
-            line.append(Segment(" ", style))
+            line.append(Segment(" ", style) if line_begun or not ticked else Segment("✓", style + _TICK))
+            line_begun = True
         return line
 
     def _cells(self, place: int) -> list[Pieces]:

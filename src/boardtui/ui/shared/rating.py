@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import short_name
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError
@@ -21,7 +22,7 @@ from boardtui.ui.shared.prompt_line import Asked, Question
 def rate(host: Host, record: Record, rating: Rag) -> None:
     """Rate an item. It is on disk before it is shown as done; the reason is asked in the same moment."""
     if not record.kind.has("rag"):
-        host.refuse(f"{record.kind.plural[:1].upper()}{record.kind.plural[1:]} have no rating of their own.")
+        host.refuse(_no_rating(record))
         return
     if not host.writable() or host.board is None:
         return
@@ -32,24 +33,67 @@ def rate(host: Host, record: Record, rating: Rag) -> None:
         if rating is not Rag.NOT_RATED:
             _ask_again(host, record, rating, called=name)
         return
+    _write_and_ask(host, [record], rating, name, told=f"{name} {before.words} → {rating.words} · u undoes")
+
+
+def rate_all(host: Host, records: Sequence[Record], rating: Rag, *, done: Callable[[], None]) -> None:
+    """Rate several items as one change, with one reason.
+
+    Args:
+        host: the application.
+        records: the items.
+        rating: their new rating.
+        done: called when it is on disk.
+    """
+    board = host.board
+    if board is None or not host.writable():
+        return
+    routed = [each for each in records if getattr(each, "routed_to", "")]
+    can_be = [each for each in records if each.kind.has("rag") and each not in routed]
+    if not can_be:
+        host.refuse("They are now routed through other boards." if routed else _no_rating(records[0]))
+        return
+    others = [each for each in can_be if each.rag is not rating]  # type: ignore[attr-defined]
+    name = count_by_kind(others or can_be)
+    if not others:
+        host.say(f"{name}: {rating.words} already")
+        return
+    left = f"; {count_by_kind(rest)} not rated" if (rest := [each for each in records if each not in can_be]) else ""
+    _write_and_ask(host, others, rating, name, told=f"{name} → {rating.words}{left} · u undoes", done=done)
+
+
+def _no_rating(record: Record) -> str:
+    return f"{record.kind.plural[:1].upper()}{record.kind.plural[1:]} have no rating of their own."
+
+
+def _write_and_ask(
+    host: Host,
+    records: Sequence[Record],
+    rating: Rag,
+    name: str,
+    *,
+    told: str,
+    done: Callable[[], None] = lambda: None,
+) -> None:
+    assert host.board is not None  # who calls it has looked
     rule = host.board.profile.reasons
     wanted = rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
-    written = host.write([Change(record.id, record.kind.name, re_rated(rating))])
+    written = host.write([Change(record.id, record.kind.name, re_rated(rating)) for record in records])
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
     questions = _questions(name, rating, wanted=wanted and rating is not Rag.NOT_RATED)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
-    told = f"{name} {before.words} → {rating.words} · u undoes"
-    host.begin(_follow(host, record, written, told=told, asked=asked, questions=questions))
+    host.begin(_follow(host, records, written, told=told, asked=asked, questions=questions, done=done))
 
 
 async def _follow(
     host: Host,
-    record: Record,
+    records: Sequence[Record],
     written: asyncio.Future[Receipt],
     *,
     told: str,
     asked: Asked | None,
     questions: dict[str, Question],
+    done: Callable[[], None],
 ) -> None:
     """Say that the rating is on disk, and write what is said for it, each answer as it is given."""
     try:
@@ -58,6 +102,7 @@ async def _follow(
         words = asked.close() if asked is not None else []
         raise BoardError(" ".join([str(error), *(f"Not saved: {each}" for each in words)])) from None
     host.say(told)
+    done()
     if asked is None:
         return
     asked.saved()
@@ -65,30 +110,38 @@ async def _follow(
     async for answer in asked:
         name, why = next(names), asked.answers[0]
         if answer:
-            await _write_reason(host, record, name, answer, why=why, batch=batch, asked=asked, again=questions[name])
+            await _write_reason(host, records, name, answer, why=why, batch=batch, asked=asked, again=questions[name])
     needed = any(question.needed for question in questions.values())
     if asked.left and needed and not any(asked.answers):
         host.undo()
 
 
 async def _write_reason(
-    host: Host, record: Record, name: str, answer: str, *, why: str, batch: str, asked: Asked, again: Question
+    host: Host,
+    records: Sequence[Record],
+    name: str,
+    answer: str,
+    *,
+    why: str,
+    batch: str,
+    asked: Asked,
+    again: Question,
 ) -> None:
     """Write an answer. What could not be written is asked again, as it was."""
-    change = Change(record.id, record.kind.name, {name: answer})
     while True:
         try:
-            await host.write([change], why=why, continues=batch)
+            changes = [Change(record.id, record.kind.name, {name: answer}) for record in records]
+            await host.write(changes, why=why, continues=batch)
         except BoardError as error:
             if asked.open:
                 host.refuse(f"{error} Not saved: {answer}")
                 return
-            retry = host.ask([replace(again, value=str(change.values[name]))])
+            retry = host.ask([replace(again, value=answer)])
             retry.refuse(str(error))
             given = await retry.only()
             if not given:
                 return
-            change, why = Change(record.id, record.kind.name, {name: given}), given
+            answer = why = given
         else:
             return
 

@@ -1,0 +1,178 @@
+"""What is done to one item or to all that are ticked, as one change that one undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.deleting import count_by_kind
+from boardtui.domain.board.leads import leads
+from boardtui.domain.board.lookup import lookup_all
+from boardtui.domain.board.words import capitalised, kind_plural, short_name, the_meeting
+from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.agenda_changes import add_items
+from boardtui.domain.meetings.sittings import next_meeting
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Kind, Record
+from boardtui.domain.records.text import same_key
+from boardtui.ui.host import Host
+from boardtui.ui.shared.prompt_line import Asked, Question
+from boardtui.ui.shared.undoing import what_happened
+
+Done = Callable[[], None]
+"""Called when the change is on disk."""
+
+
+def give_to(host: Host, records: Sequence[Record], done: Done) -> None:
+    """Ask who answers for some items from now on, and why."""
+    theirs = [each for each in records if lead_field(each.kind)]
+    if host.board is None or not theirs:
+        host.say(_have_none(host, records, "lead"))
+        return
+    name = _called(host.board, theirs)
+    now = {str(getattr(each, lead_field(each.kind))) for each in theirs}
+    value = now.pop() if len(now) == 1 else ""
+
+    def problem(answer: str) -> str:
+        try:
+            for kind in {each.kind.name: each.kind for each in theirs}.values():
+                validate(kind.name, kind.attributes[lead_field(kind)].group, {lead_field(kind): answer})
+        except BoardError as error:
+            return str(error)
+        return ""
+
+    questions = [
+        Question(f"{name}: who answers for {_it(theirs)}?", name, check=problem, value=value, leaving="cancels"),
+        Question(f"{name}: why?", name),
+    ]
+    host.begin(_give(host, theirs, host.ask(questions), done))
+
+
+async def _give(host: Host, records: Sequence[Record], asked: Asked, done: Done) -> None:
+    answers = [answer async for answer in asked]
+    board = host.board
+    if not answers or board is None:
+        return
+    known = {same_key(each): each for each in leads(board)}
+    lead, why = known.get(same_key(answers[0]), answers[0]), "".join(answers[1:])
+    changes = [Change(each.id, each.kind.name, {lead_field(each.kind): lead}) for each in records]
+    receipt = await host.write(changes, why=why)
+    state = " · u undoes" if receipt.edits else " already"
+    host.say(f"{_called(board, records)}: {lead or 'nobody'} answers for {_it(records)}{state}")
+    done()
+
+
+def link(host: Host, records: Sequence[Record], done: Done) -> None:
+    """Ask what some items are linked to, beside what they are linked to already."""
+    can = [each for each in records if each.kind.has("links")]
+    board = host.board
+    if board is None or not can:
+        host.say(_have_none(host, records, "links"))
+        return
+
+    def problem(words: str) -> str:
+        try:
+            return "" if lookup_all(board, words) else "Type refs, such as 1.3 or CIP06, several between commas."
+        except BoardError as error:
+            return str(error)
+
+    question = Question(
+        f"Link {_called(board, can)} to which?",
+        "",
+        check=problem,
+        needed="Type refs, such as 1.3 or CIP06, several between commas.",
+        leaving="cancels",
+    )
+    host.begin(_link(host, can, host.ask([question]), done))
+
+
+async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done) -> None:
+    while (words := await asked.only()) is not None:
+        board = host.board
+        assert board is not None  # one was open when it was asked
+        targets = lookup_all(board, words)
+        changes = []
+        for each in records:
+            before = tuple(each.links)  # type: ignore[attr-defined]
+            new = [other.id for other in targets if other.id not in (*before, each.id)]
+            if new:
+                changes.append(Change(each.id, each.kind.name, {"links": (*before, *new)}))
+        to = ", ".join(short_name(board, each) for each in targets)
+        if not changes:
+            host.say(f"{_called(board, records)}: linked to {to} already")
+            return
+        try:
+            await host.write(changes)
+        except BoardError as error:
+            asked.again(str(error))
+            continue
+        linked = [each for each in records if any(change.record == each.id for change in changes)]
+        host.say(f"{_called(board, linked)} linked to {to} · u undoes")
+        done()
+        return
+
+
+def put_on_agenda(host: Host, records: Sequence[Record], done: Done) -> None:
+    """Put items on the agenda of the meeting that runs, or else of the next one."""
+    host.begin(_put_on_agenda(host, records, done))
+
+
+async def _put_on_agenda(host: Host, records: Sequence[Record], done: Done) -> None:
+    board = host.board
+    meeting = next_meeting(board, host.today) if board is not None else None
+    if board is None or meeting is None:
+        host.say("No meeting is planned: on the Meeting screen, + plans one.")
+        return
+    changes = add_items(board, meeting, records)
+    called = the_meeting(meeting)
+    if not changes:
+        host.say(f"{_called(board, records)}: on the agenda of {called} already")
+        return
+    await host.write(changes)
+    put = [each for each in records if any(change.values.get("item") == each.id for change in changes)]
+    host.say(f"{_called(board, put)}: on the agenda of {called} · u undoes")
+    done()
+
+
+def again(host: Host, records: Sequence[Record], done: Done) -> None:
+    """Do the last change to other items."""
+    last = host.last_change
+    if host.board is None or not last.values:
+        host.say("Nothing was changed yet that could be done again.")
+        return
+    changes = [change for each in records if (change := last.for_record(each)) is not None]
+    if not changes:
+        host.say(f"{capitalised(kind_plural(host.board, records[0].kind))} have nothing of what was changed last.")
+        return
+    host.begin(_again(host, changes, done))
+
+
+async def _again(host: Host, changes: Sequence[Change], done: Done) -> None:
+    before = host.board
+    receipt = await host.write(changes, why=host.last_change.why)
+    told = what_happened(before, host.board, receipt.edits)
+    if not receipt.edits:
+        host.say("It says so already.")
+    else:
+        more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+        host.say(f"{told[0]}{more} · u undoes")
+    done()
+
+
+def lead_field(kind: Kind) -> str:
+    """The field that says who answers for a record of a kind; empty where there is none."""
+    return next((name for name in ("lead", "owner") if kind.has(name)), "")
+
+
+def _have_none(host: Host, records: Sequence[Record], what: str) -> str:
+    assert host.board is not None  # there are records
+    return f"{capitalised(kind_plural(host.board, records[0].kind))} have no {what} of their own."
+
+
+def _called(board: Board, records: Sequence[Record]) -> str:
+    return short_name(board, records[0]) if len(records) == 1 else count_by_kind(records)
+
+
+def _it(records: Sequence[Record]) -> str:
+    return "it" if len(records) == 1 else "them"

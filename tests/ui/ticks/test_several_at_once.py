@@ -1,0 +1,184 @@
+"""Items are ticked and changed together: one change, one reason, one undo; and the last change is repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from boardtui.domain.records.kinds import Action, AgendaItem
+from boardtui.ui.plan.actions import ActionsScreen
+from boardtui.ui.shared.item_screen import ItemScreen
+from tests.ui.conftest import identity, on_disk, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import exceptions_first, make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+def ticked(pilot: Pilot[Any]) -> list[str]:
+    screen = next(each for each in pilot.app.screen.query(ItemScreen) if each.display and each.size.width)
+    return [str(getattr(each, "ref", "") or getattr(each, "title", "")) for each in screen.ticked]
+
+
+def ratings(path: Path) -> dict[str, str]:
+    return {each.ref: each.rag.value for each in on_disk(path).all(Action)}
+
+
+def dates(path: Path) -> dict[str, str]:
+    return {each.ref: each.due for each in on_disk(path).all(Action)}
+
+
+async def test_six_actions_are_re_dated_with_one_reason_in_at_most_fifteen_keys_besides_the_text(board: Path) -> None:
+    before = dates(board)
+    keys = ["space", *["shift+down"] * 5, "l", "enter", "enter"]
+    assert len(keys) <= 15
+    async with opened(board) as pilot:
+        await press(pilot, *keys[:7])
+        await write(pilot, "30/06/2021")
+        await press(pilot, keys[7])
+        await write(pilot, "The audit was put off")
+        await press(pilot, keys[8])
+        assert set(dates(board).values()) == {"2021-06-30"}
+        assert {each.due_reason for each in on_disk(board).all(Action)} == {"The audit was put off"}
+        assert values_of(board, "1.2", "original_due") == {"original_due": "2020-12-31"}
+        assert "6 actions due 30/06/2021 · u undoes" in toasts(pilot)
+        await press(pilot, "u")
+        assert dates(board) == before
+
+
+async def test_ticked_items_are_rated_with_one_reason_and_taken_back_with_one_undo(board: Path) -> None:
+    before = ratings(board)
+    async with opened(board) as pilot:
+        await press(pilot, "space", "down", "down", "asterisk", "r")
+        await write(pilot, "Sickness")
+        await press(pilot, "enter", "escape", "escape")
+        assert ratings(board) == before | {"1.1": "red", "1.10": "red"}
+        assert values_of(board, "1.10", "rationale") == {"rationale": "Sickness"}
+        assert ticked(pilot) == []  # a rating that is typed next is for the item under the cursor alone
+        await press(pilot, "u")
+        assert ratings(board) == before
+
+
+async def test_a_run_grows_and_shrinks_with_shift_and_the_arrows_and_esc_unticks(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "shift+down", "shift+down")
+        assert ticked(pilot) == ["1.1", "1.2", "1.10"]
+        await press(pilot, "shift+up")
+        assert ticked(pilot) == ["1.1", "1.2"]
+        assert "2 ticked" in seen(pilot) and sum("✓" in line for line in seen(pilot).splitlines()) == 2
+        await press(pilot, "space")
+        assert ticked(pilot) == ["1.1"]
+        await press(pilot, "escape")
+        assert ticked(pilot) == [] and "ticked" not in seen(pilot) and "✓" not in seen(pilot)
+
+
+async def test_one_key_ticks_all_that_the_filter_shows_and_no_filter_takes_ticks_away(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "slash", *"visits", "enter", "ctrl+a", "slash", "backspace", *"ing", "enter")
+        assert ticked(pilot) == ["2.1"]
+        assert "1 ticked, 1 of them out of sight" in seen(pilot)
+
+
+@pytest.mark.parametrize("screen", ["1", "2", "3", "4", "5", "7"])
+async def test_items_of_every_screen_can_be_ticked_by_the_same_key(board: Path, screen: str) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, screen, "space")
+        if screen == "5":  # the map is seen first
+            assert "1 ticked" in toasts(pilot)
+            await press(pilot, "tab")
+        assert "1 ticked" in seen(pilot) and "✓" in seen(pilot)
+
+
+async def test_agenda_items_are_ticked_too_though_space_runs_the_meeting_there(board: Path) -> None:
+    exceptions_first(board)
+    async with opened(board) as pilot:
+        await press(pilot, "6", "asterisk", "down", "asterisk")
+        assert "2 ticked" in seen(pilot)
+        await press(pilot, "v")
+        assert "ticked" not in seen(pilot)
+
+
+async def test_ticked_items_are_given_to_a_lead_with_a_reason_and_known_names_keep_their_spelling(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "ctrl+a", "at")
+        await write(pilot, "principal social worker")
+        await press(pilot, "enter")
+        await write(pilot, "New in post")
+        await press(pilot, "enter")
+        assert {each.lead for each in on_disk(board).all(Action)} == {"Principal Social Worker"}
+        await press(pilot, "h")
+        assert "New in post" in seen(pilot)
+
+
+async def test_ticked_items_are_linked_beside_what_they_are_linked_to(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "shift+down", "ampersand")
+        await write(pilot, "CIP06, 99")
+        await press(pilot, "enter")
+        assert "Nothing on this board has the ref" in seen(pilot)
+        await press(pilot, *["backspace"] * 4, "enter")
+        assert values_of(board, "1.1", "links")["links"] == (identity("r6"),)
+        assert values_of(board, "1.2", "links")["links"] == (identity("r6"),)
+
+
+async def test_ticked_items_go_onto_the_next_agenda_once(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "shift+down", "G")
+        wanted = {identity("1.1"), identity("1.2")}
+        assert {each.item for each in on_disk(board).all(AgendaItem)} == wanted
+        await press(pilot, "shift+up", "G")
+        assert "already" in toasts(pilot)
+        assert len(on_disk(board).all(AgendaItem)) == 2
+        await press(pilot, "u")
+        assert not on_disk(board).all(AgendaItem)
+
+
+async def test_only_what_is_ticked_is_exported_and_copied(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "space", "down", "down", "down", "space", "y")
+        assert [line.split()[0] for line in pilot.app.clipboard.splitlines()] == ["1.1", "2.1"]
+        await press(pilot, "x")
+        assert "Export 2 actions" in seen(pilot)
+        await press(pilot, "enter")
+    text = board.with_suffix(".md").read_text(encoding="utf-8")
+    assert "Visits in time" in text and "Joint forum" not in text
+
+
+async def test_the_last_change_is_done_to_the_item_under_the_cursor_with_its_reason(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "equals_sign")
+        assert "Nothing was changed yet" in toasts(pilot)
+        await press(pilot, "r")
+        await write(pilot, "Sickness")
+        await press(pilot, "enter", "escape", "escape", "down", "down", "equals_sign")
+        assert values_of(board, "1.10", "rag", "rationale")["rationale"] == "Sickness"
+        assert ratings(board)["1.10"] == "red"
+        assert "1.10" in toasts(pilot) and "u undoes" in toasts(pilot)
+        await press(pilot, "5", "equals_sign")
+        assert "have nothing of what was changed last" in toasts(pilot)
+
+
+async def test_a_repeated_date_keeps_the_first_date_of_each_item(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "l")
+        await write(pilot, "30/06/2021")
+        await press(pilot, "enter")
+        await write(pilot, "Put off")
+        await press(pilot, "enter", "down", "equals_sign")
+        assert values_of(board, "1.2", "due", "original_due", "due_reason") == {
+            **{"due": "2021-06-30", "original_due": "2020-12-31"},
+            "due_reason": "Put off",
+        }
+
+
+async def test_a_ticked_item_that_is_gone_is_ticked_no_more(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "space", "delete", "enter")
+        await press(pilot, "y")
+        screen = pilot.app.screen.query_one(ActionsScreen)
+        assert on_disk(board).find(identity("1.1")) is None and screen.ticked == []
