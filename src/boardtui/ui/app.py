@@ -30,6 +30,7 @@ from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.host_app import HostApp
 from boardtui.ui.opening import terminal_gone
 from boardtui.ui.opening.opened import choose_board, open_board
+from boardtui.ui.search.sentence import SentenceProvider
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -62,7 +63,11 @@ class BoardApp(HostApp):
     CSS_PATH = "app.tcss"
     TITLE = "boardtui"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandProvider, ItemProvider}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        CommandProvider,
+        ItemProvider,
+        SentenceProvider,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
 
     def __init__(

@@ -45,7 +45,7 @@ async def test_an_action_comes_before_the_kpi_with_the_same_ref(board: Path) -> 
 async def test_it_says_what_can_be_typed_and_shows_titles_as_they_are(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "ctrl+p")
-        assert "A ref such as 1.3, words of a title, or a command" in seen(pilot)
+        assert "A ref such as 1.3, words of a title, a command, or a change: 1.3 red" in seen(pilot)
         await press(pilot, "escape")
         await look_for(pilot, "coach")
         assert f"Coach {HOSTILE}" in seen(pilot)

@@ -29,7 +29,9 @@ class FindPalette(CommandPalette):
     """The palette, with a line that says what can be typed into it."""
 
     def __init__(self) -> None:
-        super().__init__(id="--command-palette", placeholder="A ref such as 1.3, words of a title, or a command")
+        super().__init__(
+            id="--command-palette", placeholder="A ref such as 1.3, words of a title, a command, or a change: 1.3 red"
+        )
 
     def _action_command_list(self, action: str) -> None:
         """Pass a key on to the list, if that is shown: without room it has no lines yet that a page could be long."""

@@ -1,0 +1,57 @@
+"""The palette takes a change, shows it before Enter, and asks for the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import look_for, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def test_a_rating_is_shown_before_enter_and_its_reason_is_asked_as_always(board: Path) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, "2.1 red")
+        assert "→ R ✖ Red" in seen(pilot) and "Enter does it, and asks why" in seen(pilot)
+        assert values_of(board, "2.1", "rag") == {"rag": "not rated"}
+        await press(pilot, "enter")
+        await write(pilot, "Visits are late")
+        await press(pilot, "enter", "escape", "escape")
+        assert values_of(board, "2.1", "rag", "rationale") == {"rag": "red", "rationale": "Visits are late"}
+
+
+async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo_takes_each_back(board: Path) -> None:
+    async with opened(board) as pilot:
+        for line, reason in (
+            ("1.2 date 30 June", "Auditor is ill"),
+            ("1.2 lead Head of Early Help", "New in post"),
+            ("CIP06 4x3", "Cover was found"),
+        ):
+            await look_for(pilot, line)
+            await press(pilot, "enter")
+            await write(pilot, reason)
+            await press(pilot, "enter")
+        assert values_of(board, "1.2", "due", "due_reason", "original_due", "lead") == {
+            **{"due": "2021-06-30", "due_reason": "Auditor is ill", "original_due": "2020-12-31"},
+            "lead": "Head of Early Help",
+        }
+        assert values_of(board, "r6", "current", "current_why") == {"current": "4x3", "current_why": "Cover was found"}
+        await press(pilot, "u")
+        assert values_of(board, "r6", "current") == {"current": "5x4"}
+        await press(pilot, "u")
+        assert values_of(board, "1.2", "lead") == {"lead": "Head of Service"}
+
+
+async def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(board: Path) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, "1.2 date soon")
+        assert "Write a date such as" in seen(pilot)
+        await press(pilot, "enter")
+        assert "Write a date such as" in toasts(pilot)
+        assert values_of(board, "1.2", "due") == {"due": "2021-02-18"}
