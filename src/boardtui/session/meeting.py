@@ -1,4 +1,4 @@
-"""A meeting on disk: begun or gone on with, frozen when it closes, and its papers written beside the board.
+"""A meeting on disk: begun or gone on with, frozen when it closes, its minutes agreed.
 
 What is frozen is the text itself, not what it was made from: so it comes out the same byte for byte ever after, also
 when the plan has moved on, the board has other labels or RAG definitions, or a newer version would write it otherwise.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
@@ -18,14 +17,13 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.meetings.agenda_changes import discussed, make_agenda
 from boardtui.domain.meetings.meeting_changes import stamp, start_meeting
-from boardtui.domain.meetings.minuted import agreement, as_minuted, minutes_are_draft, refuse_agreed
-from boardtui.domain.meetings.sittings import Papers, frozen_minutes, frozen_snapshot, running_meeting
+from boardtui.domain.meetings.minuted import agreement, as_minuted, refuse_agreed
+from boardtui.domain.meetings.sittings import Papers, frozen_minutes, running_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.report.minutes import minutes, not_reached
 from boardtui.report.snapshot import front_sheet, snapshot
-from boardtui.session.export import write_document
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.history import MeetingRecord
 
@@ -175,44 +173,3 @@ def agree_minutes(file: BoardFile, identity: str, *, who: str, now: datetime) ->
     agreed = file.read().get(Meeting, identity)
     assert agreed is not None
     return agreed
-
-
-def write_papers(file: BoardFile, identity: str) -> list[Path]:
-    """Write the minutes, front sheet and whole plan of a meeting. A file that is there is never replaced.
-
-    Returns:
-        The files; one that is there already with the very same text is named and not written again.
-
-    Raises:
-        BoardError: there is no such meeting, its snapshot is not the one that was frozen, or a file cannot be written.
-    """
-    meeting = file.read().get(Meeting, identity)
-    if meeting is None:
-        raise BoardError("There is no such meeting on this board.")
-    texts = {"draft-minutes" if minutes_are_draft(meeting) else "minutes": minutes_of(file, meeting)}
-    if meeting.front_sheet:
-        texts["front-sheet"] = frozen_snapshot(meeting)
-    if meeting.snapshot:
-        texts["snapshot"] = frozen_snapshot(meeting, full=True)
-    return [_written(file.path, meeting, name, text) for name, text in texts.items() if text]
-
-
-def _written(board: Path, meeting: Meeting, name: str, text: str) -> Path:
-    day = read_date(meeting.date).day
-    base = f"{board.stem}-{day.isoformat() if day else 'meeting'}-{name}"
-    number = 1
-    while True:
-        path = board.with_name(f"{base}{f'-{number}' if number > 1 else ''}.md")
-        if not path.exists():
-            write_document(path, text, board=board)
-            return path
-        if _holds(path, text):
-            return path
-        number += 1
-
-
-def _holds(path: Path, text: str) -> bool:
-    try:
-        return path.read_bytes() == text.encode()
-    except OSError:
-        return False

@@ -114,7 +114,7 @@ PARTS: tuple[Part, ...] = (
                 6, "attendance attendees apologies room chair when"),
         Command("meeting_close", "E", "close", "Close the meeting, after a list of what changed", "close_meeting",
                 3, "finish end adjourn freeze"),
-        Command("meeting_papers", "D", "documents", "Write minutes and snapshot of a closed one", "write_papers",
+        Command("meeting_papers", "D", "documents", "Write the papers of a closed one: Markdown, Word", "write_papers",
                 2, "minutes word markdown pack export print"),
         Command("meeting_agree", "Y", "agree minutes", "Agree the minutes of a closed meeting: they are frozen",
                 "agree_minutes", 3, "approve sign accept correct record"),

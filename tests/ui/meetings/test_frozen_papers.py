@@ -14,9 +14,10 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.text import MARK
 from boardtui.report.palette import Palette
-from boardtui.session.meeting import write_papers
+from boardtui.session.meeting_papers import write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.rows import meeting_detail
+from tests.report.word_files import opened as word_document
 
 FORGED = "# Minutes\n\nAgreed\x1b[2J by \x9b31mall\u202e.\n"
 
@@ -52,7 +53,12 @@ def test_the_files_beside_the_board_hold_no_escapes(meeting: tuple[Path, str]) -
     path, identity = meeting
     with BoardFile.open(path) as opened:
         written = write_papers(opened, identity)
-    assert len(written) == 2
-    assert {each.read_text(encoding="utf-8") for each in written} == {
+    markdown = [each for each in written if each.suffix == ".md"]
+    assert {each.read_text(encoding="utf-8") for each in markdown} == {
         f"# Minutes\n\nAgreed{MARK}[2J by {MARK}31mall{MARK}.\n"
     }
+    word = [each for each in written if each.suffix == ".docx"]
+    for each in word:
+        said = [paragraph.text for paragraph in word_document(each.read_bytes()).paragraphs]
+        assert said == ["Minutes", f"Agreed{MARK}[2J by {MARK}31mall{MARK}."]
+    assert len(markdown) == len(word) == 2

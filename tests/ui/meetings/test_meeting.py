@@ -668,7 +668,7 @@ class TestClosing:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             await close(pilot)
-            names = [f"plan-2021-03-02-{each}.md" for each in ("draft-minutes-2", "front-sheet", "snapshot")]
+            names = [f"plan-2021-03-02-{each} (.md, .docx)" for each in ("draft-minutes-2", "front-sheet", "snapshot")]
             assert f"{names[0]}, {names[1]} and {names[2]}" in toasts(pilot)
             assert str(board_path.parent) in toasts(pilot)
             assert "No meeting is planned: + plans the next one" in seen(pilot)
@@ -680,6 +680,7 @@ class TestClosing:
         assert board_path.with_name("plan-2021-03-02-front-sheet.md").read_text() == closed.front_sheet
         assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text() == closed.snapshot
         assert len(list(board_path.parent.glob("*.md"))) == 4
+        assert len(list(board_path.parent.glob("*.docx"))) == 3
 
     async def test_an_open_disagreement_has_to_be_confirmed_twice(self, board_path: Path) -> None:
         before = on_disk(board_path).edition

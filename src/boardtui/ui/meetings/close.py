@@ -23,8 +23,8 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.report.minutes import not_reached
-from boardtui.session.export import all_of
-from boardtui.session.meeting import close_meeting, write_papers
+from boardtui.session.meeting import close_meeting
+from boardtui.session.meeting_papers import papers_in_words, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for
@@ -186,8 +186,7 @@ class MeetingCloseScreen(Dialog[str]):
         if problem:
             host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
         else:
-            where = all_of([path.name for path in paths])
-            host.tell(f"{closed} Wrote {where} in {paths[0].parent}", seconds=15)
+            host.tell(f"{closed} Wrote {papers_in_words(paths)} in {paths[0].parent}", seconds=15)
         self.dismiss(identity)
 
     def _to_the_second(self, stated: datetime | None) -> datetime | None:

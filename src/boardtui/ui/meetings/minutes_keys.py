@@ -9,8 +9,8 @@ from boardtui.domain.board.words import the_meeting
 from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.session.export import all_of
-from boardtui.session.meeting import agree_minutes, minutes_of, write_papers
+from boardtui.session.meeting import agree_minutes, minutes_of
+from boardtui.session.meeting_papers import papers_in_words, write_papers
 from boardtui.ui.shared.item_screen import ItemScreen
 
 
@@ -52,10 +52,10 @@ class MinutesKeys(ItemScreen):
         self.host.tell(f"The minutes of {the_meeting(meeting)} are agreed and frozen")
 
     def action_write_papers(self) -> None:
-        """Write the minutes and the snapshot of a closed meeting as Markdown again."""
+        """Write the minutes, front sheet and whole plan of a closed meeting again."""
         if isinstance(record := self.selected, Meeting):
             self.host.begin(self._write_papers(record.id))
 
     async def _write_papers(self, identity: str) -> None:
         paths = await self.host.do(lambda file: write_papers(file, identity))
-        self.host.tell("Wrote " + all_of([path.name for path in paths]))
+        self.host.tell(f"Wrote {papers_in_words(paths)}")
