@@ -18,6 +18,7 @@ from boardtui.domain.meetings.meeting_changes import decision, start_meeting
 from boardtui.domain.meetings.sittings import frozen_minutes, verify_frozen
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Decision, Meeting
+from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.session.meeting import agree_minutes, freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine
@@ -146,6 +147,19 @@ def test_notes_decisions_and_what_was_withdrawn_stand_once_or_nowhere(tmp_path: 
     assert "slip of the pen" not in text
     assert text.count("The fire alarm rang.") == 1
     assert len(re.findall("Meet again in May", text)) == 1 and "Meet again in May" in said
+
+
+def test_what_was_added_and_removed_again_in_a_meeting_is_news_to_nobody(tmp_path: Path) -> None:
+    with held(tmp_path / "plan.board", close=False) as file:
+        before = plain_lines(file.read(), file.meeting_record(NEXT).entries)
+        for kind, values in (("decision", {"meeting": NEXT, "text": "A slip"}), ("action", {"title": "A slip"})):
+            slip = Change(identity(f"slip of {kind}"), kind, values)
+            file.write([slip], who=CHAIR, meeting=NEXT)
+            file.write([Change(slip.record, kind, delete=True)], who=CHAIR, meeting=NEXT)
+        assert plain_lines(file.read(), file.meeting_record(NEXT).entries) == before
+        file.write([Change(identity("1.1"), "action", delete=True)], who=CHAIR, meeting=NEXT)
+        told = plain_lines(file.read(), file.meeting_record(NEXT).entries)
+    assert len([each for each in told if each.endswith(": removed")]) == 1, "what was there before is missed"
 
 
 def test_items_that_were_only_noted_stand_in_one_line(tmp_path: Path) -> None:

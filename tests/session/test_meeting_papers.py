@@ -10,8 +10,8 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.session import meeting_papers
 from boardtui.session.meeting import minutes_of
 from boardtui.session.meeting_papers import papers_in_words, write_papers
-from tests.report.held import NEXT, held
 from tests.cli.test_meeting import markdown_headings
+from tests.report.held import NEXT, held
 from tests.report.word_files import headings, opened
 
 NAMES = ("draft-minutes", "front-sheet", "snapshot")

@@ -27,10 +27,10 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "minutes_of_sixty_items.md"
 
 
 @contextmanager
-def at_the_meeting(path: Path) -> Iterator[Terminal]:
+def at_the_meeting(path: Path, *, at: str = NOW) -> Iterator[Terminal]:
     """The program over the board, on the day of the meeting."""
     change_settings(lambda settings: type(settings)(signature=CHAIR))
-    with boardtui(path, "--at", NOW, python=("-m", "tests.run_app")) as terminal:
+    with boardtui(path, "--at", at, python=("-m", "tests.run_app")) as terminal:
         terminal.wait_for("saved")
         yield terminal
 

@@ -13,6 +13,7 @@ from boardtui.domain.meetings.agenda_changes import take_in
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
+from boardtui.domain.records.rag import Rag
 from boardtui.report.edits_in_meeting import BOOKKEEPING, RecordChange, record_changes
 from boardtui.report.words import from_to
 from boardtui.ui.shared.text import one_line
@@ -88,6 +89,7 @@ def _changes(board: Board, record: Record, change: RecordChange) -> Iterator[Rec
         first = next((name for name in ("rag", "due") if name in fields), fields[0])
         attribute, (before, now) = record.kind.attributes[first], change.changed[first]
         old, new = (shortened(one_line(value_words(names, attribute, each)), _LONGEST_VALUE) for each in (before, now))
+        old, new = (each or Rag.NOT_RATED.words if first == "rag" else each for each in (old, new))
         why = change.why(group)
         said = {"rag": "rationale", "due": "due_reason"}.get(first, first)
         if first == "rag" and getattr(record, "evidence", False):
