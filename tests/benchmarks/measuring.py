@@ -32,6 +32,7 @@ class Running:
         self.process = process
         self._descriptor = descriptor
         self._started = started
+        self.drawn = ""
 
     def until(self, words: str) -> float:
         """The seconds from the start until words that match a pattern stand on the screen."""
@@ -45,15 +46,19 @@ class Running:
         raise RuntimeError(f"{words!r} was never shown, but:\n{shown}")
 
     def press(self, key: str) -> tuple[float, int]:
-        """The seconds from a key to the last byte of what it draws, and how many bytes that is."""
+        """The seconds from a key to the last byte of what it draws, and how many bytes that is.
+
+        The words of it are in `drawn` afterwards.
+        """
         while self._read(0):
             pass  # what was still to come of before
         os.write(self._descriptor, key.encode())
         pressed = last = time.monotonic()
-        count = 0
-        while part := self._read(QUIET_SECONDS if count else 5):
-            last, count = time.monotonic(), count + len(part)
-        return last - pressed, count
+        written = b""
+        while part := self._read(QUIET_SECONDS if written else 5):
+            last, written = time.monotonic(), written + part
+        self.drawn = _ESCAPES.sub(b"", written).decode(errors="replace")
+        return last - pressed, len(written)
 
     def settle(self, seconds: float = 1.0) -> None:
         """Read what is drawn for a while."""
