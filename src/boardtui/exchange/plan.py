@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.dates.periods import Period, parse_period
 from boardtui.domain.errors import quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
@@ -30,7 +31,7 @@ SERIES_TABLES = {"trend": Series.PERIOD, "current": Series.CURRENT}
 THE_BOARD = natural_id("board", "of a plan")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Step:
     """Work that is played after the plan is in, so that a sample opens in the middle of things.
 
@@ -51,7 +52,7 @@ class Step:
     meeting: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Plan:
     """A plan that has been read and found good: every value fits and every link has its target.
 

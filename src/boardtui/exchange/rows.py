@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from boardtui.domain.board.labels import labels
 from boardtui.domain.board.lookup import address
 from boardtui.domain.board.words import GONE, ref_of, value_words
 from boardtui.domain.dates.figures import read_figure
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, Record
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag
@@ -34,7 +34,7 @@ _STATED = re.compile(
 _THOUSANDS = {"k": 1, "thousand": 1, "m": 2, "million": 2, "bn": 3, "billion": 3}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cell:
     """What stands in a cell.
 

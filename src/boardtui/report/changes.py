@@ -6,7 +6,6 @@ It is worked out once, as tables and differences; `what_changed` shows it as Mar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boardtui.domain.attention.movement import movement_mark
@@ -24,6 +23,7 @@ from boardtui.domain.board.words import (
 )
 from boardtui.domain.dates.dates import format_day, read_date, show_date, slippage_days
 from boardtui.domain.dates.periods import period_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import since_meeting, views
 from boardtui.domain.records.kinds import KINDS, Kpi, Meeting, Reading, Record, Risk
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _NOT_OF_THE_PLAN = ("meeting", "agenda_item")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Part:
     """A table of what changed in one way."""
 
@@ -52,7 +52,7 @@ class Part:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TextChange:
     """A text that was changed: whose it is, which one, and the difference."""
 
@@ -61,7 +61,7 @@ class TextChange:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WhatChanged:
     """All that changed in a time.
 

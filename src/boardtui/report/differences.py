@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless
 from boardtui.report.document import Words, bold, inline, join, struck
 
@@ -29,7 +29,7 @@ class Fate(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Piece:
     """Some words of a text, and what became of them."""
 

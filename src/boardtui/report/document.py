@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless
 from boardtui.report.words import one_line
 
@@ -19,7 +20,7 @@ _BULLET = re.compile(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
 LOWEST_HEADING = 6
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Run:
     """Words within a line that are emphasised in one way. They hold no line end."""
 
@@ -29,7 +30,7 @@ class Run:
     struck: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TrendLine:
     """The latest figures of a KPI, where they can be drawn as a line.
 
@@ -69,7 +70,7 @@ class Words(str):
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Column:
     """A column of a table.
 
@@ -99,7 +100,7 @@ class Column:
         return inline(self.make(page, record))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Heading:
     """A heading; level 1 is the title of the paper."""
 
@@ -107,28 +108,28 @@ class Heading:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Paragraph:
     """One paragraph."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Lines:
     """Lines that stand directly under each other, such as those of a title block."""
 
     lines: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Bullets:
     """A list."""
 
     items: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Table:
     """A table. Every row has a cell for each column; one that says nothing is empty."""
 

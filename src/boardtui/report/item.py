@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.labels import labels
 from boardtui.domain.board.words import capitalised, kind_plural, named_in_full, ref_and_title, short_name, value_words
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import KINDS, Kpi, Record, Risk
 from boardtui.domain.records.rag import Rag
@@ -28,7 +28,7 @@ from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.words import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Item:
     """An item, ready to be written.
 

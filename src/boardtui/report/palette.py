@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.style import Style
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Matrix, Score
 from boardtui.settings.themes import BANDS, MARKS, ThemeFile
@@ -14,7 +14,7 @@ from boardtui.settings.themes import BANDS, MARKS, ThemeFile
 _NO_STYLE = Style()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Palette:
     """The styles of a theme, by name."""
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, chop_cells
 
+from boardtui.domain.immutable import immutable
+
 PERIODS = "periods"
 """The name of the part in which the periods stand."""
 
@@ -29,7 +31,7 @@ _WIDEST_REF = 8
 _WIDEST_FIGURE = 9
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wish:
     """What a column would like to have.
 
@@ -42,7 +44,7 @@ class Wish:
     full: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Span:
     """The periods of one family.
 

@@ -7,7 +7,6 @@ is said by the same rules as on the screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import zip_longest
@@ -18,6 +17,7 @@ from rich.text import Text
 
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import Period
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
 from boardtui.domain.kpis.targets import Change
@@ -37,7 +37,7 @@ _SHORTEST_FIGURE = 6
 _LETTERS = 1  # how long a code is that needs a word beside it, such as c and z
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Field:
     """One column apart from the periods.
 

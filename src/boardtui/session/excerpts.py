@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.immutable import immutable
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -46,7 +46,7 @@ def only_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*PARTS, *KINDS_OF)))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wanted:
     """What of a board is wanted.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from boardtui.domain.board.words import (
     remembering,
     value_words,
 )
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.report.edits_in_meeting import taken_back
@@ -27,7 +28,7 @@ from boardtui.report.words import one_line
 from boardtui.store.history import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FieldChange:
     """One field of a change, in words; empty for nothing.
 
@@ -61,7 +62,7 @@ def not_chosen(others: Iterable[str]) -> str:
     return f", not {words}" if words else ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HistoryLine:
     """What somebody did to one record at one moment.
 
@@ -136,7 +137,7 @@ def history_lines(
     return [_Lines(names, born, gone, of, full).line(some) for some in done_together(entries)]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Lines:
     names: Remembered
     born: Mapping[str, EditId]

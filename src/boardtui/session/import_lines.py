@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import Remembered, capitalised, field_label, full_name, named_in_full
 from boardtui.domain.board.words import value_words as words_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
@@ -27,7 +28,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ImportLine:
     """One line of what an import would do.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, kind_plural
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.sheets.answers import CONFLICT
 from boardtui.exchange.sheets.asking import Question
@@ -205,7 +205,7 @@ def place_of(address: str, sheets: list[Sheet]) -> tuple[Sheet, int, int] | None
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SampleRow:
     """A row of a table as it is shown: what stands in each column."""
 

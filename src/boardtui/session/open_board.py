@@ -6,13 +6,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
 from boardtui.store.backup import sweep_around
 from boardtui.store.board_file import BoardFile, Receipt
@@ -31,7 +31,7 @@ class NotReachedError(BoardError):
     """A job before this one failed: what was to follow was meant for a board that did not come about."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Waiting:
     """A job that waits for its turn.
 

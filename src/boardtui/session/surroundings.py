@@ -6,11 +6,11 @@ copies is in `working_copy`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.immutable import immutable
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
@@ -40,7 +40,7 @@ def read_note(path: Path) -> dict[str, Any]:
         return {}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Noticed:
     """What was noticed around a board when it was opened.
 

@@ -7,13 +7,13 @@ edit is lost, and a step that was cut short is done again.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import tomli_w
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.session.surroundings import Noticed, note_of, origin_of, published_edition
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.synced import synced_folder
@@ -28,7 +28,7 @@ from boardtui.store.copies.send import send_copy
 _COMMENT = "# The board beside this file is a working copy. This says of which board, and what of it is published.\n\n"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Published:
     """What publishing a working copy did.
 

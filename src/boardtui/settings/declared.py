@@ -1,9 +1,9 @@
 """How a value in a settings or theme file is declared: what it looks like there, and how it is checked."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.settings.toml_files import UnreadableFileError
 
 
@@ -11,7 +11,7 @@ def _as_it_is(_name: str, value: Any, _problems: list[str]) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Shape:
     """What may stand for a value in the file.
 

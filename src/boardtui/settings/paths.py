@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 import platformdirs
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless
 
 CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
@@ -19,7 +19,7 @@ CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
 _PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Paths:
     """Where a person's own files lie.
 

@@ -6,13 +6,14 @@ forgives (a plain sentence for each thing it cannot use, and the default in its 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
 import tomli_w
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.declared import TEXT, Shape, table_of
 from boardtui.settings.disk import why_not, write_in_one_step
@@ -106,7 +107,7 @@ def _setting(default: Any, shape: Shape, says: str) -> Any:
     return field(**given, metadata={"shape": shape, "says": says})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Settings:
     """What a person has chosen. Each setting is declared here and nowhere else.
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.declared import TEXT, TRUTH, Shape, table_of
 from boardtui.settings.toml_files import UnreadableFileError
@@ -17,7 +17,7 @@ STYLES = frozenset({"none", "bold", "italic", "underline", "reverse"})
 LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ColourPair:
     """Text and what lies under it.
 
@@ -80,7 +80,7 @@ def _pair(field: str, value: dict[str, Any], problems: list[str]) -> ColourPair:
     return ColourPair(**{name: shape.read(f"{field}.{name}", given[name], problems) for name, shape in PAIR.items()})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ThemeField:
     """One field of a theme file.
 
@@ -164,7 +164,7 @@ def fields_table() -> str:
     return table_of(("field", "written as", "what it is for", "readable on"), rows)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ThemeFile:
     """One theme, complete and readable.
 

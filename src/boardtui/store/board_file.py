@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import Papers, refuse_closed
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Meeting
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # What writes is imported where it is used: it needs SQLModel, which takes longer than to read a board and show it.
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Receipt:
     """What a write did. It is on disk.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board.board import Redating, Since
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.minuted import MINUTED, is_correction
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.declare import values_as_declared
@@ -22,7 +23,7 @@ from boardtui.store.records import read_records, revisions_in
 Vector = Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """One line of history.
 
@@ -42,7 +43,7 @@ class Entry:
     of_deleted: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MeetingRecord:
     """What was changed in a meeting, as the minutes tell it.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edits_of
 from boardtui.store.undo import edits_in, next_redo, next_undo
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ahead:
     """What would be taken back.
 

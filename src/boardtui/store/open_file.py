@@ -11,13 +11,13 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.immutable import immutable
 from boardtui.store import backup, file
 from boardtui.store.header import Damaged, check_header
 from boardtui.store.verify import DAMAGE, check_whole, damaged, fingerprint, remember
@@ -37,7 +37,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Standing:
     """Which file lies at a path, and how it was left.
 

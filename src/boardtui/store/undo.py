@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeting
 from boardtui.domain.records.brought_back import Origins, by_value
 from boardtui.domain.records.declare import validate
@@ -25,7 +25,7 @@ from boardtui.store.schema import EDIT, reader_of
 from boardtui.store.writing import EditWriter
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Undone:
     """What was taken back or done again.
 

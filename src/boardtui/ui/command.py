@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from boardtui.domain.immutable import immutable
 
 # How keys are printed that Textual names in words.
 _PRINTED = {
@@ -36,7 +38,7 @@ _PRINTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Command:
     """One thing that a key does.
 
@@ -72,7 +74,7 @@ class Command:
         return self.shows or printed(self.key.partition(",")[0])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Part:
     """A part of the program with keys of its own: a screen, a part of one, or a dialog.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Action, Ambition, NextStep
 from boardtui.domain.records.rag import Rag, make_up
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MakeUp:
     """How many items have each rating: now, and at the last meeting if one was closed."""
 
@@ -29,7 +29,7 @@ class MakeUp:
         return None if self.then is None else self.now[rating] - self.then[rating]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Standing:
     """One ambition and its actions. `ambition` is None for actions that belong to no ambition."""
 

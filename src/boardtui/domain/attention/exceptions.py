@@ -7,7 +7,6 @@ exception (see `updates`), nor is a disagreement between copies, which is for so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +22,7 @@ from boardtui.domain.attention.schedule import (
 )
 from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import Standing, standing, views
 from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Record
@@ -112,7 +112,7 @@ class Why(StrEnum):
 _ORDER = {why: place for place, why in enumerate(Why)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reason:
     """One thing that makes a record an exception, in words with its figures: `4 days overdue`."""
 
@@ -120,7 +120,7 @@ class Reason:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Exceptional:
     """A record that a board should look at first, and all that makes it so, the gravest reason first."""
 

@@ -8,13 +8,13 @@ is another question, which `boardtui.domain.kpis.targets` answers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from boardtui.domain.attention.schedule import is_finished, redated_since
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis import scorecard
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Mitigation, Record, Risk
@@ -61,7 +61,7 @@ _CHANGES = {Change.BETTER: Mark.BETTER, Change.WORSE: Mark.WORSE, Change.SAME: M
 _PROGRESS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Moved:
     """A record and what one thing about it was and is, in words: a rating, a score, a date."""
 
@@ -71,7 +71,7 @@ class Moved:
     mark: Mark = Mark.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Changes:
     """What has changed since the last meeting. Each list is in the order papers show things.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from boardtui.domain.attention.counts import MakeUp, Standing, of_actions, of_next_steps, routed_elsewhere, standings
@@ -27,6 +26,7 @@ from boardtui.domain.attention.schedule import (
 )
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import standing, views
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Record, Risk
@@ -57,7 +57,7 @@ def as_at(board: Board) -> date:
     return max(edited, default=date.min)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Overview:
     """How a board is doing on a day.
 

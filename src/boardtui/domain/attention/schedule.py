@@ -7,12 +7,12 @@ beside it: it is never moved to the nearest real day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from boardtui.domain.board.board import Board, Redating, remembered
 from boardtui.domain.dates.dates import StatedDate, days_late, format_day, read_date, show_date, slippage_days
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
@@ -35,7 +35,7 @@ SCHEDULED = (Action, NextStep, Milestone, Mitigation, ActionArising)
 Scheduled = Action | NextStep | Milestone | Mitigation | ActionArising
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Slippage:
     """How an item stands against its dates.
 
@@ -245,7 +245,7 @@ def stale_items(board: Board, today: date) -> tuple[Record, ...]:
     return tuple(item for kind in REPORTED_ON for item in board.all(kind) if is_stale(board, item, today))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Due:
     """Something that is due on a day ahead, or on none that can be read. `who` is empty where nobody is named."""
 

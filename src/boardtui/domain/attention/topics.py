@@ -6,7 +6,6 @@ Nothing is decided here: `overview` and `findings` have worked it out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from boardtui.domain.attention.overview import Overview, overview
 from boardtui.domain.attention.schedule import Due, changed_day, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import standing
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import Record, Risk
@@ -51,7 +51,7 @@ class Group(StrEnum):
     UPDATED = "Updated"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Notable:
     """A record that answers one of the board's questions.
 
@@ -72,7 +72,7 @@ class Notable:
         return who_answers(self.record)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attention:
     """How a board is doing on a day, with everything it should look at.
 

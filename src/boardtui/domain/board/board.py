@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
 
@@ -22,7 +23,7 @@ _SEEN_BY_ALL = {"board", "meeting"}
 """Kinds on which more depends than on the records around them."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Redating:
     """One revision of a due date. Slippage is never overwritten: every revision stays, with its reason."""
 
@@ -33,7 +34,7 @@ class Redating:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Since:
     """What has changed since a meeting closed.
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, ActionArising, Challenge, Meeting, Profile, Record
 from boardtui.domain.records.meetings import MeetingState
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Affected:
     """What a deletion affects.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import short_name
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Finding:
     """One thing to look at.
 

@@ -5,8 +5,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import islice
+
+from boardtui.domain.immutable import immutable
 
 MONTH_NAMES = (
     "January",
@@ -110,7 +111,7 @@ _AMONG_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Parts:
     """The numbers in a date: `day` and `year` are None where the words do not say them."""
 
@@ -120,7 +121,7 @@ class Parts:
     weekday: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ends:
     """The two ends of a window; `both` where the words say "and" instead of "to"."""
 

@@ -10,7 +10,7 @@ Dates are always read day first. Two-digit years are years of this century. A ye
 import calendar
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ from boardtui.domain.dates.date_words import (
     without_by,
     without_time,
 )
+from boardtui.domain.immutable import immutable
 
 NO_YEAR = "no year is stated"
 SEVERAL = "more than one date is stated here"
@@ -48,7 +49,7 @@ _LONGEST_DATE = 80
 """No single date or window is longer than this many characters; anything longer is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StatedDate:
     """A date as a paper states it.
 

@@ -6,12 +6,12 @@ mark in it says why there is none.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Literal
 
 from boardtui.domain.dates.date_words import MONTH_NAMES, quoted
+from boardtui.domain.immutable import immutable
 
 Unit = Literal["percent", "count", "score", "money", "days", ""]
 """What a figure counts; empty where the words do not tell."""
@@ -84,7 +84,7 @@ _MONTH_FOLLOWS = re.compile(rf"(?:{_MONTH_STARTS})[a-z]*\b", re.ASCII | re.IGNOR
 _ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_UP, traps=[])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Figure:
     """A figure as a paper states it.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.figures import Missing, Unit, show_number, stated_agrees
 from boardtui.domain.dates.periods import Period, PeriodKind
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.figure_checks import unit_of, worked_out
 from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.plausible import JUMP
@@ -29,7 +30,7 @@ Draft = Mapping[str, str]
 """What stands in the fields of a line; `provisional` is yes or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Line:
     """One line of the grid: a KPI, or the figure to date of one that has both.
 

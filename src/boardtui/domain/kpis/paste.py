@@ -7,15 +7,15 @@ far as the first empty row: what stands after a gap in a sheet need not stand af
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.entry import Line, as_stated
 from boardtui.domain.kpis.paste_columns import FIELD_OF, TO_DATE, Columns, Place, Role, read_cells, read_columns
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.text import one_line, same_key
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LeftOut:
     """A pasted row that is not filled in.
 
@@ -30,7 +30,7 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pasted:
     """What pasted cells come to.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from boardtui.domain.dates.date_words import quoted
 from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.entry import Draft, Line
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.records.kpis import Series
@@ -77,7 +77,7 @@ FIELD_OF = {**_FIGURES, Role.NOTE: "note"}
 TO_DATE = re.compile(r"\b(?:ytd|year to date|to date|rolling|cumulative|last 12 months|12 month)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where the cursor of the grid stands: what is filled in where the rows name no KPI.
 
@@ -96,7 +96,7 @@ class Place:
     draft: Callable[[Line], Draft]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Columns:
     """What each column holds, what to say of that, and the series of the figures where a heading names it."""
 

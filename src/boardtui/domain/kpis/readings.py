@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from boardtui.domain.dates.figures import Figure, Missing, read_figure
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_among
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.period_hints import bare_year
 from boardtui.domain.records.kpis import Basis, Frequency, Reading, Series
 
@@ -25,7 +25,7 @@ def figure_of(text: str) -> Figure:
     return read_figure(text)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Stated:
     """One reading, with its period read.
 

@@ -15,6 +15,7 @@ from boardtui.domain.board.board import Board, ref_order, remembered
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
 from boardtui.domain.records.edits import Change
@@ -212,7 +213,7 @@ def put_last(board: Board, changes: Iterable[Change]) -> list[Change]:
     return placed
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Standing:
     """How the current figure of a KPI stands: all that a board is told about it on every redraw.
 

@@ -14,10 +14,11 @@ import math
 import statistics
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, get_args
+
+from boardtui.domain.immutable import immutable
 
 
 def trend_slopes(values: Sequence[float | None], length: int) -> list[int]:
@@ -89,7 +90,7 @@ SCREENING_FACTOR = 3.267
 SHORTEST_RUN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Point:
     """One reading, judged against the part of the chart it belongs to.
 
@@ -118,7 +119,7 @@ class Point:
     point_type: PointType
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Analysis:
     """A whole series, judged.
 
@@ -134,7 +135,7 @@ class Analysis:
     assurance: Assurance | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Limits:
     """The lines of one part; `spread` is its average moving range."""
 

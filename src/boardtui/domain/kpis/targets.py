@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from boardtui.domain.dates.figures import Figure, Missing
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import Stated, figure_of
 from boardtui.domain.kpis.scale import beyond_the_whole, not_comparable
 from boardtui.domain.records.kpis import Kpi, Polarity, TargetChange
@@ -54,7 +54,7 @@ _RAGS = {
 WORST_FIRST = (Status.MISSED, Status.NEARLY, Status.MET, Status.HIDDEN, Status.UNRATED)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Targets:
     """The targets of a KPI that hold for a time.
 
@@ -215,7 +215,7 @@ class Change(StrEnum):
 _ARROWS = {Change.BETTER: "↑", Change.WORSE: "↓", Change.SAME: "►", Change.UP: "△", Change.DOWN: "▽"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Movement:
     """A figure and the earlier one that it is compared with; both None where there is nothing to compare."""
 

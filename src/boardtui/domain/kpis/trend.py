@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from boardtui.domain.dates.periods import Period, period_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import CUMULATIVE
 from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.kpis.spc import TRIAL_LIMITS_FROM, Analysis, Assurance, Direction, PointType, analyse
@@ -13,7 +13,7 @@ from boardtui.domain.kpis.targets import Targets
 from boardtui.domain.records.kpis import Basis, Polarity, Rebase
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Mark:
     """A verdict in three lengths.
 
@@ -76,7 +76,7 @@ def assurance_mark(assurance: Assurance | None) -> Mark:
     return _ASSURANCE[assurance]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Spc:
     """The control chart of a KPI's trend, or why there is none.
 

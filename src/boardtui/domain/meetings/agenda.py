@@ -10,7 +10,7 @@ above what the board bears, next steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from boardtui.domain.attention.exceptions import open_actions, open_challenges, 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import named, ref_and_title, the_meeting
 from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.by_exception import by_exception, item_reasons, joined_why, why_of
 from boardtui.domain.meetings.left_over import LeftOver, left_over, subject_of
 from boardtui.domain.meetings.minuted import to_agree
@@ -35,7 +36,7 @@ class Section(StrEnum):
     EXCEPTIONS = "By exception"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AgendaEntry:
     """One item of an agenda.
 

@@ -18,6 +18,7 @@ from boardtui.domain.attention.schedule import (
 )
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, ref_and_title
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import KpiView, view
 from boardtui.domain.meetings.questions import linked_kpis, linked_risks, questions_worth_asking
 from boardtui.domain.records.kinds import (
@@ -35,7 +36,7 @@ from boardtui.domain.records.rag import Rag, make_up
 from boardtui.domain.risks.heat_map import Movement, moved
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BriefText:
     """A text of an item with its label: `Rationale`, `Latest commentary`."""
 

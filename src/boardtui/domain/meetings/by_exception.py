@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -21,6 +20,7 @@ from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import due_soon, routed_to
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.records.kinds import (
     Action,
@@ -47,7 +47,7 @@ class Rank(IntEnum):
     OTHER = 7
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reason:
     """One thing that puts an item on the agenda."""
 
@@ -128,7 +128,7 @@ def by_exception(board: Board, today: date) -> Iterator[_Found]:
         yield from part(board, today, asked)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Asked:
     """What earlier meetings asked and nobody has answered or done yet, by the record it is about."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import same_key
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LeftOver:
     """Something that waits for another meeting.
 

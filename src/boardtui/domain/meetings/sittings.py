@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
@@ -238,7 +238,7 @@ def time_taken(meeting: Meeting, before: Sequence[AgendaItem], now: Sequence[Age
     return f"{len(sharing)} items without a time of their own share {left} min: > gives one more."
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RunningTime:
     """How far a meeting is, against its plan. Told in the corner, never as an alarm.
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from boardtui.domain.dates.periods import Period, PeriodKind
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kpis import Comparator, Kpi, Reading
 
 SMALL = 5
@@ -39,7 +40,7 @@ class Cell:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Sum:
     """A sum that the reader may know: the amounts times their signs make zero, but for rounding.
 
@@ -210,7 +211,7 @@ Line = tuple[str, str, str]
 Parts = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where a cell comes from.
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.dates.figures import Figure
 from boardtui.domain.dates.periods import Period, period_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.figure_checks import rate_of, unit_of
 from boardtui.domain.kpis.readings import CUMULATIVE, figure_of
 from boardtui.domain.kpis.scorecard import is_previous_year, views
@@ -44,7 +45,7 @@ _YEARS = re.compile(r"\b([0-9]{2})/([0-9]{2})\b", re.ASCII)
 _A_NUMBER_WORD = re.compile(r"\b(?:one|two|three|four|five)\b(?!-)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Hidden:
     """A figure that was hidden.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.immutable import immutable
 from boardtui.domain.publish.suppression import Hidden
 from boardtui.domain.records.kinds import KINDS, Kpi, Record, Risk
 
@@ -124,7 +124,7 @@ _BEGINNING = 40
 """Letters by which a text is found in a document, which shortens some."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ToRead:
     """A record whose words somebody has to read.
 

@@ -12,11 +12,12 @@ import re
 import typing
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from boardtui.domain.errors import InvalidValue, quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.types import After, Before, Between, Look
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Value = str | int | bool | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attribute:
     """One field of a kind: what it is called, what it means, and which field group it belongs to.
 
@@ -46,7 +47,7 @@ class Attribute:
     in_papers: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Record:
     """What every record has beside its own fields.
 
@@ -69,7 +70,7 @@ class Record:
         return {name: getattr(self, name) for name in self.kind.groups[group]}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Kind:
     """A kind of record, as its declaration says.
 

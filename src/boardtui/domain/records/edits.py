@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
+
+from boardtui.domain.immutable import immutable
 
 LIFE = "life"  # the group of every record that says whether it is deleted
 
@@ -36,7 +38,7 @@ class EditId(NamedTuple):
         return cls(session, int(number))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Edit:
     """One immutable change to one field group of one record.
 
@@ -117,7 +119,7 @@ def canonical(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Change:
     """What somebody wants to do to a record: set some of its fields, delete it, or bring it back.
 
@@ -138,7 +140,7 @@ class Change:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GroupState:
     """The current edits of one field group, the shown one first."""
 
@@ -155,7 +157,7 @@ class GroupState:
         return len({head.value for head in self.heads}) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecordState:
     """What the edits of one record say.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.types import (
     AmbitionLink,
@@ -69,7 +69,7 @@ _POLARITY = "high is good, low is good, near target, or none"
 
 
 @declare("kpi", "KPIs", label="KPI")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Kpi(Record):
     """A key performance indicator."""
 
@@ -95,7 +95,7 @@ class Kpi(Record):
 
 
 @declare("reading", "readings", natural_key=("kpi", "series", "period"), owner="kpi")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Reading(Record):
     """One figure of a KPI, as stated. Two people who enter the same month enter the same reading."""
 
@@ -110,7 +110,7 @@ class Reading(Record):
 
 
 @declare("target_change", "target changes", label="target change", natural_key=("kpi", "since"), owner="kpi")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class TargetChange(Record):
     """Targets and polarity of a KPI from a date on; before the first one, those of the KPI itself hold."""
 
@@ -123,7 +123,7 @@ class TargetChange(Record):
 
 
 @declare("comparator", "comparators", natural_key=("kpi", "title", "year"), owner="kpi")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Comparator(Record):
     """What a KPI is compared with: previous year, statistical neighbours, England."""
 
@@ -135,7 +135,7 @@ class Comparator(Record):
 
 
 @declare("rebase", "re-base points", label="re-base point", natural_key=("kpi", "period"), owner="kpi")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Rebase(Record):
     """A period from which a KPI's control limits start afresh, because the process changed."""
 

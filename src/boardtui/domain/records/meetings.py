@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.types import (
     Data,
@@ -40,7 +40,7 @@ class AgendaState(StrEnum):
 
 
 @declare("meeting", "meetings")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Meeting(Record):
     """One sitting of the board."""
 
@@ -71,7 +71,7 @@ class Meeting(Record):
 
 
 @declare("agenda_item", "agenda items", label="agenda item", owner="meeting")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class AgendaItem(Record):
     """One item of a meeting's agenda: a record of the plan, or a topic of its own."""
 
@@ -86,7 +86,7 @@ class AgendaItem(Record):
 
 
 @declare("decision", "decisions")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Decision(Record):
     """What the board decided."""
 
@@ -100,7 +100,7 @@ class Decision(Record):
 
 
 @declare("challenge", "challenges")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Challenge(Record):
     """A question the board put. It comes up again until it is answered."""
 
@@ -115,7 +115,7 @@ class Challenge(Record):
 
 
 @declare("action_arising", "actions arising", label="action arising")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class ActionArising(Record):
     """Something a meeting asked somebody to do by a date. It comes up again until it is done."""
 

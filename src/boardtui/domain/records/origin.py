@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit, heads
 from boardtui.domain.records.kinds import KINDS
 
@@ -25,7 +26,7 @@ def is_imported(edit: Edit) -> bool:
     return not edit.intent and _IMPORTED.fullmatch(edit.why) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Memory:
     """What earlier imports brought, as the edits of a board tell it. Those that were undone are forgotten.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
@@ -34,7 +34,7 @@ _COMPLETED = "the day it was done"
 
 
 @declare("ambition", "ambitions")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Ambition(Record):
     """The top level of the plan. Boards also say theme, workstream or priority: the word is a board setting."""
 
@@ -54,7 +54,7 @@ class Ambition(Record):
 
 
 @declare("action", "actions", owner="ambition")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Action(Record):
     """One action of the plan, such as 1.1."""
 
@@ -85,7 +85,7 @@ class Action(Record):
 
 
 @declare("priority", "priorities")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Priority(Record):
     """A key area laid across ambitions and actions: the golden thread."""
 
@@ -97,7 +97,7 @@ class Priority(Record):
 
 
 @declare("task_group", "task and finish groups", label="task and finish group", owner="ambition")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class TaskGroup(Record):
     """A task and finish group."""
 
@@ -111,7 +111,7 @@ class TaskGroup(Record):
 
 
 @declare("next_step", "next steps", owner="priority")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class NextStep(Record):
     """A row of *priorities and next steps*: what is to be done in an area of focus, and by when."""
 
@@ -146,7 +146,7 @@ SECTIONS = (
 
 
 @declare("narrative", "narrative items", label="narrative item")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Narrative(Record):
     """One paragraph or bullet of a paper, under a section such as *key message* or *could do better*."""
 
@@ -161,7 +161,7 @@ class Narrative(Record):
 
 
 @declare("milestone", "milestones")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Milestone(Record):
     """Something that happens on a date, in a month, or in a window such as June - September."""
 
@@ -185,7 +185,7 @@ class Milestone(Record):
 
 
 @declare("budget_line", "budget lines", label="budget line")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class BudgetLine(Record):
     """Money agreed and spent, by source. Figures as stated, such as £335k."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.types import DateWords, Days, Line, Text, choice
@@ -27,7 +27,7 @@ class MatrixSize(StrEnum):
 
 
 @declare("board", "boards")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Profile(Record):
     """What a board is called and how it rates. There is one in each file, and its id is the board's identity."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.types import AmbitionLink, DateWords, Line, Links, Ref, RiskLink, Score, Text, choice
@@ -29,7 +29,7 @@ class RiskState(StrEnum):
 
 
 @declare("risk", "risks")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Risk(Record):
     """A risk to the improvement plan. Unscored is a state of its own."""
 
@@ -59,7 +59,7 @@ class Risk(Record):
 
 
 @declare("mitigation", "mitigations", owner="risk")
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Mitigation(Record):
     """What is done to make a risk smaller."""
 

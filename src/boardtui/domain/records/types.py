@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 from boardtui.domain.dates import dates
 from boardtui.domain.errors import quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.domain.records.text import tidy_line, tidy_text
 
@@ -25,21 +25,21 @@ REF_LIMIT = 40
 LINKS_LIMIT = 500
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Before:
     """What makes a value of what was given, before its type is checked. It raises a ValueError that says why not."""
 
     read: Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class After:
     """What checks a value once its type is right."""
 
     check: Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Between:
     """The least and the most that a number can be."""
 
@@ -47,7 +47,7 @@ class Between:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Look:
     """How a field is entered and shown.
 

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import InvalidValue
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.risks import Risk, RiskState
 from boardtui.domain.records.text import one_line
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
@@ -174,7 +175,7 @@ def by_band(board: Board, risks: Iterable[Risk] | None = None) -> dict[str, int]
 INHERENT, NOW, TARGET = "inherent", "now", "target"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Step:
     """One place on the way.
 

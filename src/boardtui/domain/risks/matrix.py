@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from boardtui.domain.errors import InvalidValue, quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.profile import Profile
 from boardtui.domain.records.text import same_key, tidy_line
 
@@ -80,7 +81,7 @@ def move(score: Score, dx: int, dy: int, size: int) -> Score:
     return Score(stepped(score.likelihood, dy), stepped(score.impact, dx))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Band:
     """A band of scores: its name, and the highest score in it."""
 
@@ -88,7 +89,7 @@ class Band:
     highest: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Appetite:
     """How much risk the board bears in a category: a score above `tolerance` is too much."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Kind
 from boardtui.exchange.sheets.columns import Mapping as Columns
 from boardtui.exchange.sheets.finding import Table
@@ -13,7 +14,7 @@ from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sources.grid import Sheet, text_cell
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """One record.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import same_key
 
 
@@ -37,7 +38,7 @@ class Question:
         return self.answer is None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Flag:
     """Something that somebody should look at."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import period_of
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets.headings import Heading, plain_heading, seen
 from boardtui.exchange.sheets.words.figure_headings import COMPARATORS
 from boardtui.exchange.sources.grid import Cell
@@ -19,7 +19,7 @@ _PROVISIONAL = re.compile(r"[\s(\[]*\b(?:provisional|prov)\b[\s)\]]*", re.IGNORE
 _UNIT = re.compile(r"\s*[(\[]\s*(?:%|percent|per cent|number|no|rate|£|days)\.?\s*[)\]]\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ComparedWith:
     """What a column of comparators says in its heading.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets.columns import Mapping
 
 ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED = "added", "changed", "unchanged", "skipped", "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Named:
     """A record that a source names, such as the ambition of an action: by its ref, its title, or both."""
 
@@ -57,7 +58,7 @@ class Draft:
             self.kept.append((heading, line))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NotAdded:
     """A row from which no record comes."""
 

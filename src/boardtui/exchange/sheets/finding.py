@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from statistics import median
 
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets.header_rows import Candidate, candidates_in, header_block, headings_of
 from boardtui.exchange.sheets.headings import Heading, plain_heading
 from boardtui.exchange.sheets.leftovers import NotTable, around, is_legend, is_lookup, left_over
@@ -183,7 +184,7 @@ def _says_again(sheet: Sheet, headings: list[Heading], later: Candidate) -> bool
     return same * 3 >= len(cells) * 2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Extent:
     """Finds where a table ends: its columns, its header rows, and the row where something else begins at the latest."""
 

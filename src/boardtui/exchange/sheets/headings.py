@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sources.grid import letters, one_line
 
 INHERENT, CURRENT, TARGET = "inherent", "current", "target"
@@ -23,7 +24,7 @@ _MARKS = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079†‡§¶]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Heading:
     """What stands above a column.
 

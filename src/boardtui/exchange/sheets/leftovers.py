@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.words import meanings
@@ -24,7 +24,7 @@ _SCALE_WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NotTable:
     """A part of a sheet that holds no records."""
 

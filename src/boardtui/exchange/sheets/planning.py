@@ -12,6 +12,7 @@ from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import plain_value, ref_of
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import put_last
 from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
@@ -30,7 +31,7 @@ from boardtui.exchange.sources.watch import Watch
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FieldChange:
     """A field that changes on a record that was there."""
 
@@ -42,7 +43,7 @@ class FieldChange:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Gone:
     """A record that an earlier import brought and the source has no more. It stays on the board."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
+from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
@@ -78,7 +79,7 @@ def rows_of(mapping: Mapping, summary: frozenset[int] = frozenset()) -> Iterator
             yield _classified(reader, number, cells, typical)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Typical:
     width: float
     bold: bool

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import clean
 
 Area = tuple[int, int, int, int]
@@ -16,7 +17,7 @@ Area = tuple[int, int, int, int]
 NUMBER, DATE, MONTH, TIME, TEXT, FLAG, EMPTY = "number", "date", "month", "time", "text", "flag", "empty"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cell:
     """One cell.
 

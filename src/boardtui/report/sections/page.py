@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from boardtui.domain.attention.movement import Mark, movement_mark
@@ -11,6 +10,7 @@ from boardtui.domain.attention.schedule import Scheduled, date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.excerpt import excerpt
 from boardtui.domain.board.words import kind_label, kind_plural, name_of, named
+from boardtui.domain.immutable import immutable
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.records.kinds import Ambition, Record
 from boardtui.domain.records.rag import Rag
@@ -19,7 +19,7 @@ from boardtui.report.document import toned
 from boardtui.report.palette import rag_style
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SnapshotOptions:
     """What a snapshot shows.
 
@@ -36,7 +36,7 @@ class SnapshotOptions:
     within: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Page:
     """A board, the day it speaks of, and how it is doing on that day.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import docx
@@ -13,6 +12,7 @@ from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph as Line
 
+from boardtui.domain.immutable import immutable
 from boardtui.report.document import Block, Bullets, Heading, Lines, Paragraph, Table
 from boardtui.report.word.fields import bookmark, fill_contents
 from boardtui.report.word.look import (
@@ -33,7 +33,7 @@ _WORTH_CONTENTS = 2_500
 """Words. A shorter paper is read from its beginning and has no list of contents."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class About:
     """What a document says of itself.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.brought_back import Origins
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
@@ -17,7 +18,7 @@ from boardtui.store.columns import among, chunks, edits_of, table_of
 from boardtui.store.records import values_with_defaults
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Side:
     """What one copy says.
 
@@ -32,7 +33,7 @@ class Side:
     deletes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Conflict:
     """A field group on which copies disagree; the group `life` where a record was edited here and deleted there.
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.store import projection
@@ -32,7 +33,7 @@ from boardtui.store.records import values_with_defaults
 from boardtui.store.schema import EDIT, reader_of
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CopyReport:
     """What one copy brings.
 
@@ -59,7 +60,7 @@ class CopyReport:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ItemChange:
     """What a merge changes in one field of one record.
 

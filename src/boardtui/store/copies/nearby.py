@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from boardtui.domain.immutable import immutable
 from boardtui.store.copies.receive import identity_of
 
 MOST_FILES = 300
 """How many of the newest boards of a folder are looked into."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Nearby:
     """A copy that was found.
 

@@ -11,11 +11,12 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit, EditId
 from boardtui.settings.paths import address_problem
 from boardtui.store import columns, file
@@ -58,7 +59,7 @@ class CopyRefused(BoardError):  # noqa: N818 - reads as what happened to the cop
     """A copy was refused. The sentence names the file and says why; nothing of it came in."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KnownEdits:
     """What a board has, as far as a copy is compared with it.
 
@@ -73,7 +74,7 @@ class KnownEdits:
     lamports: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Received:
     """A copy that passed every check.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -25,6 +24,7 @@ from boardtui.domain.board.words import (
     title_words,
     value_words,
 )
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
@@ -34,7 +34,7 @@ from boardtui.store.copies.conflicts import Conflict, Side
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Choice:
     """One way to decide.
 
@@ -49,7 +49,7 @@ class Choice:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ToDecide:
     """One thing to decide.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from boardtui.domain.immutable import immutable
 from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import typed_paths
 from boardtui.store.board_file import BoardFile
@@ -28,7 +28,7 @@ from boardtui.ui.shared.text_inputs import PathsInput
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Offered:
     """A copy that can be ticked; `changed` is when its file was last written, in words."""
 

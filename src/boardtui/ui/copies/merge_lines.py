@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +21,7 @@ from boardtui.domain.board.words import (
     title_words,
     value_words,
 )
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.palette import Palette
@@ -30,7 +30,7 @@ from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MergeLine:
     """What a merge does to one field of a record, or that it adds, deletes or brings back a record.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from boardtui.domain.board.board import Board
@@ -14,6 +13,7 @@ from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.dates.figures import read_figure, show_number
 from boardtui.domain.dates.periods import parse_period, show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.text import clean, same_key
@@ -34,7 +34,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reading:
     """How something typed was understood, for the line beneath it.
 

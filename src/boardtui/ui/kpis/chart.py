@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -12,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from boardtui.domain.dates.periods import Period
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point
@@ -28,7 +28,7 @@ _ROOM_FOR_THE_SCALE = 10
 _Line = list[float | None]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Drawn:
     """One line of the chart: how it is drawn, what the legend calls it, and where it runs.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import field_label, remembering, shortened, value_words
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.agenda_changes import take_in
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting, Record
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_VALUE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Recorded:
     """One thing that was recorded on an item.
 

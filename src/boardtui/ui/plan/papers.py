@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -16,6 +15,7 @@ from boardtui.domain.attention.schedule import who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import name_of, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import (
     ActionArising,
     Ambition,
@@ -64,7 +64,7 @@ class Section(Enum):
         self.kind = kind
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PaperRow:
     """One entry and the heading it stands under."""
 

@@ -11,6 +11,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.risks.matrix import Matrix, Score
 from boardtui.report.palette import band_style
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
@@ -93,7 +94,7 @@ _CROSSINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pin:
     """Something that stands in a cell: a risk, or a step of its path.
 
@@ -139,7 +140,7 @@ class Picture:
     foot: Sequence[Pieces] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Layout:
     """Where things are on a map of some size, in cells of the terminal.
 

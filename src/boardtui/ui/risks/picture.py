@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
@@ -11,6 +10,7 @@ from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, ref_and_title
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
@@ -26,7 +26,7 @@ VIEWS = ("inherent", "current", "target", "path")
 Tray = list[tuple[str, list[Pin]]]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Move:
     """A risk on its way to another cell; nothing of it is on disk yet.
 
@@ -45,7 +45,7 @@ class Move:
     edition: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Places:
     """Where the risks that are shown stand.
 
@@ -67,7 +67,7 @@ class Places:
         return [pin.key for pin in pins if pin.key]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where the focus is.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -12,13 +12,14 @@ from textual.content import Content
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ReadyFilter:
     """A filter that one key reaches.
 
@@ -37,7 +38,7 @@ class ReadyFilter:
     empty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Part:
     """The part of a screen's items that is shown until Esc, such as the actions of one ambition or of one lead.
 
@@ -52,7 +53,7 @@ class Part:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Order:
     """An order that one key reaches; `key` sorts the items."""
 

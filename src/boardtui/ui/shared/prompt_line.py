@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -20,6 +19,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from boardtui.domain.immutable import immutable
 from boardtui.ui.shared.answer_input import AnswerInput
 from boardtui.ui.shared.text import fitted, one_line, plain
 
@@ -27,7 +27,7 @@ SAID_SECONDS = 6.0
 """How long what was done is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Question:
     """One thing to ask.
 

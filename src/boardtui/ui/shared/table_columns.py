@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
 
+from boardtui.domain.immutable import immutable
 from boardtui.ui.shared.text import Piece, Pieces
 
 MOST_MEASURED = 100
 """Rows. By the texts of so many it is judged how much room a column needs."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Row:
     """One line of a table.
 
@@ -29,7 +29,7 @@ class Row:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Column:
     """One column.
 

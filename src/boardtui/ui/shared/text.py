@@ -6,7 +6,6 @@ Textual and Rich read a plain `str` as markup: `[SEND] plan` would lose a word a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -16,6 +15,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless, is_drawn, of_sure_width, one_line, only_drawn
 from boardtui.report.differences import Fate, difference
 from boardtui.report.palette import Palette
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Piece:
     """Some text and the name of its style in the palette."""
 
