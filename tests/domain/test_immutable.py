@@ -6,17 +6,13 @@ import copy
 import dataclasses
 import inspect
 import pickle
-import re
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from boardtui.domain.immutable import immutable
-
-SOURCE = Path(__file__).parents[2] / "src"
 
 
 @immutable
@@ -127,8 +123,3 @@ def test_all_its_methods_but_one_are_the_same_code_for_every_class() -> None:
     for name in ("__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"):
         assert getattr(Place, name).__code__ is getattr(Nothing, name).__code__
     assert Place.__init__.__code__ is not Nothing.__init__.__code__
-
-
-def test_all_of_ours_that_could_be_are_made_by_it() -> None:
-    slow = re.compile(r"^@dataclass\((?=.*frozen=True)(?=.*slots=True)(?!.*order=True)", re.MULTILINE)
-    assert [path.name for path in SOURCE.rglob("*.py") if slow.search(path.read_text(encoding="utf-8"))] == []

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import tomli_w
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.session.surroundings import note_of, read_note
 from boardtui.settings.address import Address
 from boardtui.settings.disk import remove_if_possible, why_not, write_in_one_step
@@ -33,7 +34,7 @@ _COMMENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Note:
     """What is known of a working copy without asking the server.
 
@@ -115,7 +116,7 @@ def detach(path: Path) -> None:
     remove_if_possible(note_of(path))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Exchanged:
     """What an exchange did.
 

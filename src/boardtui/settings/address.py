@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 
 BOARD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -34,7 +34,7 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text.strip()) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Address:
     """Where a shared board is. It never holds a password.
 

@@ -10,13 +10,13 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from boardtui import __version__
 from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit
 from boardtui.settings.address import Address
 from boardtui.store.columns import COLUMNS, FORMAT, TYPES, row_of
@@ -38,7 +38,7 @@ _LIST = ", ".join(COLUMNS)
 _READ = "arrival, login, " + _LIST
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Posted:
     """An edit as it came from a server: nothing of it is checked.
 
@@ -53,7 +53,7 @@ class Posted:
     row: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Standing:
     """How a board stands on a server.
 

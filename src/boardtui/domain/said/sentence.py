@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from boardtui.domain.board.board import Board
@@ -13,6 +12,7 @@ from boardtui.domain.board.lookup import lookup_all
 from boardtui.domain.board.words import field_label, ref_of, short_name, shortened, value_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, Record, validate
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.domain.records.text import same_key
@@ -35,7 +35,7 @@ _BETWEEN_WORDS = r"[\s_-]+"
 _MOST_NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Said:
     """A change that somebody has said in a line.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit, EditId
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
@@ -32,7 +33,7 @@ _SHARED = Path("the shared board")  # what a copy is called in the report on it
 BEHIND = "builds on what was left out"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Difference:
     """In what a board on a server and a working copy differ.
 
@@ -82,7 +83,7 @@ def unsent(file: BoardFile, sessions: Mapping[str, int], without: Iterable[str] 
     return sorted((e for e in found if e.id.session not in left), key=lambda edit: (edit.lamport, edit.id))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Taken:
     """What came in.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from textual.command import Hit, Hits, Provider
@@ -10,6 +9,7 @@ from textual.command import Hit, Hits, Provider
 from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import short_name
 from boardtui.domain.errors import BoardError
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.prompt_line import Asked, Question
@@ -77,7 +77,7 @@ def _carry_out(host: Host, line: str) -> None:
         host.begin(_write_with_reason(host, changes, told, host.ask([question])))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Reasons:
     """The field and the records to which the answer goes."""
 
