@@ -69,7 +69,42 @@ class Terminal:
 
     def interrupt(self) -> None:
         """What a terminal does when somebody presses ctrl+c while a command runs."""
-        self._process.send_signal(signal.SIGINT)
+        self.send_signal(signal.SIGINT)
+
+    def send_signal(self, sent: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(sent)
+
+    def stop(self, sent: signal.Signals) -> None:
+        """Stop the program, and wait until it has stopped."""
+        self.send_signal(sent)
+        until = time.monotonic() + PATIENCE
+        while os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG) is None:
+            assert time.monotonic() < until, f"the program does not stop:\n{self.text}"
+            self._read(0.05)
+
+    def go_on(self) -> None:
+        """Let a program that was stopped go on, on a screen that something else has been written over."""
+        self._screen.reset()
+        self.send_signal(signal.SIGCONT)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the terminal larger or smaller."""
+        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.send_signal(signal.SIGWINCH)
+        self._screen.resize(lines, columns)
+        self._read(0.5)
+
+    def go_away(self) -> None:
+        """Close this end without a signal, as a window may that is closed."""
+        gone = os.open(os.devnull, os.O_RDWR)
+        os.dup2(gone, self._descriptor)
+        os.close(gone)
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal is set: whether it echoes, waits for whole lines, and so on."""
+        return termios.tcgetattr(self._descriptor)
 
     def wait_for(self, *words: str, gone: str = "") -> str:
         """Wait until the screen shows all the words, and no longer shows those that shall be gone."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import signal
 import sqlite3
-import struct
-import termios
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from boardtui.domain.records.rag import Rag
 from boardtui.settings.settings import change_settings
 from boardtui.store.backup import back_up
 from boardtui.store.verify import is_whole
-from tests.terminal import Terminal, boardtui
+from tests.terminal import boardtui
 from tests.ui.conftest import CHAIR, values_of
 
 
@@ -26,35 +22,33 @@ def _signed() -> None:
     change_settings(lambda settings: type(settings)(signature=CHAIR))
 
 
-def resize(terminal: Terminal, columns: int, lines: int) -> None:
-    fcntl.ioctl(terminal._descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    terminal._process.send_signal(signal.SIGWINCH)
-    terminal._screen.resize(lines, columns)
-    terminal._read(0.5)
-
-
 def test_a_terminal_of_a_few_cells_ends_nothing_and_all_is_drawn_again_when_it_grows(path: Path) -> None:
     with boardtui(path) as terminal:
         terminal.wait_for("Overview", "saved")
         for columns, lines in ((20, 5), (1, 1), (20, 5), (80, 24)):
-            resize(terminal, columns, lines)
+            terminal.resize(columns, lines)
             assert terminal.exit_code is None
         terminal.wait_for("Overview", "saved")
         terminal.press("3", "q")
         assert terminal.wait_for_end() == 0
 
 
-def test_one_that_is_stopped_and_goes_on_is_as_it_was(path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGSTOP, signal.SIGTSTP])
+def test_one_that_is_stopped_and_goes_on_is_as_it_was_and_leaves_the_terminal_as_it_found_it(
+    path: Path, sent: signal.Signals
+) -> None:
     with boardtui(path) as terminal:
+        found = terminal.modes
         terminal.wait_for("Overview", "saved")
-        terminal._process.send_signal(signal.SIGSTOP)
-        terminal._read(0.3)
-        terminal._process.send_signal(signal.SIGCONT)
-        terminal.press("3")
-        terminal.wait_for("Coach")
-        terminal._read(1)  # a terminal that is taken over again throws away what was typed in between
+        for key, words in (("3", "Coach"), ("2", "Leaders"), ("3", "Coach")):
+            terminal.stop(sent)
+            terminal.go_on()
+            terminal.wait_for("Overview", "saved")  # all is drawn again
+            terminal.press(key)
+            terminal.wait_for(words)
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+        assert terminal.modes == found
 
 
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
@@ -62,25 +56,18 @@ def test_one_that_is_hung_up_or_terminated_ends_and_keeps_what_was_confirmed(pat
     with boardtui(path) as terminal:
         terminal.wait_for("Overview", "saved")
         terminal.press("3", "r")
-        terminal.wait_for("Red")
-        terminal.press("escape")
-        rated = values_of(path, "1.1", "rag")
-        terminal._process.send_signal(sent)
+        terminal.wait_for("R ✖")
+        terminal.send_signal(sent)
         assert terminal.wait_for_end() != 0
-    assert values_of(path, "1.1", "rag") == rated
+    assert values_of(path, "1.1", "rag") == {"rag": Rag.RED}
     assert is_whole(path)
 
 
 def test_one_whose_terminal_is_gone_without_a_signal_ends_soon(path: Path) -> None:
     with boardtui(path) as terminal:
         terminal.wait_for("Overview", "saved")
-        gone = os.open(os.devnull, os.O_RDWR)
-        os.dup2(gone, terminal._descriptor)  # which closes this end, as the window of a terminal does
-        os.close(gone)
-        until = time.monotonic() + 20
-        while terminal.exit_code is None and time.monotonic() < until:
-            time.sleep(0.02)
-        assert terminal.exit_code == 129
+        terminal.go_away()
+        assert terminal.wait_for_end() == 129
     assert is_whole(path)
 
 

@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.widgets import ContentSwitcher
@@ -105,6 +106,15 @@ class BoardApp(HostApp):
         return self.opened.file.path if self.opened.file is not None else self._path
 
     # What is on the screen.
+
+    def get_driver_class(self) -> type[Driver]:
+        """What reads the keys and writes the screen."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":  # on Windows, in a browser
+            return usual
+        from boardtui.ui.opening.terminal_driver import SteadyDriver
+
+        return SteadyDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line drawn passes through last: nothing in it acts, and the terminal can show all of it."""
