@@ -28,7 +28,7 @@ from boardtui.settings.theme_files import choose_theme, load_themes, missing_the
 from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
-from boardtui.ui.host_app import HostApp
+from boardtui.ui.dialogs_app import DialogsApp
 from boardtui.ui.opening import terminal_gone
 from boardtui.ui.opening.opened import choose_board, open_board
 from boardtui.ui.search.sentence import SentenceProvider
@@ -46,7 +46,7 @@ WATCH_SECONDS = 1.0
 HUNG_UP = 129  # what shells expect of a program whose terminal was closed
 
 
-class BoardApp(HostApp):
+class BoardApp(DialogsApp):
     """boardtui on the screen. What screens may see of it is in `boardtui.ui.host`.
 
     Args:

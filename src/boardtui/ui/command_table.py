@@ -187,6 +187,8 @@ PARTS: tuple[Part, ...] = (
                 words="discuss raise board talk about"),
         Command("again", "equals_sign", "again", "Do the last change to the item under the cursor, too", "again",
                 words="repeat same once more dot"),
+        Command("present", "P", "large letters", "Show title and rating in large letters, for a room", "present",
+                words="projector presenter big zoom display room show"),
         Command("renumber", "number_sign", "renumber",
                 "Give the item the next free ref, if another has the same", "renumber",
                 words="reference number duplicate twice"),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
+from rich.console import RenderableType
 from textual.screen import Screen
 
 from boardtui.domain.board.board import Board
@@ -178,6 +179,9 @@ class Host(Protocol):
 
     def delete(self, record: Record) -> None:
         """Show what a deletion affects, and delete if it is confirmed."""
+
+    def presented(self, record: Record, width: int, height: int) -> RenderableType:
+        """A record as a room sees it: title and rating in large letters, then what a meeting asks of it."""
 
     def show_history(self, record: Record | None) -> None:
         """Show the history of a record, or of the board."""

@@ -1,6 +1,6 @@
 """The application as screens see it: it reads and writes the board, asks, says, and goes to screens.
 
-This is what stands behind `boardtui.ui.host.Host`; the keys are in `boardtui.ui.app`.
+This is what stands behind `boardtui.ui.host.Host`; its dialogs are in `dialogs_app`, the keys in `app`.
 """
 
 from __future__ import annotations
@@ -19,22 +19,20 @@ from textual.widgets import ContentSwitcher
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
 from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
-from boardtui.ui.shared.rating import rate
-from boardtui.ui.shared.undoing import undo
 from boardtui.ui.ticks.last_change import LastChange
 
 
@@ -208,7 +206,7 @@ class HostApp(InputApp[None]):
             return False
         if not self.settings.signature:
             if not any(type(screen).__name__ == "SignatureScreen" for screen in self.screen_stack):
-                self.begin(ask_signature(self))
+                self.begin(ask_signature(host_of(self)))
             return False
         return True
 
@@ -315,81 +313,8 @@ class HostApp(InputApp[None]):
 
     async def open(self, path: Path) -> None:
         """Open another board."""
-        await open_board(self, path)
+        await open_board(host_of(self), path)
 
     def leave(self) -> None:
         """End the program."""
         self.exit()
-
-    # What any screen can ask for.
-
-    def rate(self, record: Record, rating: Rag) -> None:
-        """Rate an item, then ask for the reason."""
-        rate(self, record, rating)
-
-    def redate(self, *records: Record, done: Callable[[], None] = lambda: None) -> None:
-        """Move the date of an item, or of several as one change, and ask why it moves."""
-        from boardtui.ui.forms.redate import redate
-
-        redate(self, records, done=done)
-
-    def comment(self, record: Record) -> None:
-        """Write a new comment on an item."""
-        from boardtui.ui.forms.comment import comment
-
-        comment(self, record)
-
-    def edit(self, record: Record, focus: str = "") -> None:
-        """Edit a record in a form."""
-        from boardtui.ui.forms.form import RecordForm
-
-        if self.writable():
-            self.push_screen(RecordForm(record.kind, record, focus=focus))
-
-    def add(self, kind: str, values: Mapping[str, Any] | None = None) -> None:
-        """Add a record of a kind with a form."""
-        from boardtui.ui.forms.form import RecordForm
-
-        if self.writable():
-            self.push_screen(RecordForm(KINDS[kind], None, values=values or {}))
-
-    def delete(self, record: Record) -> None:
-        """Show what a deletion affects, and delete if it is confirmed."""
-        from boardtui.ui.forms.delete import DeleteScreen
-
-        if self.writable():
-            self.push_screen(DeleteScreen(record))
-
-    def show_history(self, record: Record | None) -> None:
-        """Show the history of a record, or of the board."""
-        from boardtui.ui.history.history import HistoryScreen
-
-        if self.file is not None:
-            self.push_screen(HistoryScreen(record))
-
-    def undo(self) -> None:
-        """Take back the last edit."""
-        undo(self)
-
-    def import_tables(self, path: Path | None = None) -> None:
-        """Bring in a spreadsheet or a table."""
-        from boardtui.ui.imports.source import ImportSource
-
-        if self.writable():
-            self.push_screen(ImportSource(path))
-
-    def merge(self) -> None:
-        """Bring in copies."""
-        from boardtui.ui.copies.merge import MergeScreen
-
-        if self.writable():
-            self.push_screen(MergeScreen(self.around.noticed.beside))
-
-    def decide(self) -> None:
-        """Decide where copies disagree."""
-        from boardtui.ui.copies.conflicts import ConflictScreen
-
-        if self.board is not None and not self.to_decide:
-            self.say("No copies disagree about anything.")
-        elif self.writable():
-            self.push_screen(ConflictScreen(self.selected.id if self.selected is not None else ""))

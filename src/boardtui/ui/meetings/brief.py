@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -17,15 +18,16 @@ from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.words import figure, short
 from boardtui.domain.meetings.agenda import minutes_title
-from boardtui.domain.meetings.brief import ItemBrief
+from boardtui.domain.meetings.brief import ItemBrief, item_brief
 from boardtui.domain.meetings.minuted import minutes_are_draft
-from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Risk
+from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Kpi, Meeting, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import Movement, score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import moved, spark
+from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
@@ -59,6 +61,7 @@ class Brief:
         item: the agenda item; None where it is not on the agenda yet.
         palette: the styles.
         width, height: of the room there is, in cells.
+        large: title and rating in large letters.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Brief:
         *,
         width: int,
         height: int,
+        large: bool = False,
     ) -> None:
         self._board = board
         self._brief = brief
@@ -79,6 +83,7 @@ class Brief:
         self._palette = palette
         self._width = max(20, width)
         self._height = height
+        self._large = large
 
     def drawn(self) -> RenderableType:
         """All of it."""
@@ -90,8 +95,7 @@ class Brief:
         return Group(*top, *(self._trend() if self._alone else ()))
 
     @property
-    def _alone(self) -> bool:
-        """Whether the item is a KPI before the board, which looks at its chart before anything else."""
+    def _alone(self) -> bool:  # a KPI before the board, which looks at its chart before anything else
         return isinstance(self._brief.record, Kpi) and self._meeting is not None
 
     def _trend(self) -> Iterator[RenderableType]:
@@ -144,10 +148,12 @@ class Brief:
 
     # The essentials.
 
-    def _title(self) -> Iterator[Text]:
+    def _title(self) -> Iterable[Text]:
+        if self._large:
+            return large_title(self._board, self._brief, self._palette, self._width, self._height)
         record = self._brief.record
         title = minutes_title(record) if isinstance(record, Meeting) else self._brief.title
-        yield Text(clipped(one_line(title), self._width, 2), style=self._palette.style("strong"))
+        return [Text(clipped(one_line(title), self._width, 2), style=self._palette.style("strong"))]
 
     def _standing(self) -> Iterator[Text]:
         """Rating and movement, then the dates."""
@@ -383,3 +389,12 @@ def clipped(text: str, width: int, lines: int) -> str:
     """Text that takes about so many lines at most, with an ellipsis where it is longer."""
     room = width * lines - (lines - 1) * 8  # words do not fill their lines
     return text if cell_len(text) <= room else set_cell_size(text, max(1, room - 1)).rstrip() + "…"
+
+
+def presented(
+    board: Board, record: Record, today: date, palette: Palette, *, width: int, height: int
+) -> RenderableType:
+    """A record as a room sees it outside a meeting: in large letters, then what a meeting would ask of it."""
+    return Brief(
+        board, item_brief(board, record, today), None, None, palette, width=width, height=height, large=True
+    ).drawn()

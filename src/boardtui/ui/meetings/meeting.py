@@ -63,7 +63,6 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
     name_of_one = "meeting"
     adds = "meeting"
     empty = NO_MEETING
-    all_again = "Esc shows all"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -286,6 +285,14 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
     def action_comment(self) -> None:
         """Comment on what the item is about, likewise."""
         self.query_one(RunView).when_settled(super().action_comment)
+
+    def action_present(self) -> None:
+        """Show the item in large letters: that of the meeting in progress where it is seen."""
+        if self.running:
+            self.query_one(RunView).toggle_class("large").show()
+            self.host.say(f"{shown_key('present', self.host.settings.keys)} again shows it as before.")
+        else:
+            super().action_present()
 
     def action_step(self, count: int) -> None:
         """The next or the previous item."""

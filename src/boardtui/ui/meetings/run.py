@@ -140,8 +140,8 @@ class RunView(Vertical):
             for name in ("#run_said", "#run_rest"):
                 self.query_one(name, Static).update("")
         else:
-            width, height = body.size.width - 3, body.size.height
-            drawn = Brief(board, brief, meeting, item, app.palette, width=width, height=height)
+            width, height, large = body.size.width - 3, body.size.height, self.has_class("large")
+            drawn = Brief(board, brief, meeting, item, app.palette, width=width, height=height, large=large)
             text.update(drawn.essentials())
             self._look_back(board, item, brief.record)
             entries = self._entries[2] if self._entries[0] == here else ()

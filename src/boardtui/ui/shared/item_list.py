@@ -158,8 +158,13 @@ class ItemList(ItemRows):
 
     def _show_detail(self) -> None:
         board, item = self.host.board, self.table.item
-        shown = "" if board is None or item is None else self.detail(board, item)
-        self.query_one("#detail", DetailPane).show(shown)
+        pane = self.query_one("#detail", DetailPane)
+        if board is None or item is None:
+            pane.show("")
+        elif self.has_class("presenting"):
+            pane.show(self.host.presented(self.record(item), pane.room, pane.size.height))
+        else:
+            pane.show(self.detail(board, item))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record, if need be by giving up the filters."""
@@ -197,6 +202,7 @@ class ItemList(ItemRows):
     def _show_items(self) -> None:
         """Leave reading, and the line of the filter."""
         self.remove_class("filtering", "reading")
+        self._stop_presenting()
         with self.prevent(Input.Changed):
             self.query_one("#filter", Input).value = ""
 
@@ -261,6 +267,17 @@ class ItemList(ItemRows):
         self.remove_class("filtering")
         self.focus_items()
 
+    def action_present(self) -> None:
+        """Show the item in large letters, for a room; or leave that again."""
+        if self.has_class("presenting"):
+            self._leave_reading()
+        elif self.table.key:
+            self.add_class("presenting")
+            self.action_open()
+            self.call_after_refresh(self._show_detail)  # when the room there is for it is known
+        else:
+            self.host.say(self.table.empty)
+
     def action_step(self, count: int) -> None:
         """Go to the next or the previous item."""
         self.table.step(count)
@@ -268,6 +285,7 @@ class ItemList(ItemRows):
     def action_filter(self) -> None:
         """Filter as one types."""
         self.remove_class("reading")
+        self._stop_presenting()
         self.add_class("filtering")
         self.query_one("#filter", Input).focus()
 
@@ -300,7 +318,13 @@ class ItemList(ItemRows):
     def _leave_reading(self) -> None:
         if self.has_class("reading"):
             self.remove_class("reading")
+            self._stop_presenting()
             self.focus_items()
+
+    def _stop_presenting(self) -> None:
+        if self.has_class("presenting"):
+            self.remove_class("presenting")
+            self.show_detail()
 
     def _redraw(self) -> None:
         if self.host.board is not None:
