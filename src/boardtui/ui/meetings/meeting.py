@@ -17,9 +17,7 @@ from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.meetings.sittings import next_meeting, running_meeting
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.rag import read_rag
 from boardtui.ui.commands import bindings_for, shown_key
-from boardtui.ui.meetings.agenda_keys import AgendaKeys
 from boardtui.ui.meetings.begin import ask_on_another_day, begin
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.minutes_keys import MinutesKeys
@@ -38,6 +36,7 @@ from boardtui.ui.meetings.rows import (
     state_lines,
 )
 from boardtui.ui.meetings.run import RunView
+from boardtui.ui.meetings.running_keys import RunningKeys
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.prompt_line import Asked
 
@@ -47,7 +46,7 @@ _NOT_WHILE_IT_RUNS = (
 _OF_AN_AGENDA = ("cut", "move_item", "place_item", "extend", "build", "edit_meeting")
 
 
-class MeetingScreen(AgendaKeys, MinutesKeys):
+class MeetingScreen(RunningKeys, MinutesKeys):
     """The meetings of the board; the agenda of one of them; and that one while it runs."""
 
     DEFAULT_CSS = """
@@ -269,38 +268,6 @@ class MeetingScreen(AgendaKeys, MinutesKeys):
         self._redraw()
         self.table.action_end(-1)
         self.refresh_bindings()
-
-    def action_rate(self, rating: str) -> None:
-        """Rate what the item is about: the one that is shown when all keys before have done their work."""
-        if self.ticked:
-            super().action_rate(rating)
-            return
-        run = self.query_one(RunView)
-        run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
-
-    def action_redate(self) -> None:
-        """Move the date of what the item is about, once all keys before have done their work."""
-        self.query_one(RunView).when_settled(super().action_redate)
-
-    def action_comment(self) -> None:
-        """Comment on what the item is about, likewise."""
-        self.query_one(RunView).when_settled(super().action_comment)
-
-    def action_present(self) -> None:
-        """Show the item in large letters: that of the meeting in progress where it is seen."""
-        if self.running:
-            self.query_one(RunView).toggle_class("large").show()
-            self.host.say(f"{shown_key('present', self.host.settings.keys)} again shows it as before.")
-        else:
-            super().action_present()
-
-    def action_step(self, count: int) -> None:
-        """The next or the previous item."""
-        if self.running:
-            run = self.query_one(RunView)
-            (run.action_next if count > 0 else run.action_previous)()
-        else:
-            super().action_step(count)
 
     def action_edit(self) -> None:
         """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
