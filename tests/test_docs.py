@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import typer
 
 from boardtui.cli.app import app
+from boardtui.cli.sharing import given
 from boardtui.settings.settings import Settings
 from boardtui.ui.command_table import COMMANDS
 from boardtui.ui.doc_tables import FILES, TABLES, with_table
@@ -87,7 +89,11 @@ def parse(words: list[str], *, whole: bool = True) -> str:
     if hasattr(command, "commands"):
         return "" if context.parent is None else f"{command.name} needs another word"
     try:
-        command.make_context(command.name, list(words), parent=context.parent)
+        with (  # nothing is connected to
+            mock.patch.object(given, "_working_copy", lambda _address: Path("plan.board")),
+            mock.patch.object(given, "_remember", lambda _path, _address, exchanges: None),
+        ):
+            command.make_context(command.name, list(words), parent=context.parent)
     except WRONG_USAGE as error:
         return str(error) or type(error).__name__
     return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardtui.cli.output import DONE, REFUSED, note
+from boardtui.cli.sharing.given import board_given
 from boardtui.domain.errors import UNFORESEEN, BoardError, Code
 
 if TYPE_CHECKING:
@@ -79,4 +80,4 @@ def open_last() -> None:
     if last is None:
         open_application(None)
     else:
-        open_board(last)
+        open_board(board_given(str(last), exchanges=False))

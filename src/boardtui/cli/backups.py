@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, Yes, examples, moment
-from boardtui.cli.output import note, say, say_json, shell_word
+from boardtui.cli.common import BoardArgument, Json, Yes, examples
+from boardtui.cli.output import moment, note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
 LIST_EXAMPLES = examples("boardtui backup list plan.board", "boardtui backup list plan.board --json")

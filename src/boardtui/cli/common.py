@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.output import REFUSED, note, shell_word
+from boardtui.cli.sharing.given import board_given
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key, tidy_line
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.kinds import Meeting
 
-BoardArgument = Annotated[Path, typer.Argument(metavar="BOARD", help="The board file.", show_default=False)]
+BoardArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="BOARD",
+        help="The board file, or the address of a shared board.",
+        show_default=False,
+        parser=board_given,
+    ),
+]
 As = Annotated[
     str, typer.Option("--as", metavar="NAME", help="Sign with this name instead of the one in your settings.")
 ]
@@ -85,14 +94,6 @@ def text_given(words: str) -> str:
         shown = words.encode("utf-8", errors="replace").decode()
         raise BoardError(f"{quoted(shown)} holds bytes that are no text here. Set the terminal and LANG to UTF-8.")
     return words
-
-
-def moment(at: str) -> str:
-    """A time as it is kept, as the people here read it: `02/03/2021 10:15`."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return at or "(no time)"
 
 
 def today() -> date:

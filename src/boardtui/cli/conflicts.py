@@ -13,7 +13,6 @@ from boardtui.cli.common import (
     Why,
     end_with_findings,
     examples,
-    moment,
     signature,
     why_it_is,
     wrong_usage,
@@ -21,7 +20,7 @@ from boardtui.cli.common import (
 from boardtui.cli.completion import complete_field
 from boardtui.cli.fields import field_words, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
-from boardtui.cli.output import REFUSED, say, say_json, shell_word
+from boardtui.cli.output import REFUSED, moment, say, say_json, shell_word
 from boardtui.cli.records import RefArgument
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples, moment
+from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples
 from boardtui.cli.fields import change_words, field_words, said
-from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
+from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
+from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
@@ -36,7 +37,13 @@ MERGE_EXAMPLES = examples(
 )
 
 WorkingCopy = Annotated[
-    Path, typer.Argument(metavar="BOARD", help="The working copy, where the application made it.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="BOARD",
+        help="The working copy, where the application made it, or the address of a shared board.",
+        show_default=False,
+        parser=board_given,
+    ),
 ]
 
 
@@ -51,6 +58,7 @@ def merge(
             help="The copies to bring in; of a folder, every .board file in it.",
             show_default=False,
             readable=False,
+            parser=board_given,
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
@@ -112,7 +120,12 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     A working copy is made in the application, where a board lies in a synced or network folder. What is new in that
     board comes in and what is new in the copy goes out, each all or nothing and after a backup. Ends with 1 while
     there is something to settle: see `boardtui conflicts`.
+
+    With a shared board edits are exchanged after every command; this does it now, and says what came in and went out.
     """
+    if (given := given_working_copy(board)) is not None:
+        _publish_shared(board, given, json=json)
+        return
     from boardtui.domain.board.refs import count_to_decide
     from boardtui.session import working_copy
     from boardtui.store.board_file import BoardFile
@@ -130,6 +143,30 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     else:
         _print_way(now, f"In from {origin}", published.came_in)
         _print_way(now, f"Out to {origin}", published.went_out)
+    end_with_findings(left, board)
+
+
+def _publish_shared(board: Path, given: Given, *, json: bool) -> None:
+    """Say what was exchanged with the server when the command began."""
+    from boardtui.domain.board.refs import count_to_decide
+    from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.merge import Preview
+
+    if (problem := given.problem) is not None or given.done is None:
+        given.problem = None  # it is said once
+        raise problem or BoardError("Nothing was exchanged.")
+    with BoardFile.open(board) as file:
+        now = file.read()
+    left = count_to_decide(now)
+    came_in = given.done.came_in or Preview(())
+    address = given.exchanger.address
+    if json:
+        data = {**_as_data(now, came_in, merged=bool(came_in.edits)), "copies": []}
+        say_json({"board": str(address), "came_in": data, "went_out": given.done.went_out, "conflicts": left})
+    else:
+        _print_way(now, f"In from {address.board} on {address.server}", came_in)
+        sent = _count(given.done.went_out, "edit") if given.done.went_out else "nothing new"
+        say(f"Out to {address.board} on {address.server}: {sent}")
     end_with_findings(left, board)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, examples, moment
+from boardtui.cli.common import BoardArgument, Json, examples
 from boardtui.cli.completion import complete_ref
-from boardtui.cli.output import say, say_json
+from boardtui.cli.output import moment, say, say_json
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
 

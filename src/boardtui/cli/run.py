@@ -12,6 +12,7 @@ from pathlib import Path
 
 from boardtui.cli.application import open_board, open_last
 from boardtui.cli.output import DONE, INTERRUPTED, REFUSED, note
+from boardtui.cli.sharing.given import begin, board_given, finish
 from boardtui.cli.words import could_be_a_board
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.settings.disk import why_not
@@ -72,16 +73,19 @@ def _reader_gone() -> int:
 def _invoke(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     code: object = DONE
+    begin()
     try:
         # A shell that asks how a word goes on, too, starts the program without arguments.
         if not words and "_BOARDTUI_COMPLETE" not in os.environ:
             open_last()
         elif len(words) == 1 and could_be_a_board(words[0]):
-            open_board(Path(words[0]))
+            open_board(board_given(words[0], exchanges=False))
         else:
             _run_command(words)
     except SystemExit as end:
         code = end.code
+    finally:
+        finish()
     sys.stdout.flush()  # here, where a reader who has gone is no accident
     return code if isinstance(code, int) else DONE
 

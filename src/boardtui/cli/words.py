@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, str] = {
     "copy": "send",
     "merge": "copies",
     "publish": "copies",
+    "share": "sharing.share",
+    "leave": "sharing.share",
     "conflicts": "conflicts",
     "meeting": "meeting",
     "backup": "backups",

@@ -43,12 +43,14 @@ class Note:
         edition: the edition of the working copy when this was written.
         waiting: how many of its edits were not on the server then.
         reached: when the server was reached last, ISO 8601 UTC.
+        asks: the server asked for a password that somebody had to type.
     """
 
     address: Address
     edition: int = 0
     waiting: int = 0
     reached: str = ""
+    asks: bool = False
 
     def unsent(self, edition_now: int) -> int:
         """How many edits of the working copy are not on the server, as far as is known here."""
@@ -72,7 +74,7 @@ def note_on(path: Path, folder: Path | None = None) -> Note | None:
         return None
     numbers = [stated.get(name) for name in ("edition", "waiting")]
     known, waiting = (each if isinstance(each, int) and each >= 0 else 0 for each in numbers)
-    return Note(address, known, waiting, str(stated.get("reached", "")))
+    return Note(address, known, waiting, str(stated.get("reached", "")), stated.get("asks") is True)
 
 
 def write_note(path: Path, note: Note) -> None:
@@ -86,6 +88,7 @@ def write_note(path: Path, note: Note) -> None:
         "edition": note.edition,
         "waiting": note.waiting,
         "reached": note.reached,
+        "asks": note.asks,
     }
     try:
         write_in_one_step(note_of(path), (_COMMENT + tomli_w.dumps(stated)).encode())
@@ -109,6 +112,18 @@ def working_copy_at(address: Address, folder: Path) -> Path | None:
         if note is not None and note.address == address and path.is_file():
             return path
     return None
+
+
+def unsent_in(path: Path) -> int:
+    """How many edits of a working copy are not on the server, as far as is known here; 0 for every other file.
+
+    Raises:
+        BoardError: the file cannot be read.
+    """
+    if (note := note_on(path)) is None:
+        return 0
+    with BoardFile.open(path, read_only=True, verify=False) as file, file.reading() as reader:
+        return note.unsent(edition(reader))
 
 
 def detach(path: Path) -> None:
@@ -264,7 +279,7 @@ class Exchanger:
             now = edition(reader)
         waiting = len(unsent(file, known.sessions))
         reached = file.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-        note = Note(self.address, now, waiting, reached)
+        note = Note(self.address, now, waiting, reached, bool(self._password))
         if note_on(file.path) != note:
             write_note(file.path, note)
 

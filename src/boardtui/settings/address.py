@@ -6,7 +6,6 @@ repeated: what is wrong with it may be that the password stands where something 
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -106,6 +105,8 @@ class Address:
         host = self.host or self._option("host")
         if host.startswith("/") or host.casefold() == "localhost":
             return True
+        import ipaddress  # which few addresses need
+
         try:
             return ipaddress.ip_address(host).is_loopback
         except ValueError:

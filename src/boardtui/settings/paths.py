@@ -59,7 +59,7 @@ class Paths:
 
     @property
     def working(self) -> Path:
-        """The folder of the working copies of boards that lie in synced folders."""
+        """The folder of the working copies of boards that lie in synced folders, or are shared over a server."""
         if os.environ.get(CONFIG_FOLDER_VARIABLE):
             return self.config / "working"
         return platformdirs.user_data_path("boardtui", appauthor=False) / "working"
@@ -171,7 +171,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com",
 def address_problem(path: PurePath) -> str:
     """Why something is no path but an address, as a sentence that repeats nothing of it: it may hold a password."""
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):[/\\]", str(path))
-    return f"That is an address ({found[1].lower()}:…) and no file: boards are files. Name a file." if found else ""
+    return f"That is an address ({found[1].lower()}:…) and no file. Name a file." if found else ""
 
 
 def name_problem(path: PurePath) -> str:
