@@ -75,7 +75,12 @@ def show(
         ),
     ],
     words: Annotated[
-        str, typer.Option("--filter", metavar="TEXT", help="Only rows that hold these words, in whatever case.")
+        str,
+        typer.Option(
+            "--filter",
+            metavar="TEXT",
+            help="Only rows that hold these words, in whatever case; or rag:red, due:<30/06, overdue, -done.",
+        ),
     ] = "",
     *,
     on: On = "",

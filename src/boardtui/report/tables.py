@@ -28,6 +28,7 @@ from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, grid
 from boardtui.domain.risks.matrix import Score
+from boardtui.domain.said.filter import Filter, read_filter
 from boardtui.report.columns import IN_A_TERMINAL, rag_words
 from boardtui.report.document import Table
 from boardtui.report.palette import band_style
@@ -164,16 +165,17 @@ def nothing(what: str, filter: str) -> str:
 def _records(page: Page, what: str, filter: str) -> list[Record]:
     kind = _KINDS[what]
     every = (view.kpi for view in views(page.board)) if kind == "kpi" else page.board.of_kind(kind)
-    return [record for record in every if not filter or _holds(page, record, filter)]
+    wanted = read_filter(filter)
+    return [record for record in every if not filter or _holds(page, record, wanted)]
 
 
-def _holds(page: Page, record: Record, words: str) -> bool:
+def _holds(page: Page, record: Record, wanted: Filter) -> bool:
     kept = [str(value) for name, value in plain_values(page, record).items() if record.kind.has(name)]
     if isinstance(record, Kpi):
         shown = list(words_of(KpiRow(view(page.board, record))))
     else:
         shown = [str(column.cell(page, record)) for column in IN_A_TERMINAL[record.kind.name]]
-    return any(same_key(words) in same_key(each) for each in (*kept, *shown))
+    return wanted.keeps(page.board, record, same_key("\n".join((*kept, *shown))), page.today)
 
 
 def _summary(page: Page, filter: str) -> RenderableType:
@@ -222,7 +224,7 @@ def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
 
 def _matches(page: Page, each: Exceptional, filter: str) -> bool:
     words = (*map(str, plain_values(page, each.record).values()), each.short)
-    return any(same_key(filter) in same_key(one) for one in words)
+    return read_filter(filter).keeps(page.board, each.record, same_key("\n".join(words)), page.today)
 
 
 def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.schedule import is_review_due
@@ -24,6 +24,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
+from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
@@ -190,7 +191,7 @@ class RisksScreen(RiskMapKeys):
         """The map, and the register with its detail; they take turns where there is no room for both."""
         yield Vertical(id="top")
         yield Static(id="about")
-        yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
+        yield FilterInput(self.completed)
         with Horizontal(id="body"):
             yield HeatMap(id="map")
             with Vertical(id="register"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
+from boardtui.domain.said.filter import read_filter
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 
@@ -117,7 +119,12 @@ class Choice:
         self.ready, self.words = 0, ""
 
     def kept(
-        self, board: Board, items: Iterable[tuple[str, Record, Any]], ready: ReadyFilter, words_of: Callable[[Any], str]
+        self,
+        board: Board,
+        items: Iterable[tuple[str, Record, Any]],
+        ready: ReadyFilter,
+        words_of: Callable[[Any], str],
+        today: date,
     ) -> list[Any]:
         """The items that are shown.
 
@@ -126,29 +133,30 @@ class Choice:
             items: each with its key and its record.
             ready: the ready filter that is on.
             words_of: the words in which is looked for those that were typed.
+            today: the day on which lateness is counted.
         """
-        keeps = self.keeper(board, ready, words_of)
+        keeps = self.keeper(board, ready, words_of, today)
         return [item for key, record, item in items if keeps(key, record, item)]
 
     def keeper(
-        self, board: Board, ready: ReadyFilter, words_of: Callable[[Any], str]
+        self, board: Board, ready: ReadyFilter, words_of: Callable[[Any], str], today: date
     ) -> Callable[[str, Record, Any], bool]:
         """What says of an item, its key and its record, whether it is shown: see `kept`."""
-        words = same_key(self.words).split()
+        wanted = read_filter(self.words)
         if self._texts[0] is not board:
             self._texts = (board, {})
         texts = self._texts[1]
 
-        def has_words(key: str, item: Any) -> bool:
+        def has_words(key: str, record: Record, item: Any) -> bool:
             if key not in texts:
                 texts[key] = same_key(words_of(item))  # the next key typed looks in it again
-            return all(word in texts[key] for word in words)
+            return wanted.keeps(board, record, texts[key], today)
 
         def keeps(key: str, record: Record, item: Any) -> bool:
             return (
                 (self.part is None or self.part.keeps(board, record))
                 and ready.keeps(board, item)
-                and (not words or has_words(key, item))
+                and (not wanted.terms or has_words(key, record, item))
             )
 
         return keeps

@@ -22,6 +22,7 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
+from boardtui.ui.search.lighting import Words, lit
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import rich_plain
 
@@ -44,6 +45,11 @@ class DetailPane(Selecting, can_focus=True):
         self._content: RenderableType = ""
         self._drawn: list[Strip] = []
         self._style: Style | None = None
+        self._lit: Words = None
+
+    def light(self, words: Words) -> None:
+        """Let some words stand out in what is shown from now on."""
+        self._lit = words
 
     def show(self, content: RenderableType) -> None:
         """Show something else, from the line on where this is."""
@@ -82,7 +88,10 @@ class DetailPane(Selecting, can_focus=True):
         self._style = self.visual_style
         visual = visualize(self, self._content, markup=False)
         assert visual is not None
-        return Visual.to_strips(self, visual, width, None, self._style, pad=True, apply_selection=False)
+        strips = Visual.to_strips(self, visual, width, None, self._style, pad=True, apply_selection=False)
+        if self._lit is None:
+            return strips
+        return [Strip(lit(list(each), self._lit), each.cell_length) for each in strips]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines, in the colours of now."""

@@ -13,7 +13,10 @@ from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
+from boardtui.domain.said.filter import completed, read_filter
 from boardtui.ui.commands import bindings_for
+from boardtui.ui.search.filter_input import FilterInput
+from boardtui.ui.search.lighting import words_to_light
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
@@ -106,7 +109,7 @@ class ItemList(ItemRows):
         with Vertical(id="top"):
             yield from self.compose_top()
         yield Static(id="about")
-        yield Input(id="filter", placeholder="words to look for · Enter keeps the filter · Esc clears it")
+        yield FilterInput(self.completed)
         with Horizontal(id="body"):
             with Vertical(id="tables"):
                 yield self.table_class(id="items", empty=self.empty)
@@ -159,12 +162,18 @@ class ItemList(ItemRows):
     def _show_detail(self) -> None:
         board, item = self.host.board, self.table.item
         pane = self.query_one("#detail", DetailPane)
+        pane.light(words_to_light(read_filter(self.choice.words).lit))
         if board is None or item is None:
             pane.show("")
         elif self.has_class("presenting"):
             pane.show(self.host.presented(self.record(item), pane.room, pane.size.height))
         else:
             pane.show(self.detail(board, item))
+
+    def completed(self, typed: str) -> str:
+        """What is typed as a filter with its last word completed."""
+        board = self.host.board
+        return completed(board, map(self.record, self.items(board)), typed) if board is not None else ""
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a record, if need be by giving up the filters."""

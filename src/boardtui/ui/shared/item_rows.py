@@ -11,7 +11,9 @@ from textual.widget import Widget
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import value_words
 from boardtui.domain.records.kinds import Record
+from boardtui.domain.said.filter import read_filter
 from boardtui.ui.host import Host, host_of
+from boardtui.ui.search.lighting import words_to_light
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 
@@ -112,7 +114,7 @@ class ItemRows(Widget):
         ready, order = self.ready, self._order_shown()
         everything = self.items(board)
         keyed = ((self.key_of(item), self.record(item), item) for item in everything)
-        shown = self.choice.kept(board, keyed, ready, partial(self.words, board))
+        shown = self.choice.kept(board, keyed, ready, partial(self.words, board), self.host.today)
         if order is not None:
             shown.sort(key=partial(order, board))
         heading_of = self.headings_shown(board)
@@ -126,6 +128,7 @@ class ItemRows(Widget):
             rows.append(Row(self.key_of(item), item))
         self.table.palette = self.host.palette
         self.table.empty = self._why_empty(bool(everything))
+        self.table.light(words_to_light(read_filter(self.choice.words).lit))
         self.table.show(self.columns(board), rows)
         self._counts = (len(everything), len(shown))
 
@@ -141,7 +144,8 @@ class ItemRows(Widget):
         if (swapped := self.items_swapped(board, before)) is None:
             return False
         ready, order, table = self.ready, self._order_shown(), self.table
-        keeps, heading_of = self.choice.keeper(board, ready, partial(self.words, board)), self.headings_shown(board)
+        keeps = self.choice.keeper(board, ready, partial(self.words, board), self.host.today)
+        heading_of = self.headings_shown(board)
         headed = self.headings_shown(before)
         rows: dict[str, Any] = {}
         for was, now in swapped:

@@ -20,6 +20,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
+from boardtui.ui.search.lighting import Words, lit
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
@@ -80,6 +81,7 @@ class ItemTable(Selecting, can_focus=True):
         self._widths: list[tuple[int, int]] = []  # the place and the width of each column that is shown
         self._room = 0
         self._ticks: frozenset[str] = frozenset()
+        self._lit: Words = None
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
         # What is on the screen: line by line, and what all of them were drawn from.
@@ -124,6 +126,10 @@ class ItemTable(Selecting, can_focus=True):
         self._ticks = frozenset(keys)
         self._refresh_changed()
 
+    def light(self, words: Words) -> None:
+        """Let some words stand out in the rows that are shown from now on."""
+        self._lit = words
+
     def item_of(self, key: str) -> Any:
         """What the row of a record is drawn from; None where the table does not show it."""
         return self._rows[self._places[key]].item if key in self._places else None
@@ -141,7 +147,7 @@ class ItemTable(Selecting, can_focus=True):
     def _stands_on(self) -> tuple[Any, ...]:
         """What all lines are drawn from, besides what each of them says."""
         layout = [(column.spills, column.right, width) for column, width in self._layout()]
-        return layout, int(self.scroll_offset.y), self.size, self.palette, self._rows == [], self.empty
+        return layout, int(self.scroll_offset.y), self.size, self.palette, self._rows == [], self.empty, self._lit
 
     def _says(self, y: int) -> Any:
         """What a visible line says."""
@@ -324,7 +330,7 @@ class ItemTable(Selecting, can_focus=True):
             line += segments(drawn, width, self.palette, style, right=column.right)
             line.append(Segment(" ", style) if line_begun or not ticked else Segment("✓", style + _TICK))
             line_begun = True
-        return line
+        return lit(line, self._lit) if self._lit is not None else line
 
     def _cells(self, place: int) -> list[Pieces]:
         """What the columns that are shown say of a row."""

@@ -1,0 +1,54 @@
+"""The words that were looked for stand out where they are found, not by colour alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+
+_LIT = Style(bold=True, underline=True)
+# What `same_key` takes for the same letter.
+_LOOK_ALIKE = {"'": "['’‘`´]", "-": "[-‐‑‒–—−]", " ": r"\s+"}
+
+Words = re.Pattern[str] | None
+"""What is to stand out; None for nothing."""
+
+
+def words_to_light(words: Iterable[str]) -> Words:
+    """What makes some words stand out, however they are typed."""
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile("|".join("".join(map(_letter, each)) for each in longest_first), re.IGNORECASE)
+
+
+def _letter(letter: str) -> str:
+    return _LOOK_ALIKE.get(letter, re.escape(letter))
+
+
+def lit(segments: Sequence[Segment], words: Words) -> list[Segment]:
+    """Segments of a line with the words standing out in them, also where a word is in two of them."""
+    if words is None:
+        return list(segments)
+    text = "".join(each.text for each in segments if not each.control)
+    spans = [found.span() for found in words.finditer(text) if found.end() > found.start()]
+    return list(_cut(segments, spans)) if spans else list(segments)
+
+
+def _cut(segments: Iterable[Segment], spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+    start = 0
+    for each in segments:
+        if each.control:
+            yield each
+            continue
+        end, at = start + len(each.text), start
+        for begins, ends in spans:
+            if begins < end and ends > at:
+                first, last = max(begins, at), min(ends, end)
+                yield Segment(each.text[at - start : first - start], each.style)
+                yield Segment(each.text[first - start : last - start], (each.style or Style()) + _LIT)
+                at = last
+        yield Segment(each.text[at - start :], each.style)
+        start = end
