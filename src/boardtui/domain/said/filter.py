@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.board.words import ref_of, value_words
 from boardtui.domain.dates.dates import read_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Record
 from boardtui.domain.records.kinds import KINDS, Ambition, Risk
 from boardtui.domain.records.rag import Rag
@@ -75,7 +75,7 @@ STATES: Mapping[str, Test] = {
 """The words that mean how an item stands, not that it has the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Term:
     """One thing that an item must have, or must not have.
 
@@ -92,7 +92,7 @@ class Term:
     without: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Filter:
     """What somebody has typed as a filter, read."""
 
