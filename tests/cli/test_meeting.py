@@ -314,3 +314,17 @@ class TestAgree:
         open_it(planned)
         ran = boardtui("meeting", "agree", planned, "02/03/2021", *AS)
         assert ran.code == 1 and "Close the meeting of 02/03/2021 first" in ran.err
+
+
+class TestCorrecting:
+    def test_what_was_minuted_wrongly_is_put_right_until_the_minutes_are_agreed(
+        self, closed: Path, boardtui: Boardtui
+    ) -> None:
+        assert "→ A ▲ Amber" in boardtui("meeting", "minutes", closed).out
+        right = ("set", closed, "1.1", "rag=green", "--why", "It is done", *AS, "--corrects", "02/03/2021")
+        assert boardtui(*right).code == 0
+        minutes = boardtui("meeting", "minutes", closed).out
+        assert "→ G ● Green *(It is done)*" in minutes.partition("## Corrected since the meeting")[0]
+        assert boardtui("meeting", "agree", closed, *AS).code == 0
+        refused = boardtui(*right)
+        assert (refused.code, "are frozen already and stay as they are" in refused.err) == (1, True)

@@ -27,6 +27,7 @@ from tests.report.held import CHAIR, NEXT, held
 from tests.report.test_minutes import planned_next, section
 
 APRIL = datetime(2021, 4, 6, 9, 0, tzinfo=UTC)
+FAR_AHEAD = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 def of_march(file: BoardFile) -> str:
@@ -67,6 +68,43 @@ class TestDraft:
             file.write([Change(identity("why"), "challenge", {"answer": "Because"})], who="Head")
             file.write([Change(identity("1.1"), "action", {"rag": "green", "title": "Renamed"})], who="Head")
             assert of_march(file) == before
+
+    def test_a_rating_that_was_minuted_wrongly_is_put_right_in_the_minutes_and_in_the_plan(
+        self, tmp_path: Path
+    ) -> None:
+        with held(tmp_path / "plan.board") as file:
+            before = of_march(file)
+            assert "- **RAG:** A ▲ Amber → R ✖ Red *(Two coaches" in before
+            right = {"rag": "green", "rationale": "Nobody has left"}
+            file.write([Change(identity("1.1"), "action", right)], who="Office", meeting=NEXT, at=APRIL)
+            text = of_march(file)
+            told = text.partition("## Corrected since")[0]
+            assert "- **RAG:** A ▲ Amber → G ● Green\n- **Rationale:** Nobody has left" in told
+            assert "Two coaches" not in told, "that was the reason for the wrong one"
+            corrected = section(text, "Corrected since the meeting")
+            assert "R ✖ Red → G ● Green" in corrected and "*Office, 06/04/2021*" in corrected
+            assert examine(file.path)[0] == []
+
+    def test_a_correction_that_is_taken_back_leaves_the_minutes_as_they_were(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            before = of_march(file)
+            file.write([Change(identity("1.1"), "action", {"rag": "green"})], who="Office", meeting=NEXT, why="A slip")
+            assert of_march(file) != before
+            file.undo(who="Office")
+            assert of_march(file) == before
+            file.redo(who="Office")
+            assert "A ▲ Amber → G ● Green *(A slip)*" in of_march(file)
+
+    def test_what_is_put_right_after_the_minutes_were_agreed_is_told_by_the_next_ones(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board") as file:
+            april = planned_next(file)
+            file.write([Change(identity("1.1"), "action", {"rag": "green"})], who="Office", meeting=NEXT)
+            agree_minutes(file, NEXT, who=CHAIR, now=datetime.now(UTC))
+            assert "Green" in of_march(file)
+            assert "Corrected since" not in minutes_of(file, april), "the minutes that were agreed say it already"
+            file.write([Change(identity("1.1"), "action", {"rag": "blue"})], who="Office", meeting=NEXT, at=FAR_AHEAD)
+            assert "Blue" not in of_march(file)
+            assert "Blue" in section(minutes_of(file, april), "Corrected since", 3)
 
     def test_the_next_meeting_is_the_one_that_is_planned_next(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board") as file:

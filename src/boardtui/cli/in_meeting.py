@@ -19,19 +19,36 @@ InMeeting = Annotated[
     bool, typer.Option("--in-meeting", help="It is done in the meeting that runs, and goes into its minutes.")
 ]
 
+Corrects = Annotated[
+    str,
+    typer.Option(
+        "--corrects",
+        metavar="MEETING",
+        help="It was minuted wrongly at that meeting: its minutes, a draft still, then say this.",
+    ),
+]
 
-def meeting_of(board: Board, in_meeting: bool) -> str:
+
+def meeting_of(board: Board, in_meeting: bool, corrects: str = "") -> str:
     """The id of the meeting that an edit belongs to; empty where it belongs to none.
 
     Args:
         board: the board before the edit.
         in_meeting: whether it is done in the meeting that runs.
+        corrects: what names the meeting whose minutes it corrects; empty where it corrects none.
 
     Raises:
-        BoardError: none runs.
+        BoardError: none runs, or the minutes are no draft.
     """
+    from boardtui.cli.common import find_meeting
+    from boardtui.domain.meetings.minuted import refuse_agreed
     from boardtui.domain.meetings.sittings import running_meeting
 
+    if corrects:
+        if in_meeting:
+            raise BoardError("An edit belongs to one meeting: leave out --in-meeting or --corrects.")
+        refuse_agreed(found := find_meeting(board, corrects))
+        return found.id
     if not in_meeting:
         return ""
     running = running_meeting(board)

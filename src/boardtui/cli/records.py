@@ -23,7 +23,7 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
 from boardtui.cli.fields import FieldsInHelp, read_words
-from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
+from boardtui.cli.in_meeting import Corrects, InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
@@ -69,6 +69,7 @@ SET_EXAMPLES = examples(
     'boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"',
     'boardtui set plan.board 1.4,1.5 lead="Head of Early Help" --why "New in post"',
     'boardtui set plan.board 1.1 commentary=@update.txt --why "Monthly update"',
+    'boardtui set plan.board 1.2 rag=amber --why "Two audits are missing" --corrects 02/03/2021',
     'boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"',
 )
 
@@ -82,6 +83,7 @@ def set_fields(
     why: Why,
     as_name: As = "",
     in_meeting: InMeeting = False,
+    corrects: Corrects = "",
     json: Json = False,
 ) -> None:
     """Change fields of a record, or of several at once.
@@ -100,7 +102,7 @@ def set_fields(
     who = signature(as_name)
     with BoardFile.open(board) as file:
         before = file.read()
-        meeting = meeting_of(before, in_meeting)
+        meeting = meeting_of(before, in_meeting, corrects)
         records = lookup_all(before, ref)
         if len(records) > 1 and "ref" in given:
             raise BoardError("Several records cannot have one ref. Set it for each of them.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, named_in_full, remembering, value_words
-from boardtui.domain.records.edits import LIFE, EditId
+from boardtui.domain.records.edits import LIFE, Edit, EditId
 from boardtui.domain.records.kinds import KINDS, Kind, Reading, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.differences import difference_words
@@ -66,19 +66,21 @@ class RecordChange:
         return bool(self.changed or self.created or self.deleted or self.restored)
 
 
-def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]:
+def record_changes(board: Board, entries: Iterable[Entry], *, corrections: Iterable[Entry] = ()) -> list[RecordChange]:
     """Sum up edits record by record: what was taken back again is not told.
 
     Args:
         board: the board as it is after them.
         entries: the edits, in any order.
+        corrections: later edits that correct them: what these say holds, and what was said before is not told.
 
     Returns:
         One for each record of which something is different, in the order in which they were first changed.
     """
     found: dict[str, RecordChange] = {}
     came_and_went: set[str] = set()
-    entries = sorted(entries, key=lambda each: (each.edit.lamport, each.edit.id))
+    corrected = {each.edit.id for each in corrections}
+    entries = sorted((*entries, *corrections), key=lambda each: (each.edit.lamport, each.edit.id))
     gone, here = taken_back(entries), {entry.edit.id for entry in entries}
     for entry in entries:
         edit = entry.edit
@@ -88,6 +90,8 @@ def record_changes(board: Board, entries: Iterable[Entry]) -> list[RecordChange]
         change.when = max(change.when, edit.at)
         _once(change.who, edit.who)
         if not edit.intent and edit.batch not in gone:
+            if edit.id in corrected:
+                _forget_what_was_said(change, edit)
             _once(change.reasons.setdefault(edit.group, []), edit.why)
             _add_step(change, entry)
         if edit.group == LIFE:
@@ -131,6 +135,14 @@ def _name_what_is_gone(board: Board, changes: Iterable[RecordChange], entries: I
         for change in gone:
             change.was = names.find(change.record)
             change.called = named_in_full(names, change.was) if change.was is not None else ""
+
+
+def _forget_what_was_said(change: RecordChange, correction: Edit) -> None:
+    """Let go of the reasons for what is corrected, but not of those that the correction itself gave before."""
+    steps = change.steps.get(correction.group, [])
+    if not steps or steps[-1].batch != correction.batch:
+        change.steps.pop(correction.group, None)
+        change.reasons.pop(correction.group, None)
 
 
 def _add_step(change: RecordChange, entry: Entry) -> None:

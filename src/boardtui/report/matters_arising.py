@@ -10,7 +10,7 @@ from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
 from boardtui.domain.dates.dates import format_day, show_date
-from boardtui.domain.meetings.minuted import MINUTED, PROGRESS
+from boardtui.domain.meetings.minuted import MINUTED, PROGRESS, after_agreement
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import ActionArising, Challenge, Meeting
@@ -112,6 +112,8 @@ def _corrections(board: Board, meeting_record: MeetingRecord) -> list[Block]:
 
 def _in_its_minutes(board: Board, previous: Meeting, edit: Edit) -> bool:
     """Whether an edit corrected the minutes of the meeting before until they were agreed."""
+    if edit.meeting == previous.id:
+        return not after_agreement(edit, previous)
     if previous.minutes or (edit.kind not in _MINUTED and edit.record != previous.id):
         return False
     record, agreed, made = board.find(edit.record), moment(previous.agreed_at), moment(edit.at)

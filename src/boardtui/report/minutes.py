@@ -116,7 +116,9 @@ class _Minutes:
     @classmethod
     def of(cls, board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> _Minutes:
         items = agenda_of(board, meeting)
-        every = record_changes(board, meeting_record.entries)
+        # A correction of what changed in the plan is told where that stands; others stand in their records already.
+        corrections = [each for each in meeting_record.corrections if each.edit.kind not in BOOKKEEPING]
+        every = record_changes(board, meeting_record.entries, corrections=corrections)
         told = [each for each in every if each.kind.name not in BOOKKEEPING]
         changed, others = by_subject(board, told, (each.item for each in items))
         return cls(

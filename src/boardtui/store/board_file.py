@@ -27,10 +27,10 @@ from boardtui.store.history import (
     deleted_edits,
     entries,
     first_edits,
-    meeting_record,
     parts_of,
     version_vector,
 )
+from boardtui.store.minuted import meeting_record
 from boardtui.store.open_file import Clock, OpenFile, utc_now
 from boardtui.store.reading import board_at, read_board, refreshed
 

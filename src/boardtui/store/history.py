@@ -11,8 +11,6 @@ from typing import Any
 from boardtui.domain.board.board import Redating, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
-from boardtui.domain.meetings.minuted import MINUTED, is_correction
-from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.declare import values_as_declared
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
@@ -185,42 +183,6 @@ def _entry(edit: Edit, parents: Sequence[Edit]) -> Entry:
     others = {parent.value: parent for parent in parents if parent.value != edit.value}
     decided = others if len({parent.value for parent in parents}) > 1 else {}
     return Entry(edit, changed, None, instead_of=tuple(decided.values()))
-
-
-def meeting_record(reader: sqlite3.Connection, meeting: str) -> MeetingRecord:
-    """What was changed in a meeting, and which of what was changed in the one before was corrected since.
-
-    Raises:
-        BoardError: there is no such meeting.
-    """
-    meetings = meetings_of(reader)
-    if meeting not in meetings:
-        raise BoardError("There is no such meeting on this board.")
-    in_it = entries(reader, meeting=meeting)[::-1]
-    previous = closed_before(meetings.values(), meetings[meeting])
-    corrected_here = tuple(entries_of(reader, _corrections(reader, meetings[meeting], in_it)))
-    if previous is None:
-        return MeetingRecord(tuple(in_it), corrections=corrected_here)
-    before = {(each.edit.record, each.edit.group) for each in entries(reader, meeting=previous.id)}
-    until = read_vector(meetings[meeting].known) if meetings[meeting].known else None
-    later = [
-        edit
-        for edit in edits_after(reader, read_vector(previous.known))
-        if (edit.record, edit.group) in before and edit.meeting != meeting and (until is None or covers(until, edit))
-    ]
-    return MeetingRecord(tuple(in_it), tuple(entries_of(reader, later)), previous, corrected_here)
-
-
-def _corrections(reader: sqlite3.Connection, meeting: Meeting, in_it: Iterable[Entry]) -> list[Edit]:
-    if meeting.state is not MeetingState.CLOSED or not meeting.known:
-        return []
-    minuted = {meeting.id}
-    for kind in MINUTED:
-        rows = reader.execute(f'SELECT id FROM {table_of(kind.kind)} WHERE "meeting" = ?', (meeting.id,))
-        minuted |= {identity for (identity,) in rows}
-    said = {(each.edit.record, each.edit.group) for each in in_it}
-    later = edits_after(reader, read_vector(meeting.known))
-    return [edit for edit in later if edit.record in minuted and is_correction(edit, meeting, said)]
 
 
 def meetings_of(reader: sqlite3.Connection) -> dict[str, Meeting]:

@@ -68,7 +68,7 @@ class Host(Protocol):
     # Reading and writing.
 
     def write(
-        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = ""
+        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = "", meeting: str = ""
     ) -> asyncio.Future[Receipt]:
         """Put changes on disk in their turn, signed, and show the board as it is then: see `OpenBoard.write`."""
 

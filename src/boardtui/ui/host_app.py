@@ -124,14 +124,14 @@ class HostApp(InputApp[None]):
     # Reading and writing.
 
     def write(
-        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = ""
+        self, changes: Changes, *, why: str = "", seen: int | None = None, continues: str = "", meeting: str = ""
     ) -> asyncio.Future[Receipt]:
         """Put changes on disk in their turn, signed, and show the board as it is then."""
         written = self.opened.write(
             changes,
             who=self.settings.signature,
             why=why,
-            meeting=self.meeting,
+            meeting=meeting or self.meeting,
             seen=seen,
             continues=continues,
         )

@@ -17,6 +17,8 @@ from boardtui.domain.records.meetings import MeetingState
 MINUTED: tuple[type[Record], ...] = (Decision, Challenge, ActionArising, AgendaItem)
 """What a meeting said, beside what it changed in the plan. Each names the meeting."""
 
+_KINDS = {"meeting", *(each.kind.name for each in MINUTED)}
+
 PROGRESS = {
     "action_arising": {"dates"},
     "agenda_item": {"state", "position", "planned_minutes"},
@@ -83,6 +85,26 @@ def refuse_agreed(meeting: Meeting) -> None:
         raise BoardError(f"The minutes of {name} are frozen already and stay as they are.")
 
 
+def minuted_at(board: Board, record: Record) -> Meeting | None:
+    """The latest meeting whose draft minutes may tell what changed in a record of the plan, which an edit can correct.
+
+    Args:
+        board: the board.
+        record: it was on the agenda, it belongs to what was, or it was changed while the meeting sat.
+    """
+    if isinstance(record, (*MINUTED, Meeting)):
+        return None  # any edit of these is a correction
+    about = {record.id, str(getattr(record, record.kind.owner, "")) if record.kind.owner else ""} - {""}
+    talked_of = {each.meeting for each in board.all(AgendaItem) if each.item in about}
+    found = [each for each in to_agree(board) if each.id in talked_of or _while_it_sat(each, record.changed_at)]
+    return found[-1] if found else None
+
+
+def _while_it_sat(meeting: Meeting, at: str) -> bool:
+    begun, when, ended = (moment(each) for each in (meeting.opened_at, at, meeting.closed_at))
+    return begun is not None and when is not None and ended is not None and begun <= when <= ended
+
+
 def is_correction(edit: Edit, meeting: Meeting, said: Collection[tuple[str, str]]) -> bool:
     """Whether an edit of what a meeting minuted, made after it closed, corrects its minutes.
 
@@ -91,13 +113,19 @@ def is_correction(edit: Edit, meeting: Meeting, said: Collection[tuple[str, str]
         meeting: the meeting.
         said: the records and field groups of which something was said at it.
     """
-    agreed = moment(meeting.agreed_at)
-    made = moment(edit.at)
-    if agreed is not None and made is not None and made > agreed:
+    if after_agreement(edit, meeting):
         return False
+    if edit.kind not in _KINDS:
+        return True  # it was written as a correction
     if edit.group in _ENDS.get(edit.kind, ()):
         return (edit.record, edit.group) in said
     return edit.group not in PROGRESS.get(edit.kind, ())
+
+
+def after_agreement(edit: Edit, meeting: Meeting) -> bool:
+    """Whether an edit was made when the minutes of a meeting had been agreed."""
+    agreed, made = moment(meeting.agreed_at), moment(edit.at)
+    return agreed is not None and made is not None and made > agreed
 
 
 def as_minuted(then: Board, now: Board, meeting: Meeting) -> Board:

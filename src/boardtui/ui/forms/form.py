@@ -24,62 +24,26 @@ from boardtui.domain.board.words import (
     named,
     named_in_full,
     ref_and_title,
+    the_meeting,
 )
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.kpis.scorecard import put_last
-from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.meetings.meeting_changes import one_a_line
+from boardtui.domain.meetings.minuted import minuted_at
 from boardtui.domain.records.declare import Attribute, Kind, identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.explained import EXPLAINED_BY, words_about
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
-from boardtui.domain.records.profile import ReasonRule
-from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.text import same_key
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
+from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import form_fields, hint, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import plain
 
 SAVED_NOTHING = "Nothing has been entered yet."
-
-
-def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with values that each fit their field: a sentence for each field to mend.
-
-    Args:
-        board: the board they were decided on.
-        kind: the kind of the record.
-        record: the record they are for; None for a new one.
-        values: the fields that change.
-    """
-    problems: dict[str, str] = {}
-    if record is None and kind.owner and not values.get(kind.owner):
-        label = kind.attributes[kind.owner].label
-        problems[kind.owner] = f"Say where this {kind.label} belongs: {label.lower()} is needed."
-    ref = same_key(str(values.get("ref", "")))
-    others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
-    if ref and any(same_key(str(getattr(each, "ref", ""))) == ref for each in others):
-        problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
-    if kind is Meeting.kind:
-        problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)
-    if "rag" in values and (problem := _reason_wanted(board, record, values)):
-        problems["evidence" if values["rag"] is Rag.BLUE else "rationale"] = problem
-    return problems
-
-
-def _reason_wanted(board: Board, record: Record | None, values: Mapping[str, Any]) -> str:
-    rating, rule = values["rag"], board.profile.reasons
-    wanted = rating is not Rag.NOT_RATED and (
-        rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
-    )
-    # What is said already was said of the rating before; an unchanged rating keeps it.
-    same = getattr(record, "rag", None) is rating
-    said = {name: values.get(name, getattr(record, name, "") if same else "") for name in ("rationale", "evidence")}
-    return f"This board wants a reason for {rating.value}." if wanted and not any(said.values()) else ""
 
 
 def redating_nudge(due: FieldRow, reason: FieldRow) -> str:
@@ -101,6 +65,8 @@ def tidied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 WHY = "reason_for_the_change"  # no kind has such a field
+CORRECTS = "corrects_the_minutes"
+_CORRECTS_HELP = "It was minuted wrongly at {}: its minutes, a draft still, then say what is saved here"
 _WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"
 
 
@@ -145,12 +111,15 @@ class RecordForm(Dialog[None]):
         """What is edited, the fields by their groups, help for one of them, and the keys."""
         # What is typed here was decided on the board as it is now, whatever others write in the meantime.
         self._board: Board = self.host.board  # type: ignore[assignment]
+        self._minuted_at = minuted_at(self._board, self.record) if self.record is not None else None
         with Vertical(classes="dialog"):
             yield Static(plain(self._title()), classes="title")
             with Fields():
                 yield from self._rows()
                 yield Static("─" * 200, classes="group")
                 yield FieldRow(WHY, "Reason for the change", "")
+                if self._minuted_at is not None:
+                    yield FieldRow(CORRECTS, "Corrects the minutes", "", "flag")
             yield Static(classes="problem", id="wrong")
             yield Static(id="about")
             yield Static(keys_line("form", self.host.settings.keys, hidden=self._unsaid()), classes="hint")
@@ -218,7 +187,7 @@ class RecordForm(Dialog[None]):
     @property
     def rows(self) -> list[FieldRow]:
         """The fields that can be typed into, without the reason."""
-        return [row for row in self.query(FieldRow) if row.field != WHY and row.control.can_focus]
+        return [row for row in self.query(FieldRow) if row.field not in (WHY, CORRECTS) and row.control.can_focus]
 
     def row(self, name: str) -> FieldRow:
         """The row of a field."""
@@ -236,9 +205,13 @@ class RecordForm(Dialog[None]):
         row = next((each for each in event.widget.ancestors_with_self if isinstance(each, FieldRow)), None)
         if row is None:
             return
-        words = _WHY_HELP if row.field == WHY else hint(self.kind.attributes[row.field])
-        self.query_one("#about", Static).update(plain(words))
+        self.query_one("#about", Static).update(plain(self._help(row.field)))
         self._keep_in_sight(row)
+
+    def _help(self, field: str) -> str:
+        if field == CORRECTS and self._minuted_at is not None:
+            return _CORRECTS_HELP.format(the_meeting(self._minuted_at))
+        return _WHY_HELP if field == WHY else hint(self.kind.attributes[field])
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
@@ -269,7 +242,7 @@ class RecordForm(Dialog[None]):
             self._note(words)
 
     def _note(self, row: FieldRow) -> None:
-        if row.field == WHY:
+        if row.field in (WHY, CORRECTS):
             return
         if nudge := self._nudge(row):
             row.note(nudge, doubtful=True)
@@ -320,7 +293,10 @@ class RecordForm(Dialog[None]):
 
     async def _save(self, change: Change, *, another: bool) -> None:
         receipt = await self.host.write(
-            put_last(self._board, [change]), why=self.row(WHY).text, seen=self._board.edition
+            put_last(self._board, [change]),
+            why=self.row(WHY).text,
+            seen=self._board.edition,
+            meeting=self._minuted_at.id if self._minuted_at is not None and self.row(CORRECTS).text else "",
         )
         self._saved(change.record, receipt, another=another)
 
