@@ -30,7 +30,7 @@ from boardtui.store.edit_rules import (
 )
 from boardtui.store.header import Damaged, check_header, journal_of
 from boardtui.store.history import values_of
-from boardtui.store.verify import DAMAGE, damaged, is_whole
+from boardtui.store.verify import DAMAGE, damaged, fingerprint, is_whole, remember
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:
@@ -55,7 +55,10 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
                 return [*found, *_told_of_damage(path, private)], None
             with InspectionFolder() as inspection:
                 receive(private, KnownEdits(identity_of(private), {}), inspection, checked=checked)
-            with BoardFile.open(private) as opened:
+            # All that opening would verify was looked at above.
+            with BoardFile.open(private, verify=False) as opened:
+                with opened.reading() as reader:
+                    remember(fingerprint(reader))
                 return [], opened.read()
         except Damaged as error:
             return [str(damaged(path, error.what))], None
@@ -95,7 +98,7 @@ def _copy(path: Path, private: Path) -> None:
 
 def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], Edit]) -> Iterator[str]:
     reader = schema.reader_of(connection)
-    if reader.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+    if reader.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise Damaged(f"{name} is damaged.", Path(name), "its structure is broken")
     if not {"edit", "meta"} <= {name for (name,) in reader.execute("SELECT name FROM sqlite_master")}:
         raise Damaged(f"{name} is damaged.", Path(name), "its edits are missing")
@@ -106,6 +109,8 @@ def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], 
     except (ValueError, AttributeError):
         yield f"{name} holds an edit that cannot be read."
         return
+    if not any(edit.kind == "board" and edit.record == board for edit in edits):
+        raise Damaged(f"{name} is damaged.", Path(name), "it does not say which board it is")
     yield from _edit_problems(rows, edits, str(board), name, checked)
     yield from _projection_problems(reader, edits)
     yield from _meeting_problems(edits)

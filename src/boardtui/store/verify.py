@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing, suppress
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,11 @@ DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What reading raises, beside the errors of SQLite, where a file holds something that no board does."""
 
 _REMEMBERED = 500  # lines; each is 65 bytes
+
+_IN_ONE_PIECE = 32 * 1024 * 1024  # bytes of a file that is small enough to be handed over whole
+_PIECE = 1024 * 1024
+_LEFT_OPEN: dict[tuple[int, int], int] = {}
+_ONE_READS = threading.Lock()
 
 
 def check_whole(reader: sqlite3.Connection, path: Path, *, shown: bool = True) -> None:
@@ -161,9 +168,54 @@ def fingerprint(reader: sqlite3.Connection) -> str:
     Raises:
         sqlite3.Error: it cannot be read to its end.
     """
-    content = hashlib.sha256(reader.serialize())
+    content = hashlib.sha256()
+    for part in _content(reader):
+        content.update(part)
     content.update(f"{__version__} {columns.projection_signature()}".encode())
     return content.hexdigest()
+
+
+def _content(reader: sqlite3.Connection) -> Iterator[bytes]:
+    """All of the file as it is read now; a large one piece by piece, as SQLite needs twice its size to hand it over."""
+    ((count,), (size,)) = (reader.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
+    path = next((path for _, name, path in reader.execute("PRAGMA database_list") if name == "main"), "")
+    (journal,) = reader.execute("PRAGMA journal_mode").fetchone()
+    if count * size <= _IN_ONE_PIECE or not path or journal not in ("delete", "truncate"):
+        yield reader.serialize()
+        return
+    # From here to the end of the transaction nobody writes into the file.
+    reader.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    place, end = 0, count * size
+    with _opened(path) as descriptor:
+        while place < end:
+            os.lseek(descriptor, place, os.SEEK_SET)
+            part = os.read(descriptor, min(_PIECE, end - place))
+            if not part:
+                raise sqlite3.OperationalError("unable to serialize: the file is shorter than it says")
+            place += len(part)
+            yield part
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[int]:
+    """A file to read beside SQLite.
+
+    It is not closed, except on Windows: on other systems the locks of a file belong to the program, and closing it
+    once lets go of all of them, also of those that SQLite has taken to write. The next look at it reads it there again.
+    """
+    if sys.platform == "win32":
+        descriptor = os.open(path, os.O_RDONLY | os.O_BINARY)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+        return
+    with _ONE_READS:
+        found = os.stat(path)  # noqa: PTH116 - its device and number, which is how the locks know it
+        place = found.st_dev, found.st_ino
+        if place not in _LEFT_OPEN:
+            _LEFT_OPEN[place] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        yield _LEFT_OPEN[place]
 
 
 def _list() -> Path:

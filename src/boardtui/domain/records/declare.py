@@ -144,12 +144,13 @@ def declare(
 
 
 @cache
-def _model(kind: str, group: str) -> type[BaseModel]:
-    from pydantic import ConfigDict, create_model
+def _model(kind: str, group: str) -> tuple[type[BaseModel], type[ValidationError]]:
+    from pydantic import ConfigDict, ValidationError, create_model
 
     attributes = [each for each in KINDS[kind].attributes.values() if each.group == group]
     fields: dict[str, Any] = {each.name: (_for_pydantic(each.annotation), each.default) for each in attributes}
-    return create_model(f"{kind}_{group}", __config__=ConfigDict(extra="forbid", strict=False), **fields)
+    made = create_model(f"{kind}_{group}", __config__=ConfigDict(extra="forbid", strict=False), **fields)
+    return made, ValidationError
 
 
 def _for_pydantic(annotation: Any) -> Any:
@@ -178,11 +179,11 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
     """
     if kind not in KINDS or group not in KINDS[kind].groups:
         raise InvalidValue(f"This version knows no {group!r} of a {kind!r}.")
-    from pydantic import ValidationError
-
+    model, wrong = _model(kind, group)
     try:
-        return _model(kind, group)(**values).model_dump()
-    except ValidationError as error:
+        # Its fields hold what is kept, as it is: nothing has to be made of them.
+        return dict(vars(model(**values)))
+    except wrong as error:
         problems = list(_problems(KINDS[kind], error))
         sentence = " ".join(f"{name}: {reason}" if name else reason for name, reason in problems)
         reasons = {name: reason[:1].upper() + reason[1:] for name, reason in problems if name}

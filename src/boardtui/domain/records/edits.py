@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from boardtui.domain.immutable import immutable
@@ -71,12 +72,12 @@ class Edit:
 
     def content_digest(self) -> str:
         """SHA-256, hexadecimal, over everything the edit says."""
-        return _digest([getattr(self, name) for name in _CONTENT])
+        return _digest(_said(self))
 
     @classmethod
     def made(cls, **said: Any) -> Edit:
         """An edit that says all of this, with its digest."""
-        return cls(**said, digest=_digest([said[name] for name in _CONTENT]))
+        return cls(**said, digest=_digest(said[name] for name in _CONTENT))
 
     def sealed(self) -> Edit:
         """The same edit with its digest."""
@@ -100,18 +101,23 @@ class Edit:
 
 # What an edit says, in the order in which it goes into the digest: it must stay as it is for ever.
 _CONTENT = tuple(each.name for each in fields(Edit) if each.name != "digest")
-_ID, _PARENTS = _CONTENT.index("id"), _CONTENT.index("parents")
+_said = attrgetter(*_CONTENT)
 
 
-def _digest(content: list[Any]) -> str:
+def _digest(content: Iterable[Any]) -> str:
     """The digest of what an edit says, in the order of `_CONTENT`.
 
-    It is over the list as `canonical` spells it; put together here, as every edit that is written goes through this.
+    It is over the list as `canonical` spells it; put together here, as every edit that is written or checked goes
+    through this.
     """
-    parts = [encode_basestring(each) if isinstance(each, str) else str(each) for each in content]
-    parts[_ID] = encode_basestring(str(content[_ID]))
-    parts[_PARENTS] = f"[{','.join(map(encode_basestring, sorted(map(str, content[_PARENTS]))))}]"
-    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
+    identity, lamport, record, kind, group, value, why, who, at, meeting, parents, batch, intent = content
+    written = encode_basestring
+    replaced = ",".join(map(written, sorted(map(str, parents)))) if parents else ""
+    return hashlib.sha256(
+        f"[{written(str(identity))},{lamport},{written(record)},{written(kind)},{written(group)},{written(value)},"
+        f"{written(why)},{written(who)},{written(at)},{written(meeting)},[{replaced}],{written(batch)},"
+        f"{written(intent)}]".encode()
+    ).hexdigest()
 
 
 def canonical(value: Any) -> str:
