@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def open_application(
-    path: Path | None, *, throwaway: bool = False, begins_with: str = "", file: BoardFile | None = None
+    path: Path | None,
+    *,
+    throwaway: bool = False,
+    begins_with: str = "",
+    tour: bool = False,
+    file: BoardFile | None = None,
 ) -> None:
     """Run the application until the person quits.
 
@@ -24,6 +29,7 @@ def open_application(
         path: the board; None for the start screen.
         throwaway: the board is a copy that is deleted afterwards, so it is not remembered.
         begins_with: id of the record that is shown first; the overview by default.
+        tour: begin with the tour.
         file: the board, where it is open already.
 
     Raises:
@@ -35,7 +41,7 @@ def open_application(
         raise BoardError("A board is opened in a terminal, and this is none. For scripts: boardtui show --help")
     from boardtui.ui.app import BoardApp
 
-    app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, file=file)
+    app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, tour=tour, file=file)
     app.run()
     if app.failure is not None:
         from boardtui.store.open_file import damage_of

@@ -80,6 +80,7 @@ def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
 
 DEMO_EXAMPLES = examples(
     "boardtui demo",
+    "boardtui demo --tour",
     "boardtui demo --sample kpi-scorecard",
 )
 
@@ -106,6 +107,9 @@ def demo(
         str,
         typer.Option("--sample", metavar="NAME", help="Which sample board to open.", autocompletion=complete_sample),
     ] = DEFAULT_SAMPLE,
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Be led through the program in three minutes, by doing.")
+    ] = False,
 ) -> None:
     """Look around in a throw-away copy of a sample board.
 
@@ -115,7 +119,7 @@ def demo(
 
     path = make_demo(sample)
     try:
-        application.open_application(path, throwaway=True)
+        application.open_application(path, throwaway=True, tour=tour)
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
     note(f"The throw-away copy was {path}. It is deleted.")

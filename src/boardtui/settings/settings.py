@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import tomli_w
 
+from boardtui import __version__
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
 from boardtui.settings.declared import TEXT, Shape, table_of
@@ -132,6 +133,9 @@ class Settings:
         "The boards in synced folders that you work on there without being asked again, "
         f"the latest first, at most {MOST_IN_PLACE}.",
     )
+    version_seen: str = _setting(
+        "", TEXT, "The version that you used last, so that a newer one can say once what is new in it."
+    )
     keys: dict[str, str] = _setting(
         dict, Shape(dict, "a table", _keys), "Your own keys: the name of a command, and the key you give it."
     )
@@ -145,7 +149,8 @@ class Settings:
             # A name that is no text cannot be written in TOML. The board works; it is only not remembered.
             return self
         others = (other for other in self.recent_boards if other != board)
-        return replace(self, last_board=board, recent_boards=(board, *others)[:MOST_RECENT_BOARDS])
+        recent = (board, *others)[:MOST_RECENT_BOARDS]
+        return replace(self, last_board=board, recent_boards=recent, version_seen=__version__)
 
     def with_board_in_place(self, board: Path) -> Self:
         """These settings after a person chose to work on a board in its synced folder."""

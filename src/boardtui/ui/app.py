@@ -23,7 +23,7 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.report.palette import palette
 from boardtui.settings.left_behind import left_behind, save_left_behind
 from boardtui.settings.paths import Paths
-from boardtui.settings.settings import change_settings
+from boardtui.settings.settings import Settings, change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
@@ -53,6 +53,7 @@ class BoardApp(DialogsApp):
         path: the board to open; None shows the start screen.
         throwaway: the board is a copy to try things on.
         begins_with: id of the record that is shown first; "" for the overview, or for what is going on.
+        tour: begin with the tour.
         file: the board, where it is open already.
         clock: for what is overdue and for dating edits.
 
@@ -77,6 +78,7 @@ class BoardApp(DialogsApp):
         *,
         throwaway: bool = False,
         begins_with: str = "",
+        tour: bool = False,
         file: BoardFile | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -85,6 +87,7 @@ class BoardApp(DialogsApp):
         super().__init__(throwaway=throwaway, clock=clock)
         self._path = path
         self._begins_with = begins_with
+        self._tour = tour
         self._handed_in = file
         self.held_up = self.unsaved = False
         themes, problems = load_themes(Paths.of_this_user().themes)
@@ -131,6 +134,7 @@ class BoardApp(DialogsApp):
     async def on_mount(self) -> None:
         """Open the board, or ask for one."""
         self.warn(self.problems)
+        before = self.settings
         if kept := left_behind():
             self.tell(f"boardtui once ended on its own. What was being typed is in {kept[0]}: delete it when done.")
         self.set_interval(WATCH_SECONDS, self.look_again)
@@ -145,6 +149,14 @@ class BoardApp(DialogsApp):
             else:
                 await open_board(self, self._path, self._begins_with, file=self._handed_in)
         self.when_drawn(gc.enable)
+        self.when_drawn(lambda: self._say_first(before))
+
+    def _say_first(self, before: Settings) -> None:
+        from boardtui.ui.opening.news import tell_what_is_new
+
+        tell_what_is_new(self, before)
+        if self._tour:
+            self.action_tour()
 
     def end_without_a_terminal(self) -> None:
         """End at once where nobody can see or type anything any more; what was being typed is kept in a file."""
@@ -229,8 +241,16 @@ class BoardApp(DialogsApp):
             self.begin(work_locally(self))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What only a working copy can do is not offered elsewhere."""
+        """What only a working copy or the demo can do is not offered elsewhere."""
+        if action == "tour":
+            return self.throwaway
         return self.around.origin is not None if action == "publish" else super().check_action(action, parameters)
+
+    def action_tour(self) -> None:
+        """Begin the tour, or leave it."""
+        from boardtui.ui.opening.tour import begin_or_leave
+
+        begin_or_leave(self)
 
     async def action_quit(self) -> None:
         """Leave. A meeting in progress and what a working copy has that is not published are said first."""

@@ -18,6 +18,7 @@ _PRINTED = {
     "equals_sign": "=",
     "escape": "Esc",
     "exclamation_mark": "!",
+    "f2": "F2",
     "full_stop": ".",
     "greater_than_sign": ">",
     "left": "←",

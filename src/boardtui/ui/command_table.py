@@ -224,6 +224,8 @@ PARTS: tuple[Part, ...] = (
                 words="audit trail who when edits journal"),
         Command("theme", "t", "theme", "Choose the colours from a list", "app.themes",
                 words="dark light contrast projector appearance look"),
+        Command("tour", "f2", "tour", "Begin or leave the tour of the demo: seven things to do", "app.tour",
+                words="tutorial lesson learn introduction getting started first steps"),
         Command("quit", "q", "quit", "Leave; everything is saved", "app.quit", 20, "exit close stop"),
         Command("quit_from_anywhere", "ctrl+q", "quit",
                 "Leave, also out of a dialog; not if something typed would be lost", "app.quit_from_anywhere",

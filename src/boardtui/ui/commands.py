@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,11 @@ def shown_key(name: str, chosen: Mapping[str, str]) -> str:
     """
     own = chosen.get(name, "")
     return " ".join(map(printed, own.split(","))) if own else BY_ID[name].shown
+
+
+def with_keys(words: str, chosen: Mapping[str, str]) -> str:
+    """Words with the keys of commands in place of their names in braces: `{undo} takes back`."""
+    return re.sub(r"\{(\w+)\}", lambda found: shown_key(found[1], chosen), words)
 
 
 def keys_worth_showing(

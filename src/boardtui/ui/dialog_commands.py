@@ -205,6 +205,7 @@ DIALOG_PARTS: tuple[Part, ...] = (
         Command("new_back", "escape", "back", "Make nothing", "back", 2),
     ),
     part("help", "In this list",
+        Command("help_tour", "f2", "tour", "Begin the tour of the demo", "tour", 2),
         Command("help_close", "escape,question_mark,q", "back", "Go back", "dismiss", 1),
     ),
 )

@@ -41,6 +41,7 @@ class Host(Protocol):
         meeting: id of the meeting that runs; everything that is written carries it.
         to_decide: how many things copies disagree about.
         last_change: what was changed last here, to be done to other items, too.
+        documents: the files that were written of the board since the program began.
     """
 
     opened: OpenBoard
@@ -52,6 +53,7 @@ class Host(Protocol):
     meeting: str
     to_decide: int
     last_change: LastChange
+    documents: list[Path]
 
     @property
     def board(self) -> Board | None:

@@ -54,6 +54,7 @@ class HostApp(InputApp[None]):
         self.throwaway = throwaway
         self.clock = clock
         self.to_decide = 0  # what the header counts
+        self.documents: list[Path] = []
         self.meeting = ""  # the meeting that runs now: everything that is written carries its id
         # Not the clock itself, which a throw-away copy replaces later.
         self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble)  # noqa: PLW0108

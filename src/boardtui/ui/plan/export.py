@@ -202,6 +202,7 @@ class ExportScreen(Dialog[None]):
 
     async def _write(self, out: Path, job: Callable[[BoardFile], list[str]]) -> None:
         told = await self.host.do(job)
+        self.host.documents.append(out)
         if len(told) > 1:
             self._tell(out, told)
         else:

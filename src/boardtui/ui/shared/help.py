@@ -54,13 +54,22 @@ class HelpScreen(Dialog[None]):
             yield Static("Keys", classes="title")
             with VerticalScroll():
                 yield Static(self._keys(), id="keys")
-            yield Static(
-                Content.assemble(keys_line("help", self._chosen), ("↑↓ scroll", "$text-muted")), classes="hint"
-            )
+            hidden = () if self.host.throwaway else ("help_tour",)
+            keys = keys_line("help", self._chosen, hidden=hidden)
+            yield Static(Content.assemble(keys, ("↑↓ scroll", "$text-muted")), classes="hint")
 
     def on_mount(self) -> None:
         """The list has the keys."""
         self.query_one(VerticalScroll).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the demo has a tour."""
+        return self.host.throwaway if action == "tour" else super().check_action(action, parameters)
+
+    async def action_tour(self) -> None:
+        """Begin the tour of the demo, or leave it."""
+        self.dismiss()
+        await self.app.run_action("app.tour")
 
     def on_resize(self) -> None:
         """Leave room for the border, the title and the last line."""
