@@ -32,3 +32,13 @@ def test_a_merge_asks_first_and_no_means_no(board: Path, boardtui: Boardtui) -> 
             running.press(answer, "enter")
             assert running.wait_for_end() == (0 if lead else 1)
         assert field(board, "1.1", "lead") == lead
+
+
+def test_the_tour_of_the_demo_begins_with_it() -> None:
+    settings = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('signature = "Chair"\n')
+    with terminal("demo", "--tour", size=(100, 30)) as running:
+        running.wait_for("Tour 1 of 7")
+        running.press("q")
+        assert running.wait_for_end() == 0

@@ -24,7 +24,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     """The boards that the application was opened with, one after the other."""
     boards: list[Path | None] = []
 
-    def instead(path: Path | None, *, throwaway: bool = False, file: BoardFile | None = None) -> None:
+    def instead(
+        path: Path | None, *, throwaway: bool = False, tour: bool = False, file: BoardFile | None = None
+    ) -> None:
         boards.append(path)
         if file is not None:
             file.close()
