@@ -35,6 +35,7 @@ from boardtui.store.open_file import Clock, OpenFile, utc_now
 from boardtui.store.reading import board_at, read_board, refreshed
 
 if TYPE_CHECKING:
+    from boardtui.store.saying import SaidBefore
     from boardtui.store.undo import Undone
     from boardtui.store.writing import EditWriter
 
@@ -279,6 +280,13 @@ class BoardFile(OpenFile):
         with self.reading() as reader:
             wanted = None if record is None else [record, *(parts_of(reader, record) if parts else ())]
             return entries(reader, records=wanted if records is None else records, limit=limit)
+
+    def said_before(self, phrase: str, *, limit: int) -> list[SaidBefore]:
+        """Everything ever said that holds a phrase, the newest first: see `saying.said_before`."""
+        from boardtui.store.saying import said_before
+
+        with self.reading() as reader:
+            return said_before(reader, phrase, limit=limit)
 
     def edits_of_deleted(self) -> list[Edit]:
         """All edits of the records that are deleted now, from which can be told what they were."""

@@ -31,6 +31,7 @@ from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.dialogs_app import DialogsApp
 from boardtui.ui.opening import terminal_gone
 from boardtui.ui.opening.opened import choose_board, open_board
+from boardtui.ui.search.everything import SaidProvider
 from boardtui.ui.search.sentence import SentenceProvider
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
@@ -69,6 +70,7 @@ class BoardApp(DialogsApp):
         CommandProvider,
         ItemProvider,
         SentenceProvider,
+        SaidProvider,
     }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
 

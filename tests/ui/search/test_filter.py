@@ -10,7 +10,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.pilot import Pilot
 
-from boardtui.ui.search.lighting import lit, words_to_light
+from boardtui.domain.said.looking import pattern_of
+from boardtui.ui.search.lighting import lit
 from tests.ui.conftest import opened, press, seen, write
 from tests.ui.council_board import make
 
@@ -65,7 +66,7 @@ async def test_the_name_of_a_field_is_offered_and_taken_with_the_arrow(board: Pa
 
 def test_a_word_stands_out_also_across_two_pieces_and_with_another_apostrophe() -> None:
     pieces = [Segment("Leader", Style(bold=True)), Segment("s’ forum")]
-    found = lit(pieces, words_to_light(["leaders' f"]))
+    found = lit(pieces, pattern_of(["leaders' f"]))
     assert "".join(each.text for each in found) == "Leaders’ forum"
     assert [each.text for each in found if each.style and each.style.underline] == ["Leader", "s’ f"]
-    assert lit(pieces, words_to_light([])) == pieces
+    assert lit(pieces, pattern_of([])) == pieces

@@ -9,23 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 
 _LIT = Style(bold=True, underline=True)
-# What `same_key` takes for the same letter.
-_LOOK_ALIKE = {"'": "['’‘`´]", "-": "[-‐‑‒–—−]", " ": r"\s+"}
 
 Words = re.Pattern[str] | None
 """What is to stand out; None for nothing."""
-
-
-def words_to_light(words: Iterable[str]) -> Words:
-    """What makes some words stand out, however they are typed."""
-    longest_first = sorted(filter(None, words), key=len, reverse=True)
-    if not longest_first:
-        return None
-    return re.compile("|".join("".join(map(_letter, each)) for each in longest_first), re.IGNORECASE)
-
-
-def _letter(letter: str) -> str:
-    return _LOOK_ALIKE.get(letter, re.escape(letter))
 
 
 def lit(segments: Sequence[Segment], words: Words) -> list[Segment]:

@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.said.filter import completed, read_filter
+from boardtui.domain.said.looking import pattern_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.search.filter_input import FilterInput
-from boardtui.ui.search.lighting import words_to_light
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
@@ -162,7 +162,7 @@ class ItemList(ItemRows):
     def _show_detail(self) -> None:
         board, item = self.host.board, self.table.item
         pane = self.query_one("#detail", DetailPane)
-        pane.light(words_to_light(read_filter(self.choice.words).lit))
+        pane.light(pattern_of(read_filter(self.choice.words).lit))
         if board is None or item is None:
             pane.show("")
         elif self.has_class("presenting"):

@@ -12,8 +12,8 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import value_words
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.said.filter import read_filter
+from boardtui.domain.said.looking import pattern_of
 from boardtui.ui.host import Host, host_of
-from boardtui.ui.search.lighting import words_to_light
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 
@@ -128,7 +128,7 @@ class ItemRows(Widget):
             rows.append(Row(self.key_of(item), item))
         self.table.palette = self.host.palette
         self.table.empty = self._why_empty(bool(everything))
-        self.table.light(words_to_light(read_filter(self.choice.words).lit))
+        self.table.light(pattern_of(read_filter(self.choice.words).lit))
         self.table.show(self.columns(board), rows)
         self._counts = (len(everything), len(shown))
 

@@ -1,0 +1,39 @@
+"""The palette finds everything ever said, lights the words, names the place, and goes there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import look_for, opened, press, seen
+from tests.ui.council_board import make
+from tests.ui.search.test_filter import underlined
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def test_words_of_a_commentary_are_found_lit_and_their_place_is_named(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "round has begun")
+        assert "Action 2.2 · Commentary · Head of Service, 10/02/2021" in seen(pilot)
+        assert "round has begun" in underlined(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.selected.ref == "2.2"  # type: ignore[attr-defined]
+
+
+async def test_what_was_replaced_is_found_too_and_leads_to_its_history(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "too many lapse")
+        assert "since replaced" in seen(pilot)
+        await press(pilot, "enter")
+        assert "History" in seen(pilot)
+
+
+async def test_a_question_names_the_item_it_was_asked_about(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "managers do differently")
+        assert "on Action 1.2 · " in seen(pilot)
