@@ -79,6 +79,36 @@ class TestCopy:
         assert boardtui("copy", board, out, "--force").code == 0
         assert field(out, "1.1", "ref") == "1.1"
 
+    def test_one_with_edits_that_were_never_merged_is_replaced_only_when_that_is_said_too(
+        self, board: Path, copy: Path, boardtui: Boardtui
+    ) -> None:
+        before = copy.read_bytes()
+        ran = boardtui("copy", board, copy, "--force")
+        assert (ran.code, ran.out) == (1, "")
+        assert f"{copy} was not replaced: it holds 2 edits by {LEAD} that plan.board does not have" in ran.err
+        assert "--lose-edits" in ran.err
+        assert copy.read_bytes() == before
+        assert boardtui("copy", board, copy, "--lose-edits").code == 2
+        assert boardtui("copy", board, copy, "--force", "--lose-edits").code == 0
+        assert copy.read_bytes() != before
+
+    def test_one_whose_edits_were_merged_is_replaced(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
+        boardtui("merge", board, copy, "--yes")
+        assert boardtui("copy", board, copy, "--force").code == 0
+
+    def test_a_board_that_cannot_be_compared_is_not_replaced_by_force_alone(
+        self, board: Path, copy: Path, boardtui: Boardtui
+    ) -> None:
+        damaged, another = board.with_name("damaged.board"), board.with_name("another.board")
+        damaged.write_bytes(copy.read_bytes()[:8192])
+        BoardFile.create(another, "Another", who="Chair").close()
+        for there in (damaged, another):
+            before = there.read_bytes()
+            ran = boardtui("copy", board, there, "--force")
+            assert (ran.code, ran.out) == (1, "")
+            assert f"{there} was not replaced. {there.name}" in ran.err or f"{there} is damaged" in ran.err
+            assert there.read_bytes() == before
+
 
 class TestCopiesForSeveral:
     OTHER = "Head of Early Help"
@@ -161,6 +191,21 @@ class TestCopiesForSeveral:
         assert note.read_text(encoding="utf-8") == "as I wrote it"
         assert boardtui("copy", led, outbox, "--all-leads", "--force").code == 0
         assert f"To {LEAD}," in note.read_text(encoding="utf-8")
+
+    def test_of_several_nothing_is_written_while_one_has_edits_that_were_never_merged(
+        self, led: Path, boardtui: Boardtui
+    ) -> None:
+        outbox = led.with_name("outbox")
+        assert boardtui("copy", led, f"{outbox}/", "--all-leads").code == 0
+        theirs = outbox / f"plan for {LEAD}.board"
+        assert boardtui("set", theirs, "1.1", "title=Ours now", *SIGNED).code == 0
+        before = {each: each.read_bytes() for each in outbox.iterdir()}
+        ran = boardtui("copy", led, outbox, "--all-leads", "--force")
+        assert (ran.code, ran.out) == (1, "")
+        assert f"{theirs} was not replaced: it holds 1 edit by {LEAD}" in ran.err
+        assert {each: each.read_bytes() for each in outbox.iterdir()} == before
+        assert boardtui("copy", led, outbox, "--all-leads", "--force", "--lose-edits").code == 0
+        assert theirs.read_bytes() != before[theirs]
 
     def test_several_copies_need_a_folder_and_everybody_needs_no_name(self, led: Path, boardtui: Boardtui) -> None:
         ran = boardtui("copy", led, led.with_name("outbox"), "--all-leads")

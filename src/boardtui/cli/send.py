@@ -40,6 +40,7 @@ def copy(
             show_default=False,
         ),
     ],
+    *,
     leads: Annotated[
         list[str] | None,
         typer.Option(
@@ -54,7 +55,11 @@ def copy(
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Replace what is there, but never somebody else's copy."),
+        typer.Option("--force", help="Replace what is there, but no copy of somebody else, or with edits not merged."),
+    ] = False,
+    losing: Annotated[
+        bool,
+        typer.Option("--lose-edits", help="With --force: replace also a copy with edits that were never merged."),
     ] = False,
 ) -> None:
     """Write a copy to hand out: complete, closed, verified.
@@ -63,10 +68,12 @@ def copy(
     What comes back is brought in with `boardtui merge`.
     """
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.send import folder_meant, make_folder
+    from boardtui.store.copies.send import WouldLoseError, folder_meant, make_folder
 
     if all_leads and leads:
         raise wrong_usage("--all-leads is for everybody. Leave out --for.")
+    if losing and not force:
+        raise wrong_usage("--lose-edits is for what --force replaces. Add --force.")
     folder, place = folder_meant(out), Path(out)
     with BoardFile.open(board) as file:
         now = file.read()
@@ -76,10 +83,13 @@ def copy(
             raise BoardError(f"Several copies need a folder. To have one made, end its name in a slash: {out}/")
         if folder is not None:
             make_folder(folder)
-        if several:
-            _send_all(file, now, folder or place, wanted, force=force)
-        else:
-            _send_one(file, now, folder or place, "".join(wanted), force=force)
+        try:
+            if several:
+                _send_all(file, now, folder or place, wanted, force=force, losing=losing)
+            else:
+                _send_one(file, now, folder or place, "".join(wanted), force=force, losing=losing)
+        except WouldLoseError as error:
+            raise BoardError(f"{error} To replace it all the same, and lose them: --lose-edits") from None
 
 
 def _wanted(board: Board, names: Sequence[str], *, all_leads: bool) -> list[str]:
@@ -94,26 +104,28 @@ def _wanted(board: Board, names: Sequence[str], *, all_leads: bool) -> list[str]
     raise BoardError("Nobody is named on this board as lead or owner, so there is no copy to make.")
 
 
-def _send_one(file: BoardFile, board: Board, out: Path, lead: str, *, force: bool) -> None:
+def _send_one(file: BoardFile, board: Board, out: Path, lead: str, *, force: bool, losing: bool) -> None:
     from boardtui.store.copies.send import send_copy
 
     if out.is_file() and not force:
         raise _exists_already(out)
-    _say_sent(file, board, send_copy(file, out, lead=lead, overwrite=force), lead)
+    _say_sent(file, board, send_copy(file, out, lead=lead, overwrite=force, losing=losing), lead)
 
 
-def _send_all(file: BoardFile, board: Board, folder: Path, leads: Sequence[str], *, force: bool) -> None:
-    """Write a copy and a message for each lead. Nothing is written while one of the files is there unasked."""
+def _send_all(file: BoardFile, board: Board, folder: Path, leads: Sequence[str], *, force: bool, losing: bool) -> None:
+    """Write a copy and a message for each lead. Nothing is written while one of the files must not be replaced."""
     from boardtui.report.lead_message import message_to
     from boardtui.settings.disk import why_not, write_in_one_step
-    from boardtui.store.copies.send import copy_names, send_copy
+    from boardtui.store.copies.send import copy_names, refuse_to_lose, send_copy
 
     targets = {lead: folder / name for lead, name in copy_names(file.path, leads).items()}
     there = [each for copy in targets.values() for each in (copy, copy.with_suffix(".md")) if each.exists()]
     if there and not force:
         raise _exists_already(there[0])
+    for target in [each for each in targets.values() if not losing]:
+        refuse_to_lose(file, target)
     for lead, target in targets.items():
-        copied = send_copy(file, target, lead=lead, overwrite=force)
+        copied = send_copy(file, target, lead=lead, overwrite=force, losing=losing)
         message = copied.with_suffix(".md")
         try:
             write_in_one_step(message, message_to(board, lead, copied.name, today()).encode())

@@ -15,6 +15,7 @@ from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wante
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import address_problem, name_problem
 from boardtui.settings.unfinished import mode_in, mode_like
+from boardtui.store.header import says_it_is_a_board
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -242,7 +243,7 @@ def refuse_place(board: Path, out: Path) -> None:
     """Refuse a place that no export can be written to, whatever anybody says.
 
     Raises:
-        BoardError: its folder does not exist, it is a folder, or it is the board itself.
+        BoardError: its folder does not exist, it is a folder, or it is the board itself or another one.
     """
     if "\0" in str(out):
         raise BoardError("That is no name for a file. Choose another.")
@@ -255,6 +256,12 @@ def refuse_place(board: Path, out: Path) -> None:
         raise BoardError(problem)
     if out.exists() and board.exists() and out.samefile(board):
         raise BoardError(f"{out} is the board itself, which an export must not replace. Choose another name.")
+    _refuse_board(out)
+
+
+def _refuse_board(out: Path) -> None:
+    if says_it_is_a_board(out):
+        raise BoardError(f"{out} is a board, which a document never replaces. Choose another name.")
 
 
 def write_document(out: Path, text: str | bytes, *, board: Path | None = None) -> None:
@@ -268,8 +275,9 @@ def write_document(out: Path, text: str | bytes, *, board: Path | None = None) -
         board: the board that it is of.
 
     Raises:
-        BoardError: it cannot be written.
+        BoardError: it cannot be written, or a board is there.
     """
+    _refuse_board(out)
     try:
         new = not out.exists()
         write_in_one_step(out, text.encode() if isinstance(text, str) else text)

@@ -57,6 +57,18 @@ def read_if_plain(path: Path, count: int, *, from_end: bool = False) -> bytes:
         return opened.read(count)
 
 
+def says_it_is_a_board(path: Path) -> bool:
+    """Whether a file says of itself that it is a board, whole or not; nothing else in it is believed or read."""
+    try:
+        return _says_so(read_if_plain(path, 100))
+    except OSError:
+        return False
+
+
+def _says_so(header: bytes) -> bool:
+    return int.from_bytes(header[68:72], "big") == columns.APPLICATION_ID
+
+
 def check_header(path: Path, *, called: Path | None = None) -> None:
     """Look at a file before SQLite does.
 
@@ -87,7 +99,7 @@ def _check_fields(header: bytes, size: int, file: Path, path: Path) -> None:
     if not header:
         raise BoardError(f"{path} is empty, not a board. Get the file again, or restore a backup.")
     version = int.from_bytes(header[60:64], "big")
-    claims_to_be_a_board = int.from_bytes(header[68:72], "big") == columns.APPLICATION_ID
+    claims_to_be_a_board = _says_so(header)
     if header[:16] != MAGIC or len(header) < 100:
         if claims_to_be_a_board or (len(header) == 100 and not any(header)):
             raise _damaged(path, "its beginning is not that of a board")

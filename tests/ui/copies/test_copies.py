@@ -31,6 +31,7 @@ from tests.ui.conftest import (
     seen,
     settle,
     toasts,
+    values_of,
     write,
 )
 
@@ -93,6 +94,24 @@ async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again
         await press(pilot, "ctrl+s")
         assert "Wrote" in toasts(pilot)
     assert len(on_disk(there).all(Action)) == 3
+
+
+async def test_one_with_edits_that_were_never_merged_is_replaced_only_when_enter_is_pressed_once_more(
+    path: Path,
+) -> None:
+    with BoardFile.open(path) as file:
+        there = send_copy(file, path.with_name("mine.board"))
+    with BoardFile.open(there) as copy:
+        copy.write([change("action", "1.1", title="Coach all")], who=WORKER)
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+s")
+        await name_it(pilot, "mine")
+        await press(pilot, "ctrl+s", "ctrl+s")
+        assert "it holds 1 edit by Worker" in " ".join(seen(pilot).replace("│", " ").split())
+        assert values_of(there, "1.1", "title") == {"title": "Coach all"}
+        await press(pilot, "ctrl+s")
+        assert "Wrote" in toasts(pilot)
+    assert values_of(there, "1.1", "title") != {"title": "Coach all"}
 
 
 async def test_a_folder_that_ends_in_a_slash_is_made_on_the_screen_too(path: Path) -> None:

@@ -20,9 +20,16 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import MADE_FOR, stated
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
+from boardtui.store.header import says_it_is_a_board
 
 
-def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False) -> Path:
+class WouldLoseError(BoardError):
+    """A file was not replaced, as it holds what is nowhere else. The sentence says what, and what to do."""
+
+
+def send_copy(
+    board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False, losing: bool = False
+) -> Path:
     """Write a copy of a board to hand out.
 
     It appears under its name only once it is whole and verified; until then nothing that was there is touched.
@@ -32,11 +39,13 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
         out: the file, or a folder to put it in.
         lead: who it is for: it opens on what is theirs, and is named after them where `out` is a folder.
         overwrite: replace a file of that name. Somebody was asked.
+        losing: replace it also where edits in it were never merged. Somebody was asked that, too.
 
     Returns:
         Where the copy is.
 
     Raises:
+        WouldLoseError: a board is there with edits that this one does not have, or it cannot be told.
         BoardError: there is such a file already, or the copy could not be written and verified.
     """
     target = out / copy_name(board_file.path, lead) if out.is_dir() else out
@@ -55,6 +64,8 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
     if target.exists() and (whose := _made_for(target)) and same_key(whose) != same_key(lead):
         # Even who agreed to a replacement did not mean the copy of somebody else.
         raise BoardError(f"{target} is the copy for {whose}. Choose another name, or delete it first.")
+    if overwrite and not losing:
+        refuse_to_lose(board_file, target)
     part = unfinished(target)
     try:
         with file.plain_errors(target):
@@ -73,6 +84,31 @@ def send_copy(board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bo
     finally:
         remove_if_possible(part)
     return target
+
+
+def refuse_to_lose(board_file: BoardFile, target: Path) -> None:
+    """Refuse to replace a board with a copy where that would lose an edit that is nowhere else.
+
+    Raises:
+        WouldLoseError: it has edits that the board does not have, or it cannot be told whether it has.
+    """
+    if not says_it_is_a_board(target):
+        return
+    with board_file.reading() as reader:
+        ours = known_edits(reader)
+    try:
+        with InspectionFolder() as inspection:
+            edits = receive(target, ours, inspection).edits
+    except CopyRefused as refused:
+        raise WouldLoseError(f"{target} was not replaced. {refused} What is in it may be nowhere else.") from None
+    if edits:
+        number = f"{len(edits):,} edit{'' if len(edits) == 1 else 's'}"
+        people = ", ".join(dict.fromkeys(each.who for each in edits if each.who))
+        whose = f" by {people}" if people else ""
+        raise WouldLoseError(
+            f"{target} was not replaced: it holds {number}{whose} that {board_file.path.name} does not have. "
+            "Merge it first, or choose another name."
+        )
 
 
 def folder_meant(words: str) -> Path | None:

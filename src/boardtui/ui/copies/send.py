@@ -14,7 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.errors import BoardError
 from boardtui.settings.paths import free_path, typed_path
-from boardtui.store.copies.send import copy_name, folder_meant, make_folder, send_copy
+from boardtui.store.copies.send import WouldLoseError, copy_name, folder_meant, make_folder, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -38,6 +38,7 @@ class CopyScreen(Dialog[None]):
         super().__init__()
         self._offered = ""
         self._replacing: Path | None = None
+        self._losing: Path | None = None  # what it holds may be nowhere else, and it is to be replaced all the same
 
     def compose(self) -> ComposeResult:
         """Who it is for, and the file."""
@@ -76,7 +77,7 @@ class CopyScreen(Dialog[None]):
         """Another name for another lead, unless somebody has typed one."""
         event.stop()
         self.complain("")
-        self._replacing = None
+        self._replacing = self._losing = None
         path = self._row("path")
         if event.row.field == "lead" and path.text == self._offered:
             self._offered = str(self._free_path(event.row.text))
@@ -122,15 +123,18 @@ class CopyScreen(Dialog[None]):
             self._replacing = out
             self.complain(f"{out} exists already. Enter again replaces it; or choose another name.")
             return
-        overwrite = self._replacing == out
+        self.begin(self._write(out, lead, overwrite=self._replacing == out, losing=self._losing == out))
 
-        self.begin(self._write(out, lead, overwrite=overwrite))
-
-    async def _write(self, out: Path, lead: str, *, overwrite: bool) -> None:
+    async def _write(self, out: Path, lead: str, *, overwrite: bool, losing: bool) -> None:
         try:
-            written = await self.host.do(lambda file: send_copy(file, out, lead=lead, overwrite=overwrite))
+            written = await self.host.do(
+                lambda file: send_copy(file, out, lead=lead, overwrite=overwrite, losing=losing)
+            )
+        except WouldLoseError as error:
+            self._losing = out
+            raise BoardError(f"{error} Enter again replaces it all the same.") from None
         except BoardError:
-            self._replacing = None
+            self._replacing = self._losing = None
             raise
         self.dismiss()
         self.host.say(f"Wrote {written}: a complete copy, closed and verified")
