@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.rag import Rag
+from boardtui.settings.left_behind import left_behind
 from boardtui.settings.settings import change_settings
 from boardtui.store.backup import back_up
 from boardtui.store.verify import is_whole
@@ -68,6 +69,28 @@ def test_one_whose_terminal_is_gone_without_a_signal_ends_soon(path: Path) -> No
         terminal.wait_for("Overview", "saved")
         terminal.go_away()
         assert terminal.wait_for_end() == 129
+    assert is_whole(path)
+
+
+PATIENT = (
+    "import sys, boardtui.store.file as f; f.BUSY_SECONDS = 3600; from boardtui.cli.run import main; main(sys.argv[1:])"
+)
+
+
+def test_one_whose_terminal_is_gone_ends_soon_also_while_the_board_is_locked_and_keeps_what_was_typed(
+    path: Path,
+) -> None:
+    with boardtui(path, python=("-c", PATIENT)) as terminal:
+        terminal.wait_for("Overview", "saved")
+        terminal.press("3")
+        terminal.wait_for("Coach")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            terminal.press("r", *"Words of mine")
+            terminal.wait_for("Words of mine")
+            terminal.go_away()
+            assert terminal.wait_for_end() == 129
+    assert "Words of mine" in left_behind()[0].read_text(encoding="utf-8")
     assert is_whole(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Callable, Sequence
@@ -43,8 +44,6 @@ from boardtui.ui.shared.undoing import redo
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
-
-HUNG_UP = 129  # what shells expect of a program whose terminal was closed
 
 
 class BoardApp(DialogsApp):
@@ -141,7 +140,8 @@ class BoardApp(DialogsApp):
             self.tell(f"boardtui once ended on its own. What was being typed is in {kept[0]}: delete it when done.")
         self.set_interval(WATCH_SECONDS, self.look_again)
         if terminal_gone.is_terminal():
-            self.set_interval(terminal_gone.LOOK_SECONDS, self.end_without_a_terminal)
+            loop = asyncio.get_running_loop()
+            terminal_gone.end_when_gone(lambda: loop.call_soon_threadsafe(self.end_without_a_terminal))
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
         with self.batch_update():  # the first frame is the whole one
@@ -161,15 +161,17 @@ class BoardApp(DialogsApp):
             self.action_tour()
 
     def end_without_a_terminal(self) -> None:
-        """End at once where nobody can see or type anything any more; what was being typed is kept in a file."""
-        if not terminal_gone.is_gone():
-            return
+        """Leave in good order where nobody can see or type any more; what was being typed is kept in a file."""
         if words := self.typed_words():
             with suppress(OSError):
                 save_left_behind(words, None, datetime.now())
+        self._ending = asyncio.get_running_loop().create_task(self._end())
+
+    async def _end(self) -> None:
         with suppress(Exception):
-            self.opened.close()  # which waits for what is being written
-        os._exit(HUNG_UP)  # what would be drawn in ending could wait for ever
+            if await self.opened.let_go():
+                self.opened.close()
+        os._exit(terminal_gone.HUNG_UP)  # what would be drawn in ending could wait for ever
 
     # What keys do everywhere.
 
