@@ -17,7 +17,7 @@ def test_the_demo_opens_in_the_middle_of_work_and_says_afterwards_where_it_was()
         running.press("q")
         assert running.wait_for_end() == 0
         said = "".join(running.text.split("\n"))
-    found = re.search(r"The throw-away copy was (\S+\.board)\. It is deleted\.", said)
+    found = re.search(r"The throw-away copy was (\S+\.board)\.\s*It is deleted\.", said)
     assert found, said
     assert not Path(found[1]).exists()
 

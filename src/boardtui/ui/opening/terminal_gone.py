@@ -29,7 +29,7 @@ def is_gone(seconds: float = 0.0) -> bool:
     return any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll(seconds * 1000))
 
 
-def end_when_gone(leave: Callable[[], None]) -> None:
+def end_when_gone(leave: Callable[[], object]) -> None:
     """End the program within a second after its terminal has gone.
 
     It is looked for in a thread of its own: what draws the screen may itself wait for ever for the terminal.
