@@ -134,3 +134,26 @@ def test_a_deleted_record_has_none_and_one_that_is_brought_back_has_its_own(boar
     board_file.undo(who=CHAIR)
     assert day_of(board_file, identity) == 4
     assert board_file.refresh(gone).commented == board_file.read().commented
+
+
+def test_the_same_words_said_again_have_the_day_on_which_they_were_said_again(
+    board_file: BoardFile, days: Days
+) -> None:
+    identity = add_action(board_file, "1.1", commentary="Begun")
+    days.go_on()
+    before = board_file.read()
+    again = Change(identity, "action", {"commentary": "Begun"}, again=True)
+    assert board_file.write([again], who=CHAIR).edits
+    assert board_file.refresh(before).commented == board_file.read().commented
+    assert day_of(board_file, identity) == 5
+    assert board_file.undo(who=CHAIR).edits
+    assert day_of(board_file, identity) == 4
+
+
+def test_nothing_said_again_where_nothing_was_ever_said_is_an_edit_too(board_file: BoardFile, days: Days) -> None:
+    identity = add_action(board_file, "1.1")
+    days.go_on()
+    assert board_file.write([Change(identity, "action", {"commentary": ""}, again=True)], who=CHAIR).edits
+    record = board_file.read().find(identity)
+    assert record is not None
+    assert record.changed_at.startswith("2021-01-05")

@@ -65,6 +65,8 @@ def written_at(own: Sequence[Edit]) -> str:
     while True:
         # Of a decision: the side that was taken, as it stood there.
         sides = [by_id[each] for each in shown.parents if each in by_id and by_id[each].value == shown.value]
+        if len(shown.parents) == 1:
+            sides = []  # somebody said the same again
         earlier = [origins.of(shown)] if shown.intent else sides
         known = [each for each in earlier if each is not None and each.lamport < shown.lamport]
         if not known:

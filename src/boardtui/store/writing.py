@@ -209,9 +209,9 @@ class EditWriter:
                 was = validate(kind.name, group, known_before)
                 after = validate(kind.name, group, without_old_words(kind, was, after, values))
             unchanged = current and canonical(after) == current[0].value
-            if unchanged and not (change.resolve and _disagree(current)):
+            if unchanged and not change.again and not (change.resolve and _disagree(current)):
                 continue
-            if exists and not current and after == validate(kind.name, group, {}):
+            if exists and not current and not change.again and after == validate(kind.name, group, {}):
                 continue
             # In a conflict an ordinary edit replaces only the value that was shown; what the other copy says
             # stays to be decided.

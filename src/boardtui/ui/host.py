@@ -64,6 +64,10 @@ class Host(Protocol):
         """The file it is in."""
 
     @property
+    def lead(self) -> str:
+        """Whose items *Mine* shows: for whom the open file was made, or who signs; "" where nothing is theirs."""
+
+    @property
     def today(self) -> date:
         """The day it is where the board sits."""
 

@@ -17,6 +17,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import Whoever
 from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Meeting, Record
@@ -62,6 +63,7 @@ class HostApp(InputApp[None]):
         self.last_change = LastChange()
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
+        self._signs = Whoever()
         self.settings, self.problems = load_settings()
 
     @property
@@ -73,6 +75,11 @@ class HostApp(InputApp[None]):
     def file(self) -> BoardFile | None:
         """The file it is in."""
         return self.opened.file
+
+    @property
+    def lead(self) -> str:
+        """Whose items *Mine* shows: for whom the open file was made, or who signs; "" where nothing is theirs."""
+        return self._lead or (self.settings.signature if self._signs.has_items(self.settings.signature) else "")
 
     @property
     def today(self) -> date:
@@ -190,6 +197,7 @@ class HostApp(InputApp[None]):
     def take(self, board: Board) -> None:
         """Bring what is known of a board beside its items up to date."""
         self.to_decide = count_to_decide(board)  # here, as the header is drawn far more often
+        self._signs.take(board)
         meeting = board.get(Meeting, self.meeting)
         if meeting is None or meeting.state is not MeetingState.RUNNING:
             self.meeting = ""  # closed, or taken back: nothing more is said in it

@@ -22,6 +22,7 @@ class Place:
             screen, and screens know their tabs.
         kinds: the kinds of record that are shown on it.
         words: what people may look for who mean it.
+        for_leads: it has a tab only where something is the person's.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Place:
     where: str
     kinds: tuple[str, ...] = ()
     words: str = ""
+    for_leads: bool = False
 
 
 SCREENS = (
@@ -60,6 +62,14 @@ SCREENS = (
     ),
     # What has no screen of its own is an entry of the papers.
     Place("papers", "Papers", "plan.papers:PapersScreen", (), "narrative milestones next steps budget priorities"),
+    Place(
+        "mine",
+        "Mine",
+        "mine.mine:MineScreen",
+        (),
+        "my items what is due from me to do updates this month pass lead commentary",
+        for_leads=True,
+    ),
 )
 
 

@@ -203,9 +203,10 @@ def current(pilot: Pilot[None]) -> str:
     return str(pilot.app.main.query_one("#screens").current)  # type: ignore[attr-defined]
 
 
-async def test_a_copy_for_a_lead_opens_on_their_actions_and_esc_shows_all(theirs: Path) -> None:
+async def test_a_copy_for_a_lead_opens_on_what_is_theirs_and_shows_their_actions_until_esc(theirs: Path) -> None:
     async with just_opened(theirs) as pilot:
-        assert current(pilot) == "actions"
+        assert current(pilot) == "mine"
+        await press(pilot, "3")
         assert f"1 of 3 actions · for {WORKER}" in about(pilot)
         assert "Esc shows all" in about(pilot)
         assert "Visits" in seen(pilot)
@@ -284,12 +285,14 @@ async def test_a_screen_with_nothing_of_theirs_shows_everything(path: Path) -> N
         assert "Head of Service" not in lines(pilot)[2]
 
 
-async def test_who_has_no_actions_begins_with_what_they_have(path: Path) -> None:
+async def test_who_has_no_actions_begins_with_what_they_have_all_the_same(path: Path) -> None:
     with BoardFile.open(path) as file:
         file.write([change("risk", "r6", owner="Director"), change("milestone", "m", lead="Director")], who="office")
         copy = send_copy(file, path.with_name("out.board"), lead="Director")
     async with just_opened(copy) as pilot:
-        assert current(pilot) == "risks"
+        assert current(pilot) == "mine"
+        assert "CIP06" in seen(pilot)
+        await press(pilot, "5")
         assert "for Director" in about(pilot)
 
 
@@ -305,7 +308,7 @@ async def test_a_lead_with_nothing_on_the_board_is_told_and_sees_all_of_it(path:
 
 async def test_what_a_lead_adds_is_theirs_and_stays_in_sight(theirs: Path) -> None:
     async with just_opened(theirs) as pilot:
-        await press(pilot, "plus")
+        await press(pilot, "3", "plus")
         await write(pilot, "9.9")
         await press(pilot, "ctrl+s")
         assert f"2 of 4 actions · for {WORKER}" in about(pilot)
@@ -317,7 +320,7 @@ async def test_a_copy_sent_while_a_meeting_ran_still_opens_on_what_is_theirs(the
     with BoardFile.open(theirs) as file:
         file.write([change("meeting", "now", date="2021-03-02", state="running")], who="Chair")
     async with just_opened(theirs) as pilot:
-        assert current(pilot) == "actions"
+        assert current(pilot) == "mine"
 
 
 async def test_a_copy_for_nobody_opens_on_the_overview_whatever_it_is_called(path: Path) -> None:

@@ -52,6 +52,34 @@ def items_of(board: Board, name: str) -> tuple[Record, ...]:
     return tuple(each for each in _with_people(board) if belongs_to(board, each, name))
 
 
+class Whoever:
+    """Whether anything on a board is somebody's, asked again and again while the board goes on changing."""
+
+    def __init__(self) -> None:
+        self._board: Board | None = None
+        self._known: dict[str, bool] = {}
+
+    def take(self, board: Board) -> None:
+        """The board as it is now: only what changed is looked at again."""
+        changed = board.changed_since(self._board)
+        if changed is None or any(before is not None and now is None for before, now in changed):
+            self._known = {}
+        else:
+            found = [now for _, now in changed if now is not None]
+            for name, theirs in self._known.items():
+                self._known[name] = theirs or any(belongs_to(board, each, name) for each in found)
+        self._board = board
+
+    def has_items(self, name: str) -> bool:
+        """Whether anything on the board is somebody's, or was since it was opened."""
+        if self._board is None or not name:
+            return False
+        if name not in self._known:
+            board = self._board
+            self._known[name] = any(belongs_to(board, each, name) for each in _with_people(board))
+        return self._known[name]
+
+
 def leads(board: Board) -> dict[str, int]:
     """Who is named on a board, as it is spelled there, and how many items are theirs; by name."""
     theirs: Counter[str] = Counter()

@@ -134,6 +134,7 @@ class Change:
         delete: delete the record.
         restore: bring a deleted record back, or keep one that was edited here and deleted there.
         resolve: replace everything that copies say about these fields, not only the value that is shown.
+        again: it is said anew, also where it says what stands there already: what is still so today is news, too.
         why: the reason for this change alone; that of all changes that are written with it by default.
     """
 
@@ -143,6 +144,7 @@ class Change:
     delete: bool = False
     restore: bool = False
     resolve: bool = False
+    again: bool = False
     why: str = ""
 
 

@@ -19,6 +19,14 @@ class ReasonRule(StrEnum):
     ALWAYS = "always"
 
 
+class Cycle(StrEnum):
+    """From when to when an item is updated once by whoever it is due from."""
+
+    MEETING = "from meeting to meeting"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
 class MatrixSize(StrEnum):
     """The side of the risk matrix."""
 
@@ -58,6 +66,10 @@ class Profile(Record):
     )
     stale_days: Days = attr("Stale after days", "rules", help="without an update", default=42)
     due_days: Days = attr("Due soon within days", "due_soon", help="how far ahead what is due is told", default=28)
+    update_cycle: Annotated[Cycle, *choice(Cycle)] = attr(
+        "Updates are due every", "update_cycle", help="from meeting to meeting, month or quarter", default=Cycle.MEETING
+    )
+    escalation: Text = attr("Escalation rules", "escalation", help="what goes to whom, such as red twice: the board")
     matrix: Annotated[MatrixSize, *choice(MatrixSize)] = attr(
         "Risk matrix", "matrix", help="5 or 4", default=MatrixSize.FIVE
     )

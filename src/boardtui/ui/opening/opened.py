@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from textual.widgets import ContentSwitcher
+
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of
 from boardtui.domain.errors import BoardError, Code
@@ -17,7 +19,7 @@ from boardtui.session.demo import clock_of_demo
 from boardtui.settings.settings import change_settings, read_signature
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.host import Host
-from boardtui.ui.screens import SCREENS, home_of
+from boardtui.ui.screens import home_of
 
 # The screens that ask something, and what looks around, are imported when they are needed: after the first frame.
 
@@ -107,13 +109,15 @@ async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], 
 
     if not signed:
         await ask_signature(host)
+        if host.lead and host.main.query_one("#screens", ContentSwitcher).current == "overview":
+            await host.show_screen("mine")  # who has signed is somebody whose items wait
     await offer_what_is_around(host)
     if then is not None:
         then()
 
 
 async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: str) -> None:
-    theirs = _show_lead(host, file, board)
+    theirs = "mine" if _show_lead(host, file, board) else ""
     if (record := board.find(begins_with)) is not None:
         await host.go_to(record)
     elif theirs:
@@ -122,23 +126,24 @@ async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: st
         # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
         await host.show_screen("meeting")
     else:
-        await host.show_screen("overview")
+        # Whoever signs as a lead has come to update what is theirs.
+        await host.show_screen("mine" if host.lead else "overview")
 
 
-def _show_lead(host: Host, file: BoardFile, board: Board) -> str:
+def _show_lead(host: Host, file: BoardFile, board: Board) -> bool:
     """Filter every screen that has anything of the lead for whom the open file was made.
 
     A screen on which nothing is theirs shows everything, and so do all of them where the file was made for nobody.
 
     Returns:
-        The screen to begin with: that of their actions if they have any. Empty where there is nothing of theirs.
+        Whether anything is theirs: then their own list is what is shown first.
     """
     lead = file.made_for()
     homes = {home_of(record.kind.name) for record in items_of(board, lead)} if lead else set()
     host.show_lead(lead if homes else "", homes)
     if lead and not homes:
         host.say(f"This copy was made for {lead}, and nothing on the board is theirs: all of it is shown.")
-    return next((name for name in ("actions", *(each.name for each in SCREENS)) if name in homes), "")
+    return bool(homes)
 
 
 @contextmanager

@@ -78,8 +78,12 @@ class TabLine(CalmLine):
         host = host_of(self.app)
         labels = []
         for each in SCREENS:
+            if each.for_leads and not host.lead and each.name != self.current:
+                continue
             key = shown_key(f"screen_{each.name}", host.settings.keys)
             labels.append((each.name, f" {key} {screen_label(host, each.name, each.label)} "))
+        if sum(len(label) for _, label in labels) > self.size.width:
+            return [(name, label.rstrip()) for name, label in labels]
         return labels
 
     def said(self) -> Content:

@@ -1,0 +1,144 @@
+"""Mine: all that is somebody's on a board, what of it is due for an update, and where the pass through it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from boardtui.domain.attention.mine import Mine, MyItem, State, mine
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Risk
+from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import titled, what_it_is
+from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
+from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.text import one_line, plain
+
+_HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
+_NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name."
+
+
+class MineScreen(ItemScreen):
+    """What is somebody's: the lead's whose copy it is, or the person's who signs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("mine")]
+
+    DEFAULT_CSS = """
+    MineScreen #left { height: 1; padding: 0 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    name_of_items = "items"
+    name_of_one = "item"
+    empty = _NOBODY
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._worked_out: tuple[Board, str, date, Mine] | None = None
+
+    def theirs(self, board: Board) -> Mine:
+        """What is theirs; worked out once for each state of the board."""
+        who, today, known = self.host.lead, self.host.today, self._worked_out
+        if known is None or known[:3] != (board, who, today):
+            self._worked_out = known = (board, who, today, mine(board, who, today))
+        return known[3]
+
+    def compose_top(self) -> ComposeResult:
+        """Whose it is, and how much is left."""
+        yield Static(id="left")
+
+    def show_top(self, board: Board) -> None:
+        """Say how much is left, and what to press."""
+        theirs = self.theirs(board)
+        self.query_one("#left", Static).update(plain(one_line(self._said(theirs))))
+
+    def _said(self, theirs: Mine) -> str:
+        if not theirs.who:
+            return "Mine: nothing on this board is in your name"
+        keys = self.host.settings.keys
+        said = f"{theirs.who}: {theirs.words}, {theirs.since.words}"
+        if theirs.due:
+            return f"{said} · {shown_key('pass_begin', keys)} begins"
+        return f"{said} · {shown_key('mine_send', keys)} writes the copy to mail" if theirs.updated else said
+
+    def items(self, board: Board) -> Sequence[MyItem]:
+        """Everything that is theirs, what is due first."""
+        return self.theirs(board).items
+
+    def heading(self, board: Board, item: MyItem) -> str:
+        """What is due, what is updated, and the rest."""
+        return _HEADINGS[item.state]
+
+    def columns(self, board: Board) -> Sequence[Column]:
+        """What it is, its title, what is wanted, its rating, and when it is due."""
+        today = self.host.today
+        records = (each.record for each in self.items(board))
+        return (
+            Column("What", lambda item: what_it_is(board, item.record), width=14),
+            Column("Title", lambda item: titled(item.record, board), share=3),
+            Column("Wanted", lambda item: columns.words(item.why), share=1),
+            *columns.rating_columns(board, records),
+            Column(
+                "Due",
+                lambda item: columns.due(board, today, "next_review" if isinstance(item.record, Risk) else "due")(
+                    item.record
+                ),
+                width=12,
+                extra=True,
+            ),
+        )
+
+    def ready_filters(self) -> Sequence[ReadyFilter]:
+        """All, what is due, what is updated."""
+        return (
+            ReadyFilter("all", lambda _board, _item: True),
+            ReadyFilter("due", lambda _board, item: item.state is State.DUE, empty="Nothing is due from you."),
+            ReadyFilter("updated", lambda _board, item: item.state is State.UPDATED, empty="Nothing is updated yet."),
+        )
+
+    def orders(self) -> Sequence[Order]:
+        """What is due first; or by what it is."""
+        return (
+            Order("what is due", lambda _board, _item: 0),
+            Order("kind", lambda _board, item: item.record.kind.label.casefold()),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is added here: each kind has a screen of its own."""
+        return action != "add"
+
+    def action_open(self) -> None:
+        """Go through what is due, from the item under the cursor on; an item that is not due is gone to alone."""
+        host, board, item = self.host, self.host.board, self.table.item
+        if board is None or item is None:
+            host.say(self.table.empty)
+            return
+        if not host.writable():
+            return
+        from boardtui.ui.mine.going_through import PassScreen
+
+        due = [each.record.id for each in self.theirs(board).due]
+        chosen = item.record.id
+        if chosen in due:
+            place = due.index(chosen)
+            host.show_dialog(PassScreen([*due[place:], *due[:place]]))
+        elif item.state is State.UPDATED:
+            host.show_dialog(PassScreen([chosen]))
+        else:
+            host.say(f"Nothing is due of it: {item.why}. o goes to it on its own screen.")
+
+    def action_send_back(self) -> None:
+        """Write the copy that goes back."""
+        from boardtui.ui.mine.sending_back import write_copy
+
+        self.host.begin(write_copy(self.host))
+
+    async def action_go_there(self) -> None:
+        """Go to the item on its own screen."""
+        if (record := self.chosen()) is not None:
+            await self.host.go_to(record)
