@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 import boardtui.ui
+from boardtui.domain.records.kinds import Action
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
@@ -39,6 +40,8 @@ from boardtui.ui.kpis.paste import KpiPasteScreen
 from boardtui.ui.kpis.records import KpiRecordsScreen
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.leaving import LeavingMeetingScreen
+from boardtui.ui.mine.going_through import PassScreen
+from boardtui.ui.mine.sending_back import SentBackScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.opening.theme_list import ThemeScreen
@@ -57,6 +60,17 @@ async def paste_figures(pilot: Pilot[Any]) -> None:
     await press(pilot, "4", "i")
     assert pilot.app.focused is not None
     pilot.app.focused.post_message(events.Paste("91%\n92%"))
+    await settle(pilot)
+
+
+async def go_through(pilot: Pilot[Any]) -> None:
+    assert isinstance(pilot.app, BoardApp) and pilot.app.board is not None
+    pilot.app.push_screen(PassScreen([pilot.app.board.all(Action)[0].id]))
+    await settle(pilot)
+
+
+async def come_to_the_end(pilot: Pilot[Any]) -> None:
+    pilot.app.push_screen(SentBackScreen((), ()))
     await settle(pilot)
 
 
@@ -155,6 +169,8 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     ImportPreview: look_at_import,
     ThemeScreen: ("t",),
     CommentScreen: ("3", "comma"),
+    PassScreen: go_through,
+    SentBackScreen: come_to_the_end,
     LeavingMeetingScreen: leave_meeting,
 }
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
@@ -173,6 +189,7 @@ TYPED |= {
     NewBoardScreen: False,
     SignatureScreen: False,
     CommentScreen: True,
+    PassScreen: True,
 }
 
 
