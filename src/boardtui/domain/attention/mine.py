@@ -7,7 +7,6 @@ cycle began, by the lead or by somebody for them; a KPI where it has the figure 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from boardtui.domain.board.leads import answers_for, items_of
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.dates.periods import Period
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.records.kinds import Ambition, Challenge, Kpi, Meeting, Milestone, Record, Risk, TaskGroup
@@ -33,7 +33,7 @@ class State(StrEnum):
     NOTHING = "nothing due"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CycleStart:
     """When the cycle of updates began: a moment as an ISO 8601 UTC time, and how a reader is told of it."""
 
@@ -41,7 +41,7 @@ class CycleStart:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MyItem:
     """An item that is somebody's.
 
@@ -56,7 +56,7 @@ class MyItem:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Mine:
     """All that is somebody's, what is due first.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,13 +13,14 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.errors import InvalidValue
+from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.entry import Line, as_stated, change_of, doubts, draft_of, usual_field
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record, Risk
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.rag import Rag, re_rated, read_rag
-from boardtui.ui.forms.form import problems_of
+from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.values import text_of, value_of
 
 RATING, FIGURE = "rag", "figure"
@@ -47,7 +47,7 @@ SHOWN_ONCE_CHANGED = {REASON: RATING, "current_why": "current", "due_reason": "d
 _PARTS = re.compile(r"\s*([^/]+?)\s*/\s*([^/]+?)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outcome:
     """What was typed for an item comes to changes, or to sentences about what is wrong, by field.
 
