@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.ui.doc_tables import with_table
-from tests.ui.conftest import on_disk, opened, press, seen, write
+from tests.ui.conftest import on_disk, opened, press, seen, toasts, write
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.office_tasks import MARK, TASKS, Task, Typed, table
 
@@ -25,7 +25,7 @@ async def test_a_task_is_done_with_the_keys_it_is_said_to_take(task: Task, tmp_p
                 await write(pilot, key.words)
             else:
                 await press(pilot, key)
-        assert task.done(on_disk(board), seen(pilot))
+        assert task.done(on_disk(board), seen(pilot) + toasts(pilot))
 
 
 @pytest.mark.parametrize("task", [task for task in TASKS if task.like], ids=lambda task: task.what)
