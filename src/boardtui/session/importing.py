@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from boardtui.domain.board.board import Board
@@ -73,7 +74,9 @@ def preview_of(
     return preview(source, board, said_before, answers, sheet=sheet, kind=kind, watch=watch, found=found)
 
 
-def carry_out(file: BoardFile, done: Preview, *, who: str, meeting: str = "", seen: int | None = None) -> Receipt:
+def carry_out(
+    file: BoardFile, done: Preview, *, who: str, meeting: str = "", seen: int | None = None, watch: Watch | None = None
+) -> Receipt:
     """Enter what a preview says, all of it or nothing.
 
     Args:
@@ -82,12 +85,14 @@ def carry_out(file: BoardFile, done: Preview, *, who: str, meeting: str = "", se
         who: the name the edits are signed with.
         meeting: id of the meeting in which it is done.
         seen: the edition of the board that the preview was made from.
+        watch: can stop it, until it is whole.
 
     Raises:
-        BoardError: the board cannot be written.
+        BoardError: the board cannot be written, or it was stopped; nothing is entered then.
     """
     why = f"imported from {Path(done.source.name).name}"
-    return file.write(done.planned.changes, who=who, why=why, meeting=meeting, seen=seen)
+    step = partial(watch.at, "Entering changes") if watch is not None else None
+    return file.write(done.planned.changes, who=who, why=why, meeting=meeting, seen=seen, step=step)
 
 
 MOST_OFFERED = 50

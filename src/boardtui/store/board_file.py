@@ -169,6 +169,7 @@ class BoardFile(OpenFile):
         seen: int | None = None,
         continues: str = "",
         at: datetime | None = None,
+        step: Callable[[], None] | None = None,
     ) -> Receipt:
         """Record changes as edits, all of them or none. They are on disk when this returns.
 
@@ -181,6 +182,7 @@ class BoardFile(OpenFile):
                 never replaced, but stand beside these as a conflict. None: as the file is now.
             continues: the batch these edits belong to, so that one undo takes back both.
             at: the time they are dated with; the clock's by default.
+            step: is called as it goes on; what it raises stops it, and nothing is written.
 
         Raises:
             BoardError: a value does not fit, the record is unknown, or the file cannot be written.
@@ -190,6 +192,7 @@ class BoardFile(OpenFile):
 
         with self.transaction(writing=True) as connection:
             writer = EditWriter(connection, self._session, at or self._clock(), who=who, why=why, meeting=meeting)
+            writer.step = step or writer.step
             return self._finish(writer, writer.write(changes, seen=seen, continues=continues))
 
     def close_meeting(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ class EditWriter:
         connection: the transaction.
         created: the records that it made.
         whole: it knows all edits of these, and not only those up to an edition.
+        step: is called as it goes on; what it raises stops it, and nothing may be committed then.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class EditWriter:
         self.connection = connection
         self.created: list[str] = []
         self.whole = True
+        self.step: Callable[[], None] = _nothing
         self._session = session
         self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._who = signature(who)
@@ -78,6 +80,7 @@ class EditWriter:
         self._look_up([change.record for change in changes], seen)
         self.whole = seen is None or seen >= edition(reader_of(self.connection))
         for change in changes:
+            self.step()
             if change.kind not in KINDS:
                 raise BoardError(f"This version knows no records of the kind {change.kind!r}.")
             if not is_identity(change.record):
@@ -127,6 +130,7 @@ class EditWriter:
         # All that edits of one batch say beside their values is alike: a value is looked at once.
         good: set[tuple[str, str, str, bool]] = set()
         for edit in edits:
+            self.step()
             said = (edit.kind, edit.group, edit.value, edit.record == board)
             try:
                 check_parents(edit, known)
@@ -234,6 +238,10 @@ class EditWriter:
         state = record_state(self.edits_of(change.record))
         if LIFE in state.groups and any(edit.value == "false" for edit in state.groups[LIFE].heads):
             self.add(change.record, change.kind, LIFE, True, state.groups[LIFE].heads)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _known(kind: Kind, group: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -258,13 +259,16 @@ class TestWhereItComesFrom:
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ImportTables)
 
-    async def test_a_path_typed_over_the_list_is_read_and_not_the_file_under_the_cursor(self, path: Path) -> None:
+    @pytest.mark.parametrize("name", ["scan", "kpis", "jan"])
+    async def test_a_path_typed_over_the_list_is_read_and_not_the_file_under_the_cursor(
+        self, path: Path, name: str
+    ) -> None:
         file(path, JUNE)
         async with opened(path) as pilot:
             await press(pilot, "I")
-            await press(pilot, *"scan", "full_stop", *"csv", "enter")
+            await press(pilot, *name, "full_stop", *"csv", "enter")
             assert isinstance(pilot.app.screen, ImportSource)
-            assert pilot.app.screen.query_one("#path", Input).value == "scan.csv"
+            assert pilot.app.screen.query_one("#path", Input).value == f"{name}.csv"
 
     @pytest.mark.parametrize("tabs", [0, 1, 2], ids=["files", "path", "text"])
     async def test_cells_are_pasted_wherever_the_cursor_is(self, path: Path, tabs: int) -> None:
@@ -407,6 +411,35 @@ class TestWhatCannotBeImported:
             await press(pilot, "escape")
             assert not isinstance(pilot.app.screen, ImportSource), "the second Esc leaves"
         assert path.read_bytes() == before
+
+    async def test_esc_stops_the_entering_and_nothing_of_it_is_entered(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        began: list[bool] = []
+        at = Watch.at
+
+        def waits(watch: Watch, what: str, done: int = 0) -> None:
+            if what == "Entering changes" and not began:
+                began.append(True)
+                while not watch.stopped:
+                    time.sleep(0.01)
+            at(watch, what, done)
+
+        monkeypatch.setattr(Watch, "at", waits)
+        async with opened(path) as pilot:
+            await read(pilot, file(path, JUNE))
+            await press(pilot, "enter", "1", "2", "enter")
+            before = path.read_bytes()
+            await pilot.press("i")
+            while not began:
+                await pilot.pause(0.01)
+            assert "Esc stops it" in words(pilot)
+            await pilot.press("escape")
+            await press(pilot)
+            assert "Stopped. The board is as it was; nothing is entered." in words(pilot)
+            assert path.read_bytes() == before
+            await press(pilot, "i")
+        assert actions(path)["A1"].title == "Write the plan"
 
     async def test_a_board_that_changed_meanwhile_is_looked_at_again_before_anything_is_entered(
         self, path: Path

@@ -95,21 +95,24 @@ class ImportJob:
             raise
         self._preview, self.board, self._settled = preview, board, answers.copy()
 
-    async def enter(self) -> bool:
+    async def enter(self, watch: Watch) -> bool:
         """Enter all of it, as one batch; nothing of it where the board has changed since it was compared.
+
+        Args:
+            watch: can stop it.
 
         Returns:
             Whether it was entered.
 
         Raises:
-            BoardError: the board cannot be written; nothing of it is entered.
+            BoardError: the board cannot be written, or it was stopped; nothing of it is entered.
         """
         done, board, who, meeting = self.preview, self.board, self._host.settings.signature, self._host.meeting
 
         def work(file: BoardFile) -> bool:
             if file.refresh(board).edition != board.edition:
                 return False
-            carry_out(file, done, who=who, meeting=meeting, seen=board.edition)
+            carry_out(file, done, who=who, meeting=meeting, seen=board.edition, watch=watch)
             return True
 
         return await self._host.do(work)

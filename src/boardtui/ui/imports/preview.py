@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
+from boardtui.exchange.sources.watch import StoppedError, Watch
 from boardtui.session.import_lines import GONE, GROUPS, LOOK_AT, ImportLine, counts_words, import_lines
 from boardtui.session.import_words import made_words, row_words
 from boardtui.ui.commands import bindings_for
@@ -113,9 +114,15 @@ class ImportPreview(ImportStep):
 
     async def _enter(self) -> None:
         job, done = self.job, self.job.preview
-        self.tell(f"Entering {len(done.planned.changes):,} changes …")
+        self._watch = Watch()
+        self.tell(f"Entering {len(done.planned.changes):,} changes … Esc stops it.")
         made, changed = made_words(done, job.board), len({(each.kind, each.ref) for each in done.planned.fields})
-        if not await job.enter():
+        try:
+            entered = await job.enter(self._watch)
+        except StoppedError:
+            self.tell("Stopped. The board is as it was; nothing is entered.")
+            return
+        if not entered:
             self.change(lambda _answers: None)
             self.complain("The board has changed meanwhile. This is what would happen now; nothing is entered yet.")
             return
@@ -136,8 +143,11 @@ class ImportPreview(ImportStep):
             self.dismiss(Goes.DONE)
 
     def action_back(self) -> None:
-        """Back to the step before; what is being written is not left."""
-        if not self.busy:
+        """Back to the step before; while changes are entered, stop that."""
+        if self.busy:
+            self._watch.stopped = True
+            self.tell("Stopping …")
+        else:
             super().action_back()
 
 

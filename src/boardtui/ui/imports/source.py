@@ -10,7 +10,7 @@ from typing import ClassVar
 import platformdirs
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -44,6 +44,19 @@ class SourceInput(PathsInput):
             super()._on_paste(event)
         else:
             event.prevent_default()
+
+
+class FileList(ItemTable, inherit_bindings=False):
+    """Files to choose from. Letters begin a path here, so that only the arrows move in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor(1)", show=False),
+        Binding("up", "cursor(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+    ]
 
 
 class ImportSource(Dialog[None]):
@@ -90,7 +103,7 @@ class ImportSource(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static("Import a spreadsheet, a CSV file or a table", classes="title")
             yield Static("Nothing changes before you have seen what would.", classes="about")
-            yield ItemTable(empty="Looking for files …")
+            yield FileList(empty="Looking for files …")
             yield SourceInput(str(self._path or ""), placeholder=_ASK, id="path")
             yield TextBox(
                 "",
