@@ -296,3 +296,39 @@ def test_what_was_exported_comes_back_and_makes_another_board(
     assert boardtui("import", other, exported, "--yes", *OFFICE).code == 0
     assert field(other, "1.1", "due") == field(board, "1.1", "due")
     assert field(other, "CIP06", "current") == "2x3"
+
+
+PLAN = """
+format = 1
+[board]
+title = "Improvement plan"
+[[ambition]]
+ref = "1"
+title = "Good practice"
+[[action]]
+ref = "1.1"
+ambition = "1"
+title = "Coach every manager"
+rag = "green"
+[[action]]
+ref = "1.2"
+ambition = "1"
+title = "Audit"
+"""
+
+
+def test_a_plan_never_overwrites_unasked_what_somebody_changed_on_the_board_that_was_made_of_it(
+    tmp_path: Path, boardtui: Boardtui
+) -> None:
+    plan, board = source(tmp_path, PLAN, "plan.toml"), tmp_path / "plan.board"
+    boardtui("new", board, "--from", plan, *OFFICE)
+    boardtui("set", board, "1.1", "rag=red", "commentary=One is off sick", "--why", "Sickness", "--as", "Lead")
+    plan.write_text(PLAN.replace('title = "Audit"', 'title = "Audits"'), encoding="utf-8")
+    ran = boardtui("import", board, plan, "--yes", "--json", *OFFICE)
+    assert [(each["about"], each["word"]) for each in ran.data["questions"] if each["answer"] is None] == [
+        ("conflict", "green")
+    ]
+    assert ran.code == 1
+    assert field(board, "1.1", "rag").value == "red"
+    assert field(board, "1.1", "commentary") == "One is off sick"
+    assert field(board, "1.2", "title") == "Audits", "what only the plan has changed is taken"

@@ -13,6 +13,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import Papers
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.domain.records.origin import made_from
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.settings.disk import remove_if_possible
@@ -92,7 +93,7 @@ def make_board(
             board_file.write(
                 [*changes, *(_for_board(change, identity) for change in plan.changes)],
                 who=signature(plan),
-                why=f"made from {plan.name}" + (f" by {who}" if who else ""),
+                why=made_from(plan.name, who),
                 at=began,
             )
             for step in plan.steps:

@@ -26,15 +26,28 @@ def is_imported(edit: Edit) -> bool:
     return not edit.intent and _IMPORTED.fullmatch(edit.why) is not None
 
 
+_MADE = "made from "
+
+
+def made_from(plan: str, who: str) -> str:
+    """The reason of the edits by which a board is made from a plan."""
+    return f"{_MADE}{plan}" + (f" by {who}" if who else "")
+
+
+def _is_brought(edit: Edit) -> bool:
+    """Whether a value came from a file: by an import, or when the board was made from a plan."""
+    return is_imported(edit) or (not edit.parents and not edit.intent and edit.why.startswith(_MADE))
+
+
 @immutable
 class Memory:
-    """What earlier imports brought, as the edits of a board tell it. Those that were undone are forgotten.
+    """What earlier imports brought, and the plan a board was made from; those that were undone are forgotten.
 
     Attributes:
-        said: for each record and field group, the last edit that an import made.
+        said: for each record and field group, the last edit that brought a value.
         current: for each record and field group, the edit that is shown now.
         made_by: for each record that an import made, the batch of that import.
-        last: for each record, the Lamport counter of its last imported edit.
+        last: for each record, the Lamport counter of the last edit that brought a value.
     """
 
     said: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
@@ -73,7 +86,7 @@ def remembered(edits: Iterable[Edit]) -> Memory:
         groups.setdefault((edit.record, edit.group), []).append(edit)
         if edit.record not in first or edit.lamport < first[edit.record].lamport:
             first[edit.record] = edit
-        if edit.group == LIFE or not is_imported(edit) or edit.batch in undone:
+        if edit.group == LIFE or not _is_brought(edit) or edit.batch in undone:
             continue
         key = (edit.record, edit.group)
         if key not in said or said[key].lamport < edit.lamport:
