@@ -232,6 +232,16 @@ class TestEdited:
             assert done.planned.changes == []
 
 
+@pytest.mark.parametrize("title", ["#, = { } [ ]", "Pay, and the rest", "A, b", ", "])
+def test_a_link_to_what_has_a_comma_in_its_name_comes_back_among_others(title: str, tmp_path: Path) -> None:
+    budgets = [{"key": f"b{number}", "title": words} for number, words in enumerate([title, "Other", "Pay, not this"])]
+    milestone = {"ref": "M1", "title": "Launch", "links": [f"budget_line:{each['key']}" for each in budgets]}
+    with opened({"format": 1, "board": {}, "budget_line": budgets, "milestone": [milestone]}, tmp_path) as file:
+        path = tmp_path / "plan.xlsx"
+        path.write_bytes(board_workbook(file.read(), None))
+        changes_nothing(brought(file, path))
+
+
 def test_another_boards_word_for_ambitions_is_understood(tmp_path: Path) -> None:
     with opened(PLAN + '[board]\nambition_label = "Theme"\n', tmp_path) as file:
         (tmp_path / "plan.xlsx").write_bytes(board_workbook(file.read(), None))

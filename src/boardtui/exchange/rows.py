@@ -121,7 +121,7 @@ class Rows:
             return kind, ref
         if self._board.records[kind].get(record.id) is None:
             return kind, ref or record.id
-        return kind, address(self._board, record).removeprefix(f"{kind}:")
+        return kind, address(self._board, record, among_others=True).removeprefix(f"{kind}:")
 
 
 def number_cell(stated: str) -> Cell | None:

@@ -96,10 +96,16 @@ def addresses(board: Board, record: Record) -> Iterator[str]:
     yield f"{kind}:#{[each.id for each in board.of_kind(kind)].index(record.id) + 1}"
 
 
-def address(board: Board, record: Record) -> str:
-    """The shortest thing to type that means a record."""
-    # A record that is not on this board has none.
-    return next(words for words in addresses(board, record) if words and [*_meant(board, words)] == [record])
+def address(board: Board, record: Record, *, among_others: bool = False) -> str:
+    """The shortest thing to type that means a record.
+
+    Args:
+        board: the board; a record that is not on it has none.
+        record: the record.
+        among_others: it is to stand among others, with commas between them.
+    """
+    some = (words for words in addresses(board, record) if words and not (among_others and "," in words))
+    return next(words for words in some if [*_meant(board, words)] == [record])
 
 
 def _title_of(board: Board, address: str) -> str:
