@@ -7,19 +7,17 @@ the next exchange. A note beside it says which shared board it is of, and what o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import tomli_w
-
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
-from boardtui.session.surroundings import note_of, read_note
+from boardtui.session.notes import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
-from boardtui.settings.disk import remove_if_possible, why_not, write_in_one_step
-from boardtui.settings.paths import Paths
+from boardtui.settings.disk import remove_if_possible, why_not
 from boardtui.settings.unfinished import private_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition
@@ -28,72 +26,6 @@ from boardtui.store.shared import Posted, SharedLog
 
 T = TypeVar("T")
 OnFile = Callable[[Callable[[BoardFile], T]], T]
-
-_COMMENT = (
-    "# The board beside this file is a working copy of a shared board. This says of which, and what of it is there.\n\n"
-)
-
-
-@immutable
-class Note:
-    """What is known of a working copy without asking the server.
-
-    Attributes:
-        address: where the shared board is.
-        edition: the edition of the working copy when this was written.
-        waiting: how many of its edits were not on the server then.
-        reached: when the server was reached last, ISO 8601 UTC.
-        asks: the server asked for a password that somebody had to type.
-    """
-
-    address: Address
-    edition: int = 0
-    waiting: int = 0
-    reached: str = ""
-    asks: bool = False
-
-    def unsent(self, edition_now: int) -> int:
-        """How many edits of the working copy are not on the server, as far as is known here."""
-        return self.waiting + max(0, edition_now - self.edition)
-
-
-def note_on(path: Path, folder: Path | None = None) -> Note | None:
-    """The note of a working copy of a shared board; None for every other file.
-
-    Args:
-        path: the file.
-        folder: where this person's working copies lie. A note beside any other file may have come with it.
-    """
-    working = Paths.of_this_user().working if folder is None else folder
-    if working.absolute() not in path.absolute().parents:
-        return None
-    stated = read_note(path)
-    try:
-        address = Address.read(str(stated.get("shared", "")))
-    except BoardError:
-        return None
-    numbers = [stated.get(name) for name in ("edition", "waiting")]
-    known, waiting = (each if isinstance(each, int) and each >= 0 else 0 for each in numbers)
-    return Note(address, known, waiting, str(stated.get("reached", "")), stated.get("asks") is True)
-
-
-def write_note(path: Path, note: Note) -> None:
-    """Write the note of a working copy.
-
-    Raises:
-        BoardError: it cannot be written.
-    """
-    stated = {
-        "shared": str(note.address),
-        "edition": note.edition,
-        "waiting": note.waiting,
-        "reached": note.reached,
-        "asks": note.asks,
-    }
-    try:
-        write_in_one_step(note_of(path), (_COMMENT + tomli_w.dumps(stated)).encode())
-    except OSError as error:
-        raise BoardError(f"{note_of(path)} could not be written: {why_not(error)}.") from None
 
 
 def working_copy_at(address: Address, folder: Path) -> Path | None:
@@ -179,14 +111,28 @@ class Exchanger:
             waited for.
         password: what somebody typed; "" where none is needed, or the library finds it.
         keep_note: whether a note is kept beside the file.
+        begins: the note that lies there, for who asks what is not on the server before it was reached.
+
+    Attributes:
+        edition: the edition of the working copy when edits were exchanged last.
+        waiting: how many of its edits were not on the server then.
     """
 
-    def __init__(self, address: Address, on_file: OnFile[Any], *, password: str = "", keep_note: bool = True) -> None:
+    def __init__(
+        self,
+        address: Address,
+        on_file: OnFile[Any],
+        *,
+        password: str = "",
+        keep_note: bool = True,
+        begins: Note | None = None,
+    ) -> None:
         self.address = address
         self._on_file = on_file
         self._password = password
         self._keep_note = keep_note
         self._known: _Known | None = None
+        self.edition, self.waiting = (begins.edition, begins.waiting) if begins is not None else (0, 0)
 
     def exchange(self) -> Exchanged:
         """Take in what is new on the server, and send what is not there.
@@ -211,11 +157,13 @@ class Exchanger:
                 known.log.add(going)
                 known.sessions |= {edit.id.session: edit.id.number for edit in going}
         except BoardError:
+            with suppress(BoardError):  # what came in until then is not counted among what is to be sent
+                if (reached := self._known) is not None and reached.arrival >= 0:
+                    self._on_file(lambda file: self._take_stock(file, reached))
             self.close()
             raise
+        self._on_file(lambda file: self._take_stock(file, known))
         left = tuple(dict.fromkeys((*known.left_out.values(), *(_ALTERED for _ in known.altered))))
-        if self._keep_note:
-            self._on_file(lambda file: self._write_note(file, known))
         if left:  # they may be mended, or others build on them: everything is compared again the next time
             known.arrival = -1
         return Exchanged(came if came is not None and came.edits else None, len(going), left)
@@ -272,15 +220,15 @@ class Exchanger:
             known.arrival = max(each.arrival, known.arrival)
         return posted
 
-    def _write_note(self, file: BoardFile, known: _Known) -> None:
+    def _take_stock(self, file: BoardFile, known: _Known) -> None:
         from boardtui.store.copies.posted import unsent
 
         with file.reading() as reader:
-            now = edition(reader)
-        waiting = len(unsent(file, known.sessions))
+            self.edition = edition(reader)
+        self.waiting = len(unsent(file, known.sessions))
         reached = file.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-        note = Note(self.address, now, waiting, reached, bool(self._password))
-        if note_on(file.path) != note:
+        note = Note(self.address, self.edition, self.waiting, reached, bool(self._password))
+        if self._keep_note and note_on(file.path) != note:
             write_note(file.path, note)
 
 
@@ -300,6 +248,24 @@ def _gathered(pages: Iterable[list[Posted]]) -> list[Posted]:
         if len(found) > EDITS_LIMIT or length > NEW_TEXT_LIMIT + 1_000 * len(found):
             raise BoardError("The server holds more than any board, so nothing was taken in.")
     return found
+
+
+_typed: dict[Address, str] = {}
+
+
+def remember_password(address: Address, password: str) -> None:
+    """Keep a password that somebody typed, in memory only and until the program ends."""
+    _typed[address] = password
+
+
+def password_for(address: Address) -> str:
+    """The password that was typed for a server; "" for none."""
+    return _typed.get(address, "")
+
+
+def forget_passwords() -> None:
+    """Forget every password that was typed."""
+    _typed.clear()
 
 
 def on_path(path: Path, clock: Callable[[], datetime] | None = None) -> OnFile[Any]:

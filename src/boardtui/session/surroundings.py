@@ -1,43 +1,50 @@
 """What is known of what lies around the open board: what it is a working copy of, and what was noticed beside it.
 
-A note beside a working copy says of which board it is one, and what of it is published. What is done with working
-copies is in `working_copy`.
+What a note beside a working copy says is read in `notes`; what is done with working copies is in `working_copy` and
+`sharing`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
+from boardtui.session.notes import note_on, origin_of, published_edition
 from boardtui.settings.paths import Paths
-from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
 
-def origin_of(path: Path) -> Path | None:
-    """The board of which a file is a working copy; None if it is none."""
-    origin = read_note(path).get("origin")
-    return Path(origin) if isinstance(origin, str) and origin and "\0" not in origin else None
+@dataclass
+class SharedLine:
+    """How the line to the server of a shared board stands.
 
+    Attributes:
+        name: what the board is called there.
+        server: what a sentence calls the server.
+        edition: the edition of the working copy when edits were exchanged last.
+        waiting: how many of its edits were not on the server then.
+        reached: when the server was reached last; None for never.
+        problem: why it was not reached, or refused; None where all is well.
+    """
 
-def published_edition(path: Path) -> int:
-    """The edition of a working copy that was published last: what it has beyond that is not in its origin yet."""
-    edition = read_note(path).get("published")
-    return edition if isinstance(edition, int) and edition >= 0 else 0
+    name: str
+    server: str
+    edition: int = 0
+    waiting: int = 0
+    reached: datetime | None = None
+    problem: BoardError | None = None
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What of it is to be seen."""
+        return self.problem and self.problem.code, self.waiting, self.edition
 
-def note_of(path: Path) -> Path:
-    """Where the note of a working copy lies."""
-    return path.with_name(f"{path.name}.toml")
-
-
-def read_note(path: Path) -> dict[str, Any]:
-    """What the note of a working copy says; nothing where there is none that can be read."""
-    try:
-        return read_toml(note_of(path))
-    except (OSError, UnreadableFileError):
-        return {}
+    def unsent(self, edition: int) -> int:
+        """How many edits are not on the server, at an edition of the working copy."""
+        return self.waiting + max(0, edition - self.edition)
 
 
 @immutable
@@ -66,20 +73,26 @@ class Surroundings:
         origin: the board of which the open one is a working copy; None for an ordinary board.
         noticed: what was seen beside it.
         moved_here: the person has just come from the origin, and was asked there.
+        line: how the line to the server stands, where the open one is a working copy of a shared board.
     """
 
     def __init__(self) -> None:
         self.origin: Path | None = None
         self.noticed = Noticed()
         self.moved_here = False
+        self.line: SharedLine | None = None
         self._published = 0
 
     def opened(self, path: Path) -> None:
         """Another board is open."""
-        self.noticed, self.origin, self._published = Noticed(), None, 0
+        self.noticed, self.origin, self.line, self._published = Noticed(), None, None, 0
         # A note beside any other file may have come with it, from anybody.
         if Paths.of_this_user().working.absolute() in path.absolute().parents:
             self.origin, self._published = origin_of(path), published_edition(path)
+            if (note := note_on(path)) is not None:
+                self.line = SharedLine(
+                    note.address.board, note.address.server, note.edition, note.waiting, note.reached_at
+                )
 
     def merged(self) -> None:
         """Copies came in: what lay beside the board was among them, or was seen and left."""

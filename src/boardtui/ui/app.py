@@ -248,7 +248,8 @@ class BoardApp(DialogsApp):
         """What only a working copy or the demo can do is not offered elsewhere."""
         if action == "tour":
             return self.throwaway
-        return self.around.origin is not None if action == "publish" else super().check_action(action, parameters)
+        is_copy = self.around.origin is not None or self.around.line is not None
+        return is_copy if action == "publish" else super().check_action(action, parameters)
 
     def action_tour(self) -> None:
         """Begin the tour, or leave it."""
@@ -333,5 +334,8 @@ class BoardApp(DialogsApp):
 
     def on_unmount(self) -> None:
         """Let go of the file, unless that would have to wait for another program."""
+        if self.live is not None:
+            ending, self.live = self.live, None
+            ending.stop()
         if not self.held_up:
             self.opened.close()

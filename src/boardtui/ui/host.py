@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from rich.console import RenderableType
 from textual.screen import Screen
@@ -24,6 +24,9 @@ from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.ticks.last_change import LastChange
+
+if TYPE_CHECKING:
+    from boardtui.session.live import Live
 
 R = TypeVar("R")
 
@@ -40,6 +43,7 @@ class Host(Protocol):
         throwaway: the board is a copy to try things on.
         meeting: id of the meeting that runs; everything that is written carries it.
         to_decide: how many things copies disagree about.
+        live: what exchanges edits with the server of a shared board; None for every other board.
         last_change: what was changed last here, to be done to other items, too.
         documents: the files that were written of the board since the program began.
     """
@@ -52,6 +56,7 @@ class Host(Protocol):
     throwaway: bool
     meeting: str
     to_decide: int
+    live: Live | None
     last_change: LastChange
     documents: list[Path]
 

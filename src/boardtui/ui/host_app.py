@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
@@ -36,6 +36,9 @@ from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.ticks.last_change import LastChange
 
+if TYPE_CHECKING:
+    from boardtui.session.live import Live
+
 
 class HostApp(InputApp[None]):
     """What any screen may ask of the application.
@@ -60,6 +63,7 @@ class HostApp(InputApp[None]):
         # Not the clock itself, which a throw-away copy replaces later.
         self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble)  # noqa: PLW0108
         self.around = Surroundings()
+        self.live: Live | None = None
         self.last_change = LastChange()
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
@@ -201,6 +205,9 @@ class HostApp(InputApp[None]):
         meeting = board.get(Meeting, self.meeting)
         if meeting is None or meeting.state is not MeetingState.RUNNING:
             self.meeting = ""  # closed, or taken back: nothing more is said in it
+        line = self.around.line
+        if self.live is not None and line is not None and line.unsent(board.edition):
+            self.live.kick()
         self.show_lines()
 
     def writable(self) -> bool:

@@ -50,7 +50,6 @@ class Given:
 
 
 _given: dict[Path, Given] = {}
-_passwords: dict[Address, str] = {}
 
 
 def board_given(words: str, *, exchanges: bool = True) -> Path:
@@ -67,7 +66,7 @@ def board_given(words: str, *, exchanges: bool = True) -> Path:
         path = Path(words)
         if Paths.of_this_user().working.absolute() not in path.absolute().parents:
             return path
-        from boardtui.session.sharing import note_on
+        from boardtui.session.notes import note_on
 
         if (found := note_on(path)) is None or not path.is_file():
             return path
@@ -85,11 +84,6 @@ def given_working_copy(path: Path) -> Given | None:
     return _given.get(path)
 
 
-def password_for(address: Address) -> str:
-    """The password that was typed for a server; "" for none."""
-    return _passwords.get(address, "")
-
-
 def ask_for_password(address: Address) -> str:
     """Ask the person at the terminal for a password. It is kept in memory only.
 
@@ -104,14 +98,16 @@ def ask_for_password(address: Address) -> str:
             "file, or run this at a terminal.",
             code=Code.PASSWORD_NEEDED,
         )
-    _passwords[address] = getpass.getpass(f"Password for the board {address.board} on {address.server}: ")
-    return _passwords[address]
+    from boardtui.session.sharing import remember_password
+
+    password = getpass.getpass(f"Password for the board {address.board} on {address.server}: ")
+    remember_password(address, password)
+    return password
 
 
 def begin() -> None:
     """A command begins: nothing was given to it yet."""
     _given.clear()
-    _passwords.clear()
 
 
 def finish() -> None:
@@ -123,11 +119,16 @@ def finish() -> None:
             note(str(error))
         finally:
             each.exchanger.close()
+    if _given:
+        from boardtui.session.sharing import forget_passwords
+
+        forget_passwords()
     _given.clear()
 
 
 def _finish(given: Given) -> None:
-    from boardtui.session.sharing import note_on, unsent_in
+    from boardtui.session.notes import note_on
+    from boardtui.session.sharing import unsent_in
 
     if not given.path.is_file() or note_on(given.path) is None:  # the command left the shared board
         return
@@ -162,7 +163,8 @@ def _working_copy(address: Address) -> Path:
 
 
 def _remember(path: Path, address: Address, *, exchanges: bool) -> None:
-    from boardtui.session.sharing import Exchanger, note_on, on_path
+    from boardtui.session.notes import note_on
+    from boardtui.session.sharing import Exchanger, on_path, password_for
 
     if path in _given:
         return

@@ -56,6 +56,9 @@ async def work_locally(host: Host) -> None:
     if host.around.origin is not None:
         host.say(f"This is the working copy of {host.around.origin} already: U publishes.")
         return
+    if host.around.line is not None:
+        host.say("This is a working copy of a shared board already: edits are exchanged on their own.")
+        return
     if host.throwaway:
         host.say("This is a throw-away copy already.")
         return
@@ -84,6 +87,11 @@ def stay_in_folder(host: Host) -> None:
 async def publish(host: Host, *, then_quit: bool = False) -> None:
     """Bring the working copy and its origin to the same state."""
     around = host.around
+    if around.line is not None:
+        from boardtui.ui.copies.sharing import exchange
+
+        await exchange(host)
+        return
     if (origin := around.origin) is None:
         host.say("This is no working copy: every edit is in the board itself.")
         return

@@ -107,6 +107,10 @@ async def ask_signature(host: Host) -> None:
 async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], None] | None) -> None:
     from boardtui.ui.copies.working_copy import offer_what_is_around
 
+    if host.around.line is not None or host.live is not None:
+        from boardtui.ui.copies.sharing import begin_sharing
+
+        begin_sharing(host)
     if not signed:
         await ask_signature(host)
         if host.lead and host.main.query_one("#screens", ContentSwitcher).current == "overview":

@@ -82,6 +82,7 @@ class ItemTable(Selecting, can_focus=True):
         self._room = 0
         self._ticks: frozenset[str] = frozenset()
         self._lit: Words = None
+        self._news: frozenset[str] = frozenset()
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
         # What is on the screen: line by line, and what all of them were drawn from.
@@ -130,6 +131,16 @@ class ItemTable(Selecting, can_focus=True):
         """Let some words stand out in the rows that are shown from now on."""
         self._lit = words
 
+    def show_news(self, keys: Collection[str]) -> None:
+        """Mark the records with these ids as changed elsewhere a moment ago, beside those that are marked so."""
+        self._news |= frozenset(keys)
+        self._refresh_changed()
+
+    def show_no_news(self, keys: Collection[str]) -> None:
+        """Mark the records with these ids so no more."""
+        self._news -= frozenset(keys)
+        self._refresh_changed()
+
     def item_of(self, key: str) -> Any:
         """What the row of a record is drawn from; None where the table does not show it."""
         return self._rows[self._places[key]].item if key in self._places else None
@@ -158,7 +169,7 @@ class ItemTable(Selecting, can_focus=True):
             return "nothing"
         if not (key := self._rows[place].key):
             return self.heading_pieces(place, width)
-        return self._cells(place), key in self._ticks
+        return self._cells(place), key in self._ticks, key in self._news
 
     def _refresh_lines(self, lines: Iterable[int]) -> None:
         """Draw some of the visible lines anew."""
@@ -311,6 +322,8 @@ class ItemTable(Selecting, can_focus=True):
 
     def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
         layout, cells, ticked = self._layout(), self._cells(place), self._rows[place].key in self._ticks
+        if is_new := self._rows[place].key in self._news:
+            style += _TICK
         line: list[Segment] = []
         covered, line_begun = 0, False
         for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
@@ -328,7 +341,8 @@ class ItemTable(Selecting, can_focus=True):
             else:
                 drawn = pieces
             line += segments(drawn, width, self.palette, style, right=column.right)
-            line.append(Segment(" ", style) if line_begun or not ticked else Segment("✓", style + _TICK))
+            sign = "✓" if ticked else "•" if is_new else " "
+            line.append(Segment(" " if line_begun else sign, style + _TICK if sign != " " else style))
             line_begun = True
         return lit(line, self._lit) if self._lit is not None else line
 

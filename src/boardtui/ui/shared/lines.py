@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
@@ -12,6 +14,7 @@ from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.errors import Code
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.session.surroundings import SharedLine
 from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.screens import SCREENS
@@ -168,12 +171,39 @@ def file_words(host: Host) -> str:
     if host.around.origin is not None:
         waiting = host.around.unpublished(host.board)
         state = f"working copy, {waiting} to publish" if waiting else "working copy, published"
+    if (line := host.around.line) is not None:
+        state = shared_words(line, host.board.edition, host.clock().astimezone())
     if host.opened.trouble is not None:
         state = _TROUBLE.get(host.opened.trouble.code, "not saved")
     if host.throwaway:
         # A sample speaks of its own time: what is late in it is late on the day of its paper.
         return f"{conflicts}{state} · demo’s date {day}"
     return f"{conflicts}{shortened(host.file.path.name, LONGEST_FILE_NAME)} · {state} · {day}"
+
+
+def shared_words(line: SharedLine, edition: int, now: datetime) -> str:
+    """How a shared board stands: all is on the server, or what is not, and since when.
+
+    Args:
+        line: the line to the server.
+        edition: the edition of the working copy.
+        now: the time here, which says in what zone and on which day times are told.
+    """
+    if (problem := line.problem) is None:
+        return "shared"
+    waiting = line.unsent(edition)
+    to_send = f"{waiting:,} to send, " if waiting else ""
+    if problem.code is Code.TOO_OLD:
+        return f"{to_send}update to go on sharing"
+    if problem.code is Code.PASSWORD_NEEDED:
+        return f"{to_send}the server asks for a password"
+    if problem.code is not Code.NOT_REACHED:
+        return f"{to_send}not taken by the server"
+    if line.reached is None:
+        return f"{to_send}server not reached"
+    reached = line.reached.astimezone(now.tzinfo)
+    day = "" if reached.date() == now.date() else f"{reached:%d/%m} "
+    return f"{to_send}server not reached since {day}{reached:%H:%M}"
 
 
 _TROUBLE = {Code.GONE: "no longer there", Code.REPLACED: "replaced by another file", Code.DAMAGED: "damaged, read-only"}

@@ -1,0 +1,180 @@
+"""Exchanging while a board is open: told by the server, or by asking where nobody tells; and on without the server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from boardtui.domain.errors import BoardError, Code
+from boardtui.session import live as module
+from boardtui.session.live import POLL_SECONDS, Live
+from boardtui.session.sharing import Exchanged, Exchanger
+from boardtui.session.surroundings import SharedLine
+
+NOW = datetime(2021, 3, 2, 14, 2, tzinfo=UTC)
+
+
+@dataclass
+class Line:
+    """A line to a server that tells, or does not, and that may be down.
+
+    Attributes:
+        asked: how often edits were exchanged.
+        tells: what `LISTEN` comes to: the server tells, it says so and never tells, or it is forbidden.
+        down: what stands in the way.
+    """
+
+    tells: str = "tells"
+    down: BoardError | None = None
+    asked: int = 0
+    listened: int = 0
+    closed: int = 0
+    connected: bool = False
+    edition: int = 7
+    waiting: int = 0
+    left_out: tuple[str, ...] = ()
+    news: threading.Event = field(default_factory=threading.Event)
+    exchanged: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def exchange(self) -> Exchanged:
+        self.asked += 1
+        self.exchanged.release()
+        if self.down is not None:
+            self.connected = False
+            raise self.down
+        self.connected = True
+        return Exchanged(left_out=self.left_out)
+
+    def listen(self) -> bool:
+        self.listened += 1
+        return self.tells != "forbidden"
+
+    def wait(self, seconds: float) -> bool:
+        if self.tells == "tells" and self.news.wait(seconds):
+            self.news.clear()
+            return True
+        if self.tells != "tells":
+            threading.Event().wait(seconds)
+        if self.down is not None:
+            self.connected = False
+            raise self.down
+        return False
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def times(self, count: int) -> bool:
+        """Whether it was asked so many times more, within a while."""
+        return all(self.exchanged.acquire(timeout=10) for _ in range(count))
+
+
+Begin = Callable[[Line], Live]
+
+
+@pytest.fixture
+def begin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
+    for name in ("POLL_SECONDS", "_SLICE"):
+        monkeypatch.setattr(module, name, 0.02)
+    monkeypatch.setattr(module, "RETRY_SECONDS", (0.01,))
+    begun: list[Live] = []
+
+    def start(line: Line, **told: Any) -> Live:
+        made = Live(
+            cast(Exchanger, line),
+            SharedLine("plan", "host", 5, 1),
+            **{"came": lambda _done: None, "changed": lambda: None, "clock": lambda: NOW, **told},
+        )
+        begun.append(made)
+        made.start()
+        return made
+
+    yield start
+    for each in begun:
+        each.stop(10)
+
+
+def test_an_edit_made_elsewhere_is_asked_for_within_two_seconds_even_where_nobody_tells() -> None:
+    assert POLL_SECONDS < 2
+
+
+@pytest.mark.parametrize("tells", ["forbidden", "says so"])
+def test_where_a_pooler_forbids_being_told_or_swallows_it_the_server_is_asked_again_and_again(
+    begin: Begin, tells: str
+) -> None:
+    line = Line(tells)
+    begin(line)
+    assert line.times(5)
+
+
+def test_where_the_server_tells_it_is_asked_only_then(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line()
+    begin(line)
+    assert line.times(1)
+    line.news.set()
+    assert line.times(1)
+    monkeypatch.setattr(module, "QUIET_SECONDS", 1000.0)
+    line.news.set()
+    assert line.times(1)
+    while line.exchanged.acquire(timeout=0.2):
+        pass  # those of before it was known to tell
+    asked = line.asked
+    line.news.set()
+    assert line.times(1)
+    assert (line.asked, line.listened) == (asked + 1, 1)
+
+
+def test_what_is_entered_here_goes_at_once(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 1000.0)
+    line = Line()
+    live = begin(line)
+    assert line.times(1)
+    live.kick()
+    assert line.times(1)
+
+
+def test_a_server_that_is_away_is_tried_again_and_it_is_known_since_when(begin: Begin) -> None:
+    line, changed = Line(), threading.Event()
+    live = begin(line, changed=changed.set)  # type: ignore[call-arg]
+    assert line.times(1) and changed.wait(10)
+    assert (live.line.problem, live.line.reached, live.line.edition) == (None, NOW, 7)
+    changed.clear()
+    line.down = BoardError("away", code=Code.NOT_REACHED)
+    assert changed.wait(10)
+    assert live.line.problem is line.down and live.line.reached == NOW
+    assert line.times(3)
+    line.down = None
+    changed.clear()
+    assert changed.wait(10)
+    assert live.line.problem is None
+
+
+@pytest.mark.parametrize("code", [Code.PASSWORD_NEEDED, Code.TOO_OLD])
+def test_what_a_person_has_to_do_first_is_not_tried_again_and_again(begin: Begin, code: Code) -> None:
+    line = Line(down=BoardError("do something", code=code))
+    live = begin(line)
+    assert line.times(1)
+    assert not line.exchanged.acquire(timeout=0.2)
+    line.down = None
+    live.exchange_now()
+    assert live.line.problem is None
+
+
+def test_what_was_left_out_is_told(begin: Begin) -> None:
+    told: list[Exchanged] = []
+    line = Line(left_out=("What lead brought in was left out.",))
+    begin(line, came=told.append)  # type: ignore[call-arg]
+    assert line.times(2)
+    assert told[0].left_out == line.left_out
+
+
+def test_it_ends_when_it_is_told_to_and_lets_go_of_the_server(begin: Begin) -> None:
+    line = Line()
+    live = begin(line)
+    assert line.times(1)
+    live.stop(10)
+    assert line.closed == 1 and not live._thread.is_alive()

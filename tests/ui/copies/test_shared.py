@@ -1,0 +1,211 @@
+"""A shared board on the screen: what others do comes in, and what is done here goes out, or is said to wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.records.edits import Change
+from boardtui.session.notes import note_on
+from boardtui.session.sharing import Exchanger, make_working_copy_of
+from boardtui.session.surroundings import SharedLine
+from boardtui.settings.address import Address
+from boardtui.settings.paths import Paths
+from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import board_identity
+from boardtui.ui.app import BoardApp
+from boardtui.ui.copies import sharing
+from boardtui.ui.shared.lines import shared_words
+from tests.server import Server
+from tests.ui.conftest import change, identity, lines, opened, press, seen, settle, toasts, values_of, write
+
+NOON = datetime(2021, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class Elsewhere:
+    """Somebody at another machine, with a working copy of their own."""
+
+    def __init__(self, address: Address, path: Path) -> None:
+        self.file = BoardFile.open(path)
+        self.exchanger = Exchanger(address, lambda job: job(self.file), keep_note=False)
+
+    def write(self, *changes: Change) -> None:
+        """Write, and exchange at once."""
+        self.file.write(changes, who="Office")
+        self.exchanger.exchange()
+
+    def knows(self, name: str, field: str) -> Any:
+        """A field of a record that a test has named, after an exchange."""
+        self.exchanger.exchange()
+        record = self.file.read().find(identity(name))
+        return getattr(record, field, None)
+
+
+@pytest.fixture
+def address(path: Path, server: Server) -> Address:
+    with BoardFile.open(path) as file:
+        with file.reading() as reader:
+            address = server.make_board(board_identity(reader))
+        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
+        exchanger.exchange()
+        exchanger.close()
+    return address
+
+
+@pytest.fixture
+def mine(address: Address) -> Path:
+    """The working copy that is opened on the screen."""
+    return make_working_copy_of(address, Paths.of_this_user().working)
+
+
+@pytest.fixture
+def elsewhere(address: Address, tmp_path: Path) -> Iterator[Elsewhere]:
+    other = Elsewhere(address, make_working_copy_of(address, tmp_path / "elsewhere"))
+    yield other
+    other.exchanger.close()
+    other.file.close()
+
+
+async def until(pilot: Any, holds: Callable[[], bool]) -> bool:
+    """Wait until something holds, at most for a while."""
+    for _ in range(400):
+        if holds():
+            return True
+        await pilot.pause(0.02)
+    return False
+
+
+@contextmanager
+def server_away(app: BoardApp) -> Iterator[None]:
+    """The line goes down, and nothing is reached as long as this lasts."""
+    import psycopg
+
+    def refuse(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError("no route")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg, "connect", refuse)
+        assert app.live is not None
+        with app.live._turn:
+            app.live._exchanger.close()
+        yield
+
+
+async def test_what_is_done_elsewhere_is_shown_marked_and_leaves_the_cursor_and_what_is_typed_alone(
+    mine: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MARKED_SECONDS", 0.5)
+    async with opened(mine, size=(100, 30)) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert "shared" in lines(pilot)[0]
+        await press(pilot, "end", "r")
+        await write(pilot, "Half a sentence")
+        cursor = pilot.app.item_screen.table.key  # type: ignore[union-attr]
+        elsewhere.write(
+            change("action", "1.2", title="Audits of everything"),
+            change("action", "0.1", ref="0.1", title="Something before all others"),
+        )
+        assert await until(pilot, lambda: "changed by Office." in toasts(pilot)), seen(pilot)
+        marked = [line for line in lines(pilot) if "•" in line]
+        assert "Audits of everything" in "".join(marked) and "Something before" in "".join(marked)
+        assert "Something before all others" in seen(pilot)
+        assert pilot.app.item_screen.table.key == cursor  # type: ignore[union-attr]
+        assert getattr(pilot.app.focused, "value", "") == "Half a sentence"
+        assert await until(pilot, lambda: "•" not in seen(pilot))
+        await press(pilot, "enter")
+        assert await until(pilot, lambda: elsewhere.knows("2.1", "rationale") == "Half a sentence")
+
+
+async def test_what_is_done_here_goes_out_on_its_own(mine: Path, elsewhere: Elsewhere) -> None:
+    async with opened(mine) as pilot:
+        await press(pilot, "home", "r", *["escape"] * 3)
+        assert await until(pilot, lambda: elsewhere.knows("1.1", "rag") == "red")
+        await settle(pilot)
+        assert "shared" in lines(pilot)[0]
+
+
+async def test_without_the_server_all_of_it_works_and_the_header_says_what_is_to_be_sent(
+    mine: Path, elsewhere: Elsewhere
+) -> None:
+    async with opened(mine, size=(120, 30)) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
+        with server_away(pilot.app):
+            await press(pilot, "home", "r", *["escape"] * 3)
+            assert await until(pilot, lambda: "1 to send, server not reached since" in lines(pilot)[0]), lines(pilot)[0]
+            assert values_of(mine, "1.1", "rag") == {"rag": "red"}
+            note = note_on(mine)
+            assert note is not None and note.unsent(pilot.app.board.edition) == 1  # type: ignore[union-attr]
+        await press(pilot, "U")
+        assert await until(pilot, lambda: "0 edits came in." in toasts(pilot)), seen(pilot)
+        assert elsewhere.knows("1.1", "rag") == "red"
+        assert await until(pilot, lambda: "· shared ·" in lines(pilot)[0])
+
+
+async def test_what_both_did_at_once_is_to_be_decided_as_always(mine: Path, elsewhere: Elsewhere) -> None:
+    async with opened(mine, size=(120, 30)) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
+        with server_away(pilot.app):
+            await press(pilot, "home", "r", *["escape"] * 3)
+            elsewhere.file.write([change("action", "1.1", rag="amber")], who="Office")
+        elsewhere.exchanger.exchange()
+        await press(pilot, "U")
+        assert await until(pilot, lambda: "1 to decide" in lines(pilot)[0])
+
+
+async def test_leaving_ends_the_exchange(mine: Path) -> None:
+    async with opened(mine) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
+    assert not [each for each in threading.enumerate() if each.name == "exchange"]
+
+
+async def test_an_ordinary_board_connects_to_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from boardtui.store import shared
+
+    monkeypatch.setattr(shared, "library", lambda: pytest.fail("the library is not to be imported"))
+    async with opened(path) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert pilot.app.live is None
+        assert "shared" not in lines(pilot)[0]
+
+
+class TestTheHeader:
+    REACHED = datetime(2021, 3, 2, 14, 2, tzinfo=UTC)
+
+    def words(
+        self, code: Code | None, *, waiting: int = 0, edition: int = 10, reached: datetime | None = REACHED
+    ) -> str:
+        problem = BoardError("x", code=code) if code is not None else None
+        line = SharedLine("plan", "host", 10, waiting, reached, problem)
+        return shared_words(line, edition, NOON)
+
+    def test_all_is_well(self) -> None:
+        assert self.words(None) == self.words(None, edition=11) == "shared"
+
+    def test_the_server_is_away(self) -> None:
+        assert self.words(Code.NOT_REACHED) == "server not reached since 14:02"
+        assert self.words(Code.NOT_REACHED, waiting=2, edition=11) == "3 to send, server not reached since 14:02"
+        assert self.words(Code.NOT_REACHED, reached=None, edition=11) == "1 to send, server not reached"
+
+    def test_since_another_day(self) -> None:
+        reached = self.REACHED - timedelta(days=3)
+        assert self.words(Code.NOT_REACHED, reached=reached) == "server not reached since 27/02 14:02"
+
+    def test_in_the_time_of_the_place(self) -> None:
+        line = SharedLine("plan", "host", 10, 0, self.REACHED, BoardError("x", code=Code.NOT_REACHED))
+        there = NOON.astimezone(timezone(timedelta(hours=1)))
+        assert shared_words(line, 10, there) == "server not reached since 15:02"
+
+    def test_what_somebody_has_to_do(self) -> None:
+        assert self.words(Code.TOO_OLD, edition=11) == "1 to send, update to go on sharing"
+        assert self.words(Code.PASSWORD_NEEDED) == "the server asks for a password"
+        assert self.words(Code.OTHER, edition=12) == "2 to send, not taken by the server"
