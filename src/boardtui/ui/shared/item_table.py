@@ -342,7 +342,7 @@ class ItemTable(Selecting, can_focus=True):
                 drawn = pieces
             line += segments(drawn, width, self.palette, style, right=column.right)
             sign = "✓" if ticked else "•" if is_new else " "
-            line.append(Segment(" " if line_begun else sign, style + _TICK if sign != " " else style))
+            line.append(Segment(" ", style) if line_begun or sign == " " else Segment(sign, style + _TICK))
             line_begun = True
         return lit(line, self._lit) if self._lit is not None else line
 
