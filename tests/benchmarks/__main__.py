@@ -63,6 +63,31 @@ def _unit(unit: str) -> str:
     return unit if unit == "×" else f" {unit}"
 
 
+class Beside:
+    """A cursor that moves in a bare table, pressed in turn with ours: what else the machine does meets both alike."""
+
+    def __init__(self, app: Running) -> None:
+        self._app = app
+        self._up = True
+        self.passed: list[float] = []
+        app.until(bare.FIRST_WORDS)
+        app.press("\x1b[B")
+
+    def pressed(self, ours: Running, key: str) -> tuple[float, float]:
+        """Press a key: how many times as long it takes to the last byte, and how much of the processor."""
+        taken, _ = ours.press(key)
+        plain, _ = self._app.press("\x1b[A" if self._up else "\x1b[B")
+        self._up = not self._up
+        self.passed.append(plain)
+        return taken / plain, ours.worked / self._app.worked
+
+    def lines(self, what: str, aim: float, found: list[tuple[float, float]]) -> Iterator[Line]:
+        """What was found, as the two lines that it takes."""
+        passed, worked = zip(*found, strict=True)
+        yield Line(f"{what}, beside a bare table", aim, passed)
+        yield Line(f"{what}, processor, beside that", aim, worked)
+
+
 class Measures:
     """Everything that is measured, on copies of the boards."""
 
@@ -114,30 +139,25 @@ class Measures:
 
     def keys(self) -> Iterator[Line]:
         """A key to the last byte, beside a cursor that moves in a bare table."""
-        plain: list[float] = []
-
-        def beside(taken: float) -> float:
-            # Pressed in turn with ours: what else the machine does meets both alike.
-            plain.append(beneath.press("\x1b[B")[0])
-            return taken / plain[-1]
-
         with running(*BARE) as beneath, running(*OURS, self._copy("demo")) as app:
-            beneath.until(bare.FIRST_WORDS)
+            plain = Beside(beneath)
             app.until(READABLE)
             app.settle(2)
-            beneath.settle(0.1)
             for number, place in enumerate(SCREENS, start=1):
                 app.press(str(number))
                 app.settle()
-                moved = tuple(beside(app.press("\x1b[B")[0]) for _ in range(9))
-                yield Line(f"↓ on {place.label}, beside a bare table", 4, moved)
+                moved = [plain.pressed(app, "\x1b[B") for _ in range(6)]
+                yield from plain.lines(f"↓ on {place.label}", 4, moved)
             app.press("3")
             app.settle()
-            rated = [_rate(app, key) for key in "rgargarg"[: self._rounds + 1]]
-            ratios = tuple(beside(taken) for taken, _ in rated)
-        yield Line("a RAG key on actions, beside ↓ in a bare table", 8, ratios)
-        yield Line("a RAG key, written to the terminal", 10, tuple(count / 1024 for _, count in rated), "KB")
-        yield Line("↓ in a bare table", 10, tuple(each * 1000 for each in plain), "ms")
+            sizes, rated = [], []
+            for key in "rgargarg"[: self._rounds + 1]:
+                rated.append(plain.pressed(app, key))
+                sizes.append(app.size / 1024)
+                _skip_questions(app)
+        yield from plain.lines("a RAG key on actions", 8, rated)
+        yield Line("a RAG key, written to the terminal", 10, tuple(sizes), "KB")
+        yield Line("↓ in a bare table", 10, tuple(each * 1000 for each in plain.passed), "ms")
 
     def early(self) -> Iterator[Line]:
         """A rating right after the first frame, beside the same key later."""
@@ -216,13 +236,18 @@ class Measures:
 
 
 def _rate(app: Running, key: str) -> tuple[float, int]:
-    """Press a key that rates, then skip every question that it asks: the next key is not typed into the line."""
+    """Press a key that rates, then skip every question that it asks: the next key is not to be typed into the line."""
     found = app.press(key)
+    _skip_questions(app)
+    return found
+
+
+def _skip_questions(app: Running) -> None:
+    """Leave the line that asks for what belongs to a rating."""
     app.press("\x1b")
     while re.search(r"\(\d of \d\)", app.drawn):
         app.press("\x1b")
     app.settle(0.5)
-    return found
 
 
 def kept() -> dict[str, str]:

@@ -32,7 +32,7 @@ class Running:
         self.process = process
         self._descriptor = descriptor
         self._started = started
-        self.drawn = ""
+        self.drawn, self.size, self.worked = "", 0, 0.0
 
     def until(self, words: str) -> float:
         """The seconds from the start until words that match a pattern stand on the screen."""
@@ -48,17 +48,21 @@ class Running:
     def press(self, key: str) -> tuple[float, int]:
         """The seconds from a key to the last byte of what it draws, and how many bytes that is.
 
-        The words of it are in `drawn` afterwards.
+        The words of it are in `drawn` afterwards, and in `worked` the seconds of the processor that it took until then:
+        on a machine that others use, too, these say more than the seconds that passed.
         """
         while self._read(0):
             pass  # what was still to come of before
+        before = self.processor
         os.write(self._descriptor, key.encode())
         pressed = last = time.monotonic()
         written = b""
         while part := self._read(QUIET_SECONDS if written else 5):
             last, written = time.monotonic(), written + part
+            self.worked = self.processor - before
         self.drawn = _ESCAPES.sub(b"", written).decode(errors="replace")
-        return last - pressed, len(written)
+        self.size = len(written)
+        return last - pressed, self.size
 
     def settle(self, seconds: float = 1.0) -> None:
         """Read what is drawn for a while."""
@@ -72,6 +76,15 @@ class Running:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         found = re.search(r"VmHWM:\s+(\d+)", status)
         return int(found[1]) / 1024 if found else 0.0
+
+    @property
+    def processor(self) -> float:
+        """The seconds that its threads have had of the processor so far."""
+        spent = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with contextlib.suppress(OSError):  # a thread that has just ended
+                spent += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+        return spent / 1e9
 
     def _read(self, seconds: float) -> bytes:
         ready, _, _ = select.select([self._descriptor], [], [], seconds)

@@ -45,6 +45,7 @@ class DetailPane(Selecting, can_focus=True):
         self._content: RenderableType = ""
         self._drawn: list[Strip] = []
         self._style: Style | None = None
+        self._was_long = False
         self._lit: Words = None
 
     def light(self, words: Words) -> None:
@@ -77,12 +78,33 @@ class DetailPane(Selecting, can_focus=True):
         width, height = self.container_size
         if not width:
             return  # it is not seen
-        lines = self._lines(width)
-        if len(lines) > height:
-            width -= self.styles.scrollbar_size_vertical
+        beside_a_bar = width - self.styles.scrollbar_size_vertical
+        if self._was_long:
+            # Most often this is long, too: it is drawn as a whole only once, and without a bar as far as need be.
+            lines = self._lines(beside_a_bar)
+            self._was_long = len(lines) > 2 * height or self._is_longer(height, width)
+            if self._was_long:
+                width = beside_a_bar
+            else:
+                lines = self._lines(width)
+        else:
             lines = self._lines(width)
+            self._was_long = len(lines) > height
+            if self._was_long:
+                width = beside_a_bar
+                lines = self._lines(width)
         self._drawn = lines
         set_length(self, width, len(lines))
+
+    def _is_longer(self, height: int, width: int) -> bool:
+        """Whether it takes more lines than that; no more of it is drawn than tells."""
+        lines = 0
+        options = self.app.console_options.update(highlight=False, width=width, height=None)
+        for text, *_ in self.app.console.render(self._content, options):
+            lines += text.count("\n")
+            if lines > height:
+                return True
+        return False
 
     def _lines(self, width: int) -> list[Strip]:
         self._style = self.visual_style
