@@ -12,6 +12,7 @@ from boardtui import __version__
 from boardtui.cli import application
 from boardtui.cli.common import examples
 from boardtui.cli.output import say
+from boardtui.cli.parameters import quick, quickly_read
 from boardtui.cli.words import COMMANDS, could_be_a_board
 
 EXAMPLES = examples(
@@ -30,6 +31,10 @@ class BoardOrCommand(TyperGroup):
         super().__init__(**options)
         self.commands: Any = dict.fromkeys(COMMANDS)  # their names, for what is suggested to who mistypes one
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options that stand before a command."""
+        return [quick(each) for each in super().get_params(ctx)]
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order of the help."""
         return list(COMMANDS)
@@ -39,6 +44,7 @@ class BoardOrCommand(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         group = typer.main.get_group(import_module(f"boardtui.cli.{COMMANDS[cmd_name]}").commands)
+        quickly_read(group, ctx)
         if cmd_name in group.commands:
             return group.commands[cmd_name]
         group.name = cmd_name

@@ -1,0 +1,71 @@
+"""Words of a command that are taken as they are, without asking pydantic.
+
+typer has pydantic look at every parameter, and importing that takes as long as all the rest of a command. A word that
+is text anyway, or that a parser of ours reads, needs nobody else; numbers and lists typer goes on reading.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperArgument, TyperOption
+
+
+class _AsGiven:
+    """How a parameter becomes a value, as typer asks for it."""
+
+    def __init__(self, parameter: Any, of_typer: Any) -> None:
+        described = parameter.type_descriptor
+        self._parser = described.parameter_info.parser
+        self._is_text = described.annotation is str and self._parser is None
+        self._of_typer = of_typer
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of what was given; what is no plain word, and what the parser refuses, is for typer."""
+        if value is None:
+            return None
+        if isinstance(value, str) and not param.multiple and param.nargs == 1:
+            if self._is_text:
+                return value
+            if self._parser is not None:
+                try:
+                    return self._parser(value)
+                except ValueError:
+                    pass  # typer says it in the words of a wrong usage
+        return self._of_typer().coerce(value, param, ctx)
+
+
+class _QuickArgument(TyperArgument):
+    def get_runtime_param(self) -> Any:
+        """What makes a value of the words; typer asks for it when there are any."""
+        return _AsGiven(self, super().get_runtime_param)
+
+
+class _QuickOption(TyperOption):
+    def get_runtime_param(self) -> Any:
+        """What makes a value of the words; typer asks for it when there are any."""
+        return _AsGiven(self, super().get_runtime_param)
+
+
+_QUICK: dict[type, Any] = {TyperArgument: _QuickArgument, TyperOption: _QuickOption}
+
+
+def quickly_read(command: Any, context: Any) -> Any:
+    """The same command, or group of commands, whose plain words are read without pydantic.
+
+    Args:
+        command: the command.
+        context: that of what it stands beneath, as typer makes one.
+    """
+    for each in (*command.params, command.get_help_option(context)):
+        quick(each)
+    for below in getattr(command, "commands", {}).values():
+        quickly_read(below, context)
+    return command
+
+
+def quick(parameter: Any) -> Any:
+    """The same parameter, whose plain words are read without pydantic."""
+    if type(parameter) in _QUICK:
+        parameter.__class__ = _QUICK[type(parameter)]
+    return parameter

@@ -1,0 +1,85 @@
+"""What a command is given is read as typer reads it; only that pydantic is not asked about plain words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+import typer
+
+from boardtui.cli import parameters
+from boardtui.cli.parameters import quick, quickly_read
+
+
+def whole(words: str) -> int:
+    return int(words)
+
+
+def made(read: Any) -> Any:
+    """A command with a parameter of every kind that ours have."""
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command()
+    def told(
+        number: Annotated[int, typer.Argument(parser=whole)],
+        name: Annotated[str, typer.Argument()] = "nobody",
+        why: Annotated[str, typer.Option("--why")] = "",
+        target: Annotated[Path | None, typer.Option("-o")] = None,
+        limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+        take: Annotated[list[str] | None, typer.Option("--take")] = None,
+        loud: Annotated[bool, typer.Option("--loud")] = False,
+    ) -> None:
+        print(repr((number, name, why, target, limit, take, loud)))
+
+    command = typer.main.get_command(app)
+    context = typer.Context(command)
+    return read(command, context)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1",
+        "x",
+        "",
+        "1 Chair",
+        "1 Chair --why late -o out.md --limit 3 --take a --take b --loud",
+        "1 --limit none",
+        "1 --limit 0",
+        "1 --why",
+        "1 Chair more",
+        "1 --why=",
+        "--nonsense",
+        "--help",
+    ],
+)
+def test_it_means_the_same_and_is_refused_with_the_same_words(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for read in (lambda command, _context: command, quickly_read):
+        command = made(read)
+        with pytest.raises(SystemExit) as end:
+            command.main(args=words.split(), prog_name="told")
+        found.append((end.value.code, *capsys.readouterr()))
+    assert found[0] == found[1]
+
+
+def test_what_is_not_ours_stays_as_it_is() -> None:
+    for other in (None, object()):
+        assert quick(other) is other
+
+
+def test_plain_words_are_read_without_pydantic() -> None:
+    probe = (
+        "import sys\n"
+        "from tests.cli.test_parameters import made\n"
+        f"from {parameters.__name__} import quickly_read\n"
+        "made(quickly_read).main(args=['1', 'Chair', '--why', 'late'], prog_name='told', standalone_mode=False)\n"
+        "print('pydantic' in sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert ran.stdout.split("\n")[-2] == "False"
