@@ -54,7 +54,7 @@ SCREENS = (
         "KPIs",
         "kpis.scorecard:KpisScreen",
         ("kpi", "reading", "comparator", "target_change", "rebase"),
-        "indicators measures performance data figures scorecard",
+        "indicators measures performance data scorecard enter paste type figures of the month spreadsheet",
     ),
     Place("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),
     Place(

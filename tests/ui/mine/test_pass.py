@@ -314,3 +314,18 @@ async def test_at_forty_columns_the_pass_still_shows_item_rating_and_words(nine:
         await write(pilot, "Still here")
         assert "Work 1.1" in seen(pilot)
         assert "Still here" in seen(pilot)
+
+
+async def test_every_empty_screen_says_what_to_press_first_and_that_a_spreadsheet_can_be_imported(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "empty.board"
+    BoardFile.create(place, "", who="plan", clock=lambda: NOW).close()
+    async with as_lead(place) as pilot:
+        for key in "1234568":
+            await press(pilot, key)
+            said = " ".join(seen(pilot).split())
+            assert "I imports a spreadsheet" in said, key
+            assert "+ " in said or "3 " in said, key
+        await press(pilot, "7", "f")
+        assert "I imports a spreadsheet" in " ".join(seen(pilot).split())

@@ -99,6 +99,11 @@ async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, t
         ("5", "likelihood", "Move: Move the risk with the arrows"),
         ("1", "word document", "Export: Write the snapshot"),
         ("1", "audit trail", "Log: Show the history of the whole board (H)"),
+        ("3", "re-date", "Date: Move the item's date"),
+        ("3", "commentary", "Comment: Write a new comment"),
+        ("1", "paste figures", "KPIs: Go to KPIs (4)"),
+        ("5", "what is due", "Overview: Go to Overview (1)"),
+        ("5", "due from me", "Mine: Go to Mine (8)"),
         ("1", "dashboard", "Overview: Go to Overview (1)"),
     ],
 )

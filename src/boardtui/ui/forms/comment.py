@@ -18,7 +18,7 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import fitted, one_line, plain
-from boardtui.ui.shared.text_inputs import TextBox
+from boardtui.ui.shared.text_inputs import ProseBox
 
 _FIELDS = ("commentary", "narrative")
 
@@ -54,7 +54,7 @@ class CommentScreen(Dialog[None]):
     CommentScreen #earlier { height: auto; max-height: 8; scrollbar-size-vertical: 1; display: none; }
     CommentScreen.unfolded #earlier { display: block; }
     CommentScreen #words { height: auto; }
-    CommentScreen TextBox { height: 8; background: $boost; padding: 0; }
+    CommentScreen ProseBox { height: 8; background: $boost; padding: 0; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("comment")]
@@ -75,7 +75,7 @@ class CommentScreen(Dialog[None]):
             yield Static(plain(self._folded(shown_key("comment_unfold", keys))), id="before")
             with VerticalScroll(id="earlier", can_focus=False):
                 yield Static(plain(self._before), id="words")
-            yield TextBox("", compact=True, show_line_numbers=False, highlight_cursor_line=False)
+            yield ProseBox("", compact=True, show_line_numbers=False, highlight_cursor_line=False)
             yield Static(classes="problem", id="wrong")
             hidden = () if self._before else ("comment_unfold",)
             yield Static(keys_line("comment", keys, hidden=hidden), classes="hint")
@@ -91,7 +91,7 @@ class CommentScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Write at once."""
-        self.query_one(TextBox).focus()
+        self.query_one(ProseBox).focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """What was wrong with the words before no longer holds."""
@@ -104,7 +104,7 @@ class CommentScreen(Dialog[None]):
 
     def action_save(self) -> None:
         """Let the words stand as the comment."""
-        words = self.query_one(TextBox).text.strip()
+        words = self.query_one(ProseBox).text.strip()
         if words:
             self.begin(self._save(words))
         else:

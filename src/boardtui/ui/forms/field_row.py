@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from boardtui.ui.shared.text import plain
-from boardtui.ui.shared.text_inputs import LineInput, TextBox
+from boardtui.ui.shared.text_inputs import LineInput, ProseBox
 
 
 class Tick(Checkbox):
@@ -91,7 +91,7 @@ class FieldRow(Vertical):
     def _control(self) -> Widget:
         match self._form:
             case "text":
-                return TextBox(
+                return ProseBox(
                     self.before, compact=True, show_line_numbers=False, highlight_cursor_line=False, id=self.field
                 )
             case "choice":

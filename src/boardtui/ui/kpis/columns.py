@@ -24,8 +24,8 @@ PERIODS = "Periods"
 
 # From how wide a table on there is more to see, and how many cells the periods have there: always so that some twenty
 # are left for what is measured.
-_MIDDLE, _WIDE, _WIDEST = 112, 150, 190
-_ROOMS = ((0, 17), (_MIDDLE, 23), (126, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
+_SMALL, _MIDDLE, _WIDE, _WIDEST = 60, 112, 150, 190
+_ROOMS = ((_SMALL, 17), (_MIDDLE, 23), (126, 31), (_WIDE, 39), (215, 55), (240, 79), (280, 119))
 _NO_LIMIT = 10_000
 
 _GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
@@ -56,16 +56,20 @@ def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Seque
         Column("Current", _current, width=10, right=True, from_width=_MIDDLE),
         Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE),
         *_trends(back),
-        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=9, to_width=_WIDEST - 1),
-        Column("Target", lambda row: [Piece(one_line(band(row.view.targets)))], width=12, from_width=_WIDEST),
+        Column("Target", _target, width=9, from_width=_SMALL, to_width=_WIDEST - 1),
+        Column("Target", _target, width=12, from_width=_WIDEST),
         Column("RAG", lambda row: columns.rag(row.view.status.rag), width=5),
-        Column("", lambda row: moved(row.view.movement), width=1, to_width=_MIDDLE - 1),
+        Column("", lambda row: moved(row.view.movement), width=1, from_width=_SMALL, to_width=_MIDDLE - 1),
         Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_MIDDLE),
         Column("Trend┊target", spark, width=SPARK + 2, from_width=_MIDDLE),
         Column("SPC", _letters, width=3, from_width=_MIDDLE, to_width=_WIDEST - 1),
         Column("Variation", lambda row: mark(row.variation), width=12, from_width=_WIDEST),
         Column("Assurance", lambda row: mark(row.assurance), width=14, from_width=_WIDEST),
     )
+
+
+def _target(row: KpiRow) -> Pieces:
+    return [Piece(one_line(band(row.view.targets)))]
 
 
 def _trends(back: Callable[[], int]) -> Iterator[Column]:

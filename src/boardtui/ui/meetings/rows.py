@@ -227,7 +227,10 @@ def meeting_detail(board: Board, meeting: Meeting, palette: Palette, minutes: st
     return Group(detail(board, meeting, palette), *heading, *agenda)
 
 
-NO_MEETING = "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself."
+NO_MEETING = (
+    "No meeting yet. + plans one: its date, its place and who attends; the agenda builds itself. "
+    "I imports a spreadsheet."
+)
 
 
 def state_lines(

@@ -21,7 +21,7 @@ from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
-_NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name."
+_NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name. I imports a spreadsheet."
 
 
 class MineScreen(ItemScreen):

@@ -208,6 +208,7 @@ def _actions(board: Board, actions: Sequence[Action], palette: Palette, today: d
     return [*_heading("Its actions (o shows them)", palette), table, *more]
 
 
+_LEAST_WITH_BAR = 48
 _BAR = {80: 22, 110: 30, 10_000: 44}
 """How wide the bar is in tables up to a width, in cells."""
 
@@ -239,7 +240,7 @@ class AmbitionsScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, the ratings of its actions, movement."""
         bars: list[Column] = []
-        least = 0
+        least = _LEAST_WITH_BAR
         for most, width in _BAR.items():
             bars.append(Column("Actions", self._bar(width), width=width, from_width=least, to_width=most))
             least = most + 1
@@ -249,7 +250,7 @@ class AmbitionsScreen(ItemScreen):
             columns.field("Lead", "lead", width=20, from_width=110, extra=True),
             Column("RAG", _rating, width=5),
             *bars,
-            Column("Since", columns.moved(board), width=6),
+            Column("Since", columns.moved(board), width=6, from_width=56),
         )
 
     def _bar(self, width: int) -> Any:

@@ -107,7 +107,7 @@ class OverviewScreen(ItemScreen):
             Column("Why it is here", self._why, share=3),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
             *columns.rating_columns(board, records),
-            Column("Since", lambda item: [columns.movement(board, item.record)], width=6),
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=56),
         )
 
     def _why(self, item: Notable) -> Pieces:

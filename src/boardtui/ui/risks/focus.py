@@ -160,7 +160,8 @@ class MapFocus:
             cell = next((step.score for step in steps if "now" in step.labels), None)
         elif risk is None or (on_map and self.in_empty_cell(key)):
             key = ""
-            foot = foot_of_cell(matrix, cell, addable=self.view == "current")
+            addable, none_yet = self.view == "current", not board.all(Risk)
+            foot = foot_of_cell(matrix, cell, addable=addable, none_yet=none_yet)
         else:
             foot = foot_of_risk(board, matrix, risk, self.which)
         beyond, line = line_of(matrix, self.move.risk if self.move is not None else risk if key else None)

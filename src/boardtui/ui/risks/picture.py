@@ -195,12 +195,14 @@ def foot_of_move(moving: Move, matrix: Matrix) -> list[Pieces]:
     return [first, [Piece("arrows move it · Enter asks why and saves · Esc puts it back", "muted")]]
 
 
-def foot_of_cell(matrix: Matrix, cell: Score | None, *, addable: bool) -> list[Pieces]:
-    """What an empty cell stands for."""
+def foot_of_cell(matrix: Matrix, cell: Score | None, *, addable: bool, none_yet: bool = False) -> list[Pieces]:
+    """What an empty cell stands for; on a board without risks also how to begin."""
     if cell is None:
         return [[Piece("Every risk here has a score.", "muted")]]
     band = matrix.band(cell)
     first = [Piece(f" {cell.value} {one_line(band)} ", band_style(matrix, cell)), Piece(f" {_in_words(matrix, cell)}")]
+    if none_yet and addable:
+        return [first, [Piece("No risks yet: + adds one with this score. I imports a spreadsheet.", "muted")]]
     return [first, [Piece("no risk here" + (" · + adds one with this score" if addable else ""), "muted")]]
 
 

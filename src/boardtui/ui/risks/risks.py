@@ -19,7 +19,7 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, is_open, label_of, moved, score_of
-from boardtui.domain.risks.matrix import Matrix, matrix_of
+from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risks.heat_map import HeatMap
@@ -45,12 +45,14 @@ def register_columns(board: Board, today: date) -> Sequence[Column]:
     return (
         Column("Ref", lambda risk: [Piece(label_of(risk.ref, "–"))], width=7),
         columns.title("Risk", share=3),
-        Column("Score", lambda risk: _score(matrix, risk), width=14),
-        Column("Since", columns.moved(board), width=6),
+        Column("Score", lambda risk: _score(matrix, risk), width=14, from_width=40),
+        Column("Score", _only_score, width=6, to_width=39),
+        Column("Since", columns.moved(board), width=6, from_width=40),
         Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
         columns.field("Owner", "owner", from_width=90, share=2),
         Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=96),
         Column("Review", lambda risk: _review(risk, today), width=12, from_width=66),
+        Column("Review", lambda risk: _review(risk, today), width=10, to_width=39),
     )
 
 
@@ -62,7 +64,7 @@ def mitigation_columns(board: Board, today: date) -> Sequence[Column]:
         columns.field("Owner", "owner", share=1),
         Column("Due", columns.due(board, today), width=12),
         Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=70),
-        Column("Since", columns.moved(board), width=7),
+        Column("Since", columns.moved(board), width=7, from_width=56),
     )
 
 
@@ -99,6 +101,14 @@ def _score(matrix: Matrix, risk: Risk) -> Pieces:
     if not is_open(risk):
         return [Piece("closed", "muted")]
     return [score_badge(matrix, risk.current), Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
+
+
+def _only_score(risk: Risk) -> Pieces:
+    """The score without its band, where there is little room."""
+    score = parse_score(risk.current)
+    if not is_open(risk) or score is None:
+        return [Piece("–" if is_open(risk) else "closed", "muted")]
+    return [Piece(str(score.value))]
 
 
 def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
@@ -198,7 +208,7 @@ class RisksScreen(RiskMapKeys):
                 with Vertical(id="tables"):
                     yield ItemTable(id="items", empty=self.empty)
                 yield DetailPane(id="detail")
-                yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one.")
+                yield ItemTable(id="mitigations", empty="No mitigations yet. M adds one. I imports a spreadsheet.")
 
     @property
     def mitigations(self) -> ItemTable:

@@ -29,7 +29,7 @@ class ItemRows(Widget):
 
     name_of_items = "items"
     name_of_one = ""
-    empty = "Nothing here yet. + adds the first."
+    empty = "Nothing here yet. + adds the first. I imports a spreadsheet."
     table_class: ClassVar[type[ItemTable]] = ItemTable
 
     def __init__(self, *, id: str) -> None:

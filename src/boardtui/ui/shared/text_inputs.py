@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
@@ -17,8 +19,29 @@ def in_one_line(text: str) -> str:
     return _BREAKS.sub(" ", text.strip("\r\n")).replace("\t", " ")
 
 
+_BULLET = re.compile(r"^([ \t]*)[\uf0a7\uf0b7•·§▪●■◦–-]\t[ \t]*", re.MULTILINE)
+_INNER_BULLET = re.compile(r"^[ \t]*o\t[ \t]*", re.MULTILINE)
+_NUMBER = re.compile(r"^([ \t]*(?:\d{1,3}|[a-z]{1,4})[.)])\t[ \t]*", re.MULTILINE | re.IGNORECASE)
+
+
+def as_in_word(text: str) -> str:
+    """What was copied in Word, with its paragraphs, bullets, numbers and quotes as they were seen there.
+
+    Word parts lines within a paragraph by a vertical tab, pages by a form feed, and a bullet or a number from its text
+    by a tab, which no line of a form shows as wide as Word does.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
+    lines = _INNER_BULLET.sub("  ◦ ", _BULLET.sub(r"\1• ", lines))
+    return _NUMBER.sub(r"\1 ", lines).replace("\u00a0", " ")
+
+
+_SELECT_ALL = Binding("ctrl+a", "select_all", "Select all", show=False)
+
+
 class LineInput(Input):
     """A line to type into, as forms have it. `InputApp` sees to it that several lines pasted into one become one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [_SELECT_ALL]
 
     def __init__(self, value: str, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
@@ -42,8 +65,22 @@ class TextBox(TextArea):
     that stands on a line which is no longer there, and fails.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [_SELECT_ALL]
+
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """Bring the cursor into sight, unless its line is gone: then it is about to be put elsewhere."""
         if max(self.selection.start[0], self.selection.end[0]) >= self.document.line_count:
             return Offset()
         return super().scroll_cursor_visible(center, animate)
+
+
+class ProseBox(TextBox):
+    """A text area for what people write: one goes on at its end, and what comes from Word looks as it did there."""
+
+    def on_mount(self) -> None:
+        """Go on writing where the text ends."""
+        self.move_cursor(self.document.end)
+
+    def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        """Keep paragraphs, bullets and quotes; the text area pastes it then."""
+        event.text = as_in_word(event.text)
