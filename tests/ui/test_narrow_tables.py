@@ -25,7 +25,7 @@ async def test_title_and_date_are_kept_before_movement_on_forty_columns(
     async with opened(make(tmp_path / "council.board"), size=(40, 24)) as pilot:
         await press(pilot, key)
         await settle(pilot)
-        shown = {column.label: width for column, width in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined, union-attr]
+        shown = {column.label: width for column, width in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined]
         title = next(shown[each] for each in ("Title", "What it says", "Measure") if each in shown)
         assert title >= least
         assert sum(width + 1 for width in shown.values()) <= 38 + 1
@@ -35,7 +35,7 @@ async def test_title_and_date_are_kept_before_movement_on_forty_columns(
 
 async def test_on_eighty_columns_movement_is_there(tmp_path: Path) -> None:
     async with opened(make(tmp_path / "council.board")) as pilot:
-        shown = {column.label for column, _ in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined, union-attr]
+        shown = {column.label for column, _ in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined]
         assert {"Title", "Due", "Slipped", "Since"} <= shown
 
 

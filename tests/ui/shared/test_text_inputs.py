@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.forms.field_row import ProseBox
-from boardtui.ui.shared.text_inputs import as_in_word
+from boardtui.ui.shared.text_inputs import ProseBox, as_in_word
 from tests.ui.conftest import change, opened, press, values_of, write
 
 
