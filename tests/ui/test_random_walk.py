@@ -49,6 +49,7 @@ PASTES = [
     "31/03/2021",
     "\r\n\t\r\n",
     "[SEND] plan | a [/",
+    "~nobody/plan.md",
     ACTIONS,
     FIGURES,
     "x" * 3_000,

@@ -102,7 +102,7 @@ def free_path(path: Path) -> Path:
 
 
 def typed_path(text: str, beside: Path) -> Path | None:
-    """The path that somebody means; a name without a folder lies beside a file. None for no name at all.
+    """The path that somebody means; a name without a folder lies beside a file. None for what no file can be called.
 
     Args:
         text: what was typed.
@@ -115,13 +115,19 @@ def typed_path(text: str, beside: Path) -> Path | None:
         path = Path(os.path.expandvars(plain)).expanduser()
     except RuntimeError:  # ~somebody who is not known here
         return None
+    # What no file system can have is told at once, and not repeated over all of the screen.
+    if any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in path.parts):
+        return None
     return path if path.is_absolute() else beside.absolute().parent / path
+
+
+_LONGEST_NAME = 255
 
 
 def typed_paths(text: str, beside: Path) -> list[Path]:
     """As `typed_path`, for one path or several, as when some files are dropped on the terminal at once."""
     whole = typed_path(text, beside)
-    if whole is not None and _is_there(whole):
+    if whole is not None and is_there(whole):
         return [whole]
     try:
         words = shlex.split(text.strip(), posix=os.name != "nt")
@@ -129,7 +135,7 @@ def typed_paths(text: str, beside: Path) -> list[Path]:
         words = []
     # Terminals put a backslash before each space of what is dropped on them, or quotes around it.
     several = [path for path in (typed_path(word, beside) for word in words) if path is not None]
-    if several and all(_is_there(path) for path in several):
+    if several and all(is_there(path) for path in several):
         return several
     return [whole] if whole is not None else []
 
@@ -191,7 +197,8 @@ def name_problem(path: PurePath) -> str:
     return f"No file can be called {harmless(name)} on every system: the name {what}. Choose another name."
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is something at a path; nothing is where no file can be called so."""
     try:
         return path.exists()
     except (OSError, ValueError):

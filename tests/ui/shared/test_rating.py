@@ -78,10 +78,11 @@ async def test_the_rating_it_has_already_asks_for_a_new_reason_and_esc_leaves_th
         }
 
 
-async def test_a_rating_that_cannot_be_written_shows_what_was_typed_for_it(
+async def test_a_rating_that_cannot_be_written_keeps_what_was_typed_for_it_and_enter_tries_both_again(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_fail = threading.Event()
+    write_now = BoardFile.write
 
     def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
         assert may_fail.wait(30)
@@ -93,8 +94,66 @@ async def test_a_rating_that_cannot_be_written_shows_what_was_typed_for_it(
         await pilot.press(*"Why")
         may_fail.set()
         await settle(pilot)
-        assert "The disk is full. Not saved: Why" in toasts(pilot)
-        assert "Enter open" in lines(pilot)[-1] and "A ▲" in lines(pilot)[5]
+        assert "The disk is full." in lines(pilot)[-2]
+        assert "1.1 R ✖ why?" in lines(pilot)[-3] and "Why" in lines(pilot)[-3] and "A ▲" in lines(pilot)[5]
+        await press(pilot, "enter")
+        assert "Why" in lines(pilot)[-3], "it failed again, and is still there"
+        monkeypatch.setattr(BoardFile, "write", write_now)
+        await press(pilot, "enter", "escape", "escape")
+        assert values_of(board, "1.1", "rag", "rationale") == {"rag": Rag.RED, "rationale": "Why"}
+        await press(pilot, "u")
+        assert values_of(board, "1.1", "rag") == {"rag": Rag.AMBER}, "one undo takes back both"
+
+
+async def test_whoever_leaves_a_rating_that_cannot_be_written_is_told_what_was_not_saved(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_fail = threading.Event()
+
+    def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
+        assert may_fail.wait(30)
+        raise BoardError("The disk is full.")
+
+    async with opened(board) as pilot:
+        monkeypatch.setattr(BoardFile, "write", full)
+        await pilot.press("g")
+        await pilot.press(*"Why")
+        may_fail.set()
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert "Esc again throws it away" in lines(pilot)[-2] and "Why" in lines(pilot)[-3]
+        await press(pilot, "escape")
+        assert "The disk is full." in toasts(pilot) and "Enter open" in lines(pilot)[-1]
+        assert "A ▲" in lines(pilot)[5]
+
+
+async def test_what_is_half_typed_into_the_second_question_outlives_that_the_first_answer_fails(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_fail = threading.Event()
+    write_now = BoardFile.write
+
+    def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
+        assert may_fail.wait(30)
+        raise BoardError("The disk is full.")
+
+    async with opened(board) as pilot:
+        await press(pilot, "r")
+        monkeypatch.setattr(BoardFile, "write", full)
+        await pilot.press(*"Staff", "enter", *"June")
+        may_fail.set()
+        await settle(pilot)
+        assert "The disk is full." in lines(pilot)[-2]
+        assert "why?" in lines(pilot)[-3] and "Staff" in lines(pilot)[-3], "the answer that failed is asked again"
+        monkeypatch.setattr(BoardFile, "write", write_now)
+        await press(pilot, "enter")
+        assert "Back to green by?" in lines(pilot)[-2] and "June" in lines(pilot)[-2], "what was typed stands there"
+        await press(pilot, "end", *" 2021", "enter", "escape")
+    assert values_of(board, "1.1", "rag", "rationale", "back_to_green") == {
+        "rag": Rag.RED,
+        "rationale": "Staff",
+        "back_to_green": "June 2021",
+    }
 
 
 async def test_a_reason_that_cannot_be_written_stays_in_the_line(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:

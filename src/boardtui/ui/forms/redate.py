@@ -56,7 +56,7 @@ def _days(records: Sequence[Scheduled]) -> Iterable[str]:
 async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: Callable[[], None]) -> None:
     batch = ""
     async for answer in asked:
-        if not batch:
+        if asked.place == 0:
             if not answer:
                 asked.close()
                 host.say("The date stays as it was." if len(records) == 1 else "The dates stay as they were.")
@@ -76,7 +76,11 @@ async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: C
             # A first date is no re-dating, and has no reason.
             moved = [each for each in records if each.due]
             changes = [Change(each.id, each.kind.name, {"due_reason": answer}) for each in moved]
-            await host.write(changes, why=answer, continues=batch)
+            try:
+                await host.write(changes, why=answer, continues=batch)
+            except BoardError as error:
+                asked.again(str(error))
+                continue
             host.say(_told(host, records))
 
 

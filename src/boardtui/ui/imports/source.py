@@ -21,7 +21,7 @@ from boardtui.exchange.sources.reading import read_source, read_text
 from boardtui.exchange.sources.watch import StoppedError, Watch
 from boardtui.session.history_lines import local_time
 from boardtui.session.importing import sources_near
-from boardtui.settings.paths import typed_path
+from boardtui.settings.paths import is_there, typed_path
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.imports.flow import go_through
 from boardtui.ui.imports.job import ImportJob
@@ -211,7 +211,7 @@ class ImportSource(Dialog[None]):
             self.complain("Type the path of a file, or paste a table below.")
             return
         near = Path.cwd() / path.name
-        self._read_file(near if not path.exists() and near.is_file() else path)
+        self._read_file(near if not is_there(path) and is_there(near) else path)
 
     def _read_file(self, path: Path) -> None:
         watch = self._watch = Watch()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from boardtui.domain.board.words import short_name
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings import meeting_changes
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
-from boardtui.store.board_file import Receipt
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.shared.rating import date_check
+from boardtui.ui.shared.rating import date_check, follow_up
 from boardtui.ui.shared.text import fitted, one_line
 
 CANCELS = "cancels"
@@ -93,10 +90,14 @@ def mark_done(host: Host, item: Record, tasks: Sequence[ActionArising]) -> None:
         task = tasks[number]
         if not host.writable():
             return
-        changes = meeting_changes.action_done(task)
-        written = host.write(changes)
-        question = Question(f"Completed: “{_short(task.text)}”. What came of it?", _name(host, item))
-        host.begin(_fill_in(host, changes[0], written, host.ask([question]), fields=("outcome",), told="Completed"))
+        (change,) = meeting_changes.action_done(task)
+        written = host.write([change])
+        asked = host.ask([Question(f"Completed: “{_short(task.text)}”. What came of it?", _name(host, item))])
+
+        async def go_on() -> None:
+            await follow_up(host, [change], written, told="Completed · u undoes", asked=asked, fields=("outcome",))
+
+        host.begin(go_on())
 
     _choose(host, _name(host, item), "Which action arising", len(tasks), chosen)
 
@@ -134,54 +135,30 @@ def _choose(host: Host, name: str, what: str, count: int, chosen: Callable[[int]
 
 def _record(
     host: Host, questions: Sequence[Question], make: Callable[[str], list[Change]], fields: Sequence[str], told: str
-) -> Asked | None:
+) -> None:
     """Ask; the first answer makes the record, each further one fills a field of it."""
     if not host.writable():
-        return None
-    asked = host.ask(questions)
-    host.begin(_write_first(host, asked, questions=questions, make=make, fields=fields, told=told))
-    return asked
-
-
-async def _write_first(
-    host: Host,
-    asked: Asked,
-    *,
-    questions: Sequence[Question],
-    make: Callable[[str], list[Change]],
-    fields: Sequence[str],
-    told: str,
-) -> None:
-    async for words in asked:
-        changes = make(words)
-        try:
-            await _fill_in(host, changes[0], host.write(changes), asked, fields=fields, told=told)
-        except BoardError as error:
-            # What could not be saved stays on the screen.
-            asked.close()
-            again = _record(host, [replace(questions[0], value=words), *questions[1:]], make, fields, told)
-            if again is not None:
-                again.refuse(str(error))
         return
+    host.begin(_write(host, host.ask(questions), make=make, fields=fields, told=told))
 
 
-async def _fill_in(
-    host: Host,
-    made: Change,
-    written: asyncio.Future[Receipt],
-    asked: Asked,
-    *,
-    fields: Sequence[str],
-    told: str,
+async def _write(
+    host: Host, asked: Asked, *, make: Callable[[str], list[Change]], fields: Sequence[str], told: str
 ) -> None:
-    """Say that a record is on disk, and write each further answer into a field of it; one undo takes back all."""
-    batch = (await written).batch
-    host.say(f"{told} · u undoes")
-    names = iter(fields)
-    async for answer in asked:
-        name = next(names)
-        if answer:
-            await host.write([Change(made.record, made.kind, {name: answer})], continues=batch)
+    """Write each answer as it is given; one undo takes back all. What cannot be written is asked again, as it was."""
+    made, batch = None, ""
+    async for words in asked:
+        try:
+            if made is None:
+                changes = make(words)
+                batch = (await host.write(changes)).batch
+                made = changes[0]
+                host.say(f"{told} · u undoes")
+            elif words:
+                field = fields[asked.place - 1]
+                await host.write([Change(made.record, made.kind, {field: words})], continues=batch)
+        except BoardError as error:
+            asked.again(str(error))
 
 
 def _name(host: Host, item: Record) -> str:

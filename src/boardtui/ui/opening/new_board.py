@@ -135,7 +135,7 @@ class NewBoardScreen(Dialog[Path | None]):
     async def _make(self, path: Path, make: Callable[[], None]) -> None:
         try:
             await asyncio.to_thread(make)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             if isinstance(error, BoardError):
                 raise
             raise BoardError(f"{path} cannot be made. Check the name and the folder.") from None

@@ -29,7 +29,7 @@ from boardtui.session.export import (
     told_of_hiding,
     write_document,
 )
-from boardtui.settings.paths import free_path
+from boardtui.settings.paths import free_path, typed_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
@@ -166,9 +166,10 @@ class ExportScreen(Dialog[None]):
         if not text:
             self.complain("Give the file a name.")
             return
-        out = Path(text).expanduser()
-        # A name without a folder is meant beside the board, wherever the program was started.
-        out = out if out.is_absolute() else host.file.path.absolute().parent / out
+        out = typed_path(text, host.file.path)
+        if out is None:
+            self.complain("That is no name for a file. Choose another.")
+            return
         try:
             refuse_place(host.file.path, out)
             # It refuses an ending that no export has. Which format it is to be was chosen above.

@@ -60,6 +60,7 @@ class Asked:
     Attributes:
         questions: what is asked.
         answers: those given so far.
+        drafts: by the number of a question, from 0, what was typed into it and is to stand in the line when it comes.
         left: whether the person has gone without answering the question that was on the screen.
     """
 
@@ -68,7 +69,9 @@ class Asked:
         self.questions = questions
         self._given: asyncio.Queue[str | None] = asyncio.Queue()
         self.answers: list[str] = []
+        self.drafts: dict[int, str] = {}
         self.left = False
+        self._handed_on = 0
 
     def __aiter__(self) -> Asked:
         return self
@@ -77,7 +80,13 @@ class Asked:
         answer = await self._given.get()
         if answer is None:
             raise StopAsyncIteration
+        self._handed_on += 1
         return answer
+
+    @property
+    def place(self) -> int:
+        """Which question the answer was given to that was handed on last, from 0."""
+        return self._handed_on - 1
 
     async def only(self) -> str | None:
         """The answer to the one question; None where the person has gone without."""
@@ -90,6 +99,12 @@ class Asked:
         """Whether a question is still on the screen."""
         return self._line.asks(self)
 
+    @property
+    def words(self) -> list[str]:
+        """Everything that was answered and typed so far."""
+        typed = [self._line.words] if self.open else self.drafts.values()
+        return [each for each in (*self.answers, *typed) if each]
+
     def saved(self) -> None:
         """What the questions are about is on disk."""
         if self.open:
@@ -101,20 +116,24 @@ class Asked:
         Returns:
             Everything that was answered and typed.
         """
-        words = [*self.answers, self._line.words] if self.open else self.answers
-        if self.open:
-            self._line.close()
-        return [each for each in words if each]
+        words = self.words
+        self._line.let_go(self)
+        return words
 
     def again(self, problem: str) -> None:
-        """Ask once more what the last answer was given to, as it was typed, and say what is wrong with it."""
+        """Ask once more what the answer handed on last was given to, and say what is wrong with it.
+
+        All that was answered and typed since then is kept, and stands in the line when its question comes again.
+        """
+        place = self.place
         if self.open:
-            self.refuse(problem)  # the next question has the line already
-            return
-        words = self.answers.pop()
+            self.drafts[len(self.answers)] = self._line.words
+        self.drafts |= {number: self.answers[number] for number in range(place, len(self.answers))}
+        del self.answers[place:]
+        self._handed_on = place
         self._given = asyncio.Queue()
         self.left = False
-        self._line.ask_again(self, words, problem)
+        self._line.ask_again(self, problem)
 
     def refuse(self, problem: str) -> None:
         """Say in the line what is wrong with what stands in it."""
@@ -158,7 +177,9 @@ class PromptLine(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._asked = Asked(self, ())
+        self._waiting: list[Asked] = []
         self._saving = ""
+        self._warned = False
         self._before: Widget | None = None
         self._said = ""
         self._until: Timer | None = None
@@ -237,19 +258,30 @@ class PromptLine(Vertical):
         self._show_question()
         return asked
 
-    def ask_again(self, asked: Asked, words: str, problem: str) -> None:
-        """Go on with questions whose last answer could not be used."""
+    def ask_again(self, asked: Asked, problem: str) -> None:
+        """Go on with questions of which an answer could not be used."""
         self._begin(asked)
-        self._saving = ""
-        self._show_question(words)
+        self._show_question()
         self.say(problem)
 
+    def let_go(self, asked: Asked) -> None:
+        """Take questions off the screen, or out of those that wait for it."""
+        if self.asks(asked):
+            self.close()
+        elif asked in self._waiting:
+            self._waiting.remove(asked)
+            asked.end(left=False)
+
     def _begin(self, asked: Asked) -> None:
-        if self.asking:
-            self._asked.end(left=True)
-        else:
+        if asked in self._waiting:
+            self._waiting.remove(asked)
+        if not self.asking:
             self._before = self.screen.focused
-        self._asked = asked
+        elif asked is not self._asked:
+            # Whoever is asked something else in between goes on with this afterwards, as it was typed so far.
+            self._asked.drafts[len(self._asked.answers)] = self.words
+            self._waiting.append(self._asked)
+        self._asked, self._saving = asked, ""
         self.line.asks = True
         self.add_class("asking")
 
@@ -266,12 +298,13 @@ class PromptLine(Vertical):
         count = f" ({place + 1} of {many})" if many > 1 else ""
         self.line.label = self._saving if self._saving and not place else self._question.words + count
 
-    def _show_question(self, words: str | None = None) -> None:
+    def _show_question(self) -> None:
         self._show_label()
         self.remove_class("wrong")
+        self._warned = False
         line = self.line
         with self.prevent(Input.Changed):
-            line.value = self._question.value if words is None else words
+            line.value = self._asked.drafts.pop(len(self._asked.answers), "") or self._question.value
         line.cursor_position = len(line.value)
         line.select_on_focus = True
         line.placeholder = f"Enter saves · Esc {self._leaving}"
@@ -299,11 +332,13 @@ class PromptLine(Vertical):
         """What was wrong is no longer what stands there."""
         event.stop()
         self.remove_class("wrong")
+        self._warned = False
 
     def action_leave(self) -> None:
         """Skip this question, unless an answer is needed or without one there is nothing to go on with."""
-        if self.typed and not self.has_class("wrong"):
+        if self.typed and not self._warned:
             self.say("What you typed is not saved: Enter saves it, Esc again throws it away.")
+            self._warned = True
         elif self._question.needed and not self._question.leaving and not self.has_class("wrong"):
             self.say(f"{self._question.needed} Esc again takes it back.")
         elif self._question.needed or self._question.leaving:
@@ -323,6 +358,9 @@ class PromptLine(Vertical):
             self.line.blur()
         self._show_label()
         self._asked.end(left=left)
+        if self._waiting:
+            self._begin(self._waiting.pop())
+            self._show_question()
 
     def tell(self, sentence: str) -> None:
         """Say what was done, in place of what was done before, for a while; not here while something is asked."""
@@ -348,6 +386,7 @@ class PromptLine(Vertical):
         """Say what is wrong with what stands in the line."""
         self._problem.update(plain(problem))
         self.add_class("wrong")
+        self._warned = False
         self.line.select_on_focus = False  # what is wrong is gone on with: the next letter does not replace it
 
 

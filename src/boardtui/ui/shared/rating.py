@@ -78,16 +78,17 @@ def _write_and_ask(
     assert host.board is not None  # who calls it has looked
     rule = host.board.profile.reasons
     wanted = rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
-    written = host.write([Change(record.id, record.kind.name, re_rated(rating)) for record in records])
+    changes = [Change(record.id, record.kind.name, re_rated(rating)) for record in records]
+    written = host.write(changes)
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
     questions = _questions(name, rating, wanted=wanted and rating is not Rag.NOT_RATED)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
-    host.begin(_follow(host, records, written, told=told, asked=asked, questions=questions, done=done))
+    host.begin(_follow(host, changes, written, told=told, asked=asked, questions=questions, done=done))
 
 
 async def _follow(
     host: Host,
-    records: Sequence[Record],
+    changes: Sequence[Change],
     written: asyncio.Future[Receipt],
     *,
     told: str,
@@ -95,55 +96,80 @@ async def _follow(
     questions: dict[str, Question],
     done: Callable[[], None],
 ) -> None:
-    """Say that the rating is on disk, and write what is said for it, each answer as it is given."""
-    try:
-        batch = (await written).batch
-    except BoardError as error:
-        words = asked.close() if asked is not None else []
-        raise BoardError(" ".join([str(error), *(f"Not saved: {each}" for each in words)])) from None
-    host.say(told)
-    done()
-    if asked is None:
-        return
-    asked.saved()
-    names = iter(questions)
-    async for answer in asked:
-        name, why = next(names), asked.answers[0]
-        if answer:
-            await _write_reason(host, records, name, answer, why=why, batch=batch, asked=asked, again=questions[name])
+    """Say that the rating is on disk, and write what is said for it; without a reason that is needed it goes again."""
+    fields = list(questions)
+    on_disk = await follow_up(host, changes, written, told=told, asked=asked, fields=fields, with_why=True, done=done)
     needed = any(question.needed for question in questions.values())
-    if asked.left and needed and not any(asked.answers):
+    if on_disk and asked is not None and asked.left and needed and not any(asked.answers):
         host.undo()
 
 
-async def _write_reason(
+async def follow_up(
     host: Host,
-    records: Sequence[Record],
-    name: str,
-    answer: str,
+    changed: Sequence[Change],
+    written: asyncio.Future[Receipt],
     *,
-    why: str,
-    batch: str,
-    asked: Asked,
-    again: Question,
-) -> None:
-    """Write an answer. What could not be written is asked again, as it was."""
-    while True:
+    told: str,
+    asked: Asked | None,
+    fields: Sequence[str],
+    with_why: bool = False,
+    done: Callable[[], None] = lambda: None,
+) -> bool:
+    """Say that something is on disk, and write each answer into a field beside it; one undo takes back all.
+
+    What cannot be written is asked again, as it was typed. Where it is the change itself, the next answer tries that
+    once more.
+
+    Args:
+        host: the application.
+        changed: what was changed before anything was asked, of one item or several.
+        written: it on its way to the disk.
+        told: what is said of it.
+        asked: the questions, if there are some.
+        fields: the field that each of them is for.
+        with_why: whether the first answer is the reason for all of it.
+        done: called when what was changed is on disk.
+
+    Returns:
+        Whether the change is on disk in the end.
+
+    Raises:
+        BoardError: it is not, and nothing is asked any more.
+    """
+    batch = ""
+    try:
+        batch = (await written).batch
+    except BoardError as error:
+        if asked is None or not asked.words:
+            if asked is not None:
+                asked.close()
+            raise
+        asked.saved()
+        asked.refuse(str(error))
+    else:
+        host.say(told)
+        done()
+        if asked is not None:
+            asked.saved()
+    if asked is None:
+        return True
+    async for answer in asked:
+        beside = [Change(each.record, each.kind, {fields[asked.place]: answer}) for each in changed] if answer else []
+        changes = [*([] if batch else changed), *beside]
+        if not changes:
+            continue
         try:
-            changes = [Change(record.id, record.kind.name, {name: answer}) for record in records]
-            await host.write(changes, why=why, continues=batch)
+            receipt = await host.write(changes, why=asked.answers[0] if with_why else "", continues=batch)
         except BoardError as error:
-            if asked.open:
-                host.refuse(f"{error} Not saved: {answer}")
-                return
-            retry = host.ask([replace(again, value=answer)])
-            retry.refuse(str(error))
-            given = await retry.only()
-            if not given:
-                return
-            answer = why = given
-        else:
-            return
+            if not answer:  # whoever only wants to leave is not asked for ever
+                raise BoardError(" ".join([str(error), *(f"Not saved: {each}" for each in asked.close())])) from None
+            asked.again(str(error))
+            continue
+        if not batch:
+            batch = receipt.batch
+            host.say(told)
+            done()
+    return bool(batch)
 
 
 def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
@@ -157,18 +183,14 @@ def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     async def write() -> None:
         names, batch = list(questions), ""
         async for answer in asked:
-            name = names[0]
+            name = names[asked.place]
             if answer and answer != questions[name].value:
                 change = Change(record.id, record.kind.name, {name: answer})
                 why = answer if name == _reason_field(rating) else ""
                 try:
                     batch = (await host.write([change], why=why, continues=batch)).batch
                 except BoardError as error:
-                    if not asked.open:
-                        asked.again(str(error))  # the words stay in the line
-                        continue
-                    host.refuse(f"{error} Not saved: {answer}")
-            del names[0]
+                    asked.again(str(error))
 
     host.begin(write())
 
