@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 import boardtui.ui
 from boardtui.domain.records.kinds import Action
 from boardtui.session.surroundings import Noticed
+from boardtui.settings.left_behind import save_left_behind, words_in
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
@@ -46,6 +47,7 @@ from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.opening.theme_list import ThemeScreen
 from boardtui.ui.opening.trouble import TroubleScreen
+from boardtui.ui.opening.typed_before import TypedBeforeScreen
 from boardtui.ui.plan.export import ExportScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
@@ -108,6 +110,12 @@ async def leave_meeting(pilot: Pilot[Any]) -> None:
     await press(pilot, "q")
 
 
+async def typed_before(pilot: Pilot[Any]) -> None:
+    path = save_left_behind([("Commentary", "Mine")], None, NOW)
+    pilot.app.push_screen(TypedBeforeScreen(path, words_in(path)))
+    await settle(pilot)
+
+
 async def sign(pilot: Pilot[Any]) -> None:
     pilot.app.push_screen(SignatureScreen())
     await settle(pilot)
@@ -161,6 +169,7 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     OfferScreen: offer,
     LeavingScreen: leaving,
     SignatureScreen: sign,
+    TypedBeforeScreen: typed_before,
     ImportSource: ("I",),
     ImportTables: read_table,
     ImportQuestions: ask,

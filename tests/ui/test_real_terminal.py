@@ -97,5 +97,7 @@ def test_what_nobody_foresaw_shows_no_values_ends_with_70_and_the_next_start_nam
     assert "Coaches are in post" in kept.read_text(encoding="utf-8")
     with boardtui(path, size=(120, 30)) as terminal:
         terminal.wait_for("boardtui once ended")
+        terminal.wait_for("Coaches are in post")
+        terminal.press("escape")
         terminal.press("q")
         assert terminal.wait_for_end() == 0

@@ -46,7 +46,8 @@ def open_application(
     if app.failure is not None:
         from boardtui.store.open_file import damage_of
 
-        kept = f" What you were typing is in {app.left_behind}." if app.left_behind is not None else ""
+        what = "What you were typing is in" if app.was_typing else "Where it failed is in"
+        kept = f" {what} {app.left_behind}." if app.left_behind is not None else ""
         # What is shown first is looked at closely only afterwards, and what is damaged may be what ended it.
         if app.showed is not None and (damage := damage_of(app.showed)):
             raise BoardError(f"{damage}{kept}", code=Code.DAMAGED) from app.failure

@@ -12,6 +12,7 @@ from boardtui.settings.paths import Paths, free_path
 from boardtui.settings.unfinished import private_folder
 
 _PATTERN = "typed-*.txt"
+_FOR_THE_MENDER = "For whoever mends the program:"
 
 
 def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | None, now: datetime) -> Path:
@@ -28,9 +29,9 @@ def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | 
     folder = Paths.of_this_user().config
     private_folder(folder)
     path = free_path(folder / f"typed-{now:%Y-%m-%d-%H%M%S}.txt")
-    lines = [f"{label}:\n{text}\n" for label, text in words] or ["Nothing stood in any field.\n"]
+    lines = [f"{label}:\n{text}\n" for label, text in words]
     where = "".join(traceback.format_tb(failure.__traceback__)) if failure is not None else ""
-    lines.append(f"For whoever mends the program: {type(failure).__name__} at\n{where}")
+    lines.append(f"{_FOR_THE_MENDER} {type(failure).__name__} at\n{where}")
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         file.write("\n".join(lines))
     return path
@@ -39,3 +40,12 @@ def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | 
 def left_behind() -> list[Path]:
     """The files that are still there, the latest first."""
     return sorted(Paths.of_this_user().config.glob(_PATTERN), reverse=True)
+
+
+def words_in(path: Path) -> str:
+    """What was typed by such a file, each field under its name; empty where it cannot be read, or nothing was."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return text.rpartition(_FOR_THE_MENDER)[0].strip() if _FOR_THE_MENDER in text else text.strip()

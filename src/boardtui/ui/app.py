@@ -22,7 +22,7 @@ from textual.widgets import ContentSwitcher
 
 from boardtui.domain.records.kinds import Meeting
 from boardtui.report.palette import palette
-from boardtui.settings.left_behind import left_behind, save_left_behind
+from boardtui.settings.left_behind import save_left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
@@ -136,8 +136,6 @@ class BoardApp(DialogsApp):
         """Open the board, or ask for one."""
         self.warn(self.problems)
         before = self.settings
-        if kept := left_behind():
-            self.tell(f"boardtui once ended on its own. What was being typed is in {kept[0]}: delete it when done.")
         self.set_interval(WATCH_SECONDS, self.look_again)
         if terminal_gone.is_terminal():
             loop = asyncio.get_running_loop()

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Decision, Meeting
+from boardtui.settings.left_behind import save_left_behind
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
@@ -391,13 +392,36 @@ class TestTheEnd:
         assert TEN_LINES in text and "secret_of_the_screen =" not in text and "a name" not in text
         monkeypatch.undo()
 
-    async def test_the_next_start_names_the_file(self, path: Path) -> None:
-        kept = Paths.of_this_user().config / "typed-2021-03-02-100000.txt"
-        kept.parent.mkdir(parents=True)
-        kept.write_text("Commentary:\nMine", encoding="utf-8")
+    async def test_the_next_start_offers_what_was_typed_names_the_file_and_copies_it(self, path: Path) -> None:
+        kept = save_left_behind([("Commentary", "Mine, in\ntwo lines"), ("Lead", "Head")], ValueError("x"), NOW)
         async with opened(path) as pilot:
-            said = "\n".join(str(each.message) for each in pilot.app._notifications)
-            assert str(kept) in said
+            assert "boardtui once ended on its own" in seen(pilot)
+            assert "Mine, in" in seen(pilot) and "two lines" in seen(pilot) and "Head" in seen(pilot)
+            assert "It is kept in" in seen(pilot) and "mends the program" not in seen(pilot)
+            await press(pilot, "y")
+            assert pilot.app.clipboard == "Commentary:\nMine, in\ntwo lines\n\nLead:\nHead"
+            await press(pilot, "escape")
+            assert "boardtui once ended" not in seen(pilot)
+        assert kept.exists()
+        async with opened(path) as pilot:
+            await press(pilot, "delete")
+            assert kept.exists() and "Del again deletes it" in seen(pilot)
+            await press(pilot, "delete")
+            assert "boardtui once ended" not in seen(pilot)
+        assert not kept.exists()
+
+    async def test_one_after_the_other_is_offered_as_long_as_they_are_deleted_where_something_was_typed(
+        self, path: Path
+    ) -> None:
+        for number, said in enumerate(("Earlier", "Later", "")):
+            words = [("Reason", said)] if said else []
+            save_left_behind(words, ValueError("x"), NOW.replace(minute=number))
+        async with opened(path) as pilot:
+            assert "Later" in seen(pilot)
+            await press(pilot, "delete", "delete")
+            assert "Earlier" in seen(pilot)
+            await press(pilot, "delete", "delete")
+            assert "boardtui once ended" not in seen(pilot)
 
 
 def test_the_exit_code_is_70_and_two_sentences_say_what_happened(

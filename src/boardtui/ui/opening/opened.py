@@ -106,6 +106,7 @@ async def ask_signature(host: Host) -> None:
 
 async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], None] | None) -> None:
     from boardtui.ui.copies.working_copy import offer_what_is_around
+    from boardtui.ui.opening.typed_before import offer_what_was_typed
 
     if host.around.line is not None or host.live is not None:
         from boardtui.ui.copies.sharing import begin_sharing
@@ -115,6 +116,7 @@ async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], 
         await ask_signature(host)
         if host.lead and host.main.query_one("#screens", ContentSwitcher).current == "overview":
             await host.show_screen("mine")  # who has signed is somebody whose items wait
+    await offer_what_was_typed(host)
     await offer_what_is_around(host)
     if then is not None:
         then()

@@ -54,13 +54,15 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     Attributes:
         picture: what holds drawing back until a key has done its work.
         failure: what was not foreseen and ended the program; None as long as all is well.
-        left_behind: the file with what was typed then; None where nothing was, or it could not be written.
+        left_behind: the file with what was typed then, and where it failed; None where it could not be written.
+        was_typing: whether there is something in it that was typed.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.failure: BaseException | None = None
         self.left_behind: Path | None = None
+        self.was_typing = True
         self._left = False
         self._number = 0  # of the key that is under way
         self._under_way: Widget | None = None
@@ -229,8 +231,10 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             return
         self.failure = sys.exc_info()[1] or self._exception
         self._left = True
+        words = self.typed_words()
+        self.was_typing = bool(words)
         try:
-            self.left_behind = save_left_behind(self.typed_words(), self.failure, datetime.now())
+            self.left_behind = save_left_behind(words, self.failure, datetime.now())
         except OSError:
             self.left_behind = None
         self._close_messages_no_wait()
