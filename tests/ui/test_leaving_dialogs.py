@@ -281,3 +281,21 @@ async def test_what_was_typed_into_it_is_written_nowhere_when_it_is_left(
         assert not isinstance(app.screen, dialog)
         assert len(app.screen_stack) == depth - 1
     assert state(board) == before
+
+
+async def test_what_is_read_for_a_dialog_that_was_left_meanwhile_is_shown_nowhere(path: Path) -> None:
+    change_settings(lambda _settings: Settings(signature=CHAIR))
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "W")
+        dialog = app.screen
+        assert isinstance(dialog, WhatChangedScreen) and dialog.still_open
+        dialog.dismiss(None)
+        assert not dialog.still_open, "from that moment on, though its parts go one after the other"
+        for _ in range(5):
+            for key in ("W", "escape"):
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
+        await settle(pilot)
+    assert app.failure is None

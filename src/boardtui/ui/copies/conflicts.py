@@ -227,7 +227,7 @@ class ConflictScreen(Dialog[None]):
             return file.read(), open_conflicts(file)
 
         board, conflicts = await self.host.do(job)
-        if not self.is_attached:
+        if not self.still_open:
             return
         items = to_decide(board, conflicts)
         self._edition = board.edition
@@ -296,7 +296,7 @@ class ConflictScreen(Dialog[None]):
             try:
                 await self.host.write(choice.changes, why=why, seen=edition)
             except BoardError as error:
-                if not self.is_attached:
+                if not self.still_open:
                     raise
                 asked.again(str(error))
                 self._show_keys()
@@ -305,7 +305,7 @@ class ConflictScreen(Dialog[None]):
                 self.busy = False
             await self._decided(item, choice.label)
             return
-        if self.is_attached:
+        if self.still_open:
             await self._look()  # what could not be decided may have changed
 
     def action_write(self) -> None:
@@ -326,7 +326,7 @@ class ConflictScreen(Dialog[None]):
     async def _decided(self, item: ToDecide, label: str) -> None:
         self._settled += 1
         self.host.say(f"{item.name}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
-        if self.is_attached:
+        if self.still_open:
             await self._look()
 
 

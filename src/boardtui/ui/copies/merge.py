@@ -89,7 +89,7 @@ class MergeScreen(Dialog[None]):
             return [each for each in copies_near(file.path, folders) if each.path.resolve() not in others]
 
         nearby = await host.do(look)
-        if self.is_attached:
+        if self.still_open:
             self._found(nearby)
 
     def on_resize(self) -> None:

@@ -94,7 +94,7 @@ class MergePreview(Dialog[Next]):
         self.query_one("#title", Static).update(plain("Looking at the copies …"))
         paths = list(self._paths)
         preview = await self.host.do(lambda file: preview_merge(file, paths))
-        if self.is_attached and self.host.board is not None:
+        if self.still_open and self.host.board is not None:
             self._preview = preview
             self._show(self.host.board, preview)
 

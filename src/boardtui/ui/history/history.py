@@ -123,7 +123,7 @@ class HistoryScreen(Dialog[None]):
             self.table.empty = str(error)
             self.table.refresh()
             return
-        if self.is_attached and self.host.board is not None:
+        if self.still_open and self.host.board is not None:
             self._show(self.host.board, entries, born)
 
     def _show(self, board: Board, entries: Sequence[Entry], born: Mapping[str, EditId]) -> None:

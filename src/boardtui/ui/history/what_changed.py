@@ -78,7 +78,7 @@ class WhatChangedScreen(Dialog[None]):
             drawn = await self.host.do(job)
         except BoardError as error:
             drawn = rich_plain(str(error))
-        if self.is_attached and self._held[self._since].id == since and self._end == until:
+        if self.still_open and self._held[self._since].id == since and self._end == until:
             self._show(drawn)
 
     def _show(self, drawn: RenderableType) -> None:

@@ -132,7 +132,7 @@ class ImportSource(Dialog[None]):
             return [*around.folders(path), Path.cwd(), platformdirs.user_downloads_path()]
 
         found = await self.host.do(lambda file: sources_near(folders(file.path)))
-        if self.is_attached:
+        if self.still_open:
             self._show(found)
 
     def _show(self, found: list[tuple[Path, float]]) -> None:
@@ -234,10 +234,10 @@ class ImportSource(Dialog[None]):
         except MemoryError:
             raise BoardError("It is larger than this machine has memory for. Import a part of it.") from None
         finally:
-            if self.is_attached:
+            if self.still_open:
                 self._progress.pause()
                 self._tell("")
-        if self.is_attached and await go_through(self.host, job):
+        if self.still_open and await go_through(self.host, job):
             self.dismiss()
 
     def failed(self, error: BoardError) -> None:

@@ -127,11 +127,11 @@ class ImportStep(Dialog[Goes]):
                 await self.job.look(self._watch)
         except BoardError as error:
             self._outdated = False
-            if self.is_attached:
+            if self.still_open:
                 self.complain(str(error))
         finally:
             self._looking = False
-            if self.is_attached:
+            if self.still_open:
                 self._progress.pause()
                 self.tell("")
                 self.show()

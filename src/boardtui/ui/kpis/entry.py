@@ -282,12 +282,12 @@ class KpiEntryScreen(Dialog[None]):
         try:
             await saved
         except BoardError as error:
-            say = asked.again if asked is not None and self.is_attached else self.host.refuse
+            say = asked.again if asked is not None and self.still_open else self.host.refuse
             say(f"Not saved, but still in the grid: {error}")
             return
         for key in [key for key, stated in written.items() if self._drafts.get(key) == stated]:
             del self._drafts[key]
-        if self.is_attached:
+        if self.still_open:
             self._count()
             self.grid.redraw()
             self._say()

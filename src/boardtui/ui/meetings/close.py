@@ -83,11 +83,11 @@ class MeetingCloseScreen(Dialog[str]):
         try:
             meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
         except BoardError as error:
-            if self.is_attached:
+            if self.still_open:
                 self.query_one("#list", Static).update(plain("What was said could not be read."))
                 self.complain(str(error))
             return
-        if self.is_attached:
+        if self.still_open:
             self._show(meeting_record)
 
     def _show(self, meeting_record: MeetingRecord) -> None:

@@ -81,7 +81,7 @@ class TroubleScreen(Dialog[bool]):
         from boardtui.store.verify import newest_whole_backup
 
         self._backup = await asyncio.to_thread(newest_whole_backup, self._path)
-        if self.is_attached:
+        if self.still_open:
             self.query_one("#keys", Static).update(self._keys())
 
     def _offers(self, command: str) -> bool:

@@ -40,6 +40,11 @@ class Dialog(ModalScreen[ScreenResultType]):
         return host_of(self.app)
 
     @property
+    def still_open(self) -> bool:
+        """Whether nobody has left it: what is left stays for a moment, without the parts to show anything in."""
+        return self.is_attached and self in self.app.screen_stack
+
+    @property
     def dirty(self) -> bool:
         """Whether something typed would be lost if it were left now: rather once too often than text lost."""
         return any(line.value for line in self.query(Input)) or any(area.text for area in self.query(TextArea))
@@ -64,7 +69,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         try:
             await work
         except BoardError as error:
-            if not self.is_attached:
+            if not self.still_open:
                 raise
             self.failed(error)
         finally:
