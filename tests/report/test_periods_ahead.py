@@ -10,6 +10,7 @@ from rich.console import Console
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
+from boardtui.report.sections.page import SnapshotOptions
 from boardtui.report.snapshot import snapshot
 from boardtui.report.trend_table import TrendTable
 from tests.domain.making import board_of, kpi_of, trend
@@ -31,6 +32,15 @@ def test_the_printed_table_has_no_column_for_it() -> None:
     assert "Oct 26" in printed.getvalue()
     assert "Mar 91" not in printed.getvalue()
     assert "99%" not in printed.getvalue()
+
+
+def test_a_paper_for_the_public_says_that_there_is_one_and_not_which() -> None:
+    text = snapshot(_board(), SnapshotOptions(public=True))
+    told = text.partition("Figures to check")[2]
+    assert "1.1" in told
+    assert "a period that had not begun" in told
+    assert "99%" not in text
+    assert "Mar 91" not in text
 
 
 def test_a_paper_has_no_column_for_it_and_says_that_it_is_there() -> None:

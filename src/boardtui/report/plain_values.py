@@ -68,6 +68,7 @@ def _period(each: Stated) -> dict[str, Any]:
     record, figure = each.record, each.figure
     return {
         "period": each.period.key if each.period is not None else record.period,
+        "in_the_future": each.ahead,
         "value": record.value,
         "number": number_of(record.value),
         "qualifier": figure.qualifier,

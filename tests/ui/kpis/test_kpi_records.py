@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,18 @@ async def test_everything_that_belongs_to_a_kpi_is_listed_under_what_it_is(board
         assert text.index("Jan 21") < text.index("Dec 20")
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, KpiRecordsScreen)
+
+
+async def test_a_figure_of_a_period_in_the_future_is_marked_wherever_it_is_listed(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        values = {"kpi": identity("2.1"), "series": "period", "period": "2091-03", "value": "99%"}
+        file.write([Change(str(uuid.uuid4()), "reading", values)], who="Office")
+    async with opened(board, size=(120, 60)) as pilot:
+        await press(pilot, "4", "enter")
+        assert [line for line in lines(pilot) if "Mar 91 ⚠ in the future" in line and "99%" in line]
+        assert "Jan 21 ⚠" not in seen(pilot)
+        await press(pilot, "E")
+        assert "Mar 91 ⚠ in the future" in seen(pilot)
 
 
 async def test_a_comparator_is_edited_and_shown_as_it_is_then(board: Path) -> None:

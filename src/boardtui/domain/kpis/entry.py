@@ -260,7 +260,7 @@ def is_correction(board: Board, line: Line, period: Period, stated: Draft) -> bo
     if all(before[name] == stated[name] for name in ("numerator", "denominator", "value")):
         return False
     later = any(
-        each.period is not None and each.period > period and not each.blank
+        each.period is not None and each.period > period and not (each.blank or each.ahead)
         for each in line.row.view.readings(line.series)
     )
     shown_to_the_board = board.since.meeting is not None and reading.id not in board.since.new

@@ -25,6 +25,10 @@ def figure_of(text: str) -> Figure:
     return read_figure(text)
 
 
+AHEAD = "in the future"
+"""What stands beside a period that had not begun when its figure was entered."""
+
+
 @immutable
 class Stated:
     """One reading, with its period read.

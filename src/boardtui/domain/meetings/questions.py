@@ -75,7 +75,7 @@ def _missed_in_a_row(view: KpiView) -> int:
     """How many of the latest readings missed the target that was in force, without a break."""
     count = 0
     for reading in reversed(view.readings()):
-        if reading.period is None or reading.blank:
+        if reading.period is None or reading.blank or reading.ahead:
             continue
         if view.status_of(reading) is not Status.MISSED:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import capitalised
+from boardtui.domain.board.words import capitalised, line_name
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.readings import Stated
@@ -36,6 +36,7 @@ from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted
 
+_AHEAD = "a figure is stated for a period that had not begun when it was entered; it is not shown"
 _DISAGREEMENTS = ("parts_disagree", "two_figures", "period_ahead")
 
 TREND_PERIODS = 6
@@ -102,9 +103,12 @@ def _is_marked(record: Reading | Comparator) -> bool:
 
 def _disagreements(page: Page, found: Iterable[KpiView]) -> list[Block]:
     """Figures that do not follow from their parts, or that nobody can have known: this says so."""
-    if page.options.public:
-        return []  # the parts would tell what is hidden
-    told = [each.sentence for view in found for each in kpi_findings(view) if each.code in _DISAGREEMENTS]
+    if page.options.public:  # figures and parts would tell what is hidden
+        told = [
+            f"{line_name(page.board, view.kpi)}: {_AHEAD}" for view in found if any(r.ahead for r in view.readings())
+        ]
+    else:
+        told = [each.sentence for view in found for each in kpi_findings(view) if each.code in _DISAGREEMENTS]
     return heading(3, "Figures to check") + bullets(told) if told else []
 
 

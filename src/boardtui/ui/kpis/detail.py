@@ -11,7 +11,7 @@ from rich.text import Text
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, period_of
-from boardtui.domain.kpis.readings import Stated, figure_of
+from boardtui.domain.kpis.readings import AHEAD, Stated, figure_of
 from boardtui.domain.kpis.scorecard import since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted
@@ -302,7 +302,10 @@ def _cells(each: Stated, points: dict[Period, Point], palette: Palette) -> list[
     if record.conflicts:
         value.append(" ⚠", style=palette.style("warning"))
     parts = (Text(one_line(record.numerator)), Text(one_line(record.denominator)))
-    return [Text(each.label), *parts, value, _line(verdict, palette), Text(one_line(record.note))]
+    period = Text(each.label)
+    if each.ahead:
+        period.append(f" ⚠ {AHEAD}", style=palette.style("warning"))
+    return [period, *parts, value, _line(verdict, palette), Text(one_line(record.note))]
 
 
 def _line(pieces: Pieces, palette: Palette) -> Text:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import named_in_full, value_words, which_one
+from boardtui.domain.kpis.readings import AHEAD
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, Record, TargetChange
 from boardtui.domain.records.kpis import Series
@@ -75,7 +76,7 @@ class KpiRecordsScreen(Dialog[None]):
             self.dismiss()
             return
         self.table.palette = self.host.palette
-        self.table.show(_columns(board), _rows(board, self.kpi))
+        self.table.show(_columns(board, self.kpi), _rows(board, self.kpi))
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """The screen beneath has its own table."""
@@ -123,7 +124,13 @@ def _rows(board: Board, kpi: Kpi) -> list[Row]:
     return rows
 
 
-def _columns(board: Board) -> Sequence[Column]:
+def _columns(board: Board, kpi: Kpi) -> Sequence[Column]:
+    seen = view(board, kpi)
+    ahead = {each.record.id for series in Series for each in seen.readings(series) if each.ahead}
+
+    def which(record: Record) -> str:
+        return f"{which_one(record)} ⚠ {AHEAD}" if record.id in ahead else which_one(record)
+
     def rest(record: Record) -> str:
         key = {*record.kind.natural_key, "kpi"}
         said = [
@@ -134,7 +141,7 @@ def _columns(board: Board) -> Sequence[Column]:
         said.sort(key=lambda each: each[0] != "Value")  # the parts it was worked out from come after it
         return " · ".join(f"{label}: {words}" for label, words in said if words)
 
-    return Column("Which", which_one, share=2), Column("What it says", rest, share=4)
+    return Column("Which", which, share=2), Column("What it says", rest, share=4)
 
 
 def _words(board: Board, record: Record, name: str) -> str:

@@ -110,7 +110,7 @@ class Brief:
             told = [
                 f"{short(each.period)} {one_line(figure(each))}".replace(" ", "\u00a0")  # no figure without its period
                 for each in view.readings()
-                if each.period is not None and not each.blank
+                if each.period is not None and not (each.blank or each.ahead)
             ]
             if told:
                 yield Text(" · ".join(told[-LATEST:]))
