@@ -13,6 +13,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Reading
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.kpis.entry import KpiEntryScreen
 from boardtui.ui.kpis.entry_grid import CellInput
 from tests.ui.conftest import CHAIR, change, identity, lines, on_disk, opened, press, seen, settle, toasts, write
 from tests.ui.kpi_boards import readings, scorecard
@@ -542,6 +543,15 @@ class TestPasting:
 
 
 class TestLeaving:
+    async def test_what_was_asked_in_the_grid_and_ends_after_it_was_left_shows_nothing(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i")
+            grid = pilot.app.screen
+            assert isinstance(grid, KpiEntryScreen)
+            await press(pilot, "escape")
+            grid._show_cell()
+            assert pilot.app.is_running and "Figures for" not in seen(pilot)
+
     async def test_escape_leaves_where_nothing_would_be_lost(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "i", "escape")

@@ -139,6 +139,8 @@ class KpiEntryScreen(Dialog[None]):
         return self._drafts.get((line.key, self.period.key)) or draft_of(line.stated(self.period))
 
     def _show_cell(self) -> None:
+        if not self.still_open:  # left while the prompt was asking
+            return
         self.grid.redraw()
         self.grid.put_cell(OVER[self._field], self._draft(self.line)[self._field])
         self._sure = None
@@ -152,12 +154,10 @@ class KpiEntryScreen(Dialog[None]):
         """How far one has got, and what follows from what stands in the line."""
         some = "" if self._everything else " · only those shown"
         label = self.line.first.group_block.family.label
-        self.query_one("#what", Static).update(
-            plain(f"Figures for {self.period.label} · {label} · {self._entered} of {len(self._lines)} entered{some}")
-        )
-        self.query_one("#says", Static).update(
-            plain(one_line(line_words(self.line, self.period, self._draft(self.line))))
-        )
+        what = f"Figures for {self.period.label} · {label} · {self._entered} of {len(self._lines)} entered{some}"
+        says = one_line(line_words(self.line, self.period, self._draft(self.line)))
+        self.query_one("#what", Static).update(plain(what))
+        self.query_one("#says", Static).update(plain(says))
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong; the line that is typed into stays where its row is."""
@@ -326,7 +326,7 @@ class KpiEntryScreen(Dialog[None]):
             return ""
 
         async def go_there(asked: Asked) -> None:
-            if (answer := await asked.only()) is None:
+            if (answer := await asked.only()) is None or not self.still_open:
                 self._show_cell()
                 return
             period = period_typed(answer, self._kind)

@@ -72,6 +72,9 @@ class Dialog(ModalScreen[ScreenResultType]):
             if not self.still_open:
                 raise
             self.failed(error)
+        except NoMatches:
+            if self.still_open:
+                raise  # of what has been left the parts are gone, one after the other
         finally:
             self.busy = False
 
