@@ -163,6 +163,17 @@ class TestWithoutTheServer:
         assert "could not be reached. This is the board as it was on " in ran.err
         assert "secret" not in ran.err
 
+    def test_a_meeting_is_closed_all_the_same_and_it_is_said_what_is_not_in_its_papers(
+        self, address: Address, boardtui: Boardtui
+    ) -> None:
+        boardtui("meeting", "new", address, "--date", "2021-03-02", "--as", LEAD)
+        boardtui("meeting", "begin", address, "2021-03-02", "--as", LEAD)
+        with server_away():
+            ran = boardtui("meeting", "close", address, "2021-03-02", "--at", "now", "--as", LEAD)
+        assert ran.code == 0, ran.err
+        assert "What others entered since the last exchange is not in what is frozen." in ran.err
+        assert "not on the server yet" in ran.err
+
     def test_publishing_is_refused(self, address: Address, boardtui: Boardtui, unreachable: None) -> None:
         ran = boardtui("publish", address)
         assert ran.code == 1

@@ -9,6 +9,7 @@ import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, examples, find_meeting, signature, today
 from boardtui.cli.output import note, say, say_json, shell_word, write_out
+from boardtui.cli.sharing.given import given_working_copy
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
@@ -195,6 +196,8 @@ def close(
     from boardtui.store.copies.conflicts import open_conflicts
 
     who = signature(as_name)
+    if (given := given_working_copy(board)) is not None and given.problem is not None:
+        note("What others entered since the last exchange is not in what is frozen.")
     with BoardFile.open(board) as file:
         now = file.read()
         found = find_meeting(now, meeting) if meeting else _the_running(now)

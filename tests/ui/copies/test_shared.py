@@ -13,6 +13,8 @@ import pytest
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
+from boardtui.session.meeting import begin_meeting
 from boardtui.session.notes import note_on
 from boardtui.session.sharing import Exchanger, make_working_copy_of
 from boardtui.session.surroundings import SharedLine
@@ -22,9 +24,10 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies import sharing
+from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.shared.lines import shared_words
 from tests.server import Server
-from tests.ui.conftest import change, identity, lines, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.conftest import NOW, change, identity, lines, opened, press, seen, settle, toasts, values_of, write
 
 NOON = datetime(2021, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -159,6 +162,43 @@ async def test_what_both_did_at_once_is_to_be_decided_as_always(mine: Path, else
         elsewhere.exchanger.exchange()
         await press(pilot, "U")
         assert await until(pilot, lambda: "1 to decide" in lines(pilot)[0])
+
+
+class TestClosingAMeeting:
+    @pytest.fixture
+    def running(self, mine: Path) -> Path:
+        """A meeting that runs here."""
+        with BoardFile.open(mine) as file:
+            file.write([change("meeting", "m", date="2021-03-02")], who="Chair")
+            begin_meeting(file, file.read(), _meeting(file.read()), who="Chair", now=NOW, today=NOW.date())
+        return mine
+
+    async def test_before_it_edits_are_exchanged(self, running: Path, elsewhere: Elsewhere) -> None:
+        async with opened(running, size=(100, 30)) as pilot:
+            assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
+            assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
+            with pilot.app.live._turn:  # the thread does nothing meanwhile: what comes in comes by the closing
+                elsewhere.file.write(
+                    [change("action", "1.1", title="Said by the office")], who="Office", meeting=identity("m")
+                )
+                elsewhere.exchanger.exchange()
+                pilot.app.live._stopping = True
+            await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
+            assert await until(pilot, lambda: "Said by the office" in seen(pilot)), seen(pilot)
+
+    async def test_it_is_said_if_they_cannot_be(self, running: Path) -> None:
+        async with opened(running, size=(100, 30)) as pilot:
+            assert isinstance(pilot.app, BoardApp)
+            assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
+            with server_away(pilot.app):
+                await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
+                assert await until(pilot, lambda: "What others entered since then is not" in seen(pilot))
+
+
+def _meeting(board: Any) -> Meeting:
+    found = board.get(Meeting, identity("m"))
+    assert found is not None
+    return found  # type: ignore[no-any-return]
 
 
 async def test_leaving_ends_the_exchange(mine: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -33,6 +34,10 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 _Parts = list[Content | str | tuple[str, str]]
+
+
+NOT_EXCHANGED = "What others entered since then is not in what is frozen."
+"""Said where a meeting of a shared board is closed without the server."""
 
 
 class MeetingCloseScreen(Dialog[str]):
@@ -80,6 +85,12 @@ class MeetingCloseScreen(Dialog[str]):
 
     async def _look(self) -> None:
         identity = self._meeting.id
+        if (live := self.host.live) is not None:
+            try:
+                await asyncio.to_thread(live.exchange_now)
+            except BoardError as error:
+                if self.is_attached:
+                    self.complain(f"{error} {NOT_EXCHANGED}")
         try:
             meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
         except BoardError as error:
