@@ -242,3 +242,54 @@ class TestNoTables:
         book = workbook([["KPI", day(2025, 5, 5), day(2025, 5, 12)], ["Open cases", 812, 830]])
         (kpi,) = records(looked_at(book, tmp_path))
         assert [child.values["period"] for child in kpi.children] == ["2025-05-05", "2025-05-12"]
+
+
+class TestTablesOnTheirSide:
+    """A row for each month and a column for each KPI: asked about, and read once somebody says that it holds KPIs."""
+
+    TEXT = "Month,Visits in time,Contacts,Reviews\nApr 2024,91%,120,c\nMay 2024,92%,130,80%\nJun 2024,,125,\n"
+
+    def test_it_is_asked_about(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT, tmp_path)
+        assert [about for about, _, _ in asked(done)] == ["kind"]
+        assert records(done) == []
+
+    def test_each_column_is_a_kpi_with_its_figures(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT, tmp_path, kind="kpi")
+        assert values(done, "title") == ["Visits in time", "Contacts", "Reviews"]
+        told = [{each.values["period"]: each.values["value"] for each in kpi.children} for kpi in records(done)]
+        assert told == [
+            {"2024-04": "91%", "2024-05": "92%"},
+            {"2024-04": "120", "2024-05": "130", "2024-06": "125"},
+            {"2024-04": "c", "2024-05": "80%"},
+        ]
+
+    def test_addresses_and_the_history_are_those_of_the_sheet_as_it_is(self, tmp_path: Path) -> None:
+        book, sheet = workbook(
+            [["Scorecard"], [], ["Month", "Visits", "Contacts"], ["Apr 24", 0.91, 120], ["May 24", 1, 130]]
+        )
+        sheet["B4"].number_format = sheet["B5"].number_format = "0%"
+        done = looked_at((book, sheet), tmp_path, kind="kpi")
+        assert [(kpi.values["title"], kpi.at) for kpi in records(done)] == [
+            ("Visits", "Plan!B"),
+            ("Contacts", "Plan!C"),
+        ]
+        assert [each.values["value"] for each in records(done)[0].children] == ["91%", "100%"]
+        assert done.planned.changes[0].why == "imported from table.xlsx, sheet Plan, column B"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "KPI,Apr 24,May 24\nVisits,91%,92%\nReviews,80%,81%\n",
+            "Month,KPI,Actual\nApr 24,Visits,91%\nMay 24,Visits,92%\n",
+        ],
+    )
+    def test_a_table_that_stands_on_its_feet_is_not_turned(self, text: str, tmp_path: Path) -> None:
+        done = looked_at(text, tmp_path, kind="kpi")
+        assert not any(str(each).startswith("Measure") for each in done.reads[0].mapping.table.headings[0].parts)
+
+
+def test_columns_of_figures_that_end_at_different_rows_are_no_lists_to_choose_from(tmp_path: Path) -> None:
+    done = looked_at("Month,Visits,Contacts\nApr 2024,91%,120\nMay 2024,,130\nJun 2024,,125\n", tmp_path)
+    assert done.found.not_tables == []
+    assert len(done.found.tables) == 1

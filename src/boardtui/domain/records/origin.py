@@ -11,14 +11,20 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit, heads
 from boardtui.domain.records.kinds import KINDS
 
-_IMPORTED = re.compile(r"imported from .+, (?:sheet .+, )?(?:row|line) [0-9]+")
+_IMPORTED = re.compile(r"imported from .+, (?:sheet .+, )?(?:(?:row|line) [0-9]+|column [A-Z]+)")
 
 
-def imported_from(source: str, sheet: str, row: int, *, by_line: bool = False) -> str:
-    """The reason of an edit that an import makes, such as `imported from plan.xlsx, sheet Actions, row 9`."""
+def imported_from(source: str, sheet: str, place: str) -> str:
+    """The reason of an edit that an import makes, such as `imported from plan.xlsx, sheet Actions, row 9`.
+
+    Args:
+        source: the name of the file.
+        sheet: that of the sheet; "" for a file of text.
+        place: the row, line or column of the record.
+    """
     name = " ".join(source.split())[:200]
     within = f", sheet {' '.join(sheet.split())[:100]}" if sheet.strip() else ""
-    return f"imported from {name}{within}, {'line' if by_line else 'row'} {row}"
+    return f"imported from {name}{within}, {place}"
 
 
 def is_imported(edit: Edit) -> bool:

@@ -204,7 +204,7 @@ class Comparison:
 
     def _write(self, entry: Entry, identity: str, values: Mapping[str, Any]) -> None:
         sheet = entry.table.table.sheet
-        why = imported_from(self._source, sheet.name, entry.row, by_line=sheet.by_line)
+        why = imported_from(self._source, sheet.name, sheet.place(entry.row))
         self.planned.changes.append(Change(identity, entry.kind.name, dict(values), why=why))
 
 

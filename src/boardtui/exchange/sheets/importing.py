@@ -28,6 +28,7 @@ from boardtui.exchange.sheets.finding import Found, Table, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner
 from boardtui.exchange.sheets.records import Context, read_table
+from boardtui.exchange.sheets.turned import stands_on_its_side, turned
 from boardtui.exchange.sources.grid import Source, runs
 from boardtui.exchange.sources.watch import Watch
 
@@ -126,6 +127,8 @@ def preview(
         if answers.get("kind", table.id) == LEFT_OUT:
             reads.append(_left_out(table, notices))
             continue
+        if "kpi" in (kind, answers.get("kind", table.id)) and stands_on_its_side(table):
+            table = turned(table)  # noqa: PLW2901 - it is read as it stands when it is turned
         mapping = map_table(table, board, answers, notices, kind=kind)
         _point_out_hidden(table, notices)
         read = read_table(mapping, context)

@@ -44,17 +44,19 @@ def is_lookup(sheet: Sheet, area: Area, headings: list[Heading]) -> bool:
     """Whether a table is lists to choose from: columns of few words, none of which has to do with another."""
     _, left, bottom, right = area
     body = range(max(each.row for each in headings) + 1, bottom + 1)
-    lengths, depths, distinct = [], [], True
+    lengths, depths, figures, distinct = [], [], 0, True
     for column in range(left, right + 1):
         words = [sheet.at(row, column).text for row in body]
         filled = [each for each in words if each]
         lengths += [len(each) for each in filled]
+        figures += sum(not any(map(str.isalpha, each)) for each in filled)
         depth = next((i for i, each in enumerate(words) if not each), len(words))
         depths.append(depth)
         distinct = distinct and depth == len(filled) and len(set(filled)) == len(filled)
     short = bool(lengths) and max(lengths) <= 60 and sum(lengths) / len(lengths) <= 20
     named = bool(_LOOKUP_NAME.search(sheet.name))
-    ragged = len(set(depths)) > 1 and right > left
+    # Columns of figures that end at different rows are no choices: some figures are missing.
+    ragged = len(set(depths)) > 1 and right > left and figures * 2 < len(lengths)
     return short and distinct and (named or (ragged and len(depths) >= 3 and not _has_title(headings, sheet, body)))
 
 

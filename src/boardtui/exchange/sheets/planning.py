@@ -251,7 +251,7 @@ class Planner:
     # Writing
 
     def _write(self, table: Table, draft: Draft, identity: str, values: Mapped[str, Any]) -> None:
-        why = imported_from(self._source, table.sheet.name, draft.row, by_line=table.sheet.by_line)
+        why = imported_from(self._source, table.sheet.name, table.sheet.place(draft.row))
         self.planned.changes.append(Change(identity, draft.kind, dict(values), why=why))
 
     def _fitting(self, draft: Draft) -> dict[str, Any]:

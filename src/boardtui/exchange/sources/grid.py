@@ -139,6 +139,10 @@ class Sheet:
         """The address of a row: `Sheet!9`, `9`, `L9`."""
         return self._within(f"L{row}" if self.by_line else str(row))
 
+    def place(self, row: int) -> str:
+        """A row as it is said: `row 9`, `line 9`."""
+        return f"line {row}" if self.by_line else f"row {row}"
+
     def range(self, area: Area) -> str:
         """The range of an area, without the name of the sheet."""
         top, left, bottom, right = area
