@@ -48,6 +48,11 @@ class Paths:
         return self.config / "verified.txt"
 
     @property
+    def places(self) -> Path:
+        """Where one was on each board."""
+        return self.config / "places.json"
+
+    @property
     def themes(self) -> Path:
         """The folder of the user's own themes."""
         return self.config / "themes"

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -31,7 +31,7 @@ from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.dialogs_app import DialogsApp
 from boardtui.ui.opening import terminal_gone
-from boardtui.ui.opening.opened import choose_board, open_board
+from boardtui.ui.opening.opened import change_board, choose_board, open_board
 from boardtui.ui.search.everything import SaidProvider
 from boardtui.ui.search.sentence import SentenceProvider
 from boardtui.ui.shared.dialog import Dialog
@@ -187,6 +187,17 @@ class BoardApp(DialogsApp):
         """Do again what was undone."""
         redo(self)
 
+    def action_change_board(self) -> None:
+        """Go over to another board."""
+        if self.meeting:
+            self.refuse("A meeting runs on this board: close it first, or leave with q.")
+        else:
+            self.begin(change_board(self))
+
+    async def action_place(self, step: int) -> None:
+        """Go back to the place before, or forward again."""
+        await self.places.go(back=step < 0)
+
     def action_log(self) -> None:
         """Show the history of the whole board."""
         self.show_history(None)
@@ -329,6 +340,12 @@ class BoardApp(DialogsApp):
             self.palette = palette(self.theme_files[name])
             if self.is_running and self.board is not None:
                 self.show_board(self.board)
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """End the program, and keep where one was."""
+        if not self.held_up:
+            self.keep_place()
+        super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
         """Let go of the file, unless that would have to wait for another program."""

@@ -159,6 +159,16 @@ class Host(Protocol):
     async def show_screen(self, name: str) -> None:
         """Go to a screen. It is made when somebody goes there first."""
 
+    def find_again(self, board: Board, *, kept: bool) -> str:
+        """Let every screen of a board be as it was left, if that is kept of it.
+
+        Returns:
+            The screen that was left last; empty where there is none.
+        """
+
+    def keep_place(self) -> None:
+        """Keep where one is on the board, for when it is opened next."""
+
     def show_lead(self, lead: str, screens: Collection[str]) -> None:
         """Show on some screens only what is a lead's, until Esc; "" shows all again, on every screen."""
 

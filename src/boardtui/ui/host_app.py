@@ -29,6 +29,7 @@ from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
+from boardtui.ui.places.places import Places
 from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
@@ -65,6 +66,7 @@ class HostApp(InputApp[None]):
         self.around = Surroundings()
         self.live: Live | None = None
         self.last_change = LastChange()
+        self.places = Places(host_of(self))
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
         self._signs = Whoever()
@@ -288,12 +290,15 @@ class HostApp(InputApp[None]):
 
     async def show_screen(self, name: str) -> None:
         """Go to a screen. It is made when somebody goes there first."""
+        self.places.leave()
         switcher = self.main.query_one("#screens", ContentSwitcher)
         with self.batch_update():
             if name not in {each.id for each in switcher.children}:
                 await switcher.add_content(made := make_screen(name))
-                if isinstance(made, ItemScreen) and name in self._screens_of_lead:
-                    made.show_lead(self._lead)
+                if isinstance(made, ItemScreen):
+                    self.places.find_again(made)
+                    if name in self._screens_of_lead:
+                        made.show_lead(self._lead)
             switcher.current = name
             self.main.query_one(TabLine).show(name)
             if (screen := self.item_screen) is not None:
@@ -301,6 +306,15 @@ class HostApp(InputApp[None]):
                     screen.show_board(self.board)
                 if not self.asking:
                     screen.focus_items()
+
+    def find_again(self, board: Board, *, kept: bool) -> str:
+        """Let every screen of a board be as it was left; the screen that was left last."""
+        self.places.opened(board, kept=kept)
+        return self.places.screen
+
+    def keep_place(self) -> None:
+        """Keep where one is on the board, for when it is opened next."""
+        self.places.keep()
 
     def show_lead(self, lead: str, screens: Collection[str]) -> None:
         """Show on some screens only what is a lead's, until Esc; "" shows all again, on every screen."""

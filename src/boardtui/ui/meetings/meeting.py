@@ -155,7 +155,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something: in the list of meetings, in an agenda, or while a meeting runs."""
-        if action in ("next_filter", "next_sort"):
+        if action in ("next_filter", "next_sort", "keep_filter"):
             return False
         if action == "agree_minutes":
             return self.draft_minutes is not None

@@ -18,6 +18,7 @@ from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
 from boardtui.settings.settings import change_settings, read_signature
 from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import utc_now
 from boardtui.ui.host import Host
 from boardtui.ui.screens import home_of
 
@@ -83,6 +84,22 @@ async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> 
         host.leave()
 
 
+async def change_board(host: Host) -> None:
+    """Go over to another board; who leaves the list stays on this one."""
+    from boardtui.ui.opening.start import StartScreen
+
+    start, before = StartScreen(host.settings), (host.throwaway, host.clock)
+    host.throwaway = False  # unless that is chosen
+    path = await host.answer_of(start)
+    if path is None:
+        host.throwaway = before[0]
+        return
+    host.keep_place()
+    if before[0]:
+        host.clock = utc_now  # and not that of the sample
+    await open_board(host, path, then=partial(host.import_tables, start.source) if start.imports else None)
+
+
 async def _after_refusal(host: Host, path: Path, error: BoardError, begins_with: str) -> None:
     """A damaged board can be brought back; in place of any other, another one is chosen."""
     if error.code is Code.DAMAGED:
@@ -124,6 +141,7 @@ async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], 
 
 async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: str) -> None:
     theirs = "mine" if _show_lead(host, file, board) else ""
+    left = host.find_again(board, kept=not host.throwaway and not theirs)
     if (record := board.find(begins_with)) is not None:
         await host.go_to(record)
     elif theirs:
@@ -132,8 +150,8 @@ async def _show_first(host: Host, file: BoardFile, board: Board, begins_with: st
         # A meeting that was interrupted offers to go on before anything else; not to a lead who was sent a copy.
         await host.show_screen("meeting")
     else:
-        # Whoever signs as a lead has come to update what is theirs.
-        await host.show_screen("mine" if host.lead else "overview")
+        # Whoever signs as a lead has come to update what is theirs; all others go on where they were.
+        await host.show_screen("mine" if host.lead else left or "overview")
 
 
 def _show_lead(host: Host, file: BoardFile, board: Board) -> bool:

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from boardtui.settings.paths import can_be_imported
+from boardtui.settings.places import counts_by_path
 from boardtui.settings.settings import Settings, read_signature
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.opening.new_board import NewBoardScreen
@@ -52,8 +53,9 @@ class StartScreen(Dialog[Path | None]):
             yield Static("boardtui", classes="title")
             yield Static("Choose with ↑ ↓ and Enter, or Tab and type the path of a board.", classes="hint")
             yield Static(plain(self._problem), classes="problem said" if self._problem else "problem", id="wrong")
+            counts = counts_by_path()
             recent = [
-                Option(plain(f"{path.name}   {path.parent}"), id=f"path-{number}")
+                Option(plain(_listed(path, counts.get(str(path), ""))), id=f"path-{number}")
                 for number, path in enumerate(self._recent)
             ]
             yield OptionList(
@@ -179,6 +181,11 @@ class SignatureScreen(Dialog[str | None]):
             self.dismiss(name)
         else:
             self.complain(problem or "A name is needed: edits are signed with it.")
+
+
+def _listed(path: Path, counts: str) -> str:
+    """A board in the list: how it stood when it was left, and where it is."""
+    return "   ".join(filter(None, (path.name, counts, str(path.parent))))
 
 
 def _is_there(path: Path) -> bool:

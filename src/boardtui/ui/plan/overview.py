@@ -115,7 +115,7 @@ class OverviewScreen(ItemScreen):
 
     @property
     def _topic(self) -> Topic:
-        return list(Topic)[self.choice.ready]
+        return list(Topic)[self.ready_place]
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """The questions of the board, the one that is asked first at the beginning."""

@@ -152,6 +152,11 @@ class RisksScreen(RiskMapKeys):
     RisksScreen.reading #register { display: block; border: none; width: 1fr; }
     RisksScreen.reading #detail { height: 1fr; width: 1fr; border: none; }
     RisksScreen.reading #mitigations { display: block; }
+    RisksScreen.whole-items HeatMap { display: none; }
+    RisksScreen.whole-items #detail { display: none; }
+    RisksScreen.whole-items #register { display: block; width: 1fr; border: none; }
+    RisksScreen.whole-map HeatMap { display: block; }
+    RisksScreen.whole-map #register { display: none; }
     """
 
     # Space ticks a risk; where it takes a mitigation further, that comes first.

@@ -133,7 +133,7 @@ class ItemList(ItemRows):
             parts.append(f"with “{choice.words}”")
         if choice.order:
             parts.append(f"by {self.orders()[choice.order].label}")
-        labels = [self.filter_label(each) for each in self.ready_filters()]
+        labels = [self.label_shown(each) for each in self.filters_shown()]
         back = self.all_again if choice.narrows else ""
         if choice.lead and choice.in_part:
             back = "Esc shows all theirs"
@@ -154,6 +154,10 @@ class ItemList(ItemRows):
     def filter_label(self, ready: ReadyFilter) -> str:
         """What a ready filter is called in the line above the table."""
         return ready.label
+
+    def label_shown(self, ready: ReadyFilter) -> str:
+        """What a filter is called there, whether it is a ready one or not."""
+        return self.filter_label(ready)
 
     def show_detail(self) -> None:
         """Draw the detail of the item under the cursor; where the cursor hurries on, only of the last one."""
@@ -180,7 +184,7 @@ class ItemList(ItemRows):
         if self.table.go_to(key):
             return True
         self._show_all()
-        for place in range(len(self.ready_filters())):
+        for place in range(len(self.filters_shown())):
             # Where no filter keeps everything, the record may be behind another one.
             self.choice.ready = place
             self._redraw()
@@ -314,7 +318,7 @@ class ItemList(ItemRows):
 
     def action_next_filter(self) -> None:
         """Go through the ready filters."""
-        self.choice.ready = (self.choice.ready + 1) % len(self.ready_filters())
+        self.choice.ready = (self.choice.ready + 1) % len(self.filters_shown())
         self._redraw()
         self._leave_reading()
 

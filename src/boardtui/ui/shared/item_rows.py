@@ -52,6 +52,10 @@ class ItemRows(Widget):
         """The filters that `f` goes through; the first one keeps everything."""
         return (ReadyFilter("all", lambda _board, _item: True),)
 
+    def filters_shown(self) -> Sequence[ReadyFilter]:
+        """The ready filters, and any that stand beside them."""
+        return self.ready_filters()
+
     def orders(self) -> Sequence[Order]:
         """The orders that `s` goes through; the first one is that of `items`."""
         return (Order("in order", lambda _board, _item: 0),)
@@ -162,7 +166,8 @@ class ItemRows(Widget):
     @property
     def ready(self) -> ReadyFilter:
         """The ready filter that is on."""
-        return self.ready_filters()[self.choice.ready]
+        shown = self.filters_shown()
+        return shown[self.choice.ready] if self.choice.ready < len(shown) else shown[0]
 
     def _why_empty(self, has_items: bool) -> str:
         if self.choice.words or self.choice.part:

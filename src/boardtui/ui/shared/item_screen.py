@@ -12,15 +12,15 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag
 from boardtui.ui.host import Host
+from boardtui.ui.places.placed import Placed
 from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
 from boardtui.ui.shared.item_list import ROOMY, WIDE
 from boardtui.ui.shared.rating import rate_all
-from boardtui.ui.ticks.ticking import Ticking
 
 __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
 
-class ItemScreen(Ticking):
+class ItemScreen(Placed):
     """One screen of items, and what keys do to them: rate, edit, add, delete, renumber, look back."""
 
     def action_rate(self, rating: str) -> None:

@@ -1,0 +1,130 @@
+"""Where a person was on each board: the screen, and of each screen the cursor, the filter and the order.
+
+It is kept in `places.json` beside the settings, by the identity of the board, so that a board that was renamed or moved
+is found again, and no copy carries it. Nothing depends on it: what cannot be read is passed over without a word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from boardtui.domain.immutable import immutable
+from boardtui.settings.disk import write_in_one_step
+from boardtui.settings.paths import Paths
+from boardtui.settings.unfinished import private_folder
+
+MOST_BOARDS = 40
+LARGEST_FILE = 2_000_000
+"""Bytes."""
+
+
+@immutable
+class KeptFilter:
+    """A filter that somebody has given a name.
+
+    Attributes:
+        words: what was typed.
+        ready: the label of the ready filter that was on.
+        order: the label of the order.
+    """
+
+    words: str = ""
+    ready: str = ""
+    order: str = ""
+
+
+@immutable
+class ScreenPlace:
+    """How a screen was left.
+
+    Attributes:
+        cursor: the key of the row.
+        words, ready, order: what was shown, and in what order: see `KeptFilter`.
+        whole: which part had the whole screen; empty for none.
+        filters: those that were kept, by name.
+    """
+
+    cursor: str = ""
+    words: str = ""
+    ready: str = ""
+    order: str = ""
+    whole: str = ""
+    filters: Mapping[str, KeptFilter] = field(default_factory=dict)
+
+
+@immutable
+class BoardPlace:
+    """How a board was left.
+
+    Attributes:
+        path: the file it was in.
+        counts: how it stood, for the list of boards.
+        screen: the screen that was shown.
+        screens: all that were.
+    """
+
+    path: str = ""
+    counts: str = ""
+    screen: str = ""
+    screens: Mapping[str, ScreenPlace] = field(default_factory=dict)
+
+
+P = TypeVar("P", KeptFilter, ScreenPlace, BoardPlace)
+
+
+def load_places(path: Path | None = None) -> dict[str, BoardPlace]:
+    """How each board was left, by its identity, the one that was left last at the end."""
+    path = path or Paths.of_this_user().places
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {board: _board(each) for board, each in found.items()} if isinstance(found, dict) else {}
+
+
+def keep_place(board: str, place: BoardPlace, path: Path | None = None) -> None:
+    """Keep how a board was left. Where that cannot be written, the next start begins where every first one does."""
+    path = path or Paths.of_this_user().places
+    places = load_places(path)
+    places.pop(board, None)
+    places[board] = place
+    latest = dict(list(places.items())[-MOST_BOARDS:])
+    try:
+        private_folder(path.parent)
+        text = json.dumps({name: asdict(each) for name, each in latest.items()}, ensure_ascii=False, indent=1)
+        write_in_one_step(path, text.encode())
+    except (OSError, UnicodeEncodeError):
+        pass
+
+
+def counts_by_path(path: Path | None = None) -> dict[str, str]:
+    """How the boards stood when they were left, by the paths of their files."""
+    return {each.path: each.counts for each in load_places(path).values() if each.path and each.counts}
+
+
+def _board(found: object) -> BoardPlace:
+    screens = {name: _screen(each) for name, each in _table(found, "screens").items()}
+    return replace(_lines(BoardPlace, found), screens=screens)
+
+
+def _screen(found: object) -> ScreenPlace:
+    filters = {name: _lines(KeptFilter, each) for name, each in _table(found, "filters").items()}
+    return replace(_lines(ScreenPlace, found), filters=filters)
+
+
+def _lines(kind: type[P], found: object) -> P:
+    """What of a table is text where text is wanted."""
+    names = [each.name for each in fields(kind)]
+    table = found if isinstance(found, dict) else {}
+    return kind(**{name: table[name] for name in names if isinstance(table.get(name), str)})
+
+
+def _table(found: object, name: str) -> dict[str, Any]:
+    table = found.get(name) if isinstance(found, dict) else None
+    return table if isinstance(table, dict) else {}

@@ -1,0 +1,100 @@
+"""Where one is and was on the board that is open: found again when it is opened, and gone back to with a key."""
+
+from __future__ import annotations
+
+from textual.css.query import NoMatches
+from textual.widgets import ContentSwitcher
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.rag import Rag
+from boardtui.settings.places import BoardPlace, ScreenPlace, keep_place, load_places
+from boardtui.ui.host import Host
+from boardtui.ui.places.placed import Placed
+from boardtui.ui.places.trail import Spot, Trail
+from boardtui.ui.screens import SCREENS
+
+
+class Places:
+    """The places of the board that is open."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._board = ""  # its identity; empty where nothing is kept of it
+        self._kept = BoardPlace()
+        self._trail = Trail()
+        self._going = False
+
+    def opened(self, board: Board, *, kept: bool) -> None:
+        """Another board was opened: its screens are as they were left.
+
+        Args:
+            board: the board.
+            kept: whether it is one to come back to, and not to try things on or to begin with what is a lead's.
+        """
+        self._board = board.profile.id if kept else ""
+        self._kept = load_places().get(self._board, BoardPlace()) if kept else BoardPlace()
+        self._trail = Trail()
+        for screen in self._host.main.query(Placed):
+            self.find_again(screen)
+
+    @property
+    def screen(self) -> str:
+        """The screen that was left last; empty where there is none."""
+        return self._kept.screen if self._kept.screen in {each.name for each in SCREENS} else ""
+
+    def find_again(self, screen: Placed) -> None:
+        """Let a screen be as it was left."""
+        screen.take_place(self._kept.screens.get(screen.id or "", ScreenPlace()))
+
+    def keep(self) -> None:
+        """Keep how the board is left."""
+        host, here = self._host, self._here()
+        if not self._board or host.file is None or host.board is None or here is None:
+            return
+        screens = {screen.id or "": screen.place for screen in host.main.query(Placed)}
+        path, counts = str(host.file.path.absolute()), counts_of(host.board)
+        self._kept = BoardPlace(path, counts, here.screen, {**self._kept.screens, **screens})
+        keep_place(self._board, self._kept)
+
+    # Back and forward.
+
+    def leave(self) -> None:
+        """One goes somewhere else from here, unless it is back or forward."""
+        if not self._going and (here := self._here()) is not None:
+            self._trail.leave(here)
+
+    async def go(self, *, back: bool) -> None:
+        """Go back to the place before, or forward again."""
+        here = self._here()
+        if here is None:
+            return
+        spot = self._trail.back(here) if back else self._trail.forward(here)
+        if spot is None:
+            self._host.say("This is the first place." if back else "This is the last place.")
+            return
+        self._going = True
+        try:
+            await self._host.show_screen(spot.screen)
+        finally:
+            self._going = False
+        for screen in self._host.main.query(Placed):
+            if screen.id == spot.screen and spot.key:
+                screen.go_to(spot.key)
+
+    def _here(self) -> Spot | None:
+        try:
+            shown = self._host.main.query_one("#screens", ContentSwitcher).visible_content
+        except NoMatches:
+            return None
+        return Spot(shown.id or "", shown.table.key) if isinstance(shown, Placed) else None
+
+
+def counts_of(board: Board) -> str:
+    """How a board stands, in a few words for the list of boards."""
+    ratings = [each.rag for each in board.all(Action)]
+    parts = (
+        f"{len(ratings)} {'action' if len(ratings) == 1 else 'actions'}",
+        *(f"{count} {rag.value}" for rag in (Rag.RED, Rag.AMBER) if (count := ratings.count(rag))),
+    )
+    return ", ".join(parts)
