@@ -199,6 +199,15 @@ def taken_back(entries: Iterable[Entry]) -> set[str]:
     return {first for first, gone in _fates(entries).items() if gone}
 
 
+def standing_batches(entries: Iterable[Entry]) -> dict[str, str]:
+    """For each batch that was ever undone, the one that stands for it now: that which did it again, or none."""
+    roots: dict[str, str] = {}
+    gone = _fates(entries, roots)
+    again = {root: batch for batch, root in roots.items()}  # the last one of each
+    stands = {root: "" if undone else again[root] for root, undone in gone.items()}
+    return {**stands, **{batch: stands[root] for batch, root in roots.items()}}
+
+
 def _fates(entries: Iterable[Entry], roots: dict[str, str] | None = None) -> dict[str, bool]:
     """For each batch that was ever undone, whether it is now.
 

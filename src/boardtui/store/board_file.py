@@ -256,6 +256,19 @@ class BoardFile(OpenFile):
         """
         return self._reverse(again=False, who=who, meeting=meeting)
 
+    def take_back(self, batch: str, *, who: str, meeting: str = "") -> Undone:
+        """Take back what this person did in this file at any time, where it still stands.
+
+        Args:
+            batch: what was done together.
+            who: the person.
+            meeting: id of the meeting in which it is taken back.
+
+        Raises:
+            BoardError: it is not theirs, was taken back already, or somebody has changed it since.
+        """
+        return self._reverse(again=False, who=who, meeting=meeting, batch=batch)
+
     def redo(self, *, who: str, meeting: str = "") -> Undone:
         """Do again what was undone last.
 
@@ -331,15 +344,18 @@ class BoardFile(OpenFile):
         projection.project(writer.connection, {edit.record for edit in edits}, known)
         return Receipt(tuple(edits), edits[0].batch if edits else "", tuple(writer.created))
 
-    def _reverse(self, *, again: bool, who: str, meeting: str) -> Undone:
+    def _reverse(self, *, again: bool, who: str, meeting: str, batch: str = "") -> Undone:
         self.must_be_writable()
         from boardtui.store import projection, schema
-        from boardtui.store.undo import next_redo, next_undo, reverse, said_at
+        from boardtui.store.undo import chosen_undo, next_redo, next_undo, reverse, said_at
         from boardtui.store.writing import EditWriter
 
         with self.transaction(writing=True) as connection:
             reader = schema.reader_of(connection)
-            batch, intent = (next_redo if again else next_undo)(reader, who)
+            if batch:
+                batch, intent = chosen_undo(reader, batch, who)
+            else:
+                batch, intent = (next_redo if again else next_undo)(reader, who)
             meeting = meeting or said_at(reader, batch)
             writer = EditWriter(connection, self._session, self._clock(), who=who, meeting=meeting)
             undone = reverse(writer, batch, intent)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import edits_of
+from boardtui.store.columns import among, chunks, edits_of
 from boardtui.store.undo import edits_in, next_redo, next_undo
 
 
@@ -42,6 +43,17 @@ def would_redo(board_file: BoardFile, *, who: str) -> Ahead:
     """
     with board_file.reading() as reader:
         return _ahead(reader, next_redo(reader, who)[0])
+
+
+def records_together(board_file: BoardFile, batches: Iterable[str]) -> dict[str, int]:
+    """For each of some batches, how many records it changed: all of them are taken back together."""
+    query = "SELECT batch, count(DISTINCT record) FROM edit WHERE batch {} GROUP BY batch"
+    with board_file.reading() as reader:
+        return {
+            batch: count
+            for some in chunks(sorted(set(batches)))
+            for batch, count in reader.execute(query.format(among(some)), some)
+        }
 
 
 def _ahead(reader: sqlite3.Connection, batch: str) -> Ahead:

@@ -53,6 +53,22 @@ def next_undo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     raise BoardError("There is nothing of yours to undo in this file.")
 
 
+def chosen_undo(reader: sqlite3.Connection, batch: str, who: str) -> tuple[str, str]:
+    """A batch of any age that is to be taken back, and the intent that says so.
+
+    Raises:
+        BoardError: it is not this person's, was not done in this file, or was taken back already.
+    """
+    intent = f"undo:{batch}"
+    query = "SELECT count(*), sum(who = ? AND received = 0 AND arrival > 1) FROM edit WHERE batch = ?"
+    count, theirs = reader.execute(query, (signature(who), batch)).fetchone()
+    if not count or theirs != count:
+        raise BoardError("Only what you did yourself, in this file, can be taken back.")
+    if reader.execute("SELECT 1 FROM edit WHERE intent = ? LIMIT 1", (intent,)).fetchone():
+        raise BoardError("That was taken back already.")
+    return batch, intent
+
+
 def next_redo(reader: sqlite3.Connection, who: str) -> tuple[str, str]:
     """The batch of an undo that redo takes back, and the intent that says so.
 

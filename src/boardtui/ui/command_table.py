@@ -238,7 +238,7 @@ PARTS: tuple[Part, ...] = (
         Command("work_locally", "L", "work locally",
                 "Work on a local copy of a board in a synced folder", "app.work_locally",
                 words="offline sync onedrive sharepoint dropbox checkout"),
-        Command("log", "H", "log", "Show the history of the whole board", "app.log",
+        Command("log", "H", "log", "Show the history of the whole board, and what to take back", "app.log",
                 words="audit trail who when edits journal"),
         Command("theme", "t", "theme", "Choose the colours from a list", "app.themes",
                 words="dark light contrast projector appearance look"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.console import Group, RenderableType
@@ -19,9 +19,10 @@ from boardtui.domain.records.edits import EditId
 from boardtui.domain.records.kinds import Record
 from boardtui.report.palette import Palette
 from boardtui.session.history_lines import HistoryLine, history_lines
+from boardtui.session.taking_back import WayBack, told_back, ways_back
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import Entry
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, plain, rich_plain
@@ -83,6 +84,8 @@ class HistoryScreen(Dialog[None]):
     def __init__(self, record: Record | None) -> None:
         super().__init__()
         self.record = record
+        self._ways: Mapping[str, WayBack] = {}
+        self._next = ""
 
     def compose(self) -> ComposeResult:
         """The table, the change in full, and the keys."""
@@ -113,33 +116,42 @@ class HistoryScreen(Dialog[None]):
     async def _look(self) -> None:
         identity = self.record.id if self.record is not None else None
 
-        def job(file: BoardFile) -> tuple[list[Entry], Mapping[str, EditId]]:
+        def job(file: BoardFile) -> tuple[list[Entry], Mapping[str, EditId], Mapping[str, int]]:
+            from boardtui.store.looking_ahead import records_together
+
             entries = file.history(identity, parts=True, limit=NEWEST if identity is None else None)
-            return entries, file.first_edits({entry.edit.record for entry in entries})
+            born = file.first_edits({entry.edit.record for entry in entries})
+            return entries, born, records_together(file, (entry.edit.batch for entry in entries))
 
         try:
-            entries, born = await self.host.do(job)
+            entries, born, together = await self.host.do(job)
         except BoardError as error:
             self.table.empty = str(error)
             self.table.refresh()
             return
         if self.still_open and self.host.board is not None:
+            self._ways = ways_back(self.host.board, entries, self.host.settings.signature, together)
             self._show(self.host.board, entries, born)
 
     def _show(self, board: Board, entries: Sequence[Entry], born: Mapping[str, EditId]) -> None:
         lines = history_lines(board, entries, born, of=self.record)
+        mine = [line.key for line in lines if self._ways[line.key].mine]
+        # What one undo takes back from anywhere is the last of theirs on the whole board.
+        self._next = mine[0] if mine and self.record is None else ""
         self.table.empty = "Nothing was changed yet."
         several = len({entry.edit.record for entry in entries}) > 1
         self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
         counted = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
-        self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{said}"))
+        yours = f" · {len(mine)} yours to take back" if mine else ""
+        self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{yours}{said}"))
         self._show_whole()
 
     def _columns(self, several: bool) -> Sequence[Column]:
         narrow, wide = Column("Item", _name, width=15, to_width=99), Column("Item", _name, width=26, from_width=100)
         item = [narrow, wide] if several or self.record is None else []
         return (
+            Column("", self._mark, width=1),
             Column("When", lambda line: line.when, width=16),
             Column("Who", lambda line: line.who, width=14, to_width=99),
             Column("Who", lambda line: line.who, width=26, from_width=100),
@@ -147,6 +159,36 @@ class HistoryScreen(Dialog[None]):
             Column("Change", _change, share=3),
             Column("Why", lambda line: line.why or [Piece("–", "muted")], share=2, from_width=100),
         )
+
+    def _mark(self, line: HistoryLine) -> Pieces:
+        """Whether a change can be taken back, and which one undo from anywhere takes."""
+        way = self._ways[line.key]
+        return [Piece("▸" if line.key == self._next else "•" if way.batch else " ", "accent")]
+
+    def _way_back(self, line: HistoryLine) -> RenderableType:
+        """What taking a change back would do, or why it cannot be taken back."""
+        way, key = self._ways[line.key], shown_key("history_take_back", self.host.settings.keys)
+        if not way.batch:
+            return Text(f"Cannot be taken back. {way.why_not}", style=self.host.palette.style("muted"))
+        more = f"; and the same on {way.others} more" if way.others else ""
+        also = ", as undo does from anywhere" if line.key == self._next else ""
+        return Text.assemble((f"{key} takes it back{also}: ", self.host.palette.style("accent")), told_back(line), more)
+
+    def action_take_back(self) -> None:
+        """Take back the change under the cursor, whatever its age, or say why not."""
+        line = self.table.item
+        if not isinstance(line, HistoryLine) or not self.host.writable():
+            return
+        if not (way := self._ways[line.key]).batch:
+            self.host.refuse(way.why_not)
+            return
+        who, meeting = self.host.settings.signature, self.host.meeting
+        self.host.begin(self._take_back(line, lambda file: file.take_back(way.batch, who=who, meeting=meeting)))
+
+    async def _take_back(self, line: HistoryLine, job: Callable[[BoardFile], object]) -> None:
+        await self.host.do(job)
+        self.host.say(f"Taken back: {line.name} {told_back(line)}")
+        await self._look()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Another change: show that one in full, from its beginning."""
@@ -162,7 +204,10 @@ class HistoryScreen(Dialog[None]):
     def _show_whole(self) -> None:
         line = self.table.item
         text = self.query_one("#text", Static)
-        text.update(full_line(line, self.host.palette) if isinstance(line, HistoryLine) else "")
+        if isinstance(line, HistoryLine):
+            text.update(Group(full_line(line, self.host.palette), self._way_back(line)))
+        else:
+            text.update("")
 
     def action_open(self) -> None:
         """Give the whole screen to the change under the cursor."""

@@ -1,0 +1,51 @@
+"""The history shows what is one's own to take back, what that would do, and takes it back, whatever its age."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import CHAIR, change, look_again, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def test_what_is_mine_is_marked_and_what_taking_it_back_would_do_is_told_before(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "at")
+        await write(pilot, "Head of Early Help")
+        await press(pilot, "enter", "escape", "down", "g", "escape", "H")
+        lines = seen(pilot).splitlines()
+        assert "2 yours to take back" in seen(pilot)
+        assert [line.split()[1] for line in lines if "▸" in line or "•" in line] == ["▸", "•"]
+        assert "u takes it back, as undo does from anywhere: RAG: G ● Green → R ✖ Red" in seen(pilot)
+        await press(pilot, "down")
+        assert "u takes it back: Lead: Head of Early Help → Head of Service" in seen(pilot)
+        await press(pilot, "u")
+        assert values_of(board, "1.1", "lead") == {"lead": "Head of Service"}
+        assert values_of(board, "1.2", "rag") == {"rag": "green"}  # what was done since stands
+        assert "1 yours to take back" in seen(pilot) and "was undone" in seen(pilot)
+        await press(pilot, "end", "u")
+        assert "only what you did yourself" in toasts(pilot)
+
+
+async def test_what_somebody_has_changed_since_says_who_and_to_what_and_stays(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "at")
+        await write(pilot, "Head of Early Help")
+        await press(pilot, "enter", "escape")
+        with BoardFile.open(board) as other:
+            other.write([change("action", "1.1", lead="Board manager")], who="Office")
+        await look_again(pilot)
+        await press(pilot, "h", "down")
+        assert "Cannot be taken back. Lead is Board manager since (Office, " in seen(pilot)
+        await press(pilot, "u")
+        assert "Lead is Board manager since" in toasts(pilot)
+        assert values_of(board, "1.1", "lead") == {"lead": "Board manager"}
+        assert CHAIR in seen(pilot)
