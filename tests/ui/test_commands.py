@@ -91,7 +91,7 @@ def test_the_most_useful_key_comes_first_and_what_is_of_no_use_here_not_at_all()
 def test_a_dialog_names_its_own_keys_but_for_those_that_do_not_apply() -> None:
     assert keys_in("leaving", {"leaving_quit": "f2"}) == [
         ("U", "publish, then quit"),
-        ("f2", "quit as it is"),
+        ("F2", "quit as it is"),
         ("Esc", "stay"),
     ]
     assert keys_in("leaving", {}, hidden=("leaving_publish",)) == [("q", "quit as it is"), ("Esc", "stay")]
