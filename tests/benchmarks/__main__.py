@@ -114,28 +114,31 @@ class Measures:
     def start(self) -> Iterator[Line]:
         """From the start to the first readable content: a small board, and large ones."""
         board = self._copy("demo")
-        ratios, imported = [], []
+        ratios, worked, imported = [], [], []
         for warm in (BARE, (*OURS, board)):
             with running(*warm) as app:
                 app.until(".")
                 app.settle(2)
         for _ in range(self._rounds):
             with running(*BARE) as app:
-                plain = app.until(bare.FIRST_WORDS)
+                plain, processor = app.until(bare.FIRST_WORDS), app.processor
             with running(*OURS, board) as app:
                 ratios.append(app.until(READABLE) / plain)
+                worked.append(app.processor / processor)
             with running(*BARE) as app:
                 imported.append(plain)
         yield Line("start of the demo board, beside a bare application", 1.7, tuple(ratios))
+        yield Line("start of the demo board, processor, beside that", 1.7, tuple(worked))
         yield Line("start of a bare application", 0.5, tuple(imported), "s")
         for name in ("large", "long"):
-            board, seconds = self._copy(name), []
-            with running(*OURS, board) as app:
-                app.until(READABLE)
+            board, seconds, worked = self._copy(name), [], []
+            cost((*OURS, "log", board, "--limit", "1"))  # brings it up to date, verifies all of it, and notes that
             for _ in range(min(self._rounds, 3)):
                 with running(*OURS, board) as app:
                     seconds.append(app.until(READABLE))
+                    worked.append(app.processor)
             yield Line(f"start of the {name} board", 1.5, tuple(seconds), "s")
+            yield Line(f"start of the {name} board, processor", 1.5, tuple(worked), "s")
 
     def keys(self) -> Iterator[Line]:
         """A key to the last byte, beside a cursor that moves in a bare table."""
@@ -229,7 +232,9 @@ class Measures:
     def memory(self) -> Iterator[Line]:
         """The most memory the application takes."""
         for name, aim in (("demo", 85), ("large", 170)):
-            with running(*OURS, self._copy(name)) as app:
+            board = self._copy(name)
+            cost((*OURS, "log", board, "--limit", "1"))  # as when it was opened before
+            with running(*OURS, board) as app:
                 app.until(READABLE)
                 app.settle(3)
                 yield Line(f"memory on the {name} board", aim, (app.memory,), "MB")
@@ -277,6 +282,7 @@ def main() -> None:
     parser.add_argument("--boards", type=Path, default=Path(tempfile.gettempdir()) / "boardtui-benchmark-boards")
     parser.add_argument("--keep", action="store_true", help=f"write the table into docs/{KEPT.name}")
     wanted = parser.parse_args()
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BOARDTUI_CONFIG_DIR"] = folder
         # As where it is installed: nothing is compiled at the start.
@@ -293,16 +299,27 @@ def main() -> None:
                 for line in measure():
                     lines.append(line)
                     print("  ".join(line.words()), file=sys.stderr, flush=True)
-    text = table(lines, kept())
+    text = f"{_load(before)}\n\n{table(lines, kept())}"
     print(text)
     if wanted.keep:
         KEPT.write_text(f"{_ABOUT.format(day=date.today(), python=platform.python_version())}\n{text}\n", "utf-8")
 
 
+def _load(before: float) -> str:
+    """How busy the machine was: on a busy one only what is said of the processor counts."""
+    after, count = os.getloadavg()[0], os.cpu_count()
+    return (
+        f"On {count} processors, for which on average {before:.1f} programs waited or ran in the minute before, and "
+        f"{after:.1f} in the last one."
+    )
+
+
 _ABOUT = """# How fast it is
 
 `python -m tests.benchmarks` prints this table; `--keep` writes it here. Ratios are of one run: beside a bare Textual
-application with one table, or beside importing the libraries that a command needs. Kept on {day} with Python {python}.
+application with one table, or beside importing the libraries that a command needs. "Processor" is the time that the
+program had of it: on a machine that does other work, too, only that can be relied on. A whole run takes some five
+minutes. Kept on {day} with Python {python}.
 """
 
 if __name__ == "__main__":

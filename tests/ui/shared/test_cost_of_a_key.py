@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.text import Text
 from sqlalchemy import Engine, event
 from textual import events
 from textual.screen import Screen
@@ -150,3 +151,35 @@ async def test_a_key_costs_the_same_among_a_hundred_actions_and_ten_thousand(
     many = await _cost(ready(tmp_path / "many.board", _ten_thousand), before, key, monkeypatch)
     assert few == many
     assert few["lines drawn"] > 0
+
+
+async def test_a_detail_longer_than_its_pane_is_drawn_as_a_whole_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Counter[str]()
+    lines = DetailPane._lines
+
+    def counted(pane: DetailPane, width: int) -> Any:
+        whole["drawn"] += 1
+        return lines(pane, width)
+
+    monkeypatch.setattr(DetailPane, "_lines", counted)
+    async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
+        await press(pilot, "2", "down")
+        await settle(pilot)
+        pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
+        assert pane.virtual_size.height > pane.size.height, "it scrolls"
+        whole.clear()
+        await press(pilot, "up")
+        assert whole["drawn"] == 1
+
+
+async def test_what_follows_a_long_detail_has_its_bar_only_where_it_needs_one(tmp_path: Path) -> None:
+    async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
+        await press(pilot, "2")
+        pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
+        width = pane.size.width
+        for content, scrolls in (("a\n" * 60, True), ("short", False), ("a\n" * 30, True), ("a\n" * 3, False)):
+            pane.show(Text(content))
+            await settle(pilot)
+            assert (pane.virtual_size.height > pane.size.height, pane.virtual_size.width < width) == (scrolls, scrolls)
