@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from rich.style import Style
+from typing import TYPE_CHECKING
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Matrix, Score
 from boardtui.settings.themes import BANDS, MARKS, ThemeFile
 
-_NO_STYLE = Style()
+if TYPE_CHECKING:
+    from rich.style import Style
+
+# rich is imported where a style is made: names of styles stand also in what is printed as plain words.
 
 
 @immutable
@@ -22,7 +24,12 @@ class Palette:
 
     def style(self, name: str) -> Style:
         """The style with this name; none for an unknown one."""
-        return self.styles.get(name, _NO_STYLE)
+        found = self.styles.get(name)
+        if found is None:
+            from rich.style import Style
+
+            return Style.null()
+        return found
 
 
 def rag_style(rating: Rag) -> str:
@@ -46,6 +53,8 @@ def mark_style(movement: str) -> str:
 
 def palette(theme: ThemeFile) -> Palette:
     """The styles of a theme, by the names that tables use."""
+    from rich.style import Style
+
     styles = {
         "muted": Style(color=theme.colours["muted"]),
         "strong": Style(bold=True),

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.table import Table as Drawn
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.attention.counts import MakeUp
 from boardtui.domain.attention.exceptions import Exceptional, above_tolerance
@@ -37,8 +33,13 @@ from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
 from boardtui.report.terminal import cell_text, drawn, empty_table
-from boardtui.report.trend_table import TrendTable, words_of
 from boardtui.report.words import NONE, NOT_STATED, one_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+# rich, and the table of trends, are imported when they are drawn: what goes into a pipe needs neither.
 
 _KINDS = {
     "ambitions": "ambition",
@@ -74,6 +75,9 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
     Raises:
         BoardError: there is no such part.
     """
+    from rich.console import Group
+    from rich.text import Text
+
     page = _page(board, what, today)
     if what == "summary":
         return _summary(page, filter)
@@ -82,6 +86,8 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
         return Text(nothing(what, filter))
     if what == "kpis":
         there = {record.id for record in records}
+        from boardtui.report.trend_table import TrendTable
+
         rows_there = [row for row in Scorecard().rows(page.board) if row.record.id in there]
         return TrendTable(rows_there, page.today)
     columns = IN_A_TERMINAL[_KINDS[what]]
@@ -95,6 +101,8 @@ def table(board: Board, what: str, *, today: date | None = None, filter: str = "
 
 def _position(page: Page) -> Text:
     """The day on which lateness is counted: the same plan is late by another number of days on another day."""
+    from rich.text import Text
+
     return Text(f"Position as at: {format_day(page.today) if page.today != date.min else NOT_STATED}")
 
 
@@ -110,6 +118,8 @@ def lines(board: Board, what: str, *, today: date | None = None, filter: str = "
         return
     for record in _records(page, what, filter):
         if isinstance(record, Kpi):
+            from boardtui.report.trend_table import words_of
+
             yield [one_line(words) or NONE for words in words_of(KpiRow(view(page.board, record)))]
         else:
             yield [column.cell(page, record) or NONE for column in IN_A_TERMINAL[record.kind.name]]
@@ -172,6 +182,8 @@ def _records(page: Page, what: str, filter: str) -> list[Record]:
 def _holds(page: Page, record: Record, wanted: Filter) -> bool:
     kept = [str(value) for name, value in plain_values(page, record).items() if record.kind.has(name)]
     if isinstance(record, Kpi):
+        from boardtui.report.trend_table import words_of
+
         shown = list(words_of(KpiRow(view(page.board, record))))
     else:
         shown = [str(column.cell(page, record)) for column in IN_A_TERMINAL[record.kind.name]]
@@ -179,6 +191,9 @@ def _holds(page: Page, record: Record, wanted: Filter) -> bool:
 
 
 def _summary(page: Page, filter: str) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
     found = [each for each in page.view.exceptions if _matches(page, each, filter)]
     counts = empty_table()
     for heading in ("Rating", "Actions", *(("Last meeting",) if page.marked else ())):
@@ -263,6 +278,9 @@ def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
 
 def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
     """The map, and beneath it what does not stand on it."""
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
     matrix = found.matrix
     shown_map = Drawn(title=Text("Current scores"), show_lines=True, header_style="bold")
     shown_map.add_column(Text("Likelihood ↓ Impact →"))
@@ -282,6 +300,8 @@ def _heat_map(found: Grid, shown: set[str]) -> Iterator[RenderableType]:
 
 
 def _square(found: Grid, score: Score, shown: set[str]) -> Text:
+    from rich.text import Text
+
     refs = refs_of(found, [risk for risk in found.cells[score] if risk.id in shown])
     band = one_line(f"{found.matrix.band(score)} {score.value}").strip()
     square = Text(refs, style="bold")
