@@ -84,6 +84,9 @@ DOORS: list[list[str | events.Paste]] = [
     ["escape", "escape", "3", "r", "x"],
     ["escape", "escape", "3", "l"],
     ["escape", "escape", "exclamation_mark"],
+    ["escape", "escape", "8", "enter"],
+    ["escape", "escape", "8", "enter", "r", "x", "enter"],
+    ["escape", "escape", "3", "space", "down", "space", "a", "x", "enter"],
     ["escape", "escape", "H"],
     ["escape", "escape", "W"],
 ]
