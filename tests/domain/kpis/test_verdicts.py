@@ -136,6 +136,13 @@ class TestPeriods:
         assert [each.label for each in row.group_block.family.periods] == ["Sep 26", "Oct 26"]
         assert [each.label for each in row.by_period] == ["Sep 26", "Oct 26"], "also where each KPI has its own dates"
 
+    @pytest.mark.parametrize("period", ["0024-03", "1921-03", "1921/22", "Q1 1899/00", "31/03/0021"])
+    def test_a_period_in_a_year_that_cannot_be_meant_is_a_finding(self, period: str) -> None:
+        _, seen = board_with({period: "91%"}, unit="percent")
+        assert "period_unlikely" in codes(seen)
+        _, seen = board_with({"2021-03": "91%"}, unit="percent")
+        assert "period_unlikely" not in codes(seen)
+
     def test_the_month_that_has_begun_is_not_in_the_future(self) -> None:
         _, seen = board_with({"2026-10": "92%", "2026-11": "93%"})
         assert (seen.figure.text, codes(seen) & {"period_ahead"}) == ("93%", set())

@@ -12,6 +12,7 @@ from statistics import median
 
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.words import line_name
+from boardtui.domain.dates.dates import FIRST_YEAR
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import PeriodKind, may_be_a_year, year_meant
 from boardtui.domain.kpis.readings import Stated
@@ -98,6 +99,8 @@ class _Around:
 def _of_its_period(view: KpiView, reading: Stated, readings: Sequence[Stated]) -> Iterator[tuple[str, str]]:
     if reading.ahead:
         yield "period_ahead", "that period had not begun when the figure was entered, so it is not the current one"
+    if reading.period is not None and reading.period.end.year < FIRST_YEAR:
+        yield "period_unlikely", f"the year {reading.period.end.year:04d} cannot be meant"
     words = reading.record.period
     if not may_be_a_year(words) or reading.period is None or reading.period.kind is not PeriodKind.MONTH:
         return
