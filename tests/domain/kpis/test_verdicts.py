@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.kpis.figure_checks import kpi_findings
+from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.plausible import is_far
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard import KpiView, view
@@ -140,8 +141,18 @@ class TestPeriods:
     def test_a_period_in_a_year_that_cannot_be_meant_is_a_finding(self, period: str) -> None:
         _, seen = board_with({period: "91%"}, unit="percent")
         assert "period_unlikely" in codes(seen)
+        _, seen = board_with({period: "91%", "2021-03": "91%"}, unit="percent")
+        assert "period_unlikely" in codes(seen)
+        assert "periods_missing" not in codes(seen), "nobody waits for all those since"
         _, seen = board_with({"2021-03": "91%"}, unit="percent")
         assert "period_unlikely" not in codes(seen)
+
+    @pytest.mark.parametrize(("words", "asked"), [("202324", "is it 2023/24"), ("2024", "is it 2023/24 or 2024/25?")])
+    @pytest.mark.parametrize("frequency", ["", "monthly", "quarterly", "financial year"])
+    def test_words_that_may_be_several_periods_are_asked_about(self, words: str, asked: str, frequency: str) -> None:
+        with pytest.raises(ValueError, match=r"is no period: is it") as told:
+            period_for(words, frequency)
+        assert asked in str(told.value)
 
     def test_the_month_that_has_begun_is_not_in_the_future(self) -> None:
         _, seen = board_with({"2026-10": "92%", "2026-11": "93%"})

@@ -187,14 +187,14 @@ def parse_period(text: str) -> Period:
         if (period := read(plain)) is not None:
             return period
     stated = read_calendar(plain)
-    reason = _two_meanings(plain) or (stated.problem if stated.problem != NOT_A_DATE else "")
+    reason = two_meanings(plain) or (stated.problem if stated.problem != NOT_A_DATE else "")
     reason = f": {reason}" if reason else ""
     stop = "" if reason.endswith("?") else "."
     raise ValueError(f"{quoted(plain)} is not a period{reason}{stop} Write it as {EXAMPLES}.")
 
 
-def _two_meanings(plain: str) -> str:
-    """Which years a bare number may mean; empty where it looks like none."""
+def two_meanings(plain: str) -> str:
+    """Which years a bare number may mean, as a question; empty where it looks like none."""
     if re.fullmatch(r"(?:19|20)[0-9]{2}", plain, re.ASCII):
         year = int(plain)
         return f"is it {_two_years(year - 1)} or {_two_years(year)}?"

@@ -17,6 +17,7 @@ from decimal import Decimal
 from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.words import line_name
+from boardtui.domain.dates.dates import FIRST_YEAR
 from boardtui.domain.dates.figures import Figure, Unit, percentage_of, show_number, stated_agrees
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_of
 from boardtui.domain.kpis.plausible import plausible_findings
@@ -271,7 +272,8 @@ def _periods(view: KpiView) -> Iterator[Finding]:
 def _gaps(view: KpiView) -> Iterator[Finding]:
     """Periods of the trend for which nothing was entered between two that have a reading."""
     read = [each for each in view.readings() if not (each.blank or each.ahead)]
-    dated = [each.period for each in read if each.period is not None]
+    # Nobody waits for the periods since a year that cannot be meant.
+    dated = [each.period for each in read if each.period is not None and each.period.end.year >= FIRST_YEAR]
     latest_kind = dated[-1].kind if dated else None
     periods = list(dict.fromkeys(period for period in dated if period.kind is latest_kind))
     missing, labels = 0, []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardtui.domain.dates.periods import EXAMPLES, Period, calendar_year, parse_period
+from boardtui.domain.dates.periods import EXAMPLES, Period, calendar_year, parse_period, two_meanings
 from boardtui.domain.errors import quoted
 from boardtui.domain.records.kpis import Frequency
 
@@ -43,6 +43,8 @@ def period_for(words: str, frequency: str) -> Period:
             Frequency(frequency) if frequency in list(Frequency) else Frequency.NOT_STATED, ("", "")
         )
         given = f"{quoted(words)} is no period" if words.strip() else "no period is given"
+        meant = two_meanings(words.strip())
+        given += f": {meant}" if meant else "."
         if not how:
-            raise ValueError(f"{given}. Write it as {EXAMPLES}.") from None
-        raise ValueError(f"{given}. For a KPI that is read {how}, write it as {example}.") from None
+            raise ValueError(f"{given} Write it as {EXAMPLES}.") from None
+        raise ValueError(f"{given} For a KPI that is read {how}, write it as {example}.") from None
