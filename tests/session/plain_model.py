@@ -122,9 +122,20 @@ class Plain:
         return found
 
     def may_be_told(self, item: str) -> set[str]:
-        """Those, what stood there when the meeting began, and the words of each step that nobody took back."""
-        steps = [values for each in self.done if each.item == item for values in (each.before, each.after)]
-        began = [values for (whose, _), values in self.start.items() if whose == item]
+        """Those, and of what is told step by step the words of each step that nobody took back.
+
+        That is only what has a reason beside it, and came to something else in the end: of all that was said, noted,
+        decided or counted, exactly the words stand that stand on the board.
+        """
+        moved = {
+            (whose, group)
+            for (whose, group), began in self.start.items()
+            if whose == item and group in TOLD_BY and self.facts[whose, group] != began
+        }
+        steps = [
+            values for each in self.done if (each.item, each.group) in moved for values in (each.before, each.after)
+        ]
+        began = [self.start[each] for each in moved]
         return self.told(item) | {str(value) for values in (*steps, *began) for value in values.values()}
 
     def _told_of(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> set[str]:
