@@ -76,7 +76,8 @@ def test_plain_words_are_read_without_pydantic() -> None:
         "import sys\n"
         "from tests.cli.test_parameters import made\n"
         f"from {parameters.__name__} import quickly_read\n"
-        "made(quickly_read).main(args=['1', 'Chair', '--why', 'late'], prog_name='told', standalone_mode=False)\n"
+        "words = ['1', 'Chair', '--why', 'late', '--take', 'a']\n"
+        "made(quickly_read).main(args=words, prog_name='told', standalone_mode=False)\n"
         "print('pydantic' in sys.modules)\n"
     )
     ran = subprocess.run(

@@ -1,7 +1,7 @@
 """Words of a command that are taken as they are, without asking pydantic.
 
 typer has pydantic look at every parameter, and importing that takes as long as all the rest of a command. A word that
-is text anyway, or that a parser of ours reads, needs nobody else; numbers and lists typer goes on reading.
+is text anyway, or that a parser of ours reads, needs nobody else; numbers typer goes on reading.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ class _AsGiven:
         described = parameter.type_descriptor
         self._parser = described.parameter_info.parser
         self._is_text = described.annotation is str and self._parser is None
+        self._is_texts = described.annotation == list[str] and self._parser is None
         self._of_typer = of_typer
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
@@ -32,6 +33,8 @@ class _AsGiven:
                     return self._parser(value)
                 except ValueError:
                     pass  # typer says it in the words of a wrong usage
+        if self._is_texts and isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+            return list(value)
         return self._of_typer().coerce(value, param, ctx)
 
 
