@@ -30,7 +30,7 @@ except sqlite3.OperationalError as error:
 def fingerprint_of(path: Path) -> str:
     database = file.Database(path, read_only=True)
     with closing(database), database.reading() as reader:
-        return fingerprint(reader)
+        return fingerprint(reader, path)
 
 
 @pytest.fixture
@@ -85,7 +85,17 @@ def test_a_large_file_that_was_cut_short_is_no_whole_one(board_file: BoardFile) 
         with path.open("r+b") as cut:
             cut.truncate(path.stat().st_size - 4096)
         with pytest.raises(sqlite3.Error, match="unable to serialize"):
-            fingerprint(connection)
+            fingerprint(connection, path)
+
+
+@pytest.mark.usefixtures("in_pieces")
+def test_a_large_file_that_was_moved_meanwhile_is_read_where_it_is_open(board_file: BoardFile, tmp_path: Path) -> None:
+    whole = fingerprint_of(board_file.path)
+    board_file.close()
+    database = file.Database(board_file.path, read_only=True)
+    with closing(database), database.reading() as reader:
+        reader.execute("SELECT count(*) FROM edit").fetchall()
+        assert fingerprint(reader, tmp_path / "gone.board") == whole
 
 
 def test_check_looks_at_every_edit_once_and_works_out_what_is_shown_once(

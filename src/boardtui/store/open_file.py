@@ -137,7 +137,7 @@ class OpenFile:
         with self._lock:
             if self._wrote and self._verified and Standing.of(self.path) == self._standing:
                 with suppress(BoardError, *DAMAGE), self._database.reading() as reader:
-                    remember(fingerprint(reader))
+                    remember(fingerprint(reader, self.path))
             self._database.close()
 
     def __enter__(self) -> Self:

@@ -58,7 +58,7 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
             # All that opening would verify was looked at above.
             with BoardFile.open(private, verify=False) as opened:
                 with opened.reading() as reader:
-                    remember(fingerprint(reader))
+                    remember(fingerprint(reader, private))
                 return [], opened.read()
         except Damaged as error:
             return [str(damaged(path, error.what))], None

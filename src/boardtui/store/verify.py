@@ -53,7 +53,7 @@ def check_whole(reader: sqlite3.Connection, path: Path, *, shown: bool = True) -
         BoardError: it is damaged.
     """
     try:
-        key = fingerprint(reader)
+        key = fingerprint(reader, path)
         if key in _remembered():
             return
         found = _damage(reader, shown=shown)
@@ -162,42 +162,50 @@ def _shown_otherwise(reader: sqlite3.Connection, edits: Sequence[Edit]) -> str:
 # What was verified before.
 
 
-def fingerprint(reader: sqlite3.Connection) -> str:
+def fingerprint(reader: sqlite3.Connection, path: Path) -> str:
     """SHA-256 over the whole file as it is read now, and over the program that reads it.
+
+    Args:
+        reader: a transaction on the file.
+        path: where it lies.
 
     Raises:
         sqlite3.Error: it cannot be read to its end.
     """
     content = hashlib.sha256()
-    for part in _content(reader):
+    for part in _content(reader, path):
         content.update(part)
     content.update(f"{__version__} {columns.projection_signature()}".encode())
     return content.hexdigest()
 
 
-def _content(reader: sqlite3.Connection) -> Iterator[bytes]:
+def _content(reader: sqlite3.Connection, path: Path) -> Iterator[bytes]:
     """All of the file as it is read now; a large one piece by piece, as SQLite needs twice its size to hand it over."""
     ((count,), (size,)) = (reader.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
-    path = next((path for _, name, path in reader.execute("PRAGMA database_list") if name == "main"), "")
     (journal,) = reader.execute("PRAGMA journal_mode").fetchone()
-    if count * size <= _IN_ONE_PIECE or not path or journal not in ("delete", "truncate"):
+    if count * size <= _IN_ONE_PIECE or journal not in ("delete", "truncate"):
         yield reader.serialize()
         return
     # From here to the end of the transaction nobody writes into the file.
     reader.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     place, end = 0, count * size
-    with _opened(path) as descriptor:
-        while place < end:
-            os.lseek(descriptor, place, os.SEEK_SET)
-            part = os.read(descriptor, min(_PIECE, end - place))
-            if not part:
-                raise sqlite3.OperationalError("unable to serialize: the file is shorter than it says")
-            place += len(part)
-            yield part
+    try:
+        with _opened(path) as descriptor:
+            while place < end:
+                os.lseek(descriptor, place, os.SEEK_SET)
+                part = os.read(descriptor, min(_PIECE, end - place))
+                if not part:
+                    raise sqlite3.OperationalError("unable to serialize: the file is shorter than it says")
+                place += len(part)
+                yield part
+    except OSError:
+        if place:
+            raise sqlite3.OperationalError("unable to serialize: the disk did not answer") from None
+        yield reader.serialize()  # it was moved meanwhile: SQLite still has it open
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[int]:
+def _opened(path: Path) -> Iterator[int]:
     """A file to read beside SQLite.
 
     It is not closed, except on Windows: on other systems the locks of a file belong to the program, and closing it
