@@ -613,3 +613,25 @@ class TestLeaving:
             assert "scorecard.board is read-only: open a copy that may be written." in toasts(pilot)
             assert "Figures for" not in seen(pilot)
         assert board.read_bytes() == before
+
+
+async def test_at_the_end_it_says_what_is_still_missing_and_whose_it_is(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(identity("2.3"), "kpi", {"lead": "Head of Service"})], who="office")
+    async with opened(board) as pilot:
+        await press(pilot, "4", "i")
+        for _ in range(12):
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        said = " ".join(seen(pilot).replace("│", " ").split())
+        assert "Still missing: Feb 21:" in said
+        assert "2.3 (Head of Service)" in said
+
+
+async def test_the_figure_of_a_year_ago_stands_beside_the_last_one(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write(readings("2.3", "2020-02", "77%"), who="office")
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "4", "i")
+        assert "Year ago" in seen(pilot)
+        assert any("77%" in line and "2.3" in line for line in lines(pilot))

@@ -123,10 +123,11 @@ def period_typed(words: str, kind: PeriodKind | None) -> Period:
 
 
 def next_due(rows: Sequence[KpiRow], kind: PeriodKind | None, today: date) -> Period:
-    """The period whose figures are due next: the latest one while some are missing, else the one after it.
+    """The period whose figures are due next: the earliest of the last year with a gap, else the one after the latest.
 
-    A KPI that had no figure in the period before either is not waited for. What is dated in the future is left out:
-    it is a slip of somebody's.
+    A gap is a period without a figure between two that have one, or one of the last three where the figures left off.
+    A KPI that had no figure in the period before either is not waited for. What is dated in the future is left out: it
+    is a slip of somebody's.
     """
     now = Period.holding(kind or _usual(rows), today)
     if kind is None:
@@ -136,9 +137,51 @@ def next_due(rows: Sequence[KpiRow], kind: PeriodKind | None, today: date) -> Pe
     if not entered:
         return now
     latest = max(entered)
-    before = latest.previous()
-    missing = any(before in own and latest not in own for own in periods)
-    return latest if missing else latest.next()
+    year_before, lately = latest.same_period_last_year(), latest.previous().previous()
+
+    def has_gap(period: Period) -> bool:
+        before = period.previous()
+        return any(
+            before in own and period not in own and (period >= lately or any(period < each for each in own))
+            for own in periods
+        )
+
+    gaps = (each for each in sorted(entered) if each >= year_before and has_gap(each))
+    return next(gaps, latest.next())
+
+
+def still_missing(rows: Sequence[KpiRow], period: Period) -> list[KpiRow]:
+    """The KPIs that have no figure for a period, though they had one for the period before."""
+    before = period.previous()
+    return [
+        row
+        for row in rows
+        if not any(period in some for some in row.all_by_period.values())
+        and any(before in some for some in row.all_by_period.values())
+    ]
+
+
+def missing_words(every: Sequence[KpiRow], shown: Period, today: date) -> str:
+    """What is still missing and whose it is: of the period that is shown, and of the last whole one of other kinds.
+
+    Args:
+        every: the KPIs, whatever periods they are read for.
+        shown: the period that is entered.
+        today: the day it is.
+
+    Returns:
+        Such as `Still missing: Feb 21: 2.1 (Head of Service) · Q3 2020/21: 4.1 (nobody is named).`
+    """
+    parts = []
+    for kind in dict.fromkeys(row.kind for row in every if row.kind is not None):
+        rows = [row for row in every if row.kind is kind]
+        period = shown if kind is shown.kind else Period.holding(kind, today).previous()
+        if missing := still_missing(rows, period):
+            named = (
+                f"{row.record.ref or row.record.title} ({row.record.lead or 'nobody is named'})" for row in missing
+            )
+            parts.append(f"{period.label}: {', '.join(named)}")
+    return f"Still missing: {' · '.join(parts)}." if parts else "Nothing is missing."
 
 
 def _usual(rows: Sequence[KpiRow]) -> PeriodKind:
@@ -290,4 +333,6 @@ def line_words(line: Line, period: Period, draft: Mapping[str, str]) -> str:
         parts.append("provisional")
     if (before := line.before(period)) is not None:
         parts.append(f"{before.label} was {before.record.value}")
+    if (ago := line.stated(period.same_period_last_year())) is not None and ago.value:
+        parts.append(f"a year ago {ago.value}")
     return " · ".join(parts)

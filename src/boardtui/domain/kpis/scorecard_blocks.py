@@ -204,6 +204,11 @@ class Scorecard:
             self._rows = _in_blocks(list(self._known.values()))
         return self._rows
 
+    def as_now(self, board: Board, rows: Sequence[KpiRow]) -> list[KpiRow]:
+        """Some rows as they are on a board now; as they were, where somebody has deleted a KPI meanwhile."""
+        self.rows(board)
+        return [self._known.get(row.record.id, row) for row in rows]
+
     def find(self, kpi: str) -> KpiRow | None:
         """The row of a KPI by its id."""
         return self._known.get(kpi)

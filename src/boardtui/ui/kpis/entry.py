@@ -24,6 +24,7 @@ from boardtui.domain.kpis.entry import (
     is_correction,
     line_words,
     lines_of,
+    missing_words,
     next_due,
     period_typed,
     usual_field,
@@ -101,8 +102,7 @@ class KpiEntryScreen(Dialog[None]):
     @property
     def board(self) -> Board:
         """The board as it is now."""
-        assert self.host.board is not None
-        return self.host.board
+        return cast(Board, self.host.board)
 
     @property
     def grid(self) -> EntryGrid:
@@ -230,7 +230,8 @@ class KpiEntryScreen(Dialog[None]):
         self._field = self._began or usual_field(self.line, self.period)
         self._show_cell()
         if said and self.grid.table.key == before:
-            self.complain("That was the last one: Esc leaves, ctrl+n goes to the next period.")
+            left = missing_words(self._scorecard.as_now(self.board, self._rows), self.period, self.host.today)
+            self.complain(one_line(f"That was the last one: Esc leaves, ctrl+n goes to the next period. {left}"))
 
     def _save(self, then: Callable[[], None]) -> None:
         """Save what was typed in this line, if anything was, and go on; else ask what is to be asked."""
@@ -381,8 +382,7 @@ class KpiEntryScreen(Dialog[None]):
     def action_leave(self) -> None:
         """Leave; ask first if something typed is not saved."""
         self._take()
-        unsaved = [key for key, _ in self._drafts]
-        if unsaved and not self._asked_to_leave:
+        if (unsaved := [key for key, _ in self._drafts]) and not self._asked_to_leave:
             self._asked_to_leave = True
             names = [one_line(line.kpi.ref or line.kpi.title) for line in self._lines if line.key in unsaved]
             about = f" for {', '.join(dict.fromkeys(names))}" if names else ""

@@ -182,6 +182,10 @@ def entry_columns(
             return [columns.NOT_STATED]
         return [Piece(f"{short(found.period)} ", "muted"), Piece(one_line(found.record.value))]
 
+    def year_ago(line: Line) -> Pieces:
+        found = line.stated(period.same_period_last_year())
+        return [Piece(one_line(found.value))] if found is not None and found.value else [columns.NOT_STATED]
+
     def cell(name: str) -> Callable[[Line], Pieces]:
         def drawn(line: Line) -> Pieces:
             stated = draft(line)
@@ -198,6 +202,7 @@ def entry_columns(
         Column("Measure", lambda line: columns.words(line.title), share=3),
         Column("Before", lambda line: before(line)[-1:], width=8, right=True, to_width=99),
         Column("Before", before, width=15, right=True, from_width=100),
+        Column("Year ago", year_ago, width=8, right=True, from_width=96),
         Column(OVER["numerator"], cell("numerator"), width=9, right=True),
         Column(OVER["denominator"], cell("denominator"), width=9, right=True),
         Column(OVER["value"], cell("value"), width=10, right=True),
