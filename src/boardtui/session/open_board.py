@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,12 @@ T = TypeVar("T")
 _LOOK_SECONDS = 0.2
 """How often it is seen, in leaving, whether another program keeps the file locked: a person is gone within a second."""
 
+NOTICE_SECONDS = 0.2
+"""How often it is seen, while something is to be written, whether another program keeps the file locked."""
+
+PATIENCE_SECONDS = 120.0
+"""How long what was asked for on a screen is tried again while the file is locked: twice what sync programs take."""
+
 Job = Callable[[BoardFile], T]
 Changes = Sequence[Change] | Callable[[Board], Sequence[Change]]
 """What to write, or how it follows from the board as it is when its turn has come."""
@@ -38,11 +45,13 @@ class _Waiting:
     Attributes:
         prepare: called on the event loop when the turn has come, as what to do may depend on the board by then.
         follows: it is given up where a job before it fails.
+        patience: for how many seconds it is tried again while another program keeps the file locked.
     """
 
     prepare: Callable[[], Job[Any]]
     done: asyncio.Future[Any]
     follows: bool
+    patience: float
 
 
 class OpenBoard:
@@ -55,8 +64,10 @@ class OpenBoard:
         clock: what edits are dated with.
         shown: called on the event loop with every board that is read, before the job that led to it returns.
         troubled: called on the event loop when `trouble` is another than before.
+        held: called on the event loop when `held_up` is another than before.
 
     Attributes:
+        held_up: something waits to be written, and another program keeps the file locked.
         trouble: why nothing more is written: the file is gone, replaced or damaged. None as long as all is well.
         file: the file; None as long as none is open.
         board: what it held when it was last read.
@@ -67,10 +78,13 @@ class OpenBoard:
         clock: Callable[[], datetime],
         shown: Callable[[Board], None],
         troubled: Callable[[], None] = lambda: None,
+        held: Callable[[], None] = lambda: None,
     ) -> None:
         self._clock = clock
         self._shown = shown
         self._troubled = troubled
+        self._held = held
+        self.held_up = False
         self.trouble: BoardError | None = None
         self.file: BoardFile | None = None
         self.board: Board | None = None
@@ -121,6 +135,7 @@ class OpenBoard:
         meeting: str = "",
         seen: int | None = None,
         continues: str = "",
+        patience: float = 0,
     ) -> asyncio.Future[Receipt]:
         """Put changes on disk in their turn, which is kept from this call on, and show the board as it is then.
 
@@ -132,6 +147,7 @@ class OpenBoard:
             meeting: id of the meeting in which it was said.
             seen: the edition of the board the changes were decided on; that on the screen by default.
             continues: the batch that one undo takes back together with these.
+            patience: for how many seconds it is tried again while another program keeps the file locked.
 
         Returns:
             To be awaited: the receipt, or the BoardError for which nothing of it is on disk.
@@ -147,19 +163,20 @@ class OpenBoard:
                 return lambda _file: Receipt((), "")
             return lambda file: file.write(stated, who=who, why=why, meeting=meeting, seen=known, continues=continues)
 
-        return self._ask_for(prepare, follows=callable(changes))
+        return self._ask_for(prepare, follows=callable(changes), patience=patience)
 
-    def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
+    def do(self, job: Job[T], *, follows: bool = False, patience: float = 0) -> asyncio.Future[T]:
         """Do something with the file in its turn, which is kept from this call on, and show the board as it is then.
 
         Args:
             job: what to do.
             follows: give it up with `NotReachedError` if a job before it fails.
+            patience: for how many seconds it is tried again while another program keeps the file locked.
 
         Returns:
             To be awaited: what the job returned, or the BoardError that it raised.
         """
-        return self._ask_for(lambda: job, follows=follows)
+        return self._ask_for(lambda: job, follows=follows, patience=patience)
 
     def look(self) -> asyncio.Future[bool]:
         """See whether another program has written the file; if so, show the board as it is then."""
@@ -183,6 +200,8 @@ class OpenBoard:
         """
         kept_waiting = 0
         while (file := self.file) is not None:
+            if self.held_up:
+                return False
             if self._running is not None and self.busy:
                 await asyncio.wait([self._running], timeout=_LOOK_SECONDS)
             # Twice: a write of this program holds the file for a moment before it is known to be one.
@@ -201,10 +220,10 @@ class OpenBoard:
         """Whether something that was asked for is not done yet."""
         return self._running is not None and not self._running.done()
 
-    def _ask_for(self, prepare: Callable[[], Job[T]], *, follows: bool) -> asyncio.Future[T]:
+    def _ask_for(self, prepare: Callable[[], Job[T]], *, follows: bool, patience: float) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue.append(_Waiting(prepare, done, follows))
+        self._queue.append(_Waiting(prepare, done, follows, patience))
         if not self.busy:
             self._running = loop.create_task(self._run())
         return done
@@ -215,7 +234,7 @@ class OpenBoard:
             try:
                 if (file := self.file) is None:
                     raise BoardError("No board is open.")  # noqa: TRY301 - told like all else that can go wrong
-                result = await self._do(file, waiting.prepare())
+                result = await self._do_patiently(file, waiting)
             except Exception as error:  # noqa: BLE001 - whoever awaits the job is to know
                 if isinstance(error, BoardError) and self.file is not None:
                     self._see_trouble(self.file, error)
@@ -223,6 +242,37 @@ class OpenBoard:
                 self._give_up()
             else:
                 _tell(waiting.done, result)
+
+    async def _do_patiently(self, file: BoardFile, waiting: _Waiting) -> Any:
+        """Do a job, and say meanwhile whether another program keeps it waiting."""
+        job, until = waiting.prepare(), time.monotonic() + waiting.patience
+        watch = asyncio.get_running_loop().create_task(self._watch_lock(file))
+        try:
+            while True:
+                try:
+                    return await self._do(file, job)
+                except BoardError as error:
+                    if error.code is not Code.LOCKED or time.monotonic() >= until:
+                        raise
+                self._see_lock(held_up=True)
+                await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            watch.cancel()
+            self._see_lock(held_up=False)
+
+    async def _watch_lock(self, file: BoardFile) -> None:
+        kept_waiting = 0
+        while True:
+            await asyncio.sleep(NOTICE_SECONDS)
+            # Twice: a write of this program holds the file for a moment before it is known to be one.
+            kept_waiting = kept_waiting + 1 if await asyncio.to_thread(file.is_kept_waiting) else 0
+            if kept_waiting > 1:
+                self._see_lock(held_up=True)
+
+    def _see_lock(self, *, held_up: bool) -> None:
+        if held_up is not self.held_up:
+            self.held_up = held_up
+            self._held()
 
     async def _do(self, file: BoardFile, job: Job[T]) -> T:
         before = self.board

@@ -31,7 +31,6 @@ JOURNAL_MODE = "TRUNCATE" if sys.platform == "win32" else "DELETE"
 
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",

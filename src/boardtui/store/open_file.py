@@ -172,14 +172,14 @@ class OpenFile:
         with self._lock:
             if writing:
                 self.be_sure()
-            with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
-                if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
-                    self._verify()
-                self._writes = writing
-                try:
+            try:
+                with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
+                    if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
+                        self._verify()
+                    self._writes = writing
                     yield connection
-                finally:
-                    self._writes = False
+            finally:
+                self._writes = False  # not before it is on disk, which may take a while
             if writing:
                 self._standing, self._wrote = Standing.of(self.path), True
 

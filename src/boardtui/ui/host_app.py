@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
@@ -23,10 +24,11 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.palette import Palette
-from boardtui.session.open_board import Changes, Job, NotReachedError, OpenBoard, T
+from boardtui.session.open_board import PATIENCE_SECONDS, Changes, Job, NotReachedError, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.commands import shown_key
 from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
 from boardtui.ui.places.places import Places
@@ -62,11 +64,12 @@ class HostApp(InputApp[None]):
         self.documents: list[Path] = []
         self.meeting = ""  # the meeting that runs now: everything that is written carries its id
         # Not the clock itself, which a throw-away copy replaces later.
-        self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble)  # noqa: PLW0108
+        self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble, self.show_held_up)  # noqa: PLW0108
         self.around = Surroundings()
         self.live: Live | None = None
         self.last_change = LastChange()
         self.places = Places(host_of(self))
+        self._refused_letter = False  # what the line says then is over when the file is let go
         self._lead = ""  # for whom the open file was made, and the screens on which something is theirs
         self._screens_of_lead: frozenset[str] = frozenset()
         self._signs = Whoever()
@@ -148,6 +151,7 @@ class HostApp(InputApp[None]):
             meeting=meeting or self.meeting,
             seen=seen,
             continues=continues,
+            patience=self._patience,
         )
         self.picture.wait_for(written)
         self.last_change.see(changes, why, continues, written)
@@ -155,9 +159,36 @@ class HostApp(InputApp[None]):
 
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
         """Do something with the file in its turn, and show the board as it is then."""
-        done = self.opened.do(job, follows=follows)
+        done = self.opened.do(job, follows=follows, patience=self._patience)
         self.picture.wait_for(done)
         return done
+
+    @property
+    def _patience(self) -> float:
+        """How long a locked file is waited for: a dialog holds what was typed, and says at once what cannot be done."""
+        return PATIENCE_SECONDS if self.screen is self.main else 0
+
+    def show_held_up(self) -> None:
+        """Show that another program keeps the file locked, or that it has let go."""
+        self.show_lines()
+        if self._refused_letter and not self.opened.held_up:
+            self._refused_letter = False
+            self.prompt.remove_class("wrong")
+
+    async def takes(self, event: events.Key, prompt: PromptLine) -> bool:
+        """Take a letter that would begin an answer about what is not on disk: there may be nothing to answer for yet.
+
+        Returns:
+            Whether that was done; what is typed on to what stands in the line already goes there.
+        """
+        if not self.opened.held_up or not event.is_printable or prompt.typed:
+            return False
+        if event.key in shown_key("quit", self.settings.keys).split():
+            await self.run_action("quit")
+        else:
+            self._refused_letter = True
+            prompt.say("Another program keeps the file locked. Wait until it lets go; q leaves without.")
+        return True
 
     def when_drawn(self, work: Callable[[], None]) -> None:
         """Do something once all that is to be seen now has been drawn."""

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from boardtui.cli.run import main
+from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from tests.ui.conftest import lines, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import lines, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.council_board import make
 
 
@@ -89,6 +91,7 @@ async def test_while_the_board_is_locked_words_stay_in_the_line_and_q_leaves_at_
     board: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", seconds)  # in which the test is over long before
+    monkeypatch.setattr("boardtui.session.open_board.NOTICE_SECONDS", seconds)  # typed before it is noticed
     async with opened(board) as pilot:
         app = pilot.app
         assert isinstance(app, BoardApp)
@@ -112,6 +115,85 @@ async def test_while_the_board_is_locked_words_stay_in_the_line_and_q_leaves_at_
                     break
             assert not running(pilot) and app.held_up and app.unsaved
     app.opened._worker.shutdown()  # a real program has ended before
+
+
+async def until_held_up(pilot: Any) -> None:
+    """Wait until it was noticed that another program keeps the board locked."""
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if pilot.app.opened.held_up:
+            return
+    raise AssertionError("it was not noticed")
+
+
+async def test_while_the_board_is_locked_no_letter_begins_a_reason_and_all_goes_in_when_it_is_let_go(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)  # it is tried again and again
+    async with opened(board, size=(110, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()  # so that it is opened anew, with that patience
+        with locked(board):
+            await pilot.press("r")
+            await until_held_up(pilot)
+            await pilot.press(*"dx")
+            assert "locked by another program" in lines(pilot)[0]
+            assert "Another program keeps the file locked. Wait until it lets go; q leaves without." in seen(pilot)
+            assert app.prompt.words == ""
+            await pilot.pause(1.0)  # longer than the file is waited for at once
+            assert app.prompt.asking
+        await settle(pilot)
+        assert "saved" in lines(pilot)[0]
+        await write(pilot, "Staff left")
+        await press(pilot, "enter")
+    assert values_of(board, "1.1", "rag", "rationale") == {"rag": Rag.RED, "rationale": "Staff left"}
+
+
+async def test_words_that_were_begun_before_a_lock_was_noticed_are_typed_on_and_go_in(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)
+    async with opened(board, size=(110, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()  # so that it is opened anew, with that patience
+        with locked(board):
+            await pilot.press("r")
+            await write_at_once(pilot, "Staff")
+            await until_held_up(pilot)
+            await pilot.press("space", *"left", "enter")
+            await write_at_once(pilot, "May 2021")
+            await pilot.press("enter")
+        await settle(pilot)
+    assert values_of(board, "1.1", "rag", "rationale", "back_to_green") == {
+        "rag": Rag.RED,
+        "rationale": "Staff left",
+        "back_to_green": "May 2021",
+    }
+
+
+async def write_at_once(pilot: Any, text: str) -> None:
+    """Put a text into the line without waiting for the disk."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def test_q_leaves_at_once_while_the_line_waits_for_a_locked_board(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 60.0)
+    async with opened(board) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()
+        with locked(board):
+            await pilot.press("r")
+            await until_held_up(pilot)
+            await pilot.press("q")
+            await pilot.pause()
+            assert not running(pilot) and app.held_up and app.unsaved
+    app.opened._worker.shutdown()
 
 
 async def test_q_leaves_while_the_watch_waits_for_a_locked_board_and_nothing_was_unsaved(

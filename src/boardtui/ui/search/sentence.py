@@ -100,5 +100,16 @@ async def _write(host: Host, changes: list[Change], told: str, reasons: _Reasons
 
 async def _write_with_reason(host: Host, changes: list[Change], told: str, asked: Asked) -> None:
     """Write a change whose reason has no field of its own, once it is known."""
-    await host.write(changes, why=await asked.only() or "")
-    host.say(told)
+    why = await asked.only() or ""
+    while True:
+        try:
+            await host.write(changes, why=why)
+        except BoardError as error:
+            if not why:
+                raise
+            asked.again(str(error))  # the words stay in the line
+            if not (why := await asked.only() or ""):
+                return
+        else:
+            host.say(told)
+            return

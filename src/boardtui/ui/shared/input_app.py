@@ -114,8 +114,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         return self._moves and self.focused is self._under_way and self._only_moves(event)
 
     async def _let_in(self, event: events.Event) -> None:
-        if (prompt := self._prompt) is not None and not self._may_pass(prompt, event):
-            return
+        if (prompt := self._prompt) is not None:
+            if isinstance(event, events.Key) and await self.takes(event, prompt):
+                return
+            if not self._may_pass(prompt, event):
+                return
         if isinstance(event, events.Paste) and (problem := too_long(event.text, self.screen)):
             self.notify(problem, severity="error", timeout=8, markup=False)
             return
@@ -184,6 +187,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
     def _prompt(self) -> PromptLine | None:
         """The prompt that asks on the screen that is shown."""
         return prompt_on(self.screen)
+
+    async def takes(self, event: events.Key, prompt: PromptLine) -> bool:
+        """Take a key before it reaches the prompt, and return whether that was done."""
+        del event, prompt
+        return False
 
     def _may_pass(self, prompt: PromptLine, event: events.Event) -> bool:
         """Whether an event is for the prompt. If it is not, the cursor goes back into the line, and that is all."""

@@ -175,6 +175,8 @@ def file_words(host: Host) -> str:
         state = shared_words(line, host.board.edition, host.clock().astimezone())
     if host.opened.trouble is not None:
         state = _TROUBLE.get(host.opened.trouble.code, "not saved")
+    elif host.opened.held_up:
+        state = "not saved yet, locked by another program"
     if host.throwaway:
         # A sample speaks of its own time: what is late in it is late on the day of its paper.
         return f"{conflicts}{state} · demo’s date {day}"

@@ -55,9 +55,19 @@ async def _give(host: Host, records: Sequence[Record], asked: Asked, done: Done)
     if not answers or board is None:
         return
     known = {same_key(each): each for each in leads(board)}
-    lead, why = known.get(same_key(answers[0]), answers[0]), "".join(answers[1:])
+    lead = known.get(same_key(answers[0]), answers[0])
     changes = [Change(each.id, each.kind.name, {lead_field(each.kind): lead}) for each in records]
-    receipt = await host.write(changes, why=why)
+    while True:
+        try:
+            receipt = await host.write(changes, why="".join(answers[1:]))
+            break
+        except BoardError as error:
+            if asked.left:
+                raise
+            asked.again(str(error))
+        if (answer := await asked.only()) is None:
+            return
+        answers[1:] = [answer]
     state = " · u undoes" if receipt.edits else " already"
     host.say(f"{_called(board, records)}: {lead or 'nobody'} answers for {_it(records)}{state}")
     done()
