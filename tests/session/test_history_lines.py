@@ -41,7 +41,7 @@ def test_a_deletion_that_was_undone_says_so_and_one_that_was_done_again_stands(b
     board_file.undo(who=CHAIR)
     assert words(board_file, identity)[:2] == [("restored", "undoes an earlier change"), ("deleted", "was undone")]
     board_file.redo(who=CHAIR)
-    assert words(board_file, identity)[0] == ("deleted", "does it again")
+    assert words(board_file, identity)[0] == ("deleted", "redoes it")
     assert words(board_file, identity)[2] == ("deleted", "")
 
 

@@ -190,7 +190,7 @@ def close(
     ordinary edits of what was minuted correct, until they are agreed: boardtui meeting agree
     """
     from boardtui.domain.board.lookup import address
-    from boardtui.report.edits_in_meeting import plain_lines
+    from boardtui.report.edits_in_meeting import NOTHING_CHANGED, plain_lines
     from boardtui.session.meeting import close_meeting
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
@@ -204,7 +204,7 @@ def close(
         meeting_record = file.meeting_record(found.id)
         when = _closing_time(found, meeting_record, at)
         close_meeting(file, found.id, who=who, at=when)
-        said = plain_lines(now, meeting_record.entries) or ["Nothing was said to change."]
+        said = plain_lines(now, meeting_record.entries) or [NOTHING_CHANGED]
         said += _left_over(now, found, meeting_record)
         left = len(open_conflicts(file))
     for line in said:

@@ -273,6 +273,10 @@ def _in_brackets(words: str) -> Words:
     return italic(f"({words})" if words else "")
 
 
+NOTHING_CHANGED = "Nothing in the plan changed."
+"""What the list says before a meeting closes, where there is no line in it."""
+
+
 def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
     """What changed, in plain words: the list that a chair confirms before a meeting closes.
 

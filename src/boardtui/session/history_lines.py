@@ -177,7 +177,7 @@ class _Lines:
     def _marks(self, entries: list[Entry]) -> Iterator[str]:
         edit = entries[0].edit
         if edit.intent:
-            yield "undoes an earlier change" if edit.undoes else "does it again"
+            yield "undoes an earlier change" if edit.undoes else "redoes it"
         elif edit.batch in self.gone:
             yield "was undone"
         if _taken_apart(entries):

@@ -82,7 +82,7 @@ def typed_hint(question: Question, board: Board) -> str:
 def answer_problem(question: Question, words: str) -> str:
     """What is wrong with what was typed as an answer; empty where nothing is."""
     if not words:
-        return "Type an answer, or Esc to leave it open."
+        return "Type an answer, or Esc to skip the question."
     if question.about == "period" and period_of(words) is None:
         return f"“{words}” is no period. Write it as 2025-04, 2024/25 Q1 or 2023/24."
     return ""

@@ -36,7 +36,7 @@ PARTS: tuple[Part, ...] = (
                 2, "task todo follow up owner assign"),
         Command("run_answer", "y", "answer", "Answer an open challenge", "answer",
                 words="reply respond response resolve question"),
-        Command("run_done", "f", "done", "Mark an action arising as done", "done", words="complete finish close tick"),
+        Command("run_done", "f", "done", "Mark an action arising as complete", "done", words="finish close tick"),
         Command("run_park", "z", "park", "Put the item off to another meeting", "park",
                 words="defer postpone later carry over"),
         Command("run_note", "m", "note", "Add a note for the minutes", "note", words="minute comment write say"),

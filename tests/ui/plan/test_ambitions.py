@@ -25,7 +25,7 @@ async def test_each_ambition_shows_the_make_up_of_its_actions_and_where_it_is_ro
     assert first.startswith(f"1 Leaders {HOSTILE}") and "- ○" in first
     assert "R1" in first.replace(" ✖ ", "") and "A1" in first.replace(" ▲ ", "") and "B1" in first.replace(" ■ ", "")
     assert "A ▲" in second and "G ● 1" in second
-    assert third.startswith("3 Partners → now routed through St…")
+    assert third.startswith("3 Partners → now routed through…")
 
 
 async def test_the_detail_has_narrative_headline_figures_groups_and_actions(board: Path) -> None:

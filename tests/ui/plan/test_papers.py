@@ -55,7 +55,7 @@ async def test_milestones_stand_in_time_with_the_words_of_the_paper(board: Path)
     assert [row.rsplit(" ○", 1)[0] for row in rows] == [
         "Launch November 2020",
         "Survey Jan 21",
-        "Monitoring visit ⚠ 28th Jun - Se…",
+        "Monitoring visit ⚠ 28th Jun…",
     ]
 
 

@@ -100,7 +100,7 @@ def _answer(question: Question, done: Preview, answers: Answers, board: Board) -
     if hint:
         say(f"  {hint}")
     while True:
-        given = typer.prompt("Answer, or Enter to leave it open", default="", show_default=False).strip()
+        given = typer.prompt("Answer, or Enter to skip the question", default="", show_default=False).strip()
         if not given:
             answers.skipped.append(question.key)
             return

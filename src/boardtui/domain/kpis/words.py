@@ -44,6 +44,14 @@ def figure(stated: Stated | None) -> str:
     return shown(record.value or parts, provisional=record.provisional)
 
 
+def parts(stated: Stated) -> str:
+    """What a figure was worked out from: `18 of 20`, or `64 over 29`, no part of a whole; empty without two numbers."""
+    above, below = stated.numerator.number, stated.denominator.number
+    if above is None or below is None:
+        return ""
+    return f"{stated.record.numerator} {'of' if above <= below else 'over'} {stated.record.denominator}"
+
+
 def current(view: KpiView) -> str:
     """The current figure as stated; empty where there is none."""
     return "" if view.current is None else shown(view.figure.text, provisional=view.current.record.provisional)

@@ -12,6 +12,7 @@ from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
 from boardtui.domain.kpis.targets import WORST_FIRST, Status
 from boardtui.domain.kpis.trend import spc
+from boardtui.domain.kpis.words import parts
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
@@ -82,7 +83,7 @@ def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
     tables: dict[str, list[KpiView]] = {}
     for each in found:
         if each.current is not None:
-            add(each.current.record, "value", *(("numerator", "denominator") if _of_parts(each) else ()))
+            add(each.current.record, "value", *(("numerator", "denominator") if parts(each.current) else ()))
         for one in _comparators(each):
             add(one, "value")
         ambition = board.get(Ambition, each.kpi.ambition)
@@ -179,13 +180,8 @@ def current(each: KpiView) -> str:
     """The current figure as stated, with its parts where both are numbers."""
     if each.current is None:
         return NOT_STATED
-    parts = (each.numerator.text, each.denominator.text)
-    of = f"({parts[0]} of {parts[1]})" if _of_parts(each) else ""
-    return " ".join(filter(None, (_stated(each.current), of))) or NOT_STATED
-
-
-def _of_parts(each: KpiView) -> bool:
-    return each.numerator.number is not None and each.denominator.number is not None
+    of = parts(each.current)
+    return " ".join(filter(None, (_stated(each.current), f"({of})" if of else ""))) or NOT_STATED
 
 
 def _stated(reading: Stated) -> str:

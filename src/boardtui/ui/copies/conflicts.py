@@ -27,6 +27,7 @@ from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
 
@@ -65,7 +66,7 @@ class DecideScreen(Dialog[Receipt | None]):
     def compose(self) -> ComposeResult:
         """What was said, the fields, the reason, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain(f"What is right? {self._item.name}, {self._item.what}"), classes="title")
+            yield OneLine(plain(f"What is right? {self._item.name}, {self._item.what}"), classes="title")
             with VerticalScroll(id="sides"):
                 said = Group(*said_by_sides(self._board, self._conflict, self.host.palette))
                 yield Static(said, id="said", markup=False)
@@ -207,7 +208,7 @@ class ConflictScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The list, the one under the cursor in full, the question for the reason, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static("To decide", classes="title", id="title")
+            yield OneLine("To decide", classes="title", id="title")
             yield ItemTable(empty="Looking …")
             with VerticalScroll(id="whole"):
                 yield Static(id="text", markup=False)

@@ -19,6 +19,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, names_after, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
 
 MOST_COPIES_SEEN = 5
@@ -59,7 +60,7 @@ class MergePreview(Dialog[Next]):
     def compose(self) -> ComposeResult:
         """Copies, changes, the one under the cursor in full, what is to be said, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain("Looking at the copies …"), classes="title", id="title")
+            yield OneLine(plain("Looking at the copies …"), classes="title", id="title")
             yield ItemTable(id="copies", empty="")
             yield ItemTable(id="items", empty="")
             with VerticalScroll(id="whole"):

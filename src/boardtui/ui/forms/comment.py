@@ -17,6 +17,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import fitted, one_line, plain
 from boardtui.ui.shared.text_inputs import ProseBox
 
@@ -71,7 +72,7 @@ class CommentScreen(Dialog[None]):
         self._board, keys = self.host.board, self.host.settings.keys
         label = field_label(self._board, self._record.kind.attributes[self._field])
         with Vertical(classes="dialog"):
-            yield Static(plain(f"New {label.lower()}: {ref_and_title(self._board, self._record)}"), classes="title")
+            yield OneLine(plain(f"New {label.lower()}: {ref_and_title(self._board, self._record)}"), classes="title")
             yield Static(plain(self._folded(shown_key("comment_unfold", keys))), id="before")
             with VerticalScroll(id="earlier", can_focus=False):
                 yield Static(plain(self._before), id="words")

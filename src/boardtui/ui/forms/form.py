@@ -41,6 +41,7 @@ from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import form_fields, hint, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
 
 SAVED_NOTHING = "Nothing has been entered yet."
@@ -113,7 +114,7 @@ class RecordForm(Dialog[None]):
         self._board: Board = self.host.board  # type: ignore[assignment]
         self._minuted_at = minuted_at(self._board, self.record) if self.record is not None else None
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title()), classes="title")
+            yield OneLine(plain(self._title()), classes="title")
             with Fields():
                 yield from self._rows()
                 yield Static("─" * 200, classes="group")

@@ -25,6 +25,7 @@ from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, plain, rich_plain
 
 LONG = 60
@@ -90,7 +91,7 @@ class HistoryScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The table, the change in full, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title()), classes="title", id="title")
+            yield OneLine(plain(self._title()), classes="title", id="title")
             yield ItemTable(id="changes", empty="Looking …")
             with VerticalScroll(id="whole"):
                 yield Static(id="text", markup=False)

@@ -16,6 +16,7 @@ from boardtui.exchange.sources.watch import Watch
 from boardtui.ui.host import Host
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
 
 PROGRESS_SECONDS = 0.2
@@ -63,7 +64,7 @@ class ImportStep(Dialog[Goes]):
     def compose(self) -> ComposeResult:
         """The title, the lists, what is under the cursor in full, what was said, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(classes="title", id="title")
+            yield OneLine(classes="title", id="title")
             yield from self.compose_lists()
             with VerticalScroll(id="whole", can_focus=self.read_by_keys):
                 yield Static(id="text", markup=False)

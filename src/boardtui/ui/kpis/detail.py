@@ -17,7 +17,7 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import variation_mark
-from boardtui.domain.kpis.words import shown
+from boardtui.domain.kpis.words import parts, shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.risks.matrix import matrix_of, parse_score
@@ -103,8 +103,8 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
         missing = view.figure.missing
         if missing is not None and view.figure.text:
             pieces.append(Piece(f" ({missing.label})", "muted"))
-        if parts := _parts(view.current):
-            pieces.append(Piece(f" = {parts}"))
+        if made_of := one_line(parts(view.current)):
+            pieces.append(Piece(f" = {made_of}"))
         basis = "" if row.record.basis is Basis.NOT_STATED else f", {row.record.basis.value}"
         pieces.append(Piece(f" · {one_line(view.as_at)}{basis}  "))
         status = view.status
@@ -122,12 +122,6 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
         was = one_line(since.before.record.value) if since.before is not None else ""
         pieces += [Piece(" · since the last board "), *moved(since, word=True), Piece(f" (was {was})")]
     return pieces
-
-
-def _parts(stated: Stated) -> str:
-    if stated.numerator.number is None or stated.denominator.number is None:
-        return ""
-    return f"{one_line(stated.record.numerator)} of {one_line(stated.record.denominator)}"
 
 
 def _verdict(row: KpiRow, palette: Palette) -> RenderableType:

@@ -19,6 +19,7 @@ from boardtui.domain.records.kpis import Series
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS: dict[type[Record], str] = {
@@ -57,7 +58,7 @@ class KpiRecordsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The records and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title()), classes="title")
+            yield OneLine(plain(self._title()), classes="title")
             yield ItemTable(id="records", empty="Nothing yet: i on the screen of KPIs enters figures.")
             yield Static(keys_line("kpi_records", self.host.settings.keys), classes="hint")
 

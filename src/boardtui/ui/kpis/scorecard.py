@@ -99,8 +99,6 @@ class KpisScreen(ItemScreen):
     """Every KPI of the board, in its group."""
 
     DEFAULT_CSS = """
-    KpisScreen.roomy #tables { width: 1fr; }
-    KpisScreen.roomy #detail { width: 1fr; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("kpis")]

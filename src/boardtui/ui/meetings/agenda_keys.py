@@ -160,7 +160,7 @@ class AgendaKeys(ItemScreen):
             "Agenda",
             check=lambda words: "" if words.strip().isdecimal() else f"{words.strip()!r} is no number.",
             needed="Type a number such as 2.",
-            leaving="moves nothing",
+            leaving="cancels",
         )
         self.host.begin(self._place(key, self.host.ask([question])))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -31,7 +31,7 @@ from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
-from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.text import Piece, Pieces, cut, one_line, rich_plain
 
 TWO_COLUMNS, THREE_COLUMNS = 110, 165
 """The widths in cells from which there are two and three columns beneath the essentials."""
@@ -388,7 +388,7 @@ def _risk_style(move: Movement) -> str:
 def clipped(text: str, width: int, lines: int) -> str:
     """Text that takes about so many lines at most, with an ellipsis where it is longer."""
     room = width * lines - (lines - 1) * 8  # words do not fill their lines
-    return text if cell_len(text) <= room else set_cell_size(text, max(1, room - 1)).rstrip() + "…"
+    return text if cell_len(text) <= room else cut(text, max(2, room))
 
 
 def presented(

@@ -22,7 +22,7 @@ from boardtui.domain.meetings.meeting_changes import closing_time, read_time
 from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.report.edits_in_meeting import NOTHING_CHANGED, plain_lines
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import close_meeting
 from boardtui.session.meeting_papers import papers_in_words, write_papers
@@ -95,7 +95,7 @@ class MeetingCloseScreen(Dialog[str]):
             meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
         except BoardError as error:
             if self.still_open:
-                self.query_one("#list", Static).update(plain("What was said could not be read."))
+                self.query_one("#list", Static).update(plain("What changed in it could not be read."))
                 self.complain(str(error))
             return
         if self.still_open:
@@ -108,7 +108,7 @@ class MeetingCloseScreen(Dialog[str]):
         if self._never_closed:
             last = moment(meeting_record.last_at) or moment(self._meeting.opened_at)
             row.control.value = f"{last.astimezone():%Y-%m-%d %H:%M}" if last is not None else ""  # type: ignore[attr-defined]
-            row.note("Nobody closed it: this is when the last thing was said. Or type a time, or now.")
+            row.note("Nobody closed it: this is the time of its last entry. Or type a time, or now.")
         else:
             row.note("now, or a time such as 12:30")
 
@@ -120,7 +120,7 @@ class MeetingCloseScreen(Dialog[str]):
         board, meeting = self._board, self._meeting
         parts: _Parts = []
         said = plain_lines(board, meeting_record.entries)
-        parts += _listed("What changed", said or ["Nothing was said to change."])
+        parts += _listed("What changed", said or [NOTHING_CHANGED])
         if board.conflicted:
             names = [named_in_full(board, each) for each in board.conflicted]
             parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")

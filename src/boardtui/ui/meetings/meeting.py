@@ -9,7 +9,6 @@ from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
@@ -38,6 +37,7 @@ from boardtui.ui.meetings.rows import (
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.meetings.running_keys import RunningKeys
 from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked
 
 _NOT_WHILE_IT_RUNS = (
@@ -62,6 +62,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
     name_of_one = "meeting"
     adds = "meeting"
     empty = NO_MEETING
+    wide_from = 10_000  # titles and reasons are read before what is said of one of them
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -71,12 +72,22 @@ class MeetingScreen(RunningKeys, MinutesKeys):
 
     def compose_top(self) -> ComposeResult:
         """What state things are in, and the next key."""
-        yield Static(id="meeting_line")
+        yield OneLine(id="meeting_line")
 
     def compose(self) -> ComposeResult:
         """The lists, and the running meeting in their place."""
         yield from super().compose()
-        yield RunView()
+        yield RunView(self._minutes_in_the_room)
+
+    def _minutes_in_the_room(self, board: Board, record: Record) -> RenderableType | None:
+        text = self.minutes_of(board, record) if isinstance(record, Meeting) else ""
+        return meeting_detail(board, record, self.host.palette, text) if isinstance(record, Meeting) and text else None
+
+    def minutes_were_read(self) -> None:
+        """Show the draft minutes, on the running item too."""
+        super().minutes_were_read()
+        if self.running:
+            self.query_one(RunView).show()
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The first time, the meeting to prepare or to go on with is opened."""
@@ -140,7 +151,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         lines = state_lines(
             board, self.opened, self.host.today, lambda name: shown_key(name, keys), joined=bool(self.host.meeting)
         )
-        self.query_one("#meeting_line", Static).update(
+        self.query_one("#meeting_line", OneLine).update(
             Content.assemble((lines[0], "bold"), *(("\n" + line, "$accent") for line in lines[1:]))
         )
 

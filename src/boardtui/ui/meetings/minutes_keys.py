@@ -38,7 +38,11 @@ class MinutesKeys(ItemScreen):
         text = await self.host.do(lambda file: minutes_of(file, meeting))
         if self._draft[0] == key:
             self._draft = (key, text)
-            self.show_detail()
+            self.minutes_were_read()
+
+    def minutes_were_read(self) -> None:
+        """Show the draft minutes, which have been worked out."""
+        self.show_detail()
 
     def action_agree_minutes(self) -> None:
         """Freeze the minutes as the board has agreed them."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -72,8 +73,9 @@ class RunView(Vertical):
     class Left(Message):
         """Somebody wants to see the agenda."""
 
-    def __init__(self) -> None:
+    def __init__(self, minutes: Callable[[Board, Record], RenderableType | None]) -> None:
         super().__init__(id="run")
+        self._minutes = minutes  # what the room reads where the item is the minutes of a meeting
         self._shown = ""
         self._entries: tuple[str, int, Sequence[Entry]] = ("", 0, ())  # of which item, at which edition
         self._said: Sequence[Recorded] = ()
@@ -148,7 +150,7 @@ class RunView(Vertical):
             self._said = recorded(board, meeting, item, brief.record, entries)
             self._picked = min(self._picked, len(self._said) - 1)
             self.query_one("#run_said", Static).update(drawn.recorded(self._said, self._picked))
-            self.query_one("#run_rest", Static).update(drawn.rest())
+            self.query_one("#run_rest", Static).update(self._minutes(board, brief.record) or drawn.rest())
         self._show_where()
 
     def _look_back(self, board: Board, item: AgendaItem, record: Record) -> None:
@@ -182,9 +184,8 @@ class RunView(Vertical):
             parts.append("parked")
         reason = agenda_whys(board, meeting).get(item.id, "") if item is not None else ""
         why = f"here because: {one_line(reason)}" if reason else ""
-        words = " · ".join(filter(None, (*parts, why)))
         width = max(10, self.size.width - 2)
-        left = fitted(words, max(4, width - len(time) - 2))
+        left = fitted(" · ".join(filter(None, (*parts, why))), max(4, width - len(time) - 2))
         self.query_one("#run_where", Static).update(Content.assemble(left, "  ", (time, "bold")))
         self._show_next(items)
 
@@ -197,9 +198,8 @@ class RunView(Vertical):
         """What to press when there is no next item."""
         line = self.query_one("#run_next", Static)
         key = shown_key("meeting_close", self.host.settings.keys)
-        settled = bool(items) and all(each.state is not AgendaState.TO_DO for each in items)
-        line.update(Content(f"Every item has been taken: {key} closes the meeting."))
-        line.set_class(settled or not items, "said")
+        line.update(Content(f"{'Every item has been taken: ' if items else ''}{key} closes the meeting."))
+        line.set_class(all(each.state is not AgendaState.TO_DO for each in items), "said")
 
     # Moving.
 
@@ -329,7 +329,7 @@ class RunView(Vertical):
         if one.field:
             self.host.edit(one.record, one.field)
         else:
-            self.host.say("There are no words to mend: Del takes it back.")
+            self.host.say("There are no words to edit: Del withdraws it.")
 
     def withdraw(self) -> None:
         """Take back what is picked; the history keeps it."""

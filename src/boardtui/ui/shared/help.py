@@ -22,7 +22,7 @@ TYPING = (
     ("Tab", "goes on to the next field, shift+Tab back"),
     ("ctrl+s", "saves a form; Esc asks only if something would be lost"),
     ("ctrl+u ctrl+k", "in a line: delete all before or after the cursor"),
-    ("ctrl+z ctrl+y", "in a long text: take back, and do again, what you typed"),
+    ("ctrl+z ctrl+y", "in a long text: undo, and redo, what you typed"),
     ("saved", "stands in the top line because everything you confirm is on disk at once"),
 )
 

@@ -57,8 +57,8 @@ class ItemList(ItemRows):
     ItemList.wide #body { layout: horizontal; }
     ItemList.wide #tables { height: 1fr; width: 3fr; }
     ItemList.wide #detail { height: 1fr; width: 2fr; border-top: none; border-left: solid $border-blurred; }
-    ItemList.roomy #tables { width: 2fr; }
-    ItemList.roomy #detail { width: 1fr; }
+    ItemList.wide.roomy #tables { width: 2fr; }
+    ItemList.wide.roomy #detail { width: 1fr; }
     ItemList.reading #tables { display: none; }
     ItemList.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 2; }
     ItemList.reading #top { display: none; }

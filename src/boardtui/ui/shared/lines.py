@@ -6,8 +6,9 @@ from datetime import datetime
 
 from textual import events
 from textual.content import Content
+from textual.visual import Visual
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from boardtui.domain.board.words import shortened, the_meeting
 from boardtui.domain.dates.dates import format_day, show_date
@@ -19,7 +20,7 @@ from boardtui.ui.commands import active_commands, keys_worth_showing, shown_key
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.screens import SCREENS
 from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
-from boardtui.ui.shared.text import fitted
+from boardtui.ui.shared.text import cut, fitted
 
 MOST_KEYS = 7
 _LEAST_SAID = 24
@@ -216,3 +217,20 @@ def screen_label(host: Host, name: str, label: str) -> str:
     if name == "ambitions" and host.board is not None:
         return host.board.profile.ambition_plural.capitalize() or label
     return label
+
+
+class OneLine(Static):
+    """A title, or some lines that are not to wrap; each of them in the room there is."""
+
+    def render(self) -> Visual:
+        """The lines, those that are too long cut after a word."""
+        shown, room = super().render(), self.size.width
+        if not isinstance(shown, Content) or room <= 0:
+            return shown  # type: ignore[return-value]
+        return Content("\n").join(_within(line, room) for line in shown.split("\n", allow_blank=True))
+
+
+def _within(line: Content, room: int) -> Content:
+    if line.cell_length <= room:
+        return line
+    return line[: len(cut(line.plain, room)) - 1] + "…"

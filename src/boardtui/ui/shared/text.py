@@ -26,6 +26,7 @@ __all__ = [
     "Palette",
     "Piece",
     "Pieces",
+    "cut",
     "difference_text",
     "fitted",
     "is_long",
@@ -71,12 +72,32 @@ class NothingActs(LineFilter):
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """Text in exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
+    """Text in exactly `width` cells: cut after a word with an ellipsis, or filled up with spaces."""
     text = of_sure_width(harmless(text))
     length = cell_len(text)
     if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+        text = cut(text, width)
+        length = cell_len(text)
     return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def cut(text: str, width: int) -> str:
+    """The words of a longer text that fit into so many cells with an ellipsis after them.
+
+    A word is only broken where hardly anything would be left without it, as of a path or one endless word.
+    """
+    if width <= 0:
+        return ""
+    room = width - 1
+    begun = set_cell_size(text, room)
+    if not text.startswith(f"{begun.rstrip(' ')} "):
+        whole = begun.rpartition(" ")[0].rstrip(_BEFORE_AN_ELLIPSIS)
+        if cell_len(whole) * 3 >= room:
+            begun = whole
+    return begun.rstrip(_BEFORE_AN_ELLIPSIS) + "…"
+
+
+_BEFORE_AN_ELLIPSIS = " ,;:·–-→(“"
 
 
 def segments(
