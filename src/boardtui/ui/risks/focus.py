@@ -105,6 +105,11 @@ class MapFocus:
             return key
         return here[(here.index(key) + (0 if twice else 1)) % len(here)] if again else here[0]
 
+    def risk_in(self, cell: Score, key: str) -> str:
+        """A risk that stands in a cell: the one under the cursor if it is among them; empty where none does."""
+        here = self._places.keys(cell) if self._places is not None else []
+        return key if key in here else here[0] if here else ""
+
     def _go(self, cell: Score | None) -> None:
         self.cell = cell
         if cell is not None:

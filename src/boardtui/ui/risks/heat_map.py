@@ -50,8 +50,18 @@ class HeatMap(Widget, can_focus=True):
             self.cell = cell
             self.twice = twice
 
+    class Dragged(Message):
+        """A risk was dragged with the mouse from a cell to another one."""
+
+        def __init__(self, start: Score, end: Score) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._pressed: Score | None = None  # the cell in which the button of the mouse went down
+        self._dragged = False
         self.palette = Palette({})
         self.moving = False
         self.picture = Picture(_matrix_of_nothing())
@@ -102,13 +112,28 @@ class HeatMap(Widget, can_focus=True):
         """The risk goes back."""
         self.post_message(self.PutBack())
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A risk may be dragged from here."""
+        self._pressed, self._dragged = self._cell_under(event), False
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Where the mouse has been dragged to another cell, the risk goes there."""
+        start, end, self._pressed = self._pressed, self._cell_under(event), None
+        if start is not None and end is not None and start != end:
+            self._dragged = True
+            self.post_message(self.Dragged(start, end))
+
     def on_click(self, event: events.Click) -> None:
         """Go to the cell under the mouse; twice opens."""
+        cell = self._cell_under(event)
+        if cell is not None and not self._dragged:
+            self.post_message(self.Clicked(cell, twice=event.chain == 2))
+        self._dragged = False
+
+    def _cell_under(self, event: events.MouseEvent) -> Score | None:
         size, content = self.picture.matrix.size, self.content_size
         layout = Layout.of(size, content.width, content.height, len(self.picture.foot))
-        cell = layout.cell_at(event.x - self.gutter.left, event.y - self.gutter.top, size)
-        if cell is not None:
-            self.post_message(self.Clicked(cell, twice=event.chain == 2))
+        return layout.cell_at(int(event.x) - self.gutter.left, int(event.y) - self.gutter.top, size)
 
 
 def _matrix_of_nothing() -> Matrix:

@@ -296,6 +296,21 @@ class RiskMapKeys(ItemScreen):
         if event.twice:
             self.action_open()
 
+    def on_heat_map_dragged(self, event: HeatMap.Dragged) -> None:
+        """Move a risk with the mouse: as with the keys, why is asked where it is let go."""
+        event.stop()
+        board, key = self.host.board, self._focus.risk_in(event.start, self.table.key)
+        if board is None or self._focus.move is not None or self._focus.on_path or not key:
+            return
+        self._select(key)
+        self._focus.follow(board, set(self.table.keys), key)
+        self.action_move()
+        if self._focus.move is not None:
+            right = event.end.impact - event.start.impact
+            self._focus.carry(board, right, event.end.likelihood - event.start.likelihood)
+            self._draw_map()
+            self.on_heat_map_placed(HeatMap.Placed())
+
     # Moving a risk.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -63,6 +63,29 @@ class Order:
     key: Callable[[Board, Any], Any]
 
 
+# What an order is called where it has another word than the heading of its column.
+_ORDERED_BY = {
+    "rag": "rating",
+    "slipped": "slippage",
+    "what": "kind",
+    "review": "next review",
+    "score": "current score",
+}
+
+
+def order_by(heading: str, orders: Sequence[Order], now: int) -> int | None:
+    """The place of the order that the heading of a column stands for; None where there is none.
+
+    The first order stands in the order of the refs. The heading of the order that is on goes back to that.
+    """
+    column = same_key(heading)
+    wanted = _ORDERED_BY.get(column, column)
+    for place, each in enumerate(orders):
+        if same_key(each.label).startswith(wanted) and wanted:
+            return 0 if place == now else place
+    return 0 if column == "ref" else None
+
+
 class Choice:
     """What of a screen's items is shown now, and in what order.
 
@@ -203,6 +226,17 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
     return Content.assemble(
         lead, (f"▸{labels[on]} ", "$foreground bold"), *(f" {each} " for each in turn[1:fits]), "…", end
     )
+
+
+def filter_at(x: int, line: str, labels: Sequence[str], on: int) -> int | None:
+    """The place of the ready filter that stands at a column of the line above a table; None for none."""
+    begin = line.find("f:")
+    for place, label in enumerate(labels):
+        chip = ("▸" if place == on else " ") + label + " "
+        start = line.find(chip, begin)
+        if begin >= 0 and start >= 0 and cell_len(line[:start]) <= x < cell_len(line[:start]) + cell_len(chip):
+            return place
+    return None
 
 
 def has_rating(record: Record) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,7 +18,7 @@ from boardtui.domain.said.filter import completed, read_filter
 from boardtui.domain.said.looking import pattern_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.search.filter_input import FilterInput
-from boardtui.ui.shared.choices import Part, ReadyFilter, about_line
+from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
 from boardtui.ui.shared.item_table import ItemTable
@@ -74,6 +75,7 @@ class ItemList(ItemRows):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._keys_shown: Mapping[str, int] = {}
+        self._about = ""
 
     # What a subclass says besides.
 
@@ -140,6 +142,7 @@ class ItemList(ItemRows):
         chosen, unchoose = self.chosen_words()
         parts, back = [*parts, chosen], unchoose or back
         about = about_line(" · ".join(filter(None, parts)), labels, choice.ready, back, width)
+        self._about = about.plain
         self.query_one("#about", Static).update(about, layout=False)
 
     def chosen_words(self) -> tuple[str, str]:
@@ -239,6 +242,29 @@ class ItemList(ItemRows):
         if (keys := self.keys_now) != self._keys_shown:
             self._keys_shown = keys
             self.host.show_keys()
+
+    def on_item_table_headed(self, event: ItemTable.Headed) -> None:
+        """A click on the heading of a column puts the items in its order; another one in the first order again."""
+        event.stop()
+        place = order_by(event.label, self.orders(), self.choice.order)
+        if place is not None and self.check_action("next_sort", ()) is not False:
+            self.choice.order = place
+            self._redraw()
+        elif place is None:
+            self.host.say("There is no order by that; s goes through those there are.")
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a ready filter puts it on."""
+        about = self.query_one("#about", Static)
+        if (
+            about.region.contains(int(event.screen_x), int(event.screen_y))
+            and self.check_action("next_filter", ()) is not False
+        ):
+            labels = [self.label_shown(each) for each in self.filters_shown()]
+            place = filter_at(int(event.screen_x) - about.content_region.x, self._about, labels, self.choice.ready)
+            if place is not None:
+                self.choice.ready = place
+                self._redraw()
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens."""

@@ -5,7 +5,9 @@ The cursor belongs to a record, not to a line: sorting, filtering and editing ne
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -68,6 +70,13 @@ class ItemTable(Selecting, can_focus=True):
 
     class Opened(About):
         """A record was clicked twice."""
+
+    class Headed(Message):
+        """The heading of a column was clicked."""
+
+        def __init__(self, label: str) -> None:
+            super().__init__()
+            self.label = label
 
     def __init__(self, *, id: str | None = None, empty: str = "Nothing here yet.") -> None:
         super().__init__(id=id)
@@ -263,9 +272,14 @@ class ItemTable(Selecting, can_focus=True):
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, two open."""
+        """A click moves the cursor, two open; on the heading of a column it says so."""
         place = int(self.scroll_offset.y) + event.y - 1
-        if event.y > 0 and 0 <= place < len(self._rows) and self._rows[place].key:
+        if event.y == 0:
+            ends = list(accumulate(width + 1 for _, width in self._layout()))
+            under = bisect(ends, event.x)
+            if under < len(ends):
+                self.post_message(self.Headed(self._layout()[under][0].label))
+        elif event.y > 0 and 0 <= place < len(self._rows) and self._rows[place].key:
             self._set_cursor(place)
             if event.chain == 2:
                 self.post_message(self.Opened(self, self._key))

@@ -141,6 +141,30 @@ class KeyLine(CalmLine):
             parts += [(key, "bold $accent"), f" {label}  "]
         return Content.assemble(*parts, self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
 
+    async def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        at = 1  # what is left free at the beginning
+        for keys, label in self.shown():
+            end = at + len(keys) + len(label) + 3
+            if at <= event.x < end:
+                # Of several keys of one entry, the one under the mouse; under its label, the first.
+                tokens, into = keys.split(), int(event.x) - at
+                place = keys[:into].count(" ") if into < len(keys) else 0
+                await self._press(tokens[min(place, len(tokens) - 1)])
+                return
+            at = end
+
+    async def _press(self, key: str) -> None:
+        """Do what a key does that is named in the line."""
+        if isinstance(self.screen.focused, Input):
+            self.app.simulate_key({"Enter": "enter", "Esc": "escape"}.get(key, key))
+            return
+        chosen = host_of(self.app).settings.keys
+        for command, node in active_commands(self.screen):
+            if key in shown_key(command.id, chosen).split():
+                await self.app.run_action(command.action, node)
+                return
+
     def _done(self, used: int) -> str:
         """What was done last, at the end of the line, where the line that says it asks something now."""
         prompt = prompt_on(self.screen)

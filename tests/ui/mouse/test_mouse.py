@@ -1,0 +1,115 @@
+"""Footer keys, ready filters, headings of columns, tabs, agenda rows and the heat map answer to the mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from boardtui.domain.risks.matrix import Score
+from boardtui.ui.risks.heat_map import HeatMap
+from boardtui.ui.risks.heat_map_lines import Layout
+from boardtui.ui.shared.choices import Order, filter_at, order_by
+from tests.ui.conftest import opened, press, seen, settle, values_of, write
+from tests.ui.council_board import exceptions_first, make
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return make(tmp_path / "plan.board")
+
+
+async def click(pilot: Pilot[Any], words: str, line: int | None = None) -> None:
+    """Click on the first letter of some words, wherever they are seen."""
+    shown = seen(pilot).splitlines()
+    y = next(number for number, each in enumerate(shown) if words in each) if line is None else line % len(shown)
+    await pilot.click(offset=Offset(shown[y].index(words), y))
+    await settle(pilot)
+
+
+async def test_a_key_of_the_footer_is_pressed_with_the_mouse(board: Path) -> None:
+    async with opened(board) as pilot:
+        await click(pilot, "a g b rate", -1)
+        assert values_of(board, "1.1", "rag") == {"rag": "amber"}
+        await press(pilot, "escape", "escape", "escape")
+        await click(pilot, "g b rate", -1)
+        assert values_of(board, "1.1", "rag") == {"rag": "green"}
+        await press(pilot, "escape")
+        await click(pilot, "filter", -1)  # the label does what its key does
+        await write(pilot, "visits")
+        assert "1 of 6 actions" in seen(pilot)
+
+
+async def test_a_ready_filter_and_the_heading_of_a_column_are_put_on_with_the_mouse(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await click(pilot, "stale", 2)
+        assert "▸stale" in seen(pilot)
+        await click(pilot, "all", 2)
+        assert "▸all" in seen(pilot)
+        await click(pilot, "Due", 3)
+        assert "by due date" in seen(pilot) and pilot.app.item_screen.table.keys[0] != "1.1"  # type: ignore[attr-defined]
+        await click(pilot, "Due", 3)
+        assert "by due date" not in seen(pilot)
+
+
+async def test_tabs_and_agenda_rows_answer_to_the_mouse(board: Path) -> None:
+    exceptions_first(board)
+    async with opened(board, size=(120, 40)) as pilot:
+        await click(pilot, "6 Meeting", 1)
+        before = pilot.app.item_screen.table.key  # type: ignore[attr-defined]
+        await click(pilot, "Supervision audits")
+        assert pilot.app.item_screen.table.key != before  # type: ignore[attr-defined]
+
+
+async def test_a_risk_is_dragged_to_another_cell_and_why_is_asked(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "5")
+        shown = pilot.app.screen.query_one(HeatMap)
+        size, content = shown.picture.matrix.size, shown.content_size
+        layout = Layout.of(size, content.width, content.height, len(shown.picture.foot))
+
+        def inside(cell: Score) -> Offset:
+            return next(
+                Offset(x + shown.gutter.left, y + shown.gutter.top)
+                for y in range(content.height)
+                for x in range(content.width)
+                if layout.cell_at(x, y, size) == cell
+            )
+
+        await pilot.mouse_down(shown, offset=inside(Score(5, 4)))
+        await pilot.hover(shown, offset=inside(Score(2, 3)))
+        await pilot.mouse_up(shown, offset=inside(Score(2, 3)))
+        await settle(pilot)
+        assert "why?" in seen(pilot) and values_of(board, "r6", "current") == {"current": "5x4"}
+        await write(pilot, "Cover was found")
+        await press(pilot, "enter")
+        assert values_of(board, "r6", "current", "current_why") == {"current": "2x3", "current_why": "Cover was found"}
+
+
+def test_the_heading_of_a_column_means_the_order_by_it_and_once_more_the_first_one() -> None:
+    orders = [
+        Order(label, lambda _board, _item: 0) for label in ("ambition", "rating, worst first", "due date", "lead")
+    ]
+    assert [order_by(each, orders, 0) for each in ("RAG", "Due", "Lead", "Ref", "Title", "")] == [
+        1,
+        2,
+        3,
+        0,
+        None,
+        None,
+    ]
+    assert order_by("Due", orders, 2) == 0
+
+
+def test_the_filter_under_the_mouse_is_found_in_the_line() -> None:
+    line, labels = "6 actions · f: all ▸mine  overdue  · Esc shows all", ("all", "mine", "overdue")
+    assert [filter_at(line.index(each), line, labels, 1) for each in ("all ", "▸mine", "mine", "overdue")] == [
+        0,
+        1,
+        1,
+        2,
+    ]
+    assert filter_at(2, line, labels, 1) is None and filter_at(len(line) - 3, line, labels, 1) is None
