@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import Remembered, capitalised, field_label, line_name, remembering
+from boardtui.domain.board.words import Remembered, capitalised, field_label, line_name, remembering, short_name
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting
@@ -66,5 +66,5 @@ def _place(board: Board, names: Remembered, each: SaidBefore) -> str:
     if board.find(each.edit.record) is None:
         state = "since removed"
     about = board.find(str(getattr(record, "item", ""))) if not isinstance(record, Meeting) else None
-    of = f"on {line_name(board, about)}" if about is not None else ""
+    of = f"on {line_name(board, about)}" if about is not None and short_name(board, about) not in where else ""
     return " · ".join(filter(None, (where, of, label, f"{each.edit.who}, {day}".lstrip(", "), state)))

@@ -36,4 +36,4 @@ async def test_what_was_replaced_is_found_too_and_leads_to_its_history(board: Pa
 async def test_a_question_names_the_item_it_was_asked_about(board: Path) -> None:
     async with opened(board, size=(120, 40)) as pilot:
         await look_for(pilot, "managers do differently")
-        assert "on Action 1.2 · " in seen(pilot)
+        assert "Challenge “What do managers do differently?” on 1.2 · Challenge · plan, 11/01/2021" in seen(pilot)

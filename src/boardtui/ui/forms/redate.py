@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, slippage, with_first_date
@@ -15,7 +15,6 @@ from boardtui.domain.records.kinds import Record
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.rating import date_check
-from boardtui.ui.shared.text import fitted
 
 
 def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = lambda: None) -> None:
@@ -39,18 +38,18 @@ def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = 
         name, was = short_name(board, dated[0]), show_date(dated[0].due)
         now, why = f"due {was}" if was else "no date yet", f"{name}: why does the date move?"
     else:
-        name, was = count_by_kind(dated), ", ".join(_days(dated))
-        now, why = fitted(f"due {was}" if was else "no date yet", 34).rstrip(), f"{name}: why do the dates move?"
+        name, was = count_by_kind(dated), _from_to(dated)
+        now, why = f"due {was}" if was else "no date yet", f"{name}: why do the dates move?"
     questions = [Question(f"{name}, {now}. New date?", name, check=date_check(), needed="", leaving="cancels")]
     if was:
         questions.append(Question(why, name))
     host.begin(_write(host, dated, host.ask(questions), done))
 
 
-def _days(records: Sequence[Scheduled]) -> Iterable[str]:
-    """The dates there are, each once, the first one first."""
-    stated = {each.due for each in records if each.due}
-    return map(show_date, sorted(stated, key=lambda each: ((day := read_date(each).day) is None, day or date.max)))
+def _from_to(records: Sequence[Scheduled]) -> str:
+    """The first and the last of the dates there are, in as few words as the line has room for."""
+    stated = sorted({each.due for each in records if each.due}, key=lambda each: read_date(each).day or date.max)
+    return " to ".join(dict.fromkeys(map(show_date, (stated[0], stated[-1])))) if stated else ""
 
 
 async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: Callable[[], None]) -> None:
