@@ -97,7 +97,7 @@ def test_what_was_ahead_is_gone_once_one_goes_elsewhere() -> None:
     trail.leave(b)
     assert trail.back(c) == b and trail.forward(b) == c and trail.back(c) == b
     trail.leave(b)
-    assert trail.forward(c) is None and trail.back(c) == b and trail.back(b) == a and trail.back(a) is None
+    assert trail.forward(Spot("4", "d")) is None and trail.back(c) == b and trail.back(b) == a and trail.back(a) is None
 
 
 async def test_the_map_and_the_register_take_the_whole_screen_and_give_it_back(board: Path) -> None:
@@ -133,18 +133,13 @@ async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(boa
         assert "plan.board" in seen(pilot).splitlines()[0] and "with “red”" in seen(pilot)
 
 
-async def test_places_that_cannot_be_read_are_passed_over(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_places_that_cannot_be_read_are_passed_over(board: Path) -> None:
     from boardtui.settings.paths import Paths
 
     file = Paths.of_this_user().places
     file.parent.mkdir(parents=True, exist_ok=True)
-    for content in (
-        b"{",
-        b"[]",
-        b'{"x": 3}',
-        b'{"x": {"screens": {"actions": {"cursor": 7, "filters": [1]}}}}',
-        b"\xff",
-    ):
+    wrong = b'{"x": {"screens": {"actions": {"cursor": 7, "filters": [1]}}}}'
+    for content in (b"{", b"[]", b'{"x": 3}', b'{"x": {"path": "a", "counts": 7}}', wrong, b"\xff"):
         file.write_bytes(content)
         assert all(each.counts == "" for each in load_places().values()) and counts_by_path() == {}
     change_settings(lambda settings: type(settings)(signature=CHAIR))

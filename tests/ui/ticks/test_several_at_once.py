@@ -179,6 +179,23 @@ async def test_a_repeated_date_keeps_the_first_date_of_each_item(board: Path) ->
         }
 
 
+async def test_a_date_repeated_where_there_was_none_is_a_first_date_and_one_that_was_first_is_first_there_only(
+    path: Path,
+) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "down", "l")  # 1.2 has a date
+        await write(pilot, "30/06/2021")
+        await press(pilot, "enter")
+        await write(pilot, "Put off")
+        await press(pilot, "enter", "up", "equals_sign")
+        first = values_of(path, "1.1", "due", "original_due", "due_reason")
+        assert first == {"due": "2021-06-30", "original_due": "2021-06-30", "due_reason": ""}
+        await press(pilot, "down", "down", "l")  # 2.1 has none
+        await write(pilot, "31/07/2021")
+        await press(pilot, "enter", "up", "equals_sign")
+        assert values_of(path, "1.2", "due", "original_due") == {"due": "2021-07-31", "original_due": ""}
+
+
 async def test_a_ticked_item_that_is_gone_is_ticked_no_more(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "space", "delete", "enter")
