@@ -337,11 +337,18 @@ class BoardFile(OpenFile):
             return ""
         return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
 
+    def lacks(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Those of some edits that are not in this file."""
+        with self.reading() as reader:
+            known = version_vector(reader)
+        return [each for each in edits if known.get(each.id.session, 0) < each.id.number]
+
     def _finish(self, writer: EditWriter, edits: list[Edit]) -> Receipt:
         from boardtui.store import projection
 
         known = {record: writer.edits_of(record) for record in writer.created} if writer.whole else {}
         projection.project(writer.connection, {edit.record for edit in edits}, known)
+        self.made += edits
         return Receipt(tuple(edits), edits[0].batch if edits else "", tuple(writer.created))
 
     def _reverse(self, *, again: bool, who: str, meeting: str, batch: str = "") -> Undone:
@@ -360,4 +367,5 @@ class BoardFile(OpenFile):
             writer = EditWriter(connection, self._session, self._clock(), who=who, meeting=meeting)
             undone = reverse(writer, batch, intent)
             projection.project(connection, {edit.record for edit in undone.edits})
+            self.made += undone.edits
             return undone

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from boardtui.domain.records.edits import Edit
+
 Clock = Callable[[], datetime]
 
 _REOPENED = 1_000_000_000  # more than SQLite counts of other programs' writes on one connection
@@ -70,6 +72,7 @@ class OpenFile:
         path: where it was opened.
         read_only: nothing may be written into it.
         damage: what is wrong with it, as a sentence; "" as long as nothing is known.
+        made: what was written through this opening, so that it outlives the file.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class OpenFile:
         self.path = database.path
         self.read_only = read_only
         self.damage = ""
+        self.made: list[Edit] = []
         self._database = database
         self._clock = clock
         self._session = uuid.uuid4().hex

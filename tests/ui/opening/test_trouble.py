@@ -10,11 +10,12 @@ import pytest
 from textual.pilot import Pilot
 
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.rag import Rag
 from boardtui.store.backup import back_up
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.opening.trouble import TroubleScreen
-from tests.ui.conftest import identity, look_again, on_disk, opened, press, seen, settle, toasts, values_of
+from tests.ui.conftest import identity, look_again, on_disk, opened, press, seen, settle, toasts, values_of, write
 
 
 def flip(path: Path, words: bytes) -> None:
@@ -87,6 +88,25 @@ class TestDamaged:
             assert "saved" in seen(pilot)
             assert "0001-merge-" in toasts(pilot)
         assert on_disk(path) == whole
+
+    async def test_what_was_done_since_the_backup_comes_over_where_the_file_is_cut_short(self, path: Path) -> None:
+        back_up(path, "merge")
+        async with opened(path, size=(130, 30)) as pilot:
+            await press(pilot, "r")
+            await write(pilot, "No coaches")
+            await press(pilot, "enter", "escape", "escape")
+            mine = values_of(path, "1.1", "rag", "rationale")
+            os.truncate(path, 4096)
+            await look_again(pilot)
+            await until_said(pilot)
+            for _ in range(500):
+                await pilot.pause(0.01)
+                if "bring it back" in seen(pilot):
+                    break
+            await press(pilot, "b")
+            await settle(pilot)
+            assert "What was done here since was brought over: 2 edits." in toasts(pilot)
+        assert mine == values_of(path, "1.1", "rag", "rationale") == {"rag": Rag.RED, "rationale": "No coaches"}
 
     async def test_noise_that_comes_while_it_is_open_is_found_before_the_next_edit_goes_in(self, path: Path) -> None:
         async with opened(path, size=(110, 30)) as pilot:

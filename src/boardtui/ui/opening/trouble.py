@@ -101,7 +101,19 @@ class TroubleScreen(Dialog[bool]):
         self.dismiss(True)
         await self.host.open(self._path)
         where = f" The damaged file is kept as {kept.name}." if kept is not None else ""
-        self.host.tell(f"The board is as it was in {backup.name}.{where}")
+        self.host.tell(f"The board is as it was in {backup.name}.{await self._bring_over()}{where}")
+
+    async def _bring_over(self) -> str:
+        """Write into the backup what was done here since; what it says of that."""
+        from boardtui.session.bringing_over import bring_over
+
+        done = self._file.made if self._file is not None else []
+        if not done:
+            return ""
+        came, left = await self.host.do(lambda file: bring_over(file, done))
+        told = f" What was done here since was brought over: {came:,} edit{'' if came == 1 else 's'}." if came else ""
+        about = f"{len(left):,} could not be: what {'it is' if len(left) == 1 else 'they are'} about is not in it."
+        return f"{told} {about}" if left else told
 
     def action_reopen(self) -> None:
         """Open what is there now."""

@@ -1,0 +1,36 @@
+"""What was done in a board whose file is no more what was written, brought over into the one that takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import LIFE, Change, Edit
+from boardtui.store.board_file import BoardFile
+
+
+def bring_over(file: BoardFile, edits: Sequence[Edit]) -> tuple[int, list[Edit]]:
+    """Write anew, in their order, what of some edits a file does not have: as they were signed, dated and explained.
+
+    Args:
+        file: what takes the place of the file in which they were made, such as a backup of it.
+        edits: what was done.
+
+    Returns:
+        How many came over, and those that could not: what they are about is not in the file.
+    """
+    came, left = 0, []
+    for edit in file.lacks(edits):
+        try:
+            file.write([_again(edit)], who=edit.who, why=edit.why, at=datetime.fromisoformat(edit.at))
+            came += 1
+        except BoardError:
+            left.append(edit)
+    return came, left
+
+
+def _again(edit: Edit) -> Change:
+    if edit.group == LIFE:
+        return Change(edit.record, edit.kind, delete=edit.value == "false", restore=edit.value == "true")
+    return Change(edit.record, edit.kind, edit.values())
