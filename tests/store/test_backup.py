@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def test_what_the_clock_says_does_not_decide_which_are_the_newest(board_file: Bo
     made = [board_file.back_up("upgrade") for _ in range(KEEP)]
     assert not fast.exists()
     assert all(each.exists() for each in made)
+
+
+def test_whatever_clocks_say_the_one_just_made_and_the_last_before_a_merge_and_a_meeting_are_there(
+    board_file: BoardFile,
+) -> None:
+    chance, last = random.Random(7), {}
+    for _ in range(3 * KEEP):
+        reason = chance.choice(["merge", "meeting", "upgrade", "upgrade", "restore"])
+        now = datetime(chance.randrange(1980, 2100), chance.randrange(1, 13), chance.randrange(1, 28), tzinfo=UTC)
+        last[reason] = made = back_up(board_file.path, reason, now=now)
+        assert made.exists() and backups(board_file.path)[-1].name == made.name
+        assert all(last[each].exists() for each in ("merge", "meeting") if each in last)
 
 
 def test_the_last_ones_before_a_merge_and_a_meeting_stay(board_file: BoardFile) -> None:
