@@ -179,20 +179,25 @@ class Measures:
 
     def size(self) -> Iterator[Line]:
         """The same keys on a large board beside the demo board."""
-        taken: dict[str, dict[str, list[float]]] = {}
+        taken: dict[str, dict[str, list[tuple[float, float]]]] = {}
         for name in ("demo", "large"):
-            with running(*OURS, self._copy(name)) as app:
+            board = self._copy(name)
+            cost((*OURS, "log", board, "--limit", "1"))  # as when it was opened before
+            with running(*OURS, board) as app:
                 app.until(READABLE)
                 app.settle(2)
                 app.press("3")
                 app.settle(2)
-                found = taken[name] = {"↓": [app.press("\x1b[B")[0] for _ in range(6)]}
-                found["RAG"] = [_rate(app, key)[0] for key in "rgarga"]
-                found["undo"] = [app.press("u")[0] for _ in range(3)]
-                found["screen 4"] = [app.press(key)[0] for key in "434343"][::2]
+                found = taken[name] = {"↓": [_both(app, "\x1b[B") for _ in range(6)], "RAG": []}
+                for key in "rgarga":
+                    found["RAG"].append(_both(app, key))
+                    _skip_questions(app)
+                found["undo"] = [_both(app, "u") for _ in range(3)]
+                found["screen 4"] = [_both(app, key) for key in "434343"][::2]
         for key, times in taken["large"].items():
-            base = statistics.median(taken["demo"][key])
-            yield Line(f"{key} on the large board, beside the demo", 1.5, tuple(each / base for each in times))
+            for place, what in enumerate(("beside the demo", "processor, beside the demo")):
+                base = statistics.median(each[place] for each in taken["demo"][key])
+                yield Line(f"{key} on the large board, {what}", 1.5, tuple(each[place] / base for each in times))
 
     def commands(self) -> Iterator[Line]:
         """Processor time of commands on the demo board, beside importing the libraries they need."""
@@ -245,6 +250,11 @@ def _rate(app: Running, key: str) -> tuple[float, int]:
     found = app.press(key)
     _skip_questions(app)
     return found
+
+
+def _both(app: Running, key: str) -> tuple[float, float]:
+    """The seconds that a key takes to the last byte, and those of the processor."""
+    return app.press(key)[0], app.worked
 
 
 def _skip_questions(app: Running) -> None:
