@@ -100,8 +100,9 @@ def parse(words: list[str], *, whole: bool = True) -> str:
 
 
 def leaves(group: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name in group.list_commands(None):
-        command = group.get_command(None, name)
+    context = group.make_context("boardtui", [], resilient_parsing=True)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if hasattr(command, "commands"):
             yield from leaves(command, (*names, name))
         elif not command.hidden:
