@@ -20,7 +20,7 @@ class Proxy:
         silent: nothing is passed on any more, and nobody is told.
         cut_after: the connection is cut after so many more bytes to the server; None for never.
         connections: how often it was connected to.
-        words: how often something came from the program: each is one way there at least.
+        turns: how often the program said something after it had heard something: so often it waited for the server.
     """
 
     def __init__(self, port: int) -> None:
@@ -30,7 +30,8 @@ class Proxy:
         self.delay = 0.0
         self.silent = False
         self.cut_after: int | None = None
-        self.connections = self.words = 0
+        self.connections = self.turns = 0
+        self._heard = True
         self._ending = False
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._passing: list[threading.Thread] = []
@@ -71,10 +72,10 @@ class Proxy:
                         return
                     if self.delay:
                         time.sleep(self.delay)
-                    if each is near:
-                        self.words += 1
-                        if self.cut_after is not None:
-                            words, self.cut_after = words[: self.cut_after], max(0, self.cut_after - len(words))
+                    self.turns += each is near and self._heard
+                    self._heard = each is far
+                    if each is near and self.cut_after is not None:
+                        words, self.cut_after = words[: self.cut_after], max(0, self.cut_after - len(words))
                     try:
                         (far if each is near else near).sendall(words)
                     except OSError:

@@ -312,7 +312,10 @@ def main() -> None:
     text = f"{_load(before)}\n\n{table(lines, kept())}"
     print(text)
     if wanted.keep:
-        KEPT.write_text(f"{_ABOUT.format(day=date.today(), python=platform.python_version())}\n{text}\n", "utf-8")
+        # What other programs measure has sections of its own below.
+        _, mark, others = KEPT.read_text("utf-8").partition("\n## ") if KEPT.exists() else ("", "", "")
+        about = _ABOUT.format(day=date.today(), python=platform.python_version())
+        KEPT.write_text(f"{about}\n{text}\n{mark}{others}", "utf-8")
 
 
 def _load(before: float) -> str:

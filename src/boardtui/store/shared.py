@@ -152,17 +152,18 @@ class SharedLog:
         Raises:
             BoardError: it is not there, or only for a newer program; the code says so.
         """
-        with self._in_time():
+        with self._in_time(), self._connection.pipeline():
             # The highest arrival first: what comes in between the two statements is asked for once more, and not lost.
-            found = self._rows(
+            first = self._asked(
                 "SELECT identity, format, least_version, (SELECT coalesce(max(arrival), 0) FROM {s}.edit) "
                 "FROM {s}.board LIMIT 1"
             )
-            sessions = self._rows(
+            second = self._asked(
                 "SELECT session, max(number), "
                 "encode(sha256(convert_to(string_agg(digest, ' ' ORDER BY number), 'UTF8')), 'hex') "
                 "FROM {s}.edit GROUP BY session"
             )
+            found, sessions = first.fetchall(), second.fetchall()
         if not found:
             raise self._not_there()
         identity, board_format, least_version, arrival = found[0]
@@ -205,10 +206,12 @@ class SharedLog:
         )
         for some in _pages_of(edits):
             rows = [row_of(edit, received=False) for edit in some]
-            with self._in_time(), self._connection.transaction():
-                self._connection.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            # In a pipeline: one way there and back for all of it.
+            with self._in_time(), self._connection.pipeline():
+                self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 self._connection.execute(f"SET LOCAL statement_timeout = {int(SECONDS * 1000)}")
                 self._connection.execute(statement, [[row[name] for row in rows] for name in COLUMNS])
+                self._connection.execute("COMMIT")
 
     def listen(self) -> None:
         """Ask to be told when edits come in."""
@@ -235,7 +238,10 @@ class SharedLog:
             arrival = page[-1].arrival
 
     def _rows(self, query: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query.replace("{s}", self._schema), given).fetchall()
+        return self._asked(query, given).fetchall()
+
+    def _asked(self, query: str, given: Sequence[Any] = ()) -> psycopg.Cursor[tuple[Any, ...]]:
+        return self._connection.execute(query.replace("{s}", self._schema), given)
 
     @contextmanager
     def _in_time(self, seconds: float = SECONDS) -> Iterator[None]:

@@ -50,6 +50,8 @@ PARTS: tuple[Part, ...] = (
                 3, "list leave overview order"),
         Command("run_jump", "full_stop,slash", "go to", "Go to an item by ref, number or word", "jump",
                 words="find search skip", shows=". /"),
+        Command("run_follow", "F", "follow", "On a shared board: follow whoever steps through the meeting, or stay",
+                "follow", words="chair same item shared"),
     ),
     part("mine", "On the Mine screen",
         Command("pass_begin", "enter", "begin", "Go through what is due from you, from this item on", "open",

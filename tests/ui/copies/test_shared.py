@@ -25,6 +25,7 @@ from boardtui.store.columns import board_identity
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies import sharing
 from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.lines import shared_words
 from tests.server import Server
 from tests.ui.conftest import NOW, change, identity, lines, opened, press, seen, settle, toasts, values_of, write
@@ -199,6 +200,51 @@ def _meeting(board: Any) -> Meeting:
     found = board.get(Meeting, identity("m"))
     assert found is not None
     return found  # type: ignore[no-any-return]
+
+
+class TestFollowing:
+    """Two go through a meeting: who follows sees the item of who steps, and who does not stays at their own."""
+
+    def begin(self, path: Path) -> Path:
+        topics = [
+            change("agenda_item", f"i{n}", meeting=identity("m"), title=f"Topic number {n}", position=n)
+            for n in (1, 2, 3)
+        ]
+        with BoardFile.open(path) as file:
+            file.write([change("meeting", "m", date="2021-03-02"), *topics], who="Chair")
+            begin_meeting(file, file.read(), _meeting(file.read()), who="Chair", now=NOW, today=NOW.date())
+        return path
+
+    async def test_an_item_stays_until_one_chooses_to_follow(self, mine: Path, elsewhere: Elsewhere) -> None:
+        async with opened(self.begin(mine), size=(100, 30)) as pilot:
+            app = pilot.app
+            assert isinstance(app, BoardApp)
+            assert await until(pilot, lambda: elsewhere.knows("i3", "title") == "Topic number 3")
+            await press(pilot, "6", "space")
+            view = app.query_one(RunView)
+
+            def at(name: str) -> bool:
+                return view.item is not None and view.item.id == identity(name)
+
+            assert at("i1"), seen(pilot)
+            elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i3")}))
+            assert await until(pilot, lambda: _meeting(app.board).current_item == identity("i3"))
+            assert at("i1") and "Topic number 1" in seen(pilot)
+            assert "changed by" not in toasts(pilot)  # a step is no news
+            await press(pilot, "F")
+            assert at("i3") and "You follow the meeting" in toasts(pilot)
+            elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i2")}))
+            assert await until(pilot, lambda: at("i2"))
+            assert "Topic number 2" in seen(pilot)
+            await press(pilot, "F", "right")
+            assert at("i3")
+            assert await until(pilot, lambda: elsewhere.knows("m", "current_item") == identity("i3"))
+
+    async def test_on_an_ordinary_board_there_is_nobody_to_follow(self, path: Path) -> None:
+        async with opened(self.begin(path), size=(100, 30)) as pilot:
+            await press(pilot, "6", "space", "F")
+            view = pilot.app.query_one(RunView)
+            assert view.check_action("follow", ()) is False and not view.place.follows
 
 
 async def test_leaving_ends_the_exchange(mine: Path) -> None:

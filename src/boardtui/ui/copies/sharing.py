@@ -116,7 +116,8 @@ def show_what_came(host: Host, live: Live, done: Exchanged) -> None:
         return
     if done.came:
         records = records_touched(done.came_in, host.board)
-        host.say(words_of(done.came_in, host.board))
+        if said := words_of(done.came_in, host.board):
+            host.say(said)
         mark(host, records)
     new = [sentence for sentence in done.left_out if sentence not in live.told]
     live.told |= set(new)
@@ -135,7 +136,9 @@ def records_touched(came_in: Preview, board: Board) -> frozenset[str]:
 
 
 def words_of(came_in: Preview, board: Board) -> str:
-    """In a sentence what came in, and from whom."""
+    """In a sentence what came in, and from whom; "" where somebody only went to another item of a meeting."""
+    if came_in.items and all(item.field == "current_item" for item in came_in.items):
+        return ""
     names = Remembered(board, came_in.records)
     changed = list(dict.fromkeys(item.record for item in came_in.items))
     who = ", ".join(came_in.copies[0].who) or "somebody"

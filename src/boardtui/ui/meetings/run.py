@@ -29,9 +29,9 @@ from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for, shown_key
-from boardtui.ui.host import Host, host_of
 from boardtui.ui.meetings import prompts
 from boardtui.ui.meetings.brief import Brief
+from boardtui.ui.meetings.own_place import OwnPlace
 from boardtui.ui.meetings.recorded import Recorded, recorded, told_by
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
@@ -54,7 +54,7 @@ class RunBody(VerticalScroll, inherit_bindings=False):
     ]
 
 
-class RunView(Vertical):
+class RunView(OwnPlace, Vertical):
     """Shows the current item of the running meeting, and takes down what is said about it."""
 
     DEFAULT_CSS = """
@@ -95,15 +95,9 @@ class RunView(Vertical):
         self.set_interval(TICK_SECONDS, self._show_where)
 
     @property
-    def host(self) -> Host:
-        """The application."""
-        return host_of(self.app)
-
-    @property
     def meeting(self) -> Meeting | None:
         """The meeting that runs, as the board has it now."""
-        board = self.host.board
-        return board.get(Meeting, self.host.meeting) if board is not None else None
+        return self.placed(self.host.board)
 
     @property
     def item(self) -> AgendaItem | None:
@@ -207,8 +201,10 @@ class RunView(Vertical):
         """Go to another item, from where one is when all keys before have done their work."""
 
         def from_here(board: Board) -> list[Change]:
-            meeting = board.get(Meeting, self.host.meeting)
-            return changes(board, meeting) if meeting is not None else []
+            meeting = self.placed(board)
+            stepped = changes(board, meeting) if meeting is not None else []
+            self.place.gone(stepped)
+            return stepped
 
         return self.host.write(from_here)
 
@@ -282,11 +278,15 @@ class RunView(Vertical):
         target = find_item(board, meeting, words)
         if isinstance(target, AgendaItem):
             again = [Change(target.id, "agenda_item", {"state": AgendaState.TO_DO.value})]
-            await self.host.write([*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)])
+            steps = [*(again if target.state is AgendaState.SKIPPED else []), *go_to(meeting, target)]
+            self.place.gone(steps)
+            await self.host.write(steps)
             return
         # What is not on the agenda is taken all the same, and stands on it from now on.
         new = add_item(board, meeting, record=target, after=here)
-        await self.host.write([*new, Change(meeting.id, "meeting", {"current_item": new[0].record})])
+        steps = [*new, Change(meeting.id, "meeting", {"current_item": new[0].record})]
+        self.place.gone(steps)
+        await self.host.write(steps)
         self.host.say("It was not on the agenda: it is now · u undoes")
 
     # What was recorded, put right.
