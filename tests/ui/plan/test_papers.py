@@ -132,3 +132,27 @@ async def test_a_next_step_is_rated_here(board: Path) -> None:
         papers(pilot).go_to(identity("s1"))
         await press(pilot, "g")
         assert "Retention offer G ● why?" in seen(pilot)
+
+
+async def test_plus_offers_every_kind_that_the_papers_hold_and_needs_no_filter_first(board: Path) -> None:
+    async with opened(board, size=(100, 40)) as pilot:
+        await press(pilot, "7", "plus")
+        shown = seen(pilot)
+        for each in ("Milestone", "Budget line", "Next step", "Decision", "Action arising", "Narrative item"):
+            assert each in shown
+        await press(pilot, "end", "up", "up", "up", "up", "enter")
+        assert "New budget line" in seen(pilot)
+
+
+async def test_plus_and_enter_add_the_kind_that_is_under_the_cursor(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "7")
+        papers(pilot).go_to(identity("m1"))
+        await press(pilot, "plus", "enter")
+        assert "New milestone" in seen(pilot)
+
+
+async def test_where_one_section_is_shown_plus_asks_nothing(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "7", *"fffff", "plus")
+        assert "New budget line" in seen(pilot)

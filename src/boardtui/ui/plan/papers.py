@@ -13,10 +13,11 @@ from rich.text import Text
 
 from boardtui.domain.attention.schedule import who_answers
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import name_of, ref_or_owners, title_words
+from boardtui.domain.board.words import capitalised, name_of, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import (
+    KINDS,
     ActionArising,
     Ambition,
     BudgetLine,
@@ -35,6 +36,7 @@ from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette
+from boardtui.ui.imports.chooser import Chooser
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import rag
@@ -335,6 +337,20 @@ class PapersScreen(ItemScreen):
             return [section for section in Section if section is not Section.PAPER][self.choice.ready - 1]
         item = self.table.item
         return item.section if isinstance(item, PaperRow) else Section.NARRATIVE
+
+    def action_add(self) -> None:
+        """Add an entry: of the section that is shown, or where all are shown of whichever is chosen."""
+        if self.choice.ready:
+            super().action_add()
+        elif self.host.writable():
+            self.host.begin(self._add_chosen())
+
+    async def _add_chosen(self) -> None:
+        here = self.kind_to_add()
+        first = sorted((each for each in Section if each.kind), key=lambda each: each.kind != here)
+        choices = [(each.kind, capitalised(KINDS[each.kind].label)) for each in first]
+        if (kind := await self.host.answer_of(Chooser("Add what?", choices, here))) is not None:
+            self.host.add(kind, {**self._values_of_part(kind), **(self.values_to_add() if kind == here else {})})
 
     def kind_to_add(self) -> str:
         """The kind of the section under the cursor."""
