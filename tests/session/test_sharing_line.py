@@ -12,7 +12,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.session.sharing import Exchanger
 from boardtui.settings.address import Address
 from boardtui.store import shared
@@ -119,6 +119,36 @@ def test_cut_in_the_middle_of_a_statement_all_of_it_is_there_or_nothing(desk: De
         assert error.code is Code.NOT_REACHED
         assert desk.on_server() in (before, before + desk.far.read().edition - before)
     assert desk.same()
+
+
+def test_an_older_program_goes_on_locally_and_sends_all_of_it_after_the_update(desk: Desk) -> None:
+    desk.over_the_line.exchange()
+    before = desk.on_server()
+    desk.server.run(f"UPDATE {schema_of(desk.address)}.board SET least_version = '99'")
+    desk.over_the_line.close()
+    for _ in range(2):
+        desk.add(desk.far)
+        with pytest.raises(BoardError, match="Update to go on sharing") as told:
+            desk.over_the_line.exchange()
+        assert told.value.code is Code.TOO_OLD
+    assert desk.on_server() == before
+    desk.server.run(f"UPDATE {schema_of(desk.address)}.board SET least_version = '0'")  # as the new version sees it
+    assert desk.same() and desk.on_server() > before
+
+
+def test_what_a_newer_program_says_stops_only_the_older_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from boardtui.store import edit_rules
+
+    desk.add(desk.near)
+    desk.straight.exchange()
+    with monkeypatch.context() as older:
+        kinds = {name: kind for name, kind in KINDS.items() if name != "action"}
+        older.setattr(edit_rules, "KINDS", kinds)
+        with pytest.raises(BoardError, match="Update to go on sharing"):
+            desk.over_the_line.exchange()
+        assert not desk.far.read().all(Action)
+    assert desk.same()
+    assert len(desk.far.read().all(Action)) == 1
 
 
 def test_a_connection_that_the_server_ends_is_made_again(desk: Desk) -> None:
