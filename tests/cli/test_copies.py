@@ -207,6 +207,42 @@ class TestCopiesForSeveral:
         assert boardtui("copy", led, outbox, "--all-leads", "--force", "--lose-edits").code == 0
         assert theirs.read_bytes() != before[theirs]
 
+    def test_the_office_sees_who_has_a_copy_who_returned_it_what_they_did_and_who_is_late(
+        self, led: Path, boardtui: Boardtui
+    ) -> None:
+        outbox = led.with_name("outbox")
+        office = ("--as", "Programme office")
+        assert boardtui("copy", led, f"{outbox}/", "--all-leads", "--back-by", "01/03/2049", *office).code == 0
+        copies = {each: outbox / f"plan for {each}.board" for each in (LEAD, self.OTHER)}
+        boardtui("set", copies[LEAD], "1.1", "commentary=All are trained.", *SIGNED)
+        assert "copy for Principal Social Worker, 1 new edit" in boardtui("merge", led, copies[LEAD], "--dry-run").out
+        assert boardtui("copies", led, "--late").out == "Nobody is late.\n"
+        assert boardtui("merge", led, copies[LEAD].rename(led.with_name("x.board")), "--yes", *office).code == 0
+        late = boardtui("copies", led, "--late", "--on", "01/03/2049")
+        assert (late.code, late.out.split("  ")[0], late.out.rstrip().split("  ")[-1]) == (
+            1,
+            self.OTHER,
+            "late since 01/03/2049",
+        )
+        listed = boardtui("copies", led, "--on", "28/02/2049")
+        out, returned = listed.out.splitlines()
+        assert out.startswith(f"{self.OTHER}  sent ") and out.endswith("  out, back before 01/03/2049")
+        assert returned.endswith("  1 edit on 2 of 2 items")
+        assert listed.err == "boardtui: 2 copies: 1 out, 1 returned.\n"
+        told = boardtui("copies", led, "--json").data
+        assert [(each["for"], each["standing"], each["edits"], each["untouched"]) for each in told] == [
+            (self.OTHER, "out", 0, ["1", "1.2"]),
+            (LEAD, "returned", 1, []),
+        ]
+        assert told[1]["sent_by"] == told[1]["returned"][0]["by"] == "Programme office"
+        assert boardtui("check", led).code in (0, 1)
+
+    def test_a_board_of_which_no_copy_was_sent_says_so_and_how(self, led: Path, boardtui: Boardtui) -> None:
+        ran = boardtui("copies", led)
+        assert ran.out == f"{self.OTHER}  none sent\n{LEAD}  none sent\n"
+        assert ran.err.startswith("boardtui: No copy was sent yet. To send one: boardtui copy")
+        assert boardtui("copies", led, "--json").data == []
+
     def test_several_copies_need_a_folder_and_everybody_needs_no_name(self, led: Path, boardtui: Boardtui) -> None:
         ran = boardtui("copy", led, led.with_name("outbox"), "--all-leads")
         assert (ran.code, ran.err) == (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.declare import natural_id
-from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.kinds import FACTS, KINDS
 from boardtui.store.columns import from_columns
 
 STORED = tomllib.loads(
@@ -21,7 +21,10 @@ NEW = "a new name is written into boards from now on: once it is right, add it t
 
 
 def now_declared() -> dict[str, dict[str, list[str]]]:
-    return {kind.name: {group: list(names) for group, names in kind.groups.items()} for kind in KINDS.values()}
+    return {
+        kind.name: {group: list(names) for group, names in kind.groups.items()}
+        for kind in (*KINDS.values(), *FACTS.values())
+    }
 
 
 def places(groups: dict[str, dict[str, list[str]]]) -> set[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, Yes, end_with_findings, examples
+from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature
 from boardtui.cli.fields import change_words, field_words, said
 from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from boardtui.domain.board.words import Names, Remembered
     from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
-    from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
+    from boardtui.store.copies.item_changes import ItemChange
+    from boardtui.store.copies.merge import CopyReport, Preview
 
 commands = typer.Typer(rich_markup_mode=None)
 
@@ -61,9 +62,11 @@ def merge(
             parser=board_given,
         ),
     ],
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Yes = False,
     json: Json = False,
+    as_name: As = "",
 ) -> None:
     """Bring in what was edited in copies of this board.
 
@@ -74,6 +77,7 @@ def merge(
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
 
+    who = signature(as_name, needed=False)
     with BoardFile.open(board) as file:
         planned = merging.preview_merge(file, _copies_in(copies, board))
         now = file.read()
@@ -82,8 +86,9 @@ def merge(
         merged = False
         if not dry_run and planned.edits and not planned.refused:
             _agree(planned, yes=yes, may_ask=not json)
-            planned = merging.merge(file, planned)
             merged = True
+        if not dry_run and not planned.refused:
+            planned = merging.merge(file, planned, who=who)
         left = planned.to_decide(file.read() if merged else now)
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
@@ -229,9 +234,10 @@ def _print(board: Board, planned: Preview) -> None:
 def _report(report: CopyReport) -> str:
     if report.refused:
         return f"refused. {report.refused}"
+    whose = f"copy for {report.lead}, " if report.lead else ""
     if not report.new:
-        return "nothing new"
-    parts = [_count(report.new, "new edit")]
+        return f"{whose}nothing new"
+    parts = [f"{whose}{_count(report.new, 'new edit')}"]
     if report.who:
         parts.append(f"by {', '.join(report.who)}")
     parts.append(f"{moment(report.opened_at)} to {moment(report.last_at)}")
@@ -300,6 +306,7 @@ def _as_data(board: Board, planned: Preview, *, merged: bool) -> dict[str, Any]:
         "copies": [
             {
                 "path": str(each.path),
+                "for": each.lead,
                 "who": list(each.who),
                 "opened_at": each.opened_at,
                 "last_at": each.last_at,

@@ -1,22 +1,35 @@
-"""`boardtui copy` and `leads`: sending copies out, one or those of several leads, and who there is to send one to."""
+"""`boardtui copy`, `copies` and `leads`: sending copies out, who has one, and who there is to send one to."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import BoardArgument, Json, examples, text_given, today, wrong_usage
+from boardtui.cli.common import (
+    As,
+    BoardArgument,
+    Json,
+    On,
+    day_given,
+    examples,
+    signature,
+    text_given,
+    today,
+    wrong_usage,
+)
 from boardtui.cli.completion import complete_lead
-from boardtui.cli.output import note, say, say_json
+from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from boardtui.domain.board.board import Board
+    from boardtui.session.copy_lines import CopyLine
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.noted import Sending
 
 commands = typer.Typer(rich_markup_mode=None)
 
@@ -24,6 +37,11 @@ COPY_EXAMPLES = examples(
     'boardtui copy plan.board outbox/ --for "Principal Social Worker"',
     "boardtui copy plan.board outbox/ --all-leads",
     "boardtui copy plan.board lead.board",
+)
+COPIES_EXAMPLES = examples(
+    "boardtui copies plan.board",
+    "boardtui copies plan.board --late          ends with 1 while somebody is late",
+    "boardtui copies plan.board --every --json",
 )
 LEADS_EXAMPLES = examples("boardtui leads plan.board", "boardtui leads plan.board --json")
 
@@ -61,20 +79,30 @@ def copy(
         bool,
         typer.Option("--lose-edits", help="With --force: replace also a copy with edits that were never merged."),
     ] = False,
+    back_by: Annotated[
+        str,
+        typer.Option(
+            "--back-by", metavar="DAY", help="Before which day it is wanted back; the next meeting's by default."
+        ),
+    ] = "",
+    as_name: As = "",
 ) -> None:
     """Write a copy to hand out: complete, closed, verified.
 
     Of several copies each has a short message to mail beside it, as Markdown: what is theirs, what is due, until when.
-    What comes back is brought in with `boardtui merge`.
+    What comes back is brought in with `boardtui merge`; who has a copy, says `boardtui copies`.
     """
+    from boardtui.domain.copies.ledger import wanted_back
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.noted import Sending
     from boardtui.store.copies.send import WouldLoseError, folder_meant, make_folder
 
     if all_leads and leads:
         raise wrong_usage("--all-leads is for everybody. Leave out --for.")
     if losing and not force:
         raise wrong_usage("--lose-edits is for what --force replaces. Add --force.")
-    folder, place = folder_meant(out), Path(out)
+    folder, place, day = folder_meant(out), Path(out), day_given(back_by)
+    who = signature(as_name, needed=False)
     with BoardFile.open(board) as file:
         now = file.read()
         wanted = _wanted(now, leads or [], all_leads=all_leads)
@@ -83,11 +111,12 @@ def copy(
             raise BoardError(f"Several copies need a folder. To have one made, end its name in a slash: {out}/")
         if folder is not None:
             make_folder(folder)
+        sending = Sending(who, day or wanted_back(now, today()))
         try:
             if several:
-                _send_all(file, now, folder or place, wanted, force=force, losing=losing)
+                _send_all(file, now, folder or place, wanted, sending, force=force, losing=losing)
             else:
-                _send_one(file, now, folder or place, "".join(wanted), force=force, losing=losing)
+                _send_one(file, now, folder or place, "".join(wanted), sending, force=force, losing=losing)
         except WouldLoseError as error:
             raise BoardError(f"{error} To replace it all the same, and lose them: --lose-edits") from None
 
@@ -104,15 +133,19 @@ def _wanted(board: Board, names: Sequence[str], *, all_leads: bool) -> list[str]
     raise BoardError("Nobody is named on this board as lead or owner, so there is no copy to make.")
 
 
-def _send_one(file: BoardFile, board: Board, out: Path, lead: str, *, force: bool, losing: bool) -> None:
+def _send_one(
+    file: BoardFile, board: Board, out: Path, lead: str, sending: Sending, *, force: bool, losing: bool
+) -> None:
     from boardtui.store.copies.send import send_copy
 
     if out.is_file() and not force:
         raise _exists_already(out)
-    _say_sent(file, board, send_copy(file, out, lead=lead, overwrite=force, losing=losing), lead)
+    _say_sent(file, board, send_copy(file, out, lead=lead, overwrite=force, losing=losing, sending=sending), lead)
 
 
-def _send_all(file: BoardFile, board: Board, folder: Path, leads: Sequence[str], *, force: bool, losing: bool) -> None:
+def _send_all(
+    file: BoardFile, board: Board, folder: Path, leads: Sequence[str], sending: Sending, *, force: bool, losing: bool
+) -> None:
     """Write a copy and a message for each lead. Nothing is written while one of the files must not be replaced."""
     from boardtui.report.lead_message import message_to
     from boardtui.settings.disk import why_not, write_in_one_step
@@ -125,10 +158,10 @@ def _send_all(file: BoardFile, board: Board, folder: Path, leads: Sequence[str],
     for target in [each for each in targets.values() if not losing]:
         refuse_to_lose(file, target)
     for lead, target in targets.items():
-        copied = send_copy(file, target, lead=lead, overwrite=force, losing=losing)
+        copied = send_copy(file, target, lead=lead, overwrite=force, losing=losing, sending=sending)
         message = copied.with_suffix(".md")
         try:
-            write_in_one_step(message, message_to(board, lead, copied.name, today()).encode())
+            write_in_one_step(message, message_to(board, lead, copied.name, today(), sending.back_by).encode())
         except OSError as error:
             raise BoardError(f"{message} could not be written: {why_not(error, message)}.") from None
         _say_sent(file, board, copied, lead, message)
@@ -145,6 +178,68 @@ def _say_sent(file: BoardFile, board: Board, target: Path, lead: str, message: P
     theirs = f"; opens on {number:,} item{'' if number == 1 else 's'} for {lead}" if lead else ""
     beside = f"; message in {message.name}" if message is not None else ""
     say(f"{target}: a complete copy of {file.path.name}, verified{theirs}{beside}")
+
+
+@commands.command("copies", epilog=COPIES_EXAMPLES)
+def copies(
+    board: BoardArgument,
+    late: Annotated[bool, typer.Option("--late", help="Only who is late; ends with 1 if anybody is.")] = False,
+    every: Annotated[
+        bool, typer.Option("--every", help="Every copy, also those in the place of which a later one was sent.")
+    ] = False,
+    on: On = "",
+    json: Json = False,
+) -> None:
+    """List who was sent a copy and when, who has returned it, what they did, and who is late.
+
+    A copy is noted when it is made, and ticked off when it is merged. It is late from the day on before which it is
+    wanted back.
+    """
+    from boardtui.domain.copies.ledger import Standing
+    from boardtui.session.copy_lines import copy_lines, summary_line
+    from boardtui.store.board_file import BoardFile
+    from boardtui.store.copies.noted import copies_out, work_in
+
+    with BoardFile.open(board) as file:
+        now, sent = file.read(), copies_out(file)
+        lines = copy_lines(now, sent, work_in(file, sent), day_given(on) or today(), every=every)
+    some = [line for line in lines if not late or line.standing is Standing.LATE]
+    if json:
+        say_json([_as_data(now, line) for line in some if line.copy is not None])
+    for line in some if not json else ():
+        by = f"sent {line.sent}" + (f" by {line.copy.sent_by}" if line.copy and line.copy.sent_by else "")
+        say(*filter(None, (line.name, by if line.copy is not None else "", line.stands, line.did)))
+    if late and some:
+        raise typer.Exit(REFUSED)
+    if not json:
+        if late:
+            say("Nobody is late.")
+        elif not sent:
+            note(f"No copy was sent yet. To send one: boardtui copy {shell_word(board)} outbox/ --all-leads")
+        else:
+            note(f"{summary_line(lines)}.")
+
+
+def _as_data(board: Board, line: CopyLine) -> dict[str, Any]:
+    from boardtui.domain.board.words import short_name
+
+    copy = line.copy
+    assert copy is not None and line.standing is not None
+    return {
+        "for": copy.lead,
+        "file": copy.file,
+        "sent_at": copy.sent_at,
+        "sent_by": copy.sent_by,
+        "back_by": copy.back_by.isoformat() if copy.back_by is not None else None,
+        "standing": line.standing.value,
+        "returned": [{"at": each.at, "by": each.by} for each in copy.returns],
+        "edits": line.work.edits,
+        "who": list(line.work.who),
+        "first_at": line.work.first_at,
+        "last_at": line.work.last_at,
+        "items": line.items,
+        "untouched": [short_name(board, each) for each in line.left],
+    }
 
 
 @commands.command("leads", epilog=LEADS_EXAMPLES)

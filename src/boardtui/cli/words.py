@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "show",
     "leads": "send",
     "copy": "send",
+    "copies": "send",
     "merge": "copies",
     "publish": "copies",
     "share": "sharing.share",

@@ -9,8 +9,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to, items_of
 from boardtui.domain.board.words import named_in_full, shortened
 from boardtui.domain.dates.dates import format_day, read_date
-from boardtui.domain.meetings.sittings import next_meeting
-from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.text import one_line
 from boardtui.report.document import Block, bold, bullets, heading, join, paragraph
 from boardtui.report.markdown import markdown
@@ -19,7 +18,7 @@ from boardtui.report.words import counted
 _LONGEST = 100
 
 
-def message_to(board: Board, lead: str, copy: str, today: date) -> str:
+def message_to(board: Board, lead: str, copy: str, today: date, back_by: date | None) -> str:
     """A short message to mail to a lead with their copy, as Markdown.
 
     Args:
@@ -27,9 +26,10 @@ def message_to(board: Board, lead: str, copy: str, today: date) -> str:
         lead: who it goes to, as they are spelled on the board.
         copy: the name of the file that goes with it.
         today: the day on which it is written.
+        back_by: the day before which the copy is wanted back; None where no day is set.
     """
     theirs = items_of(board, lead)
-    back = _until(board, today)
+    back = _until(board, back_by)
     blocks: list[Block] = [
         *heading(1, f"{board.profile.title or 'The board'}: your copy"),
         *paragraph(f"To {lead},"),
@@ -61,11 +61,12 @@ def message_to(board: Board, lead: str, copy: str, today: date) -> str:
     return markdown(blocks)
 
 
-def _until(board: Board, today: date) -> str:
-    """By when it is wanted back: before the next meeting, where one is planned for a day ahead."""
-    meeting = next_meeting(board, today)
-    day = read_date(meeting.date).day if meeting is not None else None
-    return f"before the meeting on {format_day(day)}" if day is not None and day > today else "as soon as you can"
+def _until(board: Board, day: date | None) -> str:
+    """By when it is wanted back; that is mostly before a meeting."""
+    if day is None:
+        return "as soon as you can"
+    meets = any(read_date(each.date).day == day for each in board.all(Meeting))
+    return f"before {'the meeting on ' if meets else ''}{format_day(day)}"
 
 
 def _listed(title: str, items: list[tuple[str, Record]], board: Board) -> list[Block]:

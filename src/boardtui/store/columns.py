@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.domain.records.kinds import KINDS, Kind
+from boardtui.domain.records.kinds import FACTS, KINDS, Kind
 
 APPLICATION_ID = 0x42524454  # "BRDT"
 FORMAT = 1
@@ -37,6 +37,10 @@ _PARENTS = COLUMNS.index("parents")
 
 EDITS = f"SELECT {', '.join(COLUMNS)} FROM edit"
 """A query for edits. Read its rows with `edit_of`."""
+
+_FACTS = ", ".join(f"'{name}'" for name in FACTS)
+NO_FACT = f"kind NOT IN ({_FACTS})"
+"""A condition that leaves out what only the program notes, such as that a copy was sent."""
 
 # How many identities one query names: SQLite takes at most 32,766 values in a statement.
 CHUNK = 5_000

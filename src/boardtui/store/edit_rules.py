@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
@@ -20,9 +20,9 @@ from typing import Any
 from boardtui.domain.dates.dates import normal_form, was_words
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
-from boardtui.domain.records.declare import validate
+from boardtui.domain.records.declare import declared, validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
-from boardtui.domain.records.kinds import KINDS, Meeting
+from boardtui.domain.records.kinds import FACTS, Kind, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT, TEXT_LIMIT
@@ -70,6 +70,13 @@ def is_time(text: str) -> bool:
     """Whether a text is a time as this program writes one: to the second, in UTC."""
     try:
         return _TIME.fullmatch(text) is not None and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -124,12 +131,14 @@ KEPT_BY_THE_PROGRAM: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "agreed_in": (is_identity, "is not the identity of a record"),
     "minutes": (_is_plain, "is not plain text"),
     "current_item": (is_identity, "is not the identity of a record"),
+    "back_by": (_is_day, "is no day"),
+    "brought": (_is_vector, "does not say which edits came"),
 }
 """For each field that only the program fills in: what a value in it must be, and what is wrong with any other."""
 
 
 def _check_kept(name: str, values: Mapping[str, Any]) -> None:
-    """Check the values of a meeting that only the program fills in, as far as a field group has such."""
+    """Check the values of a meeting or a copy that only the program fills in, as far as a field group has such."""
     for field, (fits, otherwise) in KEPT_BY_THE_PROGRAM.items():
         value = values.get(field, "")
         if value and not fits(value):
@@ -332,8 +341,11 @@ def _check_spelling_of_parents(name: str, text: str) -> None:
 
 def _check_value(name: str, edit: Edit, *, board: bool) -> None:
     kind, group, text = edit.kind, edit.group, edit.value
-    if kind not in KINDS or (group != LIFE and group not in KINDS[kind].groups):
+    declaration = declared(kind)
+    if declaration is None or (group not in declaration.groups and (group != LIFE or kind in FACTS)):
         raise _from_newer(f"{quoted(kind)} with {quoted(group)}")
+    if kind in FACTS and (edit.parents or edit.intent):
+        raise NotAcceptable(f"takes back what only happened once ({name})")
     if group == LIFE:
         if text not in ("true", "false") or board:
             raise NotAcceptable(f"deletes or restores something in a way no board does ({name})", Rule.VALUE)
@@ -346,25 +358,25 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
         raise NotAcceptable(f"holds a value that cannot be read ({name})", Rule.VALUE)
     if not values:
         raise NotAcceptable(f"holds an edit that says nothing ({name})", Rule.VALUE)
-    if unknown := sorted(values.keys() - set(KINDS[kind].groups[group])):
+    if unknown := sorted(values.keys() - set(declaration.groups[group])):
         raise _from_newer(repr(unknown[0][:40]))
     try:
-        _check_lengths(kind, values)
+        _check_lengths(declaration, values)
         valid = validate(kind, group, values)
     except (InvalidValue, RecursionError) as error:
         raise _unfit(name, str(error)) from None
-    if kind == "meeting":
+    if kind == "meeting" or kind in FACTS:
         _check_kept(name, valid)
     # Values that an older version wrote lack the fields that came since: those have their defaults.
     # Text that an older version wrote may hold what this one leaves out.
-    spelled = {field: _as_spelled(kind, field, value, valid[field]) for field, value in values.items()}
+    spelled = {field: _as_spelled(declaration, field, value, valid[field]) for field, value in values.items()}
     if canonical(spelled) != text:
         raise NotAcceptable(f"holds a value that is not spelled as boardtui spells it ({name})", Rule.VALUE)
 
 
-def _as_spelled(kind: str, field: str, value: Any, valid: Any) -> Any:
+def _as_spelled(kind: Kind, field: str, value: Any, valid: Any) -> Any:
     """How some version spells the value of a field: as it came, or as this version does."""
-    form = KINDS[kind].attributes[field].look.form
+    form = kind.attributes[field].look.form
     if isinstance(value, str) and form in _TEXTS and _was_kept(value, form):
         return value
     return valid
@@ -374,8 +386,8 @@ def _from_newer(what: str) -> NotAcceptable:
     return NotAcceptable(f"comes from a newer boardtui: this one knows no {what}. Update boardtui", Rule.KNOWN_HERE)
 
 
-def _check_lengths(kind: str, values: Mapping[str, Any]) -> None:
+def _check_lengths(kind: Kind, values: Mapping[str, Any]) -> None:
     for field, value in values.items():
-        limit = _ROUGH_LIMITS.get(KINDS[kind].attributes[field].look.form, LINE_LIMIT)
+        limit = _ROUGH_LIMITS.get(kind.attributes[field].look.form, LINE_LIMIT)
         if isinstance(value, str) and len(value) > limit:
             raise InvalidValue(f"{field}: this is {len(value):,} characters long and {limit:,} fit")

@@ -13,9 +13,9 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import values_as_declared
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
-from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.kinds import FACTS, KINDS, Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store.columns import COLUMNS, EDITS, among, chunks, edit_of, edits_by_id, edits_of, table_of
+from boardtui.store.columns import COLUMNS, EDITS, NO_FACT, among, chunks, edit_of, edits_by_id, edits_of, table_of
 from boardtui.store.records import read_records, revisions_in
 
 Vector = Mapping[str, int]
@@ -93,7 +93,7 @@ def entries(
         meeting: only what was said in this meeting.
     """
     columns = f"SELECT arrival, received, {', '.join(COLUMNS)} FROM edit"
-    newest = "ORDER BY arrival DESC LIMIT ?"
+    newest = f"AND {NO_FACT} ORDER BY arrival DESC LIMIT ?"
     most = -1 if limit is None else limit  # to SQLite, no limit
     if records is not None:
         rows = [
@@ -105,7 +105,7 @@ def entries(
     elif meeting:
         rows = reader.execute(f"{columns} WHERE meeting = ? {newest}", (meeting, most)).fetchall()
     else:
-        rows = reader.execute(f"{columns} {newest}", (most,)).fetchall()
+        rows = reader.execute(f"{columns} WHERE true {newest}", (most,)).fetchall()
     found = entries_of(reader, [edit_of(row[2:]) for row in rows])
     return [replace(entry, received=True) if row[1] else entry for entry, row in zip(found, rows, strict=True)]
 
@@ -242,6 +242,8 @@ def since(
     for record, every in edits_of(reader, touched).items():
         edits = [edit for edit in every if until is None or covers(until, edit)]
         now = record_state(edits)
+        if now.kind in FACTS:
+            continue  # a copy that was sent or came back changes nothing on the board
         known = [edit for edit in edits if covers(vector, edit)]
         then = record_state(known) if known else None
         if then is None or then.deleted:

@@ -9,7 +9,7 @@ from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import LIFE, Edit, record_state
-from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
+from boardtui.domain.records.kinds import FACTS, KINDS, Meeting, Profile, Record
 from boardtui.store.columns import EDITS, board_identity, edit_of, edition
 from boardtui.store.commentary import COMMENTARY, commented, commented_in
 from boardtui.store.history import (
@@ -61,6 +61,8 @@ def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
     touched: dict[str, set[str]] = {}
     in_group: dict[str, set[str]] = {"dates": set(), COMMENTARY: set(), LIFE: set(), "": set()}
     for record, kind, group in reader.execute(query, (before.edition, 4 * MOST_TOUCHED + 1)):
+        if kind in FACTS:
+            continue  # nothing on the board has changed with it
         touched.setdefault(kind, set()).add(record)
         in_group[group].add(record)
     every = {record for some in touched.values() for record in some}

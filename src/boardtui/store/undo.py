@@ -19,7 +19,7 @@ from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.store.columns import EDITS, edit_of, table_of
+from boardtui.store.columns import EDITS, NO_FACT, edit_of, table_of
 from boardtui.store.edit_rules import signature
 from boardtui.store.schema import EDIT, reader_of
 from boardtui.store.writing import EditWriter
@@ -92,9 +92,10 @@ def _steps_back(reader: sqlite3.Connection, who: str) -> Iterator[tuple[str, str
     It is read as far back as is asked for: mostly one step, of what may be years.
     """
     # A batch that was continued counts from its first edit on. The first edit of all made the board: taking that back
-    # would leave a board without a name or rules.
-    query = """
-        SELECT batch, intent FROM edit AS its WHERE who = ? AND received = 0 AND arrival > 1 AND NOT EXISTS (
+    # would leave a board without a name or rules. That a copy was sent is a fact, and nothing that one takes back.
+    query = f"""
+        SELECT batch, intent FROM edit AS its WHERE who = ? AND received = 0 AND arrival > 1 AND {NO_FACT}
+        AND NOT EXISTS (
             SELECT 1 FROM edit WHERE batch = its.batch AND intent = its.intent AND who = its.who AND received = 0
             AND arrival < its.arrival AND arrival > 1
         ) ORDER BY arrival DESC

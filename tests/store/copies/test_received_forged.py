@@ -17,7 +17,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change, EditId, canonical
-from boardtui.domain.records.kinds import KINDS, Action
+from boardtui.domain.records.kinds import FACTS, KINDS, Action
 from boardtui.store import edit_rules
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import (
@@ -372,11 +372,12 @@ def test_a_real_closing_passes_every_check_on_what_is_kept(board_file: BoardFile
 def test_every_field_that_the_program_keeps_has_a_rule() -> None:
     kept = {
         (kind.name, each.name)
-        for kind in KINDS.values()
+        for kind in (*KINDS.values(), *FACTS.values())
         for each in kind.attributes.values()
         if each.look.form == "data"
     }
-    assert kept == {("meeting", name) for name in edit_rules.KEPT_BY_THE_PROGRAM}
+    assert {kind for kind, _ in kept} == {"meeting", "copy"}
+    assert {name for _, name in kept} == edit_rules.KEPT_BY_THE_PROGRAM.keys()
 
 
 # Edits that say nothing, and names without an end

@@ -98,6 +98,14 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+FACTS: dict[str, Kind] = {}
+"""What only the program notes, such as that a copy was sent: kept as edits beside the records, and on no list of them.
+
+A version that does not know one keeps its edits and shows nothing of them, as it does with records of a kind it does
+not know.
+"""
+
 R = TypeVar("R", bound=Record)
 
 
@@ -112,9 +120,9 @@ def other_words() -> Any:
 
 
 def declare(
-    name: str, plural: str, *, label: str = "", natural_key: tuple[str, ...] = (), owner: str = ""
+    name: str, plural: str, *, label: str = "", natural_key: tuple[str, ...] = (), owner: str = "", fact: bool = False
 ) -> Callable[[type[R]], type[R]]:
-    """Class decorator: make a frozen dataclass a kind of record."""
+    """Class decorator: make a frozen dataclass a kind of record, or a kind of fact."""
 
     def add(record: type[R]) -> type[R]:
         hints = typing.get_type_hints(record, include_extras=True)
@@ -137,17 +145,24 @@ def declare(
             )
             groups[group] = (*groups.get(group, ()), each.name)
         kind = Kind(name, label or name.replace("_", " "), plural, record, attributes, groups, natural_key, owner)
-        KINDS[name] = record.kind = kind
+        (FACTS if fact else KINDS)[name] = record.kind = kind
         return record
 
     return add
+
+
+def declared(name: str) -> Kind | None:
+    """The kind of record or of fact that is called so; None where this version declares none."""
+    return KINDS.get(name) or FACTS.get(name)
 
 
 @cache
 def _model(kind: str, group: str) -> tuple[type[BaseModel], type[ValidationError]]:
     from pydantic import ConfigDict, ValidationError, create_model
 
-    attributes = [each for each in KINDS[kind].attributes.values() if each.group == group]
+    declaration = declared(kind)
+    assert declaration is not None
+    attributes = [each for each in declaration.attributes.values() if each.group == group]
     fields: dict[str, Any] = {each.name: (_for_pydantic(each.annotation), each.default) for each in attributes}
     made = create_model(f"{kind}_{group}", __config__=ConfigDict(extra="forbid", strict=False), **fields)
     return made, ValidationError
@@ -177,14 +192,15 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
     Raises:
         InvalidValue: a field is unknown or cannot hold its value; the sentence names field and value.
     """
-    if kind not in KINDS or group not in KINDS[kind].groups:
+    declaration = declared(kind)
+    if declaration is None or group not in declaration.groups:
         raise InvalidValue(f"This version knows no {group!r} of a {kind!r}.")
     model, wrong = _model(kind, group)
     try:
         # Its fields hold what is kept, as it is: nothing has to be made of them.
         return dict(vars(model(**values)))
     except wrong as error:
-        problems = list(_problems(KINDS[kind], error))
+        problems = list(_problems(declaration, error))
         sentence = " ".join(f"{name}: {reason}" if name else reason for name, reason in problems)
         reasons = {name: reason[:1].upper() + reason[1:] for name, reason in problems if name}
         raise InvalidValue(sentence, reasons=reasons) from None

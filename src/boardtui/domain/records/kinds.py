@@ -1,6 +1,7 @@
-"""Every kind of record there is. Importing this module declares them all, in the order papers show them."""
+"""Every kind of record and of fact. Importing this module declares them all, records in the order papers show them."""
 
-from boardtui.domain.records.declare import KINDS, Kind, Record
+from boardtui.domain.records.copies import Copy
+from boardtui.domain.records.declare import FACTS, KINDS, Kind, Record
 from boardtui.domain.records.kpis import Comparator, Kpi, Reading, Rebase, TargetChange
 from boardtui.domain.records.meetings import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.plan import (
@@ -17,6 +18,7 @@ from boardtui.domain.records.profile import Profile
 from boardtui.domain.records.risks import Mitigation, Risk
 
 __all__ = [
+    "FACTS",
     "KINDS",
     "Action",
     "ActionArising",
@@ -25,6 +27,7 @@ __all__ = [
     "BudgetLine",
     "Challenge",
     "Comparator",
+    "Copy",
     "Decision",
     "Kind",
     "Kpi",

@@ -6,30 +6,31 @@ it does not matter in which order copies come in, by which way, or how often.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import count_to_decide
+from boardtui.domain.copies.ledger import CopyOut, ledger
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
-from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.domain.records.edits import Edit, EditId, RecordState
+from boardtui.domain.records.kinds import FACTS, KINDS, Record
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition, edits_by_id, row_of
+from boardtui.store.copies.item_changes import ItemChange, changes, values_of_state
+from boardtui.store.copies.noted import note_returned, notes, vector_of
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.edit_rules import NotAcceptable, check_kinds, check_parents
 from boardtui.store.history import version_vector
-from boardtui.store.records import values_with_defaults
 from boardtui.store.schema import EDIT, reader_of
 
 
@@ -47,6 +48,10 @@ class CopyReport:
         skew_days: by how many days the clock it was edited under seems wrong: above 0 where edits are dated in the
             future, below 0 where they are dated before what they replace. Order never depends on clocks.
         refused: why nothing of it can come in, as a sentence; "" where all is well.
+        lead: whose copy it says it is; "" where it is nobody's in particular.
+        copy: which of the copies that were sent it is, by its identity; "" where nothing is known of that.
+        brought: the highest number of each session of which it has new edits.
+        ticked: it is ticked off as returned, with everything that it has.
     """
 
     path: Path
@@ -58,85 +63,10 @@ class CopyReport:
     conflicts: int = 0
     skew_days: int = 0
     refused: str = ""
-
-
-@immutable
-class ItemChange:
-    """What a merge changes in one field of one record.
-
-    Attributes:
-        group, field: the field group and the field; `life` and `deleted` where the record goes or comes back.
-        before: the value shown here now; None for a record that is new here.
-        after: the value shown afterwards.
-        conflict: copies disagree about this group then: somebody has to decide. A line of its own says so where the
-            shown value stays as it is.
-        edit: the edit whose value is shown afterwards: who, when and why.
-        others: the edits that say something else.
-    """
-
-    record: str
-    kind: str
-    group: str
-    field: str
-    before: Any
-    after: Any
-    conflict: bool
-    edit: Edit
-    others: tuple[Edit, ...] = ()
-
-
-def changes(before: RecordState | None, after: RecordState) -> Iterator[ItemChange]:
-    """What becomes of one record, field by field."""
-    kind = KINDS[after.kind]
-    shown = _values(after)
-    was = _values(before) if before else {name: each.default for name, each in kind.attributes.items()}
-
-    def change(
-        group: str, field: str, values: tuple[Any, Any], *, heads: Sequence[Edit], conflict: bool = False
-    ) -> ItemChange:
-        others = tuple(head for head in heads[1:] if conflict and head.value != heads[0].value)
-        return ItemChange(after.record, kind.name, group, field, *values, conflict, heads[0], others)
-
-    gone_before, gone = before is not None and before.deleted, after.deleted
-    life = after.groups[LIFE].heads if LIFE in after.groups else ()
-    in_conflict = set(after.conflicts) - set(before.conflicts if before else ())
-    if life and LIFE in in_conflict:
-        seen = _seen(life)
-        unseen = [h for g, s in after.groups.items() if g != LIFE for h in s.heads if h.id not in seen]
-        yield ItemChange(after.record, kind.name, LIFE, "deleted", gone_before, gone, True, life[0], tuple(unseen))
-    elif life and gone_before != gone:
-        yield change(LIFE, "deleted", (gone_before, gone), heads=life)
-    if gone:
-        return
-    for group, state in after.groups.items():
-        if group not in kind.groups:
-            continue
-        conflict = group in in_conflict
-        changed = [f for f in kind.groups[group] if was[f] != shown[f]]
-        disputed = _disputed(kind.groups[group], state.heads) if conflict else []
-        for each in dict.fromkeys([*changed, *disputed]):
-            yield change(
-                group, each, (was[each] if before else None, shown[each]), heads=state.heads, conflict=conflict
-            )
-
-
-def _disputed(fields: Iterable[str], heads: Sequence[Edit]) -> list[str]:
-    """The fields of a group about which its current edits say different things."""
-    first, *others = map(values_with_defaults, heads)
-    return [field for field in fields if any(other[field] != first[field] for other in others)]
-
-
-def _seen(life: Iterable[Edit]) -> set[EditId]:
-    return {parent for edit in life if edit.value == "false" for parent in edit.parents}
-
-
-def _values(state: RecordState) -> dict[str, Any]:
-    kind = KINDS[state.kind]
-    values = {name: each.default for name, each in kind.attributes.items()}
-    for group, current in state.groups.items():
-        if group in kind.groups:
-            values |= values_with_defaults(current.shown)
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    lead: str = ""
+    copy: str = ""
+    brought: Mapping[str, int] = field(default_factory=dict)
+    ticked: bool = False
 
 
 def report_on(copy: Received, items: Sequence[ItemChange], edits: Mapping[EditId, Edit], now: datetime) -> CopyReport:
@@ -168,6 +98,9 @@ def report_on(copy: Received, items: Sequence[ItemChange], edits: Mapping[EditId
         known=copy.known,
         conflicts=len(conflicts),
         skew_days=_skew(copy.edits, edits, now),
+        lead=copy.made_for,
+        copy=copy.copy,
+        brought=vector_of(copy.edits),
     )
 
 
@@ -209,10 +142,15 @@ class Preview:
         """The copies that cannot come in."""
         return tuple(copy for copy in self.copies if copy.refused)
 
+    @property
+    def to_tick(self) -> tuple[CopyReport, ...]:
+        """The copies that a merge ticks off as returned."""
+        return tuple(each for each in self.copies if each.copy and not each.ticked and not each.refused)
+
     @cached_property
     def records(self) -> dict[str, Record]:
         """The records they touch as they are then, by id: for what these are called."""
-        return {each.record: KINDS[each.kind].record(id=each.record, **_values(each)) for each in self.states}
+        return {each.record: KINDS[each.kind].record(id=each.record, **values_of_state(each)) for each in self.states}
 
     def to_decide(self, board: Board) -> int:
         """How many things are for people to decide once this is in a board: each once, and each ref that stands twice.
@@ -254,13 +192,14 @@ def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
         return preview_of(connection, dict(zip(paths, checked, strict=True)), board_file.now())
 
 
-def merge(board_file: BoardFile, what: Sequence[Path] | Preview) -> Preview:
+def merge(board_file: BoardFile, what: Sequence[Path] | Preview, *, who: str | None = None) -> Preview:
     """Bring copies in: all of what they have, or nothing.
 
     Args:
         board_file: the board.
         what: the copies, or the preview of them that somebody has agreed to. With a preview, exactly what it shows
             comes in, whatever has become of the copies since.
+        who: by whom the copies are ticked off as returned; None where they have not come back from anybody.
 
     Returns:
         What came in, with the backup that was made before. Nothing new makes no backup.
@@ -275,12 +214,25 @@ def merge(board_file: BoardFile, what: Sequence[Path] | Preview) -> Preview:
         others = len(planned.copies) - len(planned.refused)
         hint = " Leave it out to merge the others." if len(planned.refused) == 1 and others else ""
         raise BoardError(f"Nothing was merged. {reasons}{hint}")
-    if not planned.edits:
+    ticks = {each.copy: each for each in planned.to_tick} if who is not None else {}
+    if not planned.edits and not ticks:
         return planned
-    backup = board_file.back_up("merge")
+    backup = board_file.back_up("merge") if planned.edits else None
     with board_file.transaction(writing=True) as connection:
         take_in(connection, planned)
-    return replace(planned, backup=backup)
+        if who is not None:
+            note_returned(reader_of(connection), _brought(planned.to_tick), who, board_file.now())
+    reports = tuple(replace(each, ticked=each.ticked or each.copy in ticks) for each in planned.copies)
+    return replace(planned, backup=backup, copies=reports)
+
+
+def _brought(reports: Iterable[CopyReport]) -> dict[str, dict[str, int]]:
+    """What is noted of each copy that came back; of two files that are the same copy together."""
+    found: dict[str, dict[str, int]] = {}
+    for each in reports:
+        own = found.setdefault(each.copy, {})
+        own |= {session: max(number, own.get(session, 0)) for session, number in each.brought.items()}
+    return found
 
 
 def take_in(connection: Connection, planned: Preview) -> None:
@@ -292,7 +244,8 @@ def take_in(connection: Connection, planned: Preview) -> None:
     new, states = planned.edits, planned.states
     if edition(reader_of(connection)) != planned.edition:
         new = _not_arrived(connection, planned.edits)
-        states = _states_after(projection.states_of(connection, {edit.record for edit in new}), new)
+        shown = [edit for edit in new if edit.kind not in FACTS]
+        states = _states_after(projection.states_of(connection, {edit.record for edit in shown}), shown)
     if new:
         ordered = sorted(new, key=lambda edit: (edit.lamport, edit.id))
         connection.execute(insert(EDIT), [row_of(edit, received=True) for edit in ordered])
@@ -333,9 +286,10 @@ def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRef
     named = {parent for edit in everything.values() for parent in edit.parents}
     parents = {edit.id: edit for edit in edits_by_id(reader_of(connection), named - everything.keys())}
     before = projection.states_of(connection, {edit.record for edit in everything.values()})
+    noted = notes(reader_of(connection))
 
     new: dict[EditId, Edit] = {}
-    kinds = {record: state.kind for record, state in before.items()}
+    kinds = {record: state.kind for record, state in before.items()} | {edit.record: edit.kind for edit in noted}
     refused: dict[Path, str] = {}
     for path, copy in checked.items():
         try:
@@ -355,18 +309,27 @@ def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRef
             new |= own
             kinds |= own_kinds
 
-    after = _states_after(before, new.values())
+    after = _states_after(before, (edit for edit in new.values() if edit.kind not in FACTS))
     items = [item for state in after for item in changes(before.get(state.record), state)]
     every = parents | new
+    sent = {each.id: each for each in ledger((*noted, *new.values()))}
     reports = []
     for path, copy in checked.items():
         if path in refused or isinstance(copy, CopyRefused):
             reports.append(CopyReport(path, refused=refused[path]))
         else:
-            reports.append(report_on(copy, items, every, now))
+            reports.append(_ticked(report_on(copy, items, every, now), sent))
     return Preview(
         tuple(reports), tuple(items), tuple(new.values()), states=after, edition=edition(reader_of(connection))
     )
+
+
+def _ticked(report: CopyReport, sent: Mapping[str, CopyOut]) -> CopyReport:
+    """A report with which of the copies that were sent it is, and whether all of it is ticked off already."""
+    found = sent.get(report.copy)
+    if found is None:
+        return replace(report, copy="")  # nothing is known of such a copy, whatever the file says
+    return replace(report, ticked=bool(found.returns) and not report.new)
 
 
 def _check_same(edits: Iterable[Edit], accepted: Mapping[EditId, Edit]) -> None:

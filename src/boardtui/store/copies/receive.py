@@ -17,10 +17,14 @@ from typing import Any
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
+from boardtui.domain.records.copies import COPY, SENT
 from boardtui.domain.records.edits import Edit, EditId
+from boardtui.domain.records.text import tidy_line
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.paths import address_problem
 from boardtui.store import columns, file
 from boardtui.store.columns import COLUMNS, MADE_FOR, board_identity
+from boardtui.store.copies.noted import which_copy
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,
@@ -52,6 +56,7 @@ the same time, which is tens: every decision, and every edit after a merge, repl
 _NOTHING: Mapping[tuple[Any, ...], Edit] = {}
 
 _DIGEST = 65  # characters of a digest and the space after it
+_MOST_NOTES = 20_000  # copies of one board; an office of forty leads makes so many in forty years
 _STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
 
 
@@ -80,14 +85,19 @@ class Received:
 
     Attributes:
         edits: what it has that the board does not, in the order of sessions and numbers.
-        known: how many of its edits the board has already.
+        known: how many of its edits the board has already, without those that only note what was sent.
         signed: who signed its last edit, and when.
+        made_for: whose copy it says it is; "" where it says nothing.
+        copy: the identity of the copy that it is, as the note says with which it was sent; "" where none was made.
+            Like the name, anybody can write it.
     """
 
     path: Path
     edits: tuple[Edit, ...]
     known: int
     signed: tuple[str, str]
+    made_for: str = ""
+    copy: str = ""
 
 
 def known_edits(reader: sqlite3.Connection) -> KnownEdits:
@@ -198,7 +208,29 @@ def _read(
         raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
     edits = tuple(_new_edits(connection, wanted, ours, checked, count=count, ends=ends))
     _check_heads(edits)
-    return Received(path, edits, count - len(edits), _signed(connection, ours.board, count))
+    whose = whose_copy(connection)
+    copy = which_copy(_notes(connection, ours.board, count), whose)
+    (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
+    known = count - len(edits) - (noted - sum(1 for edit in edits if edit.kind == COPY))
+    return Received(path, edits, known, _signed(connection, ours.board, count), whose, copy)
+
+
+def whose_copy(connection: sqlite3.Connection) -> str:
+    """Who a file says it was made for; "" where it says nothing, or nothing that is a name."""
+    try:
+        found = columns.stated(connection, MADE_FOR)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if not file.is_no_text(error):
+            raise
+        return ""
+    return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
+
+
+def _notes(connection: sqlite3.Connection, board: str, count: int) -> list[tuple[Edit, bool]]:
+    """What a file notes about copies, and of each note whether it came in with one."""
+    query = f"SELECT received, {', '.join(COLUMNS)} FROM edit WHERE grp = ? AND kind = ? ORDER BY arrival"
+    rows = connection.execute(query, (SENT, COPY)).fetchmany(_MOST_NOTES)
+    return [(read_edit(row[1:], count=count, board=board), bool(row[0])) for row in rows]
 
 
 def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:

@@ -7,9 +7,11 @@ import os
 import re
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.text import same_key, tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
@@ -18,6 +20,7 @@ from boardtui.settings.unfinished import private_folder, put_new, unfinished
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import MADE_FOR, stated
+from boardtui.store.copies.noted import Sending, note_sent, put
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.header import says_it_is_a_board
@@ -28,7 +31,13 @@ class WouldLoseError(BoardError):
 
 
 def send_copy(
-    board_file: BoardFile, out: Path, *, lead: str = "", overwrite: bool = False, losing: bool = False
+    board_file: BoardFile,
+    out: Path,
+    *,
+    lead: str = "",
+    overwrite: bool = False,
+    losing: bool = False,
+    sending: Sending | None = None,
 ) -> Path:
     """Write a copy of a board to hand out.
 
@@ -40,6 +49,7 @@ def send_copy(
         lead: who it is for: it opens on what is theirs, and is named after them where `out` is a folder.
         overwrite: replace a file of that name. Somebody was asked.
         losing: replace it also where edits in it were never merged. Somebody was asked that, too.
+        sending: what is noted of it, in the copy and in the board; nothing is, where the copy is not handed out.
 
     Returns:
         Where the copy is.
@@ -70,13 +80,15 @@ def send_copy(
     try:
         with file.plain_errors(target):
             backup.copy_database(board_file.path, part)
-            _mark(part, lead)
-        _verify(board_file, part)
+            note = _mark(part, lead, target.name, sending, board_file.now())
+        _verify(board_file, part, note)
         if not overwrite:
             put_new(part, target)  # whoever made it meanwhile keeps theirs
         else:
             put_in_place(part, target)
         _settle(target.parent)
+        if note is not None and not board_file.read_only:
+            _note_here(board_file, note, target)
     except FileExistsError:
         raise BoardError(f"{target} exists already. Choose another name for the copy.") from None
     except OSError as error:
@@ -168,8 +180,12 @@ def _made_for(copy: Path) -> str:
     return tidy_line(found) if isinstance(found, str) else ""
 
 
-def _mark(copy: Path, lead: str) -> None:
-    """Write into a copy who it is for, or that it is nobody's: it may be a copy of one that was somebody's."""
+def _mark(copy: Path, lead: str, called: str, sending: Sending | None, now: datetime) -> Edit | None:
+    """Write into a copy who it is for, or that it is nobody's: it may be a copy of one that was somebody's.
+
+    Returns:
+        The note that it was sent, where one is made.
+    """
     name = tidy_line(lead)[:LINE_LIMIT]
     try:
         with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
@@ -178,17 +194,32 @@ def _mark(copy: Path, lead: str) -> None:
                 connection.execute("DELETE FROM meta WHERE name = ?", (MADE_FOR,))
             if name:
                 connection.execute("INSERT INTO meta VALUES (?, ?)", (MADE_FOR, name))
+            if sending is not None:
+                return note_sent(connection, sending, name, tidy_line(called)[:LINE_LIMIT], now)
     except sqlite3.DatabaseError as error:
         if file.sqlite_code(error) != sqlite3.SQLITE_CORRUPT:
             raise
         # The check that follows says it better.
+    return None
+
+
+def _note_here(board_file: BoardFile, note: Edit, copy: Path) -> None:
+    """Note in the board that the copy was sent. One that cannot be noted is not left to be handed out."""
+    from boardtui.store.schema import reader_of
+
+    try:
+        with board_file.transaction(writing=True) as connection:
+            put(reader_of(connection), [note], received=True)
+    except BaseException:
+        remove_if_possible(copy)
+        raise
 
 
 def _plain(lead: str) -> str:
     return " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', " ", lead).split()).strip(". ")[:60]
 
 
-def _verify(board_file: BoardFile, copy: Path) -> None:
+def _verify(board_file: BoardFile, copy: Path, note: Edit | None) -> None:
     with board_file.reading() as reader:
         ours = known_edits(reader)
     try:
@@ -199,7 +230,7 @@ def _verify(board_file: BoardFile, copy: Path) -> None:
             f"The copy was written but did not pass the check, and was removed: {refused} "
             "Look at the board with: boardtui check"
         ) from None
-    if received.edits:
+    if received.edits != (() if note is None else (note,)):
         raise BoardError("The board was changed while it was copied. Nothing is left of the copy: try again.")
 
 

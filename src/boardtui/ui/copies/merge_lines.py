@@ -26,7 +26,8 @@ from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.palette import Palette
 from boardtui.session.history_lines import local_time
-from boardtui.store.copies.merge import CopyReport, ItemChange, Preview
+from boardtui.store.copies.item_changes import ItemChange
+from boardtui.store.copies.merge import CopyReport, Preview
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 

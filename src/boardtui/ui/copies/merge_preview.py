@@ -98,6 +98,10 @@ class MergePreview(Dialog[Next]):
         if self.still_open and self.host.board is not None:
             self._preview = preview
             self._show(self.host.board, preview)
+        if preview.to_tick and not preview.edits and not preview.refused:
+            # Nothing has changed in it: there is nothing to agree to before it is ticked off as returned.
+            who = self.host.settings.signature
+            await self.host.do(lambda file: merge(file, preview, who=who))
 
     def _show(self, board: Board, preview: Preview) -> None:
         self.query_one("#title", Static).update(plain(_title(preview, self._to_decide(preview))))
@@ -168,7 +172,8 @@ class MergePreview(Dialog[Next]):
 
     async def _merge(self, preview: Preview) -> None:
         self._say("Merging …", good=True)
-        done = await self.host.do(lambda file: merge(file, preview))
+        who = self.host.settings.signature
+        done = await self.host.do(lambda file: merge(file, preview, who=who))
         self._merged = True
         self.host.around.merged()
         edits = _counted(len(done.edits), "edit")

@@ -12,8 +12,10 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
+from boardtui.domain.copies.ledger import wanted_back
 from boardtui.domain.errors import BoardError
 from boardtui.settings.paths import free_path, typed_path
+from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import WouldLoseError, copy_name, folder_meant, make_folder, send_copy
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
@@ -126,9 +128,11 @@ class CopyScreen(Dialog[None]):
         self.begin(self._write(out, lead, overwrite=self._replacing == out, losing=self._losing == out))
 
     async def _write(self, out: Path, lead: str, *, overwrite: bool, losing: bool) -> None:
+        host = self.host
+        sending = Sending(host.settings.signature, wanted_back(host.board, host.today) if host.board else None)
         try:
             written = await self.host.do(
-                lambda file: send_copy(file, out, lead=lead, overwrite=overwrite, losing=losing)
+                lambda file: send_copy(file, out, lead=lead, overwrite=overwrite, losing=losing, sending=sending)
             )
         except WouldLoseError as error:
             self._losing = out

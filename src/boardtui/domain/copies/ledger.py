@@ -1,0 +1,144 @@
+"""Who was sent a copy, who has returned it, and who is late: worked out from the edits that say so, and nothing else.
+
+A copy of a copy is a copy too: whoever made it, and whoever took it back, noted that in the file they had, and the
+notes come in with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import read_date
+from boardtui.domain.meetings.sittings import next_meeting
+from boardtui.domain.records.copies import COPY, RETURNED, SENT
+from boardtui.domain.records.edits import Edit
+from boardtui.domain.records.text import same_key
+
+
+class Standing(StrEnum):
+    """Where a copy stands."""
+
+    OUT = "out"
+    LATE = "late"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """That a copy came back.
+
+    Attributes:
+        at: when it was merged, ISO 8601 UTC; `by` whom.
+        brought: which edits were new with it: the highest number of each session.
+    """
+
+    at: str
+    by: str
+    brought: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOut:
+    """A copy that was handed out.
+
+    Attributes:
+        id: its own identity.
+        lead: whose it is; "" where it is nobody's in particular.
+        file: what the file was called.
+        sent_at: when it was made, ISO 8601 UTC; `sent_by` whom.
+        back_by: the day before which it is wanted back; None where no day was set.
+        returns: when something came back of it, the first one first.
+        replaced: the same lead was sent a later one, so nobody waits for this one any more.
+    """
+
+    id: str
+    lead: str
+    file: str
+    sent_at: str
+    sent_by: str
+    back_by: date | None
+    returns: tuple[Return, ...] = ()
+    replaced: bool = False
+
+    @property
+    def brought(self) -> dict[str, int]:
+        """Which edits were new with it, all returns together."""
+        found: dict[str, int] = {}
+        for each in self.returns:
+            for session, number in each.brought.items():
+                found[session] = max(number, found.get(session, 0))
+        return found
+
+    def standing(self, today: date) -> Standing:
+        """Where it stands on a day. One that is wanted back before a day is late from that day on."""
+        if self.returns:
+            return Standing.RETURNED
+        if self.replaced:
+            return Standing.REPLACED
+        return Standing.LATE if self.back_by is not None and today >= self.back_by else Standing.OUT
+
+
+def ledger(edits: Iterable[Edit]) -> tuple[CopyOut, ...]:
+    """Every copy that some edits speak of, in the order in which they were sent.
+
+    Args:
+        edits: edits of a board, in whatever order; those that are about no copy are passed over.
+    """
+    facts = sorted((e for e in edits if e.kind == COPY), key=lambda edit: (edit.lamport, edit.id))
+    sent: dict[str, Edit] = {}
+    back: dict[str, list[Edit]] = {}
+    for edit in facts:
+        if edit.group == SENT:
+            sent.setdefault(edit.record, edit)
+        elif edit.group == RETURNED:
+            back.setdefault(edit.record, []).append(edit)
+    last = {whose: edit.record for edit in sent.values() if (whose := same_key(str(edit.values().get("lead", ""))))}
+    return tuple(_copy(edit, back.get(edit.record, ()), last) for edit in sent.values())
+
+
+def _copy(edit: Edit, back: Iterable[Edit], last: Mapping[str, str]) -> CopyOut:
+    values = edit.values()
+    lead = str(values.get("lead", ""))
+    return CopyOut(
+        edit.record,
+        lead,
+        str(values.get("file", "")),
+        edit.at,
+        edit.who,
+        _day(str(values.get("back_by", ""))),
+        tuple(Return(each.at, each.who, _vector(str(each.values().get("brought", "")))) for each in back),
+        replaced=last.get(same_key(lead), edit.record) != edit.record,
+    )
+
+
+def current(copies: Iterable[CopyOut]) -> tuple[CopyOut, ...]:
+    """Of each lead the last copy only, and every one that is nobody's in particular."""
+    return tuple(each for each in copies if not each.replaced)
+
+
+def wanted_back(board: Board, today: date) -> date | None:
+    """The day before which a copy that is sent now is wanted back: that of the next meeting, if one lies ahead."""
+    meeting = next_meeting(board, today)
+    day = read_date(meeting.date).day if meeting is not None else None
+    return day if day is not None and day > today else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _vector(text: str) -> dict[str, int]:
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return {str(s): n for s, n in found.items() if type(n) is int} if isinstance(found, dict) else {}
