@@ -142,6 +142,7 @@ def test_a_preview_counts_and_names_what_the_leads_copy_brings(plan: Path, lead:
     assert ran.code == 1
     said = json.loads(ran.out.replace(str(lead), lead.name))
     (copy,) = said["copies"]
+    assert copy.pop("for") == "Principal Social Worker"  # which that version read from the copy, and did not print
     assert (copy["new"], copy["known"], copy["conflicts"], said["to_settle"]) == (12, 177, 3, 3)
     names = [each["name"] for each in said["items"]]
     assert list(dict.fromkeys(names)) == ["1.2", "1.3", "M1", "2.1 Jan 21", "R2", "1.1"]

@@ -162,11 +162,11 @@ ACTS = st.one_of(
 
 
 @settings(
-    max_examples=300 if NIGHTLY else 15,
+    max_examples=300 if NIGHTLY else 8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(ACTS, min_size=6, max_size=14))
+@given(st.lists(ACTS, min_size=6, max_size=12))
 def test_the_ledger_of_every_file_equals_what_happened_to_it(acts: list[tuple[str, int, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder))
