@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from boardtui.domain.board.board import Board
@@ -11,6 +10,7 @@ from boardtui.domain.board.leads import items_of, leads
 from boardtui.domain.copies.ledger import CopyOut, Standing, current
 from boardtui.domain.copies.work import Work, untouched
 from boardtui.domain.dates.dates import format_day
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.text import same_key
 from boardtui.report.words import counted
@@ -19,7 +19,7 @@ from boardtui.session.history_lines import local_time
 NOBODY = "nobody in particular"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CopyLine:
     """A lead, and the copy that they were sent last.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import read_date
+from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import next_meeting
 from boardtui.domain.records.copies import COPY, RETURNED, SENT
 from boardtui.domain.records.edits import Edit
@@ -29,7 +29,7 @@ class Standing(StrEnum):
     REPLACED = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Return:
     """That a copy came back.
 
@@ -43,7 +43,7 @@ class Return:
     brought: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CopyOut:
     """A copy that was handed out.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import FACTS
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import Record
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Work:
     """What was done in a copy.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare
 from boardtui.domain.records.types import Data, Line
 
 
 @declare("copy", "copies", fact=True)
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(kw_only=True)
 class Copy(Record):
     """A copy of the board that was handed out. Who made it or took it back, and when, the edit itself says.
 

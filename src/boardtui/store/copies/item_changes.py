@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.records import values_with_defaults
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ItemChange:
     """What a merge changes in one field of one record.
 

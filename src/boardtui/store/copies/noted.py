@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from boardtui.domain.copies.ledger import CopyOut, ledger
 from boardtui.domain.copies.work import Work, work_of
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.copies import COPY, RETURNED, SENT
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Edit, EditId, canonical
@@ -27,7 +27,7 @@ from boardtui.store.edit_rules import check_edit, signature
 _NOTES = f"WHERE grp IN ('{SENT}', '{RETURNED}') AND kind = '{COPY}'"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Sending:
     """What is noted of a copy that is made now.
 
