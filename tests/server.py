@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,19 @@ class Server:
 
         return psycopg.connect(host="127.0.0.1", port=self.port, user=user, dbname="postgres", autocommit=True, **told)
 
+    def wait(self) -> None:
+        """Return when it answers."""
+        import psycopg
+
+        for _ in range(600):
+            try:
+                self.run("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError("the server did not begin")
+
     def run(self, sql: str, user: str = "postgres") -> list[Any]:
         """Run statements."""
         with self.connect(user) as connection:
@@ -104,14 +118,24 @@ def running(folder: Path, found: Path) -> Iterator[Server]:
     with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
         settings = {**_SETTINGS, "port": str(port), "unix_socket_directories": f"'{folder}'"}
         file.writelines(f"{name} = {value}\n" for name, value in settings.items())
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "start")
-    try:
+    # It ends, and its folder with it, when nothing holds the pipe any more: also where the tests were killed.
+    script = '"$0" -D "$1" >/dev/null 2>&1 & server=$!; read -r _; kill -QUIT $server; wait $server; rm -rf "$2"'
+    words = [*prefix, "sh", "-c", script, str(found / "postgres"), str(data), str(folder)]
+    with subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
+    ) as process:
         server = Server(folder, port)
+        server.wait()
         server.run("".join(f"CREATE ROLE {name} LOGIN;" for name in (MEMBER, OTHER, READER, STRANGER)))
         server.run(f"CREATE ROLE {SWORN} LOGIN PASSWORD '{PASSWORD}'")
         yield server
-    finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 @contextmanager
