@@ -264,8 +264,10 @@ class TestMerge:
         assert (ran.code, ran.err) == (1, "boardtui: 1 thing would be to settle after merging.\n")
         assert f"copy.board: 2 new edits, by {LEAD}" in ran.out
         assert f", {known} here already, disagrees on 1 thing\n" in ran.out
-        assert "Action 1.2: Title Refresh the framework -> Refresh and publish the framework" in ran.out
-        assert "Action 1.1: RAG G ● Green -> R ✖ Red; COPIES DISAGREE: Chair says G ● Green\n" in ran.out
+        name = "Action 1.2 Refresh and publish the framework"
+        assert f"{name} · Title · Refresh the framework → Refresh and publish the framework\n" in ran.out
+        name = "Action 1.1 Coach every manager"
+        assert f"{name} · RAG · G ● Green → R ✖ Red; COPIES DISAGREE: Chair says G ● Green\n" in ran.out
         assert board.read_bytes() == before
         assert not backup_folder(board).exists()
 
@@ -385,7 +387,9 @@ class TestMerge:
     def test_who_deleted_and_who_edited_is_said(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         boardtui("delete", board, "1.2", "--why", "done", "--as", "Chair")
         ran = boardtui("merge", board, copy, "--dry-run")
-        assert f"Action 1.2: restored; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
+        name = "Action 1.2 Refresh and publish the framework"
+        what = "edited and deleted → kept until you decide"
+        assert f"{name} · {what}; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
 
     def test_a_file_that_is_no_copy_keeps_everything_out(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         bad = board.with_name("bad.board")

@@ -16,11 +16,11 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.report.edits_in_meeting import plain_lines
 from boardtui.session.history_lines import history_lines
+from boardtui.session.merge_lines import merge_lines, names_after
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.ui.copies.conflict_lines import to_decide
-from boardtui.ui.copies.merge_lines import merge_lines, names_after
 from tests.cli.conftest import Boardtui
 from tests.store.conftest import new_id
 
@@ -94,10 +94,13 @@ def test_every_output_calls_a_record_the_same(disputed: tuple[Path, Path, dict[s
         return {name for name in expected if re.search(rf"(^|  ){re.escape(name)}: ", out, re.MULTILINE)}
 
     assert told(boardtui("log", path).out) == expected
-    assert told(boardtui("merge", path, copy, "--dry-run").out) == expected
+    brought = boardtui("merge", path, copy, "--dry-run").out
     with BoardFile.open(path) as file:
         preview, board = preview_merge(file, [copy]), file.read()
-        assert {line.name for line in merge_lines(names_after(board, preview), preview)} == expected
+        came = merge_lines(names_after(board, preview), preview)
+        assert {line.name for line in came} == expected
+        assert [each.strip() for each in brought.splitlines() if " · " in each] == [line.text for line in came]
+        in_full = {line.title for line in came if " · " not in line.title}
         lines = history_lines(board, file.history(), {})
         assert {line.name for line in lines} - {"The board", "Meeting of 02/03/2021"} == expected
         merge(file, preview)
@@ -107,6 +110,8 @@ def test_every_output_calls_a_record_the_same(disputed: tuple[Path, Path, dict[s
         spoken = {line.partition(": ")[0] for line in plain_lines(board, file.history()[: len(CALLED)])}
         records = [board.find(ids[kind]) for kind in CALLED]
         assert spoken == {capitalised(named_in_full(board, each)) for each in records if each is not None}
+        # The preview says of a figure which KPI it is of, and all else as minutes do.
+        assert in_full == {each for each in spoken if not each.startswith(("Reading", "Comparator"))}
         assert all(any(name == said or said.startswith(f"{name} ") for said in spoken) for name in expected)
         assert {line_name(board, each) for each in records if each is not None} == expected
     assert told(boardtui("conflicts", "list", path).out) == expected

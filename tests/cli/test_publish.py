@@ -28,8 +28,8 @@ def test_both_ways_in_one_step_and_a_second_time_nothing_is_new(board: Path, wor
     assert (ran.code, ran.err) == (0, "")
     assert f"In from {board}: 1 new edit, by Office" in ran.out
     assert f"Out to {board}: 1 new edit, by {LEAD}" in ran.out
-    assert "  Action 1.1: Title Coach every manager -> Coach all\n" in ran.out
-    assert "  Risk CIP06: Current score 2 × 3 -> 4 × 3\n" in ran.out
+    assert "  Action 1.1 Coach all · Title · Coach every manager → Coach all\n" in ran.out
+    assert " · Current score · 2 × 3 → 4 × 3\n" in ran.out
     assert (field(board, "1.1", "title"), field(working, "CIP06", "current")) == ("Coach all", "4x3")
     assert list(backup_folder(board).iterdir())
     with BoardFile.open(working) as opened:

@@ -199,7 +199,7 @@ class TestPublishing:
         ran = boardtui("publish", address)
         assert (ran.code, ran.err) == (0, "")
         assert f"1 new edit, by {LEAD}" in ran.out
-        assert "  Action 1.1: Title Coach every manager -> Coach all\n" in ran.out
+        assert "  Action 1.1 Coach all · Title · Coach every manager → Coach all\n" in ran.out
         assert "Out to " in ran.out and "nothing new" in ran.out
 
     def test_the_working_copy_may_be_given_as_its_path(

@@ -10,18 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature
-from boardtui.cli.fields import change_words, field_words, said
 from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.edits import LIFE
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
-    from boardtui.domain.board.words import Names, Remembered
-    from boardtui.domain.records.declare import Kind
     from boardtui.domain.records.edits import Edit
-    from boardtui.store.copies.item_changes import ItemChange
     from boardtui.store.copies.merge import CopyReport, Preview
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -200,14 +195,20 @@ def _origin_of(board: Path) -> Path:
     )
 
 
-def _print_way(board: Board, way: str, planned: Preview) -> None:
-    from boardtui.domain.board.words import Remembered
+def _print_lines(board: Board, planned: Preview) -> None:
+    """What changes, as the preview on the screen shows it: by whom, and there in the order of the board."""
+    from boardtui.session.merge_lines import by_person, merge_lines, names_after
 
+    for who, lines in by_person(merge_lines(names_after(board, planned), planned)):
+        say("", f"{who}:")
+        for line in lines:
+            say("", "", line.text)
+
+
+def _print_way(board: Board, way: str, planned: Preview) -> None:
     reports = "; ".join(_report(each) for each in planned.copies) or "nothing new"
     say(f"{way}: {reports}")
-    names = Remembered(board, planned.records)
-    for item in planned.items:
-        say("", _item(names, item))
+    _print_lines(board, planned)
 
 
 def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
@@ -220,13 +221,9 @@ def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
 
 
 def _print(board: Board, planned: Preview) -> None:
-    from boardtui.domain.board.words import Remembered
-
     for report in planned.copies:
         say(f"{report.path.name}: {_report(report)}")
-    names = Remembered(board, planned.records)
-    for item in planned.items:
-        say("", _item(names, item))
+    _print_lines(board, planned)
     if not planned.edits and not planned.refused:
         say("Nothing new.")
 
@@ -248,41 +245,6 @@ def _report(report: CopyReport) -> str:
         way = "ahead" if report.skew_days > 0 else "behind"
         parts.append(f"its clock seems {_count(abs(report.skew_days), 'day')} {way}")
     return ", ".join(parts)
-
-
-def _item(names: Remembered, item: ItemChange) -> str:
-    from boardtui.domain.board.words import line_name
-    from boardtui.domain.records.kinds import KINDS
-
-    kind = KINDS[item.kind]
-    if item.field == "deleted":
-        change = "deleted" if item.after else "kept" if item.before == item.after else "restored"
-    elif item.before is None:
-        change = f"{field_words(names, kind, item.field, item.after)}, new"
-    else:
-        change = change_words(names, kind, item.field, item.before, item.after)
-    return f"{line_name(names, names.known[item.record])}: {change}{_others(names, kind, item)}"
-
-
-def _others(names: Names, kind: Kind, item: ItemChange) -> str:
-    """What other copies say instead, where they disagree."""
-    if not item.conflict:
-        return ""
-    if item.group == LIFE:
-        sides = (item.edit, *item.others)
-        gone = [each for each in sides if each.group == LIFE and each.value == "false"]
-        edited = [each for each in sides if each not in gone]
-        return f"; COPIES DISAGREE: deleted by {_people(gone)}, edited by {_people(edited)}"
-    words = [
-        f"{each.who or 'somebody'} says {said(names, kind, item.field, each.values().get(item.field))}"
-        for each in item.others
-        if item.field in each.values()
-    ]
-    return f"; COPIES DISAGREE{': ' if words else ''}{', '.join(words)}"
-
-
-def _people(edits: Sequence[Edit]) -> str:
-    return ", ".join(dict.fromkeys(each.who or "somebody" for each in edits))
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,80 +1,21 @@
-"""What a merge would change, as lines for people: copy by copy, then item by item."""
+"""What a merge would change, in full: a copy, or a line of the preview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from boardtui.domain.board.board import Board, ref_order
-from boardtui.domain.board.words import (
-    Names,
-    Remembered,
-    capitalised,
-    cell_name,
-    field_label,
-    line_name,
-    short_name,
-    title_words,
-    value_words,
-)
-from boardtui.domain.immutable import immutable
+from boardtui.domain.board.words import Names, value_words
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.palette import Palette
 from boardtui.session.history_lines import local_time
+from boardtui.session.merge_lines import MergeLine
 from boardtui.store.copies.item_changes import ItemChange
-from boardtui.store.copies.merge import CopyReport, Preview
+from boardtui.store.copies.merge import CopyReport
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
-
-
-@immutable
-class MergeLine:
-    """What a merge does to one field of a record, or that it adds, deletes or brings back a record.
-
-    Attributes:
-        key: tells the line from the others.
-        item: what the record is called, where there is little room; `name` where there is more.
-        field: the label of the field; empty for the record as a whole.
-        before, after: the values in words, in full.
-        conflict: copies disagree about it: somebody has to decide afterwards.
-        changes: the changes it stands for.
-        also: what other copies say instead, where they disagree.
-    """
-
-    key: str
-    item: str
-    name: str
-    field: str
-    before: str
-    after: str
-    conflict: bool
-    changes: tuple[ItemChange, ...]
-    also: tuple[str, ...] = ()
-
-    @property
-    def then(self) -> str:
-        """What is shown afterwards, and what other copies say, on one line."""
-        return " or ".join(one_line(each) or "nothing" for each in (self.after, *self.also))
-
-    @property
-    def edit(self) -> Edit:
-        """The edit whose value is shown afterwards."""
-        return self.changes[0].edit
-
-
-def names_after(board: Board, preview: Preview) -> Remembered:
-    """The board, with the records that a merge brings or changes as they are afterwards."""
-    return Remembered(board, preview.records)
-
-
-def merge_lines(names: Remembered, preview: Preview) -> list[MergeLine]:
-    """The lines of a preview: item by item as people count them, and what has to be decided first."""
-    items = [list(_lines_of(names, list(some))) for _, some in groupby(preview.items, key=lambda change: change.record)]
-    return [line for some in sorted(filter(None, items), key=lambda some: _place(names, some)) for line in some]
 
 
 def report_words(report: CopyReport) -> str:
@@ -128,7 +69,7 @@ def signed(edit: Edit) -> str:
 
 def _detail_parts(names: Names, line: MergeLine, palette: Palette) -> Iterator[RenderableType]:
     muted = palette.style("muted")
-    yield Text(f"{line.name}{f' · {line.field}' if line.field else ''}", style=palette.style("heading"))
+    yield Text(f"{line.title}{f' · {line.field}' if line.field else ''}", style=palette.style("heading"))
     yield Text(signed(line.edit), style=muted)
     if not line.field:
         yield Text(f"{line.before} → {line.after}" if line.before else line.after)
@@ -157,58 +98,3 @@ def _others(names: Names, change: ItemChange, palette: Palette) -> Iterator[Rend
                 own = KINDS[change.kind].attributes.get(name)
             if own is not None and own.look.form != "data":
                 yield rich_plain(f"  {own.label}: {value_words(names, own, value) or 'nothing'}")
-
-
-def _lines_of(names: Remembered, changes: Sequence[ItemChange]) -> Iterator[MergeLine]:
-    kind, record = KINDS[changes[0].kind], names.known[changes[0].record]
-    item, name = capitalised(cell_name(names, record)), line_name(names, record)
-    shown = [each for each in changes if each.group == LIFE or kind.attributes[each.field].look.form != "data"]
-    own = [each for each in shown if each.group != LIFE]
-    if own and all(each.before is None for each in own):
-        title = title_words(names, record) if record.kind.natural_key == () else ""
-        yield MergeLine(
-            changes[0].record,
-            item,
-            name,
-            "",
-            "",
-            f"new{': ' if title else ''}{title}",
-            any(e.conflict for e in own),
-            tuple(own),
-        )
-        own = []
-    for each in (each for each in shown if each.group == LIFE):
-        yield MergeLine(f"{each.record} life", item, name, "", *_life_words(each), each.conflict, (each,))
-    for each in own:
-        attribute = kind.attributes[each.field]
-        before, after = (value_words(names, attribute, value) for value in (each.before, each.after))
-        others = (e.values().get(each.field) for e in each.others if each.field in e.values())
-        also = tuple(w for w in dict.fromkeys(value_words(names, attribute, o) for o in others) if w != after)
-        yield MergeLine(
-            f"{each.record} {each.field}",
-            item,
-            name,
-            field_label(names, attribute),
-            before,
-            after,
-            each.conflict,
-            (each,),
-            also,
-        )
-
-
-def _life_words(change: ItemChange) -> tuple[str, str]:
-    if change.conflict:
-        return "edited and deleted", "kept until you decide"
-    return ("here", "deleted") if change.after else ("deleted", "back again")
-
-
-def _place(names: Remembered, lines: Sequence[MergeLine]) -> tuple[Any, ...]:
-    change = lines[0].changes[0]
-    settled = not any(line.conflict for line in lines)
-    return (
-        settled,
-        list(KINDS).index(change.kind),
-        ref_order(short_name(names, names.known[change.record])),
-        change.record,
-    )

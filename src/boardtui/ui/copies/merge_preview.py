@@ -14,9 +14,10 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.session.history_lines import local_time
+from boardtui.session.merge_lines import MergeLine, by_person, merge_lines, names_after
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.merge_lines import MergeLine, copy_detail, line_detail, merge_lines, names_after, report_words
+from boardtui.ui.copies.merge_lines import copy_detail, line_detail, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
@@ -108,9 +109,7 @@ class MergePreview(Dialog[Next]):
         self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
         self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
         self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
-        self.items.show(
-            _item_columns(), [Row(line.key, line) for line in merge_lines(names_after(board, preview), preview)]
-        )
+        self.items.show(_item_columns(), _rows(merge_lines(names_after(board, preview), preview)))
         if preview.refused:
             self._show_keys("merge_preview", "merge_do")
             one = len(preview.refused) == 1
@@ -248,20 +247,36 @@ def _number(each: CopyReport, count: int) -> str:
     return "" if each.refused else f"{count:,}"
 
 
+def _rows(lines: Sequence[MergeLine]) -> list[Row]:
+    """The lines under whom they are from."""
+    rows: list[Row] = []
+    for who, some in by_person(lines):
+        rows.append(Row("", heading=f"{one_line(who)} · {_counted(len(some), 'change')}"))
+        rows += [Row(line.key, line) for line in some]
+    return rows
+
+
 def _item_columns() -> Sequence[Column]:
     return (
         Column("Item", _item_name, width=17, to_width=99),
-        Column("Item", _item_name, width=26, from_width=100),
+        Column("Item", _item_title, share=1, from_width=100),
         Column("Field", lambda line: line.field, width=12, to_width=99),
         Column("Field", lambda line: line.field, width=16, from_width=100),
         Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
         Column("Then", lambda line: line.then, share=1),
-        Column("By", lambda line: one_line(line.edit.who), width=20, from_width=100),
     )
 
 
 def _item_name(line: MergeLine) -> Pieces:
-    return [Piece("⚠ ", "warning"), Piece(line.item)] if line.conflict else [Piece(line.item)]
+    return _marked(line, line.item)
+
+
+def _item_title(line: MergeLine) -> Pieces:
+    return _marked(line, line.title)
+
+
+def _marked(line: MergeLine, name: str) -> Pieces:
+    return [Piece("⚠ ", "warning"), Piece(name)] if line.conflict else [Piece(name)]
 
 
 def _short(path: Path) -> str:
