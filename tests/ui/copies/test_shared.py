@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
+from boardtui.session.live import Live
 from boardtui.session.meeting import begin_meeting
 from boardtui.session.notes import note_on
 from boardtui.session.sharing import Exchanger, make_working_copy_of
@@ -86,8 +88,20 @@ async def until(pilot: Any, holds: Callable[[], bool]) -> bool:
     return False
 
 
-@contextmanager
-def server_away(app: BoardApp) -> Iterator[None]:
+@asynccontextmanager
+async def nothing_exchanged(app: BoardApp) -> AsyncIterator[Live]:
+    """No exchange is under way as long as this lasts. It is waited for where it waits for nobody here."""
+    live = app.live
+    assert live is not None
+    await asyncio.to_thread(live._turn.acquire)  # one that is under way needs the event loop to come to its end
+    try:
+        yield live
+    finally:
+        live._turn.release()
+
+
+@asynccontextmanager
+async def server_away(app: BoardApp) -> AsyncIterator[None]:
     """The line goes down, and nothing is reached as long as this lasts."""
     import psycopg
 
@@ -96,9 +110,8 @@ def server_away(app: BoardApp) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psycopg, "connect", refuse)
-        assert app.live is not None
-        with app.live._turn:
-            app.live._exchanger.close()
+        async with nothing_exchanged(app) as live:
+            live._exchanger.close()
         yield
 
 
@@ -141,7 +154,7 @@ async def test_without_the_server_all_of_it_works_and_the_header_says_what_is_to
     async with opened(mine, size=(120, 30)) as pilot:
         assert isinstance(pilot.app, BoardApp)
         assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
-        with server_away(pilot.app):
+        async with server_away(pilot.app):
             await press(pilot, "home", "r", *["escape"] * 3)
             assert await until(pilot, lambda: "1 to send, server not reached since" in lines(pilot)[0]), lines(pilot)[0]
             assert values_of(mine, "1.1", "rag") == {"rag": "red"}
@@ -157,7 +170,7 @@ async def test_what_both_did_at_once_is_to_be_decided_as_always(mine: Path, else
     async with opened(mine, size=(120, 30)) as pilot:
         assert isinstance(pilot.app, BoardApp)
         assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
-        with server_away(pilot.app):
+        async with server_away(pilot.app):
             await press(pilot, "home", "r", *["escape"] * 3)
             elsewhere.file.write([change("action", "1.1", rag="amber")], who="Office")
         elsewhere.exchanger.exchange()
@@ -178,7 +191,7 @@ class TestClosingAMeeting:
         async with opened(running, size=(100, 30)) as pilot:
             assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
             assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
-            with pilot.app.live._turn:  # the thread does nothing meanwhile: what comes in comes by the closing
+            async with nothing_exchanged(pilot.app):  # what comes in comes by the closing
                 elsewhere.file.write(
                     [change("action", "1.1", title="Said by the office")], who="Office", meeting=identity("m")
                 )
@@ -191,7 +204,7 @@ class TestClosingAMeeting:
         async with opened(running, size=(100, 30)) as pilot:
             assert isinstance(pilot.app, BoardApp)
             assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
-            with server_away(pilot.app):
+            async with server_away(pilot.app):
                 await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
                 assert await until(pilot, lambda: "What others entered since then is not" in seen(pilot))
 
