@@ -361,6 +361,30 @@ class TestMerge:
         assert planned.data["to_settle"] == done.data["to_settle"] == len(listed) == count + 1
         assert boardtui("conflicts", "list", board).out.count("ref twice") == count
 
+    def test_a_report_says_after_merging_what_came_and_what_is_to_decide_as_markdown(
+        self, board: Path, copy: Path, boardtui: Boardtui
+    ) -> None:
+        report = board.with_name("merged.md")
+        assert boardtui("merge", board, copy, "--dry-run", "--report", report).code == 2
+        assert boardtui("merge", board, copy, "--report", report).code == 1  # nobody has agreed to it
+        assert not report.exists()
+        ran = boardtui("merge", board, copy, "--yes", "--report", report)
+        assert f"boardtui: Wrote {report}\n" in ran.err
+        page = report.read_text(encoding="utf-8")
+        assert "2 edits from 1 copy." in page
+        assert f"### {LEAD}\n\n- Action 1.1 Coach every manager · RAG · G ● Green → R ✖ Red; " in page
+        assert "## What is to decide\n\n- Action 1.1 Coach every manager: " in page
+
+    @pytest.mark.parametrize("name", ["copy.board", "plan.board", "notes.md", "nowhere/merged.md", ""])
+    def test_a_report_that_cannot_be_written_there_is_refused_before_anything_is_merged(
+        self, board: Path, copy: Path, boardtui: Boardtui, name: str
+    ) -> None:
+        board.with_name("notes.md").write_text("mine", encoding="utf-8")
+        before = {each: each.read_bytes() for each in board.parent.glob("*.*")}
+        ran = boardtui("merge", board, copy, "--yes", "--report", board.parent / name)
+        assert (ran.code, ran.out) == (1, "")
+        assert {each: each.read_bytes() for each in board.parent.glob("*.*") if each.is_file()} == before
+
     def test_a_name_mistyped_is_no_hint_to_make_a_board(self, board: Path, boardtui: Boardtui) -> None:
         missing = board.with_name("missing.board")
         ran = boardtui("merge", board, missing, "--yes")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature
+from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature, wrong_usage
 from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.errors import BoardError
@@ -17,6 +17,7 @@ from boardtui.domain.errors import BoardError
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.edits import Edit
+    from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.merge import CopyReport, Preview
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -28,7 +29,7 @@ PUBLISH_EXAMPLES = examples(
 MERGE_EXAMPLES = examples(
     "boardtui merge plan.board inbox/*.board --dry-run",
     "boardtui merge plan.board lead.board",
-    "boardtui merge plan.board inbox --yes",
+    "boardtui merge plan.board inbox --yes --report merged.md",
     "boardtui merge plan.board inbox/*.board --yes --json",
 )
 
@@ -59,6 +60,15 @@ def merge(
     ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="After merging, write what came from whom, what is to decide and what was not touched, as Markdown.",
+            show_default=False,
+        ),
+    ] = None,
     yes: Yes = False,
     json: Json = False,
     as_name: As = "",
@@ -73,6 +83,10 @@ def merge(
     from boardtui.store.copies import merge as merging
 
     who = signature(as_name, needed=False)
+    if report is not None and dry_run:
+        raise wrong_usage("A report is of what was merged, and --dry-run merges nothing. Leave out one of the two.")
+    if report is not None:
+        _refuse_report(board, report)
     with BoardFile.open(board) as file:
         planned = merging.preview_merge(file, _copies_in(copies, board))
         now = file.read()
@@ -85,6 +99,8 @@ def merge(
         if not dry_run and not planned.refused:
             planned = merging.merge(file, planned, who=who)
         left = planned.to_decide(file.read() if merged else now)
+        if report is not None and not planned.refused:
+            _write_report(file, planned, report)
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
@@ -97,6 +113,25 @@ def merge(
         note(f"{_count(left, 'thing')} would be to settle after merging.")
         raise typer.Exit(REFUSED)
     end_with_findings(left, board)
+
+
+def _refuse_report(board: Path, out: Path) -> None:
+    """Refuse, before anything is merged, a place that no report can be written to."""
+    from boardtui.session.export import refuse_place
+
+    refuse_place(board, out)
+    if out.exists():
+        raise BoardError(f"{out} exists already. Choose another name.")
+
+
+def _write_report(file: BoardFile, planned: Preview, out: Path) -> None:
+    from boardtui.cli.common import today
+    from boardtui.report.markdown import markdown
+    from boardtui.session.export import write_document
+    from boardtui.session.merge_page import page_of
+
+    write_document(out, markdown(page_of(file, planned, today()).blocks()), board=file.path)
+    note(f"Wrote {out}")
 
 
 def _copies_in(paths: Sequence[Path], board: Path) -> list[Path]:

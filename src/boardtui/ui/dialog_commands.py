@@ -172,6 +172,7 @@ DIALOG_PARTS: tuple[Part, ...] = (
     part("merged", "After merging",
         Command("merged_close", "enter", "close", "Back to the board", "close", 1),
         Command("merged_decide", "exclamation_mark", "decide", "Decide where copies disagree", "decide", 2),
+        Command("merged_write", "w", "write the page", "Write the page beside the board, as Markdown", "write", 3),
     ),
     part("conflicts", "Where copies disagree",
         Command("keep_first", "1", "take 1", "Take what stands under 1", "take(1)", 1),

@@ -225,6 +225,27 @@ class TestMerging:
         assert values_of(path, "r6", "current") == {"current": "4x4"}
         assert len(on_disk(path).all(Action)) == 5
 
+    async def test_then_one_page_says_what_came_from_whom_and_is_written_with_a_key(self, path: Path) -> None:
+        first, second = two_copies(path)
+        async with opened(path, size=(120, 40)) as pilot:
+            await preview(pilot, first, second)
+            await press(pilot, "w")
+            assert not list(path.parent.glob("*.md"))
+            await press(pilot, "m")
+            text = seen(pilot)
+            assert "What came from whom" in text
+            assert "• Risk CIP06 Agency cover · Current score · 4 × 3 → 4 × 4" in text
+            assert "w write the page" in text
+            await press(pilot, "w", "w")
+            pages = sorted(path.parent.glob("*.md"))
+            assert [each.name for each in pages] == ["plan merged 2021-03-02-2.md", "plan merged 2021-03-02.md"]
+            written = pages[1].read_text(encoding="utf-8")
+            assert f"### {WORKER}\n" in written
+            assert "## What is to decide\n\n- Action 1.1 " in written
+            assert "\\[SEND\\]" in written  # nothing in a name is taken for Markdown
+            await press(pilot, "end")
+            assert "What was not touched" in seen(pilot)
+
     async def test_a_second_time_there_is_nothing_new_and_no_backup(self, path: Path) -> None:
         first, second = two_copies(path)
         with BoardFile.open(path) as board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -10,6 +10,7 @@ from rich.text import Text
 from boardtui.domain.board.words import Names, value_words
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
+from boardtui.report.document import Block, Bullets, Heading, Paragraph
 from boardtui.report.palette import Palette
 from boardtui.session.history_lines import local_time
 from boardtui.session.merge_lines import MergeLine
@@ -59,6 +60,21 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
 def line_detail(names: Names, line: MergeLine, palette: Palette) -> RenderableType:
     """A line in full: both values, who, when and why, and what other copies say."""
     return Group(*_detail_parts(names, line, palette))
+
+
+def page_text(blocks: Iterable[Block], palette: Palette) -> RenderableType:
+    """A paper of headings, paragraphs and lists on the screen."""
+    parts = list[Text]()
+    for block in blocks:
+        match block:
+            case Heading():
+                above = "\n" if parts and block.level < 3 else ""
+                parts.append(Text(f"{above}{one_line(block.words)}", style=palette.style("heading")))
+            case Bullets():
+                parts += [Text(f"• {one_line(each)}") for each in block.items]
+            case Paragraph():
+                parts.append(Text(one_line(block.words), style=palette.style("muted")))
+    return Group(*parts)
 
 
 def signed(edit: Edit) -> str:

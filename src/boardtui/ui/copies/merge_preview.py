@@ -13,11 +13,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
+from boardtui.report.markdown import markdown
+from boardtui.session.export import write_document
 from boardtui.session.history_lines import local_time
 from boardtui.session.merge_lines import MergeLine, by_person, merge_lines, names_after
+from boardtui.session.merge_page import MergePage, page_of
+from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.merge_lines import copy_detail, line_detail, report_words
+from boardtui.ui.copies.merge_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
@@ -57,6 +62,7 @@ class MergePreview(Dialog[Next]):
         self._paths = list(dict.fromkeys(paths))
         self._preview: Preview | None = None
         self._merged = False
+        self._page: MergePage | None = None
 
     def compose(self) -> ComposeResult:
         """Copies, changes, the one under the cursor in full, what is to be said, and the keys."""
@@ -120,7 +126,7 @@ class MergePreview(Dialog[Next]):
             self.copies.focus()
         elif not preview.edits:
             self._say("Nothing new: everything in these copies is here already.", good=True)
-            self._show_keys("merged", "merged_decide")
+            self._show_keys("merged", "merged_decide", "merged_write")
             self.copies.focus()
         else:
             self._show_keys("merge_preview", "merge_leave_out")
@@ -182,7 +188,33 @@ class MergePreview(Dialog[Next]):
         decide = f"{_counted(left, 'thing')} to decide: ! begins. " if left else ""
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
+        today = self.host.today
+        self._page = await self.host.do(lambda file: page_of(file, done, today))
+        if self.still_open:
+            self._show_page(self._page)
         self._show_keys("merged", *(() if left else ("merged_decide",)))
+
+    def _show_page(self, page: MergePage) -> None:
+        """What came from whom, what is to decide and what was not touched, in the place of the tables."""
+        self.copies.display = self.items.display = False
+        whole = self.query_one("#whole", VerticalScroll)
+        whole.focus()
+        self.query_one("#text", Static).update(page_text(page.blocks(), self.host.palette))
+        whole.scroll_home(animate=False)
+
+    def action_write(self) -> None:
+        """Write the page as Markdown beside the board, under a name that nothing has yet."""
+        if self.busy or self._page is None or self.host.file is None:
+            return
+        board = self.host.file.path
+        folder = Path.home() if self.host.throwaway else board.absolute().parent
+        out = free_path(folder / f"{board.stem} merged {self.host.today.isoformat()}.md")
+        try:
+            write_document(out, markdown(self._page.blocks()), board=board)
+        except BoardError as error:
+            self.complain(str(error))
+            return
+        self._say(f"Wrote {out}", good=True)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, in the place of what was done."""
