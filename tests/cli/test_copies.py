@@ -465,13 +465,45 @@ class TestConflicts:
         for path, value in ((board, "94%"), (copy, "95%")):
             assert boardtui("set", path, "kpi:6.1 March 2019", f"value={value}", *SIGNED).code == 0
         boardtui("merge", board, copy, "--yes")
-        listed = boardtui("conflicts", "list", board).out
+        boardtui("set", board, "1.1", "title=Here", *SIGNED)
+        boardtui("set", copy, "1.1", "title=There", *SIGNED)
+        boardtui("merge", board, copy, "--yes")
+        assert "Action 1.1" in boardtui("conflicts", "list", board).out
+        listed = boardtui("conflicts", "list", board, "kpi:6.1 2019-03").out
+        assert "Action 1.1" not in listed
+        with BoardFile.open(board) as file:
+            twice = [Change(str(uuid.uuid4()), "action", {"ref": "1.7", "title": each}) for each in ("One", "Two")]
+            file.write(twice, who="office")
+        assert boardtui("conflicts", "list", board, "1.7").out.startswith("Action 1.7: ref twice\n  1: One\n  2: Two\n")
+        assert boardtui("set", board, "1.7 #2", "ref=1.8", *SIGNED).code == 0
+        agreed = boardtui("conflicts", "list", board, "1.2")
+        assert (agreed.code, agreed.out) == (0, "Copies agree about 1.2.\n")
+        assert boardtui("conflicts", "list", board, "kpi:9.9 2019-03").code == 1
+        assert {"94%", "95%"} <= set(listed.split())
         assert listed.startswith("Reading of 6.1, Mar 19: figure\n  before: Value 92.8%\n  1: Value 9")
         assert f"to take the first: boardtui conflicts resolve {board} '6.1 Mar 19' --group figure --take 1" in listed
         ran = boardtui("conflicts", "resolve", board, "kpi:6.1 2019-03", "value=94.5%", *SIGNED)
-        assert (ran.code, ran.err) == (0, "")
+        assert (ran.code, ran.err) == (1, f"boardtui: 1 thing to settle: boardtui conflicts list {board}\n")
         assert ran.out.startswith("Reading of 6.1, Mar 19: figure settled: Value 94.5%\n  1: Value 9")
         assert {"94%", "95%"} <= set(ran.out.split())
+
+    def test_two_commentaries_are_both_kept_each_signed(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
+        boardtui("set", board, "1.1", "commentary=Six teams.", "--as", "Chair", "--why", "seen")
+        boardtui("set", copy, "1.1", "commentary=Eight teams.", "--as", LEAD, "--why", "seen")
+        boardtui("merge", board, copy, "--yes")
+        called = f"boardtui conflicts resolve {board} 1.1 --group commentary --both --why ..."
+        assert boardtui("conflicts", "list", board).out.count("to keep both: ") == 1
+        assert f"to keep both: {called}\n" in boardtui("conflicts", "list", board).out
+        both = ("conflicts", "resolve", board, "1.1", "--both", *SIGNED)
+        assert boardtui(*both, "--group", "commentary", "--take", 1).code == 2
+        refused = boardtui(*both, "--group", "status")
+        assert (refused.code, refused.out) == (1, "")
+        assert "Both can be kept only where both wrote a text" in refused.err
+        ran = boardtui(*both, "--group", "commentary")
+        assert ran.out.count("(kept)") == 2
+        kept = field(board, "1.1", "commentary")
+        assert "Six teams.\n– Chair, " in kept
+        assert f"Eight teams.\n– {LEAD}, " in kept
 
     def test_a_third_value_settles_it_too(self, disputed: Path, boardtui: Boardtui) -> None:
         assert boardtui("conflicts", "resolve", disputed, "1.1", "rag=amber", *SIGNED).code == 0

@@ -17,7 +17,7 @@ from boardtui.cli.common import (
     why_it_is,
     wrong_usage,
 )
-from boardtui.cli.completion import complete_field
+from boardtui.cli.completion import complete_field, complete_ref
 from boardtui.cli.fields import field_words, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, moment, say, say_json, shell_word
@@ -33,10 +33,15 @@ if TYPE_CHECKING:
     from boardtui.domain.records.kinds import Record
     from boardtui.store.copies.conflicts import Conflict, Side
 
-LIST_EXAMPLES = examples("boardtui conflicts list plan.board", "boardtui conflicts list plan.board --json")
+LIST_EXAMPLES = examples(
+    "boardtui conflicts list plan.board",
+    'boardtui conflicts list plan.board "kpi:6.1 2019-03"',
+    "boardtui conflicts list plan.board --json",
+)
 RESOLVE_EXAMPLES = examples(
     'boardtui conflicts resolve plan.board 1.1 --take 2 --why "The lead was there"',
     'boardtui conflicts resolve plan.board 1.1 --group status --take 1 --why "As the board decided"',
+    'boardtui conflicts resolve plan.board 1.1 --group commentary --both --why "Both saw part of it"',
     'boardtui conflicts resolve plan.board 1.1 rag=amber --why "Between the two"',
     'boardtui conflicts resolve plan.board "kpi:6.1 2019-03" --take 1 --why "As published"',
 )
@@ -45,7 +50,19 @@ commands = typer.Typer(help="Say what copies disagree about, and settle it.", ri
 
 
 @commands.command("list", epilog=LIST_EXAMPLES)
-def list_them(board: BoardArgument, json: Json = False) -> None:
+def list_them(
+    board: BoardArgument,
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="[REF]",
+            help="Only what is about this record: 1.1, CIP06, or kpi:6.1 2019-03 for a figure.",
+            show_default=False,
+            autocompletion=complete_ref,
+        ),
+    ] = "",
+    json: Json = False,
+) -> None:
     """Say what copies disagree about, and which refs stand twice.
 
     What each side says is numbered; the first one is shown on the board until somebody decides. Ends with 1 while there
@@ -54,6 +71,7 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
     from boardtui.domain.board.lookup import address
     from boardtui.domain.board.refs import next_free_ref, same_refs
     from boardtui.domain.board.words import line_name, title_words
+    from boardtui.session.both_kept import both_kept
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 
@@ -61,6 +79,11 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
         now = file.read()
         found = open_conflicts(file)
     twice = same_refs(now)
+    if ref:
+        # Of records with the same ref one may be meant or all: what is about any of them is said.
+        meant = {each.id for each in _meant(now, ref)}
+        found = [each for each in found if each.record in meant]
+        twice = tuple(some for some in twice if meant & {each.id for each in some})
     if json:
         say_json([*(_as_data(now, each) for each in found), *(_twice_as_data(now, some) for some in twice)])
     for each in found if not json else ():
@@ -75,6 +98,8 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
         if (record := now.find(each.record)) is not None:
             called = f"{shell_word(board)} {shell_word(address(now, record))} --group {each.group}"
             say("", f"to take the first: boardtui conflicts resolve {called} --take 1 --why ...")
+            if both_kept(each) is not None:
+                say("", f"to keep both: boardtui conflicts resolve {called} --both --why ...")
     for some in twice if not json else ():
         say(f"{line_name(now, some[0])}: ref twice")
         for number, record in enumerate(some, start=1):
@@ -84,7 +109,18 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
     if found or twice:
         raise typer.Exit(REFUSED)
     if not json:
-        say("Copies agree about everything.")
+        say(f"Copies agree about {ref or 'everything'}.")
+
+
+def _meant(board: Board, ref: str) -> list[Record]:
+    """What is called so: all of them, where copies gave away the same ref."""
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.errors import AmbiguousRef
+
+    try:
+        return [lookup(board, ref)]
+    except AmbiguousRef as several:
+        return [lookup(board, each) for each in several.candidates]
 
 
 @commands.command("resolve", epilog=RESOLVE_EXAMPLES)
@@ -107,6 +143,9 @@ def resolve(
             "--take", min=1, metavar="N", help="Take this side, by its number in the list.", show_default=False
         ),
     ] = None,
+    both: Annotated[
+        bool, typer.Option("--both", help="Keep both texts, one after the other, each with who wrote it and when.")
+    ] = False,
     group: Annotated[
         str, typer.Option("--group", metavar="GROUP", help="Which disagreement, where there are several.")
     ] = "",
@@ -114,7 +153,7 @@ def resolve(
     as_name: As = "",
     in_meeting: InMeeting = False,
 ) -> None:
-    """Settle a disagreement: take one side, or say what is right.
+    """Settle a disagreement: take one side, keep both texts, or say what is right.
 
     It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
@@ -126,8 +165,8 @@ def resolve(
     from boardtui.store.copies.conflicts import open_conflicts
 
     given = read_words(words or [])
-    if bool(given) == (take is not None):
-        raise wrong_usage("Say which side is right with --take N, or what is right with FIELD=VALUE.")
+    if bool(given) + (take is not None) + both != 1:
+        raise wrong_usage("Say which side is right with --take N, keep --both, or say what is right with FIELD=VALUE.")
     reason = why_it_is(why)
     who = signature(as_name)
     with BoardFile.open(board) as file:
@@ -136,7 +175,10 @@ def resolve(
         values = read_values(now, record.kind, given)
         groups = {record.kind.attributes[name].group for name in values}
         found = _choose([each for each in open_conflicts(file) if each.record == record.id], group, groups, ref)
-        change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
+        if both:
+            change = _keeping_both(found)
+        else:
+            change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
         written = file.write([change], who=who, why=reason, meeting=meeting_of(now, in_meeting), seen=now.edition)
         after = file.read()
         is_now = after.find(record.id)
@@ -146,7 +188,7 @@ def resolve(
         settled = _values(after, found, is_now.values(found.group))
     say(f"{line_name(after, record)}: {found.group} settled: {settled}")
     for number, side in enumerate(found.sides, start=1):
-        taken = " (taken)" if number == take else ""
+        taken = " (taken)" if number == take else " (kept)" if both else ""
         say("", f"{number}: {_side(after, found, side)} - {side.edit.who or 'unsigned'}{taken}")
     tell_left_out(now, written.edits)
     end_with_findings(left, board)
@@ -167,6 +209,17 @@ def _choose(found: list[Conflict], group: str, groups: set[str], ref: str) -> Co
             f"Copies disagree about several things here. Say --group {' or '.join(e.group for e in named)}."
         )
     return named[0]
+
+
+def _keeping_both(found: Conflict) -> Change:
+    from boardtui.session.both_kept import both_kept
+
+    if (change := both_kept(found)) is None:
+        raise BoardError(
+            f"Both can be kept only where both wrote a text, and not about its {found.group}. "
+            "Take one with --take N, or say what is right with FIELD=VALUE."
+        )
+    return change
 
 
 def _taking(found: Conflict, number: int) -> Change:

@@ -183,6 +183,35 @@ async def test_a_ref_that_was_added_twice_is_renumbered_with_one_key(path: Path)
     }
 
 
+async def test_the_one_shown_first_is_renumbered_by_the_key_that_says_so(path: Path) -> None:
+    async with opened(merged(path), size=(120, 40)) as pilot:
+        await press(pilot, "exclamation_mark", "number_sign")
+        assert "# is for refs that stand twice" in seen(pilot)
+        await press(pilot, "n", "n", "n")
+        first = next(line for line in lines(pilot) if " 1 " in line and "becomes 1.4" in line)
+        await press(pilot, "number_sign", "enter")
+        assert "3 to decide" in seen(pilot)
+    (renumbered,) = [each.title for each in on_disk(path).all(Action) if each.ref == "1.4"]
+    assert f"“{renumbered}” becomes 1.4" in first
+
+
+async def test_two_commentaries_are_both_kept_with_one_key_and_a_reason(path: Path) -> None:
+    async with opened(merged(path), size=(120, 40)) as pilot:
+        await press(pilot, "exclamation_mark")
+        assert "keep both" not in seen(pilot)
+        await press(pilot, "b")
+        assert "Both can be kept only where both wrote a text" in seen(pilot)
+        await press(pilot, "n")
+        assert "b keep both" in seen(pilot)
+        await press(pilot, "b")
+        await write(pilot, "each saw a part")
+        await press(pilot, "enter")
+        assert "3 to decide" in seen(pilot)
+    kept = str(values_of(path, "1.2", "commentary")["commentary"])
+    for words, who in ((LONG.replace("six of", "eight of"), HEAD), (LONG.replace("April", "May"), WORKER)):
+        assert f"{words}\n– {who}, 02/03/2021" in kept
+
+
 async def test_the_item_itself_can_be_renumbered_too_and_undone(path: Path) -> None:
     async with opened(merged(path)) as pilot:
         screen = pilot.app.item_screen  # type: ignore[attr-defined]
@@ -279,8 +308,9 @@ async def test_the_last_line_names_the_keys_that_work_at_that_moment(path: Path)
         assert "take 1" in keys(pilot)
         await press(pilot, "n", "n", "n")
         assert "2 have the ref 1.3" in seen(pilot)
-        assert "take 1" in keys(pilot)
-        assert "write another" not in keys(pilot)
+        # Nothing is taken here: a number says which of them is called something else.
+        assert "# renumber" in keys(pilot)
+        assert not [each for each in ("take", "keep both", "write another") if each in keys(pilot)]
 
 
 async def test_the_keys_stay_in_sight_when_something_is_wrong_with_what_is_written(path: Path) -> None:

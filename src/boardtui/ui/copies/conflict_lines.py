@@ -29,6 +29,7 @@ from boardtui.domain.records.declare import Attribute, Kind
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.report.palette import Palette
+from boardtui.session.both_kept import both_kept
 from boardtui.session.history_lines import local_time
 from boardtui.store.copies.conflicts import Conflict, Side
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
@@ -61,6 +62,7 @@ class ToDecide:
         sides: what the sides say, on one line each, for the table.
         choices: the ways to decide, in the order of their numbers.
         conflict: the disagreement, or None where two records have the same ref.
+        both: keeps what all sides wrote; None where that cannot be put together.
     """
 
     key: str
@@ -71,6 +73,7 @@ class ToDecide:
     sides: tuple[str, ...]
     choices: tuple[Choice, ...]
     conflict: Conflict | None = None
+    both: Choice | None = None
 
     @property
     def may_write(self) -> bool:
@@ -132,7 +135,9 @@ def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
             Choice(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
             for number, side in enumerate(conflict.sides, start=1)
         )
-    return ToDecide(key, conflict.record, item, name, what, sides, choices, conflict)
+    kept = both_kept(conflict)
+    both = Choice("Keep both" if len(sides) == 2 else "Keep all", (kept,)) if kept is not None else None
+    return ToDecide(key, conflict.record, item, name, what, sides, choices, conflict, both)
 
 
 def _life_choices(board: Board, conflict: Conflict) -> Iterator[Choice]:
@@ -177,6 +182,7 @@ def _parts(board: Board, item: ToDecide, palette: Palette) -> Iterator[Renderabl
         lead = one_line(str(getattr(own, "lead", "") or getattr(own, "owner", "")))
         yield Text.assemble((f" {number} ", palette.style("accent")), choice.label, (f"  {lead}", muted))
     yield Text("One of them has to be called something else. Nothing else about it changes.", style=muted)
+    yield Text("# gives the first of them the next free ref; a number gives it to the one beside it.", style=muted)
 
 
 def _headed(board: Board, number: str, side: Side, palette: Palette, *, shown: bool = False) -> Text:

@@ -264,8 +264,7 @@ class ConflictScreen(Dialog[None]):
         if prompt.asking:
             keys = Content.assemble(*(part for key, label in prompt.keys_now for part in _named(key, label)))
         else:
-            hidden = () if item is None or item.may_write else ("write_third",)
-            keys = keys_line("conflicts", self.host.settings.keys, hidden=hidden)
+            keys = keys_line("conflicts", self.host.settings.keys, hidden=hidden_keys(item))
         self.query_one("#keys", Static).update(keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -284,8 +283,32 @@ class ConflictScreen(Dialog[None]):
         if number > len(item.choices):
             self.complain(f"There is no {number} here: there are {len(item.choices)}.")
             return
+        self._ask(item, item.choices[number - 1])
+
+    def action_both(self) -> None:
+        """Keep what all sides wrote, one after the other, each signed."""
+        item = self.current
+        if item is None or self.busy:
+            return
+        if item.both is None:
+            self.complain("Both can be kept only where both wrote a text. Here one of the numbers decides.")
+            return
+        self._ask(item, item.both)
+
+    def action_renumber(self) -> None:
+        """Give the next free ref to the first of those that have the same one."""
+        item = self.current
+        if item is None or self.busy:
+            return
+        if item.conflict is not None:
+            self.complain("# is for refs that stand twice. Here one of the numbers decides.")
+            return
+        self._ask(item, item.choices[0])
+
+    def _ask(self, item: ToDecide, choice: Choice) -> None:
+        """Ask for the reason, then decide."""
         self.complain("")
-        choice, edition = item.choices[number - 1], self._edition
+        edition = self._edition
         question = Question(f"{choice.label}. Why?", item.name, needed=NEEDED, value=choice.why, leaving="cancels")
         asked = self.query_one(PromptLine).ask([question])
         self._show_keys()
@@ -329,6 +352,18 @@ class ConflictScreen(Dialog[None]):
         self.host.say(f"{item.name}, {item.what}: {label[:1].lower()}{label[1:]} · u undoes")
         if self.still_open:
             await self._look()
+
+
+def hidden_keys(item: ToDecide | None) -> tuple[str, ...]:
+    """The keys that do nothing for what is under the cursor, or do not do what they say."""
+    if item is None:
+        return ()
+    if item.conflict is None:
+        return ("keep_first", "keep_second", "keep_both", "write_third")
+    hidden = ["conflict_renumber"]
+    hidden += [] if item.both is not None else ["keep_both"]
+    hidden += [] if item.may_write else ["write_third"]
+    return tuple(hidden)
 
 
 def _named(key: str, label: str) -> tuple[tuple[str, str], str]:
