@@ -15,8 +15,8 @@ from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.session.copies.merge_lines import merge_lines, names_after
 from boardtui.session.history_lines import history_lines
-from boardtui.session.merge_lines import merge_lines, names_after
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.edits import Change
-from boardtui.session.both_kept import both_kept
+from boardtui.session.copies.both_kept import both_kept
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.store.copies.merge import merge

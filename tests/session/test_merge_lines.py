@@ -11,7 +11,7 @@ import pytest
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
-from boardtui.session.merge_lines import by_person, merge_lines, names_after
+from boardtui.session.copies.merge_lines import by_person, merge_lines, names_after
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import preview_merge
 from tests.store.conftest import new_id

@@ -127,8 +127,8 @@ def _refuse_report(board: Path, out: Path) -> None:
 def _write_report(file: BoardFile, planned: Preview, out: Path) -> None:
     from boardtui.cli.common import today
     from boardtui.report.markdown import markdown
+    from boardtui.session.copies.merge_page import page_of
     from boardtui.session.export import write_document
-    from boardtui.session.merge_page import page_of
 
     write_document(out, markdown(page_of(file, planned, today()).blocks()), board=file.path)
     note(f"Wrote {out}")
@@ -232,7 +232,7 @@ def _origin_of(board: Path) -> Path:
 
 def _print_lines(board: Board, planned: Preview) -> None:
     """What changes, as the preview on the screen shows it: by whom, and there in the order of the board."""
-    from boardtui.session.merge_lines import by_person, merge_lines, names_after
+    from boardtui.session.copies.merge_lines import by_person, merge_lines, names_after
 
     for who, lines in by_person(merge_lines(names_after(board, planned), planned)):
         say("", f"{who}:")

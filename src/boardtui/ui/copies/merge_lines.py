@@ -12,8 +12,8 @@ from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.document import Block, Bullets, Heading, Paragraph
 from boardtui.report.palette import Palette
+from boardtui.session.copies.merge_lines import MergeLine
 from boardtui.session.history_lines import local_time
-from boardtui.session.merge_lines import MergeLine
 from boardtui.store.copies.item_changes import ItemChange
 from boardtui.store.copies.merge import CopyReport
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain

@@ -15,10 +15,10 @@ from textual.widgets import Static
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.report.markdown import markdown
+from boardtui.session.copies.merge_lines import MergeLine, by_person, merge_lines, names_after
+from boardtui.session.copies.merge_page import MergePage, page_of
 from boardtui.session.export import write_document
 from boardtui.session.history_lines import local_time
-from boardtui.session.merge_lines import MergeLine, by_person, merge_lines, names_after
-from boardtui.session.merge_page import MergePage, page_of
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.ui.commands import bindings_for
