@@ -221,7 +221,8 @@ def test_copies_are_sent_from_it_and_merged_into_it_as_ever(
     boardtui("set", copy, "1.1", "title=Offline", *SIGNED)
     before = on_server(server, address)
     assert boardtui("merge", address, copy, "--yes").code == 0
-    assert on_server(server, address) == before + 1
+    # The edit, and the note that the copy came back.
+    assert on_server(server, address) == before + 2
 
 
 def test_an_address_may_be_what_is_merged(

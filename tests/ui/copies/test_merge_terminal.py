@@ -64,6 +64,8 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
     first, second = (tmp_path / f"plan for {lead}.board" for lead in (HEAD, WORKER))
     sign_as(HEAD)
     with boardtui(first) as terminal:
+        terminal.wait_for("Due from you", "Coaching")  # a lead's copy opens on what is theirs
+        terminal.press("3")
         terminal.wait_for(f"1 of 2 actions · for {HEAD}", "Coaching")
         terminal.press("r")
         terminal.wait_for("why?")
@@ -74,6 +76,8 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
 
     sign_as(WORKER)
     with boardtui(second) as terminal:
+        terminal.wait_for("Due from you", "Audits")  # a lead's copy opens on what is theirs
+        terminal.press("3")
         terminal.wait_for(f"1 of 2 actions · for {WORKER}", "Audits")
         terminal.press("b")
         terminal.wait_for("which KPI or audit")
