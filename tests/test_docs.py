@@ -20,7 +20,7 @@ from boardtui.ui.doc_tables import FILES, TABLES, with_table
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-ABOUT_SCREENS = [ROOT / "docs" / f"{name}.md" for name in ("meetings", "kpis", "risks", "copies")]
+ABOUT_SCREENS = [ROOT / "docs" / f"{name}.md" for name in ("meetings", "kpis", "risks", "copies", "office", "chair")]
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
