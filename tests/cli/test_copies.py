@@ -16,6 +16,7 @@ from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import Action, Meeting
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import MARK
+from boardtui.session import export
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
@@ -384,6 +385,19 @@ class TestMerge:
         ran = boardtui("merge", board, copy, "--yes", "--report", board.parent / name)
         assert (ran.code, ran.out) == (1, "")
         assert {each: each.read_bytes() for each in board.parent.glob("*.*") if each.is_file()} == before
+
+    def test_where_the_report_cannot_be_written_after_all_the_merge_and_its_backup_are_said(
+        self, board: Path, copy: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(export, "write_in_one_step", full)
+        ran = boardtui("merge", board, copy, "--yes", "--report", board.with_name("merged.md"))
+        assert ran.code == 1
+        assert "Merged 2 edits. The board as it was before: " in ran.out
+        assert "merged.md cannot be written" in ran.err
+        assert field(board, "1.2", "title") == "Refresh and publish the framework"
 
     def test_a_name_mistyped_is_no_hint_to_make_a_board(self, board: Path, boardtui: Boardtui) -> None:
         missing = board.with_name("missing.board")

@@ -99,12 +99,13 @@ def merge(
         if not dry_run and not planned.refused:
             planned = merging.merge(file, planned, who=who)
         left = planned.to_decide(file.read() if merged else now)
-        if report is not None and not planned.refused:
-            _write_report(file, planned, report)
+        page = _page(file, planned) if report is not None and not planned.refused else ""
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
         say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
+    if report is not None and page:
+        _write_report(board, page, report)
     if planned.refused:
         others = len(planned.refused) < len(planned.copies)
         note(f"Nothing was merged.{' Leave out what was refused to merge the others.' if others else ''}")
@@ -124,13 +125,18 @@ def _refuse_report(board: Path, out: Path) -> None:
         raise BoardError(f"{out} exists already. Choose another name.")
 
 
-def _write_report(file: BoardFile, planned: Preview, out: Path) -> None:
+def _page(file: BoardFile, planned: Preview) -> str:
     from boardtui.cli.common import today
     from boardtui.report.markdown import markdown
     from boardtui.session.copies.merge_page import page_of
+
+    return markdown(page_of(file, planned, today()).blocks())
+
+
+def _write_report(board: Path, page: str, out: Path) -> None:
     from boardtui.session.export import write_document
 
-    write_document(out, markdown(page_of(file, planned, today()).blocks()), board=file.path)
+    write_document(out, page, board=board)
     note(f"Wrote {out}")
 
 

@@ -98,7 +98,7 @@ async def test_a_command_is_found_by_its_name_in_the_settings_too(board: Path, t
         ("4", "paste spreadsheet", "Enter figures: Enter the figures of a period (i)"),
         ("5", "likelihood", "Move: Move the risk with the arrows"),
         ("1", "word document", "Export: Write the snapshot"),
-        ("1", "audit trail", "Log: Show the history of the whole board (H)"),
+        ("1", "audit trail", "Log: Show the history of the whole board, and what to take back (H)"),
         ("3", "re-date", "Date: Move the item's date"),
         ("3", "commentary", "Comment: Write a new comment"),
         ("1", "paste figures", "KPIs: Go to KPIs (4)"),
