@@ -24,6 +24,7 @@ from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
 from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
 from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
@@ -156,6 +157,7 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     HelpScreen: ("question_mark",),
     ExportScreen: ("x",),
     CopyScreen: ("ctrl+s",),
+    CopiesOut: ("ctrl+s", "ctrl+l"),
     WhatChangedScreen: ("W",),
     KpiRecordsScreen: ("4", "E"),
     KpiEntryScreen: ("4", "i"),
@@ -189,8 +191,16 @@ SHARED = {ImportStep}
 # What becomes of a file while it is open: tests/ui/opening/test_trouble.py.
 ELSEWHERE = {TroubleScreen}
 # Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
-TYPED = {RecordForm: True, DeleteScreen: False, ExportScreen: False, CopyScreen: False, KpiEntryScreen: True}
+TYPED = {
+    RecordForm: True,
+    DeleteScreen: False,
+    ExportScreen: False,
+    CopyScreen: False,
+    CopiesOut: False,
+    KpiEntryScreen: True,
+}
 TYPED |= {
+    CopiesOut: False,
     ImportSource: False,
     AnswerLine: False,
     MergeScreen: False,

@@ -146,25 +146,12 @@ def _send_one(
 def _send_all(
     file: BoardFile, board: Board, folder: Path, leads: Sequence[str], sending: Sending, *, force: bool, losing: bool
 ) -> None:
-    """Write a copy and a message for each lead. Nothing is written while one of the files must not be replaced."""
-    from boardtui.report.lead_message import message_to
-    from boardtui.settings.disk import why_not, write_in_one_step
-    from boardtui.store.copies.send import copy_names, refuse_to_lose, send_copy
+    from boardtui.session.copies.outbox import files_there, send_several
 
-    targets = {lead: folder / name for lead, name in copy_names(file.path, leads).items()}
-    there = [each for copy in targets.values() for each in (copy, copy.with_suffix(".md")) if each.exists()]
-    if there and not force:
+    if (there := files_there(file.path, folder, leads)) and not force:
         raise _exists_already(there[0])
-    for target in [each for each in targets.values() if not losing]:
-        refuse_to_lose(file, target)
-    for lead, target in targets.items():
-        copied = send_copy(file, target, lead=lead, overwrite=force, losing=losing, sending=sending)
-        message = copied.with_suffix(".md")
-        try:
-            write_in_one_step(message, message_to(board, lead, copied.name, today(), sending.back_by).encode())
-        except OSError as error:
-            raise BoardError(f"{message} could not be written: {why_not(error, message)}.") from None
-        _say_sent(file, board, copied, lead, message)
+    for each in send_several(file, folder, leads, sending, today(), overwrite=force, losing=losing):
+        _say_sent(file, board, each.copy, each.lead, each.message)
 
 
 def _exists_already(path: Path) -> BoardError:

@@ -18,6 +18,7 @@ from boardtui.settings.paths import free_path, typed_path
 from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import WouldLoseError, copy_name, folder_meant, make_folder, send_copy
 from boardtui.ui.commands import bindings_for
+from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import one_line
@@ -96,6 +97,12 @@ class CopyScreen(Dialog[None]):
         """Enter after the file writes it."""
         event.stop()
         self.action_write()
+
+    def action_list(self) -> None:
+        """Over to the list of who has a copy, from which several are made."""
+        if not self.busy:
+            self.dismiss()
+            self.host.show_dialog(CopiesOut())
 
     def action_write(self) -> None:
         """Write the copy, or say why not."""
