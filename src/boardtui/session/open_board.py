@@ -126,6 +126,11 @@ class OpenBoard:
         if self.file is not None:
             self.file.close()
 
+    def end(self) -> None:
+        """Let go of the file, and of the thread that works with it: nothing is opened after that."""
+        self.close()
+        self._worker.shutdown(wait=False)
+
     def write(
         self,
         changes: Changes,

@@ -353,4 +353,4 @@ class BoardApp(DialogsApp):
             ending, self.live = self.live, None
             ending.stop()
         if not self.held_up:
-            self.opened.close()
+            self.opened.end()
