@@ -253,11 +253,7 @@ def facts() -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
-@given(st.permutations([*TITLES]), st.lists(st.lists(STEPS, max_size=25), min_size=1, max_size=2))
-def test_the_minutes_say_what_was_said_and_stands_and_nothing_else(
-    agenda: list[str], sittings: list[list[tuple[str, str, str]]]
-) -> None:
+def _the_minutes_are_those_of_the_plain_model(agenda: list[str], sittings: list[list[tuple[str, str, str]]]) -> None:
     with TemporaryDirectory() as folder, BoardFile.create(Path(folder, "plan.board"), clock=lambda: NOW) as file:
         file.write(PLAN, who="Office")
         session = Session(file, Plain(agenda, facts()))
@@ -273,6 +269,20 @@ def test_the_minutes_say_what_was_said_and_stands_and_nothing_else(
                 assert [each for each in ends if each[0] != each[1]] == plain.moves(name)
             assert (paper.parked, paper.not_reached) == (plain.parked, plain.not_reached)
             _the_next_agenda_begins_with_what_was_left(session, f"0{number + 3}/2021")
+
+
+@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
+@given(st.permutations([*TITLES]), st.lists(st.lists(STEPS, max_size=25), min_size=1, max_size=2))
+def test_the_minutes_say_what_was_said_and_stands_and_nothing_else(
+    agenda: list[str], sittings: list[list[tuple[str, str, str]]]
+) -> None:
+    _the_minutes_are_those_of_the_plain_model(agenda, sittings)
+
+
+def test_a_figure_that_was_taken_back_in_an_earlier_meeting_is_told_nowhere_when_it_is_entered_again() -> None:
+    figure, undo = ("figure", "K1", "2021-02"), ("undo", "", "")
+    _the_minutes_are_those_of_the_plain_model([*TITLES], [[figure, undo], [figure]])
+    _the_minutes_are_those_of_the_plain_model([*TITLES], [[figure, undo], [figure, figure, undo, undo]])
 
 
 def _the_next_agenda_begins_with_what_was_left(session: Session, month: str) -> None:

@@ -143,7 +143,7 @@ def test_what_a_newer_program_says_stops_only_the_older_one(desk: Desk, monkeypa
     desk.straight.exchange()
     with monkeypatch.context() as older:
         kinds = {name: kind for name, kind in KINDS.items() if name != "action"}
-        older.setattr(edit_rules, "KINDS", kinds)
+        older.setattr(edit_rules, "declared", kinds.get)
         with pytest.raises(BoardError, match="Update to go on sharing"):
             desk.over_the_line.exchange()
         assert not desk.far.read().all(Action)

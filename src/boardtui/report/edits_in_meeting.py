@@ -97,8 +97,10 @@ def record_changes(board: Board, entries: Iterable[Entry], *, corrections: Itera
         if edit.group == LIFE:
             change.restored = entry.deleted is False and not change.deleted
             change.deleted = entry.deleted is True
-            if change.deleted and _is_new(entry, here):
+            if change.deleted and (change.created or _is_new(entry, here)):
                 came_and_went.add(edit.record)
+            if entry.anew:
+                change.created, change.why_made = True, edit.why
             continue
         record = board.find(edit.record)
         # The first edit of a record makes it.

@@ -31,6 +31,7 @@ class Entry:
         received: it came in with a copy.
         instead_of: where it settled a disagreement, the edits that were not chosen.
         of_deleted: where the record was deleted, all that was ever said of it: what it was is told from that.
+        anew: the record was restored by being added again, after its making had been taken back: it is as good as new.
     """
 
     edit: Edit
@@ -39,6 +40,7 @@ class Entry:
     received: bool = False
     instead_of: tuple[Edit, ...] = ()
     of_deleted: tuple[Edit, ...] = ()
+    anew: bool = False
 
 
 @immutable
@@ -154,7 +156,15 @@ def entries_of(reader: sqlite3.Connection, edits: Sequence[Edit]) -> list[Entry]
 def _life_entry(edit: Edit, edits: Sequence[Edit]) -> Entry:
     deleted = edit.value == "false"
     known = tuple(each for each in edits if each.lamport < edit.lamport) if deleted else ()
-    return Entry(edit, {}, deleted, instead_of=_life_not_chosen(edit, edits), of_deleted=known)
+    anew = not deleted and _is_anew(edit, edits)
+    return Entry(edit, {}, deleted, instead_of=_life_not_chosen(edit, edits), of_deleted=known, anew=anew)
+
+
+def _is_anew(restored: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether an ordinary edit restored what was deleted only in that its making was taken back."""
+    made = min(edits, key=lambda each: (each.lamport, each.id)).batch
+    gone = [each for each in edits if each.id in restored.parents and each.value == "false"]
+    return not restored.intent and bool(gone) and all(each.undoes and each.reversed_batch == made for each in gone)
 
 
 def _life_not_chosen(edit: Edit, edits: Sequence[Edit]) -> tuple[Edit, ...]:

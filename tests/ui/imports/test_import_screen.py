@@ -110,7 +110,7 @@ class TestAMonthOfFigures:
             assert isinstance(pilot.app.screen, ImportTables)
             assert "1 table found" in seen(pilot)
             assert re.search(r"Performance.* +Measure", seen(pilot))
-            assert re.search(r"Mar 2019 +Figures of a per\S* +96.5%", seen(pilot))
+            assert re.search(r"Mar 2019 +Figures of a\S* +96.5%", seen(pilot))
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ImportPreview), "where nothing is asked, there is no step for it"
             assert "4 changed" in seen(pilot)
