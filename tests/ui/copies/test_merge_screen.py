@@ -86,6 +86,22 @@ class TestChoosing:
             await press(pilot, "space")
             assert "[x]" not in seen(pilot)
 
+    async def test_whose_copy_each_is_stands_beside_it_whatever_it_is_called(self, path: Path) -> None:
+        inbox = path.parent / "inbox"
+        inbox.mkdir()
+        with BoardFile.open(path) as file:
+            send_copy(file, path.with_name("a.board"), lead="Director")
+            send_copy(file, inbox / "b.board", lead="Head of Help")
+            send_copy(file, path.with_name("c.board"))
+        async with opened(path, size=(120, 40)) as pilot:
+            await press(pilot, "ctrl+g", "tab")
+            await write(pilot, str(inbox))
+            await press(pilot, "enter")
+            rows = {name: line for line in lines(pilot) for name in ("a.board", "b.board", "c.board") if name in line}
+            assert "Director" in rows["a.board"]
+            assert "Head of Help" in rows["b.board"]
+            assert "Director" not in rows["c.board"]
+
     async def test_nothing_ticked_says_what_to_do(self, path: Path) -> None:
         two_copies(path)
         async with opened(path) as pilot:

@@ -167,6 +167,18 @@ def identity_of(path: Path) -> str:
         return ""
 
 
+def stated_lead(path: Path) -> str:
+    """Who a file says it is the copy for, without believing anything else; "" if nobody in particular."""
+    try:
+        check_header(path)
+        with open_received(path, time.monotonic() + 1.0) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
+            check_schema(connection)
+            return whose_copy(connection)
+    except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
+        return ""
+
+
 def _bring_up_to_date(private: Path, ends: float) -> None:
     with private.open("rb") as opened:
         header = opened.read(100)

@@ -18,6 +18,7 @@ from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import typed_paths
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
+from boardtui.store.copies.receive import stated_lead
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -57,6 +58,7 @@ class MergeScreen(Dialog[None]):
         super().__init__()
         self._ticked = set(ticked)
         self._offered = [Offered(path, "") for path in ticked]
+        self._whose: dict[Path, str] = {}
 
     @property
     def table(self) -> ItemTable:
@@ -91,6 +93,15 @@ class MergeScreen(Dialog[None]):
         nearby = await host.do(look)
         if self.still_open:
             self._found(nearby)
+            await self._name_them()
+
+    async def _name_them(self) -> None:
+        """Say whose copy each is. The files are looked into off the event loop: a folder may be slow."""
+        wanted = [each.path for each in self._offered if each.path not in self._whose]
+        found = await self.host.do(lambda _: {path: stated_lead(path) for path in wanted})
+        if self.still_open:
+            self._whose |= found
+            self._show()
 
     def on_resize(self) -> None:
         """Use the room there is."""
@@ -111,6 +122,7 @@ class MergeScreen(Dialog[None]):
         columns = (
             Column("", self._mark, width=3),
             Column("Copy", lambda each: one_line(each.path.name), share=3),
+            Column("For", lambda each: one_line(self._whose.get(each.path, "")), share=2),
             Column("Last written", lambda each: each.changed, width=16),
             Column("Where", lambda each: _where(each.path, home), share=2),
         )
@@ -178,6 +190,7 @@ class MergeScreen(Dialog[None]):
         self._ticked |= set(new)
         self._show()
         self.table.go_to(str(new[0]))
+        self.host.begin(self._name_them())
         return True
 
     def action_look(self) -> None:
