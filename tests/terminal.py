@@ -164,6 +164,8 @@ def boardtui(
         stderr=inside,
         env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(variables or {})},
         start_new_session=True,
+        # As a terminal starts a program: tests that run under nohup would hand on that they ignore a hang-up.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - nothing else is done in it
     )
     os.close(inside)
     terminal = Terminal(process, descriptor, size)
