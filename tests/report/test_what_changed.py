@@ -174,6 +174,14 @@ class TestOnTheScreen:
         assert max(map(len, drawn.split("\n"))) <= width
         assert "\x1b]" not in drawn
 
+    def test_no_short_word_is_broken_where_it_is_narrow(self, file: BoardFile) -> None:
+        board = file.read(at=NEXT, since=LAST)
+        out = io.StringIO()
+        Console(file=out, width=72, no_color=True).print(what_changed_view(board, until=now(file)[1]))
+        words = set(out.getvalue().split())
+        assert {"Movement", "Amber"} <= words
+        assert not words & {"Movem", "Moveme", "bette", "ent", "nt"}
+
 
 class TestTheBoardAsItWasKnown:
     def test_it_is_the_board_at_the_close_whatever_came_since(self, tmp_path: Path) -> None:

@@ -320,15 +320,11 @@ def what_changed_view(board: Board, *, until: Meeting | None = None) -> Renderab
     if not found and board.since.meeting is not None:
         shown.append(Text(NOTHING))
     for part in found.parts:
-        grid = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, title_justify="left")
+        # Where it is narrow the widest columns give way first, so that no short word is broken.
+        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
         for column in part.columns:
-            grid.add_column(
-                Text(column.heading),
-                ratio=column.width,
-                min_width=min(column.width, 12),
-                overflow="fold",
-                justify="right" if column.align == "right" else "left",
-            )
+            right = column.align == "right"
+            grid.add_column(Text(column.heading), overflow="fold", justify="right" if right else "left")
         for row in part.rows:
             grid.add_row(*(Text(harmless(cell)) for cell in row))
         shown += [Text(""), Text(part.title, style="bold"), grid]
