@@ -96,7 +96,7 @@ def test_two_leads_edit_their_copies_and_the_chair_merges_and_decides(tmp_path: 
     with boardtui(path) as terminal:
         terminal.wait_for("Plan [SEND]")
         terminal.press("\x07")  # ctrl+g
-        terminal.wait_for("Merge copies", first.name[:20], "[ ] plan for Princ")
+        terminal.wait_for("Merge copies", first.name[:16], "[ ] plan for Princ")
         terminal.press("space", "down", "space")
         terminal.wait_for("[x]", gone="[ ]")
         terminal.press("enter")
