@@ -147,6 +147,12 @@ class Terminal:
             self._stream.feed(output)
 
 
+def _as_a_terminal_starts_it() -> None:
+    """Ignore neither ctrl+c nor a hang-up, as tests do that run in the background or under nohup."""
+    for each in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+
+
 @contextmanager
 def boardtui(
     *arguments: str | Path,
@@ -164,8 +170,7 @@ def boardtui(
         stderr=inside,
         env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(variables or {})},
         start_new_session=True,
-        # As a terminal starts a program: tests that run under nohup would hand on that they ignore a hang-up.
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - nothing else is done in it
+        preexec_fn=_as_a_terminal_starts_it,  # noqa: PLW1509 - nothing else is done in it
     )
     os.close(inside)
     terminal = Terminal(process, descriptor, size)

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -157,24 +157,22 @@ def receive(
 
 def identity_of(path: Path) -> str:
     """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
-    try:
-        check_header(path)
-        with open_received(path, time.monotonic() + 1.0) as connection:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
-            check_schema(connection)
-            return _identity(connection)
-    except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
-        return ""
+    return _stated(path, _identity)
 
 
 def stated_lead(path: Path) -> str:
     """Who a file says it is the copy for, without believing anything else; "" if nobody in particular."""
+    return _stated(path, whose_copy)
+
+
+def _stated(path: Path, read: Callable[[sqlite3.Connection], str]) -> str:
+    """What is read of a file that may be anything, with bounds on time and length; "" where it cannot be."""
     try:
         check_header(path)
         with open_received(path, time.monotonic() + 1.0) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
             check_schema(connection)
-            return whose_copy(connection)
+            return read(connection)
     except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
         return ""
 

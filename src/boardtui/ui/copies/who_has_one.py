@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
@@ -22,7 +22,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.noted import Sending, copies_out, work_in
 from boardtui.store.copies.send import make_folder
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput
@@ -38,19 +38,6 @@ def matching(lines: Sequence[CopyLine], words: str) -> list[CopyLine]:
 
 def _searched(line: CopyLine) -> str:
     return f"{line.name} {line.stands} {line.did}".casefold()
-
-
-class LeadList(ItemTable, inherit_bindings=False):
-    """Leads to tick. Letters begin a search here, so that only the arrows move in it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor(1)", show=False),
-        Binding("up", "cursor(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("home", "end(-1)", show=False),
-        Binding("end", "end(1)", show=False),
-    ]
 
 
 class CopiesOut(Dialog[None]):
@@ -87,7 +74,7 @@ class CopiesOut(Dialog[None]):
             yield Static("Who has a copy", classes="title")
             yield Static(classes="about", id="summary")
             yield LineInput("", placeholder="type to search: a name, late, returned", id="search")
-            yield LeadList(empty="Nobody is found. Leads are those who are named on the board as lead or owner.")
+            yield TypedList(empty="Nobody is found. Leads are those who are named on the board as lead or owner.")
             yield LineInput(self._outbox(), placeholder="the folder that the copies go into", id="folder")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("copies_out", self.host.settings.keys), classes="hint")

@@ -10,7 +10,7 @@ from typing import ClassVar
 import platformdirs
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -26,7 +26,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.imports.flow import go_through
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import PROGRESS_SECONDS
-from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import one_line, plain
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
@@ -44,19 +44,6 @@ class SourceInput(PathsInput):
             super()._on_paste(event)
         else:
             event.prevent_default()
-
-
-class FileList(ItemTable, inherit_bindings=False):
-    """Files to choose from. Letters begin a path here, so that only the arrows move in it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor(1)", show=False),
-        Binding("up", "cursor(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("home", "end(-1)", show=False),
-        Binding("end", "end(1)", show=False),
-    ]
 
 
 class ImportSource(Dialog[None]):
@@ -103,7 +90,7 @@ class ImportSource(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static("Import a spreadsheet, a CSV file or a table", classes="title")
             yield Static("Nothing changes before you have seen what would.", classes="about")
-            yield FileList(empty="Looking for files …")
+            yield TypedList(empty="Looking for files …")
             yield SourceInput(str(self._path or ""), placeholder=_ASK, id="path")
             yield TextBox(
                 "",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, ScreenResultType
@@ -14,9 +15,23 @@ from textual.widgets import Input, Static, TextArea
 from boardtui.domain.errors import BoardError
 from boardtui.ui.commands import keys_in
 from boardtui.ui.host import Host, host_of
+from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.text import plain
 
 NOT_SAVED = "What you typed is not saved: ctrl+s saves it, Esc again throws it away."
+
+
+class TypedList(ItemTable, inherit_bindings=False):
+    """A list over which letters begin a path or a search, so that only the arrows move in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor(1)", show=False),
+        Binding("up", "cursor(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+    ]
 
 
 class Dialog(ModalScreen[ScreenResultType]):
