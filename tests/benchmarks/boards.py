@@ -52,7 +52,7 @@ class Filler:
             head = self._heads.get((record, group))
             self._heads[record, group] = identity
             self._edits.append(
-                Edit(
+                Edit.made(
                     id=identity,
                     lamport=self._begun + place + 1,
                     record=record,
@@ -64,7 +64,9 @@ class Filler:
                     at=f"2021-{1 + place * 12 // 1_000_000:02}-{1 + place % 28:02}T04:05:06Z",
                     parents=(head,) if head is not None else (),
                     batch=str(identity),
-                ).sealed()
+                    meeting="",
+                    intent="",
+                )
             )
 
     def edit_actions(self, actions: list[str], until: int) -> None:

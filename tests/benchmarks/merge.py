@@ -48,7 +48,7 @@ def fill(board_file: BoardFile, edits: int, records: int, rnd: random.Random) ->
         action = actions[index] if index < records else rnd.choice(actions)
         group, values = ("title", {"title": f"Action {index}"}) if index < records else _values(rnd, index)
         identity = EditId(openings[index // 250], index % 250 + 1)
-        edit = Edit(
+        edit = Edit.made(
             id=identity,
             lamport=index + 2,
             record=action,
@@ -60,7 +60,9 @@ def fill(board_file: BoardFile, edits: int, records: int, rnd: random.Random) ->
             at="2021-02-03T04:05:06Z",
             parents=(heads[action, group],) if (action, group) in heads else (),
             batch=str(identity),
-        ).sealed()
+            meeting="",
+            intent="",
+        )
         heads[action, group] = edit.id
         made.append(edit)
     with board_file.transaction(writing=True) as connection:

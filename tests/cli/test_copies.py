@@ -21,6 +21,7 @@ from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
 from tests.store.conftest import plant
+from tests.store.forging import sealed
 
 SESSION = "0123456789abcdef" * 2
 
@@ -623,7 +624,7 @@ class TestConflicts:
                 at="2021-01-01T00:00:00Z",
                 batch=str(identity),
             )
-            plant(opened, [edit.sealed()])
+            plant(opened, [sealed(edit)])
         assert boardtui("conflicts", "list", board, "--json").data[0]["sides"][0]["values"] == {"title": ""}
         assert boardtui("conflicts", "resolve", board, "1.1", "--take", 1, *SIGNED).code == 0
         assert boardtui("conflicts", "list", board).out == "Copies agree about everything.\n"
@@ -656,7 +657,7 @@ class TestWhatActsOnATerminal:
             opened.write([meeting, Change(action.id, "action", {"title": "Coach everyone"})], who="Forger")
             (edit,) = [each.edit for each in opened.history() if "Coach everyone" in each.edit.value]
             later = replace(edit, id=EditId(SESSION, 1), lamport=edit.lamport + 1, parents=(edit.id,))
-            plant(opened, [replace(later, value=canonical({"title": "Coach \u202e everyone"})).sealed()])
+            plant(opened, [sealed(replace(later, value=canonical({"title": "Coach \u202e everyone"})))])
         return board
 
     @pytest.mark.parametrize("words", [("export", "--at", "02/03/2021"), ("meeting minutes", "02/03/2021")])

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.file import Database
+
+
+def sealed(edit: Edit) -> Edit:
+    """An edit with the digest of what it says, as whoever forges one would give it."""
+    return replace(edit, digest=edit.content_digest())
 
 
 def spoil(copy: Path, *statements: str) -> None:

@@ -12,24 +12,26 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, edit_of, row_of
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
-from tests.store.forging import seal, show_what_the_edits_say
+from tests.store.forging import seal, sealed, show_what_the_edits_say
 
 PARENTS = (EditId("a" * 32, 9), EditId("a" * 32, 10), EditId("b" * 32, 2))
-EDIT = Edit(
-    id=EditId("c" * 32, 7),
-    lamport=12,
-    record="11111111-2222-3333-4444-555555555555",
-    kind="action",
-    group="status",
-    value='{"evidence":"","rag":"red","rationale":"Zoë left"}',
-    why="late",
-    who="Independent Chair",
-    at="2021-03-02T11:42:00Z",
-    meeting="99999999-2222-3333-4444-555555555555",
-    parents=PARENTS,
-    batch=f"{'c' * 32}:5",
-    intent=f"undo:{'b' * 32}:1",
-).sealed()
+EDIT = sealed(
+    Edit(
+        id=EditId("c" * 32, 7),
+        lamport=12,
+        record="11111111-2222-3333-4444-555555555555",
+        kind="action",
+        group="status",
+        value='{"evidence":"","rag":"red","rationale":"Zoë left"}',
+        why="late",
+        who="Independent Chair",
+        at="2021-03-02T11:42:00Z",
+        meeting="99999999-2222-3333-4444-555555555555",
+        parents=PARENTS,
+        batch=f"{'c' * 32}:5",
+        intent=f"undo:{'b' * 32}:1",
+    )
+)
 
 
 def test_an_edit_has_the_digest_that_it_has_in_every_board_there_is() -> None:

@@ -22,6 +22,7 @@ from boardtui.store.history import edits_after
 from boardtui.store.shared import Posted, SharedLog, schema_of, schema_sql
 from tests.server import MEMBER, OTHER, PASSWORD, READER, STRANGER, SWORN, Server
 from tests.store.conftest import add_action
+from tests.store.forging import sealed
 
 
 @dataclass(frozen=True)
@@ -243,11 +244,11 @@ class TestWhatTheServerRefuses:
         import psycopg
 
         for number in (2, 4):
-            moved = replace(board.edits[0], id=EditId(board.edits[0].id.session, number)).sealed()
+            moved = sealed(replace(board.edits[0], id=EditId(board.edits[0].id.session, number)))
             with pytest.raises(psycopg.IntegrityError, match="is missing"):
                 self.insert(board, moved)
         with pytest.raises(psycopg.IntegrityError):
-            self.insert(board, replace(board.edits[0], id=EditId(board.edits[0].id.session, 0)).sealed())
+            self.insert(board, sealed(replace(board.edits[0], id=EditId(board.edits[0].id.session, 0))))
         assert board.rows() == []
 
     def test_a_second_edit_with_the_same_number(self, board: Shared) -> None:
@@ -255,7 +256,7 @@ class TestWhatTheServerRefuses:
 
         self.insert(board, board.edits[0])
         with pytest.raises(psycopg.IntegrityError):
-            self.insert(board, replace(board.edits[0], who="Somebody else").sealed())
+            self.insert(board, sealed(replace(board.edits[0], who="Somebody else")))
 
     @pytest.mark.parametrize("isolation", ["REPEATABLE READ", "SERIALIZABLE"])
     def test_isolation_under_which_a_turn_would_not_be_kept(self, board: Shared, isolation: str) -> None:
@@ -269,17 +270,17 @@ class TestWhatTheServerRefuses:
 
         first = board.edits[0]
         with pytest.raises(psycopg.DataError):
-            self.insert(board, replace(first, why="\0").sealed())
+            self.insert(board, sealed(replace(first, why="\0")))
         for changed in (
             replace(first, who="x" * 801),
             replace(first, lamport=0),
             replace(first, id=EditId("x" * 32, 1)),
         ):
             with pytest.raises(psycopg.IntegrityError):
-                self.insert(board, changed.sealed())
+                self.insert(board, sealed(changed))
 
     def test_counters_go_as_far_as_those_of_a_file(self, board: Shared) -> None:
-        self.insert(board, replace(board.edits[0], lamport=2**53 - 1).sealed())
+        self.insert(board, sealed(replace(board.edits[0], lamport=2**53 - 1)))
         assert board.rows()[0][2] == 2**53 - 1
 
 
@@ -290,7 +291,7 @@ class TestTurns:
 
         log.add(board.edits[:1])
         with board.server.connect(OTHER) as slow, board.server.connect(MEMBER) as quick:
-            other = replace(board.edits[0], id=EditId("f" * 32, 1)).sealed()
+            other = sealed(replace(board.edits[0], id=EditId("f" * 32, 1)))
             insert = (
                 f"INSERT INTO {board.schema}.edit ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
             )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from boardtui.domain.board.board import Board
-    from boardtui.session.copy_lines import CopyLine
+    from boardtui.session.copies.copy_lines import CopyLine
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import Sending
 
@@ -183,7 +183,7 @@ def copies(
     wanted back.
     """
     from boardtui.domain.copies.ledger import Standing
-    from boardtui.session.copy_lines import copy_lines, summary_line
+    from boardtui.session.copies.copy_lines import copy_lines, summary_line
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import copies_out, work_in
 

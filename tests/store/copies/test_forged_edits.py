@@ -19,6 +19,7 @@ from boardtui.store.copies.conflicts import Conflict, common_ancestor, open_conf
 from boardtui.store.copies.item_changes import changes
 from boardtui.store.history import redatings
 from tests.store.conftest import CHAIR, add_action, plant
+from tests.store.forging import sealed
 
 SESSION = "0123456789abcdef" * 2
 MANY = 2_000
@@ -30,18 +31,20 @@ def identity(number: int) -> EditId:
 
 def title(record: str, number: int, *, after: Iterable[int] = (), says: str = "", **more: Any) -> Edit:
     """An edit of the title of an action that names others as what it replaces."""
-    return Edit(
-        id=identity(number),
-        lamport=100 + number,
-        record=record,
-        kind="action",
-        group="title",
-        value=canonical({"title": says or f"title {number}"}),
-        who="Forger",
-        at="2021-01-01T00:00:00Z",
-        parents=tuple(map(identity, after)),
-        **{"batch": str(identity(number)), **more},
-    ).sealed()
+    return sealed(
+        Edit(
+            id=identity(number),
+            lamport=100 + number,
+            record=record,
+            kind="action",
+            group="title",
+            value=canonical({"title": says or f"title {number}"}),
+            who="Forger",
+            at="2021-01-01T00:00:00Z",
+            parents=tuple(map(identity, after)),
+            **{"batch": str(identity(number)), **more},
+        )
+    )
 
 
 def undo_of(number: int) -> str:
@@ -113,7 +116,7 @@ class TestIntents:
     def test_a_deletion_in_a_circle_is_shown_as_a_deletion(
         self, board_file: BoardFile, action: str, circle: list[Edit]
     ) -> None:
-        plant(board_file, [replace(edit, group=LIFE, value="false").sealed() for edit in circle])
+        plant(board_file, [sealed(replace(edit, group=LIFE, value="false")) for edit in circle])
         (conflict,) = open_conflicts(board_file)
         assert [side.deletes for side in conflict.sides][:2] == [True, False]
         board_file.write([Change(action, "action", restore=True)], who=CHAIR)
@@ -225,9 +228,9 @@ def test_due_dates_that_were_set_and_taken_back_many_times_count_once_each(board
     dated = []
     for number in range(1, 101):
         value = canonical({"due": f"2021-{1 + number % 12:02}-01", "due_reason": ""})
-        dated.append(replace(title(action, number, after=[number - 1]), group="dates", value=value).sealed())
+        dated.append(sealed(replace(title(action, number, after=[number - 1]), group="dates", value=value)))
     undone = [
-        replace(title(action, 100 + n, after=[100], intent=undo_of(n)), group="dates", value=dated[0].value).sealed()
+        sealed(replace(title(action, 100 + n, after=[100], intent=undo_of(n)), group="dates", value=dated[0].value))
         for n in range(2, 100)
     ]
     plant(board_file, [*dated, *undone])
@@ -244,7 +247,7 @@ class TestGroupsInPart:
         self, board_file: BoardFile, action: str, said: dict[str, str]
     ) -> None:
         board_file.write([Change(action, "action", {"rag": "amber", "rationale": "late"})], who=CHAIR)
-        plant(board_file, [replace(title(action, 1), group="status", value=canonical(said)).sealed()])
+        plant(board_file, [sealed(replace(title(action, 1), group="status", value=canonical(said)))])
         (conflict,) = open_conflicts(board_file)
         default = {name: KINDS["action"].attributes[name].default for name in KINDS["action"].groups["status"]}
         (taken,) = (number for number, side in enumerate(conflict.sides) if side.edit.who == "Forger")
@@ -256,7 +259,7 @@ class TestGroupsInPart:
 
     def test_the_other_side_can_be_taken_as_well(self, board_file: BoardFile, action: str) -> None:
         board_file.write([Change(action, "action", {"rag": "amber"})], who=CHAIR)
-        plant(board_file, [replace(title(action, 1), group="status", value="{}").sealed()])
+        plant(board_file, [sealed(replace(title(action, 1), group="status", value="{}"))])
         (conflict,) = open_conflicts(board_file)
         (taken,) = (number for number, side in enumerate(conflict.sides) if side.edit.who == CHAIR)
         settle(board_file, conflict, taken)

@@ -30,7 +30,7 @@ from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.received_file import open_received
 from boardtui.store.edit_rules import read_edit, signature
 from tests.store.conftest import add_action, new_id
-from tests.store.forging import forge, refusal, spoil
+from tests.store.forging import forge, refusal, sealed, spoil
 
 NIGHTLY = bool(os.environ.get("BOARDTUI_NIGHTLY"))
 SESSION = "0123456789abcdef" * 2
@@ -459,18 +459,20 @@ def test_whatever_a_form_accepts_is_accepted_from_a_copy(
 
 
 def _as_written(kind: str, group: str, value: str, who: str, why: str) -> Edit:
-    return Edit(
-        id=EditId(SESSION, 1),
-        lamport=1,
-        record=str(uuid.UUID(int=3)),
-        kind=kind,
-        group=group,
-        value=value,
-        who=signature(who),
-        why=tidy_line(why),
-        at="2021-01-19T10:00:00Z",
-        batch=f"{SESSION}:1",
-    ).sealed()
+    return sealed(
+        Edit(
+            id=EditId(SESSION, 1),
+            lamport=1,
+            record=str(uuid.UUID(int=3)),
+            kind=kind,
+            group=group,
+            value=value,
+            who=signature(who),
+            why=tidy_line(why),
+            at="2021-01-19T10:00:00Z",
+            batch=f"{SESSION}:1",
+        )
+    )
 
 
 def test_values_of_an_older_version_lack_the_fields_that_came_since(board_file: BoardFile, copy: Path) -> None:

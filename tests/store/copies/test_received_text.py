@@ -17,7 +17,7 @@ from boardtui.store.copies.merge import merge
 from boardtui.store.edit_rules import NotAcceptable, read_edit
 from boardtui.store.soundness import examine
 from tests.domain.records.test_text import texts
-from tests.store.forging import forge, forge_more, refusal
+from tests.store.forging import forge, forge_more, refusal, sealed
 
 SESSION = "0123456789abcdef" * 2
 RECORD = "00000000-0000-0000-0000-000000000003"
@@ -43,18 +43,20 @@ def _printable(text: str, keep: str = "") -> str:
 
 def row(group: str, values: dict[str, str], *, who: str = "Lead", why: str = "") -> list[object]:
     """The columns of an edit of an action with the digest that belongs to it."""
-    edit = Edit(
-        id=EditId(SESSION, 1),
-        lamport=1,
-        record=RECORD,
-        kind="action",
-        group=group,
-        value=canonical(values),
-        who=who,
-        why=why,
-        at="2021-01-19T10:00:00Z",
-        batch=f"{SESSION}:1",
-    ).sealed()
+    edit = sealed(
+        Edit(
+            id=EditId(SESSION, 1),
+            lamport=1,
+            record=RECORD,
+            kind="action",
+            group=group,
+            value=canonical(values),
+            who=who,
+            why=why,
+            at="2021-01-19T10:00:00Z",
+            batch=f"{SESSION}:1",
+        )
+    )
     said = (edit.record, edit.kind, edit.group, edit.value, edit.why, edit.who, edit.at, "", "", edit.batch, "")
     return [SESSION, 1, 1, *said, edit.digest]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from boardtui.session.copy_lines import CopyLine
+from boardtui.session.copies.copy_lines import CopyLine
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.noted import Sending, copies_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, fields, replace
+from dataclasses import field, fields
 from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -78,10 +78,6 @@ class Edit:
     def made(cls, **said: Any) -> Edit:
         """An edit that says all of this, with its digest."""
         return cls(**said, digest=_digest(said[name] for name in _CONTENT))
-
-    def sealed(self) -> Edit:
-        """The same edit with its digest."""
-        return replace(self, digest=self.content_digest())
 
     @property
     def reversed_batch(self) -> str:

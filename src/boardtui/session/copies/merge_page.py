@@ -26,8 +26,8 @@ from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.text import same_key
 from boardtui.report.document import Block, bullets, heading, paragraph
 from boardtui.report.words import EMPTY, counted
+from boardtui.session.copies.copy_lines import CopyLine, copy_lines
 from boardtui.session.copies.merge_lines import UNSIGNED, by_person, merge_lines, names_after
-from boardtui.session.copy_lines import CopyLine, copy_lines
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.store.copies.merge import CopyReport, Preview

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from boardtui.domain.copies.ledger import Standing, wanted_back
 from boardtui.domain.errors import BoardError
 from boardtui.report.words import counted
+from boardtui.session.copies.copy_lines import CopyLine, copy_lines, summary_line
 from boardtui.session.copies.outbox import Sent, send_several
-from boardtui.session.copy_lines import CopyLine, copy_lines, summary_line
 from boardtui.settings.paths import typed_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.noted import Sending, copies_out, work_in

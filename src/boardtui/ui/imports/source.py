@@ -96,7 +96,7 @@ class ImportSource(Dialog[None]):
                 "",
                 compact=True,
                 show_line_numbers=False,
-                placeholder="or paste the cells here, then ctrl+s",
+                placeholder=_PASTE,
                 id="paste",
             )
             yield Static(id="said")
