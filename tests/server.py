@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -158,6 +157,8 @@ def _free_port() -> int:
 def _as_somebody_else(folder: Path) -> list[str]:
     if os.geteuid() != 0:
         return []
+    import pwd  # which Windows does not have
+
     there = {each.pw_name for each in pwd.getpwall()}
     account = next(name for name in _ACCOUNTS if name in there)
     shutil.chown(folder, account)

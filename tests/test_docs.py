@@ -5,6 +5,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -39,11 +40,16 @@ def name_of(page: Path) -> str:
 def fenced_commands(text: str) -> Iterator[list[str]]:
     """The words after `boardtui` in each line of a fenced block that runs it."""
     for language, block in _FENCED.findall(text):
-        if language in ("bash", "console"):
-            for line in block.splitlines():
-                # In a transcript only what follows the prompt was typed.
-                if language == "bash" or line.startswith("$ "):
-                    yield from _commands_in(shlex.split(line.removeprefix("$ "), comments=True))
+        for line in typed_lines(language, block):
+            plain = line.replace("\\", "/") if language == "powershell" else line
+            yield from _commands_in(shlex.split(plain, comments=True))
+
+
+def typed_lines(language: str, block: str) -> list[str]:
+    """What is typed of a fenced block: in a transcript only what follows the prompt."""
+    if language in ("bash", "powershell"):
+        return block.splitlines()
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")] if language == "console" else []
 
 
 def _commands_in(words: list[str]) -> Iterator[list[str]]:
@@ -230,6 +236,49 @@ class TestPowerShell:
             assert here[0] == "py -3 -m venv .venv"
             assert here[1].replace(".venv\\Scripts\\python -m pip", ".venv/bin/pip") == there[1]
             assert here[2].replace(".venv\\Scripts\\", ".venv/bin/") == there[2]
+
+    @pytest.mark.parametrize("page", PAGES, ids=name_of)
+    def test_what_powershell_reads_otherwise_has_lines_of_its_own_for_it(self, page: Path) -> None:
+        for (language, block), (beside_it, beside) in pairwise([*_FENCED.findall(page.read_text("utf-8")), ("", "")]):
+            typed = typed_lines(language, block)
+            if language == "powershell":
+                assert [line for line in typed if not _OF_POWERSHELL.search(line) and is_read_otherwise(line)] == []
+            elif otherwise := [line for line in typed if is_read_otherwise(line)]:
+                assert beside_it == "powershell", otherwise
+                there, here = (
+                    {words[0] for words in fenced_commands(f"```{shell}\n{lines}\n```")}
+                    for shell, lines in (("bash", "\n".join(otherwise)), ("powershell", beside))
+                )
+                assert there <= here, otherwise
+
+    @pytest.mark.parametrize(
+        ("line", "otherwise"),
+        [
+            ("boardtui set plan.board 1.4,1.5 lead=X", True),
+            ('boardtui set plan.board "1.4,1.5" lead="Head, Early Help" commentary=@update.txt value=38%', False),
+            ("boardtui show plan.board 'kpi:6.1 2019-03'", False),
+            ("boardtui show plan.board 1.1 > item.txt", True),
+            ("boardtui show plan.board 1.1 && boardtui check plan.board", True),
+            ("boardtui set plan.board @all rag=red", True),
+            ("BOARDTUI_DEBUG=1 boardtui check plan.board", True),
+            ("boardtui merge plan.board \\", True),
+            ("python3 scripts/make_manual.py share", True),
+            ("boardtui merge plan.board inbox/*.board --yes", False),
+        ],
+    )
+    def test_what_powershell_reads_otherwise_would_be_noticed(self, line: str, *, otherwise: bool) -> None:
+        assert is_read_otherwise(line) is otherwise
+
+
+_QUOTED = re.compile(r"""'[^']*'|"[^"$`]*\"""")
+_OTHERWISE = re.compile(r"[,;&|<>(){}$`]|(?<!\S)[@#]|\\$|^\w+=|(?:^|[\s/])python3\b|\.venv/bin|^(?:bash|export|sudo)\b")
+# What only stands in blocks for it: variables and what comes after a pipe there.
+_OF_POWERSHELL = re.compile(r"^\[|^\$env:|\| (?:Select-String|Out-File)\b")
+
+
+def is_read_otherwise(line: str) -> bool:
+    """Whether PowerShell reads a line in another way than the shells of Linux do, or has no such thing."""
+    return bool(_OTHERWISE.search(_QUOTED.sub("_", line)))
 
 
 def _block(text: str, mark: str) -> str:

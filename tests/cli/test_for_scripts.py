@@ -193,6 +193,24 @@ class TestMergeOfAFolder:
         assert boardtui("merge", board, board.parent, "--yes").code == 0
         assert field(board, "1.1", "title") == "From the lead"
 
+    def test_a_star_that_the_shell_left_as_it_is_stands_for_the_files(
+        self, board: Path, boardtui: Boardtui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Those of Windows always do."""
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "inbox").mkdir()
+        for number, ref in enumerate(("1.1", "1.2")):
+            copy = tmp_path / "inbox" / f"copy {number}.board"
+            boardtui("copy", board, copy)
+            boardtui("set", copy, f"action:{ref}", f"title=From copy {number}", *SIGNED)
+        for star in ("inbox/*.board", tmp_path / "inbox" / "copy ?.board"):
+            assert boardtui("merge", board, star, "--yes").code == 0
+        assert (field(board, "action:1.1", "title"), field(board, "action:1.2", "title")) == (
+            "From copy 0",
+            "From copy 1",
+        )
+        assert "There is no file like outbox" in boardtui("merge", board, "outbox/*.board").err
+
     def test_a_folder_without_copies_is_refused(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:
         (tmp_path / "inbox").mkdir()
         ran = boardtui("merge", board, tmp_path / "inbox", "--yes")

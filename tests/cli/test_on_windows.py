@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import subprocess
@@ -64,6 +65,34 @@ def test_a_plan_that_an_editor_of_windows_wrote_is_read(
     assert boardtui("new", path, "--from", plan, "--as", "Chair").err == ""
     with BoardFile.open(path) as file:
         assert [action.title for action in file.read().all(Action)] == ["Coaching – for all"]
+
+
+_NOT_THERE = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
+ROOT = Path(run.__file__).parents[3]
+
+
+def imported_at_once(source: str) -> set[str]:
+    """The modules that a file imports as soon as it is imported itself, on Windows too."""
+    found: set[str] = set()
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.If) and "win32" in ast.unparse(statement.test):
+            break  # what follows is for other systems
+        if isinstance(statement, ast.Import):
+            found |= {each.name.partition(".")[0] for each in statement.names}
+        elif isinstance(statement, ast.ImportFrom):
+            found.add((statement.module or "").partition(".")[0])
+    return found
+
+
+def test_what_windows_does_not_have_is_imported_nowhere_without_asking() -> None:
+    apart = {"terminal_driver.py"}  # which only the driver of Linux asks for
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "scripts").glob("*.py")]
+    asked_for = {
+        each.name: here
+        for each in sources
+        if each.parent.name != "benchmarks" and (here := imported_at_once(each.read_text("utf-8")) & _NOT_THERE)
+    }
+    assert set(asked_for) == apart
 
 
 def test_no_time_zone_is_looked_up_by_name() -> None:

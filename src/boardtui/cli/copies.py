@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings,
 from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.errors import BoardError
+from boardtui.settings.paths import is_there
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -143,7 +145,7 @@ def _write_report(board: Path, page: str, out: Path) -> None:
 def _copies_in(paths: Sequence[Path], board: Path) -> list[Path]:
     """The files that are meant, each of them once: of a folder the boards in it, but not the board itself."""
     found: list[Path] = []
-    for path in paths:
+    for path in chain.from_iterable(map(_meant_by, paths)):
         if not path.is_dir():
             found.append(path)
             continue
@@ -152,6 +154,15 @@ def _copies_in(paths: Sequence[Path], board: Path) -> list[Path]:
             raise BoardError(f"There is no copy in the folder {path}: none of its files ends in .board.")
         found += inside
     return list(dict.fromkeys(found))
+
+
+def _meant_by(path: Path) -> list[Path]:
+    """The files that a path such as `inbox/*.board` stands for: the shells of Windows leave that to the programs."""
+    if not set("*?") & set(str(path)) or is_there(path):
+        return [path]
+    if not (meant := sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))):
+        raise BoardError(f"There is no file like {path}.")
+    return meant
 
 
 @commands.command("publish", epilog=PUBLISH_EXAMPLES)

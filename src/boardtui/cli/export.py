@@ -39,7 +39,7 @@ EXAMPLES = examples(
     "boardtui export plan.board --at 2021-01-19 -o frozen.md",
     "boardtui export plan.board --since 2021-01-19 --changes -o changes.md",
     "boardtui export plan.board --public -o published.md",
-    "boardtui export plan.board --only exceptions,kpis -o short.md",
+    'boardtui export plan.board --only "exceptions,kpis" -o short.md',
     "boardtui export plan.board --ambition 3 -o ambition-3.md",
     'boardtui export plan.board --lead "Principal Social Worker" -o mine.xlsx',
     "boardtui export plan.board --to csv --only actions > actions.csv",

@@ -67,10 +67,10 @@ SET_EXAMPLES = examples(
     'boardtui set plan.board 1.1 rag=amber --why "Two coaches are off sick" --as "Principal Social Worker"',
     'boardtui set plan.board 1.1 due=30/06/2021 --why "Agreed with the ambition lead"',
     'boardtui set plan.board CIP06 current=4x3 --why "Agency cover ends in May"',
-    'boardtui set plan.board 1.4,1.5 lead="Head of Early Help" --why "New in post"',
+    'boardtui set plan.board "1.4,1.5" lead="Head of Early Help" --why "New in post"',
     'boardtui set plan.board 1.1 commentary=@update.txt --why "Monthly update"',
     'boardtui set plan.board 1.2 rag=amber --why "Two audits are missing" --corrects 02/03/2021',
-    'boardtui set plan.board 1.1 links=kpi:2.1,risk:CIP06 --why "They go together"',
+    'boardtui set plan.board 1.1 links="kpi:2.1,risk:CIP06" --why "They go together"',
 )
 
 
