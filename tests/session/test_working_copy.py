@@ -109,6 +109,24 @@ def test_an_origin_that_comes_back_under_another_path_has_the_same_working_copy(
     assert (origin_of(working.path), published_edition(working.path)) == (moved, published)
 
 
+def test_an_origin_that_was_renamed_has_the_same_working_copy(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    board_file.close()
+    renamed = board_file.path.rename(board_file.path.with_name("plan 2021.board"))
+    assert working_copy_of(renamed, folder) == working.path
+
+
+def test_a_copy_under_another_name_elsewhere_is_no_origin_while_the_drive_is_away(
+    board_file: BoardFile, working: BoardFile, folder: Path
+) -> None:
+    board_file.close()
+    copy = board_file.path.parent / "Downloads" / "plan for a lead.board"
+    copy.parent.mkdir()
+    board_file.path.rename(copy)
+    assert working_copy_of(copy, folder) is None
+
+
 def test_two_copies_of_one_board_that_are_both_within_reach_have_two_working_copies(
     board_file: BoardFile, working: BoardFile, folder: Path
 ) -> None:

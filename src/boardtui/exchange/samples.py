@@ -16,10 +16,10 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.origin import made_from
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
-from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import bundled
 from boardtui.settings.unfinished import put_new, unfinished
 from boardtui.store.board_file import BoardFile, exists_already, must_be_new
+from boardtui.store.header import take_away
 from boardtui.store.open_file import Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], Papers | tuple[str, str]]
@@ -103,8 +103,7 @@ def make_board(
         raise exists_already(path) from None
     finally:
         board_file.close()
-        for left in (part, part.with_name(f"{part.name}-journal")):
-            remove_if_possible(left)
+        take_away(part)
     return BoardFile.open(path, clock=clock)
 
 

@@ -122,14 +122,15 @@ def _working_copies(folder: Path) -> list[tuple[Path, Path]]:
 
 
 def _is_its_origin(origin: Path, path: Path, noted: Path) -> bool:
-    """Whether a working copy is one of a board: it lies where the note says, or has moved from there.
+    """Whether a working copy is one of a board: it lies where the note says, or was moved or renamed.
 
     A network drive that is away has no identity, and one that comes back under another letter has another path.
     """
     if os.path.normcase(origin.absolute()) == os.path.normcase(noted) or _same_file(origin, noted):
         return True
-    moved = origin.name == noted.name and not _is_file(noted)
-    return moved and bool(own := identity_of(origin)) and own == identity_of(path)
+    # Under another name and elsewhere it may be somebody's copy: what was done here is not to go into that.
+    kept = origin.name == noted.name or _same_file(origin.parent, noted.parent)
+    return kept and not _is_file(noted) and bool(own := identity_of(origin)) and own == identity_of(path)
 
 
 def _free_place(identity: str, origin: Path, folder: Path) -> Path:

@@ -20,7 +20,7 @@ OPTIONS = ("host", "service", "sslmode", "sslrootcert", "sslcert", "sslkey", "pa
 
 VERIFIED = "verify-full"
 
-_ADDRESS = re.compile(r"postgres(?:ql)?:/", re.IGNORECASE)
+_ADDRESS = re.compile(r"postgres(?:ql)?:[/\\]", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\x00-\x20\x7f#]+")
 _USER = re.compile(r"[^:/@?]*")
 _DATABASE = re.compile(r"[^:/@?]*")

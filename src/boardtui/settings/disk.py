@@ -1,26 +1,17 @@
-"""Files that are there whole or not at all: written beside their place, seen on the disk, put there in one step.
-
-On Windows a file that another program holds can be neither replaced nor deleted: a virus scanner or a sync program lets
-go of it within moments, a word processor does not.
-"""
+"""Files that are there whole or not at all: written beside their place, seen on the disk, put there in one step."""
 
 import contextlib
 import errno
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from boardtui.settings.held import is_held, where_let
 from boardtui.settings.unfinished import begin, unfinished
 
-_HELD = (5, 32, 33)
-"""What Windows says where another program holds a file: access denied, sharing violation, lock violation."""
 _TOO_LONG = (206, 3)
 """What Windows says of a path that is too long: a name too long, and a path not found."""
-_PAUSES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.25)
-"""Seconds between the attempts at a file that is held: about one in all."""
 _LONGEST_PATH = 259
 """Letters that Windows takes in a path unless somebody has told it otherwise."""
 
@@ -58,30 +49,13 @@ def put_in_place(beside: Path, path: Path) -> None:
     Raises:
         OSError: It could not be done; what was there before is untouched.
     """
-    _where_let(lambda: beside.replace(path))
+    where_let(lambda: beside.replace(path))
 
 
 def remove_if_possible(path: Path) -> None:
     """Delete a file that is not needed any more. One that is held stays: nothing depends on it."""
     with contextlib.suppress(OSError):
-        _where_let(lambda: path.unlink(missing_ok=True))
-
-
-def _where_let(act: Callable[[], object]) -> None:
-    for pause in _PAUSES:
-        try:
-            act()
-        except OSError as error:
-            if not _is_held(error):
-                raise
-            time.sleep(pause)
-        else:
-            return
-    act()
-
-
-def _is_held(error: OSError) -> bool:
-    return getattr(error, "winerror", None) in _HELD
+        where_let(lambda: path.unlink(missing_ok=True))
 
 
 def see_on_disk(path: Path) -> None:
@@ -112,7 +86,7 @@ def why_not(error: OSError, path: Path | None = None) -> str:
         error: what the system said.
         path: the file, where its length may be the reason.
     """
-    if _is_held(error):
+    if is_held(error):
         return "it is open in another program, or may not be written: close it there, then try again"
     too_long = error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) in _TOO_LONG
     if path is not None and too_long and len(str(path)) > _LONGEST_PATH - 12:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from boardtui.domain.records.text import one_line
+from boardtui.settings.held import where_let
 
 LARGEST_FILE = 1_000_000
 """Bytes. A settings or theme file has a few thousand at most."""
@@ -53,7 +54,7 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFileError("it is not an ordinary file")
     if size > LARGEST_FILE:
         raise UnreadableFileError("it is too large")
-    return path.read_bytes()
+    return where_let(path.read_bytes)
 
 
 def parse_toml(content: bytes) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from boardtui.settings.held import where_let
+
 _FOR_OWNER = 0o600
 _FOR_OTHERS = 0o066
 _NAME = re.compile(
@@ -107,9 +109,10 @@ def put_new(part: Path, path: Path) -> None:
     except (OSError, AttributeError):  # a drive without such links
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        part.rename(path)
+        where_let(lambda: part.rename(path))
     else:
-        part.unlink()
+        with suppress(OSError):  # it has its name; the other one is swept up later
+            where_let(part.unlink)
 
 
 def sweep(folders: Iterable[Path]) -> list[Path]:

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
-from boardtui.settings.disk import remove_if_possible, see_on_disk, why_not
+from boardtui.settings.disk import put_in_place, remove_if_possible, see_on_disk, why_not
 from boardtui.settings.paths import Paths
 from boardtui.settings.unfinished import begin, mode_in, mode_like, private_folder, put_new, sweep, unfinished
 from boardtui.store.file import plain_errors, sqlite_uri
+from boardtui.store.header import take_away
 
 KEEP = 20
 
@@ -95,7 +96,7 @@ def back_up(path: Path, reason: str, *, now: datetime | None = None) -> Path:
             f"No backup could be made in {folder}, so nothing was done: {why_not(error, target)}."
         ) from error
     finally:
-        remove_if_possible(part)
+        take_away(part)
     for old in _beyond_keeping(backups(path), made=target.name):
         remove_if_possible(folder / old.name)
     return target
@@ -153,7 +154,7 @@ def write_whole(target: Path, reader: sqlite3.Connection) -> None:
     except OSError as error:
         raise BoardError(f"{target} could not be written: {why_not(error, target)}.") from None
     finally:
-        remove_if_possible(part)
+        take_away(part)
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -178,12 +179,12 @@ def restore(path: Path, backup: Path) -> Path | None:
             if whole:
                 _write_over(path, beside)
             else:
-                beside.replace(path)
+                put_in_place(beside, path)
             return kept
     except OSError as error:
         raise BoardError(f"{path.name} could not be restored: {why_not(error)}.") from None
     finally:
-        remove_if_possible(beside)
+        take_away(beside)
 
 
 def _write_over(path: Path, source: Path) -> None:

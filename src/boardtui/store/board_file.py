@@ -17,10 +17,11 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import remove_if_possible, why_not
+from boardtui.settings.disk import why_not
 from boardtui.settings.paths import name_problem
 from boardtui.settings.unfinished import begin, mode_in, put_new, sweep, unfinished
 from boardtui.store import columns, file
+from boardtui.store.header import take_away
 from boardtui.store.history import (
     Entry,
     MeetingRecord,
@@ -119,7 +120,7 @@ class BoardFile(OpenFile):
         except OSError as error:
             raise BoardError(f"{path} cannot be made: {why_not(error, path)}.") from None
         finally:
-            remove_if_possible(part)
+            take_away(part)
         opened = cls(file.Database(path, read_only=False), read_only=False, clock=clock, verified=True)
         opened._session = session  # it is one opening, under two names
         return opened

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.paths import address_problem
 from boardtui.store import columns
 
@@ -34,6 +35,12 @@ class Damaged(BoardError):  # noqa: N818 - reads as what it is
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what it needs to take back a write that was cut short."""
     return path.with_name(path.name + "-journal")
+
+
+def take_away(path: Path) -> None:
+    """Delete a database that nobody needs, with its journal: on Windows that stays, empty, when all is written."""
+    for left in (path, journal_of(path)):
+        remove_if_possible(left)
 
 
 def read_if_plain(path: Path, count: int, *, from_end: bool = False) -> bytes:

@@ -23,7 +23,7 @@ from boardtui.store.columns import MADE_FOR, stated
 from boardtui.store.copies.noted import Sending, note_sent, put
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.header import says_it_is_a_board
+from boardtui.store.header import says_it_is_a_board, take_away
 
 
 class WouldLoseError(BoardError):
@@ -94,7 +94,7 @@ def send_copy(
     except OSError as error:
         raise BoardError(f"{target} could not be written: {why_not(error, target)}.") from None
     finally:
-        remove_if_possible(part)
+        take_away(part)
     return target
 
 
