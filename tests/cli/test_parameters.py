@@ -43,12 +43,9 @@ def made(read: Any) -> Any:
     "words",
     [
         "1",
-        "x",
         "",
         "1 Chair",
         "1 Chair --why late -o out.md --limit 3 --take a --take b --loud",
-        "1 --limit none",
-        "1 --limit 0",
         "1 --why",
         "1 Chair more",
         "1 --why=",
@@ -64,6 +61,23 @@ def test_it_means_the_same_and_is_refused_with_the_same_words(words: str, capsys
             command.main(args=words.split(), prog_name="told")
         found.append((end.value.code, *capsys.readouterr()))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("x", "invalid literal for int() with base 10: 'x'"),
+        ("1 --limit none", "'none' is no whole number"),
+        ("1 --limit 0", "it should be at least 1"),
+    ],
+)
+def test_what_is_no_value_is_said_in_the_words_of_people(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        made(quickly_read).main(args=words.split(), prog_name="told")
+    last = capsys.readouterr().err.strip().split("\n")[-1]
+    assert (end.value.code, last.partition(": ")[2].partition(": ")[2]) == (2, told)
 
 
 def test_what_is_not_ours_stays_as_it_is() -> None:

@@ -96,7 +96,7 @@ class TestFiles:
     def test_a_missing_file_and_a_missing_folder_are_named(self, tmp_path: Path, boardtui: Boardtui) -> None:
         missing = boardtui("show", tmp_path / "none.board", "actions")
         one_plain_sentence(missing)
-        assert "boardtui new none.board" in missing.err
+        assert shlex.split(missing.err)[-3:] == ["boardtui", "new", str(tmp_path / "none.board")]
         folder = boardtui("new", tmp_path / "nowhere" / "plan.board")
         one_plain_sentence(folder)
         assert "There is no folder" in folder.err
@@ -156,6 +156,8 @@ class TestFiles:
 
     def test_a_command_to_go_on_with_can_be_pasted(self, tmp_path: Path, boardtui: Boardtui) -> None:
         path = tmp_path / "the plan.board"
+        missing = boardtui("show", path, "actions").err
+        assert shlex.split(missing)[-3:] == ["boardtui", "new", str(path)]
         assert f"To open it: boardtui '{path}'" in boardtui("new", path).out
 
 

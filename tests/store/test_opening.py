@@ -29,7 +29,7 @@ def refused(path: Path, words: str) -> None:
 
 
 def test_a_missing_file_is_named_with_how_to_make_one(tmp_path: Path) -> None:
-    refused(tmp_path / "plan.board", "There is no file .*boardtui new plan.board")
+    refused(tmp_path / "plan.board", "There is no file .*boardtui new .*plan.board$")
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

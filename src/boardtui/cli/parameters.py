@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperArgument, TyperOption
+
+from boardtui.domain.errors import quoted
 
 
 class _AsGiven:
@@ -35,7 +38,27 @@ class _AsGiven:
                     pass  # typer says it in the words of a wrong usage
         if self._is_texts and isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
             return list(value)
-        return self._of_typer().coerce(value, param, ctx)
+        try:
+            return self._of_typer().coerce(value, param, ctx)
+        except BadParameter as error:
+            raise BadParameter(_plain(error.message, value), ctx=ctx, param=param) from None
+
+
+def _plain(words: str, value: Any) -> str:
+    """What pydantic says of a value, as people would say it."""
+    if words.startswith("Input should be a valid integer"):
+        return f"{quoted(value)} is no whole number"
+    for machine, people in _IN_PLAIN_WORDS.items():
+        words = words.replace(machine, people)
+    return words
+
+
+_IN_PLAIN_WORDS = {
+    "Value error, ": "",
+    "Input should be": "it should be",
+    "greater than or equal to": "at least",
+    "less than or equal to": "at most",
+}
 
 
 class _QuickArgument(TyperArgument):

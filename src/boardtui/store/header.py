@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.settings.disk import remove_if_possible
-from boardtui.settings.paths import address_problem
+from boardtui.settings.paths import address_problem, command_word
 from boardtui.store import columns
 
 MAGIC = b"SQLite format 3\x00"
@@ -91,7 +91,7 @@ def check_header(path: Path, *, called: Path | None = None) -> None:
     if path.is_dir():
         raise BoardError(f"{path} is a folder, not a board. Name the file in it.")
     if not path.exists():
-        raise BoardError(f"There is no file {path}. To make a board: boardtui new {path.name}")
+        raise BoardError(f"There is no file {path}. To make a board: boardtui new {command_word(str(path))}")
     if not path.is_file():
         raise BoardError(f"{path} is not an ordinary file, so it is not a board.")
     try:

@@ -52,7 +52,8 @@ def share(
 
     where = Address.read(address)
     if (known := note_on(board)) is not None and known.address != where:
-        raise BoardError(f"{board} is shared at {known.address}. To share it elsewhere, first: boardtui leave {board}")
+        first = f"boardtui leave {shell_word(board)}"
+        raise BoardError(f"{board} is shared at {known.address}. To share it elsewhere, first: {first}")
     with BoardFile.open(board) as file:
         if sql:
             _print_sql(file, where)
