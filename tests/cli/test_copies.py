@@ -363,6 +363,32 @@ class TestMerge:
         assert planned.data["to_settle"] == done.data["to_settle"] == len(listed) == count + 1
         assert boardtui("conflicts", "list", board).out.count("ref twice") == count
 
+    def test_a_report_that_is_there_is_replaced_only_with_force_and_never_a_board(
+        self, boardtui: Boardtui, board: Path, copy: Path
+    ) -> None:
+        report = board.with_name("merged.md")
+        report.write_text("last month's")
+        ran = boardtui("merge", board, copy, "--yes", "--report", report)
+        assert (ran.code, "or replace it with --force" in ran.err) == (1, True)
+        assert report.read_text() == "last month's"
+        before = copy.read_bytes()
+        assert boardtui("merge", board, copy, "--yes", "--report", copy, "--force").code == 1
+        assert copy.read_bytes() == before
+        boardtui("merge", board, copy, "--yes", "--report", report, "--force")
+        assert "copies merged on" in report.read_text(encoding="utf-8")
+        assert boardtui("merge", board, copy, "--force").code == 2
+
+    def test_what_was_merged_is_moved_beside_it_where_that_is_asked_for(
+        self, boardtui: Boardtui, board: Path, copy: Path
+    ) -> None:
+        assert boardtui("merge", board, copy, "--move-merged", "--dry-run").code == 2
+        assert boardtui("merge", board, copy, "--move-merged").code == 1  # nobody has agreed to it
+        assert copy.is_file()
+        ran = boardtui("merge", board, copy, "--yes", "--move-merged")
+        assert f"Moved 1 copy into {copy.parent / 'merged'}" in ran.err
+        assert not copy.exists()
+        assert (copy.parent / "merged" / copy.name).is_file()
+
     def test_a_report_says_after_merging_what_came_and_what_is_to_decide_as_markdown(
         self, board: Path, copy: Path, boardtui: Boardtui
     ) -> None:

@@ -71,6 +71,12 @@ def merge(
             show_default=False,
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the FILE of --report if it is there, but never a board.")
+    ] = False,
+    move: Annotated[
+        bool, typer.Option("--move-merged", help="Then move the copies into a folder called merged, beside them.")
+    ] = False,
     yes: Yes = False,
     json: Json = False,
     as_name: As = "",
@@ -83,12 +89,17 @@ def merge(
     """
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
+    from boardtui.store.copies.put_away import moved_words, put_away
 
     who = signature(as_name, needed=False)
     if report is not None and dry_run:
         raise wrong_usage("A report is of what was merged, and --dry-run merges nothing. Leave out one of the two.")
+    if move and dry_run:
+        raise wrong_usage("Only what was merged is moved, and --dry-run merges nothing. Leave out one of the two.")
+    if force and report is None:
+        raise wrong_usage("--force is about the file of a report. Give --report too, or leave it out.")
     if report is not None:
-        _refuse_report(board, report)
+        _refuse_report(board, report, force=force)
     with BoardFile.open(board) as file:
         planned = merging.preview_merge(file, _copies_in(copies, board))
         now = file.read()
@@ -102,12 +113,15 @@ def merge(
             planned = merging.merge(file, planned, who=who)
         left = planned.to_decide(file.read() if merged else now)
         page = _page(file, planned) if report is not None and not planned.refused else ""
+        moved = put_away(file, [each.path for each in planned.copies]) if move and not planned.refused else []
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
         say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
     if report is not None and page:
         _write_report(board, page, report)
+    if moved:
+        note(moved_words(moved))
     if planned.refused:
         others = len(planned.refused) < len(planned.copies)
         note(f"Nothing was merged.{' Leave out what was refused to merge the others.' if others else ''}")
@@ -118,13 +132,13 @@ def merge(
     end_with_findings(left, board)
 
 
-def _refuse_report(board: Path, out: Path) -> None:
+def _refuse_report(board: Path, out: Path, *, force: bool) -> None:
     """Refuse, before anything is merged, a place that no report can be written to."""
     from boardtui.session.export import refuse_place
 
     refuse_place(board, out)
-    if out.exists():
-        raise BoardError(f"{out} exists already. Choose another name.")
+    if out.exists() and not force:
+        raise BoardError(f"{out} exists already. Choose another name, or replace it with --force.")
 
 
 def _page(file: BoardFile, planned: Preview) -> str:

@@ -64,12 +64,14 @@ class BoardPlace:
         path: the file it was in.
         counts: how it stood, for the list of boards.
         screen: the screen that was shown.
+        inbox: the folder in which copies of it that came back were looked for last.
         screens: all that were.
     """
 
     path: str = ""
     counts: str = ""
     screen: str = ""
+    inbox: str = ""
     screens: Mapping[str, ScreenPlace] = field(default_factory=dict)
 
 
@@ -89,11 +91,14 @@ def load_places(path: Path | None = None) -> dict[str, BoardPlace]:
 
 
 def keep_place(board: str, place: BoardPlace, path: Path | None = None) -> None:
-    """Keep how a board was left. Where that cannot be written, the next start begins where every first one does."""
+    """Keep how a board was left; its inbox stays unless another is named.
+
+    Where that cannot be written, the next start begins where every first one does.
+    """
     path = path or Paths.of_this_user().places
     places = load_places(path)
-    places.pop(board, None)
-    places[board] = place
+    before = places.pop(board, BoardPlace())
+    places[board] = replace(place, inbox=place.inbox or before.inbox)
     latest = dict(list(places.items())[-MOST_BOARDS:])
     try:
         private_folder(path.parent)
@@ -101,6 +106,17 @@ def keep_place(board: str, place: BoardPlace, path: Path | None = None) -> None:
         write_in_one_step(path, text.encode())
     except (OSError, UnicodeEncodeError):
         pass
+
+
+def keep_inbox(board: str, inbox: Path, path: Path | None = None) -> None:
+    """Keep in which folder copies of a board were looked for."""
+    keep_place(board, replace(load_places(path).get(board, BoardPlace()), inbox=str(inbox)), path)
+
+
+def inbox_of(board: str, path: Path | None = None) -> Path | None:
+    """The folder in which copies of a board were looked for last; None where there is none."""
+    inbox = load_places(path).get(board, BoardPlace()).inbox
+    return Path(inbox) if inbox else None
 
 
 def counts_by_path(path: Path | None = None) -> dict[str, str]:

@@ -19,6 +19,7 @@ from boardtui.settings.settings import change_settings, load_settings
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
+from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen
@@ -102,6 +103,60 @@ class TestChoosing:
             assert "Head of Help" in rows["b.board"]
             assert "Director" not in rows["c.board"]
 
+    async def test_each_says_how_many_edits_it_has_and_since_when_and_typing_searches_in_that(self, path: Path) -> None:
+        two_copies(path)
+        async with opened(path, size=(120, 40)) as pilot:
+            await press(pilot, "ctrl+g")
+            assert sorted(line.split("edits")[0].split()[-1] for line in lines(pilot) if "edits since" in line) == [
+                "6",
+                "7",
+            ]
+            assert "edits since 02/03/2021" in seen(pilot)
+            await press(pilot, *"worker")
+            assert seen(pilot).count("[ ]") == 1
+            assert "plan for Principal" in seen(pilot)
+            await press(pilot, "enter", "ctrl+a", "enter")
+            assert "What would change: 1 copy" in seen(pilot)
+
+    async def test_the_folder_somebody_named_is_looked_into_the_next_time(self, path: Path) -> None:
+        inbox = path.parent / "inbox"
+        inbox.mkdir()
+        with BoardFile.open(path) as file:
+            send_copy(file, inbox / "b.board", lead="Head of Help")
+        async with opened(path) as pilot:
+            await press(pilot, "ctrl+g")
+            assert "b.board" not in seen(pilot)
+            await press(pilot, *str(inbox), "enter")  # what begins a path is no search
+            assert "[x] b.board" in seen(pilot)
+        async with opened(path, size=(120, 40)) as pilot:
+            await press(pilot, "ctrl+g")
+            assert "[ ] b.board" in seen(pilot)
+            assert next(line for line in lines(pilot) if "b.board" in line).count("inbox") == 1
+
+    async def test_merged_ones_are_ticked_off_at_the_end_and_one_key_moves_them_away(self, path: Path) -> None:
+        with BoardFile.open(path, clock=lambda: NOW) as board:
+            first, second = (
+                send_copy(board, path.with_name(name), lead=name, sending=Sending("office"))
+                for name in ("a.board", "b.board")
+            )
+            for copy in (first, second):
+                with BoardFile.open(copy, clock=lambda: NOW) as edited:
+                    edited.write([change("action", "1.1", title=f"By {copy.name}")], who=copy.name)
+            merge(board, [first], who=CHAIR)
+        async with opened(path) as pilot:
+            await press(pilot, "ctrl+g")
+            rows = [line for line in lines(pilot) if ".board " in line or "Merged already" in line][1:]
+            for words, row in zip(("[ ] b.board", "Merged already", "✓ merged"), rows, strict=True):
+                assert words in row
+            await press(pilot, "ctrl+o")
+            assert "Merged already" not in seen(pilot)
+            assert "[ ] b.board" in seen(pilot)
+            await press(pilot, "ctrl+o")
+            assert "None of these copies is merged yet." in seen(pilot)
+        assert second.is_file()
+        assert not first.exists()
+        assert (path.parent / "merged" / first.name).is_file()
+
     async def test_nothing_ticked_says_what_to_do(self, path: Path) -> None:
         two_copies(path)
         async with opened(path) as pilot:
@@ -143,11 +198,11 @@ class TestChoosing:
         path.with_name("empty").mkdir()
         async with opened(path) as pilot:
             await press(pilot, "ctrl+g")
-            pilot.app.screen.query_one(Input).focus()
+            pilot.app.screen.query_one("#path", Input).focus()
             await write(pilot, typed)
             await press(pilot, "enter")
             assert words in seen(pilot)
-            assert pilot.app.screen.query_one(Input).value == typed
+            assert pilot.app.screen.query_one("#path", Input).value == typed
 
 
 async def preview(pilot: Pilot[Any], *copies: Path) -> None:
@@ -261,6 +316,16 @@ class TestMerging:
             assert "\\[SEND\\]" in written  # nothing in a name is taken for Markdown
             await press(pilot, "end")
             assert "What was not touched" in seen(pilot)
+
+    async def test_what_was_merged_is_moved_with_a_key_from_the_page(self, path: Path) -> None:
+        copies = two_copies(path)
+        async with opened(path) as pilot:
+            await preview(pilot, *copies)
+            await press(pilot, "d")
+            assert all(each.is_file() for each in copies)  # they are not merged yet
+            await press(pilot, "m", "d")
+            assert "Moved 2 copies into" in seen(pilot)
+        assert sorted(each.name for each in (path.parent / "merged").iterdir()) == sorted(each.name for each in copies)
 
     async def test_a_second_time_there_is_nothing_new_and_no_backup(self, path: Path) -> None:
         first, second = two_copies(path)

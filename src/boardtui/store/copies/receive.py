@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
@@ -52,6 +52,8 @@ HEADS_LIMIT = 300
 Each is something that a copy says and nobody has yet decided about. So there are as many as there were copies out at
 the same time, which is tens: every decision, and every edit after a merge, replaces those of before.
 """
+
+S = TypeVar("S")
 
 _NOTHING: Mapping[tuple[Any, ...], Edit] = {}
 
@@ -157,24 +159,23 @@ def receive(
 
 def identity_of(path: Path) -> str:
     """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
-    return _stated(path, _identity)
+
+    def read(connection: sqlite3.Connection) -> str:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
+        return _identity(connection)
+
+    return stated(path, read) or ""
 
 
-def stated_lead(path: Path) -> str:
-    """Who a file says it is the copy for, without believing anything else; "" if nobody in particular."""
-    return _stated(path, whose_copy)
-
-
-def _stated(path: Path, read: Callable[[sqlite3.Connection], str]) -> str:
-    """What is read of a file that may be anything, with bounds on time and length; "" where it cannot be."""
+def stated(path: Path, read: Callable[[sqlite3.Connection], S]) -> S | None:
+    """What is read of a file that may be anything, within a second; None where it cannot be."""
     try:
         check_header(path)
         with open_received(path, time.monotonic() + 1.0) as connection:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _STATED_LIMIT)
             check_schema(connection)
             return read(connection)
     except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
-        return ""
+        return None
 
 
 def _bring_up_to_date(private: Path, ends: float) -> None:
@@ -219,7 +220,7 @@ def _read(
     edits = tuple(_new_edits(connection, wanted, ours, checked, count=count, ends=ends))
     _check_heads(edits)
     whose = whose_copy(connection)
-    copy = which_copy(_notes(connection, ours.board, count), whose)
+    copy = copy_it_is(connection, ours.board, count)
     (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
     known = count - len(edits) - (noted - sum(1 for edit in edits if edit.kind == COPY))
     return Received(path, edits, known, _signed(connection, ours.board, count), whose, copy)
@@ -234,6 +235,11 @@ def whose_copy(connection: sqlite3.Connection) -> str:
             raise
         return ""
     return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
+
+
+def copy_it_is(connection: sqlite3.Connection, board: str, count: int) -> str:
+    """Which of the copies of a board a file is, as its notes say; "" where it is none of them."""
+    return which_copy(_notes(connection, board, count), whose_copy(connection))
 
 
 def _notes(connection: sqlite3.Connection, board: str, count: int) -> list[tuple[Edit, bool]]:

@@ -47,12 +47,12 @@ class InspectionFolder:
             before = path.stat()
             if before.st_size > FILE_LIMIT:
                 raise NotAcceptable(f"is larger than any board ({before.st_size // 1_000_000:,} MB)")
-            if _is_being_written(path):
+            if is_being_written(path):
                 continue
             _copy(path, private)
             after = path.stat()
             at_rest = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
-            if at_rest and not _is_being_written(path):
+            if at_rest and not is_being_written(path):
                 return private
         # Taking back the half-done write here would be a guess: a file and a journal that were copied one after
         # the other need not belong together, and a journal can name a file elsewhere that SQLite then deletes.
@@ -62,7 +62,8 @@ class InspectionFolder:
         )
 
 
-def _is_being_written(path: Path) -> bool:
+def is_being_written(path: Path) -> bool:
+    """Whether another program is writing to a file, or was cut off while it did."""
     return read_if_plain(journal_of(path), len(JOURNAL_MAGIC)) == JOURNAL_MAGIC
 
 

@@ -1,40 +1,82 @@
-"""Choosing the copies to merge: those that lie about are offered, any other is typed, pasted or dropped."""
+"""Choosing the copies to merge: those that lie about are offered, any other is typed, pasted or dropped.
+
+The folder in which somebody looked last is remembered, and what lies there is offered too. What is merged already is
+ticked off, stands last, and can be put out of the way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 import platformdirs
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from boardtui.domain.immutable import immutable
+from boardtui.report.words import counted
 from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import typed_paths
+from boardtui.settings.places import inbox_of, keep_inbox
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
-from boardtui.store.copies.receive import stated_lead
+from boardtui.store.copies.put_away import DONE, moved_words, put_away
+from boardtui.store.copies.stated import StatedCopy, stated_copies
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
-from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.shared.text_inputs import PathsInput
+from boardtui.ui.shared.text_inputs import LineInput, PathsInput
 
 _ASK = "path of a copy, or of a folder with copies · Enter adds it"
 
 
 @immutable
 class Offered:
-    """A copy that can be ticked; `changed` is when its file was last written, in words."""
+    """A copy that can be ticked.
+
+    Attributes:
+        changed: when its file was last written, in words.
+        said: what the file says of itself; None as long as nobody has looked.
+    """
 
     path: Path
     changed: str
+    said: StatedCopy | None = None
+
+    @property
+    def news(self) -> str:
+        """What it has that is not here, in words."""
+        if self.said is None:
+            return ""
+        if not self.said.readable:
+            return "no copy of this board"
+        if not self.said.new:
+            return "✓ merged" if self.said.merged else "nothing new"
+        since = f" since {local_time(self.said.since)[:10]}" if self.said.since else ""
+        return f"{counted(self.said.new, 'edit')}{since}"
+
+    @property
+    def done(self) -> bool:
+        """Whether it is merged, with all that it has."""
+        return self.said is not None and self.said.merged
+
+
+def matching(offered: Sequence[Offered], words: str) -> list[Offered]:
+    """The copies with every word in name, in whose it is or in what it has; those that are done last."""
+    wanted = words.casefold().split()
+    found = [each for each in offered if all(word in _searched(each) for word in wanted)]
+    return sorted(found, key=lambda each: each.done)
+
+
+def _searched(each: Offered) -> str:
+    return f"{each.path.name} {each.said.lead if each.said is not None else ''} {each.news}".casefold()
 
 
 class MergeScreen(Dialog[None]):
@@ -48,7 +90,7 @@ class MergeScreen(Dialog[None]):
     MergeScreen .dialog { width: 100%; max-width: 140; }
     MergeScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
     MergeScreen ItemTable { height: 10; background: $surface; }
-    MergeScreen #path { margin-top: 1; padding: 0; }
+    MergeScreen LineInput { padding: 0; }
     MergeScreen .problem { min-height: 1; }
     """
 
@@ -58,7 +100,7 @@ class MergeScreen(Dialog[None]):
         super().__init__()
         self._ticked = set(ticked)
         self._offered = [Offered(path, "") for path in ticked]
-        self._whose: dict[Path, str] = {}
+        self._said: dict[Path, StatedCopy] = {}
 
     @property
     def table(self) -> ItemTable:
@@ -70,7 +112,8 @@ class MergeScreen(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static("Merge copies that came back", classes="title")
             yield Static("Nothing changes before you have seen what would.", classes="about")
-            yield ItemTable(empty="Looking for copies of this board …")
+            yield LineInput("", placeholder="type to search: a file, a name, merged", id="search")
+            yield TypedList(empty="Looking for copies of this board …")
             yield PathsInput("", placeholder=_ASK, id="path")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("merge", self.host.settings.keys), classes="hint")
@@ -83,29 +126,34 @@ class MergeScreen(Dialog[None]):
         self.host.begin(self._look_for_more())
 
     async def _look_for_more(self) -> None:
-        host, origin = self.host, self.host.around.origin
+        host, origin, inbox = self.host, self.host.around.origin, self._inbox()
 
         def look(file: BoardFile) -> list[Nearby]:
             others = {origin.resolve()} if origin is not None else set()
             folders = [*host.around.folders(file.path), platformdirs.user_downloads_path()]
-            return [each for each in copies_near(file.path, folders) if each.path.resolve() not in others]
+            nearby = copies_near(file.path, [*folders, *([inbox] if inbox is not None else [])])
+            return [each for each in nearby if each.path.resolve() not in others]
 
         nearby = await host.do(look)
         if self.still_open:
             self._found(nearby)
-            await self._name_them()
+            await self._look_into_them()
 
-    async def _name_them(self) -> None:
-        """Say whose copy each is. The files are looked into off the event loop: a folder may be slow."""
-        wanted = [each.path for each in self._offered if each.path not in self._whose]
-        found = await self.host.do(lambda _: {path: stated_lead(path) for path in wanted})
+    def _inbox(self) -> Path | None:
+        board = self.host.board
+        return inbox_of(board.profile.id) if board is not None else None
+
+    async def _look_into_them(self, *, again: bool = False) -> None:
+        """Say whose copy each is and what it has. It is done off the event loop: a folder may be slow."""
+        wanted = [each.path for each in self._offered if again or each.path not in self._said]
+        found = await self.host.do(lambda file: stated_copies(file, wanted))
         if self.still_open:
-            self._whose |= found
+            self._said |= found
             self._show()
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.table.styles.height = max(4, min(len(self._offered) + 1, self.size.height - 10))
+        self.table.styles.height = max(4, min(len(self._offered) + 2, self.size.height - 11))
 
     def _found(self, nearby: Sequence[Nearby]) -> None:
         times = {each.path: _time(each.changed) for each in nearby}
@@ -117,20 +165,42 @@ class MergeScreen(Dialog[None]):
         if not self._offered:
             self.query_one("#path", PathsInput).focus()
 
+    @property
+    def _shown(self) -> list[Offered]:
+        return matching([*self._with_what_they_say()], self.query_one("#search", Input).value)
+
+    def _with_what_they_say(self) -> Iterator[Offered]:
+        return (Offered(each.path, each.changed, self._said.get(each.path)) for each in self._offered)
+
     def _show(self) -> None:
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
         columns = (
             Column("", self._mark, width=3),
             Column("Copy", lambda each: one_line(each.path.name), share=3),
-            Column("For", lambda each: one_line(self._whose.get(each.path, "")), share=2),
-            Column("Last written", lambda each: each.changed, width=16),
-            Column("Where", lambda each: _where(each.path, home), share=2),
+            Column("For", lambda each: one_line(each.said.lead) if each.said is not None else "", share=2),
+            Column("What is new", _news, width=26),
+            Column("Last written", lambda each: each.changed, width=16, from_width=100, extra=True),
+            Column("Where", lambda each: _where(each.path, home), share=2, from_width=100),
         )
-        self.table.show(columns, [Row(str(each.path), each) for each in self._offered])
+        rows, done = list[Row](), False
+        for each in self._shown:
+            if each.done and not done:
+                rows.append(Row("", heading=f"Merged already · they can go into a folder called {DONE}"))
+                done = True
+            rows.append(Row(str(each.path), each))
+        self.table.show(columns, rows)
         self.on_resize()
 
     def _mark(self, each: Offered) -> Pieces:
         return [Piece("[x]", "accent")] if each.path in self._ticked else [Piece("[ ]", "muted")]
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that are typed over the list are searched for; what begins a path goes into the line for one."""
+        if self.table.has_focus and event.is_printable and event.character and event.character != " ":
+            event.stop()
+            line = self.query_one("#path" if event.character in "/~." else "#search", Input)
+            self.set_focus(line)
+            line.insert_text_at_cursor(event.character)
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click ticks."""
@@ -144,15 +214,47 @@ class MergeScreen(Dialog[None]):
             self.complain("")
             self.table.redraw()
 
-    def on_input_changed(self, event: PathsInput.Changed) -> None:
+    def action_tick_all(self) -> None:
+        """Tick all that are listed and have something new; where they are, take their ticks away."""
+        shown = {each.path for each in self._shown if each.said is not None and each.said.new}
+        if not shown:
+            self.complain("None of those listed has anything new.")
+            return
+        self._ticked = self._ticked - shown if shown <= self._ticked else self._ticked | shown
+        self.complain("")
+        self.table.redraw()
+
+    def action_put_away(self) -> None:
+        """Move those that are merged into a folder beside them; where some are ticked, only those."""
+        done = [each.path for each in self._with_what_they_say() if each.done]
+        if chosen := [path for path in done if path in self._ticked] or done:
+            self.begin(self._put_away(chosen))
+        else:
+            self.complain("None of these copies is merged yet.")
+
+    async def _put_away(self, chosen: Sequence[Path]) -> None:
+        origin = self.host.around.origin
+        moved = await self.host.do(lambda file: put_away(file, chosen, [origin] if origin is not None else []))
+        if self.still_open:
+            gone = set(chosen)
+            self._offered = [each for each in self._offered if each.path not in gone]
+            self._ticked -= gone
+            self._show()
+        self.host.say(moved_words(moved))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
         """What was said of the line before no longer holds."""
         event.stop()
         self.complain("")
+        if event.input.id == "search":
+            self._show()
 
-    def on_input_submitted(self, event: PathsInput.Submitted) -> None:
-        """Add what was typed, ticked; an empty line goes on to the preview."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """After the search, to what it found. Add what was typed, ticked; an empty line goes on to the preview."""
         event.stop()
-        if not event.value.strip():
+        if event.input.id == "search":
+            self.table.focus()
+        elif not event.value.strip():
             self.action_look()
         elif self._add(event.value):
             event.input.clear()
@@ -162,7 +264,7 @@ class MergeScreen(Dialog[None]):
         """Add what a path names, ticked; False, with a sentence on the screen, where it names nothing."""
         host = self.host
         assert host.file is not None
-        own, new = host.file.path.resolve(), list[Path]()
+        own, new, inbox = host.file.path.resolve(), list[Path](), None
         for path in typed_paths(text, host.file.path):
             try:
                 if path.is_dir():
@@ -171,6 +273,7 @@ class MergeScreen(Dialog[None]):
                         self.complain(f"There are no copies in {path}.")
                         return False
                     new += inside
+                    inbox = path
                 elif not path.is_file():
                     self.complain(f"There is no file {path}. Check its name and folder.")
                     return False
@@ -188,9 +291,12 @@ class MergeScreen(Dialog[None]):
         known = {each.path for each in self._offered}
         self._offered = [*(Offered(path, _written(path)) for path in new if path not in known), *self._offered]
         self._ticked |= set(new)
+        self.query_one("#search", Input).value = ""  # what was added must be seen
         self._show()
         self.table.go_to(str(new[0]))
-        self.host.begin(self._name_them())
+        if inbox is not None and not host.throwaway and host.board is not None:
+            keep_inbox(host.board.profile.id, inbox.absolute())
+        self.host.begin(self._look_into_them())
         return True
 
     def action_look(self) -> None:
@@ -212,8 +318,15 @@ class MergeScreen(Dialog[None]):
         goes = await self.host.answer_of(MergePreview(chosen))
         if goes in (Next.BOARD, Next.DECIDE):
             self.dismiss()
+        elif self.still_open:  # one that had nothing new is ticked off by now
+            await self._look_into_them(again=True)
         if goes is Next.DECIDE:
             self.host.decide()
+
+
+def _news(each: Offered) -> Pieces:
+    style = "" if each.said is not None and each.said.new else "muted"
+    return [Piece(each.news, style if each.said is None or each.said.readable else "warning")]
 
 
 def _where(path: Path, home: Path) -> str:
@@ -221,7 +334,9 @@ def _where(path: Path, home: Path) -> str:
         return "beside the board"
     if path.parent == platformdirs.user_downloads_path():
         return "Downloads"
-    return one_line(str(path.parent))
+    if path.is_relative_to(home):
+        return one_line(str(path.parent.relative_to(home)))
+    return one_line(f"…/{path.parent.name}")  # in full it stands in the preview; its end says more than its beginning
 
 
 def _time(seconds: float) -> str:

@@ -21,6 +21,7 @@ from boardtui.session.export import write_document
 from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
+from boardtui.store.copies.put_away import moved_words, put_away
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -63,6 +64,7 @@ class MergePreview(Dialog[Next]):
         self._preview: Preview | None = None
         self._merged = False
         self._page: MergePage | None = None
+        self._done: tuple[Path, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Copies, changes, the one under the cursor in full, what is to be said, and the keys."""
@@ -126,7 +128,7 @@ class MergePreview(Dialog[Next]):
             self.copies.focus()
         elif not preview.edits:
             self._say("Nothing new: everything in these copies is here already.", good=True)
-            self._show_keys("merged", "merged_decide", "merged_write")
+            self._show_keys("merged", "merged_decide", "merged_write", "merged_put_away")
             self.copies.focus()
         else:
             self._show_keys("merge_preview", "merge_leave_out")
@@ -180,6 +182,7 @@ class MergePreview(Dialog[Next]):
         who = self.host.settings.signature
         done = await self.host.do(lambda file: merge(file, preview, who=who))
         self._merged = True
+        self._done = tuple(each.path for each in done.copies)
         self.host.around.merged()
         edits = _counted(len(done.edits), "edit")
         copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
@@ -189,7 +192,7 @@ class MergePreview(Dialog[Next]):
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
         decided = () if left else ("merged_decide",)
-        self._show_keys("merged", "merged_write", *decided)  # until there is a page
+        self._show_keys("merged", "merged_write", "merged_put_away", *decided)  # until there is a page
         today = self.host.today
         self._page = await self.host.do(lambda file: page_of(file, done, today))
         if self.still_open:
@@ -217,6 +220,18 @@ class MergePreview(Dialog[Next]):
             self.complain(str(error))
             return
         self._say(f"Wrote {out}", good=True)
+
+    def action_put_away(self) -> None:
+        """Move what was merged out of the way."""
+        if self._done and self._page is not None:
+            self.begin(self._put_away(self._done))
+
+    async def _put_away(self, copies: Sequence[Path]) -> None:
+        origin = self.host.around.origin
+        moved = await self.host.do(lambda file: put_away(file, copies, [origin] if origin is not None else []))
+        self._done = ()
+        if self.still_open:
+            self._say(moved_words(moved), good=True)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, in the place of what was done."""

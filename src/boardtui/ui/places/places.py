@@ -54,7 +54,7 @@ class Places:
             return
         screens = {screen.id or "": screen.place for screen in host.main.query(Placed)}
         path, counts = str(host.file.path.absolute()), counts_of(host.board)
-        self._kept = BoardPlace(path, counts, here.screen, {**self._kept.screens, **screens})
+        self._kept = BoardPlace(path, counts, here.screen, screens={**self._kept.screens, **screens})
         keep_place(self._board, self._kept)
 
     # Back and forward.
