@@ -11,6 +11,7 @@ import pytest
 
 from boardtui.domain.records.rag import Rag
 from boardtui.settings.left_behind import left_behind
+from boardtui.settings.places import load_places
 from boardtui.settings.settings import change_settings
 from boardtui.store.backup import back_up
 from boardtui.store.verify import is_whole
@@ -53,13 +54,21 @@ def test_one_that_is_stopped_and_goes_on_is_as_it_was_and_leaves_the_terminal_as
 
 
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
-def test_one_that_is_hung_up_or_terminated_ends_and_keeps_what_was_confirmed(path: Path, sent: signal.Signals) -> None:
+def test_one_that_is_hung_up_or_terminated_ends_and_keeps_what_was_confirmed_and_typed_and_where_one_was(
+    path: Path, sent: signal.Signals
+) -> None:
     with boardtui(path) as terminal:
+        found = terminal.modes
         terminal.wait_for("Overview", "saved")
         terminal.press("3", "r")
         terminal.wait_for("R ✖")
+        terminal.press(*"Half a reas")
+        terminal.wait_for("Half a reas")
         terminal.send_signal(sent)
-        assert terminal.wait_for_end() != 0
+        assert terminal.wait_for_end() == 128 + sent
+        assert terminal.modes == found
+    assert "Half a reas" in left_behind()[0].read_text(encoding="utf-8")
+    assert [each.screen for each in load_places().values()] == ["actions"]
     assert values_of(path, "1.1", "rag") == {"rag": Rag.RED}
     assert is_whole(path)
 
@@ -67,8 +76,11 @@ def test_one_that_is_hung_up_or_terminated_ends_and_keeps_what_was_confirmed(pat
 def test_one_whose_terminal_is_gone_without_a_signal_ends_soon(path: Path) -> None:
     with boardtui(path) as terminal:
         terminal.wait_for("Overview", "saved")
+        terminal.press("3")
+        terminal.wait_for("Coach")
         terminal.go_away()
         assert terminal.wait_for_end() == 129
+    assert [each.screen for each in load_places().values()] == ["actions"]
     assert is_whole(path)
 
 

@@ -57,7 +57,10 @@ def open_application(
         if app.unsaved:
             note(f"{app.showed.name} is being written by another program. What was not shown as saved is not in it.")
         sys.stderr.flush()
-        os._exit(REFUSED if app.unsaved else DONE)  # an ordinary end waits for the thread that waits for the file
+        # An ordinary end waits for the thread that waits for the file.
+        os._exit(app.return_code or (REFUSED if app.unsaved else DONE))
+    if app.return_code:
+        raise SystemExit(app.return_code)  # it was told to end from outside
 
 
 def open_board(board: Path, *, read_only: bool = False) -> None:

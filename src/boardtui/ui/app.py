@@ -44,6 +44,8 @@ from boardtui.ui.shared.undoing import redo
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
+# How often where one is is kept meanwhile, for a window that is closed or a machine that loses its power.
+PLACE_SECONDS = 10.0
 
 
 class BoardApp(DialogsApp):
@@ -91,6 +93,7 @@ class BoardApp(DialogsApp):
         self._tour = tour
         self._handed_in = file
         self.held_up = self.unsaved = False
+        self._ending: asyncio.Task[None] | None = None  # because it was told to from outside
         themes, problems = load_themes(Paths.of_this_user().themes)
         self.problems += problems
         self.theme_files = {theme.name: theme for theme in themes}
@@ -137,9 +140,11 @@ class BoardApp(DialogsApp):
         self.warn(self.problems)
         before = self.settings
         self.set_interval(WATCH_SECONDS, self.look_again)
+        self.set_interval(PLACE_SECONDS, self.places.keep_meanwhile)
         if terminal_gone.is_terminal():
             loop = asyncio.get_running_loop()
             terminal_gone.end_when_gone(lambda: loop.call_soon_threadsafe(self.end_without_a_terminal))
+            terminal_gone.when_told_to_end(self.end_from_outside)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
         with self.batch_update():  # the first frame is the whole one
@@ -158,12 +163,32 @@ class BoardApp(DialogsApp):
         if self._tour:
             self.action_tour()
 
+    def end_from_outside(self, code: int) -> None:
+        """Leave in good order because a signal says so. The terminal may still be there, for whoever has it next."""
+        if terminal_gone.is_gone():
+            self.end_without_a_terminal()
+        else:
+            self._keep_what_is_open()
+            self._ending = asyncio.get_running_loop().create_task(self._end_at_once(code))
+
+    async def _end_at_once(self, code: int) -> None:
+        if not await self.opened.let_go():
+            self.unsaved, self.held_up = self.opened.busy, True
+        self.exit(return_code=code)
+
     def end_without_a_terminal(self) -> None:
-        """Leave in good order where nobody can see or type any more; what was being typed is kept in a file."""
+        """Leave in good order where nobody can see or type any more."""
+        if self._ending is None:
+            self._keep_what_is_open()
+            self._ending = asyncio.get_running_loop().create_task(self._end())
+
+    def _keep_what_is_open(self) -> None:
+        """Keep what is being typed, in a file, and where one is on the board."""
         if words := self.typed_words():
             with suppress(OSError):
                 save_left_behind(words, None, datetime.now())
-        self._ending = asyncio.get_running_loop().create_task(self._end())
+        with suppress(Exception):  # it is not worth ending with an error for
+            self.keep_place()
 
     async def _end(self) -> None:
         with suppress(Exception):

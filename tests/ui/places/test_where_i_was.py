@@ -34,6 +34,36 @@ async def test_screen_cursor_filter_order_and_split_of_last_time_come_back(board
         assert "6 actions" in seen(again) and "Lead:" in seen(again)
 
 
+async def test_where_one_is_is_kept_meanwhile_for_a_window_that_is_closed(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "5", "3", "down")
+        await pilot.app.places.keep_meanwhile()  # type: ignore[attr-defined]
+        (kept,) = load_places().values()
+        assert kept.screen == "actions" and set(kept.screens) >= {"actions", "risks"}
+        before = kept.screens["actions"].cursor
+        await press(pilot, "down")
+        await pilot.app.places.keep_meanwhile()  # type: ignore[attr-defined]
+        (kept,) = load_places().values()
+        assert before and kept.screens["actions"].cursor not in ("", before)
+
+
+async def test_a_screen_that_was_not_looked_at_since_stays_as_it_was_left(board: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.board"
+    small(other)
+    async with opened(other) as pilot:
+        await press(pilot, "3", "down", "slash")
+        await write(pilot, "2.1")
+        await press(pilot, "enter", "1", "q")
+    (left,) = load_places().values()
+    async with BoardApp(board, clock=lambda: NOW).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "1", "ctrl+o", "down", "enter")
+        assert "other.board" in seen(pilot).splitlines()[0]
+        await press(pilot, "q")
+    (again,) = (each for each in load_places().values() if each.path == str(other))
+    assert left.screens["actions"].words == "2.1" and again.screens["actions"] == left.screens["actions"]
+
+
 async def test_another_board_and_a_throw_away_one_begin_where_every_first_one_does(board: Path, tmp_path: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "3", "q")

@@ -1,8 +1,10 @@
-"""Whether there is still a terminal: one that was closed does not always say so with a signal."""
+"""Whether there is still a terminal, and what tells the program to end: a signal, or none where it is closed."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import threading
 import time
@@ -46,3 +48,15 @@ def end_when_gone(leave: Callable[[], object]) -> None:
         os._exit(HUNG_UP)
 
     threading.Thread(target=watch, name="terminal", daemon=True).start()
+
+
+def when_told_to_end(end: Callable[[int], object]) -> None:
+    """Call a function on the event loop where the program is hung up or terminated, in place of ending at once.
+
+    Args:
+        end: takes the exit code that shells expect then.
+    """
+    loop = asyncio.get_running_loop()
+    for sent in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(sent) is not signal.SIG_IGN:  # whoever started it may want it to outlive its terminal
+            loop.add_signal_handler(sent, end, 128 + sent)

@@ -37,6 +37,8 @@ class Placed(Ticking):
     @property
     def place(self) -> ScreenPlace:
         """How the screen is left now. What is shown of one lead only is how a copy begins, not how it is left."""
+        if self._left_at is not None:  # it was not drawn since
+            return self._left_at
         choice = self.choice
         whole = next((each for each in _PARTS if self.has_class(each)), "reading" if self.has_class("reading") else "")
         return ScreenPlace(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher
 
@@ -24,6 +27,7 @@ class Places:
         self._kept = BoardPlace()
         self._trail = Trail()
         self._going = False
+        self._keeping = threading.Lock()  # one file holds the places of all boards
 
     def opened(self, board: Board, *, kept: bool) -> None:
         """Another board was opened: its screens are as they were left.
@@ -49,13 +53,30 @@ class Places:
 
     def keep(self) -> None:
         """Keep how the board is left."""
+        if (now := self._now()) is not None:
+            self._kept = now
+            with self._keeping:
+                keep_place(self._board, now)
+
+    async def keep_meanwhile(self) -> None:
+        """Keep where one is, if one has gone on since; the disk is not waited for."""
+        if (now := self._now()) is not None and now != self._kept:
+            self._kept = now
+            await asyncio.to_thread(self._write, self._board, now)
+
+    def _write(self, board: str, place: BoardPlace) -> None:
+        with self._keeping:
+            if place is self._kept:  # else it has been kept anew meanwhile
+                keep_place(board, place)
+
+    def _now(self) -> BoardPlace | None:
+        """How the board would be left now; None where nothing is kept of it."""
         host, here = self._host, self._here()
         if not self._board or host.file is None or host.board is None or here is None:
-            return
+            return None
         screens = {screen.id or "": screen.place for screen in host.main.query(Placed)}
         path, counts = str(host.file.path.absolute()), counts_of(host.board)
-        self._kept = BoardPlace(path, counts, here.screen, screens={**self._kept.screens, **screens})
-        keep_place(self._board, self._kept)
+        return BoardPlace(path, counts, here.screen, screens={**self._kept.screens, **screens})
 
     # Back and forward.
 
