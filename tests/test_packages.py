@@ -213,3 +213,39 @@ def test_a_shell_completes_a_command(shell: str, completing: dict[str, str], mon
     path = ROOT / "share" / script("make_manual", monkeypatch).SHELLS[shell]
     said = run(shell, "-c", ASKED[shell].format(script=path), **completing)
     assert set(re.findall(r"\b(?:merge|meeting|undo|export)\b", said)) == {"merge", "meeting"}
+
+
+def powershell_asks(line: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What PowerShell would offer at the end of a line, read as the script reads it.
+
+    PowerShell itself is on no machine that runs the tests, so the script is followed by hand: the variables it sets, and
+    how it takes apart what it is answered.
+    """
+    script_text = (ROOT / "share" / script("make_manual", monkeypatch).SHELLS["powershell"]).read_text(encoding="utf-8")
+    meant = {"$commandAst.ToString()": line, "$wordToComplete": line.rpartition(" ")[2]}
+    begins, ends = script_text.split("boardtui | ForEach-Object")
+    asked = dict(re.findall(r"^ +\$Env:(\w+) = (.+)$", begins, re.MULTILINE))
+    said = run("boardtui", **environment, **{name: meant.get(value, value.strip('"')) for name, value in asked.items()})
+    (separator,) = re.findall(r'\$_ -Split "(.+)"', ends)
+    assert dict(re.findall(r"^ +\$Env:(\w+) = (.+)$", ends, re.MULTILINE)) == dict.fromkeys(asked, '""')
+    return [(word, help_) for word, help_ in (each.split(separator) for each in said.splitlines())]
+
+
+def test_powershell_is_offered_commands_and_a_help_that_is_never_empty(
+    completing: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = dict(powershell_asks("boardtui me", completing, monkeypatch))
+    assert set(offered) == {"merge", "meeting"} and offered["merge"].startswith("Bring")
+    # It refuses to offer a word whose help is empty.
+    assert all(powershell_asks("boardtui set plan.board 1.1 rat", completing, monkeypatch)[0])
+    assert [word for word, _ in powershell_asks("boardtui set plan.board 1.1 rat", completing, monkeypatch)] == [
+        "rationale="
+    ]
+
+
+def test_after_powershell_has_completed_a_word_commands_do_as_ever(completing: dict[str, str], tmp_path: Path) -> None:
+    """PowerShell 7.5 and later leave the variables there, with nothing in them."""
+    environment = {**os.environ, **completing, "_BOARDTUI_COMPLETE": "", "BOARDTUI_CONFIG_DIR": str(tmp_path / "own")}
+    shared = ["boardtui", "show", "postgresql://chair@127.0.0.1:1/office?board=plan"]
+    ran = subprocess.run(shared, env=environment, capture_output=True, text=True, check=False)
+    assert "could not be reached" in ran.stderr

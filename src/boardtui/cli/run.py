@@ -13,7 +13,7 @@ from pathlib import Path
 from boardtui.cli.application import open_board, open_last
 from boardtui.cli.output import DONE, INTERRUPTED, REFUSED, note
 from boardtui.cli.sharing.given import begin, board_given, finish
-from boardtui.cli.words import could_be_a_board
+from boardtui.cli.words import could_be_a_board, is_completing
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.settings.disk import why_not
 
@@ -76,7 +76,7 @@ def _invoke(arguments: Sequence[str] | None) -> int:
     begin()
     try:
         # A shell that asks how a word goes on, too, starts the program without arguments.
-        if not words and "_BOARDTUI_COMPLETE" not in os.environ:
+        if not words and not is_completing():
             open_last()
         elif len(words) == 1 and could_be_a_board(words[0]):
             open_board(board_given(words[0], exchanges=False))

@@ -35,6 +35,11 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
+def is_completing() -> bool:
+    """Whether a shell asks how a word goes on. PowerShell leaves the variable behind, with nothing in it."""
+    return bool(os.environ.get("_BOARDTUI_COMPLETE"))
+
+
 def could_be_a_board(word: str) -> bool:
     """Whether the first word is no command but may be a file.
 

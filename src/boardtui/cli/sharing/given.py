@@ -6,13 +6,13 @@ server is away the command does its work all the same, and it is said what is no
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardtui.cli.output import moment, note
+from boardtui.cli.words import is_completing
 from boardtui.domain.errors import BoardError, Code
 from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import Paths
@@ -74,7 +74,7 @@ def board_given(words: str, *, exchanges: bool = True) -> Path:
     else:
         address = Address.read(words)
         path = _working_copy(address)
-    if "_BOARDTUI_COMPLETE" not in os.environ:
+    if not is_completing():
         _remember(path, address, exchanges=exchanges)
     return path
 
@@ -152,7 +152,7 @@ def _working_copy(address: Address) -> Path:
     folder = Paths.of_this_user().working
     if (there := working_copy_at(address, folder)) is not None:
         return there
-    if "_BOARDTUI_COMPLETE" in os.environ:  # while a line is typed nothing is made
+    if is_completing():  # while a line is typed nothing is made
         raise BoardError("There is no working copy of that board yet.")
     try:
         return make_working_copy_of(address, folder)
