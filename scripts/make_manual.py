@@ -56,6 +56,11 @@ def completion(shell: str) -> str:
         check=True,
     )
     script = ran.stdout.strip() + "\n"
+    if shell == "bash":
+        # The name of a field ends with its equals sign, and no space belongs behind that.
+        script = script.replace(
+            "    return 0\n", "    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n    return 0\n"
+        )
     # In a folder of functions the whole file is the function: it is called, not registered.
     return script.replace("compdef _boardtui_completion boardtui", '_boardtui_completion "$@"')
 

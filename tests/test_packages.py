@@ -215,11 +215,19 @@ def test_a_shell_completes_a_command(shell: str, completing: dict[str, str], mon
     assert set(re.findall(r"\b(?:merge|meeting|undo|export)\b", said)) == {"merge", "meeting"}
 
 
+def test_bash_completes_the_value_of_a_field(completing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bash takes `rag=a` for three words and asks for the last of them."""
+    path = ROOT / "share" / script("make_manual", monkeypatch).SHELLS["bash"]
+    asked = "COMP_WORDS=(boardtui set plan.board 1.1 rag = a); COMP_CWORD=6; _boardtui_completion boardtui"
+    said = run("bash", "-c", f'source {path}; {asked}; printf "%s\\n" "${{COMPREPLY[@]}}"', **completing)
+    assert said.split() == ["amber"]
+
+
 def powershell_asks(line: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What PowerShell would offer at the end of a line, read as the script reads it.
 
-    PowerShell itself is on no machine that runs the tests, so the script is followed by hand: the variables it sets, and
-    how it takes apart what it is answered.
+    PowerShell itself is on no machine that runs the tests, so the script is followed by hand: the variables it sets,
+    and how it takes apart what it is answered.
     """
     script_text = (ROOT / "share" / script("make_manual", monkeypatch).SHELLS["powershell"]).read_text(encoding="utf-8")
     meant = {"$commandAst.ToString()": line, "$wordToComplete": line.rpartition(" ")[2]}

@@ -95,7 +95,15 @@ def _run_command(words: Sequence[str]) -> None:
 
     from boardtui.cli.app import app
 
-    typer.main.get_command(app).main(args=words, prog_name="boardtui")
+    def run() -> None:
+        typer.main.get_command(app).main(args=words, prog_name="boardtui")
+
+    if os.environ.get("_BOARDTUI_COMPLETE") == "complete_bash":
+        from boardtui.cli.bash_words import answer_bash
+
+        answer_bash(run)
+    else:
+        run()
 
 
 def _refused(sentence: str, error: BaseException) -> int:
