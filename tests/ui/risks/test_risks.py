@@ -428,6 +428,27 @@ class TestMitigations:
             await press(pilot, "u")
         assert values_of(board, "m2", "progress_words")["progress_words"] == "Draft complete"
 
+    async def test_they_are_ticked_and_given_to_somebody_with_one_reason_while_ticked_risks_wait(
+        self, board: Path
+    ) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "5", "space", "n", "n", "n", "enter", "tab")
+            assert "ticked" not in seen(pilot)
+            await press(pilot, "asterisk", "shift+down", "at")
+            assert "5 risks · 2 ticked" in seen(pilot) and "2 mitigations" in seen(pilot)
+            await write(pilot, "Director")
+            await press(pilot, "enter")
+            await write(pilot, "The lead has left")
+            await press(pilot, "enter")
+            assert "ticked" not in seen(pilot) and at(pilot) == f"Strategy {HOSTILE}"
+            both = [values_of(board, each, "owner")["owner"] for each in ("m1", "m2")]
+            assert both == ["Director", "Director"] and values_of(board, "r1", "owner") != {"owner": "Director"}
+            await press(pilot, "u", "ctrl+a", "escape")
+            assert values_of(board, "m2", "owner") == {"owner": "Strategic Lead"}
+            assert "ticked" not in seen(pilot) and "✓" not in seen(pilot)
+            await press(pilot, "escape", "tab")
+            assert "5 risks · 1 ticked" in seen(pilot)
+
     async def test_capital_m_adds_one_to_the_risk_and_is_seen_with_it(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "5", "M")

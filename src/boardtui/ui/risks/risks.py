@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -172,6 +173,10 @@ class RisksScreen(RiskMapKeys):
     empty = "No risks yet. + adds the first. I imports a spreadsheet."
     all_again = "Esc shows all open ones"
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._in_mitigations = False  # they have the keys, or had them before a line asked something
+
     # The register.
 
     def items(self, board: Board) -> Sequence[Risk]:
@@ -221,9 +226,14 @@ class RisksScreen(RiskMapKeys):
         return self.query_one("#mitigations", ItemTable)
 
     @property
+    def tick_table(self) -> ItemTable:
+        """The mitigations of the risk that is read, where they have the keys; the risks otherwise."""
+        return self.mitigations if self.has_class("reading") and self._in_mitigations else self.table
+
+    @property
     def selected(self) -> Record | None:
         """What the keys act on: the mitigation or the risk under the cursor; nothing in an empty cell."""
-        if self.has_class("reading") and self.mitigations.has_focus and self.mitigations.item is not None:
+        if self.tick_table is self.mitigations and self.mitigations.item is not None:
             return cast(Mitigation, self.mitigations.item)
         return None if self._in_empty_cell() else super().selected
 
@@ -238,6 +248,7 @@ class RisksScreen(RiskMapKeys):
         found = board.owned(Mitigation, risk.id) if risk is not None else ()
         self.mitigations.palette = self.host.palette
         self.mitigations.show(mitigation_columns(board, self.host.today), [Row(each.id, each) for each in found])
+        self.show_ticks_among(self.mitigations)
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens a risk, and edits a mitigation."""
@@ -257,6 +268,13 @@ class RisksScreen(RiskMapKeys):
         else:
             (self.map if self._on_map else self.table).focus()
         self._draw_map()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember whether the mitigations have the keys: then they are what is ticked."""
+        super().on_descendant_focus(event)
+        if event.widget in (self.mitigations, self.table, self.map, self.query_one("#detail")):
+            self._in_mitigations = event.widget is self.mitigations
+            self.show_about()
 
     def action_other_side(self) -> None:
         """From the map to the register and back; in a risk, from its text to its mitigations and back."""
