@@ -9,11 +9,12 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
+from boardtui.domain.records.kinds import AgendaItem
 from boardtui.domain.risks.matrix import Score
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.heat_map_lines import Layout
 from boardtui.ui.shared.choices import Order, filter_at, order_by
-from tests.ui.conftest import opened, press, seen, settle, values_of, write
+from tests.ui.conftest import lines, on_disk, opened, press, seen, settle, values_of, write
 from tests.ui.council_board import exceptions_first, make
 
 
@@ -62,6 +63,34 @@ async def test_tabs_and_agenda_rows_answer_to_the_mouse(board: Path) -> None:
         before = pilot.app.item_screen.table.key  # type: ignore[attr-defined]
         await click(pilot, "Supervision audits")
         assert pilot.app.item_screen.table.key != before  # type: ignore[attr-defined]
+
+
+def numbers(path: Path) -> dict[str, int]:
+    items = sorted(on_disk(path).all(AgendaItem), key=lambda each: each.position)
+    return {each.item: number for number, each in enumerate(items, start=1)}
+
+
+async def test_an_agenda_item_is_dragged_by_its_number_to_the_place_of_another_and_elsewhere_words_are_selected(
+    board: Path,
+) -> None:
+    exceptions_first(board)
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "6", "i")
+        table, before = pilot.app.item_screen.table, numbers(board)  # type: ignore[attr-defined]
+        shown = lines(pilot)
+        moved = table.item_of(table.keys[2]).record
+        first, third = (next(y for y, each in enumerate(shown) if f"  {number}  " in each[:6]) for number in (1, 3))
+        for x, dragged in ((30, False), (2, True)):
+            await pilot.mouse_down(offset=Offset(x, third))
+            await pilot.hover(offset=Offset(x, first))
+            await pilot.mouse_up(offset=Offset(x, first))
+            await settle(pilot)
+            assert bool(pilot.app.screen.get_selected_text()) is not dragged
+            assert (numbers(board) == before) is not dragged
+        assert numbers(board)[moved.id] == 1 and pilot.app.selected == moved  # type: ignore[attr-defined]
+        assert "is number 1 now · u undoes" in seen(pilot)
+        await press(pilot, "u")
+        assert numbers(board) == before
 
 
 async def test_a_risk_is_dragged_to_another_cell_and_why_is_asked(board: Path) -> None:

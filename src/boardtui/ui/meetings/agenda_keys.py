@@ -1,10 +1,12 @@
-"""What keys do to the agenda of a meeting that is prepared: items added, moved, cut and given more time."""
+"""What keys and the mouse do to the agenda of a meeting that is prepared: items added, moved, cut, given more time."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from textual import events
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
@@ -31,6 +33,8 @@ from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted
 
+_NO_NUMBER = "Only what is on the agenda and not cut has a number."
+
 
 class AgendaKeys(ItemScreen):
     """A screen on which the agenda of one meeting may be open."""
@@ -39,6 +43,7 @@ class AgendaKeys(ItemScreen):
         super().__init__(id=id)
         self._open = ""  # the meeting whose agenda is shown; empty for the list of meetings
         self._rows: tuple[Any, Sequence[Any]] = (None, ())
+        self._in_hand = ""  # the row whose number the mouse was pressed on
 
     @property
     def opened(self) -> Meeting | None:
@@ -152,7 +157,7 @@ class AgendaKeys(ItemScreen):
         """Move the item to the place of a number."""
         row = self.table.item
         if not isinstance(row, AgendaRow) or row.item is None or not row.number:
-            self.host.say("Only what is on the agenda and not cut has a number.")
+            self.host.say(_NO_NUMBER)
             return
         key, title = row.key, fitted(row.title, 40).rstrip()
         question = Question(
@@ -166,14 +171,43 @@ class AgendaKeys(ItemScreen):
 
     async def _place(self, key: str, asked: Asked) -> None:
         words = await asked.only()
-        if words is None:
-            return
+        if words is not None:
+            await self._put_at(key, int(words))
 
+    async def _put_at(self, key: str, number: int) -> None:
         def there(board: Board) -> list[Change]:
             meeting, item = self.opened, board.get(AgendaItem, key)
-            return move_to(board, meeting, item, int(words)) if meeting is not None and item is not None else []
+            return move_to(board, meeting, item, number) if meeting is not None and item is not None else []
 
         await self.host.write(there)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """An item may be dragged by its number; everywhere else the mouse selects words."""
+        start, width = self.table.place_of("No")
+        on_number = start <= event.screen_x - self.table.content_region.x < start + width
+        self._in_hand = self._row_under(event) if on_number and self._open and not self.running else ""
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """An item that was dragged takes the number of the one it is let go on."""
+        key, self._in_hand = self._in_hand, ""
+        row, onto = self.table.item_of(key), self.table.item_of(self._row_under(event))
+        if row is None or onto is None or row is onto:
+            return
+        self.screen.clear_selection()
+        if not row.number:
+            self.host.say(_NO_NUMBER)
+        elif onto.number and self.host.writable():
+            self.host.begin(self._drop(key, fitted(row.title, 40).rstrip(), onto.number))
+
+    async def _drop(self, key: str, title: str, number: int) -> None:
+        await self._put_at(key, number)
+        self.table.go_to(key)
+        self.host.say(f"{title} is number {number} now · u undoes")
+
+    def _row_under(self, event: events.MouseEvent) -> str:
+        region = self.table.content_region
+        inside = region.contains(int(event.screen_x), int(event.screen_y))
+        return self.table.key_at(int(event.screen_y) - region.y) if inside else ""
 
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""

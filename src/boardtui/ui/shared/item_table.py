@@ -271,18 +271,20 @@ class ItemTable(Selecting, can_focus=True):
         set_length(self, self.size.width, len(self._rows) + 1)
         self._show_cursor()
 
+    def key_at(self, y: int) -> str:
+        """The id of the record on a visible line; empty on a heading and below the last."""
+        place = int(self.scroll_offset.y) + y - 1
+        return self._rows[place].key if y > 0 and place < len(self._rows) else ""
+
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, two open; on the heading of a column it says so."""
-        place = int(self.scroll_offset.y) + event.y - 1
         if event.y == 0:
             ends = list(accumulate(width + 1 for _, width in self._layout()))
             under = bisect(ends, event.x)
             if under < len(ends):
                 self.post_message(self.Headed(self._layout()[under][0].label))
-        elif event.y > 0 and 0 <= place < len(self._rows) and self._rows[place].key:
-            self._set_cursor(place)
-            if event.chain == 2:
-                self.post_message(self.Opened(self, self._key))
+        elif self.go_to(self.key_at(event.y)) and event.chain == 2:
+            self.post_message(self.Opened(self, self._key))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines. What they all stand on is looked up once: it costs as much as a line."""
@@ -329,10 +331,8 @@ class ItemTable(Selecting, can_focus=True):
         return [Piece(self._rows[place].heading, "heading")]
 
     def _heading_segments(self, style: Style) -> list[Segment]:
-        line: list[Segment] = []
-        for column, width in self._layout():
-            line.append(Segment(fitted(column.label, width, right=column.right) + " ", style))
-        return line
+        laid_out = self._layout()
+        return [Segment(fitted(column.label, width, right=column.right) + " ", style) for column, width in laid_out]
 
     def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
         layout, cells, ticked = self._layout(), self._cells(place), self._rows[place].key in self._ticks
@@ -349,11 +349,7 @@ class ItemTable(Selecting, can_focus=True):
                 while (after := place_in_row + covered + 1) < len(cells) and not any(p.text for p in cells[after]):
                     width += layout[after][1] + 1
                     covered += 1
-            if on_cursor:
-                # A badge keeps its own two colours; all other text takes those of the cursor, which fit together.
-                drawn: Pieces = [p if p.style.startswith(("rag-", "band-")) else Piece(p.text) for p in pieces]
-            else:
-                drawn = pieces
+            drawn = [_on_cursor(each) for each in pieces] if on_cursor else pieces
             line += segments(drawn, width, self.palette, style, right=column.right)
             sign = "✓" if ticked else "•" if is_new else " "
             line.append(Segment(" ", style) if line_begun or sign == " " else Segment(sign, style + _TICK))
@@ -397,3 +393,8 @@ class ItemTable(Selecting, can_focus=True):
     def cursor_region(self) -> Region:
         """Where the line of the cursor is, within the table."""
         return Region(0, self._cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)
+
+
+def _on_cursor(piece: Piece) -> Piece:
+    # A badge keeps its own two colours; all other text takes those of the cursor, which fit together.
+    return piece if piece.style.startswith(("rag-", "band-")) else Piece(piece.text)
