@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardtui.cli.bash_words import answer_bash, whole_words
+from boardtui.cli.completion import answer_bash, whole_words
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def _run_command(words: Sequence[str]) -> None:
         typer.main.get_command(app).main(args=words, prog_name="boardtui")
 
     if os.environ.get("_BOARDTUI_COMPLETE") == "complete_bash":
-        from boardtui.cli.bash_words import answer_bash
+        from boardtui.cli.completion import answer_bash
 
         answer_bash(run)
     else:
