@@ -133,7 +133,7 @@ def _board(ctx: typer.Context) -> Board | None:
         return None
 
 
-# bash takes words apart: `lead=Head of` and `kpi:6.1` are one word to everybody else, and three to bash. It asks for the
+# What is one word to everybody else, such as a field with its value, is three to bash: it asks for the
 # piece behind the sign, and puts the answer in place of that piece only, as it is: what is special to it is escaped.
 _SIGNS = re.compile(r"[=:]+")
 _SPECIAL = re.compile(r"""([\s"'\\`$&|;<>()*?\[\]!#~{}])""")
