@@ -1,12 +1,15 @@
-"""What was done in a board whose file is no more what was written, brought over into the one that takes its place."""
+"""What was done in a board whose file is no more what was written: brought over, or saved apart from it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Change, Edit
+from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 
 
@@ -28,6 +31,22 @@ def bring_over(file: BoardFile, edits: Sequence[Edit]) -> tuple[int, list[Edit]]
         except BoardError:
             left.append(edit)
     return came, left
+
+
+def save_as_plan(board: Board, beside: Path) -> Path:
+    """Write a board as it is shown beside a file of which no backup is whole.
+
+    It is a plan: another copy of the board takes in what is different in it, and where there is no copy a board is made
+    of it. A copy of the board itself it cannot be, as nobody knows what of the file is still what was written.
+
+    Raises:
+        BoardError: it cannot be written there.
+    """
+    from boardtui.session.export import Format, content, write_document
+
+    target = free_path(beside.with_name(f"{beside.stem} as shown here.toml"))
+    write_document(target, content(board, Format.TOML), board=beside)
+    return target
 
 
 def _again(edit: Edit) -> Change:

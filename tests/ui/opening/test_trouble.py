@@ -10,7 +10,13 @@ import pytest
 from textual.pilot import Pilot
 
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
+from boardtui.exchange.plan_toml import read_plan_file
+from boardtui.exchange.samples import make_board
+from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sources.reading import read_source
+from boardtui.session.importing import preview_of
 from boardtui.store.backup import back_up
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
@@ -107,6 +113,37 @@ class TestDamaged:
             await settle(pilot)
             assert "What was done here since was brought over: 2 edits." in toasts(pilot)
         assert mine == values_of(path, "1.1", "rag", "rationale") == {"rag": Rag.RED, "rationale": "No coaches"}
+
+    async def test_without_a_whole_backup_what_is_shown_is_saved_as_a_plan_that_any_copy_takes_in(
+        self, path: Path, other: Path
+    ) -> None:
+        async with opened(path, size=(130, 30)) as pilot:
+            await press(pilot, "3")
+            await settle(pilot)
+            await press(pilot, "r")
+            await write(pilot, "No coaches")
+            await press(pilot, "enter", "escape", "escape")
+            mine = values_of(path, "1.1", "rag", "rationale")
+            os.truncate(path, 4096)
+            await look_again(pilot)
+            await until_said(pilot)
+            for _ in range(500):
+                await pilot.pause(0.01)
+                if "save a copy" in seen(pilot):
+                    break
+            assert "another copy of the board takes in what is different in it" in words(pilot)
+            await press(pilot, "c")
+            await settle(pilot)
+            assert "plan as shown here.toml" in toasts(pilot)
+        assert mine == {"rag": Rag.RED, "rationale": "No coaches"}
+        plan = path.with_name("plan as shown here.toml")
+        with BoardFile.open(other) as copy:
+            planned = preview_of(copy, copy.read(), read_source(plan), Answers()).planned
+            copy.write(planned.changes, who="Chair")
+        assert values_of(other, "1.1", "rag", "rationale") == mine
+        with make_board(path.with_name("new.board"), read_plan_file(plan)) as made:
+            shown = {each.ref: each.rag for each in made.read().all(Action)}
+        assert shown["1.1"] is Rag.RED
 
     async def test_noise_that_comes_while_it_is_open_is_found_before_the_next_edit_goes_in(self, path: Path) -> None:
         async with opened(path, size=(110, 30)) as pilot:

@@ -30,6 +30,10 @@ _ABOUT = {
     "merge that you see first, or save a copy of what is here.",
     Code.DAMAGED: "Nothing more is written into it. What you see may not be what was saved.",
 }
+_RESCUE = (
+    "What you see can be saved as a plan, with what was done here: another copy of the board takes in what is different "
+    "in it, and where there is none a board is made of it. Read it before."
+)
 
 
 class TroubleScreen(Dialog[bool]):
@@ -50,13 +54,14 @@ class TroubleScreen(Dialog[bool]):
         self._file = file
         self._path = path or (file.path if file is not None else Path())
         self._backup: Path | None = None
+        self._rescues = False  # there is no whole backup, and what is shown is of this file
 
     def compose(self) -> ComposeResult:
         """What happened, and the keys for it."""
         with Vertical(classes="dialog"):
             yield Static(_TITLES[self._trouble.code], classes="title")
             yield Static(plain(str(self._trouble)), classes="about")
-            yield Static(_ABOUT[self._trouble.code], classes="about")
+            yield Static(_ABOUT[self._trouble.code], classes="about", id="about")
             yield Static(classes="problem", id="wrong")
             yield Static(self._keys(), classes="hint", id="keys")
 
@@ -64,10 +69,11 @@ class TroubleScreen(Dialog[bool]):
         return keys_line("trouble", self.host.settings.keys, hidden=self._hidden())
 
     def _hidden(self) -> set[str]:
+        way_out = "trouble_restore" if self._backup is not None else "trouble_copy" if self._rescues else ""
         offered = {
             Code.GONE: {"trouble_copy"},
             Code.REPLACED: {"trouble_reopen", "trouble_merge", "trouble_copy"},
-            Code.DAMAGED: {"trouble_restore"} if self._backup is not None else set(),
+            Code.DAMAGED: {way_out},
         }[self._trouble.code]
         every = {"trouble_restore", "trouble_reopen", "trouble_merge", "trouble_copy"}
         return every - offered
@@ -81,8 +87,11 @@ class TroubleScreen(Dialog[bool]):
         from boardtui.store.verify import newest_whole_backup
 
         self._backup = await asyncio.to_thread(newest_whole_backup, self._path)
+        self._rescues = self._backup is None and self._file is not None and self._file is self.host.file
         if self.still_open:
             self.query_one("#keys", Static).update(self._keys())
+            if self._rescues:
+                self.query_one("#about", Static).update(f"{_ABOUT[Code.DAMAGED]} {_RESCUE}")
 
     def _offers(self, command: str) -> bool:
         return command not in self._hidden()
@@ -143,11 +152,26 @@ class TroubleScreen(Dialog[bool]):
             self.begin(self._copy())
 
     async def _copy(self) -> None:
+        if self._rescues:
+            await self._save_as_plan()
+            return
         kept = await self._save()
         self.dismiss(True)
         self.host.tell(f"Saved: {kept}")
         if kept == self._path:
             await self.host.open(kept)
+
+    async def _save_as_plan(self) -> None:
+        from boardtui.session.bringing_over import save_as_plan
+
+        if (board := self.host.board) is None:
+            raise BoardError("There is nothing to save.")
+        plan = await asyncio.to_thread(save_as_plan, board, self._path)
+        self.dismiss(True)
+        self.host.tell(
+            f"Saved: {plan}. Import it into another copy of the board (I), or make a board of it: boardtui new --from.",
+            seconds=60,
+        )
 
     async def _save(self) -> Path:
         """Write what is open here beside the board, or in its place where nothing is there."""
