@@ -91,6 +91,7 @@ class OpenBoard:
         self._seen_version = 0
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
         self._queue: deque[_Waiting] = deque()
+        self._impatient = False
         self._running: asyncio.Task[None] | None = None
 
     def open(self, path: Path, opened: BoardFile | None = None) -> tuple[BoardFile, Board]:
@@ -192,6 +193,10 @@ class OpenBoard:
             return done
         return loop.create_task(self._look(self.file))
 
+    def stop_waiting(self) -> None:
+        """Try no longer what another program keeps from being done: who awaits it is told that the file is locked."""
+        self._impatient = self.held_up
+
     async def settled(self) -> None:
         """Return when all that was asked for so far is done."""
         while self._running is not None and not self._running.done():
@@ -252,12 +257,13 @@ class OpenBoard:
         """Do a job, and say meanwhile whether another program keeps it waiting."""
         job, until = waiting.prepare(), time.monotonic() + waiting.patience
         watch = asyncio.get_running_loop().create_task(self._watch_lock(file))
+        self._impatient = False
         try:
             while True:
                 try:
                     return await self._do(file, job)
                 except BoardError as error:
-                    if error.code is not Code.LOCKED or time.monotonic() >= until:
+                    if error.code is not Code.LOCKED or time.monotonic() >= until or self._impatient:
                         raise
                 self._see_lock(held_up=True)
                 await asyncio.sleep(_LOOK_SECONDS)

@@ -33,6 +33,7 @@ from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
 from boardtui.ui.places.places import Places
 from boardtui.ui.screens import home_of, make_screen
+from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -151,7 +152,7 @@ class HostApp(InputApp[None]):
             meeting=meeting or self.meeting,
             seen=seen,
             continues=continues,
-            patience=self._patience,
+            patience=PATIENCE_SECONDS if self._waits_patiently else 0,
         )
         self.picture.wait_for(written)
         self.last_change.see(changes, why, continues, written)
@@ -159,18 +160,21 @@ class HostApp(InputApp[None]):
 
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
         """Do something with the file in its turn, and show the board as it is then."""
-        done = self.opened.do(job, follows=follows, patience=self._patience)
+        # Work of a dialog may make a backup or a file first, which is not to be made again and again.
+        done = self.opened.do(job, follows=follows, patience=PATIENCE_SECONDS if self.screen is self.main else 0)
         self.picture.wait_for(done)
         return done
 
     @property
-    def _patience(self) -> float:
-        """How long a locked file is waited for: a dialog holds what was typed, and says at once what cannot be done."""
-        return PATIENCE_SECONDS if self.screen is self.main else 0
+    def _waits_patiently(self) -> bool:
+        """Whether a locked file is waited for: where that keeps nobody from leaving, or from typing on."""
+        return self.screen is self.main or (isinstance(self.screen, Dialog) and self.screen.waits_patiently)
 
     def show_held_up(self) -> None:
         """Show that another program keeps the file locked, or that it has let go."""
         self.show_lines()
+        if isinstance(self.screen, Dialog):
+            self.screen.show_held_up()
         if self._refused_letter and not self.opened.held_up:
             self._refused_letter = False
             self.prompt.remove_class("wrong")

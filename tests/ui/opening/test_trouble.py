@@ -131,7 +131,7 @@ class TestDamaged:
                 await pilot.pause(0.01)
                 if "save a copy" in seen(pilot):
                     break
-            assert "another copy of the board takes in what is different in it" in words(pilot)
+            assert "another copy of the board takes in what differs in it" in words(pilot)
             await press(pilot, "c")
             await settle(pilot)
             assert "plan as shown here.toml" in toasts(pilot)

@@ -173,6 +173,42 @@ async def test_words_that_were_begun_before_a_lock_was_noticed_are_typed_on_and_
     }
 
 
+async def with_a_comment_that_waits(pilot: Any) -> None:
+    """Save a comment in its dialog, and wait until it is seen that another program keeps the board locked."""
+    await pilot.press("comma")
+    await write_at_once(pilot, "All coached")
+    await pilot.press("ctrl+s")
+    await until_held_up(pilot)
+    await pilot.pause()
+    assert "Another program keeps the file locked: it is tried again" in seen(pilot)
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+async def test_a_dialog_tries_as_long_as_a_key_does_to_write_into_a_locked_board_and_esc_stops_that(
+    board: Path, monkeypatch: pytest.MonkeyPatch, gives_up: bool
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)
+    async with opened(board, size=(110, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()
+        with locked(board):
+            await with_a_comment_that_waits(pilot)
+            await pilot.pause(1.0)  # longer than the file is waited for at once
+            assert "it is tried again" in seen(pilot)
+            if gives_up:
+                await pilot.press("escape")
+                for _ in range(100):
+                    await pilot.pause(0.02)
+                    if "is being written by another program" in seen(pilot):
+                        break
+                assert "All coached" in seen(pilot)
+                await pilot.press("escape")
+                assert "is not saved" in seen(pilot)
+        await settle(pilot)
+    assert (values_of(board, "1.1", "commentary") == {"commentary": "All coached"}) is not gives_up
+
+
 async def write_at_once(pilot: Any, text: str) -> None:
     """Put a text into the line without waiting for the disk."""
     pilot.app.post_message(events.Paste(text))

@@ -309,6 +309,11 @@ class PassScreen(Dialog[None]):
         self._place += 1
         await self._show()
 
+    @property
+    def waits_patiently(self) -> bool:
+        """It is waited for in the middle of a key, so nobody could leave meanwhile."""
+        return False
+
     def failed(self, error: BoardError) -> None:
         """Say beside the field what is wrong with it."""
         reasons = getattr(error, "reasons", None)

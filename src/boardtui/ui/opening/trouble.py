@@ -31,7 +31,7 @@ _ABOUT = {
     Code.DAMAGED: "Nothing more is written into it. What you see may not be what was saved.",
 }
 _RESCUE = (
-    "What you see can be saved as a plan, with what was done here: another copy of the board takes in what is different "
+    "What you see can be saved as a plan, with what was done here: another copy of the board takes in what differs "
     "in it, and where there is none a board is made of it. Read it before."
 )
 

@@ -18,6 +18,7 @@ from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.text import plain
 
+HELD_UP = "Another program keeps the file locked: it is tried again until it lets go. Esc stops that; your words stay."
 NOT_SAVED = "What you typed is not saved: ctrl+s saves it, Esc again throws it away."
 
 
@@ -97,6 +98,16 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Say why what was begun could not be done."""
         self.complain(str(error))
 
+    @property
+    def waits_patiently(self) -> bool:
+        """Whether what was begun is tried again while another program keeps the file locked; Esc stops that."""
+        return self.busy
+
+    def show_held_up(self) -> None:
+        """Say that another program keeps what was begun from being done, or that it has let go."""
+        if self.busy and self.waits_patiently and self.still_open:
+            self.complain(HELD_UP if self.host.opened.held_up else "")
+
     def complain(self, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that nothing is."""
         try:
@@ -112,8 +123,12 @@ class Dialog(ModalScreen[ScreenResultType]):
         self.complain("")
 
     def action_leave(self) -> None:
-        """Leave without doing anything; ask first if something typed would be lost. What is being written stays."""
+        """Leave without doing anything; ask first if something typed would be lost. What is being written stays.
+
+        Where another program keeps it from being written, it is tried no longer.
+        """
         if self.busy:
+            self.host.opened.stop_waiting()
             return
         if self.asks_before_leaving and self.dirty and not self._asked_to_leave:
             self._asked_to_leave = True
