@@ -29,6 +29,7 @@ from boardtui.session.import_words import (
     asked_in_short,
     field_words,
     place_of,
+    place_words,
     question_words,
     row_words,
     rows_asked_about,
@@ -106,6 +107,26 @@ class TestQuestions:
         place = place_of("L23C", [sheet])
         assert place is not None
         assert place[1:] == (23, 3)
+
+
+class TestTablesOnTheirSide:
+    """A row for each month and a column for each KPI: what is asked stands in the sheet as it is."""
+
+    TEXT = "Month,Visits in time,Contacts\nApr 2024,91%,120\nMay 2024,92%,130\nJun 2024,0.95,125\n"
+
+    def test_the_rows_that_a_question_concerns_are_columns_told_by_what_stands_in_them(self) -> None:
+        done = preview(read_text(self.TEXT, "june.csv"), BOARD, lambda _: (), Answers(), kind="kpi")
+        question = open_question(done, "unit")
+        assert [each.about for each in asked_about(done, "T1")] == ["unit"]
+        assert row_words(done, question.at) == "Visits in time · 91% · 92% · 0.95"
+
+    def test_a_column_is_called_a_column(self) -> None:
+        done = preview(read_text(self.TEXT, "june.csv"), BOARD, lambda _: (), Answers(), kind="kpi")
+        told = [(place_words(each.at), row_words(done, each.at)) for read in done.reads for each in read.drafts]
+        assert told == [
+            ("Column B", "Visits in time · 91% · 92% · 0.95"),
+            ("Column C", "Contacts · 120 · 130 · 125"),
+        ]
 
 
 class TestAnswersGiven:

@@ -131,8 +131,10 @@ def asked_in_short(questions: Iterable[Question], board: Board) -> str:
 
 
 def place_words(address: str) -> str:
-    """An address as it begins a line: a row of a file without sheets is `Row 3`."""
-    return f"Row {address}" if address.isdigit() else address
+    """An address as it begins a line: a row of a file without sheets is `Row 3`, a column of it `Column C`."""
+    if address.isdigit():
+        return f"Row {address}"
+    return f"Column {address}" if address.isalpha() else address
 
 
 def word_words(word: str) -> str:
@@ -182,11 +184,13 @@ def asked_about(done: Preview, table: str) -> Iterator[Question]:
             yield question
 
 
-_PLACE = re.compile(r"(?:L(?P<line>\d+)(?P<at>[A-Z]*)|(?P<letters>[A-Z]+)(?P<row>\d+)|(?P<whole>\d+))(?::.*)?")
+_PLACE = re.compile(
+    r"(?:L(?P<line>\d+)(?P<at>[A-Z]*)|(?P<letters>[A-Z]+)(?P<row>\d+)|(?P<whole>\d+)|(?P<column>[A-Z]+))(?::.*)?"
+)
 
 
 def place_of(address: str, sheets: list[Sheet]) -> tuple[Sheet, int, int] | None:
-    """The sheet, the row and the column of an address; a row stands for its first column."""
+    """The sheet, row and column of an address; a row stands for its first column, a column for its first row."""
     for sheet in sheets:
         start = f"{sheet.name}!" if sheet.name else ""
         words = address.removeprefix(start)
@@ -197,11 +201,10 @@ def place_of(address: str, sheets: list[Sheet]) -> tuple[Sheet, int, int] | None
             continue
         if sheet.by_line:
             return (sheet, int(found["line"]), column_number(found["at"] or "A")) if found["line"] else None
-        if found["line"]:  # L23 is a cell in a sheet that is not counted by lines
-            return sheet, int(found["line"]), column_number("L")
-        if found["whole"]:
-            return sheet, int(found["whole"]), 1
-        return sheet, int(found["row"]), column_number(found["letters"])
+        # L23 is a cell in a sheet that is not counted by lines.
+        row = int(found["line"] or found["row"] or found["whole"] or 1)
+        column = column_number("L" if found["line"] else found["letters"] or found["column"] or "A")
+        return sheet, *sheet.stands_at(row, column)
     return None
 
 
@@ -248,7 +251,8 @@ def rows_asked_about(question: Question, done: Preview) -> list[str]:
 
 def row_words(done: Preview, address: str) -> str:
     """What stands in the row of an address, as far as it tells which row it is."""
-    found = place_of(address, done.source.sheets)
+    sheets = [read.mapping.table.sheet for read in done.reads]
+    found = place_of(address, [*sheets, *done.source.sheets])
     if found is None:
         return ""
     sheet, row, _ = found

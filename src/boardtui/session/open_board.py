@@ -127,6 +127,11 @@ class OpenBoard:
         if self.file is not None:
             self.file.close()
 
+    def forget(self) -> None:
+        """Let go of the file: no board is open then."""
+        self.close()
+        self.file = self.board = self.trouble = None
+
     def end(self) -> None:
         """Let go of the file, and of the thread that works with it: nothing is opened after that."""
         self.close()

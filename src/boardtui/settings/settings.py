@@ -152,6 +152,12 @@ class Settings:
         recent = (board, *others)[:MOST_RECENT_BOARDS]
         return replace(self, last_board=board, recent_boards=recent, version_seen=__version__)
 
+    def without_board(self, board: Path) -> Self:
+        """These settings once a board is gone: it is neither the last one nor among the recent ones."""
+        recent = tuple(other for other in self.recent_boards if other != board.absolute())
+        last = self.last_board if self.last_board != board.absolute() else next(iter(recent), None)
+        return replace(self, last_board=last, recent_boards=recent)
+
     def with_board_in_place(self, board: Path) -> Self:
         """These settings after a person chose to work on a board in its synced folder."""
         board = board.absolute()

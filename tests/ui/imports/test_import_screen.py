@@ -21,12 +21,15 @@ from boardtui.exchange.samples import make_board, read_sample
 from boardtui.exchange.sources.watch import Watch
 from boardtui.session.import_lines import import_lines
 from boardtui.settings.paths import Paths
+from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import BY_ID, words_to_find
+from boardtui.ui.host import host_of
 from boardtui.ui.imports.preview import ImportPreview
 from boardtui.ui.imports.questions import ImportQuestions
 from boardtui.ui.imports.source import ImportSource
 from boardtui.ui.imports.tables import ImportTables
+from boardtui.ui.opening.start import StartScreen
 from tests.imports.sheets import day
 from tests.ui.conftest import change, on_disk, opened, press, ready, seen, toasts, values_of, write
 
@@ -306,16 +309,47 @@ class TestWhereItComesFrom:
         log = tmp_path / "milestones.csv"
         log.write_text("Milestone,Due date\nPlan signed,30/06/2021\nPlan sent,01/07/2021\n", encoding="utf-8")
         async with opened(None) as pilot:
-            await press(pilot, "tab")
-            await write(pilot, str(log))
-            await press(pilot, "enter", "ctrl+s")
-            for _ in range(50):
-                if isinstance(pilot.app.screen, ImportTables):
-                    break
-                await press(pilot)
-                await pilot.pause(0.02)
+            await self._begin_with(pilot, log)
             await press(pilot, "enter", "i")
         assert len(on_disk(tmp_path / "milestones.board").of_kind("milestone")) == 2
+
+    @pytest.mark.parametrize("keys", [("escape", "escape"), ("ctrl+q",)], ids=["left", "quit"])
+    async def test_who_leaves_the_import_of_a_new_board_leaves_no_board_behind(
+        self, keys: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        log = file(tmp_path / "x", "Milestone,Due date\nPlan signed,30/06/2021\n", "milestones.csv")
+        async with opened(None) as pilot:
+            await self._begin_with(pilot, log)
+            await press(pilot, *keys)
+            await pilot.pause()
+            assert [each.name for each in tmp_path.glob("*.board*")] == []
+            if keys[0] == "escape":
+                assert isinstance(pilot.app.screen, StartScreen)
+                assert "milestones.board" not in seen(pilot)
+        assert load_settings()[0].last_board is None
+
+    async def test_who_had_a_board_open_comes_back_to_it(self, tmp_path: Path) -> None:
+        log = file(tmp_path / "x", "Milestone,Due date\nPlan signed,30/06/2021\n", "milestones.csv")
+        _scorecard(tmp_path / "before.board")
+        async with opened(tmp_path / "before.board") as pilot:
+            await press(pilot, "ctrl+o")
+            await self._begin_with(pilot, log)
+            await press(pilot, "escape", "escape")
+            await pilot.pause()
+            assert host_of(pilot.app).file is not None
+            assert "before.board" in seen(pilot)
+        assert [each.name for each in tmp_path.glob("*.board")] == ["before.board"]
+
+    async def _begin_with(self, pilot: Pilot[Any], log: Path) -> None:
+        """Make a board of a file whose path is typed at the start, as far as what is in the file."""
+        await press(pilot, "tab")
+        await write(pilot, str(log))
+        await press(pilot, "enter", "ctrl+s")
+        for _ in range(50):
+            if isinstance(pilot.app.screen, ImportTables):
+                return
+            await press(pilot)
+            await pilot.pause(0.02)
 
     def test_it_is_found_in_the_palette_by_the_words_people_have_for_it(self) -> None:
         found = words_to_find(BY_ID["import"])

@@ -30,6 +30,10 @@ class TurnedSheet(Sheet):
         """A column of the sheet as it is said: `column C`."""
         return f"column {letters(row)}"
 
+    def stands_at(self, row: int, column: int) -> tuple[int, int]:
+        """The row and the column here of a cell of the sheet as it is."""
+        return column, row
+
     def range(self, area: Area) -> str:
         """The range of an area of the sheet as it is."""
         top, left, bottom, right = area

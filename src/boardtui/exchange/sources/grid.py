@@ -143,6 +143,10 @@ class Sheet:
         """A row as it is said: `row 9`, `line 9`."""
         return f"line {row}" if self.by_line else f"row {row}"
 
+    def stands_at(self, row: int, column: int) -> tuple[int, int]:
+        """The row and the column here of a cell whose address names these."""
+        return row, column
+
     def range(self, area: Area) -> str:
         """The range of an area, without the name of the sheet."""
         top, left, bottom, right = area

@@ -46,8 +46,10 @@ class SourceInput(PathsInput):
             event.prevent_default()
 
 
-class ImportSource(Dialog[None]):
+class ImportSource(Dialog[bool]):
     """Asks what to import, reads it, and stays beneath the steps of the import: no key goes past it to the board.
+
+    Gives whether something was imported, or is on the board already.
 
     Args:
         path: the file, where it is known already: it is read at once.
@@ -225,7 +227,7 @@ class ImportSource(Dialog[None]):
                 self._progress.pause()
                 self._tell("")
         if self.still_open and await go_through(self.host, job):
-            self.dismiss()
+            self.dismiss(True)
 
     def failed(self, error: BoardError) -> None:
         """Say why it could not be read."""
@@ -256,7 +258,7 @@ class ImportSource(Dialog[None]):
             self._asked_to_leave = True
             self.complain("What you pasted is not imported: ctrl+s reads it, Esc again throws it away.")
         else:
-            self.dismiss()
+            self.dismiss(False)
 
 
 def _is_table(text: str) -> bool:

@@ -16,6 +16,7 @@ from boardtui.domain.board.leads import items_of
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
+from boardtui.settings.disk import remove_if_possible
 from boardtui.settings.settings import change_settings, read_signature
 from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
@@ -78,7 +79,7 @@ async def choose_board(host: Host, problem: str = "", begins_with: str = "") -> 
     start = StartScreen(host.settings, problem)
     path = await host.answer_of(start)
     if path is not None:
-        then = partial(host.import_tables, start.source) if start.imports else None
+        then = partial(_begin_with_import, host, start.source) if start.imports else None
         await open_board(host, path, begins_with, then=then)
     else:
         host.leave()
@@ -89,6 +90,7 @@ async def change_board(host: Host) -> None:
     from boardtui.ui.opening.start import StartScreen
 
     start, before = StartScreen(host.settings), (host.throwaway, host.clock)
+    shown = host.file.path if host.file is not None and not host.throwaway else None
     host.throwaway = False  # unless that is chosen
     path = await host.answer_of(start)
     if path is None:
@@ -97,7 +99,53 @@ async def change_board(host: Host) -> None:
     host.keep_place()
     if before[0]:
         host.clock = utc_now  # and not that of the sample
-    await open_board(host, path, then=partial(host.import_tables, start.source) if start.imports else None)
+    then = partial(_begin_with_import, host, start.source, shown) if start.imports else None
+    await open_board(host, path, then=then)
+
+
+def _begin_with_import(host: Host, source: Path | None, shown: Path | None = None) -> None:
+    """Import into a board that was made for it a moment ago; who leaves the import leaves no board behind.
+
+    Args:
+        host: the application.
+        source: what is imported, where it is known already.
+        shown: the board that was shown before, to which one comes back then.
+    """
+    host.begin(_import_or_leave_nothing(host, source, shown))
+
+
+async def _import_or_leave_nothing(host: Host, source: Path | None, shown: Path | None) -> None:
+    from boardtui.ui.imports.source import ImportSource
+
+    done = False
+    try:
+        if host.settings.signature:
+            done = await host.answer_of(ImportSource(source)) is True
+    finally:  # also where the program is left
+        gone = not done and _remove_empty(host)
+    if gone and shown is not None:
+        await open_board(host, shown)
+    elif gone:
+        host.show_lines()
+        await choose_board(host)
+
+
+def _remove_empty(host: Host) -> bool:
+    """Remove the board that is open if nothing has come into it.
+
+    Returns:
+        Whether it was removed.
+    """
+    file, board = host.file, host.board
+    if file is None or board is None or file.read_only:
+        return False
+    if any(records for kind, records in board.records.items() if kind != board.profile.kind.name):
+        return False
+    host.opened.forget()
+    for each in (file.path, file.path.with_name(f"{file.path.name}-journal")):
+        remove_if_possible(each)
+    host.settings, _ = change_settings(lambda settings: settings.without_board(file.path))
+    return True
 
 
 async def _after_refusal(host: Host, path: Path, error: BoardError, begins_with: str) -> None:
