@@ -327,7 +327,7 @@ def _targets(view: KpiView) -> Iterator[Finding]:
 def _stated_targets(view: KpiView) -> Iterable[Targets]:
     """All targets of a KPI, those with an unreadable first period too."""
     changes = view.board.owned(TargetChange, view.kpi.id)
-    return (Targets.of(view.kpi), *(Targets.of(change, view.kpi.unit) for change in changes))
+    return (Targets.of(view.kpi), *(Targets.of(view.kpi, change) for change in changes))
 
 
 def _stale(view: KpiView, today: date) -> Iterator[Finding]:

@@ -128,7 +128,7 @@ class KpiView:
     def all_targets(self) -> tuple[tuple[Period | None, Targets], ...]:
         """Every set of targets it ever had with the first period it holds for: the KPI's own, then the changes."""
         changes = [(self.period_from(each.since), each) for each in self.board.owned(TargetChange, self.kpi.id)]
-        dated = [(period, Targets.of(each, self.kpi.unit)) for period, each in changes if period is not None]
+        dated = [(period, Targets.of(self.kpi, each)) for period, each in changes if period is not None]
         return ((None, Targets.of(self.kpi)), *sorted(dated, key=lambda each: each[0].start))
 
     def targets_at(self, period: Period | None) -> Targets:

@@ -73,15 +73,12 @@ class Targets:
     unit: str = ""
 
     @classmethod
-    def of(cls, record: Kpi | TargetChange, unit: str = "") -> Targets:
-        """The targets that a KPI or a change of its targets states. A change does not know the unit of its KPI."""
-        return cls(
-            record.polarity,
-            figure_of(record.minimum),
-            figure_of(record.upper),
-            record.since if isinstance(record, TargetChange) else "",
-            record.unit if isinstance(record, Kpi) else unit,
-        )
+    def of(cls, kpi: Kpi, change: TargetChange | None = None) -> Targets:
+        """The targets that a KPI states, or a change of them; where that names no polarity, the KPI does."""
+        record = change or kpi
+        polarity = kpi.polarity if record.polarity is Polarity.NONE else record.polarity
+        since = change.since if change is not None else ""
+        return cls(polarity, figure_of(record.minimum), figure_of(record.upper), since, kpi.unit)
 
     @property
     def polarity(self) -> Polarity:

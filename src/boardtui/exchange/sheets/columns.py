@@ -11,6 +11,7 @@ from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.comparators import COMPARATOR, holds_comparators, tells_areas
+from boardtui.exchange.sheets.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
 from boardtui.exchange.sheets.kinds import (
@@ -22,8 +23,6 @@ from boardtui.exchange.sheets.kinds import (
     kind_column,
     kind_of,
     main_kind,
-    part_of_figure,
-    says_parts,
 )
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
@@ -135,11 +134,16 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         for each in [each for each in free if mapping.long and tells_areas(body_cells(table, each.column))]:
             fields[each.column] = "area"
             free.remove(each)
+        for each, name in [] if mapping.long else list(by_period(free)):
+            fields[each.column] = name
+            free.remove(each)
     for name in _in_order(kind):
         if kind == "risk" and name in ("likelihood", "impact", "product"):
             continue
         if name in fixed.values() and name not in _SEVERAL:
             continue
+        if kind == "kpi" and name in TARGETS and mapping.column(name) is not None:
+            continue  # one for each period
         best = [(r, each) for each in free if (r := _fits(mapping, name, each, board)) is not None]
         if not best:
             continue
@@ -156,8 +160,10 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     if kind == "kpi" and not mapping.long:
         for each in free:
             _, part = part_of_figure(each)
-            if part or is_period(each) or is_bare_period(each):
-                fields[each.column] = part if part in ("numerator", "denominator") else "reading"
+            if part in WHOLE or (part in TARGETS and mapping.column(part) is None):
+                fields[each.column] = part
+            elif part == "value" or (not part and (is_period(each) or is_bare_period(each))):
+                fields[each.column] = "reading"
     if mapping.title is None:
         _title_by_default(mapping, free)
     fields.update(fixed)

@@ -47,6 +47,11 @@ def compared_with(heading: Heading) -> ComparedWith | None:
     return ComparedWith(title, year, provisional) if title else None
 
 
+def names_others(words: str) -> bool:
+    """Whether some words name others, with whom a KPI is compared."""
+    return _ELSEWHERE.fullmatch(plain_heading(words)) is not None
+
+
 def is_wide_area(words: str) -> bool:
     """Whether a name is that of an area which every council lies in, or of those that a council is compared with."""
     return _WIDELY.fullmatch(words) is not None

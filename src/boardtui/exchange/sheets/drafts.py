@@ -31,7 +31,8 @@ class Draft:
         places: where each of these stands.
         kept: what has no field: heading and words.
         headings: the headings whose words it keeps, whether or not they say something here.
-        children: what belongs to it: mitigations, readings, comparators.
+        children: what belongs to it: mitigations, readings, comparators, targets of later periods.
+        fitting: of a child, the values as its fields hold them.
         ambition: the ambition it names.
     """
 
@@ -44,6 +45,7 @@ class Draft:
     headings: frozenset[str] = frozenset()
     children: list[Draft] = field(default_factory=list)
     ambition: Named | None = None
+    fitting: dict[str, object] = field(default_factory=dict)
 
     def put(self, name: str, value: object, at: str) -> None:
         """Say something of a field."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.headings import Heading, numbered, plain_heading, seen, without_reading_words
-from boardtui.exchange.sheets.words.figure_headings import READINGS
+from boardtui.exchange.sheets.words.figure_headings import PARTS_OF_A_FIGURE, READINGS
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
 
 _LONGEST_HEADING = 120
@@ -21,6 +21,7 @@ _UNIT = re.compile(
 )
 _FIGURES_THEMSELVES = ("%", "no", "no.", "number", "percent", "per cent", "count")
 """Below a period these say which part of a figure stands in a column."""
+_PART = re.compile("|".join(PARTS_OF_A_FIGURE.values()), re.IGNORECASE)
 _FIGURE = re.compile(r"[£$]?-?[\d,.]+%?")
 
 
@@ -117,7 +118,9 @@ def _strength(cells: list[Cell], *, inside: bool) -> int:
 
 def _is_known(text: str) -> bool:
     bare = plain_heading(without_reading_words(text)) if len(text) <= _LONGEST_PERIOD else ""
-    return vocabulary.known(plain_heading(text)) or bool(re.fullmatch(READINGS, bare))
+    rest = _PART.sub(" ", text) if len(text) <= 2 * _LONGEST_PERIOD else text
+    dated = rest != text and period_of(seen(rest).replace("_", " ").strip(" :-–()")) is not None
+    return dated or vocabulary.known(plain_heading(text)) or bool(re.fullmatch(READINGS, bare))
 
 
 def _is_wrong(cell: Cell, *, dated: bool) -> bool:

@@ -32,7 +32,7 @@ from boardtui.exchange.sheets.turned import stands_on_its_side, turned
 from boardtui.exchange.sources.grid import Source, runs
 from boardtui.exchange.sources.watch import Watch
 
-CHILDREN = {"risk": ("mitigation",), "kpi": ("reading", "comparator"), "action": ("ambition",)}
+CHILDREN = {"risk": ("mitigation",), "kpi": ("reading", "comparator", "target_change"), "action": ("ambition",)}
 
 EditsOf = Callable[[Collection[str]], Iterable[Edit]]
 

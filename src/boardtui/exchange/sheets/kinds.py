@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from boardtui.domain.dates.periods import period_of
 from boardtui.exchange.sheets import vocabulary
@@ -18,7 +17,6 @@ from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, Cell
 SAMPLE = 500
 """Rows. What a column holds is seen from as many of them."""
 TITLE_FIELDS = ("title", "text")
-_PART = re.compile(r"\b(?:numerator|num|denominator|denom|den)\b\.?", re.IGNORECASE)
 
 
 def body_cells(table: Table, column: int) -> list[Cell]:
@@ -180,38 +178,6 @@ def _of_a_meeting(table: Table) -> bool:
 
 def _first_rows(table: Table) -> Iterable[dict[int, Cell]]:
     return (table.sheet.filled(row) for row in table.sheet.used()[:5]) if table.sheet.by_line else ()
-
-
-def part_of_figure(heading: Heading) -> tuple[Heading, str]:
-    """A heading without what says which part of a figure stands below it, such as `Numerator` below `Q1 2024/25`.
-
-    Returns:
-        The rest of the heading, and the part; empty where it says none.
-    """
-    named = [name for name in ("numerator", "denominator", "value") if rank("kpi", name, heading.plain) is not None]
-    if named and len(heading.parts) > 1:
-        above = replace(heading, parts=heading.parts[:-1], dated="")
-        if is_period(above) or is_bare_period(above):
-            return above, named[0]
-    if (found := _PART.search(heading.parts[-1] if heading.parts else "")) is not None:
-        words = " ".join(f"{found.string[: found.start()]} {found.string[found.end() :]}".split())
-        bare = replace(heading, parts=(*heading.parts[:-1], words), dated="")
-        if words and (is_period(bare) or is_bare_period(bare)):
-            return bare, "numerator" if found[0].casefold().startswith("num") else "denominator"
-    return heading, ""
-
-
-def part_said(words: str) -> str:
-    """The part of a figure that a word means: numerator, denominator, value; "" for none."""
-    plain = plain_heading(words)
-    names = ("numerator", "denominator", "value")
-    return next((name for name in names if plain and rank("kpi", name, plain) is not None), "")
-
-
-def says_parts(cells: Sequence[Cell]) -> bool:
-    """Whether a column says of each row which part of a figure it holds: numerators here, denominators there."""
-    said = [part_said(cell.text) for cell in cells]
-    return all(said) and {"numerator", "denominator"} <= set(said)
 
 
 def is_bare_period(heading: Heading) -> bool:

@@ -13,20 +13,21 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.drafts import Draft
+from boardtui.exchange.sheets.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
 from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading, without_reading_words
-from boardtui.exchange.sheets.kinds import part_of_figure, part_said
 from boardtui.exchange.sheets.money import year_in
+from boardtui.exchange.sheets.targets import put_target
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line
 from boardtui.exchange.sources.shown import general
 
-TARGETS = ("upper", "minimum")
 _PERCENT = re.compile(r"%|percent|pct")
-_PARTS = ("reading", "numerator", "denominator")
+_PARTS = ("reading", *WHOLE, NOTE)
 PERCENT = ("%", "percent", "percentage", "per cent", "pct", "% ")
 _TAKEN = (
     "reading",
+    NOTE,
     COMPARATOR,
     *TARGETS,
     "unit",
@@ -139,10 +140,15 @@ class KpiRows:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._sheet = mapping.table.sheet
         periods = Periods(mapping, answers, notices)
+        # Several targets are those of several periods.
+        targets = [each for name in TARGETS if len(some := mapping.columns(name)) > 1 for each in some]
         self._figures = [
-            (each, *part_of_figure(each)) for each in mapping.table.headings if mapping.fields[each.column] in _PARTS
+            (each, *part_of_figure(each))
+            for each in mapping.table.headings
+            if mapping.fields[each.column] in _PARTS or each in targets
         ]
         self._periods = {each.column: periods.of_heading(bare) for each, bare, _ in self._figures}
+        self._dated = {each.column for each in targets}
 
     def takes(self, name: str) -> bool:
         """Whether a field is read here."""
@@ -155,6 +161,8 @@ class KpiRows:
         fraction = self._is_fraction(draft, row, percent=percent)
         for name in TARGETS:
             for heading in self._mapping.columns(name):
+                if heading.column in self._dated:
+                    continue
                 cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
                 if cell.text and cell.text not in meanings.NOTHING_WORDS:
                     draft.put(name, self._figure(cell, at, percent=percent, fraction=fraction), at)
@@ -169,23 +177,46 @@ class KpiRows:
         """Read the figures of a row into its draft, or those of another part of them into the draft above it."""
         read = {str(each.values["period"]): each for each in draft.children if each.kind == "reading"}
         said = self._sheet.at(row, self._mapping.part).text if self._mapping.part else ""
+        last: list[tuple[Heading, str, str]] = []  # what is said of figures follows them
         for heading, _, below in self._figures:
-            part = part_said(said) or below
+            part = (row_part(said) if said else "") or below
             cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
             if not cell.text:
                 continue
-            whole = part in ("numerator", "denominator")
+            if part == NOTE:
+                last.append((heading, one_line(said) or note_word(heading), one_line(cell.text)))
+                continue
+            whole = part in WHOLE
             shown_percent = percent or bool(part and _PERCENT.search(f"{heading.plain} {heading.hint} {said}"))
             words = self._figure(cell, at, percent=shown_percent and not whole, fraction=fraction and not whole)
             period = self._periods[heading.column]
             before = read.get(period)
-            if not period or (before is not None and (part or "value") in before.values):
+            if part == COMPARATOR:
+                draft.children.append(of_others(draft, row, one_line(said), period, words, at=at))
+            elif part in TARGETS and period:
+                put_target(draft, row, period, part, words, at=at)
+            elif not period or (before is not None and (part or "value") in before.values):
                 draft.keep(heading.name, words)
             elif before is not None:
                 before.put(part or "value", words, at)
             else:
                 read[period] = reading(draft, row, period, at=at, **{part or "value": words})
                 draft.children.append(read[period])
+        for heading, name, words in last:
+            self._note(draft, heading, name, words, read)
+
+    def _note(self, draft: Draft, heading: Heading, name: str, words: str, read: dict[str, Draft]) -> None:
+        """Put what is said of a figure beside it; where there is no figure, on the KPI."""
+        if words in meanings.NOTHING_WORDS:
+            return
+        figure = read.get(self._periods[heading.column])
+        if figure is None:
+            draft.keep(heading.name if name in heading.name else f"{name} {heading.name}", words)
+            return
+        said = str(figure.values.get("note", ""))
+        figure.put(
+            "note", "; ".join(filter(None, (said, f"{name}: {words}"))), self._sheet.cell(draft.row, heading.column)
+        )
 
     def _figure(self, cell: Cell, at: str, *, percent: bool, fraction: bool) -> str:
         words = figure_words(cell, percent=percent and not fraction)
@@ -277,6 +308,14 @@ def comparator(draft: Draft, row: int, heading: Heading, value: str, *, at: str,
         child.put("year", said.year or year, at)
         child.put("provisional", said.provisional or None, at)
     child.put("value", value, at)
+    return child
+
+
+def of_others(draft: Draft, row: int, title: str, period: str, value: str, *, at: str) -> Draft:
+    """A figure of somebody else whose row says whose it is, as a draft of its own."""
+    child = Draft("comparator", draft.at, row)
+    for name, words in (("title", title), ("year", period), ("value", value)):
+        child.put(name, words, at)
     return child
 
 

@@ -26,6 +26,7 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
+from boardtui.exchange.sheets.targets import settle_targets
 from boardtui.exchange.sources.watch import Watch
 
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)
@@ -127,6 +128,12 @@ class Planner:
 
     def _one(self, read: TableRead, draft: Draft, record: Record | None) -> None:
         table = read.mapping.table
+        if draft.kind == "kpi":
+            settle_targets(draft, record, self._board)
+        for child in draft.children:
+            child.fitting = self._fitting(child)
+            of = f"{child.values.get('period') or child.values.get('year') or ''}"
+            draft.kept += [(f"{heading} {of}".strip(), words) for heading, words in child.kept]
         identity, outcome = self._record(table, draft, record)
         if draft.kind == "ambition":
             self._learn(identity, str(draft.values.get("ref", "")), draft_title(draft))
@@ -233,7 +240,7 @@ class Planner:
 
     def _child(self, table: Table, draft: Draft, owner: str, child: Draft, record: Record | None) -> str:
         kind = KINDS[child.kind]
-        values = self._fitting(child)
+        values = dict(child.fitting)
         if record is None:
             values[kind.owner] = owner
             self._write(table, child, identity_for(kind, values, str(uuid.uuid4())), values)

@@ -65,6 +65,18 @@ READINGS = (
     r"[a-z]*|baseline"
 )
 
+SAID_OF_A_FIGURE = (
+    r"b?rag(?: status| rating)?|status|comments?|commentary|notes?|narrative|explanation|direction of travel|dot"
+    r"|trend|direction"
+)
+PARTS_OF_A_FIGURE: dict[str, str] = {
+    "numerator": r"\b(?:numerator|num)\b\.?",
+    "denominator": r"\b(?:denominator|denom|den)\b\.?",
+    "upper": r"\b(?:target|standard)\b",
+    "figure_note": rf"\b(?:{SAID_OF_A_FIGURE})\b",
+}
+"""What a heading that names a period says of the figures below it beside that."""
+
 BUDGET: Headings = {
     "title": (
         r"source of (?:funding|funds)|funding source|funding stream|budget (?:line|heading|item|head)|cost heading"
