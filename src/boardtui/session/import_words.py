@@ -14,7 +14,7 @@ from boardtui.exchange.sheets.answers import CONFLICT
 from boardtui.exchange.sheets.asking import Question
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import TableRead
-from boardtui.exchange.sheets.figure_parts import NOTE
+from boardtui.exchange.sheets.figures.figure_parts import NOTE
 from boardtui.exchange.sheets.importing import Preview
 from boardtui.exchange.sources.grid import Sheet, column_number, one_line
 

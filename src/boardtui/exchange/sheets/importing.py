@@ -24,11 +24,11 @@ from boardtui.exchange.sheets.answers import LEFT_OUT, Answers
 from boardtui.exchange.sheets.asking import Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
+from boardtui.exchange.sheets.figures.turned import stands_on_its_side, turned
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner
 from boardtui.exchange.sheets.records import Context, read_table
-from boardtui.exchange.sheets.turned import stands_on_its_side, turned
 from boardtui.exchange.sources.grid import Source, runs
 from boardtui.exchange.sources.watch import Watch
 

@@ -24,9 +24,9 @@ from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.answers import CONFLICT, KEEPS, TAKES, Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
+from boardtui.exchange.sheets.figures.targets import settle_targets
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
-from boardtui.exchange.sheets.targets import settle_targets
 from boardtui.exchange.sources.watch import Watch
 
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)

@@ -11,9 +11,9 @@ from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
+from boardtui.exchange.sheets.figures.kpi_rows import KpiRows
+from boardtui.exchange.sheets.figures.long_table import LongTable
 from boardtui.exchange.sheets.headings import Heading, bare_word
-from boardtui.exchange.sheets.kpi_rows import KpiRows
-from boardtui.exchange.sheets.long_table import LongTable
 from boardtui.exchange.sheets.money import Money
 from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of
 from boardtui.exchange.sheets.scores import Scores

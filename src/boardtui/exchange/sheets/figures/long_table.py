@@ -9,10 +9,10 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
-from boardtui.exchange.sheets.comparators import COMPARATOR, is_wide_area
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
+from boardtui.exchange.sheets.figures.comparators import COMPARATOR, is_wide_area
+from boardtui.exchange.sheets.figures.kpi_rows import Periods, comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sheets.kpi_rows import Periods, comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank

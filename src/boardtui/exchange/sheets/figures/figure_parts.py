@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from boardtui.exchange.sheets.comparators import COMPARATOR, names_others
+from boardtui.exchange.sheets.figures.comparators import COMPARATOR, names_others
 from boardtui.exchange.sheets.headings import Heading, plain_heading
 from boardtui.exchange.sheets.kinds import is_bare_period, is_period
 from boardtui.exchange.sheets.vocabulary import rank

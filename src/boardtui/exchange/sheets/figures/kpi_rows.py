@@ -11,12 +11,12 @@ from boardtui.domain.records.kpis import Frequency
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
-from boardtui.exchange.sheets.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
+from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_with
+from boardtui.exchange.sheets.figures.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
+from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading, without_reading_words
 from boardtui.exchange.sheets.money import year_in
-from boardtui.exchange.sheets.targets import put_target
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line

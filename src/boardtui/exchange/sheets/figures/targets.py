@@ -8,7 +8,7 @@ from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.kpis import Kpi, Reading
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.figure_parts import TARGETS
+from boardtui.exchange.sheets.figures.figure_parts import TARGETS
 
 CHANGE = "target_change"
 
