@@ -111,6 +111,9 @@ class TestFiles:
             ("copy", "{board}", "{}"),
             ("export", "{board}", "-o", "{}"),
             ("merge", "{board}", "{}"),
+            ("copies", "{board}", "{}"),  # which takes no second word, and would say which one it does not take
+            ("import", "{board}", "{}"),
+            ("import", "{board}", "x.csv", "--map={}"),
             ("{}",),
         ],
     )
@@ -119,10 +122,26 @@ class TestFiles:
     ) -> None:
         address = "postgresql://lead:secret@host/db?board=plan"
         ran = boardtui(*(each.format(address, board=board) for each in words))
-        to_be_written = words[0] in ("copy", "export")
-        said = "That is an address (postgresql:…)" if to_be_written else "An address holds no password"
-        assert ran.code != 0 and said in ran.err + ran.out
+        one_plain_sentence(ran)
+        assert "An address holds no password" in ran.err
         assert "secret" not in ran.err + ran.out
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("copy", "{board}", "{}"),
+            ("export", "{board}", "-o", "{}"),
+            ("import", "{board}", "{}", "--as", "Lead"),
+            ("new", "new.board", "--from", "{}"),
+            ("doctor", "{}"),
+        ],
+    )
+    def test_where_a_file_is_wanted_an_address_is_refused(
+        self, board: Path, boardtui: Boardtui, words: tuple[str, ...]
+    ) -> None:
+        ran = boardtui(*(each.format("postgresql://host/db?board=plan", board=board) for each in words))
+        one_plain_sentence(ran)
+        assert "That is the address of a shared board. This has to be a file" in ran.err
 
     def test_a_read_only_board_is_shown_but_not_changed(
         self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch

@@ -18,7 +18,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.store.shared import schema_of
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
-from tests.server import MEMBER, OTHER, SWORN, Server
+from tests.server import MEMBER, OTHER, PASSWORD, SWORN, Server
 
 BecomeSomebody = Callable[[str], None]
 
@@ -257,6 +257,33 @@ def test_what_was_done_in_the_application_is_on_the_server_when_it_has_ended(
     assert opened == [working_copy(address)] * 2
 
 
+def test_what_was_entered_at_the_very_end_of_a_board_opened_in_the_application_is_sent_when_that_has_ended(
+    server: Server, address: Address, boardtui: Boardtui, become: BecomeSomebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.records.edits import Change
+    from boardtui.session.sharing import make_working_copy_of, password_for, remember_password
+    from boardtui.ui.app import BoardApp
+
+    sworn = replace(address, user=SWORN)
+
+    def work(app: BoardApp) -> None:
+        """As somebody does who chooses a shared board on the start screen, types its password there, and quits."""
+        path = make_working_copy_of(sworn, Paths.of_this_user().working, PASSWORD)
+        remember_password(sworn, PASSWORD)
+        app.shared_boards.add(path)
+        with BoardFile.open(path) as file:
+            file.write([Change(lookup(file.read(), "1.1").id, "action", {"rag": "red"})], who=LEAD)
+
+    become("sworn")
+    monkeypatch.setattr(BoardApp, "run", work)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")
+    before = on_server(server, address)
+    assert boardtui().err == ""
+    assert on_server(server, address) == before + 1
+    assert password_for(sworn) == ""
+
+
 class TestLeaving:
     def test_a_working_copy_becomes_an_ordinary_board(
         self, server: Server, address: Address, boardtui: Boardtui
@@ -326,8 +353,6 @@ class TestRefusals:
     ) -> None:
         import getpass
         import sys
-
-        from tests.server import PASSWORD
 
         become("sworn")
         sworn = replace(address, user=SWORN)

@@ -50,6 +50,10 @@ class Line:
         self.connected = True
         return Exchanged(left_out=self.left_out)
 
+    def use_password(self, password: str) -> None:
+        if password == "right":
+            self.down = None
+
     def listen(self) -> bool:
         self.listened += 1
         return self.tells != "forbidden"
@@ -162,6 +166,21 @@ def test_what_a_person_has_to_do_first_is_not_tried_again_and_again(begin: Begin
     line.down = None
     live.exchange_now()
     assert live.line.problem is None
+
+
+def test_a_password_that_is_wrong_is_not_given_again_with_every_edit_and_a_right_one_lets_it_go_on(
+    begin: Begin,
+) -> None:
+    line = Line(down=BoardError("password", code=Code.PASSWORD_NEEDED))
+    live = begin(line)
+    assert line.times(1)
+    live.kick()
+    assert not line.exchanged.acquire(timeout=0.2)  # servers lock a login after some
+    with pytest.raises(BoardError, match="password"):
+        live.exchange_with("wrong")
+    assert line.times(1)
+    live.exchange_with("right")
+    assert line.times(3) and live.line.problem is None
 
 
 def test_what_was_left_out_is_told(begin: Begin) -> None:

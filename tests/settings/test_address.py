@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.errors import BoardError
-from boardtui.settings.address import OPTIONS, Address, is_address
+from boardtui.settings.address import OPTIONS, Address, is_address, refuse_passwords
 
 
 def refused(text: str) -> str:
@@ -82,6 +82,27 @@ def test_a_password_inside_is_refused_with_what_to_do_instead(text: str) -> None
 def test_nothing_of_an_address_that_is_refused_is_repeated(text: str) -> None:
     told = refused(text)
     assert "sec" not in told.replace("service", "") and "ret" not in told
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "postgresql://lead:secret@host/db?board=plan",
+        "postgresql+psycopg://lead:sec/ret@host/db",
+        "--map=postgresql://lead:secret@host/db?board=plan",
+        "postgres://host/db?board=plan&password=secret",
+    ],
+)
+def test_no_word_of_a_command_holds_a_password(word: str) -> None:
+    with pytest.raises(BoardError, match="holds no password") as told:
+        refuse_passwords(["copies", "plan.board", word])
+    assert "secret" not in str(told.value)
+
+
+def test_words_that_hold_none_pass() -> None:
+    refuse_passwords(
+        ["set", "plan.board", "1.1", "title=See https://a:b@host", "postgresql://lead@[::1]:5433/db?board=p"]
+    )
 
 
 def test_a_board_has_to_be_named() -> None:

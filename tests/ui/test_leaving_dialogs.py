@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 import boardtui.ui
 from boardtui.domain.records.kinds import Action
 from boardtui.session.surroundings import Noticed
+from boardtui.settings.address import Address
 from boardtui.settings.left_behind import save_left_behind, words_in
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
@@ -23,6 +24,7 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
+from boardtui.ui.copies.password import PasswordScreen
 from boardtui.ui.copies.send import CopyScreen
 from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
@@ -84,6 +86,12 @@ async def offer(pilot: Pilot[Any]) -> None:
 
 async def leaving(pilot: Pilot[Any]) -> None:
     pilot.app.push_screen(LeavingScreen())
+    await settle(pilot)
+
+
+async def give_password(pilot: Pilot[Any]) -> None:
+    address = Address.read("postgresql://lead@db.council.example/boards?board=plan")
+    pilot.app.push_screen(PasswordScreen(address, lambda _: pytest.fail("nothing is tried")))
     await settle(pilot)
 
 
@@ -171,6 +179,7 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
     OfferScreen: offer,
     LeavingScreen: leaving,
     SignatureScreen: sign,
+    PasswordScreen: give_password,
     TypedBeforeScreen: typed_before,
     ImportSource: ("I",),
     ImportTables: read_table,
@@ -207,6 +216,7 @@ TYPED |= {
     DecideScreen: True,
     NewBoardScreen: False,
     SignatureScreen: False,
+    PasswordScreen: False,
     CommentScreen: True,
     PassScreen: True,
 }

@@ -43,6 +43,8 @@ def open_application(
 
     app = BoardApp(path, throwaway=throwaway, begins_with=begins_with, tour=tour, file=file)
     app.run()
+    for each in sorted(app.shared_boards):  # what was entered at the very end is sent when the command is over
+        board_given(str(each), exchanges=False)
     if app.failure is not None:
         from boardtui.store.open_file import damage_of
 

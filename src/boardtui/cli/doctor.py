@@ -20,7 +20,7 @@ from boardtui.cli.output import say_json, write_out
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import one_line
-from boardtui.settings.paths import CONFIG_FOLDER_VARIABLE, Paths
+from boardtui.settings.paths import CONFIG_FOLDER_VARIABLE, Paths, address_problem
 from boardtui.settings.settings import load_settings
 from boardtui.settings.synced import synced_folder
 from boardtui.store.file import SQLITE_VERSION
@@ -78,7 +78,8 @@ def examined(where: Path) -> dict[str, dict[str, str]]:
     """
     place = where.expanduser().absolute()
     if not place.exists():
-        raise BoardError(f"{where} is not there. Name a board or a folder, or nothing for the current folder.")
+        said = f"{where} is not there. Name a board or a folder, or nothing for the current folder."
+        raise BoardError(address_problem(where) or said)
     return {
         "Versions": dict(_versions()),
         "Paths": dict(_paths()),

@@ -15,6 +15,7 @@ from boardtui.cli.output import DONE, INTERRUPTED, REFUSED, note
 from boardtui.cli.sharing.given import begin, board_given, finish
 from boardtui.cli.words import could_be_a_board, is_completing
 from boardtui.domain.errors import UNFORESEEN, BoardError
+from boardtui.settings.address import refuse_passwords
 from boardtui.settings.disk import why_not
 
 DEBUG_VARIABLE = "BOARDTUI_DEBUG"
@@ -74,6 +75,7 @@ def _invoke(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     code: object = DONE
     begin()
+    refuse_passwords(words)
     try:
         # A shell that asks how a word goes on, too, starts the program without arguments.
         if not words and not is_completing():

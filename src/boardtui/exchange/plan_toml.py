@@ -31,6 +31,7 @@ from boardtui.exchange.plan_read import RecordReader
 from boardtui.exchange.plan_steps import StepReader
 from boardtui.exchange.plan_text import PlanText
 from boardtui.settings.disk import why_not
+from boardtui.settings.paths import address_problem
 
 
 def write_plan(board: Board) -> str:
@@ -175,7 +176,8 @@ def read_plan_file(path: Path) -> Plan:
     name = one_line(path.name)
     try:
         if not path.is_file():
-            raise BoardError(f"There is no file {one_line(str(path))}. Give the name of a plan, such as plan.toml.")
+            said = f"There is no file {one_line(str(path))}. Give the name of a plan, such as plan.toml."
+            raise BoardError(address_problem(path) or said)
         if path.stat().st_size > LARGEST_PLAN:
             raise BoardError(f"{name} is far too large for a plan. Look whether it is the right file.")
         content = path.read_bytes()

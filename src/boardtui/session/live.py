@@ -73,7 +73,9 @@ class Live:
 
     def kick(self) -> None:
         """Exchange soon: something was entered here."""
-        self._kicked.set()
+        # A wrong password is not given again with every edit: after some, servers lock the login.
+        if self.line.problem is None or self.line.problem.code is not Code.PASSWORD_NEEDED:
+            self._kicked.set()
 
     def exchange_now(self) -> Exchanged:
         """Exchange now, and return when it is done. Not to be called where the file is used.
@@ -83,6 +85,14 @@ class Live:
         """
         with self._turn:
             return self._exchange()
+
+    def exchange_with(self, password: str) -> Exchanged:
+        """Exchange now, with a password that somebody typed, and go on with it. As `exchange_now` in all else."""
+        with self._turn:
+            self._exchanger.use_password(password)
+            done = self._exchange()
+        self._kicked.set()
+        return done
 
     def stop(self, seconds: float = 1.0) -> None:
         """End, and let go of the server: who waits for it waits no longer than this.

@@ -134,6 +134,10 @@ class Exchanger:
         self._known: _Known | None = None
         self.edition, self.waiting = (begins.edition, begins.waiting) if begins is not None else (0, 0)
 
+    def use_password(self, password: str) -> None:
+        """From the next connection on use a password that somebody typed."""
+        self._password = password
+
     def exchange(self) -> Exchanged:
         """Take in what is new on the server, and send what is not there.
 

@@ -7,6 +7,7 @@ repeated: what is wrong with it may be that the password stands where something 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -20,7 +21,8 @@ OPTIONS = ("host", "service", "sslmode", "sslrootcert", "sslcert", "sslkey", "pa
 
 VERIFIED = "verify-full"
 
-_ADDRESS = re.compile(r"postgres(?:ql)?:[/\\]", re.IGNORECASE)
+_ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?:[/\\]", re.IGNORECASE)
+_PASSWORD = re.compile(r"[/\\][^/@]*:.*@|[?&](?:ssl)?password=", re.IGNORECASE | re.DOTALL)
 _PLAIN = re.compile(r"[^\x00-\x20\x7f#]+")
 _USER = re.compile(r"[^:/@?]*")
 _DATABASE = re.compile(r"[^:/@?]*")
@@ -31,6 +33,18 @@ _FORM = "Write it as postgresql://host/database?board=NAME."
 def is_address(text: str) -> bool:
     """Whether somebody means a shared board, however wrong the rest of it may be; also where a path was made of it."""
     return _ADDRESS.match(text.strip()) is not None
+
+
+def refuse_passwords(words: Iterable[str]) -> None:
+    """Refuse a command in which an address with a password stands, wherever: what is wrong would be told with it.
+
+    Raises:
+        BoardError: there is one. The sentence repeats nothing of it.
+    """
+    for word in words:
+        for text in (word, word.partition("=")[2]):
+            if is_address(text) and _PASSWORD.search(text):
+                raise _holds_a_password()
 
 
 @immutable

@@ -13,6 +13,7 @@ import platformdirs
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless
+from boardtui.settings.address import is_address
 
 CONFIG_FOLDER_VARIABLE = "BOARDTUI_CONFIG_DIR"
 
@@ -116,6 +117,8 @@ def typed_path(text: str, beside: Path) -> Path | None:
     plain = _unwrapped(text)
     if not plain or "\0" in plain:
         return None
+    if address_problem(PurePath(plain)):
+        return Path(plain)  # so that it can be told from a file; a variable in it is nobody's business
     try:
         path = Path(os.path.expandvars(plain)).expanduser()
     except RuntimeError:  # ~somebody who is not known here
@@ -181,6 +184,8 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com",
 
 def address_problem(path: PurePath) -> str:
     """Why something is no path but an address, as a sentence that repeats nothing of it: it may hold a password."""
+    if is_address(str(path)):
+        return "That is the address of a shared board. This has to be a file: name one."
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):[/\\]", str(path))
     return f"That is an address ({found[1].lower()}:…) and no file. Name a file." if found else ""
 

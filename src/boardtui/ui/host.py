@@ -22,6 +22,7 @@ from boardtui.session.open_board import Changes, Job, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.places.in_meeting import Place
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.ticks.last_change import LastChange
 
@@ -45,6 +46,8 @@ class Host(Protocol):
         to_decide: how many things copies disagree about.
         live: what exchanges edits with the server of a shared board; None for every other board.
         last_change: what was changed last here, to be done to other items, too.
+        at: where one is in a meeting that others have on their screens, too.
+        shared_boards: the working copies of shared boards that were open since the program began.
         documents: the files that were written of the board since the program began.
     """
 
@@ -58,6 +61,8 @@ class Host(Protocol):
     to_decide: int
     live: Live | None
     last_change: LastChange
+    at: Place
+    shared_boards: set[Path]
     documents: list[Path]
 
     @property

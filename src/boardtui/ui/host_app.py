@@ -31,6 +31,7 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
+from boardtui.ui.places.in_meeting import Place
 from boardtui.ui.places.places import Places
 from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.dialog import Dialog
@@ -68,6 +69,8 @@ class HostApp(InputApp[None]):
         self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble, self.show_held_up)  # noqa: PLW0108
         self.around = Surroundings()
         self.live: Live | None = None
+        self.at = Place()
+        self.shared_boards: set[Path] = set()
         self.last_change = LastChange()
         self.places = Places(host_of(self))
         self._refused_letter = False  # what the line says then is over when the file is let go

@@ -253,6 +253,30 @@ class TestFollowing:
             assert at("i3")
             assert await until(pilot, lambda: elsewhere.knows("m", "current_item") == identity("i3"))
 
+    async def test_what_led_to_another_item_and_is_undone_leads_back_also_where_one_follows_nobody(
+        self, mine: Path, elsewhere: Elsewhere
+    ) -> None:
+        async with opened(self.begin(mine), size=(100, 30)) as pilot:
+            app = pilot.app
+            assert isinstance(app, BoardApp)
+            assert await until(pilot, lambda: elsewhere.knows("i3", "title") == "Topic number 3")
+            await press(pilot, "6", "space", "z")
+            assert "Topic number 2" in seen(pilot) and "Parked: Topic number 1" in toasts(pilot)
+            await press(pilot, "u", "enter")
+            assert "Topic number 1" in lines(pilot)[3]
+            await press(pilot, "right", "full_stop")
+            await write(pilot, "1.2")
+            await press(pilot, "enter")
+            assert "Audits" in lines(pilot)[3], seen(pilot)
+            await press(pilot, "u", "enter")
+            assert "Topic number 2" in lines(pilot)[3], seen(pilot)
+            await press(pilot, "ctrl+y", "enter")
+            assert "Audits" in lines(pilot)[3]
+            elsewhere.exchanger.exchange()
+            elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i3")}))
+            assert await until(pilot, lambda: _meeting(app.board).current_item == identity("i3"))
+            assert "Audits" in lines(pilot)[3]  # what others do leads nobody who follows nobody
+
     async def test_on_an_ordinary_board_there_is_nobody_to_follow(self, path: Path) -> None:
         async with opened(self.begin(path), size=(100, 30)) as pilot:
             await press(pilot, "6", "space", "F")

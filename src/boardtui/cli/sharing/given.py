@@ -41,7 +41,11 @@ class Given:
     left_out: dict[str, None] = field(default_factory=dict)
 
     def exchange(self) -> None:
-        """Exchange edits now; what stands in the way is kept."""
+        """Exchange edits now, with the password that was typed meanwhile, if any; what stands in the way is kept."""
+        from boardtui.session.sharing import password_for
+
+        if password := password_for(self.exchanger.address):
+            self.exchanger.use_password(password)
         try:
             self.done = self.exchanger.exchange()
             self.left_out |= dict.fromkeys(self.done.left_out)
@@ -170,7 +174,7 @@ def _remember(path: Path, address: Address, *, exchanges: bool) -> None:
         return
     known = note_on(path)
     password = password_for(address)
-    if not password and known is not None and known.asks and sys.stdin.isatty():
+    if exchanges and not password and known is not None and known.asks and sys.stdin.isatty():
         password = ask_for_password(address)
     given = _given[path] = Given(path, Exchanger(address, on_path(path), password=password))
     if not exchanges:

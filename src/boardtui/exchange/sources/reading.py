@@ -11,6 +11,7 @@ from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.text import decoded, has_markdown_table, read_delimited, read_markdown
 from boardtui.exchange.sources.watch import Watch
 from boardtui.settings.disk import why_not
+from boardtui.settings.paths import address_problem
 
 LARGEST = 100_000_000
 """Bytes of a file that is read."""
@@ -32,7 +33,8 @@ def read_source(path: Path, watch: Watch | None = None) -> Source:
     try:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is not there"
-            raise BoardError(f"{path} {what}. Give a .xlsx, .csv, .tsv, .txt or .md file.")
+            said = f"{path} {what}. Give a .xlsx, .csv, .tsv, .txt or .md file."
+            raise BoardError(address_problem(path) or said)
         if path.stat().st_size > LARGEST:
             raise BoardError(f"{path.name} is larger than {LARGEST // 1_000_000} MB. Import a part of it.")
         content = path.read_bytes()

@@ -21,7 +21,9 @@ from textual.widgets import Input, Static
 from boardtui.domain.immutable import immutable
 from boardtui.report.words import counted
 from boardtui.session.history_lines import local_time
-from boardtui.settings.paths import typed_paths
+from boardtui.session.notes import note_on
+from boardtui.settings.address import Address, is_address
+from boardtui.settings.paths import address_problem, typed_paths
 from boardtui.settings.places import inbox_of, keep_inbox
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
@@ -34,7 +36,7 @@ from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput, PathsInput
 
-_ASK = "path of a copy, or of a folder with copies · Enter adds it"
+_ASK = "path or address of a copy, or a folder with copies · Enter adds it"
 
 
 @immutable
@@ -226,7 +228,7 @@ class MergeScreen(Dialog[None]):
 
     def action_put_away(self) -> None:
         """Move those that are merged into a folder beside them; where some are ticked, only those."""
-        done = [each.path for each in self._with_what_they_say() if each.done]
+        done = [each.path for each in self._with_what_they_say() if each.done and note_on(each.path) is None]
         if chosen := [path for path in done if path in self._ticked] or done:
             self.begin(self._put_away(chosen))
         else:
@@ -245,7 +247,8 @@ class MergeScreen(Dialog[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was said of the line before no longer holds."""
         event.stop()
-        self.complain("")
+        if event.value:
+            self.complain("")
         if event.input.id == "search":
             self._show()
 
@@ -256,9 +259,37 @@ class MergeScreen(Dialog[None]):
             self.table.focus()
         elif not event.value.strip():
             self.action_look()
+        elif is_address(event.value):
+            self._add_shared(event.input, look=False)
         elif self._add(event.value):
             event.input.clear()
             self.table.focus()
+
+    def _add_shared(self, line: Input, *, look: bool) -> None:
+        """Add the working copy of a shared board, brought up to date; what is typed may hold a password."""
+        text = line.value
+        line.clear()
+        self.begin(self._fetch(text, look=look))
+
+    async def _fetch(self, text: str, *, look: bool) -> None:
+        from boardtui.ui.copies.sharing import up_to_date, working_copy_for
+
+        assert self.host.file is not None
+        address = Address.read(text)
+        self.complain(f"Asking {address.server} for the board {address.board} …")
+        path = await working_copy_for(self.host, address)
+        if path is None:
+            self.complain(f"{address.server} was given no password.")
+            return
+        if path.resolve() == self.host.file.path.resolve():
+            self.complain("That is the shared board that is open: its edits are exchanged on their own.")
+            return
+        problem = await up_to_date(address, path)
+        self._offer([path])
+        self.complain(f"{problem} What is ticked is the board as it was when it was reached last." if problem else "")
+        self.table.focus()
+        if look and not problem:
+            self.action_look()
 
     def _add(self, text: str) -> bool:
         """Add what a path names, ticked; False, with a sentence on the screen, where it names nothing."""
@@ -275,7 +306,7 @@ class MergeScreen(Dialog[None]):
                     new += inside
                     inbox = path
                 elif not path.is_file():
-                    self.complain(f"There is no file {path}. Check its name and folder.")
+                    self.complain(address_problem(path) or f"There is no file {path}. Check its name and folder.")
                     return False
                 elif path.resolve() == own:
                     self.complain(f"{path.name} is the board itself. Name a copy of it.")
@@ -288,20 +319,27 @@ class MergeScreen(Dialog[None]):
         if not new:
             self.complain("That is no name for a file. Type another.")
             return False
+        self._offer(new)
+        if inbox is not None and not host.throwaway and host.board is not None:
+            keep_inbox(host.board.profile.id, inbox.absolute())
+        return True
+
+    def _offer(self, new: Sequence[Path]) -> None:
+        """List copies, ticked."""
         known = {each.path for each in self._offered}
         self._offered = [*(Offered(path, _written(path)) for path in new if path not in known), *self._offered]
         self._ticked |= set(new)
         self.query_one("#search", Input).value = ""  # what was added must be seen
         self._show()
         self.table.go_to(str(new[0]))
-        if inbox is not None and not host.throwaway and host.board is not None:
-            keep_inbox(host.board.profile.id, inbox.absolute())
         self.host.begin(self._look_into_them())
-        return True
 
     def action_look(self) -> None:
         """Show what the ticked copies would change."""
         typed = self.query_one("#path", PathsInput)
+        if is_address(typed.value):
+            self._add_shared(typed, look=True)
+            return
         if typed.value.strip():
             if not self._add(typed.value):
                 return
@@ -330,6 +368,8 @@ def _news(each: Offered) -> Pieces:
 
 
 def _where(path: Path, home: Path) -> str:
+    if (shared := note_on(path)) is not None:
+        return f"shared on {shared.address.server}"
     if path.parent == home:
         return "beside the board"
     if path.parent == platformdirs.user_downloads_path():

@@ -14,7 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.copies.ledger import wanted_back
 from boardtui.domain.errors import BoardError
-from boardtui.settings.paths import free_path, typed_path
+from boardtui.settings.paths import address_problem, free_path, typed_path
 from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import WouldLoseError, copy_name, folder_meant, make_folder, send_copy
 from boardtui.ui.commands import bindings_for
@@ -91,7 +91,9 @@ class CopyScreen(Dialog[None]):
         """Say what the file will be called: the end of a long path is out of sight."""
         path = typed_path(self._row("path").text, self.host.file.path) if self.host.file else None
         beside = path is not None and path.parent == self.host.file.path.absolute().parent  # type: ignore[union-attr]
-        self._row("path").note(f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path else "")
+        named = path is not None and not address_problem(path)
+        said = f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path is not None and named else ""
+        self._row("path").note(said)
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter after the file writes it."""

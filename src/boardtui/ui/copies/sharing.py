@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.words import Remembered, line_name
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.settings.address import Address
+from boardtui.settings.paths import Paths
+from boardtui.ui.commands import shown_key
+from boardtui.ui.copies.password import PasswordScreen
 from boardtui.ui.host import Host
 from boardtui.ui.shared.item_table import ItemTable
 
@@ -78,7 +83,14 @@ def begin_sharing(host: Host) -> None:
     )
     stop.append(live)
     host.live = live
+    host.shared_boards.add(file.path)
     live.start()
+    if note.asks and not password_for(note.address):  # now, as long as nobody is in the middle of anything
+        host.begin(_begin_with_password(host))
+
+
+async def _begin_with_password(host: Host) -> None:
+    await ask_for_password(host)
 
 
 def end_sharing(host: Host) -> None:
@@ -89,8 +101,26 @@ def end_sharing(host: Host) -> None:
 
 
 def _show_line(host: Host, live: Live) -> None:
-    if host.live is live:
-        host.show_lines()
+    if host.live is not live:
+        return
+    host.show_lines()
+    problem = live.line.problem
+    if problem is not None and problem.code is Code.PASSWORD_NEEDED:
+        sentence = f"{problem} {shown_key('publish', host.settings.keys)} lets you type it."
+        if sentence not in live.told and not isinstance(host.main.app.screen, PasswordScreen):
+            live.told.add(sentence)
+            host.warn([sentence])
+
+
+async def ask_for_password(host: Host) -> Exchanged | None:
+    """Ask for the password of the server, and exchange edits with it; None where somebody goes on without."""
+    from boardtui.session.notes import note_on
+
+    live, note = host.live, note_on(host.file.path) if host.file is not None else None
+    if live is None or note is None:
+        return None
+    done: Exchanged | None = await host.answer_of(PasswordScreen(note.address, live.exchange_with))
+    return done
 
 
 async def _in_turn(host: Host, file: BoardFile, job: Callable[[BoardFile], Any]) -> Any:
@@ -164,26 +194,65 @@ def mark(host: Host, records: Iterable[str]) -> None:
     host.main.set_timer(MARKED_SECONDS, unmark)
 
 
-async def exchange(host: Host, *, why: str = "") -> bool:
-    """Exchange edits now, and say what came in and went out.
+async def working_copy_for(host: Host, address: Address) -> Path | None:
+    """The working copy of a shared board: the one there is, or a new one. None where a password was not given.
 
-    Args:
-        host: the application.
-        why: what is done after it: it is said that this was not exchanged before, if it could not be.
-
-    Returns:
-        Whether it could be done.
+    Raises:
+        BoardError: there is none, and none can be made now.
     """
-    if (live := host.live) is None:
-        return False
+    from boardtui.session.sharing import make_working_copy_of, password_for, working_copy_at
+
+    folder = Paths.of_this_user().working
+
+    def make(password: str) -> Path:
+        return working_copy_at(address, folder) or make_working_copy_of(address, folder, password)
+
     try:
-        done = await asyncio.to_thread(live.exchange_now)
+        return await asyncio.to_thread(make, password_for(address))
     except BoardError as error:
-        host.refuse(f"{why}{error}")
-        return False
-    if not why:
+        if error.code is not Code.PASSWORD_NEEDED:
+            raise
+    made: Path | None = await host.answer_of(PasswordScreen(address, make))
+    return made
+
+
+async def up_to_date(address: Address, path: Path) -> str:
+    """Exchange the edits of a working copy that is not open. Why that could not be done; "" if it was."""
+    from boardtui.session.sharing import Exchanger, on_path, password_for
+
+    exchanger = Exchanger(address, on_path(path), password=password_for(address))
+
+    def exchange() -> str:
+        try:
+            exchanger.exchange()
+        except BoardError as error:
+            return str(error)
+        finally:
+            exchanger.close()
+        return ""
+
+    return await asyncio.to_thread(exchange)
+
+
+async def exchange_or_ask(host: Host, live: Live) -> Exchanged:
+    """Exchange edits now; where the server asks for a password, the person is asked for it.
+
+    Raises:
+        BoardError: it could not be done.
+    """
+    try:
+        return await asyncio.to_thread(live.exchange_now)
+    except BoardError as error:
+        if error.code is not Code.PASSWORD_NEEDED or (given := await ask_for_password(host)) is None:
+            raise
+        return given
+
+
+async def exchange(host: Host) -> None:
+    """Exchange edits now, and say what came in and went out."""
+    if (live := host.live) is not None:
+        done = await exchange_or_ask(host, live)
         host.say(f"Sent {_edits(done.went_out)}; {_edits(done.came)} came in.")
-    return True
 
 
 def _edits(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -86,8 +85,10 @@ class MeetingCloseScreen(Dialog[str]):
     async def _look(self) -> None:
         identity = self._meeting.id
         if (live := self.host.live) is not None:
+            from boardtui.ui.copies.sharing import exchange_or_ask
+
             try:
-                await asyncio.to_thread(live.exchange_now)
+                await exchange_or_ask(self.host, live)
             except BoardError as error:
                 if self.is_attached:
                     self.complain(f"{error} {NOT_EXCHANGED}")

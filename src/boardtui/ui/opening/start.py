@@ -13,6 +13,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from boardtui.session.notes import note_on
+from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import can_be_imported
 from boardtui.settings.places import counts_by_path
 from boardtui.settings.settings import Settings, read_signature
@@ -67,7 +69,12 @@ class StartScreen(Dialog[Path | None]):
                 id="choices",
                 compact=True,
             )
-            yield Input(placeholder="path of a board", id="path", compact=True, select_on_focus=False)
+            yield Input(
+                placeholder="path or address of a board",
+                id="path",
+                compact=True,
+                select_on_focus=False,
+            )
             yield Static(keys_line("start", self._settings.keys), classes="hint")
 
     def on_mount(self) -> None:
@@ -99,6 +106,10 @@ class StartScreen(Dialog[Path | None]):
         text = event.value.strip()
         if not text:
             return
+        if is_address(text):
+            event.input.clear()  # it may hold a password
+            self.begin(self._open_shared(text))
+            return
         try:
             path = Path(text).expanduser()
             found = path if path.exists() else path.with_name(f"{path.name}.board")
@@ -113,6 +124,20 @@ class StartScreen(Dialog[Path | None]):
                 self.new_board(text)
         except (OSError, ValueError, RuntimeError):
             self.complain("That is no name for a file. Type another.")
+
+    async def _open_shared(self, text: str) -> None:
+        """Open the working copy of a shared board, made now if there is none."""
+        from boardtui.ui.copies.sharing import working_copy_for
+
+        address = Address.read(text)
+        self.query_one(Input).value = str(address)
+        self.complain(f"Looking for the board {address.board} on {address.server} …")
+        path = await working_copy_for(self.host, address)
+        if path is not None:
+            self.host.throwaway = False
+            self.dismiss(path)
+        else:
+            self.complain(f"{address.server} was given no password. Enter asks again.")
 
     def _open(self, path: Path) -> None:
         def check() -> Path:
@@ -185,7 +210,9 @@ class SignatureScreen(Dialog[str | None]):
 
 def _listed(path: Path, counts: str) -> str:
     """A board in the list: how it stood when it was left, and where it is."""
-    return "   ".join(filter(None, (path.name, counts, str(path.parent))))
+    shared = note_on(path)
+    where = f"shared on {shared.address.server}" if shared is not None else str(path.parent)
+    return "   ".join(filter(None, (path.name, counts, where)))
 
 
 def _is_there(path: Path) -> bool:

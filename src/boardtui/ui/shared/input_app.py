@@ -24,6 +24,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from boardtui.domain.records.types import TEXT_LIMIT
+from boardtui.settings.address import is_address
 from boardtui.settings.left_behind import save_left_behind
 from boardtui.ui.shared.painting import CalmScreen, OnePicture
 from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
@@ -248,14 +249,18 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._close_messages_no_wait()
 
     def typed_words(self) -> list[tuple[str, str]]:
-        """What stands in all lines and text areas that are open: what each is called, and the words."""
+        """What stands in all lines and text areas that are open: what each is called, and the words.
+
+        A password is not among them, nor an address of a server, which may hold one.
+        """
         found = []
         for screen in self.screen_stack:
             for widget in screen.query("*"):
                 words = (
                     widget.value if isinstance(widget, Input) else widget.text if isinstance(widget, TextArea) else ""
                 )
-                if words.strip():
+                secret = isinstance(widget, Input) and (widget.password or is_address(words))
+                if words.strip() and not secret:
                     found.append((_called(widget), words))
         return found
 

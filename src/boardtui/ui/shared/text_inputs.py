@@ -47,6 +47,20 @@ class LineInput(Input):
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
 
 
+class PasswordInput(LineInput):
+    """A line for a password, of which nothing is to be seen, and nothing goes to the clipboard or into a file."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id)
+        self.password = True
+
+    def action_copy(self) -> None:
+        """Copy nothing: the clipboard is seen by other programs."""
+
+    def action_cut(self) -> None:
+        """Cut nothing, likewise."""
+
+
 class PathsInput(LineInput):
     """A line for paths. Of paths on several lines each stays one path, also where there are spaces in it."""
 
