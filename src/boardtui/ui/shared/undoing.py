@@ -92,6 +92,8 @@ def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
 
 async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: Board | None) -> None:
     edits = (await undone).edits
+    if host.at.turned_back(edits) and host.board is not None:
+        host.show_board(host.board)
     told = what_happened(before, host.board, edits)
     again = " · copies disagree about it again: ! decides" if _disagree_again(before, host.board) else ""
     host.say(f"{word}: {_listed(told) or 'the last edit'}{again}")
