@@ -50,7 +50,17 @@ def running(pilot: Pilot[None]) -> bool:
 
 async def test_a_newcomer_is_told_how_to_choose_and_offered_a_new_board_and_the_demo() -> None:
     async with started(None, signature="") as pilot:
-        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, IMPORT, DEMO, "", "path of a board", "Esc quit"]
+        assert dialog(pilot) == [
+            "boardtui",
+            BRIEF,
+            "",
+            MAKE,
+            IMPORT,
+            DEMO,
+            "",
+            "path or address of a board",
+            "Esc quit",
+        ]
         assert lines(pilot)[0].strip() == "boardtui"
 
 
@@ -77,7 +87,17 @@ async def test_a_recent_board_that_has_gone_is_not_offered_and_the_others_are(pa
 
 async def test_where_all_recent_boards_have_gone_it_is_as_for_a_newcomer(tmp_path: Path) -> None:
     async with started(None, tmp_path / "gone.board", tmp_path / "lost.board") as pilot:
-        assert dialog(pilot) == ["boardtui", BRIEF, "", MAKE, IMPORT, DEMO, "", "path of a board", "Esc quit"]
+        assert dialog(pilot) == [
+            "boardtui",
+            BRIEF,
+            "",
+            MAKE,
+            IMPORT,
+            DEMO,
+            "",
+            "path or address of a board",
+            "Esc quit",
+        ]
 
 
 async def test_a_board_that_cannot_be_found_is_named_and_others_are_offered(path: Path, tmp_path: Path) -> None:
