@@ -16,6 +16,7 @@ from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import StartScreen
 from tests.ui.conftest import CHAIR, NOW, lines, press, seen, settle
 
+TYPED = "path or address of a board"
 BRIEF = "Choose with ↑ ↓ and Enter, or Tab and type the path of a board."
 MAKE = "Make a new board, empty or from a plan or sample"
 IMPORT = "Make a new board from a spreadsheet, a CSV file or a table"
