@@ -272,7 +272,8 @@ class TestFollowing:
             assert "Topic number 2" in lines(pilot)[3], seen(pilot)
             await press(pilot, "ctrl+y", "enter")
             assert "Audits" in lines(pilot)[3]
-            elsewhere.exchanger.exchange()
+            here = _meeting(app.board).current_item
+            assert await until(pilot, lambda: elsewhere.knows("m", "current_item") == here)
             elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i3")}))
             assert await until(pilot, lambda: _meeting(app.board).current_item == identity("i3"))
             assert "Audits" in lines(pilot)[3]  # what others do leads nobody who follows nobody
