@@ -146,6 +146,8 @@ def _draw(drawn: RenderableType) -> None:
     from rich.console import Console
     from rich.theme import Theme
 
+    from boardtui.report.sure_cells import InItsCells
+
     width = None
     if not sys.stdout.isatty():
         columns = os.environ.get("COLUMNS", "")
@@ -153,7 +155,7 @@ def _draw(drawn: RenderableType) -> None:
     console = Console(file=sys.stdout, width=width, markup=False, emoji=False, highlight=False)
     if console.color_system is not None:
         console.push_theme(Theme(_chosen_palette().styles))
-    console.print(drawn)
+    console.print(InItsCells(drawn))
 
 
 def _chosen_palette() -> Palette:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from textual import events
 
 from boardtui.domain.records.text import MARK
 from boardtui.settings.settings import change_settings
@@ -15,7 +17,7 @@ from boardtui.ui.app import BoardApp
 from tests.store.forging import say_in_every_column, say_in_every_text
 from tests.terminal import boardtui
 from tests.ui import council_board
-from tests.ui.conftest import NOW, look_for, opened, press, seen, settle
+from tests.ui.conftest import NOW, lines, look_for, opened, press, seen, settle
 
 ODD = "\x1b]0;own\x07\x1b[2J\x9b31m\x7f\u202eback\u2066\u200f\u2028\u200b"
 KINDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -51,6 +53,33 @@ async def test_no_text_of_a_screen_acts_on_the_terminal(hostile: Path, screen: s
         ):
             await press(pilot, *keys)
             assert not acting(seen(pilot)), keys
+
+
+PICTURES = "\u303d\ufe0f\U0001f1ec\U0001f1e7\U0001f468\u200d\U0001f469\u200d\U0001f467\U0001f44d\U0001f3fd\u2764\ufe0f"
+"""Which terminals count as one cell, two, four or more."""
+
+
+async def test_no_picture_is_drawn_that_terminals_count_differently_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    council_board.make(path)
+    assert say_in_every_text(path, PICTURES) > 50
+    unsure = re.compile("[\ufe0f\u200d\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+    async with opened(path, size=(140, 50)) as pilot:
+        for screen in (*SCREENS, "8"):
+            await press(pilot, screen)
+            for keys in ((), ("down", "enter"), ("escape", "h"), ("escape", "e"), ("escape", "escape", "P")):
+                await press(pilot, *keys)
+                assert not unsure.search(seen(pilot)), (screen, keys)
+            await press(pilot, "escape", "escape")
+        await press(pilot, "3", "e")
+        assert "GB" in seen(pilot)
+        # What is typed is drawn as it is typed, and what stands in the form behind it stays in its place.
+        await press(pilot, "tab")
+        pilot.app.post_message(events.Paste(PICTURES))
+        await settle(pilot)
+        edges = {cell_len(line[: line.rindex("│")]) for line in lines(pilot) if line.count("│") > 1}
+        assert len(edges) == 1
+        assert not unsure.search(seen(pilot))
 
 
 @pytest.mark.parametrize("keys", [("H",), ("W",), ("x",), ("ctrl+s",), ("exclamation_mark",), ("question_mark",)])

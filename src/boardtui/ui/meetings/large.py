@@ -138,6 +138,7 @@ def _drawable(words: str) -> str:
 
 def _drawn(line: str) -> list[str]:
     """One line of letters as rows of cells, all of one length; no row for what hangs below where nothing does."""
+    line = _drawable(line)  # a ref may hold any letter
     if not line:
         return []
     width = width_of(line) * 2 + 2

@@ -19,6 +19,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless, is_drawn, of_sure_width, one_line, only_drawn
 from boardtui.report.differences import Fate, difference
 from boardtui.report.palette import Palette
+from boardtui.report.sure_cells import all_in_their_cells
 
 __all__ = [
     "LONG",
@@ -61,14 +62,19 @@ def rich_plain(text: str, style: str | Style = "") -> Text:
 class NothingActs(LineFilter):
     """The last thing before the terminal, whatever drew the line: an entry, a message, a title, a cell.
 
-    What reaches it has been laid out, so it leaves out where the functions here put a mark.
+    What reaches it has been laid out, so it leaves out where the functions here put a mark, and everything in it stays
+    in the cells that were counted for it: what is typed reaches it as it is, and the cursor is placed by that count.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments, with nothing in their texts that acts on the screen."""
-        if all(is_drawn(segment.text) for segment in segments):
+        """The segments, with nothing in their texts that acts on the screen or is wider than it was counted."""
+        if all(segment.text.isascii() and segment.text.isprintable() for segment in segments):
             return segments
-        return [Segment(only_drawn(each.text), each.style, each.control) for each in segments]
+        drawn = [
+            each if is_drawn(each.text) else Segment(only_drawn(each.text), each.style, each.control)
+            for each in segments
+        ]
+        return list(all_in_their_cells(drawn))
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
