@@ -66,6 +66,26 @@ def test_a_figure_that_can_hardly_be_meant_is_told_when_it_is_added_and_by_check
     assert problem in boardtui("check", board).out
 
 
+def test_only_what_a_figure_brings_is_told_when_it_is_added(board: Path, boardtui: Boardtui) -> None:
+    def added(period: str, value: str) -> str:
+        return boardtui("add", board, "reading", "kpi=9.1", f"period={period}", f"value={value}", *SIGNED[-2:]).err
+
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    assert "978%" in added("Jan 21", "978%")
+    assert added("Feb 21", "97%") == ""
+    assert added("Mar 21", "96%") == ""
+    assert "has no reading for Apr 21" in added("May 21", "95%")
+    assert added("Jun 21", "95%") == ""
+    assert boardtui("set", board, "kpi:9.1", "ref=9.2", *SIGNED).err == ""
+
+
+def test_a_figure_that_is_put_right_says_nothing_of_what_it_was(board: Path, boardtui: Boardtui) -> None:
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    reading = ("reading", "kpi=9.1", "period=Jan 21", "value=978%", *SIGNED[-2:])
+    assert "978%" in boardtui("add", board, *reading).err
+    assert boardtui("set", board, "kpi:9.1 2021-01", "value=97.8%", *SIGNED).err == ""
+
+
 def test_a_target_that_is_a_date_is_told(board: Path, boardtui: Boardtui) -> None:
     boardtui("add", board, *KPI, *SIGNED[-2:])
     assert "is not one figure" in boardtui("set", board, "kpi:9.1", "upper=31/07/2021", *SIGNED).err

@@ -139,12 +139,10 @@ def _acknowledge(before: Board, after: Board, ids: list[str], *, json: bool) -> 
 
 def _tell_doubts(before: Board, after: Board, identity: str) -> None:
     """Say what has become doubtful in the dates and figures of a record. It is saved all the same."""
-    from boardtui.domain.attention.findings import entry_findings
+    from boardtui.domain.attention.findings import new_findings
 
-    known = {each.sentence for each in entry_findings(before, (identity,), today())}
-    for each in entry_findings(after, (identity,), today()):
-        if each.sentence not in known:
-            note(f"Saved, but look at it again: {each.sentence}")
+    for each in new_findings(before, after, (identity,), today()):
+        note(f"Saved, but look at it again: {each.sentence}")
 
 
 ADD_EXAMPLES = examples(

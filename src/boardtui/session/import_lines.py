@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.board_after import records_after
 from boardtui.domain.board.words import Remembered, capitalised, field_label, full_name, named_in_full
 from boardtui.domain.board.words import value_words as words_of
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
 from boardtui.exchange.sheets.importing import Preview
@@ -95,7 +94,7 @@ def counts_words_of(done: Preview, table: str = "") -> str:
 
 
 def _changes(done: Preview, board: Board) -> Iterator[ImportLine]:
-    after = _records_after(done.planned.changes, board)
+    after = records_after(board, done.planned.changes)
     names = Remembered(board, after)
     for change in done.planned.changes:
         kind, before, record = KINDS[change.kind], board.find(change.record), after[change.record]
@@ -112,15 +111,6 @@ def _changes(done: Preview, board: Board) -> Iterator[ImportLine]:
             now = words_of(names, attribute, getattr(record, name))
             label = field_label(board, attribute)
             yield ImportLine(CHANGED, capitalised(full_name(names, before)), label, was, now, at)
-
-
-def _records_after(changes: list[Change], board: Board) -> Mapping[str, Record]:
-    after: dict[str, Record] = {}
-    for change in changes:
-        kind = KINDS[change.kind]
-        record = after.get(change.record) or board.find(change.record) or kind.record(id=change.record)
-        after[change.record] = replace(record, **change.values)
-    return after
 
 
 def _fields(names: Remembered, record: Record, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

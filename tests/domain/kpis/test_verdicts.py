@@ -52,6 +52,18 @@ class TestOneScale:
             ("97", "90%", "95%", "count"),
             ("60 per 10,000", "6 per 1,000", "5 per 1,000", "rate"),
             ("97.8%", "90%", "31/07/2021", "percent"),
+            ("1.15", "£1.2m", "£1.1m", "money"),
+            ("1,150", "£1.2m", "£1.1m", "money"),
+            ("1.15", "£1.2m", "£1.1m", ""),
+            ("1,150", "1,200,000", "1,100,000", "pounds"),
+            ("£1.15m", "1.2", "1.1", "money"),
+            ("£1,150k", "1,200", "1,100", "£000"),
+            ("1,150", "£1.2m", "£1.1m", "£'000s"),
+            ("1.15", "£1,200,000", "£1,100,000", "£ million"),
+            ("1,150", "£1.2m", "£1.1m", "thousands of pounds"),
+            ("90%", "1,200", "1,100", "£000"),
+            ("37", "£1.2m", "£1.1m", "count"),
+            ("0.97", "90%", "95%", "pct"),
         ],
     )
     def test_a_figure_on_another_scale_than_its_targets_is_not_rated_and_a_finding_says_why(
@@ -75,6 +87,13 @@ class TestOneScale:
             ("£335k", "£300k", "£400k", "money", Status.NEARLY),
             ("104%", "95%", "105%", "percent", Status.NEARLY),
             ("-5%", "0%", "-3%", "percent", Status.MET),
+            ("1,150,000", "£1.2m", "£1.1m", "money", Status.NEARLY),
+            ("£1.15m", "1,200,000", "1,100,000", "", Status.NEARLY),
+            ("1,150", "1,200", "1,100", "£000", Status.NEARLY),
+            ("1.05", "1.2", "1.1", "£m", Status.MET),
+            ("£1,150k", "£1.2m", "£1.1m", "£000", Status.NEARLY),
+            ("0", "£1.2m", "£1.1m", "money", Status.MET),
+            ("£90,000", "£1.2m", "£1.1m", "money", Status.MET),
         ],
     )
     def test_a_figure_on_the_scale_of_its_targets_is_rated(
@@ -83,6 +102,11 @@ class TestOneScale:
         _, seen = board_with({"2021-02": figure}, minimum=minimum, upper=upper, unit=unit)
         assert seen.status is expected
         assert "targets_of_another_unit" not in codes(seen)
+
+    @pytest.mark.parametrize(("minimum", "upper"), [("90%", "0.95"), ("£1.2m", "1.1"), ("10 days", "1 week")])
+    def test_two_targets_on_different_scales_are_found_before_there_is_a_figure(self, minimum: str, upper: str) -> None:
+        _, seen = board_with({}, minimum=minimum, upper=upper)
+        assert "targets_of_another_unit" in codes(seen)
 
     @given(st.decimals(Decimal("0.01"), 1, places=2), st.sampled_from(["90%", "95.5%", "100%"]))
     def test_a_fraction_is_never_held_against_a_percentage(self, number: Decimal, target: str) -> None:

@@ -46,6 +46,11 @@ async def form(pilot: Pilot[None], name: str, *, focus: str = "") -> RecordForm:
     return screen
 
 
+def flat(pilot: Pilot[None]) -> str:
+    """All that is seen, as if it were one line."""
+    return " ".join(seen(pilot).replace("│", " ").split())
+
+
 def line_with(pilot: Pilot[None], words: str) -> str:
     return next((line for line in lines(pilot) if words in line), "")
 
@@ -506,6 +511,30 @@ class TestAdding:
             assert line_with(pilot, "There is such a reading already")
         reading = on_disk(path).all(Reading)[0]
         assert (reading.period, reading.value, reading.kpi) == ("2018-09", "97.8%", identity("k2.1"))
+
+    async def test_a_figure_or_a_target_that_can_hardly_be_meant_is_asked_about_once(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            assert isinstance(pilot.app, BoardApp)
+            pilot.app.add("reading", {"kpi": identity("k2.1"), "period": "2018-09"})
+            await settle(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, RecordForm)
+            screen.row("value").control.focus()
+            await write(pilot, "978%")
+            await press(pilot, "ctrl+s")
+            assert "978% is more than the whole or less than nothing" in flat(pilot)
+            assert "ctrl+s again saves it as it is" in flat(pilot)
+            assert not on_disk(path).all(Reading)
+            await press(pilot, "ctrl+s")
+            assert [each.value for each in on_disk(path).all(Reading)] == ["978%"]
+            await form(pilot, "k2.1", focus="upper")
+            await press(pilot, "ctrl+a")
+            await write(pilot, "0.95")
+            await press(pilot, "ctrl+s")
+            assert "which cannot be compared" in flat(pilot)
+            assert values_of(path, "k2.1", "upper") != {"upper": "0.95"}
+            await press(pilot, "ctrl+s")
+        assert values_of(path, "k2.1", "upper") == {"upper": "0.95"}
 
     async def test_what_identifies_a_record_is_shown_and_not_typed_into_afterwards(self, path: Path) -> None:
         with BoardFile.open(path) as file:

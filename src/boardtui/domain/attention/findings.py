@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, Slippage, slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.board_after import board_after
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.refs import same_refs
 from boardtui.domain.board.words import line_name, title_words
@@ -24,10 +25,11 @@ from boardtui.domain.dates.dates import (
     show_date,
     split_milestones,
 )
+from boardtui.domain.kpis.figure_checks import PERIODS_MISSING, kpi_findings
 from boardtui.domain.kpis.figure_checks import findings as figure_findings
-from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.prose_checks import narrative_findings
 from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Kpi, Milestone, Record, Risk
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
@@ -174,11 +176,64 @@ def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Find
         today: the day on which lateness is counted.
     """
     ids = frozenset(ids)
-    records = [record for each in ids if (record := board.find(each)) is not None]
-    kpis = {record.id if isinstance(record, Kpi) else str(getattr(record, "kpi", "")) for record in records}
-    seen = [view(board, kpi) for each in kpis if (kpi := board.get(Kpi, each)) is not None]
     dates = [each for each in date_findings(board, today) if each.record in ids]
-    return [*dates, *(each for one in seen for each in kpi_findings(one))]
+    return [*dates, *_figures_of(board, _kpis_of(board, ids))]
+
+
+def new_findings(before: Board, after: Board, ids: Collection[str], today: date) -> list[Finding]:
+    """As `entry_findings`, without what was there before some records were entered or changed.
+
+    Of a figure that is none of them, it is told only if nothing was found on that figure before: what is said of it may
+    change its words with every figure that comes after it.
+
+    Args:
+        before: the board as it was.
+        after: the board as it is with them.
+        ids: the records.
+        today: the day on which lateness is counted.
+    """
+    every = {*ids, *_kpis_of(before, ids), *_kpis_of(after, ids)}
+    return _without(entry_findings(after, every, today), entry_findings(before, every, today), ids)
+
+
+def figure_doubts(board: Board, changes: Sequence[Change], today: date) -> list[Finding]:
+    """What is to be asked of the figures and targets in some changes before they are written.
+
+    A period that nobody has entered yet is no doubt about the one that is entered.
+    """
+    ids = {change.record for change in changes}
+    if not any(change.kind == "kpi" or KINDS[change.kind].owner == "kpi" for change in changes):
+        return []
+    after = board_after(board, changes, today)
+    kpis = _kpis_of(after, ids)
+    found = (each for each in _figures_of(after, kpis) if each.code != PERIODS_MISSING)
+    return _without(found, _figures_of(board, kpis), ids)
+
+
+def _without(now: Iterable[Finding], before: Iterable[Finding], ids: Collection[str]) -> list[Finding]:
+    """What is found now that was not found before, whatever a record was called then."""
+    known = set[str]()
+    for each in before:
+        known.add(_unnamed(each))
+        if each.reading and each.reading not in ids:
+            known.add(each.reading)
+    return [each for each in now if _unnamed(each) not in known and each.reading not in known]
+
+
+def _unnamed(finding: Finding) -> str:
+    return f"{finding.code} {finding.sentence.replace(finding.ref, '', 1)}"
+
+
+def _kpis_of(board: Board, ids: Collection[str]) -> set[str]:
+    """The KPIs that some records are, or belong to."""
+    records = [record for each in ids if (record := board.find(each)) is not None]
+    return {record.id if isinstance(record, Kpi) else str(getattr(record, "kpi", "")) for record in records} - {""}
+
+
+def _figures_of(board: Board, kpis: Collection[str]) -> Iterator[Finding]:
+    for each in sorted(kpis):
+        if (kpi := board.get(Kpi, each)) is not None:
+            yield from kpi_findings(view(board, kpi))
 
 
 def _ratings(board: Board) -> Iterator[Finding]:

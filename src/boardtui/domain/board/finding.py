@@ -17,17 +17,19 @@ class Finding:
         ref: its short name.
         code: which check found it, such as `parts_disagree`: the same for all findings of a sort.
         sentence: what is found, for a reader who never saw the program.
+        reading: the id of the one figure of a KPI that it is about; empty where it is about more than that.
     """
 
     record: str
     ref: str
     code: str
     sentence: str
+    reading: str = ""
 
 
-def found(board: Board, record: Record, code: str, sentence: str) -> Finding:
-    """A finding on a record."""
-    return Finding(record.id, short_name(board, record), code, sentence)
+def found(board: Board, record: Record, code: str, sentence: str, *, reading: str = "") -> Finding:
+    """A finding on a record, and on one of its figures if that is named."""
+    return Finding(record.id, short_name(board, record), code, sentence, reading)
 
 
 def sentence(*parts: str) -> str:

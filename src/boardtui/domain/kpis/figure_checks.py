@@ -139,6 +139,8 @@ def not_looked_at(board: Board, today: date) -> list[KpiView]:
 
 STALE = "reading_stale"
 """The code of the finding that nobody has entered the figure that is due."""
+PERIODS_MISSING = "periods_missing"
+"""The code of the finding that there are periods without a figure between two that have one."""
 
 
 def kpi_findings(view: KpiView, today: date | None = None) -> list[Finding]:
@@ -215,17 +217,23 @@ def _parts(view: KpiView) -> Iterator[Finding]:
             if not reading.record.value:
                 shown = _shown(results[0], 1, unit_of(kpi, reading.figure))
                 text = f"{named} has {division} for {reading.label} but no figure: that would be {shown}"
-                yield found(view.board, kpi, "value_missing", sentence(text))
+                yield found(view.board, kpi, "value_missing", sentence(text), reading=reading.record.id)
         elif results and not any(stated_agrees(reading.figure, each) for each in results):
             result = _shown(results[0], reading.figure.decimals, unit_of(kpi, reading.figure))
             also = f"; the trend says {trend_says}" if trend_says else ""
-            yield found(view.board, kpi, "parts_disagree", sentence(f"{stated}, but {division} is {result}{also}"))
+            yield found(
+                view.board,
+                kpi,
+                "parts_disagree",
+                sentence(f"{stated}, but {division} is {result}{also}"),
+                reading=reading.record.id,
+            )
         elif reading.figure.number and reading.denominator.number == 0 and reading.numerator.number is not None:
             text = f"{stated}, but nothing can be a share of 0 ({division})"
-            yield found(view.board, kpi, "parts_disagree", sentence(text))
+            yield found(view.board, kpi, "parts_disagree", sentence(text), reading=reading.record.id)
         elif trend_says:
             text = f"{stated} as its current figure, but {trend_says} in its trend"
-            yield found(view.board, kpi, "two_figures", sentence(text))
+            yield found(view.board, kpi, "two_figures", sentence(text), reading=reading.record.id)
 
 
 def _other(kpi: Kpi, current: Stated, month: Stated | None) -> str:
@@ -286,7 +294,7 @@ def _gaps(view: KpiView) -> Iterator[Finding]:
     if missing:
         shown = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more times" if len(labels) > 4 else "")
         text = f"{line_name(view.board, view.kpi)} has no reading for {shown}"
-        yield found(view.board, view.kpi, "periods_missing", sentence(text))
+        yield found(view.board, view.kpi, PERIODS_MISSING, sentence(text))
 
 
 def _unreadable(view: KpiView) -> Iterator[Finding]:
@@ -300,7 +308,7 @@ def _unreadable(view: KpiView) -> Iterator[Finding]:
             ):
                 if figure.problem:
                     text = f"{named}, {name} for {each.label}: {figure.problem}"
-                    yield found(view.board, kpi, "figure_unreadable", sentence(text))
+                    yield found(view.board, kpi, "figure_unreadable", sentence(text), reading=each.record.id)
     for comparator in view.board.owned(Comparator, kpi.id):
         if problem := figure_of(comparator.value).problem:
             text = f"{named}, {comparator.title} {comparator.year}".rstrip()
@@ -318,6 +326,9 @@ def _targets(view: KpiView) -> Iterator[Finding]:
             text = f"{named}{since}: the figure is {view.figure.text} and the targets {targets.words}"
             why = f"which cannot be compared, so it is not rated: {why}"
             yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}, {why}"))
+        elif view.figure.number is None and targets.mixed:
+            text = f"{named}{since}: the targets are {targets.words}, against which no figure can be held"
+            yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}: {targets.mixed}"))
         elif targets.contradiction:
             yield found(
                 view.board, kpi, "targets_against_polarity", sentence(f"{named}{since}: {targets.contradiction}")

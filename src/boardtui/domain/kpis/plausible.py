@@ -34,7 +34,7 @@ def plausible_findings(view: KpiView) -> Iterator[Finding]:
         for reading in readings:
             for code, words in (*_of_its_period(view, reading, readings), *_of_its_figure(view, reading, around)):
                 text = f"{line_name(view.board, view.kpi)}, {reading.label}: {words}"
-                yield found(view.board, view.kpi, code, sentence(text))
+                yield found(view.board, view.kpi, code, sentence(text), reading=reading.record.id)
 
 
 def part_alone(numerator: str, denominator: str, value: str) -> str:

@@ -7,7 +7,7 @@ program sets figures of different scales against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,10 +15,14 @@ from boardtui.domain.dates.figures import Figure, Unit
 
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(
-        ("percent", "%", "per cent", "percentage", "fraction", "proportion", "share", "decimal fraction"), "percent"
+        (
+            *("percent", "%", "per cent", "percentage", "percentages", "%age", "pct", "pct."),
+            *("fraction", "proportion", "share", "decimal fraction"),
+        ),
+        "percent",
     ),
     **dict.fromkeys(("score", "ratio", "average", "rate"), "score"),
-    **dict.fromkeys(("money", "£", "pounds"), "money"),
+    **dict.fromkeys(("money", "£", "£s", "gbp", "pounds", "pounds sterling"), "money"),
     **dict.fromkeys(("days", "day", "working days", "calendar days"), "days"),
     **dict.fromkeys(("count", "number"), "count"),
 }
@@ -30,13 +34,33 @@ _MEASURE = re.compile(
     r"|(?:per|in every|for every) (?P<per>[0-9][0-9,]*|\w+)",
     re.IGNORECASE,
 )
+# "£000", "£'000s", "£k", "£ million", "thousands of pounds": a bare number of such a KPI is not in pounds.
+_MULTIPLE = re.compile(
+    r"(?P<sign>£|gbp |pounds? )? ?(?:in )?"
+    r"(?:(?P<thousands>000s?|k|thousands?)|(?P<millions>m|mn|millions?)|(?P<billions>bn|billions?))"
+    r"(?P<pounds> (?:of )?(?:£|pounds?|gbp))?",
+    re.IGNORECASE,
+)
 _SHORT = {"hr": "hour", "min": "minute", "wk": "week", "mth": "month", "yr": "year"}
 WHOLE = Decimal(100)
+FAR_FROM_AMOUNT = 100
+"""A bare number so many times as much or as little as an amount with its £ sign may be in thousands or millions."""
+FAR_AMONG_BARE = 1000
+"""Likewise beside another bare number of money, which was most likely typed in the same way."""
 
 
 def unit_named(words: str) -> Unit:
     """What the unit of a KPI counts, however it was written; empty where it cannot be told."""
     return _UNITS.get(words.casefold().strip(), "")
+
+
+@lru_cache(maxsize=10_000)
+def multiple_of_pounds(words: str) -> str:
+    """What a unit such as `£000` counts: `thousands of pounds`; empty for all others."""
+    found = _MULTIPLE.fullmatch(re.sub(r"['’‘()]", "", words).strip())
+    if found is None or not (found["sign"] or found["pounds"]):
+        return ""
+    return f"{next(name for name in ('thousands', 'millions', 'billions') if found[name])} of pounds"
 
 
 def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
@@ -58,6 +82,8 @@ def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
         return f"{sort} days".strip()
     if figure.unit:
         return figure.unit
+    if multiple := multiple_of_pounds(unit):
+        return multiple
     named = unit_named(unit)
     if named == "percent" or (percent and not named):
         if figure.number == 0:
@@ -94,10 +120,26 @@ def not_comparable(figure: Figure, targets: Iterable[Figure], unit: str = "") ->
     named = unit_named(unit)
     if len(set(scales.values())) > 1:
         return ", ".join(f"{text} is {_said(scale)}" for text, scale in scales.items())
-    if named in ("money", "days", "percent") and (scale := next(iter(scales.values()), "")):
-        fits = {"percent": ("percent", "fraction"), "money": ("money",)}.get(named)
+    if "money" in scales.values() and (unclear := _unclear_amount(stated)):
+        return unclear
+    multiple = multiple_of_pounds(unit)
+    if (multiple or named in ("money", "days", "percent")) and (scale := next(iter(scales.values()), "")):
+        fits = {"percent": ("percent", "fraction"), "money": ("money",), "": (multiple, "money")}.get(named)
         if (fits is not None and scale not in fits) or (named == "days" and not _is_time(scale)):
             return f"the unit is {unit.strip()}, and {next(iter(scales))} is {_said(scale)}"
+    return ""
+
+
+def _unclear_amount(stated: Sequence[Figure]) -> str:
+    """Which bare number among amounts of money may be in pounds, thousands or millions; empty where none may."""
+    amounts = [(abs(each.number), each) for each in stated if each.number]
+    for size, bare in amounts:
+        if bare.unit:
+            continue
+        for other, beside in amounts:
+            far = FAR_FROM_AMOUNT if beside.unit else FAR_AMONG_BARE
+            if max(size, other) >= far * min(size, other):
+                return f"beside {beside.text}, {bare.text} may be pounds, thousands or millions: write it like £1.2m"
     return ""
 
 

@@ -132,6 +132,11 @@ class Targets:
             return f"{figure.text} is more than the whole or less than nothing, and no target is"
         return ""
 
+    @property
+    def mixed(self) -> str:
+        """Why the targets cannot be compared with each other, as the end of a sentence; empty where they can."""
+        return not_comparable(self.minimum, [self.upper], self.unit)
+
     def distance(self, number: Decimal) -> Decimal | None:
         """How far a number lies from a target that is to be kept close to; None without one."""
         ends = [each.number for each in (self.minimum, self.upper) if each.number is not None]

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from boardtui.domain.attention.findings import figure_doubts
 from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import (
@@ -36,7 +37,7 @@ from boardtui.domain.records.explained import EXPLAINED_BY, words_about
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.store.board_file import Receipt
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import form_fields, hint, reading_of, text_of, value_of
@@ -107,6 +108,7 @@ class RecordForm(Dialog[None]):
         self.record = record
         self._given = dict(values or {})
         self._begin_with = focus
+        self._asked = ""
 
     def compose(self) -> ComposeResult:
         """What is edited, the fields by their groups, help for one of them, and the keys."""
@@ -290,7 +292,17 @@ class RecordForm(Dialog[None]):
         change = Change(
             identity, self.kind.name, with_first_date(self.kind, tidied(self.kind, values), was=self.record)
         )
+        if asked := self._doubts(change):
+            self.complain(asked)
+            return
         self.begin(self._save(change, another=another))
+
+    def _doubts(self, change: Change) -> str:
+        """What to ask before figures and targets are saved; nothing of what was just asked."""
+        asked = " ".join(each.sentence for each in figure_doubts(self._board, [change], self.host.today))
+        before, self._asked = self._asked, asked
+        key = shown_key("form_save", self.host.settings.keys)
+        return f"{asked} {key} again saves it as it is." if asked not in ("", before) else ""
 
     async def _save(self, change: Change, *, another: bool) -> None:
         receipt = await self.host.write(
