@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.attention.schedule import commented_day
+from boardtui.domain.attention.schedule import commented_day, commented_words
+from boardtui.domain.board.board import Board
 from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Record
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge
@@ -53,7 +55,8 @@ def day_of(file: BoardFile, identity: str) -> int | None:
     record = board.find(identity)
     assert record is not None
     day = commented_day(board, record)
-    assert item_brief(board, record, BEGAN.date()).commented == day
+    words = "" if day is None else f"{day:%d/%m/%Y}"
+    assert item_brief(board, record, BEGAN.date()).commented in (words, f"brought in {words}")
     rebuild(file)
     assert file.read().commented == board.commented
     return day.day if day is not None else None
@@ -157,3 +160,43 @@ def test_nothing_said_again_where_nothing_was_ever_said_is_an_edit_too(board_fil
     record = board_file.read().find(identity)
     assert record is not None
     assert record.changed_at.startswith("2021-01-05")
+
+
+def told(file: BoardFile, identity: str) -> str:
+    """The day of a commentary as a room reads it, also after the tables were made anew."""
+    board = file.read()
+    words = commented_words(board, record_of(board, identity))
+    rebuild(file)
+    board = file.read()
+    assert commented_words(board, record_of(board, identity)) == words
+    return words
+
+
+def record_of(board: Board, identity: str) -> Record:
+    record = board.find(identity)
+    assert record is not None
+    return record
+
+
+@pytest.mark.parametrize("why", ["made from plan.toml", "imported from plan.xlsx, sheet Actions, row 9"])
+def test_what_came_in_a_file_is_told_as_brought_in_until_somebody_writes_anew(
+    board_file: BoardFile, days: Days, why: str
+) -> None:
+    identity = new_id()
+    brought = Change(identity, "action", {"title": "Coach", "commentary": "Half are coached."})
+    board_file.write([brought], who="plan plan.toml", why=why)
+    assert told(board_file, identity) == "brought in 04/01/2021"
+    before = board_file.read()
+    said(board_file, days, identity, "All are coached.")
+    assert told(board_file, identity) == "05/01/2021"
+    assert board_file.refresh(before).commented == board_file.read().commented
+    board_file.undo(who=CHAIR)
+    assert told(board_file, identity) == "brought in 04/01/2021"
+
+
+def test_what_somebody_wrote_who_explains_it_with_a_plan_is_theirs(board_file: BoardFile, days: Days) -> None:
+    identity = add_action(board_file, "1.1")
+    said(board_file, days, identity, "Begun.")
+    days.go_on()
+    board_file.write([Change(identity, "action", {"commentary": "Half done."})], who=CHAIR, why="made from my notes")
+    assert told(board_file, identity) == "06/01/2021"

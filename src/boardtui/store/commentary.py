@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
+from boardtui.domain.board.commented import Commented
 from boardtui.domain.records.brought_back import Origins
 from boardtui.domain.records.edits import Edit, heads
 from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.origin import says_brought
 from boardtui.store.columns import EDITS, among, chunks, edit_of, table_of
 
 COMMENTARY = "commentary"
@@ -16,17 +18,17 @@ COMMENTARY = "commentary"
 _TABLES = tuple(table_of(kind) for kind in KINDS.values() if kind.has(COMMENTARY))
 
 
-def commented(reader: sqlite3.Connection, *, records: Collection[str] | None = None) -> dict[str, str]:
-    """For each record that has a commentary, when that was written, as an ISO 8601 UTC time.
+def commented(reader: sqlite3.Connection, *, records: Collection[str] | None = None) -> dict[str, Commented]:
+    """For each record that has a commentary, when that was written.
 
     Args:
         reader: the open file.
         records: only these records; all by default.
     """
-    found: dict[str, list[tuple[str, bool]]] = {}
+    found: dict[str, list[tuple[Commented, bool]]] = {}
     for table in _TABLES:
         query = (
-            "SELECT its.id, edit.at, edit.intent = '' AND edit.parents NOT LIKE '% %' "
+            "SELECT its.id, edit.at, edit.why, edit.parents = '', edit.intent = '' AND edit.parents NOT LIKE '% %' "
             f"FROM {table} AS its JOIN head ON head.record = its.id AND head.grp = '{COMMENTARY}' "
             "JOIN edit ON edit.session = head.session AND edit.number = head.number "
             f"WHERE its.deleted = 0 AND its.{COMMENTARY} != ''"
@@ -36,8 +38,9 @@ def commented(reader: sqlite3.Connection, *, records: Collection[str] | None = N
         else:
             some_of = f"{query} AND its.id"
             rows = [row for some in chunks(records) for row in reader.execute(f"{some_of} {among(some)}", some)]
-        for record, at, plain in rows:
-            found.setdefault(record, []).append((at, bool(plain)))
+        for record, at, why, first, plain in rows:
+            day = Commented(at, says_brought(why, first=bool(first)))
+            found.setdefault(record, []).append((day, bool(plain)))
     # Mostly the current words are those that somebody wrote last. Else it takes the edits before them.
     simple = {record: some[0][0] for record, some in found.items() if len(some) == 1 and some[0][1]}
     others = [record for record in found if record not in simple]
@@ -49,13 +52,13 @@ def commented(reader: sqlite3.Connection, *, records: Collection[str] | None = N
     return {record: simple.get(record) or written_at(edits[record]) for record in found}
 
 
-def commented_in(edits: Iterable[Edit]) -> str:
-    """When the commentary was written that the edits of one record leave; "" where they leave none."""
+def commented_in(edits: Iterable[Edit]) -> Commented | None:
+    """When the commentary was written that the edits of one record leave; None where they leave none."""
     own = [edit for edit in edits if edit.group == COMMENTARY]
-    return written_at(own) if own and heads(own)[0].values().get(COMMENTARY) else ""
+    return written_at(own) if own and heads(own)[0].values().get(COMMENTARY) else None
 
 
-def written_at(own: Sequence[Edit]) -> str:
+def written_at(own: Sequence[Edit]) -> Commented:
     """When the shown value of a field group was written, given all edits of it.
 
     Undo, redo and the settling of a disagreement bring back words that somebody wrote before: that is their day.
@@ -70,5 +73,5 @@ def written_at(own: Sequence[Edit]) -> str:
         earlier = [origins.of(shown)] if shown.intent else sides
         known = [each for each in earlier if each is not None and each.lamport < shown.lamport]
         if not known:
-            return shown.at
+            return Commented(shown.at, not shown.intent and says_brought(shown.why, first=not shown.parents))
         shown = max(known, key=lambda edit: (edit.lamport, edit.id))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Mapping
 
 from boardtui.domain.board.board import Board, Redating, Since
+from boardtui.domain.board.commented import Commented
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import LIFE, Edit, record_state
@@ -92,12 +93,12 @@ def _redatings_revised(
 
 
 def _commented_revised(
-    reader: sqlite3.Connection, before: Mapping[str, str], touched: Collection[str]
-) -> Mapping[str, str]:
+    reader: sqlite3.Connection, before: Mapping[str, Commented], touched: Collection[str]
+) -> Mapping[str, Commented]:
     """When commentaries were written, read anew for the records of which one was touched."""
     if not touched:
         return before
-    return {each: at for each, at in before.items() if each not in touched} | commented(reader, records=touched)
+    return {each: day for each, day in before.items() if each not in touched} | commented(reader, records=touched)
 
 
 def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collection[str]) -> Since:
@@ -157,7 +158,9 @@ def board_at(reader: sqlite3.Connection, meeting: str, *, compared_with: str = "
         since=Since() if before is None else since(reader, read_vector(before.known), before, until=known),
         redatings=redatings_until(reader, known),
         commented={
-            record: at for record, edits in by_record.items() if record in commentaries and (at := commented_in(edits))
+            record: day
+            for record, edits in by_record.items()
+            if record in commentaries and (day := commented_in(edits)) is not None
         },
         edition=arrived,
     )

@@ -217,8 +217,20 @@ def changed_day(record: Record) -> date | None:
 
 
 def commented_day(board: Board, record: Record) -> date | None:
-    """The day on which a record's commentary was written; None where it has none, or that is not known."""
-    return _day(board.commented.get(record.id, ""))
+    """The day on which a record's commentary was written or brought in; None where it has none."""
+    said = board.commented.get(record.id)
+    return _day(said.at) if said is not None else None
+
+
+def commented_words(board: Board, record: Record) -> str:
+    """The day of a record's commentary as it is told: `02/03/2021`, or `brought in 02/03/2021`; empty without one.
+
+    What came in a plan or a spreadsheet was written before that, on a day that nobody has said.
+    """
+    day = commented_day(board, record)
+    if day is None:
+        return ""
+    return f"brought in {format_day(day)}" if board.commented[record.id].brought else format_day(day)
 
 
 def _day(at: str) -> date | None:

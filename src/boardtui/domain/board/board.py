@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from boardtui.domain.board.commented import Commented
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
@@ -68,7 +69,7 @@ class Board:
         records: the records that are not deleted, by kind and id.
         since: what has changed since the last closed meeting.
         redatings: for each record, the revisions of its due date.
-        commented: for each record that has a commentary, when that was written, as an ISO 8601 UTC time.
+        commented: for each record that has a commentary, when that was written.
         edition: how many edits the file held when this was read. Give it back with a change, and the change
             replaces only what it was made from.
         follows: the edition of the board that this is a revision of; -1 for one that was read as a whole.
@@ -79,7 +80,7 @@ class Board:
     records: Mapping[str, Mapping[str, Record]]
     since: Since = field(default_factory=Since)
     redatings: Mapping[str, tuple[Redating, ...]] = field(default_factory=dict)
-    commented: Mapping[str, str] = field(default_factory=dict)
+    commented: Mapping[str, Commented] = field(default_factory=dict)
     edition: int = 0
     follows: int = field(default=-1, compare=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False)
@@ -128,7 +129,7 @@ class Board:
         *,
         since: Since,
         redatings: Mapping[str, tuple[Redating, ...]],
-        commented: Mapping[str, str],
+        commented: Mapping[str, Commented],
         edition: int,
     ) -> Board:
         """This board with some records as they are by now.

@@ -10,7 +10,7 @@ from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
     SCHEDULED,
     Slippage,
-    commented_day,
+    commented_words,
     date_words,
     routed_to,
     slippage,
@@ -59,7 +59,7 @@ class ItemBrief:
         routed_to: the board that has taken it over; empty if none has.
         dates: original and current date, re-datings with their reasons, days slipped and late; None without dates.
         texts: rationale, evidence, help wanted, latest commentary …: those that are there, as they stand.
-        commented: the day on which its commentary was written; None where not known.
+        commented: the day of its commentary, as it is told; empty where there is none.
         kpis: the KPIs that bear on it, with figure, target, status and trend; the KPI itself for a KPI.
         risks: the open risks that bear on it; the risk itself for a risk.
         risk_marks: how each of those risks has moved since the last meeting, by id.
@@ -82,7 +82,7 @@ class ItemBrief:
     routed_to: str
     dates: Slippage | None
     texts: tuple[BriefText, ...]
-    commented: date | None
+    commented: str
     kpis: tuple[KpiView, ...]
     risks: tuple[Risk, ...]
     risk_marks: dict[str, Movement]
@@ -137,7 +137,7 @@ def item_brief(board: Board, record: Record, today: date) -> ItemBrief:
             *_subject(board, record, today),
             *(BriefText(label or record.kind.label.capitalize(), text) for label, text in _texts(record)),
         ),
-        commented=commented_day(board, record),
+        commented=commented_words(board, record),
         kpis=tuple(view(board, kpi) for kpi in _kpis(board, record)),
         risks=risks,
         risk_marks={risk.id: moved(board, risk) for risk in risks},

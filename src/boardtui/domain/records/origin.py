@@ -29,7 +29,11 @@ def imported_from(source: str, sheet: str, place: str) -> str:
 
 def is_imported(edit: Edit) -> bool:
     """Whether an import made an edit."""
-    return not edit.intent and _IMPORTED.fullmatch(edit.why) is not None
+    return not edit.intent and _says_imported(edit.why)
+
+
+def _says_imported(why: str) -> bool:
+    return _IMPORTED.fullmatch(why) is not None
 
 
 _MADE = "made from "
@@ -41,8 +45,17 @@ def made_from(plan: str, who: str) -> str:
 
 
 def _is_brought(edit: Edit) -> bool:
-    """Whether a value came from a file: by an import, or when the board was made from a plan."""
-    return is_imported(edit) or (not edit.parents and not edit.intent and edit.why.startswith(_MADE))
+    return not edit.intent and says_brought(edit.why, first=not edit.parents)
+
+
+def says_brought(why: str, *, first: bool) -> bool:
+    """Whether a value came from a file: by an import, or when the board was made from a plan.
+
+    Args:
+        why: the reason of the edit, which is no undo or redo.
+        first: whether nothing was said there before.
+    """
+    return _says_imported(why) or (first and why.startswith(_MADE))
 
 
 @immutable

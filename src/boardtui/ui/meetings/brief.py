@@ -13,7 +13,7 @@ from rich.text import Text
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import format_day, read_date, show_date
+from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.words import figure, short
@@ -265,7 +265,7 @@ class Brief:
         for each in brief.texts:
             if (each.label in _FIRST) is not first or (each.label in _SAID_ABOVE and self._is_whole(each.text)):
                 continue
-            since = f" ({format_day(brief.commented)})" if brief.commented and each.label == "Latest commentary" else ""
+            since = f" ({brief.commented})" if brief.commented and each.label == "Latest commentary" else ""
             yield from self._heading(each.label + since)
             yield rich_plain(each.text)
         if first and not brief.texts and brief.record.kind.has("commentary"):

@@ -13,10 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from boardtui.domain.attention.mine import mine
-from boardtui.domain.attention.schedule import commented_day
+from boardtui.domain.attention.schedule import commented_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import choices_of, field_label, named_in_full, short_name
-from boardtui.domain.dates.dates import format_day
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record
@@ -174,8 +173,8 @@ class PassScreen(Dialog[None]):
             return ""
         if not said:
             return "Nothing was said so far."
-        day = commented_day(self._board, record)
-        when = f" ({format_day(day)})" if day is not None else ""
+        day = commented_words(self._board, record)
+        when = f" ({day})" if day else ""
         return f"Last time{when}, {shown_key('pass_again', self.host.settings.keys)} says it again:\n{said}"
 
     # While somebody types.

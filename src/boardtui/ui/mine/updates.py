@@ -91,8 +91,12 @@ def at_first(board: Board, record: Record, name: str) -> str:
 def last_update(board: Board, record: Record, today: date) -> str:
     """The last update of an item on one line: when, its rating, its dates, and what was wanted of the board."""
     parts = []
-    day = commented_day(board, record) or changed_day(record)
-    if day is not None:
+    said, changed = board.commented.get(record.id), changed_day(record)
+    day = commented_day(board, record) or changed
+    if said is not None and said.brought and changed is not None:
+        # What came in a plan is nobody's update; what was done beside it since is one.
+        parts.append(f"{'Last update' if changed != day else 'Brought in'} {format_day(changed)}")
+    elif day is not None:
         parts.append(f"Last update {format_day(day)}")
     rating = getattr(record, RATING, None)
     if isinstance(rating, Rag):
