@@ -5,6 +5,7 @@ Every reason, decision, question and note is a word of its own, such as `w17w`, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,35 @@ class Step:
     before: dict[str, Any]
     after: dict[str, Any]
     marks: tuple[int, int]
+
+    @property
+    def reason(self) -> str:
+        """Why it was done, where that was said: a reason that is new with it."""
+        return self.after["why"] if self.after.get("why") != self.before.get("why") else ""
+
+
+@dataclass
+class Told:
+    """A line of the minutes: the words in it, and the rating that it tells of, if it does."""
+
+    words: list[str]
+    rating: tuple[Any, Any] | None = None
+
+
+def _told(group: str, before: dict[str, Any], now: dict[str, Any], reason: str) -> Told:
+    """What changed from one to the other, with the reason for it.
+
+    A reason stands beside what moved. Where nothing but the words changed, the old ones are struck out beside the new.
+    """
+    fact = TOLD_BY[group]
+    others = [name for name in now if name != "why" and now[name] != before[name]]
+    words = [reason] if others else [before["why"], now["why"]] if before["why"] != now["why"] else []
+    for name in others:
+        # That evidence for an old rating is gone with it needs no words.
+        if name != fact and (now[name] or fact not in others):
+            words += [before[name], now[name]]
+    rating = (before["rag"], now["rag"]) if "rag" in others else None
+    return Told([each for each in words if each], rating)
 
 
 @dataclass
@@ -113,51 +143,41 @@ class Plain:
 
     # What the minutes say.
 
-    def told(self, item: str) -> set[str]:
-        """The words that stand under an item."""
-        found: set[str] = set()
-        for (whose, group), now in self.facts.items():
-            if whose == item:
-                found |= self._told_of(group, self.start.get((item, group), {}), now)
-        return found
-
-    def may_be_told(self, item: str) -> set[str]:
-        """Those, and of what is told step by step the words of each step that nobody took back.
-
-        That is only what has a reason beside it, and came to something else in the end: of all that was said, noted,
-        decided or counted, exactly the words stand that stand on the board.
-        """
-        moved = {
-            (whose, group)
-            for (whose, group), began in self.start.items()
-            if whose == item and group in TOLD_BY and self.facts[whose, group] != began
-        }
-        steps = [
-            values for each in self.done if (each.item, each.group) in moved for values in (each.before, each.after)
-        ]
-        began = [self.start[each] for each in moved]
-        return self.told(item) | {str(value) for values in (*steps, *began) for value in values.values()}
-
-    def _told_of(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> set[str]:
-        if group not in TOLD_BY:
-            # What was said stands as it was said last; a figure that was there before is told with what it was.
-            was = {before[name] for name in before if group == "figure" and before[name] != now.get(name)}
-            new = {value for name, value in now.items() if value != before.get(name)}
-            return (was | new) - {""}
-        moved = before[TOLD_BY[group]] != now[TOLD_BY[group]]
-        found = set()
-        if before["why"] != now["why"]:
-            # The words for what no longer holds are gone with it, and may be told where a step took them away.
-            found |= {now["why"]}
-        if before.get("evidence", "") != now.get("evidence", ""):
-            gone_with_it = moved and not now["evidence"]
-            found |= set() if gone_with_it else {now["evidence"]}
-        return found - {""}
+    def told(self, item: str) -> list[str]:
+        """The words that stand under an item, each as often as it is told, in no order."""
+        return sorted(word for each in self._lines(item) for word in each.words)
 
     def moves(self, item: str) -> list[tuple[Any, Any]]:
-        """From what to what the rating of an item changed; nothing where it came to the same."""
-        before, now = self.start.get((item, "status"), {}), self.facts.get((item, "status"), {})
-        return [(before["rag"], now["rag"])] if before and before["rag"] != now["rag"] else []
+        """From what to what the rating of an item is told to have changed, step by step."""
+        return [each.rating for each in self._lines(item) if each.rating]
+
+    def _lines(self, item: str) -> Iterator[Told]:
+        for (whose, group), now in self.facts.items():
+            if whose != item:
+                continue
+            before = self.start.get((item, group), {})
+            if group not in TOLD_BY:
+                yield Told(self._said(group, before, now))
+            elif now != before:
+                # Each reason stands beside what it was given for. Where nobody gave several, the end is told alone.
+                steps = [each for each in self.done if (each.item, each.group) == (item, group)]
+                if len(steps) > 1 and any(each.reason for each in steps):
+                    yield from (_told(group, each.before, each.after, each.reason) for each in steps)
+                else:
+                    yield _told(group, before, now, steps[0].reason)
+
+    def _said(self, group: str, before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+        """What was said stands as it was said last; a figure that was there before is told with what it was."""
+        changed = [name for name, value in now.items() if value != before.get(name)]
+        was = [before[name] for name in changed if group == "figure" and name in before]
+        return [*was, *(now[name] for name in changed)]
+
+    @property
+    def arising(self) -> set[str]:
+        """The words that stand under no item: what earlier meetings asked and asked for, and nobody has answered."""
+        said = {group: values["text"] for (_, group), values in self.start.items() if values.get("text")}
+        answered = {group.removeprefix("answer ") for group in said if group.startswith("answer ")}
+        return {text for group, text in said.items() if group.startswith(("task ", "question "))} - answered
 
     @property
     def parked(self) -> list[str]:

@@ -250,6 +250,7 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
     """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
     from boardtui.domain.board.words import capitalised, kind_plural
     from boardtui.domain.kpis.period_hints import period_for
+    from boardtui.domain.kpis.scorecard import as_known
     from boardtui.domain.records.declare import validate
     from boardtui.domain.said.values import refuse_taken_ref
 
@@ -264,6 +265,7 @@ def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any
             values["period"] = period_for(str(values.get("period", "")), str(getattr(kpi, "frequency", ""))).key
         except ValueError as error:
             raise BoardError(f"period: {error}") from None
+        values = as_known(board, kind.name, values)
     if kind.name == "target_change" and "polarity" not in values:
         values["polarity"] = _latest_polarity(board, values["kpi"])
     for group in {kind.attributes[name].group for name in kind.natural_key}:

@@ -149,7 +149,7 @@ class RecordReader:
                 self.source.tell(self.source.refusal((*table.path, name), unknown_field(kind, name)))
         if kind is READING and "period" in values:
             try:
-                values["period"] = period_for(values["period"], table.frequency).key
+                values["period"] = period_for(values["period"], table.frequency, kept=True).key
             except ValueError as error:
                 self.source.tell(self.source.refusal(table.path, f"period: {error}"))
         if not table.identity:

@@ -114,12 +114,19 @@ def draft_of(reading: Reading | None) -> dict[str, str]:
 
 
 def period_typed(words: str, kind: PeriodKind | None) -> Period:
-    """Read a period that is typed beside others of a kind: among calendar years a bare year is one.
+    """Read a period that is typed beside others of a kind: among calendar years a bare year is one, and so on.
 
     Raises:
         ValueError: it is no period; the sentence says how to write one.
     """
-    return period_for(words, Frequency.CALENDAR if kind is PeriodKind.CALENDAR_YEAR else "")
+    return period_for(words, _READ_SO.get(kind, "") if kind is not None else "")
+
+
+_READ_SO = {
+    PeriodKind.FINANCIAL_YEAR: Frequency.YEARLY,
+    PeriodKind.ACADEMIC_YEAR: Frequency.ACADEMIC,
+    PeriodKind.CALENDAR_YEAR: Frequency.CALENDAR,
+}
 
 
 def next_due(rows: Sequence[KpiRow], kind: PeriodKind | None, today: date) -> Period:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from boardtui.domain.dates.figures import Figure, Missing, read_figure
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_among
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.period_hints import bare_year
+from boardtui.domain.kpis.period_hints import as_read, bare_year
 from boardtui.domain.records.kpis import Basis, Frequency, Reading, Series
 
 CUMULATIVE = (Basis.YEAR_TO_DATE, Basis.ROLLING)
@@ -101,11 +101,14 @@ def in_order(
     every = list(readings)
     words = [each.period for each in every]
     yearly = {Frequency.MONTHLY: False, Frequency.YEARLY: True}.get(frequency)
-    found = [
-        Stated(each, bare_year(each.period, frequency) or period_among(each.period, words, yearly=yearly), board_day)
-        for each in every
-    ]
-    return tuple(sorted(found, key=_order))
+
+    def read(text: str) -> Period | None:
+        if (year := bare_year(text, frequency)) is not None:
+            return year
+        period = period_among(text, words, yearly=yearly)
+        return as_read(text, period, frequency) if period is not None else None
+
+    return tuple(sorted((Stated(each, read(each.period), board_day) for each in every), key=_order))
 
 
 def _order(stated: Stated) -> tuple[bool, date, date, int, str]:

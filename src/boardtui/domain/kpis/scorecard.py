@@ -6,7 +6,7 @@ are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.immutable import immutable
+from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
 from boardtui.domain.records.edits import Change
@@ -188,6 +189,21 @@ def views(board: Board) -> tuple[KpiView, ...]:
     """All KPIs of a board in the order of the scorecard: by position, then by ref."""
     order = sorted(board.all(Kpi), key=lambda kpi: (kpi.position, ref_order(kpi.ref)))
     return tuple(KpiView(board, kpi) for kpi in order)
+
+
+def as_known(board: Board, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new figure, with its period in the words of the one that is there, if there is one.
+
+    Two that mean the same period are one figure: `2010-11` may be kept where 2010/11 is meant.
+    """
+    kpi = board.get(Kpi, str(values.get("kpi", ""))) if kind == "reading" else None
+    found = dict(values)
+    if kpi is not None:
+        period = period_for(str(values["period"]), kpi.frequency)
+        for each in view(board, kpi).readings(Series(values.get("series", Series.PERIOD))):
+            if each.period == period:
+                found["period"] = each.record.period
+    return found
 
 
 def put_last(board: Board, changes: Iterable[Change]) -> list[Change]:

@@ -28,7 +28,7 @@ from boardtui.domain.board.words import (
     the_meeting,
 )
 from boardtui.domain.errors import BoardError, InvalidValue
-from boardtui.domain.kpis.scorecard import put_last
+from boardtui.domain.kpis.scorecard import as_known, put_last
 from boardtui.domain.meetings.meeting_changes import one_a_line
 from boardtui.domain.meetings.minuted import minuted_at
 from boardtui.domain.records.declare import Attribute, Kind, identity_for
@@ -40,7 +40,7 @@ from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.values import form_fields, hint, reading_of, text_of, value_of
+from boardtui.ui.forms.values import form_fields, frequency_of, hint, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
@@ -251,7 +251,8 @@ class RecordForm(Dialog[None]):
             row.note(nudge, doubtful=True)
             return
         attribute = self.kind.attributes[row.field]
-        reading = reading_of(self._board, attribute, row.text, before=self._value_at_first(attribute))
+        before = self._value_at_first(attribute)
+        reading = reading_of(self._board, attribute, row.text, before=before, frequency=self._frequency)
         as_typed = reading.words == f"= {row.text}" and not row.changed
         row.note("" if as_typed else reading.words, doubtful=reading.doubtful)
 
@@ -281,6 +282,7 @@ class RecordForm(Dialog[None]):
             return
         problems = problems_of(self._board, self.kind, self.record, values) | problems
         if self.record is None and not problems:
+            values = as_known(self._board, self.kind.name, values)
             identity = identity_for(self.kind, values, str(uuid.uuid4()))
             if self._board.find(identity) is not None:
                 problems = {self.kind.natural_key[0]: f"There is such a {self.kind.label} already: edit that one."}
@@ -313,6 +315,11 @@ class RecordForm(Dialog[None]):
         )
         self._saved(change.record, receipt, another=another)
 
+    @property
+    def _frequency(self) -> str:
+        kpi = next((row.text for row in self.rows if row.field == "kpi"), "")
+        return frequency_of(self._board, self.kind, kpi) if kpi else ""
+
     def _read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}
@@ -322,8 +329,9 @@ class RecordForm(Dialog[None]):
             if not row.changed and not (new and self.dirty):
                 continue
             try:
+                before = self._value_at_first(attribute)
                 values[row.field] = value_of(
-                    self._board, self.kind, attribute, row.text, before=self._value_at_first(attribute)
+                    self._board, self.kind, attribute, row.text, before=before, frequency=self._frequency
                 )
             except InvalidValue as error:
                 problems[row.field] = str(error)

@@ -11,9 +11,10 @@ from boardtui.domain.board.lookup import addresses, lookup
 from boardtui.domain.board.words import GONE, full_name, named_in_full, short_name
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.dates.figures import read_figure, show_number
-from boardtui.domain.dates.periods import parse_period, show_period
+from boardtui.domain.dates.periods import show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
 from boardtui.domain.immutable import immutable
+from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.text import clean, same_key
@@ -77,7 +78,9 @@ def text_of(board: Board, attribute: Attribute, value: Any) -> str:
             return clean(str(value))  # as it would be kept: what a form was opened with is not a change
 
 
-def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, before: Any = "") -> Any:
+def value_of(
+    board: Board, kind: Kind, attribute: Attribute, text: str, *, before: Any = "", frequency: str = ""
+) -> Any:
     """The value that the text in a form comes to.
 
     Args:
@@ -86,6 +89,7 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
         attribute: the field.
         text: what stands in the form.
         before: the value the form was opened with: links to what is deleted meanwhile can be kept, not made.
+        frequency: how often the KPI is read for which a period is given.
 
     Raises:
         InvalidValue: the field cannot hold it. The sentence does not name the field: it stands beside it.
@@ -107,7 +111,7 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
         value = int(text) if text.strip() else 0
     elif form == "period":
         try:
-            value = parse_period(text).key
+            value = period_for(text, frequency).key
         except ValueError as error:
             raise InvalidValue(_sentence(str(error))) from None
     try:
@@ -116,7 +120,18 @@ def value_of(board: Board, kind: Kind, attribute: Attribute, text: str, *, befor
         raise InvalidValue(error.reasons.get(attribute.name, str(error))) from None
 
 
-def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "") -> Reading:
+def frequency_of(board: Board, kind: Kind, kpi: str) -> str:
+    """How often the KPI is read that stands in a form of its figures; empty where that is not known."""
+    if not kind.has("kpi"):
+        return ""
+    try:
+        found = board.find(value_of(board, kind, kind.attributes["kpi"], kpi))
+    except InvalidValue:
+        return ""
+    return str(getattr(found, "frequency", ""))
+
+
+def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "", frequency: str = "") -> Reading:
     """How the text in a form is understood, while it is typed."""
     if not text.strip():
         return Reading()
@@ -133,7 +148,7 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
             return _links(board, attribute, _tokens(text), before)
         case "period":
             try:
-                return Reading(f"= {parse_period(text).label}")
+                return Reading(f"= {period_for(text, frequency).label}")
             except ValueError as error:
                 return Reading(str(error), doubtful=True)
         case _:
