@@ -9,6 +9,8 @@ import pytest
 
 from boardtui.domain.records.kinds import Risk
 from boardtui.ui.risks.risks import register_columns
+from boardtui.ui.screens import SCREENS
+from boardtui.ui.shared.lines import TabLine
 from boardtui.ui.shared.table_columns import lay_out
 from tests.domain.boards import board
 from tests.ui.conftest import opened, press, settle
@@ -17,7 +19,7 @@ from tests.ui.council_board import make
 
 @pytest.mark.parametrize(
     ("key", "dated", "least"),
-    [("3", "Due", 12), ("7", "When", 12), ("2", "", 9), ("4", "", 16)],
+    [("1", "", 14), ("3", "Due", 12), ("6", "", 10), ("7", "When", 12), ("2", "", 9), ("4", "", 16)],
 )
 async def test_title_and_date_are_kept_before_movement_on_forty_columns(
     tmp_path: Path, key: str, dated: str, least: int
@@ -26,11 +28,22 @@ async def test_title_and_date_are_kept_before_movement_on_forty_columns(
         await press(pilot, key)
         await settle(pilot)
         shown = {column.label: width for column, width in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined]
-        title = next(shown[each] for each in ("Title", "What it says", "Measure") if each in shown)
+        title = next(shown[each] for each in ("Title", "What it says", "Measure", "Item") if each in shown)
         assert title >= least
         assert sum(width + 1 for width in shown.values()) <= 38 + 1
         assert not dated or dated in shown
         assert not {"Since", "Moved", "Slipped"} & shown.keys()
+
+
+async def test_the_name_of_the_screen_stands_above_it_however_narrow_it_is(tmp_path: Path) -> None:
+    async with opened(make(tmp_path / "council.board"), size=(40, 24)) as pilot:
+        for key in "7162":
+            await press(pilot, key)
+            await settle(pilot)
+            line = pilot.app.query_one(TabLine).said()
+            current = next(each.label for each in SCREENS if each.name == pilot.app.query_one(TabLine).current)
+            assert current in line.plain
+            assert len(line.plain) <= 40
 
 
 async def test_on_eighty_columns_movement_is_there(tmp_path: Path) -> None:

@@ -104,10 +104,10 @@ class OverviewScreen(ItemScreen):
             Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
             Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
             Column("Title", lambda item: titled(item.record, board), share=2),
-            Column("Why it is here", self._why, share=3),
+            Column("Why it is here", self._why, share=3, from_width=columns.ROOMY),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
             *columns.rating_columns(board, records),
-            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=56),
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.ROOMY),
         )
 
     def _why(self, item: Notable) -> Pieces:

@@ -293,11 +293,11 @@ class PapersScreen(ItemScreen):
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
             Column("What it says", lambda item: text_cell(board, item.record), spills=True),
             Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
-            Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=56),
-            Column("When", lambda item: when_cell(board, item.record, today), width=10, to_width=55),
+            Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=columns.ROOMY),
+            Column("When", lambda item: when_cell(board, item.record, today), width=10, to_width=columns.ROOMY - 1),
             Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
             Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
-            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=56),
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.ROOMY),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

@@ -21,6 +21,9 @@ from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 NOT_STATED = Piece("–", "muted")
 
+ROOMY = 56
+"""Cells. A narrower table says what something is and how it stands, and not why it is there nor what has moved."""
+
 
 def words(value: str) -> Pieces:
     """Text on one line, or a dash where nothing is stated."""

@@ -79,16 +79,15 @@ class TabLine(CalmLine):
         self.refresh()
 
     def _labels(self) -> list[tuple[str, str]]:
+        """Each screen with what stands for it: in the narrowest windows only the one that is shown has its name."""
         host = host_of(self.app)
-        labels = []
-        for each in SCREENS:
-            if each.for_leads and not host.lead and each.name != self.current:
-                continue
-            key = shown_key(f"screen_{each.name}", host.settings.keys)
-            labels.append((each.name, f" {key} {screen_label(host, each.name, each.label)} "))
-        if sum(len(label) for _, label in labels) > self.size.width:
-            return [(name, label.rstrip()) for name, label in labels]
-        return labels
+        seen = [each for each in SCREENS if not each.for_leads or host.lead or each.name == self.current]
+        keys = {each.name: shown_key(f"screen_{each.name}", host.settings.keys) for each in seen}
+        whole = {each.name: f" {keys[each.name]} {screen_label(host, each.name, each.label)} " for each in seen}
+        close = {name: label.rstrip() for name, label in whole.items()}
+        bare = {name: label if name == self.current else f" {keys[name]}" for name, label in whole.items()}
+        fits = (each for each in (whole, close) if sum(map(len, each.values())) <= self.size.width)
+        return list(next(fits, bare).items())
 
     def said(self) -> Content:
         """The names in a row."""
