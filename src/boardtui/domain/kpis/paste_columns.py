@@ -12,6 +12,7 @@ from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.entry import Draft, Line
+from boardtui.domain.kpis.headings import field_headed
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.text import same_key, tidy_line
@@ -61,17 +62,14 @@ class Role(Enum):
     OTHER = auto()
 
 
-_HEADINGS = {
-    Role.REF: "ref|reference|ref no|kpi ref|kpi no|pi ref|id|kpi id|no|code|indicator no|measure id",
-    Role.MEASURE: "measure|indicator|kpi|title|name|description|performance indicator|performance measure|metric|"
-    "kpi title|measure title|indicator title|kpi name|kpi description",
-    Role.NUMERATOR: "numerator|num",
-    Role.DENOMINATOR: "denominator|denom|den|cohort",
-    Role.VALUE: "value|figure|actual|result|outturn|performance|score|percentage|percent|rate|%|ytd|year to date|"
-    "current|this month|this period|this quarter|latest",
-    Role.NOTE: "note|notes|comment|comments|commentary|narrative|remarks",
+_ROLES = {
+    "ref": Role.REF,
+    "title": Role.MEASURE,
+    "numerator": Role.NUMERATOR,
+    "denominator": Role.DENOMINATOR,
+    "value": Role.VALUE,
+    "commentary": Role.NOTE,
 }
-_ROLES = {word: role for role, words in _HEADINGS.items() for word in words.split("|")}
 _FIGURES = {Role.NUMERATOR: "numerator", Role.DENOMINATOR: "denominator", Role.VALUE: "value"}
 FIELD_OF = {**_FIGURES, Role.NOTE: "note"}
 TO_DATE = re.compile(r"\b(?:ytd|year to date|to date|rolling|cumulative|last 12 months|12 month)\b", re.IGNORECASE)
@@ -132,7 +130,7 @@ def _heading_of(cell: str, period: Period) -> Role | None:
     found = _period(cell, period)
     if found is not None:
         return Role.VALUE if found == period else Role.OTHER
-    return _ROLES.get(same_key(re.sub(r"\s*\(.*?\)|[.:]", "", cell))) if cell else None
+    return _ROLES.get(field_headed(cell))
 
 
 def _period(cell: str, wanted: Period) -> Period | None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.json_output import escaped
-from boardtui.exchange.sheets.headings import plain_heading
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.toml_files import UnreadableFileError, read_toml

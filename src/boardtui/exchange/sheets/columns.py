@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word, plain_heading
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardtui.domain.dates.periods import PeriodKind, period_of
+from boardtui.domain.kpis.headings import plain_heading, seen
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.headings import Heading, numbered, plain_heading, seen, without_reading_words
+from boardtui.exchange.sheets.headings import Heading, numbered, without_reading_words
 from boardtui.exchange.sheets.words.figure_headings import PARTS_OF_A_FIGURE, READINGS
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
 

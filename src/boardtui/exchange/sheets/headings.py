@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.kpis.headings import bracket, plain_heading
 from boardtui.exchange.sources.grid import letters, one_line
 
 INHERENT, CURRENT, TARGET = "inherent", "current", "target"
@@ -18,10 +17,6 @@ _STAGES = {
     TARGET: "target|desired|planned|tolerated",
 }
 _STAGE = {stage: re.compile(rf"\b(?:{words})\b") for stage, words in _STAGES.items()}
-_BRACKET = re.compile(r"\s[\(\[]([^()\[\]]*)[\)\]]\s*[*:]*\s*$")
-_MARKS = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079†‡§¶]")
-"""What points to a footnote."""
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
 @immutable
@@ -89,34 +84,6 @@ def stage_in(words: str) -> str:
     """Which score some words speak of; "" for none."""
     plain = plain_heading(words)
     return next((stage for stage, pattern in _STAGE.items() if pattern.search(plain)), "")
-
-
-def seen(text: str) -> str:
-    """A heading as people see it: on one line, without what has no width."""
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return one_line(visible.replace("\u00a0", " ")).rstrip(" :") or one_line(visible)
-
-
-def bracket(text: str) -> str:
-    """What stands in brackets at the end of a heading; "" for nothing."""
-    found = _BRACKET.search(" " + seen(text).replace("_", " "))
-    return found[1].strip() if found else ""
-
-
-@lru_cache(maxsize=20_000)
-def plain_heading(text: str) -> str:
-    """A heading as it is matched: small letters, single spaces, no underscores, no bracket at the end."""
-    words = seen(text).translate(_DASHES).replace("_", " ")
-    words = _MARKS.sub("", words)
-    words = re.sub(r"(?<=\w)\((\w+)\)", r"\1", words)  # O(ccurrence)
-    words = _BRACKET.sub("", words) or words
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)  # TargetDate
-    words = re.sub(r"£ ?(?:[km]|millions?|'?000'?s?)?(?!\w)", " ", words, flags=re.IGNORECASE) or words
-    words = words.replace("’", "'").casefold()
-    words = re.sub(r"\s*([/&+-])\s*", r" \1 ", words)
-    words = words.replace(" & ", " and ")
-    bare = " ".join(re.sub(r"[#*?:.,'\"()\[\]]+", "", words).split())
-    return bare or words.strip()
 
 
 def without_reading_words(words: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from boardtui.domain.dates.periods import period_of
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, plain_heading, without_reading_words
+from boardtui.exchange.sheets.headings import Heading, without_reading_words
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import kind_words
 from boardtui.exchange.sheets.words.figure_headings import READINGS

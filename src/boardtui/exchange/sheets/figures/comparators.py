@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.immutable import immutable
-from boardtui.exchange.sheets.headings import Heading, plain_heading, seen
+from boardtui.domain.kpis.headings import plain_heading, seen
+from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.words.figure_headings import COMPARATORS
 from boardtui.exchange.sources.grid import Cell
 

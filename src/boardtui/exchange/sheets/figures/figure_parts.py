@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, names_others
-from boardtui.exchange.sheets.headings import Heading, plain_heading
+from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.kinds import is_bare_period, is_period
 from boardtui.exchange.sheets.vocabulary import rank
 from boardtui.exchange.sheets.words.figure_headings import PARTS_OF_A_FIGURE, SAID_OF_A_FIGURE

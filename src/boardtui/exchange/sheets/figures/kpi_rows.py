@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import Period, PeriodKind, period_of
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kpis import Frequency
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
@@ -15,7 +16,7 @@ from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.figures.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
 from boardtui.exchange.sheets.figures.targets import put_target
-from boardtui.exchange.sheets.headings import Heading, bare_word, plain_heading, without_reading_words
+from boardtui.exchange.sheets.headings import Heading, bare_word, without_reading_words
 from boardtui.exchange.sheets.money import year_in
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from boardtui.domain.kpis.headings import BEFORE, HEADINGS, NOW
 from boardtui.exchange.sheets.words.owner_headings import OWNERS, Headings, of
 
 KPI: Headings = {
-    "ref": (
-        r"(?:kpi |measure |indicator |pi )?(?:code|ref|reference|id|no|number)|measure code|ref no|kpi",
-        r"#|s no",
-        r"measure|indicator",
-    ),
-    "title": (
-        r"indicator|performance indicator|kpi (?:name|title|description|measure)|measure (?:name|title|description)"
-        r"|indicator (?:name|title|description)|performance measure|key performance indicator|measure title",
-        r"measures?|metrics?|kpis?|indicators|pi|key measure|what we measure",
-        r"category|title|name|description|data item|dataset",
-    ),
+    "ref": HEADINGS["ref"],
+    "title": HEADINGS["title"],
     "upper": (
         r"target|standard|norm|goal|threshold|upper target|target value|annual target|year end target|(?:19|20)\d\d"
         r"(?: ?[/-] ?\d{2,4})? target|stretch(?: target)?|target (?:19|20)\d\d(?: ?[/-] ?\d{2,4})?"
@@ -36,18 +28,11 @@ KPI: Headings = {
         r"|area of practice",
     ),
     "lead": of("data|kpi|measure", *OWNERS),
-    "commentary": (
-        r"comments?|commentary|notes?|narrative|analysis|remarks?|performance commentary|latest commentary",
-    ),
+    "commentary": HEADINGS["commentary"],
     "period": (r"period|time period|reporting period|month|quarter|year|financial year|date|period end(?:ing)?|as at",),
-    "value": (
-        r"value|actual|result|figure|performance|outturn|score|percentage|percent|rate|reading|actual value|data value"
-        r"|current value|latest value|obs value|observation",
-        r"(?:.* )?(?:percent|percentage|pct|rate|%)",
-        r"count|total|number",
-    ),
-    "numerator": (r"(?:.* )?numerator|num|top line",),
-    "denominator": (r"(?:.* )?denominator|denom|den|cohort|population|base",),
+    "value": HEADINGS["value"],
+    "numerator": HEADINGS["numerator"],
+    "denominator": HEADINGS["denominator"],
     "area": (
         r"la|las|la name|local authority(?: name)?|area(?: name)?|authority(?: name)?|council|borough|district|lad name"
         r"|geography(?: name)?|place",
@@ -55,16 +40,7 @@ KPI: Headings = {
     ),
     "ambition": (r"ambition(?: no| number| ref)?",),
 }
-READINGS = (
-    r"actual|current|latest|value|result|performance|outturn|this (?:week|month|quarter|year|period)"
-    r"|last (?:week|month|"
-    r"quarter|year|period)|previous (?:week|month|quarter|year|period)|prior (?:month|quarter|year)|to date|ytd|"
-    r"year to date|current (?:value|figure|performance|position)|latest (?:value|figure|result|performance)|year end"
-    r"|actual performance|score|figure|reading|cumulative|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug"
-    r"|sep|sept|oct|nov|dec)"
-    r"[a-z]*|baseline"
-)
-
+READINGS = rf"{NOW}|{BEFORE}|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 SAID_OF_A_FIGURE = (
     r"b?rag(?: status| rating)?|status|comments?|commentary|notes?|narrative|explanation|direction of travel|dot"
     r"|trend|direction"
