@@ -293,3 +293,56 @@ def test_columns_of_figures_that_end_at_different_rows_are_no_lists_to_choose_fr
     done = looked_at("Month,Visits,Contacts\nApr 2024,91%,120\nMay 2024,,130\nJun 2024,,125\n", tmp_path)
     assert done.found.not_tables == []
     assert len(done.found.tables) == 1
+
+
+class TestSpacers:
+    """An empty column only makes room where what stands behind it says more of the same rows."""
+
+    def test_what_stands_behind_one_belongs_to_the_rows_before_it(self, tmp_path: Path) -> None:
+        text = "Ref,Risk,,Likelihood,Impact,,Mitigation,Owner\nR1,Late,,3,4,,Call,PMO\nR2,Lost,,2,2,,,HR\n"
+        done = looked_at(text, tmp_path)
+        assert len(done.reads) == 1
+        assert values(done, "current") == ["3x4", "2x2"]
+        assert values(done, "owner") == ["PMO", "HR"]
+
+    def test_so_do_periods_behind_one(self, tmp_path: Path) -> None:
+        done = looked_at("KPI,Target,,Apr 25,May 25,,Comments\nVisits,90,,88,89,,x\nPlans,80,,70,71,,\n", tmp_path)
+        assert [len(each.children) for each in records(done)] == [2, 2]
+
+    @pytest.mark.parametrize("beside", ["RAG,Meaning", "Status,Count", "Ref,Decision", "Action,Owner"])
+    def test_what_names_records_of_its_own_or_counts_is_not_joined(self, beside: str, tmp_path: Path) -> None:
+        done = looked_at(f"No,Risk,Likelihood,Impact,,{beside}\n1,Late,3,4,,Red,x\n2,Lost,2,2,,Green,y\n", tmp_path)
+        assert done.reads[0].mapping.table.area[3] == 4
+
+    def test_what_ends_at_other_rows_is_not_joined(self, tmp_path: Path) -> None:
+        text = "Ref,Risk,,Owner,Category\nR1,Late,,PMO,People\nR2,Lost,,,\nR3,Left,,,\nR4,Lied,,,\n"
+        assert looked_at(text, tmp_path).reads[0].mapping.table.area[3] == 2
+
+
+class TestYearsAndTheirParts:
+    """In a row for each figure the year and its month or quarter may have columns of their own."""
+
+    @pytest.mark.parametrize(
+        ("headings", "cells", "period"),
+        [
+            ("Year,Quarter", "2024/25,Q2", "2024/25 Q2"),
+            ("Month,Year", "April,2025", "2025-04"),
+            ("Financial year,Month", "2024/25,Feb", "2025-02"),
+        ],
+    )
+    def test_both_together_are_the_period(self, headings: str, cells: str, period: str, tmp_path: Path) -> None:
+        done = looked_at(f"{headings},Measure,Value\n{cells},Visits,88%\n{cells},Plans,70%\n", tmp_path)
+        assert [each.children[0].values["period"] for each in records(done)] == [period, period]
+        assert asked(done) == []
+
+    def test_a_quarter_of_a_bare_year_is_asked_about(self, tmp_path: Path) -> None:
+        text = "Year,Quarter,Measure,Value\n2025,Q1,Visits,88%\n"
+        assert asked(looked_at(text, tmp_path)) == [("period", "Q1 2025", "A2")]
+        (kpi,) = records(looked_at(text, tmp_path, period={"Q1 2025": "2025/26 Q1"}))
+        assert kpi.children[0].values["period"] == "2025/26 Q1"
+
+    def test_a_target_that_changes_holds_from_its_period_on(self, tmp_path: Path) -> None:
+        text = "Month,KPI,Actual,Target\nApr 2025,Visits,88%,90%\nMay 2025,Visits,89%,90%\nJun 2025,Visits,89%,92%\n"
+        (kpi,) = records(looked_at(text, tmp_path))
+        told = [each.values for each in kpi.children if each.kind == "target_change"]
+        assert (kpi.values["upper"], told) == ("90%", [{"since": "2025-06", "upper": "92%"}])

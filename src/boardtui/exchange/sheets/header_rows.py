@@ -14,6 +14,9 @@ from boardtui.exchange.sheets.words.figure_headings import PARTS_OF_A_FIGURE, RE
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
 
 _LONGEST_HEADING = 120
+_LOOKED_AT = 60
+"""Rows in which it is seen whether columns belong together."""
+_COUNTS = r"count|number|total|no|meaning|definition|key|legend|%"
 _LONGEST_PERIOD = 25
 _UNIT = re.compile(
     r"\(?(?:£ ?(?:'?000'?s?|[km]|millions?|thousands?)?|%|per ?cent|no\.?|number|days|weeks|count|text|dd/mm/yy(?:yy)?"
@@ -39,7 +42,7 @@ class Candidate:
 def candidates_in(sheet: Sheet, used: list[int]) -> Iterator[Candidate]:
     """The rows, or parts of rows, that may be headings."""
     for row in used:
-        for left, right in _runs(sheet, row):
+        for left, right in _over_spacers(sheet, row, list(_runs(sheet, row))):
             cells = [cell for _, cell in sheet.filled(row, left, right).items()]
             inside = len(sheet.filled(row - 1, left, right)) >= 2
             strength = _strength(cells, inside=inside)
@@ -65,6 +68,49 @@ def _runs(sheet: Sheet, row: int) -> Iterator[tuple[int, int]]:
             before = max(before, area[3])
     if before:
         yield start, before
+
+
+def _over_spacers(sheet: Sheet, row: int, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a row of headings, those joined between which an empty column only makes room."""
+    if len(parts) < 2 or len(sheet.filled(row - 1, parts[0][0], parts[-1][1])) >= 2:
+        return parts
+    joined = [parts[0]]
+    for part in parts[1:]:
+        if _goes_on_beside(sheet, row, joined[-1], part):
+            joined[-1] = (joined[-1][0], part[1])
+        else:
+            joined.append(part)
+    return joined
+
+
+def _goes_on_beside(sheet: Sheet, row: int, before: tuple[int, int], part: tuple[int, int]) -> bool:
+    """Whether columns behind an empty one belong to the table before it: they say more of its rows, and name none."""
+    if part[0] != before[1] + 2:
+        return False
+    cells = list(sheet.filled(row, *part).values())
+    headings = [plain_heading(cell.text) for cell in cells]
+    others = {plain_heading(cell.text) for cell in sheet.filled(row, *before).values()}
+    if others & set(headings) or any(_names_records(each) or re.fullmatch(_COUNTS, each) for each in headings):
+        return False
+    if not all(is_period_heading(cell) or _is_known(cell.text) for cell in cells):
+        return False
+    both = either = 0
+    for below in range(row + 1, row + _LOOKED_AT):
+        left, right = bool(sheet.filled(below, *before)), bool(sheet.filled(below, *part))
+        if not left and not right:
+            break
+        either, both = either + 1, both + (left and right)
+    return either >= 2 and both * 10 >= either * 8
+
+
+def _names_records(plain: str) -> bool:
+    """Whether a heading is one by which records are known: their ref or their title."""
+    fields = vocabulary.KINDS_READ
+    return any(
+        vocabulary.rank(kind, "ref", plain) == 0
+        or any(vocabulary.rank(kind, name, plain) in (0, 1) for name in ("title", "text") if name in fields[kind])
+        for kind in fields
+    )
 
 
 def _joined(sheet: Sheet, row: int, before: int, column: int) -> bool:

@@ -55,6 +55,9 @@ _FREQUENCIES = {
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)
 
 
+_QUARTER = r"q(?:uarter)? ?[1-4]"
+
+
 def period_under_rule(word: str, rule: str) -> str:
     """The period that a bare year stands for, by a rule such as `2024 = 2023/24`; "" where the rule is none."""
     year, equals, words = (part.strip() for part in rule.partition("="))
@@ -63,6 +66,31 @@ def period_under_rule(word: str, rule: str) -> str:
         return word if equals and words == year else ""
     moved = period.start.replace(year=period.start.year + int(word) - int(year), day=1)
     return Period.holding(period.kind, moved).key
+
+
+def _in_financial_year(low: str, year: str) -> list[str]:
+    """A month or a quarter of a financial year, in words that say the year itself; none where it is neither."""
+    if not (found := re.fullmatch(r"(20\d\d) ?[/-] ?(?:20)?\d\d", year)):
+        return []
+    if re.fullmatch(_QUARTER, low, re.IGNORECASE):
+        return [f"Q{low[-1]} {year}"]
+    if not _MONTH.fullmatch(low):
+        return []
+    first = int(found[1])
+    spring = period_of(f"{low} {first}") or period_of(f"{low[:3]} {first}")
+    later = spring is not None and spring.start.month < 4
+    return [f"{low[:3]} {first + 1 if later else first}"]
+
+
+def is_within_a_year(cell: Cell) -> bool:
+    """Whether a cell says a month or a quarter without its year."""
+    words = one_line(cell.text)
+    return bool(re.fullmatch(_QUARTER, words, re.IGNORECASE) or _MONTH.fullmatch(words))
+
+
+def is_year(cell: Cell) -> bool:
+    """Whether a cell says a year."""
+    return bool(re.fullmatch(r"20\d\d(?: ?[/-] ?(?:20)?\d\d)?", one_line(cell.text)))
 
 
 class Periods:
@@ -98,13 +126,7 @@ class Periods:
         low = bare or low
         years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]
         for year in filter(None, years):
-            if re.fullmatch(r"q(?:uarter )?\s?[1-4]", low, re.IGNORECASE):
-                words.append(f"Q{low[-1]} {year}")
-            elif _MONTH.fullmatch(low):
-                first = int(year[:4])
-                spring = (period_of(f"{low} {first}") or period_of(f"{low[:3]} {first}")) if low else None
-                later = spring is not None and spring.start.month < 4
-                words.append(f"{low[:3]} {first + 1 if later else first}")
+            words += _in_financial_year(low, year)
         return words
 
     def of_year(self, word: str, at: str) -> str:
@@ -113,6 +135,18 @@ class Periods:
         period = period_under_rule(word, rule) if rule else ""
         self._notices.ask("period", at, word, period or None, within="year", once=True, key=("year_rule",))
         return period
+
+    def of_words(self, words: str, at: str) -> str:
+        """The period of a month or a quarter and its year, such as `Q1 2024/25`; "" where it has to be asked."""
+        if (answer := self._answers.get("period", words)) is not None:
+            self._ask(at, words, answer)
+            return period.key if (period := period_of(answer)) is not None else answer
+        low, _, year = words.rpartition(" ")
+        for each in (words, *_in_financial_year(low, year)):
+            if (period := period_of(each)) is not None:
+                return period.key
+        self._ask(at, words, None)
+        return ""
 
     def of_cell(self, cell: Cell, at: str, *, academic: bool = False) -> str:
         """The period that a cell names; "" where it has to be asked, or names none."""
@@ -125,7 +159,7 @@ class Periods:
             return f"{cell.moment:%Y-%m}"
         period = period_of(text) or (period_of(cell.moment.date().isoformat()) if cell.moment else None)
         if period is None:
-            return ""
+            return self.of_words(text, at) if is_within_a_year(cell) else ""
         if academic and period.kind is PeriodKind.FINANCIAL_YEAR:
             return f"{period.key} academic"
         return period.key

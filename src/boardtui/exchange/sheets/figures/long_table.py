@@ -11,11 +11,24 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, is_wide_area
-from boardtui.exchange.sheets.figures.kpi_rows import Periods, comparator, number_of, read_manner, read_unit, reading
+from boardtui.exchange.sheets.figures.figure_parts import TARGETS
+from boardtui.exchange.sheets.figures.kpi_rows import (
+    Periods,
+    comparator,
+    is_within_a_year,
+    is_year,
+    number_of,
+    read_manner,
+    read_unit,
+    reading,
+)
+from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
+from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import one_line
 from boardtui.exchange.sources.watch import Watch
 
@@ -34,6 +47,7 @@ class LongTable:
         self._percent = value is not None and bool(
             re.search(r"percent|pct|%", f"{value.plain} {value.words} {value.hint}")
         )
+        self._period_columns = self._find_period()
         self._areas = mapping.columns("area")
         self._area_column = self._finest()
         self._within: set[str] = set()
@@ -77,12 +91,7 @@ class LongTable:
         figures, at = self._figures(row)
         if not figures:
             return SKIPPED, "no_figure"
-        column = self._mapping.column("period")
-        if column is None:
-            return REFUSED, "unanswered"
-        cell = self._sheet.shared(row.number, column.column)
-        academic = any("academic" in each.text.casefold() for each in row.cells.values())
-        period = periods.of_cell(cell, self._sheet.cell(row.number, column.column), academic=academic)
+        period = self._period(row, periods)
         if not period:
             return REFUSED, "unanswered"
         draft = self._draft(row)
@@ -99,6 +108,7 @@ class LongTable:
             child = reading(draft, row.number, period, at=at, **figures)
             child.at = self._sheet.row(row.number)
             self._note(child, row)
+            self._put_targets(draft, row, period)
         draft.children.append(child)
         if not whose:
             self._compare(draft, row, period)
@@ -112,6 +122,29 @@ class LongTable:
             if cell.text:
                 words = figure_words(cell, percent=self._is_percent(draft))
                 draft.children.append(comparator(draft, row.number, heading, words, at=at, year=period))
+
+    def _period(self, row: Row, periods: Periods) -> str:
+        """The period of a row: of one column, or of one for the year and one for its month or quarter."""
+        column, within_year = self._period_columns
+        if column is None:
+            return ""
+        cell, at = self._sheet.shared(row.number, column.column), self._sheet.cell(row.number, column.column)
+        within = self._sheet.shared(row.number, within_year.column) if within_year is not None else None
+        if within is not None and within.text:
+            return periods.of_words(f"{one_line(within.text)} {one_line(cell.text)}", at)
+        academic = any("academic" in each.text.casefold() for each in row.cells.values())
+        return periods.of_cell(cell, at, academic=academic)
+
+    def _find_period(self) -> tuple[Heading | None, Heading | None]:
+        """The column of periods; or that of years, and one beside it for the month or quarter that is meant."""
+        said = [each for each in self._mapping.table.headings if rank("kpi", "period", each.plain) is not None]
+        bare = [each for each in said if all(map(is_within_a_year, body_cells(self._mapping.table, each.column)))]
+        years = [each for each in said if all(map(is_year, body_cells(self._mapping.table, each.column)))]
+        if not bare or not years:
+            return self._mapping.column("period"), None
+        for each in (*self._mapping.columns("period"), bare[0], years[0]):
+            self._mapping.fields[each.column] = "period" if each in (bare[0], years[0]) else KEPT
+        return years[0], bare[0]
 
     def _draft(self, row: Row) -> Draft:
         names = {name: self._mapping.column(name) for name in ("ref", "title")}
@@ -135,17 +168,16 @@ class LongTable:
                     at = self._sheet.cell(row.number, heading.column)
                     draft.put(name, one_line(self._sheet.shared(row.number, heading.column).text), at)
             self._drafts[key] = draft
-        draft = self._drafts[key]
-        for name in ("upper", "minimum"):
+        return self._drafts[key]
+
+    def _put_targets(self, draft: Draft, row: Row, period: str) -> None:
+        """The targets of a row, from its period on."""
+        for name in TARGETS:
             heading = self._mapping.column(name)
             cell = self._sheet.shared(row.number, heading.column) if heading is not None else None
-            if heading is not None and cell is not None and cell.text and name not in draft.values:
-                draft.put(
-                    name,
-                    figure_words(cell, percent=self._is_percent(draft)),
-                    self._sheet.cell(row.number, heading.column),
-                )
-        return draft
+            if heading is not None and cell is not None and cell.text and cell.text not in meanings.NOTHING_WORDS:
+                words = figure_words(cell, percent=self._is_percent(draft))
+                put_target(draft, row.number, period, name, words, at=self._sheet.cell(row.number, heading.column))
 
     def _is_percent(self, draft: Draft) -> bool:
         return self._percent or draft.values.get("unit") == "percent"
