@@ -32,6 +32,8 @@ class Draft:
         kept: what has no field: heading and words.
         headings: the headings whose words it keeps, whether or not they say something here.
         children: what belongs to it: mitigations, readings, comparators, targets of later periods.
+        joins: the draft of which this says more, where several tables have a row for one KPI.
+        in_series: other rows say more of it, or it says more of another; its targets are settled among them.
         fitting: of a child, the values as its fields hold them.
         ambition: the ambition it names.
     """
@@ -45,6 +47,8 @@ class Draft:
     headings: frozenset[str] = frozenset()
     children: list[Draft] = field(default_factory=list)
     ambition: Named | None = None
+    joins: Draft | None = None
+    in_series: bool = False
     fitting: dict[str, object] = field(default_factory=dict)
 
     def put(self, name: str, value: object, at: str) -> None:

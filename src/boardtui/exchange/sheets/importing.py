@@ -24,6 +24,7 @@ from boardtui.exchange.sheets.answers import LEFT_OUT, Answers
 from boardtui.exchange.sheets.asking import Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
+from boardtui.exchange.sheets.figures.series import join_series
 from boardtui.exchange.sheets.figures.turned import stands_on_its_side, turned
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
@@ -134,6 +135,7 @@ def preview(
         read = read_table(mapping, context)
         _point_out_uncached(mapping, notices)
         reads.append(read)
+    join_series(draft for read in reads if not read.mapping.long for draft in read.drafts)
     _point_out_same_refs(reads, notices)
     kinds = {draft.kind for read in reads for draft in read.drafts}
     wanted = kinds | {child for each in kinds for child in CHILDREN.get(each, ())}
@@ -208,7 +210,7 @@ def _point_out_same_refs(reads: list[TableRead], notices: Notices) -> None:
     for read in reads:
         for draft in read.drafts:
             ref = str(draft.values.get("ref", ""))
-            if ref and KINDS[draft.kind].has("ref"):
+            if ref and draft.joins is None and KINDS[draft.kind].has("ref"):
                 places.setdefault((draft.kind, same_key(ref)), []).append((draft.places["ref"], ref))
     for some in places.values():
         for at, ref in some if len(some) > 1 else ():

@@ -99,6 +99,7 @@ class Planner:
         self.planned = Planned()
         self._ambitions: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._joined: dict[int, str] = {}  # the id of the record that a draft is
         for record in board.all(Ambition):
             self._learn(record.id, record.ref, record.title)
         self._matched: dict[str, set[str]] = {}
@@ -114,7 +115,7 @@ class Planner:
         drafts.sort(key=lambda pair: pair[1].kind != "ambition")
         pairs: list[tuple[TableRead, Draft, Record | None]] = []
         for kind in {draft.kind: None for _, draft in drafts}:
-            own = [(read, draft) for read, draft in drafts if draft.kind == kind]
+            own = [(read, draft) for read, draft in drafts if draft.kind == kind and draft.joins is None]
             matcher = Matcher(self._board, kind, [draft for _, draft in own])
             found = [(read, draft, matcher.find(draft)) for read, draft in own]
             self._matched[kind] = {record.id for _, _, record in found if record is not None}
@@ -122,19 +123,20 @@ class Planner:
             pairs += found
         for read, draft, record in watch.over("Comparing with the board", pairs):
             self._one(read, draft, record)
+        for read, draft in drafts:
+            if draft.joins is not None:
+                self._more(read, draft, self._joined[id(draft.joins)])
         self._find_gone()
         self.planned.changes = put_last(self._board, self.planned.changes)
         return self.planned
 
     def _one(self, read: TableRead, draft: Draft, record: Record | None) -> None:
         table = read.mapping.table
-        if draft.kind == "kpi":
+        if draft.kind == "kpi" and not draft.in_series:
             settle_targets(draft, record, self._board)
-        for child in draft.children:
-            child.fitting = self._fitting(child)
-            of = f"{child.values.get('period') or child.values.get('year') or ''}"
-            draft.kept += [(f"{heading} {of}".strip(), words) for heading, words in child.kept]
+        self._fit_children(draft)
         identity, outcome = self._record(table, draft, record)
+        self._joined[id(draft)] = identity
         if draft.kind == "ambition":
             self._learn(identity, str(draft.values.get("ref", "")), draft_title(draft))
         by_row: dict[int, str] = {}
@@ -150,6 +152,19 @@ class Planner:
         if outcome == UNCHANGED and any(done != UNCHANGED for done in by_row.values()):
             outcome = CHANGED
         self.planned.outcomes[table.id, draft.row] = outcome
+
+    def _fit_children(self, draft: Draft) -> None:
+        """See what of the children their fields can hold; what they cannot hold is kept on the record."""
+        for child in draft.children:
+            child.fitting = self._fitting(child)
+            of = f"{child.values.get('period') or child.values.get('year') or ''}"
+            draft.kept += [(f"{heading} {of}".strip(), words) for heading, words in child.kept]
+
+    def _more(self, read: TableRead, draft: Draft, identity: str) -> None:
+        """What a row says more of a KPI that another row has said."""
+        self._fit_children(draft)
+        done = [self._child(read.mapping.table, draft, identity, *pair) for pair in self._children(draft, identity)]
+        self.planned.outcomes[read.mapping.table.id, draft.row] = max(done, key=_WORST_LAST.index)
 
     def _record(self, table: Table, draft: Draft, record: Record | None) -> tuple[str, str]:
         kind = KINDS[draft.kind]

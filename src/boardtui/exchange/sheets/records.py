@@ -13,6 +13,7 @@ from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, ma
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.kpi_rows import KpiRows
 from boardtui.exchange.sheets.figures.long_table import LongTable
+from boardtui.exchange.sheets.figures.periods import whole_period
 from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.money import Money
 from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of
@@ -79,7 +80,7 @@ class RowReader:
         if self.scores is not None:
             self.scores.read(draft, row.number)
         if self.kpis is not None:
-            self.kpis.read(draft, row.number)
+            self.kpis.read(draft, row.number, row.section)
         if row.section:
             self._section(draft, row)
         if "original_due" in draft.values and "due" not in draft.values:
@@ -111,6 +112,8 @@ class RowReader:
         draft.children += more.children
 
     def _section(self, draft: Draft, row: Row) -> None:
+        if self.mapping.kind == "kpi" and whole_period(row.section) is not None:
+            return
         if self.mapping.kind == "kpi" and "group" not in draft.values:
             draft.put("group", row.section, row.section_at)
         else:

@@ -105,6 +105,8 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
     row = Row(number, what, cells, reader.section, reader.section_at)
     if what == "section" and not _PAGE.fullmatch(next(iter(cells.values())).text):
         reader.section = _section_words(mapping, number, cells)
+        if mapping.kind == "kpi":
+            reader.before.clear()  # the same figure may be that of another month
         reader.section_at = table.sheet.cell(number, next(iter(cells)))
         row.section = reader.section
     column = next((each.column for each in table.headings if mapping.fields[each.column] == "kind"), None)

@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 
 from boardtui.domain.dates.figures import read_figure
-from boardtui.domain.dates.periods import Period, PeriodKind, period_of
-from boardtui.domain.kpis.headings import plain_heading
+from boardtui.domain.dates.periods import Period
 from boardtui.domain.records.kpis import Frequency
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
@@ -15,9 +14,9 @@ from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_with
 from boardtui.exchange.sheets.figures.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
+from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, whole_period
 from boardtui.exchange.sheets.figures.targets import put_target
-from boardtui.exchange.sheets.headings import Heading, bare_word, without_reading_words
-from boardtui.exchange.sheets.money import year_in
+from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line
@@ -52,120 +51,6 @@ _FREQUENCIES = {
     "month": Frequency.MONTHLY,
     "quarter": Frequency.QUARTERLY,
 }
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)
-
-
-_QUARTER = r"q(?:uarter)? ?[1-4]"
-
-
-def period_under_rule(word: str, rule: str) -> str:
-    """The period that a bare year stands for, by a rule such as `2024 = 2023/24`; "" where the rule is none."""
-    year, equals, words = (part.strip() for part in rule.partition("="))
-    period = period_of(words)
-    if not equals or not re.fullmatch(r"\d{4}", year) or period is None:
-        return word if equals and words == year else ""
-    moved = period.start.replace(year=period.start.year + int(word) - int(year), day=1)
-    return Period.holding(period.kind, moved).key
-
-
-def _in_financial_year(low: str, year: str) -> list[str]:
-    """A month or a quarter of a financial year, in words that say the year itself; none where it is neither."""
-    if not (found := re.fullmatch(r"(20\d\d) ?[/-] ?(?:20)?\d\d", year)):
-        return []
-    if re.fullmatch(_QUARTER, low, re.IGNORECASE):
-        return [f"Q{low[-1]} {year}"]
-    if not _MONTH.fullmatch(low):
-        return []
-    first = int(found[1])
-    spring = period_of(f"{low} {first}") or period_of(f"{low[:3]} {first}")
-    later = spring is not None and spring.start.month < 4
-    return [f"{low[:3]} {first + 1 if later else first}"]
-
-
-def is_within_a_year(cell: Cell) -> bool:
-    """Whether a cell says a month or a quarter without its year."""
-    words = one_line(cell.text)
-    return bool(re.fullmatch(_QUARTER, words, re.IGNORECASE) or _MONTH.fullmatch(words))
-
-
-def is_year(cell: Cell) -> bool:
-    """Whether a cell says a year."""
-    return bool(re.fullmatch(r"20\d\d(?: ?[/-] ?(?:20)?\d\d)?", one_line(cell.text)))
-
-
-class Periods:
-    """The periods that headings and cells of one table name."""
-
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
-        self._mapping, self._answers, self._notices = mapping, answers, notices
-        self._year = year_in(mapping.table.title) or year_in(mapping.table.sheet.name)
-
-    def of_heading(self, heading: Heading) -> str:
-        """The period of a column of figures; "" where it has to be asked."""
-        low = heading.parts[-1] if heading.parts else ""
-        at = self._mapping.table.sheet.cell(heading.row, heading.column)
-        if (answer := self._answers.get("period", heading.words) or self._answers.get("period", low)) is not None:
-            self._ask(at, low, answer)
-            period = period_of(answer)
-            return period.key if period is not None else answer
-        for words in self._spellings(heading, low):
-            if (period := period_of(words)) is not None:
-                return period.key
-        if re.fullmatch(r"(?:19|20)\d\d", low):
-            return self.of_year(low, at)
-        if heading.dated:
-            return heading.dated
-        self._ask(at, low, None)
-        return ""
-
-    def _spellings(self, heading: Heading, low: str) -> list[str]:
-        bare = without_reading_words(low)
-        words = [low, plain_heading(low), bare, heading.hint, low.replace("_", " ")]
-        for band in heading.parts[:-1]:
-            words += [f"{low} {band}", f"{band} {low}", f"{bare} {band}"]
-        low = bare or low
-        years = [year for band in heading.parts[:-1] if (year := year_in(band))] or [self._year]
-        for year in filter(None, years):
-            words += _in_financial_year(low, year)
-        return words
-
-    def of_year(self, word: str, at: str) -> str:
-        """The period of a bare year; "" where it has to be asked."""
-        rule = self._answers.get("year_rule")
-        period = period_under_rule(word, rule) if rule else ""
-        self._notices.ask("period", at, word, period or None, within="year", once=True, key=("year_rule",))
-        return period
-
-    def of_words(self, words: str, at: str) -> str:
-        """The period of a month or a quarter and its year, such as `Q1 2024/25`; "" where it has to be asked."""
-        if (answer := self._answers.get("period", words)) is not None:
-            self._ask(at, words, answer)
-            return period.key if (period := period_of(answer)) is not None else answer
-        low, _, year = words.rpartition(" ")
-        for each in (words, *_in_financial_year(low, year)):
-            if (period := period_of(each)) is not None:
-                return period.key
-        self._ask(at, words, None)
-        return ""
-
-    def of_cell(self, cell: Cell, at: str, *, academic: bool = False) -> str:
-        """The period that a cell names; "" where it has to be asked, or names none."""
-        text = one_line(cell.text)
-        if re.fullmatch(r"(?:19|20)\d\d", text):
-            return self.of_year(text, at)
-        if re.fullmatch(r"20\d\d\d\d", text) and (int(text[:4]) + 1) % 100 == int(text[4:]):
-            return f"{text[:4]}/{text[4:]}" + (" academic" if academic else "")
-        if cell.moment is not None and cell.sort == "month":
-            return f"{cell.moment:%Y-%m}"
-        period = period_of(text) or (period_of(cell.moment.date().isoformat()) if cell.moment else None)
-        if period is None:
-            return self.of_words(text, at) if is_within_a_year(cell) else ""
-        if academic and period.kind is PeriodKind.FINANCIAL_YEAR:
-            return f"{period.key} academic"
-        return period.key
-
-    def _ask(self, at: str, word: str, answer: str | None) -> None:
-        self._notices.ask("period", at, word, answer, within=self._mapping.table.id, key=("period", word))
 
 
 class KpiRows:
@@ -182,15 +67,31 @@ class KpiRows:
             for each in mapping.table.headings
             if mapping.fields[each.column] in _PARTS or each in targets
         ]
-        self._periods = {each.column: periods.of_heading(bare) for each, bare, _ in self._figures}
+        self._of_headings = periods
+        self._section: Period | None = None
+        self._bare = {each.column: bare for each, bare, _ in self._figures}
+        self._periods: dict[int, str] = {}
+        # Those that a section says the period of need none of their own.
+        self._now = {column for column, bare in self._bare.items() if speaks_of_now(bare)}
+        for column in self._bare.keys() - self._now:
+            self._periods[column] = periods.of_heading(self._bare[column])
         self._dated = {each.column for each in targets}
+
+    def _period(self, column: int) -> str:
+        """The period of a column of figures, in the section that is read; "" where it has to be asked."""
+        if self._section is not None and column in self._now:
+            return self._section.key
+        if column not in self._periods:
+            self._periods[column] = self._of_headings.of_heading(self._bare[column])
+        return self._periods[column]
 
     def takes(self, name: str) -> bool:
         """Whether a field is read here."""
         return name in _TAKEN
 
-    def read(self, draft: Draft, row: int) -> None:
-        """Read the unit, the targets and the figures of a row into its draft."""
+    def read(self, draft: Draft, row: int, section: str = "") -> None:
+        """Read the unit, the targets and the figures of a row into its draft; its section may be their period."""
+        self._section = whole_period(section)
         percent = read_unit(self._mapping, draft, row)
         read_manner(self._mapping, draft, row, self._notices)
         fraction = self._is_fraction(draft, row, percent=percent)
@@ -224,7 +125,7 @@ class KpiRows:
             whole = part in WHOLE
             shown_percent = percent or bool(part and _PERCENT.search(f"{heading.plain} {heading.hint} {said}"))
             words = self._figure(cell, at, percent=shown_percent and not whole, fraction=fraction and not whole)
-            period = self._periods[heading.column]
+            period = self._period(heading.column)
             before = read.get(period)
             if part == COMPARATOR:
                 draft.children.append(of_others(draft, row, one_line(said), period, words, at=at))
@@ -244,7 +145,7 @@ class KpiRows:
         """Put what is said of a figure beside it; where there is no figure, on the KPI."""
         if words in meanings.NOTHING_WORDS:
             return
-        figure = read.get(self._periods[heading.column])
+        figure = read.get(self._period(heading.column))
         if figure is None:
             draft.keep(heading.name if name in heading.name else f"{name} {heading.name}", words)
             return

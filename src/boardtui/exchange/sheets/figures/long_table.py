@@ -12,16 +12,8 @@ from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, is_wide_area
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS
-from boardtui.exchange.sheets.figures.kpi_rows import (
-    Periods,
-    comparator,
-    is_within_a_year,
-    is_year,
-    number_of,
-    read_manner,
-    read_unit,
-    reading,
-)
+from boardtui.exchange.sheets.figures.kpi_rows import comparator, number_of, read_manner, read_unit, reading
+from boardtui.exchange.sheets.figures.periods import Periods, is_within_a_year, is_year
 from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.kinds import body_cells
