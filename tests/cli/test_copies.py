@@ -75,9 +75,9 @@ class TestCopy:
 
     def test_a_file_that_is_there_is_replaced_only_when_told(self, board: Path, boardtui: Boardtui) -> None:
         out = board.with_name("copy.board")
-        out.write_text("mine")
+        out.write_text("mine", encoding="utf-8")
         assert boardtui("copy", board, out).code == 1
-        assert out.read_text() == "mine"
+        assert out.read_text(encoding="utf-8") == "mine"
         assert boardtui("copy", board, out, "--force").code == 0
         assert field(out, "1.1", "ref") == "1.1"
 
@@ -367,10 +367,10 @@ class TestMerge:
         self, boardtui: Boardtui, board: Path, copy: Path
     ) -> None:
         report = board.with_name("merged.md")
-        report.write_text("last month's")
+        report.write_text("last month's", encoding="utf-8")
         ran = boardtui("merge", board, copy, "--yes", "--report", report)
         assert (ran.code, "or replace it with --force" in ran.err) == (1, True)
-        assert report.read_text() == "last month's"
+        assert report.read_text(encoding="utf-8") == "last month's"
         before = copy.read_bytes()
         assert boardtui("merge", board, copy, "--yes", "--report", copy, "--force").code == 1
         assert copy.read_bytes() == before

@@ -165,28 +165,30 @@ class TestExport:
     ) -> None:
         assert boardtui("export", board, "-o", tmp_path / "plan.toml").code == 0
         assert boardtui("new", tmp_path / "again.board", "--from", tmp_path / "plan.toml").code == 0
-        assert boardtui("export", tmp_path / "again.board", "--to", "toml").out == (tmp_path / "plan.toml").read_text()
+        assert boardtui("export", tmp_path / "again.board", "--to", "toml").out == (tmp_path / "plan.toml").read_text(
+            encoding="utf-8"
+        )
 
     def test_the_name_of_the_file_says_the_format_unless_it_is_given(
         self, board: Path, boardtui: Boardtui, tmp_path: Path
     ) -> None:
         ran = boardtui("export", board, "-o", tmp_path / "plan.json")
         assert (ran.code, ran.out) == (0, "")
-        assert (tmp_path / "plan.json").read_text() == boardtui("export", board, "--to", "json").out
+        assert (tmp_path / "plan.json").read_text(encoding="utf-8") == boardtui("export", board, "--to", "json").out
         boardtui("export", board, "-o", tmp_path / "plan.txt", "--to", "toml")
-        assert (tmp_path / "plan.txt").read_text().startswith("format = 1")
+        assert (tmp_path / "plan.txt").read_text(encoding="utf-8").startswith("format = 1")
 
     def test_a_file_that_is_there_is_replaced_only_when_told(
         self, board: Path, boardtui: Boardtui, tmp_path: Path
     ) -> None:
         out = tmp_path / "snapshot.md"
-        out.write_text("mine")
+        out.write_text("mine", encoding="utf-8")
         ran = boardtui("export", board, "-o", out)
         assert ran.code == 1
         assert "--force" in ran.err
-        assert out.read_text() == "mine"
+        assert out.read_text(encoding="utf-8") == "mine"
         assert boardtui("export", board, "-o", out, "--force").code == 0
-        assert out.read_text().startswith("# Improvement plan")
+        assert out.read_text(encoding="utf-8").startswith("# Improvement plan")
 
     def test_a_board_is_never_replaced_by_its_export(self, board: Path, boardtui: Boardtui) -> None:
         before = board.read_bytes()
@@ -197,7 +199,7 @@ class TestExport:
         self, board: Path, boardtui: Boardtui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         out = tmp_path / "snapshot.md"
-        out.write_text("mine")
+        out.write_text("mine", encoding="utf-8")
 
         def full(_: int) -> None:
             raise OSError(28, "No space left on device")
@@ -206,7 +208,7 @@ class TestExport:
         ran = boardtui("export", board, "-o", out, "--force")
         assert ran.code == 1
         assert "no space left on device" in ran.err
-        assert out.read_text() == "mine"
+        assert out.read_text(encoding="utf-8") == "mine"
         assert list(tmp_path.glob(".snapshot*")) == []
 
     def test_what_is_exported_is_for_its_owner_alone(self, board: Path, boardtui: Boardtui, tmp_path: Path) -> None:

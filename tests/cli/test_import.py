@@ -22,7 +22,7 @@ JULY = f"{HEADINGS}A1,Write the plan,Director,31/08/2025,R,High\nA3,Publish it,P
 @pytest.fixture
 def answers(tmp_path: Path) -> Path:
     path = tmp_path / "map.toml"
-    path.write_text('ambition = "1"\n')
+    path.write_text('ambition = "1"\n', encoding="utf-8")
     return path
 
 
@@ -93,10 +93,12 @@ class TestEntering:
         path = source(tmp_path, "Action,RAG\nWrite,Done\n")
         words = ("import", board, path, "--map", answers, "--dry-run", "--save-map")
         assert boardtui(*words, tmp_path / "kept.toml").code == 0
-        assert (tmp_path / "kept.toml").read_text() == 'ambition = "1"\n\n[rating_words]\nDone = "blue"\n'
-        (tmp_path / "other.toml").write_text("")
+        assert (tmp_path / "kept.toml").read_text(
+            encoding="utf-8"
+        ) == 'ambition = "1"\n\n[rating_words]\nDone = "blue"\n'
+        (tmp_path / "other.toml").write_text("", encoding="utf-8")
         ran = boardtui(*words, tmp_path / "other.toml")
-        assert (ran.code, (tmp_path / "other.toml").read_text()) == (1, "")
+        assert (ran.code, (tmp_path / "other.toml").read_text(encoding="utf-8")) == (1, "")
         assert boardtui(*words, answers).code == 0
 
 

@@ -11,7 +11,7 @@ from tests.terminal import boardtui as terminal
 def test_the_demo_opens_in_the_middle_of_work_and_says_afterwards_where_it_was() -> None:
     settings = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('signature = "Chair"\n')  # so that nothing is asked first
+    settings.write_text('signature = "Chair"\n', encoding="utf-8")  # so that nothing is asked first
     with terminal("demo", size=(100, 30)) as running:
         running.wait_for("Updated Improvement Plan", "throw-away")
         running.press("q")
@@ -37,7 +37,7 @@ def test_a_merge_asks_first_and_no_means_no(board: Path, boardtui: Boardtui) -> 
 def test_the_tour_of_the_demo_begins_with_it() -> None:
     settings = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('signature = "Chair"\n')
+    settings.write_text('signature = "Chair"\n', encoding="utf-8")
     with terminal("demo", "--tour", size=(100, 30)) as running:
         running.wait_for("Tour 1 of 7")
         running.press("q")

@@ -95,6 +95,29 @@ def test_what_windows_does_not_have_is_imported_nowhere_without_asking() -> None
     assert set(asked_for) == apart
 
 
+def without_encoding(source: str) -> list[str]:
+    """The calls that read or write a text file in whatever the machine is set to: ruff knows few of them as such."""
+    calls = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("read_text", "write_text")
+        and not any(each.arg == "encoding" for each in call.keywords)
+        and len(call.args) < (1 if call.func.attr == "read_text" else 2)
+        and ast.unparse(call.func) != "formatter.write_text"  # of the help, which is no file
+    ]
+
+
+def test_every_text_file_is_read_and_written_in_an_encoding_that_is_stated() -> None:
+    sources = [each for folder in ("src", "tests", "scripts") for each in (ROOT / folder).rglob("*.py")]
+    assert {each.name: found for each in sources if (found := without_encoding(each.read_text("utf-8")))} == {}
+    assert without_encoding("path.read_text()\npath.write_text('x')\npath.write_text('x', 'utf-8')") == [
+        "path.read_text()",
+        "path.write_text('x')",
+    ]
+
+
 def test_no_time_zone_is_looked_up_by_name() -> None:
     """Windows comes without the data that this needs."""
     sources = Path(run.__file__).parents[1].rglob("*.py")

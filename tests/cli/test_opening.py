@@ -63,7 +63,7 @@ class TestOpening:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(tmp_path))
-        (tmp_path / "settings.toml").write_text(f"last_board = '{board}'\n")
+        (tmp_path / "settings.toml").write_text(f"last_board = '{board}'\n", encoding="utf-8")
         assert boardtui().code == 0
         board.unlink()
         ran = boardtui()
@@ -134,7 +134,7 @@ class TestNew:
         self, tmp_path: Path, boardtui: Boardtui
     ) -> None:
         plan = tmp_path / "plan.toml"
-        plan.write_text('format = 1\n[board]\ntitle = "x"\n[[action]]\nref = 1.1.1\n')
+        plan.write_text('format = 1\n[board]\ntitle = "x"\n[[action]]\nref = 1.1.1\n', encoding="utf-8")
         ran = boardtui("new", tmp_path / "new.board", "--from", plan)
         assert (ran.code, ran.out) == (1, "")
         assert "line 5" in ran.err
@@ -145,7 +145,7 @@ class TestNew:
         self, tmp_path: Path, boardtui: Boardtui, line: str
     ) -> None:
         plan = tmp_path / "plan.toml"
-        plan.write_text(f'format = 1\n[[action]]\nref = "1.1"\n{line}\n')
+        plan.write_text(f'format = 1\n[[action]]\nref = "1.1"\n{line}\n', encoding="utf-8")
         ran = boardtui("new", tmp_path / "new.board", "--from", plan)
         assert (ran.code, ran.out) == (1, "")
         assert "plan.toml" in ran.err

@@ -147,7 +147,7 @@ class TestSigning:
     def test_without_one_the_name_in_the_settings_signs(
         self, board: Path, boardtui: Boardtui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "settings.toml").write_text('signature = "Chair"\n')
+        (tmp_path / "settings.toml").write_text('signature = "Chair"\n', encoding="utf-8")
         monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(tmp_path))
         boardtui("set", board, "1.1", "rag=red", "--why", "x")
         with BoardFile.open(board) as opened:

@@ -302,10 +302,10 @@ def test_the_largest_plan_is_still_read_and_one_byte_more_is_not(
 ) -> None:
     plan = tmp_path / "plan.toml"
     text = 'format = 1\n[board]\ntitle = "Plan"\n'
-    plan.write_text(text)
+    plan.write_text(text, encoding="utf-8", newline="\n")
     monkeypatch.setattr(plan_toml, "LARGEST_PLAN", len(text))
     assert read_plan_file(plan).profile == {"title": "Plan"}
-    plan.write_text(text + "\n")
+    plan.write_text(text + "\n", encoding="utf-8", newline="\n")
     with pytest.raises(BoardError, match="far too large"):
         read_plan_file(plan)
 
@@ -317,7 +317,7 @@ def test_a_plan_that_the_disk_does_not_give_is_refused_with_why(
         raise OSError(errno.EIO, "Input/output error")
 
     plan = tmp_path / "plan.toml"
-    plan.write_text("format = 1\n")
+    plan.write_text("format = 1\n", encoding="utf-8")
     monkeypatch.setattr(Path, "read_bytes", fail)
     with pytest.raises(BoardError) as refused:
         read_plan_file(plan)

@@ -155,10 +155,10 @@ def test_a_board_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_already_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "a.board").write_text("mine")
+    (tmp_path / "a.board").write_text("mine", encoding="utf-8")
     with pytest.raises(BoardError, match="exists already"):
         make_board(tmp_path / "a.board", read_plan(STEPS, name="p"), clock=clock)
-    assert (tmp_path / "a.board").read_text() == "mine"
+    assert (tmp_path / "a.board").read_text(encoding="utf-8") == "mine"
 
 
 def test_two_boards_of_one_plan_are_two_boards(tmp_path: Path) -> None:

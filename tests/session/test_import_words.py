@@ -271,7 +271,7 @@ class TestMaps:
 class TestFilesAbout:
     def test_spreadsheets_come_first_the_newest_on_top_and_texts_last(self, tmp_path: Path) -> None:
         for age, name in enumerate(("new.csv", "old.xlsx", "notes.md", "plan.toml", "other.docx", "~$new.xlsx")):
-            (tmp_path / name).write_text("x")
+            (tmp_path / name).write_text("x", encoding="utf-8")
             os.utime(tmp_path / name, (1_000 - age, 1_000 - age))
         found = [path.name for path, _ in sources_near([tmp_path, tmp_path / "gone"])]
         assert found == ["new.csv", "old.xlsx", "notes.md", "plan.toml"]

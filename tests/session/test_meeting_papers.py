@@ -47,10 +47,10 @@ def test_the_same_again_writes_nothing_and_a_lost_file_comes_back_as_it_was(tmp_
 
 def test_where_somebody_else_has_a_file_of_that_name_both_forms_get_the_next_number(tmp_path: Path) -> None:
     theirs = tmp_path / "plan-2021-03-02-front-sheet.docx"
-    theirs.write_text("With the comments of the chair")
+    theirs.write_text("With the comments of the chair", encoding="utf-8")
     with held(tmp_path / "plan.board") as file:
         paths = write_papers(file, NEXT)
-    assert theirs.read_text() == "With the comments of the chair"
+    assert theirs.read_text(encoding="utf-8") == "With the comments of the chair"
     assert [each.name for each in paths[2:4]] == [f"plan-2021-03-02-front-sheet-2{each}" for each in (".md", ".docx")]
 
 

@@ -199,7 +199,7 @@ async def test_a_file_that_cannot_be_opened_leaves_the_one_before_open(
             BoardFile.create(tmp_path / "other.board", "Other", who="office").close()
             patched.setattr(BoardFile, "read", unreadable)
         else:
-            (tmp_path / "other.board").write_text("no board")
+            (tmp_path / "other.board").write_text("no board", encoding="utf-8")
         patched.setattr(BoardFile, "close", count)
         with pytest.raises(BoardError, match="is not a board"):
             opened.open(tmp_path / "other.board")

@@ -48,7 +48,7 @@ def test_an_empty_file_is_no_board(tmp_path: Path) -> None:
 
 def test_a_text_file_is_no_board(tmp_path: Path) -> None:
     path = tmp_path / "plan.board"
-    path.write_text("Improvement plan\n" * 100)
+    path.write_text("Improvement plan\n" * 100, encoding="utf-8")
     refused(path, "is not a board")
 
 
@@ -286,7 +286,7 @@ def test_a_journal_somebody_sent_along_deletes_no_other_file(board_file: BoardFi
     """SQLite deletes the file that a journal names as belonging to it, once the write is taken back."""
     board_file.close()
     precious = tmp_path / "precious.txt"
-    precious.write_text("not to be deleted")
+    precious.write_text("not to be deleted", encoding="utf-8")
     name = str(precious).encode()
     pages = board_file.path.stat().st_size // 4096
     header = JOURNAL_MAGIC + struct.pack(">5I", 0, 1, pages, 512, 4096)

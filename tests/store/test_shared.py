@@ -320,7 +320,9 @@ class TestConnecting:
     def test_a_server_whose_certificate_nobody_vouches_for_is_not_talked_to(self, board: Shared) -> None:
         # Named as a service, the server may be anywhere; this one offers no encryption at all.
         folder = board.server.folder / "services"
-        folder.write_text(f"[boards]\nhost=127.0.0.1\nport={board.server.port}\ndbname=postgres\nuser={MEMBER}\n")
+        folder.write_text(
+            f"[boards]\nhost=127.0.0.1\nport={board.server.port}\ndbname=postgres\nuser={MEMBER}\n", encoding="utf-8"
+        )
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("PGSERVICEFILE", str(folder))
             with pytest.raises(BoardError, match="could not be reached"):

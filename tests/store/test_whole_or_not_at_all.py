@@ -129,7 +129,7 @@ def test_an_import_that_is_killed_enters_all_of_it_or_nothing(tmp_path: Path, af
         with BoardFile.create(board, "Plan", who="plan") as made:
             add_action(made, "1.1")
         rows = "".join(f"2.{number},Audit {number},Green\n" for number in range(20))
-        sheet.write_text("Ref,Action,RAG\n" + rows)
+        sheet.write_text("Ref,Action,RAG\n" + rows, encoding="utf-8")
         killed(after, "import", board, sheet, "--kind", "action", "--yes", "--as", "Chair")
         with BoardFile.open(board) as opened:
             assert len(opened.read().of_kind("action")) in (1, 21)
@@ -227,11 +227,11 @@ def test_a_name_that_is_taken_meanwhile_is_not_taken_away(tmp_path: Path, monkey
 
     def make(path: Path, *more: object) -> str:
         session = real(path, *more)  # type: ignore[arg-type]
-        (tmp_path / "plan.board").write_text("somebody else's")
+        (tmp_path / "plan.board").write_text("somebody else's", encoding="utf-8")
         return session
 
     monkeypatch.setattr(BoardFile, "_make", make)
     with pytest.raises(BoardError, match="exists already"):
         BoardFile.create(tmp_path / "plan.board", "Plan", who="Chair")
-    assert (tmp_path / "plan.board").read_text() == "somebody else's"
+    assert (tmp_path / "plan.board").read_text(encoding="utf-8") == "somebody else's"
     assert list(tmp_path.iterdir()) == [tmp_path / "plan.board"]

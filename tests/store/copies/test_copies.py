@@ -132,10 +132,10 @@ def test_a_name_without_an_ending_gets_the_one_of_boards(board_file: BoardFile, 
 
 def test_a_file_that_is_there_is_never_replaced_unasked(board_file: BoardFile, tmp_path: Path) -> None:
     target = tmp_path / "lead.board"
-    target.write_text("the only copy of something")
+    target.write_text("the only copy of something", encoding="utf-8")
     with pytest.raises(BoardError, match="exists already"):
         send_copy(board_file, target)
-    assert target.read_text() == "the only copy of something"
+    assert target.read_text(encoding="utf-8") == "the only copy of something"
     send_copy(board_file, target, overwrite=True)
     BoardFile.open(target).close()
 
@@ -148,12 +148,12 @@ def test_a_file_that_appears_meanwhile_is_kept(
 
     def slow(source: Path, to: Path) -> None:
         real(source, to)
-        target.write_text("somebody was faster")
+        target.write_text("somebody was faster", encoding="utf-8")
 
     monkeypatch.setattr(backup, "copy_database", slow)
     with pytest.raises(BoardError, match="exists already"):
         send_copy(board_file, target)
-    assert target.read_text() == "somebody was faster"
+    assert target.read_text(encoding="utf-8") == "somebody was faster"
     assert {each.name for each in tmp_path.iterdir()} == {"plan.board", "lead.board"}
 
 
@@ -172,7 +172,7 @@ def test_a_folder_that_is_not_there_is_named(board_file: BoardFile, tmp_path: Pa
 def test_a_copy_that_does_not_pass_the_check_is_not_left_behind(
     board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "lead.board").write_text("the copy of last month")
+    (tmp_path / "lead.board").write_text("the copy of last month", encoding="utf-8")
     real = backup.copy_database
 
     def torn(source: Path, to: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_copy_that_does_not_pass_the_check_is_not_left_behind(
     monkeypatch.setattr(backup, "copy_database", torn)
     with pytest.raises(BoardError, match="did not pass the check"):
         send_copy(board_file, tmp_path / "lead.board", overwrite=True)
-    assert (tmp_path / "lead.board").read_text() == "the copy of last month"
+    assert (tmp_path / "lead.board").read_text(encoding="utf-8") == "the copy of last month"
     assert {each.name for each in tmp_path.iterdir()} == {"plan.board", "lead.board"}
 
 

@@ -120,7 +120,7 @@ def test_one_refused_copy_keeps_all_of_them_out(board_file: BoardFile, tmp_path:
     good = copy_of(board_file, "good.board")
     edit(good, Change(new_id(), "action", {"title": "New"}))
     bad = tmp_path / "bad.board"
-    bad.write_text("no board at all")
+    bad.write_text("no board at all", encoding="utf-8")
     before = board_file.path.read_bytes()
     with pytest.raises(BoardError, match=r"Nothing was merged\. .*bad\.board is not a board.*Leave it out"):
         merge(board_file, [good, bad])
@@ -305,7 +305,7 @@ def test_a_board_that_is_read_only_takes_nothing_in(board_file: BoardFile) -> No
 def test_nothing_comes_in_when_no_backup_can_be_made(board_file: BoardFile) -> None:
     copy = copy_of(board_file, "lead.board")
     edit(copy, Change(new_id(), "action", {"title": "New"}))
-    board_file.path.with_name("plan.board-backups").write_text("in the way")
+    board_file.path.with_name("plan.board-backups").write_text("in the way", encoding="utf-8")
     before = board_file.path.read_bytes()
     with pytest.raises(BoardError, match="No backup could be made"):
         merge(board_file, [copy])

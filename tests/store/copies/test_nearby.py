@@ -23,7 +23,7 @@ def test_copies_of_this_board_are_found_newest_first_without_the_board_itself(bo
     os.utime(old, (1_000_000, 1_000_000))
     with BoardFile.create(folder / "another.board", "Another", who="plan"):
         pass
-    (folder / "no.board").write_text("nothing")
+    (folder / "no.board").write_text("nothing", encoding="utf-8")
     found = [each.path for each in copies_near(board_file.path, [folder, downloads, folder / "missing"])]
     assert found == [new, old]
     assert {each.name for each in boards_in(folder)} == {"plan.board", "old.board", "another.board", "no.board"}

@@ -67,7 +67,7 @@ class TestWhatAFileSaysOfItself:
 
     def test_what_is_no_board_or_that_of_another_plan_says_nothing(self, path: Path) -> None:
         nothing = path.with_name("notes.board")
-        nothing.write_text("Minutes of the meeting")
+        nothing.write_text("Minutes of the meeting", encoding="utf-8")
         with BoardFile.create(path.with_name("other.board"), "Other", who="x") as other:
             there = other.path
         assert said(path, nothing) == StatedCopy(readable=False)
@@ -109,7 +109,7 @@ class TestPuttingAway:
 
     def test_where_no_folder_can_be_made_it_says_why(self, path: Path) -> None:
         copy = sent(path)
-        copy.with_name("merged").write_text("in the way")
+        copy.with_name("merged").write_text("in the way", encoding="utf-8")
         with BoardFile.open(path) as file, pytest.raises(BoardError, match="could not be moved into"):
             put_away(file, [copy])
         assert copy.is_file()

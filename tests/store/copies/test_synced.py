@@ -42,7 +42,7 @@ def test_other_files_are_left_alone(board_file: BoardFile, name: str) -> None:
 
 def test_a_file_of_another_board_or_of_none_is_not_offered(board_file: BoardFile, tmp_path: Path) -> None:
     BoardFile.create(tmp_path / "plan-2022.board", "Next year", who="plan").close()
-    (tmp_path / "plan-LAPTOP.board").write_text("no board")
+    (tmp_path / "plan-LAPTOP.board").write_text("no board", encoding="utf-8")
     (tmp_path / "plan-FOLDER.board").mkdir()
     assert conflicted_siblings(board_file.path) == []
 

@@ -72,25 +72,25 @@ async def test_a_lead_is_chosen_and_names_the_file(path: Path) -> None:
 
 async def test_a_second_copy_for_the_same_lead_gets_a_name_of_its_own(path: Path) -> None:
     led_by(path, a11="Worker")
-    path.with_name("plan for Worker.board").write_text("last month")
+    path.with_name("plan for Worker.board").write_text("last month", encoding="utf-8")
     async with opened(path) as pilot:
         await press(pilot, "ctrl+s")
         pilot.app.screen.query_one(Select).value = "Worker"
         await settle(pilot)
         await press(pilot, "ctrl+s")
-    assert path.with_name("plan for Worker.board").read_text() == "last month"
+    assert path.with_name("plan for Worker.board").read_text(encoding="utf-8") == "last month"
     assert path.with_name("plan for Worker-2.board").is_file()
 
 
 async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again(path: Path) -> None:
     there = path.with_name("mine.board")
-    there.write_text("mine")
+    there.write_text("mine", encoding="utf-8")
     async with opened(path) as pilot:
         await press(pilot, "ctrl+s")
         await name_it(pilot, "mine")
         await press(pilot, "ctrl+s")
         assert "exists already" in seen(pilot)
-        assert there.read_text() == "mine"
+        assert there.read_text(encoding="utf-8") == "mine"
         await press(pilot, "ctrl+s")
         assert "Wrote" in toasts(pilot)
     assert len(on_disk(there).all(Action)) == 3
@@ -125,14 +125,14 @@ async def test_a_folder_that_ends_in_a_slash_is_made_on_the_screen_too(path: Pat
 
 async def test_asking_again_is_for_that_name_only(path: Path) -> None:
     first, second = path.with_name("one.board"), path.with_name("two.board")
-    first.write_text("one")
-    second.write_text("two")
+    first.write_text("one", encoding="utf-8")
+    second.write_text("two", encoding="utf-8")
     async with opened(path) as pilot:
         await press(pilot, "ctrl+s")
         for name in ("one", "two"):
             await name_it(pilot, name)
             await press(pilot, "ctrl+s")
-    assert (first.read_text(), second.read_text()) == ("one", "two")
+    assert (first.read_text(encoding="utf-8"), second.read_text(encoding="utf-8")) == ("one", "two")
 
 
 @pytest.mark.parametrize(

@@ -496,6 +496,6 @@ class TestSyncedFolders:
             assert "1 edit is in" in toasts(pilot)
 
     async def test_a_note_that_came_with_a_mailed_file_makes_no_working_copy_of_it(self, path: Path) -> None:
-        path.with_name("plan.board.toml").write_text('origin = "/etc/passwd"\npublished = 0\n')
+        path.with_name("plan.board.toml").write_text('origin = "/etc/passwd"\npublished = 0\n', encoding="utf-8")
         async with opened(path) as pilot:
             assert app_of(pilot).around.origin is None

@@ -656,7 +656,7 @@ class TestClosing:
             assert "closed" in seen(pilot)
         closed = meeting(board_path)
         assert closed.state is MeetingState.CLOSED
-        draft = board_path.with_name("plan-2021-03-02-draft-minutes.md").read_text()
+        draft = board_path.with_name("plan-2021-03-02-draft-minutes.md").read_text(encoding="utf-8")
         assert "Audits are back" in draft and closed.minutes == "", "they are frozen when they are agreed"
         assert closed.snapshot.startswith("# Improvement plan")
 
@@ -664,7 +664,7 @@ class TestClosing:
         self, board_path: Path
     ) -> None:
         mine = board_path.with_name("plan-2021-03-02-draft-minutes.md")
-        mine.write_text("my own notes")
+        mine.write_text("my own notes", encoding="utf-8")
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             await close(pilot)
@@ -674,11 +674,13 @@ class TestClosing:
             assert "No meeting is planned: + plans the next one" in seen(pilot)
             await press(pilot, "D")  # the same again is not written twice
         closed = meeting(board_path)
-        assert mine.read_text() == "my own notes"
+        assert mine.read_text(encoding="utf-8") == "my own notes"
         with BoardFile.open(board_path) as file:
-            assert board_path.with_name("plan-2021-03-02-draft-minutes-2.md").read_text() == minutes_of(file, closed)
-        assert board_path.with_name("plan-2021-03-02-front-sheet.md").read_text() == closed.front_sheet
-        assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text() == closed.snapshot
+            assert board_path.with_name("plan-2021-03-02-draft-minutes-2.md").read_text(encoding="utf-8") == minutes_of(
+                file, closed
+            )
+        assert board_path.with_name("plan-2021-03-02-front-sheet.md").read_text(encoding="utf-8") == closed.front_sheet
+        assert board_path.with_name("plan-2021-03-02-snapshot.md").read_text(encoding="utf-8") == closed.snapshot
         assert len(list(board_path.parent.glob("*.md"))) == 4
         assert len(list(board_path.parent.glob("*.docx"))) == 3
 

@@ -47,7 +47,7 @@ def first_frame(path: Path, tmp_path: Path) -> dict[str, Any]:
         terminal.wait_for("Overview", "saved")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
-    found: dict[str, Any] = json.loads(noted.read_text())
+    found: dict[str, Any] = json.loads(noted.read_text(encoding="utf-8"))
     return found
 
 

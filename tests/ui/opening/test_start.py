@@ -53,7 +53,7 @@ async def test_a_path_without_its_ending_finds_the_board(path: Path) -> None:
 
 async def test_what_is_no_board_is_said_where_another_can_be_chosen(tmp_path: Path) -> None:
     wrong = tmp_path / f"{HOSTILE.replace('/', '')}.board"
-    wrong.write_text("no board at all")
+    wrong.write_text("no board at all", encoding="utf-8")
     async with opened(None, size=(200, 30)) as pilot:
         await press(pilot, "tab")
         await write(pilot, str(wrong))

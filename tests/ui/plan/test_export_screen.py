@@ -144,7 +144,7 @@ async def test_an_export_for_the_board_says_nothing_of_hiding(path: Path) -> Non
 
 async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_twice(path: Path) -> None:
     taken = path.with_suffix(".md")
-    taken.write_text("mine")
+    taken.write_text("mine", encoding="utf-8")
     async with opened(path) as pilot:
         await press(pilot, "x")
         line = pilot.app.screen.query_one("#path", Input)
@@ -153,12 +153,12 @@ async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_t
         await write(pilot, "plan.md")
         await press(pilot, "enter")
         assert "plan.md exists already. Enter again replaces it" in seen(pilot)
-        assert taken.read_text() == "mine"
+        assert taken.read_text(encoding="utf-8") == "mine"
         await press(pilot, "x", "backspace", "enter")
-        assert taken.read_text() == "mine", "typing on takes the consent back"
+        assert taken.read_text(encoding="utf-8") == "mine", "typing on takes the consent back"
         await press(pilot, "enter")
         assert not isinstance(pilot.app.screen, ExportScreen)
-    assert taken.read_text() == document(on_disk(path), Format.MARKDOWN)
+    assert taken.read_text(encoding="utf-8") == document(on_disk(path), Format.MARKDOWN)
 
 
 @pytest.mark.parametrize(
