@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
@@ -34,6 +35,8 @@ def test_sqlite_is_told_of_every_path_in_a_way_it_takes(path: PurePath, uri: str
 
 @pytest.mark.parametrize("name", ["plain", "50% of #1", "what now?", "a&b=c;d", "café", " space "])
 def test_a_file_of_any_name_is_opened_by_its_address(tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and "?" in name:
+        pytest.skip("no file can be called so there")
     path = tmp_path / f"{name}.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE here (it)")
