@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.exchange.plan import Plan
 from boardtui.exchange.samples import make_board
 from boardtui.settings.settings import Settings, load_settings, save_settings
@@ -133,3 +134,15 @@ def test_no_emptied_journal_stays_of_what_was_written_under_another_name(
     folders = (board_file.path.parent, backup_folder(board_file.path))
     left = [each.name for folder in folders if folder.is_dir() for each in folder.iterdir()]
     assert [name for name in left if name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_ACCESS, sqlite3.SQLITE_IOERR_LOCK])
+def test_a_journal_that_is_held_is_told_as_a_lock_and_not_as_a_broken_disk(tmp_path: Path, code: int) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    with (
+        pytest.raises(BoardError, match=r"virus scanner or a sync program, holds plan\.board-journal") as refused,
+        file.plain_errors(tmp_path / "plan.board"),
+    ):
+        raise error
+    assert refused.value.code is Code.LOCKED
