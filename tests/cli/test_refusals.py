@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.settings.places import load_places
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import EditWriter
@@ -307,6 +308,36 @@ class TestTheLastNet:
         ran = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert field(board, "1.1", "title") == "Other"
+
+    @pytest.mark.skipif(os.name == "nt", reason="shells there close no streams")
+    @pytest.mark.parametrize(
+        ("words", "code"), [("", 1), ("merge {board} {copy}", 1), ("import {board} {sheet}", 1), ("doctor {board}", 0)]
+    )
+    def test_where_nobody_can_type_as_the_input_is_closed_it_is_said_or_does_without(
+        self, board: Path, boardtui: Boardtui, words: str, code: int
+    ) -> None:
+        copy, sheet = board.with_name("lead.board"), board.with_name("sheet.csv")
+        boardtui("copy", board, copy)
+        boardtui("set", copy, "1.1", "title=Other", *SIGNED)
+        sheet.write_text("Ref,Action\n1.1,New\n", encoding="utf-8")
+        said = (words or "{board}").format(board=board, copy=copy, sheet=sheet)
+        script = f"{shlex.quote(sys.executable)} -m boardtui {said} <&-"
+        ran = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+        assert ran.returncode == code
+        assert "Something went wrong" not in ran.stderr
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    @pytest.mark.parametrize("name", ["settings.toml", "verified.txt", "places.json"])
+    def test_a_pipe_in_place_of_a_file_beside_the_settings_is_not_waited_for(
+        self, board: Path, boardtui: Boardtui, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "odd"
+        folder.mkdir()
+        os.mkfifo(folder / name)
+        monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(folder))
+        assert boardtui("show", board, "actions").code == 0
+        assert boardtui("set", board, "1.1", "title=Other", *SIGNED).code == 0
+        assert load_places() == {}
 
     def test_ctrl_c_while_the_program_is_still_being_loaded_ends_quietly_too(self) -> None:
         # The command line itself is what stands for a slow import here.

@@ -82,7 +82,7 @@ def load_places(path: Path | None = None) -> dict[str, BoardPlace]:
     """How each board was left, by its identity, the one that was left last at the end."""
     path = path or Paths.of_this_user().places
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        if path.stat().st_size > LARGEST_FILE or not path.is_file():
             return {}
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

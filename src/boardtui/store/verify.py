@@ -24,6 +24,7 @@ from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import one_line
 from boardtui.settings.paths import Paths, command_word
+from boardtui.settings.toml_files import UnreadableFileError, read_bytes
 from boardtui.settings.unfinished import private_folder
 from boardtui.store import columns, file, projected
 from boardtui.store.backup import backup_folder, backups
@@ -232,8 +233,8 @@ def _list() -> Path:
 
 def _remembered() -> set[str]:
     try:
-        return set(_list().read_text("ascii", errors="replace").split())
-    except OSError:
+        return set(read_bytes(_list()).decode("ascii", errors="replace").split())
+    except (OSError, UnreadableFileError):
         return set()
 
 
@@ -242,6 +243,8 @@ def remember(key: str) -> None:
     path = _list()
     with suppress(OSError):
         private_folder(path.parent)
+        if path.exists() and not path.is_file():
+            return  # a pipe would wait for somebody who reads it
         if path.exists() and path.stat().st_size > 2 * _REMEMBERED * (len(key) + 1):
             kept = path.read_text("ascii", errors="replace").split()[-_REMEMBERED:]
             path.write_text("".join(f"{each}\n" for each in kept), "ascii")
