@@ -1,4 +1,8 @@
-"""When each commentary was written: the day of the words themselves, not of what was done beside them since."""
+"""When each commentary was written, and when somebody last reported on each item.
+
+Of a commentary it is the day of the words themselves, not of what was done beside them since. A report says how an item
+stands, and not only what it is called or whose it is.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from boardtui.domain.records.brought_back import Origins
 from boardtui.domain.records.edits import Edit, heads
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.origin import says_brought
+from boardtui.domain.records.reporting import REPORTED
 from boardtui.store.columns import EDITS, among, chunks, edit_of, table_of
 
 COMMENTARY = "commentary"
@@ -50,6 +55,35 @@ def commented(reader: sqlite3.Connection, *, records: Collection[str] | None = N
             edit = edit_of(row)
             edits.setdefault(edit.record, []).append(edit)
     return {record: simple.get(record) or written_at(edits[record]) for record in found}
+
+
+def reported(reader: sqlite3.Connection, *, records: Collection[str] | None = None) -> dict[str, str]:
+    """For each item on which somebody reported since it was put on the board, when that was last, in ISO 8601 UTC.
+
+    What was written in the same stroke as the item itself is no report: a plan and a spreadsheet may be brought in on
+    any day. Nor is what was taken back.
+
+    Args:
+        reader: the open file.
+        records: only these records; all by default.
+    """
+    found: dict[str, str] = {}
+    for kind, groups in REPORTED.items():
+        # The edit with which an item was made is found by its place in time, of which an index knows.
+        query = (
+            "SELECT its.id, max(edit.at) "
+            f"FROM {table_of(KINDS[kind])} AS its "
+            "JOIN edit AS made ON made.lamport = its.created AND +made.record = its.id "
+            f"JOIN head ON head.record = its.id AND head.grp IN ({', '.join(map(repr, groups))}) "
+            "JOIN edit ON edit.session = head.session AND edit.number = head.number "
+            "WHERE its.deleted = 0 AND edit.batch != made.batch AND edit.intent NOT LIKE 'undo%'"
+        )
+        if records is None:
+            found |= dict(reader.execute(f"{query} GROUP BY its.id").fetchall())
+        else:
+            for some in chunks(records):
+                found |= dict(reader.execute(f"{query} AND its.id {among(some)} GROUP BY its.id", some).fetchall())
+    return found
 
 
 def commented_in(edits: Iterable[Edit]) -> Commented | None:

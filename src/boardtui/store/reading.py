@@ -12,7 +12,7 @@ from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import LIFE, Edit, record_state
 from boardtui.domain.records.kinds import FACTS, KINDS, Meeting, Profile, Record
 from boardtui.store.columns import EDITS, board_identity, edit_of, edition
-from boardtui.store.commentary import COMMENTARY, commented, commented_in
+from boardtui.store.commentary import COMMENTARY, commented, commented_in, reported
 from boardtui.store.history import (
     covers,
     meetings_of,
@@ -41,6 +41,7 @@ def read_board(reader: sqlite3.Connection, *, since: str = "") -> Board:
         since=since_meeting(reader, records, since),
         redatings=redatings(reader),
         commented=commented(reader),
+        reported=reported(reader),
         edition=edition(reader),
     )
 
@@ -79,6 +80,7 @@ def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
         since=_since_revised(reader, before.since, every),
         redatings=_redatings_revised(reader, before.redatings, in_group["dates"]),
         commented=_commented_revised(reader, before.commented, in_group[COMMENTARY] | in_group[LIFE]),
+        reported=_reported_revised(reader, before.reported, every),
         edition=now_is,
     )
 
@@ -99,6 +101,13 @@ def _commented_revised(
     if not touched:
         return before
     return {each: day for each, day in before.items() if each not in touched} | commented(reader, records=touched)
+
+
+def _reported_revised(
+    reader: sqlite3.Connection, before: Mapping[str, str], touched: Collection[str]
+) -> Mapping[str, str]:
+    """When somebody last reported on each item, read anew for the records that were touched."""
+    return {each: at for each, at in before.items() if each not in touched} | reported(reader, records=touched)
 
 
 def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collection[str]) -> Since:

@@ -297,7 +297,7 @@ def test_a_deleted_record_is_called_what_its_edits_called_it(kind: str, theme: B
         )
         for number, group in enumerate(record.kind.groups, start=1)
     ]
-    gone = theme.revised({kind: {record.id: None}}, since=Since(), redatings={}, commented={}, edition=1)
+    gone = theme.revised({kind: {record.id: None}}, since=Since(), redatings={}, commented={}, reported={}, edition=1)
     assert name_of(gone, record.id) == GONE
     names = remembering(gone, reversed(edits))
     assert name_of(names, record.id) == short

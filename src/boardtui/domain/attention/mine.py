@@ -1,12 +1,12 @@
 """What is somebody's on a board, what of it is due for an update by the board's cycle, and what is updated already.
 
-Whose an item is, is said in one place: `boardtui.domain.board.leads`. An item is updated where it was edited since the
-cycle began, by the lead or by somebody for them; a KPI where it has the figure of the last whole period.
+Whose an item is, is said in one place: `boardtui.domain.board.leads`. An item is updated where somebody reported on it
+since the cycle began, the lead or somebody for them; a KPI where it has the figure of the last whole period. What the
+office does to an item, such as giving it a title or a lead, is no report on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -115,29 +115,14 @@ def mine(board: Board, who: str, today: date) -> Mine:
         today: the day it is.
     """
     since = cycle_start(board, today)
-    edited = _edited_since(board, since)
-    found = [_stands(board, each, who, today, edited) for each in items_of(board, who)]
+    found = [_stands(board, each, who, today, since) for each in items_of(board, who)]
     order = {state: place for place, state in enumerate(State)}
     # A question is somebody else's waiting: it comes first.
     found.sort(key=lambda each: (order[each.state], not isinstance(each.record, Challenge)))
     return Mine(who, since, tuple(found))
 
 
-def _edited_since(board: Board, since: CycleStart) -> Callable[[Record], bool]:
-    """What says of a record whether it was edited in this cycle.
-
-    What is as it was when the board was made is no update of anybody's: a plan may be made on any day.
-    """
-    every = (record.changed_at for some in board.records.values() for record in some.values())
-    made = min((each for each in (board.profile.changed_at, *every) if each), default="")
-
-    def edited(record: Record) -> bool:
-        return record.changed_at >= since.at and record.changed_at > made
-
-    return edited
-
-
-def _stands(board: Board, record: Record, who: str, today: date, edited: Callable[[Record], bool]) -> MyItem:
+def _stands(board: Board, record: Record, who: str, today: date, since: CycleStart) -> MyItem:
     if idle := _why_nothing(board, record, who):
         return MyItem(record, State.NOTHING, idle)
     match record:
@@ -149,7 +134,7 @@ def _stands(board: Board, record: Record, who: str, today: date, edited: Callabl
             return MyItem(record, State.UPDATED, "figure entered")
         case Risk() if is_review_due(record, today):
             return MyItem(record, State.DUE, "review due")
-    if edited(record):
+    if board.reported.get(record.id, "") >= since.at:
         return MyItem(record, State.UPDATED, "updated")
     return MyItem(record, State.DUE, "an update")
 

@@ -70,6 +70,7 @@ class Board:
         since: what has changed since the last closed meeting.
         redatings: for each record, the revisions of its due date.
         commented: for each record that has a commentary, when that was written.
+        reported: for each item on which somebody reported since it was put on the board, when that was last.
         edition: how many edits the file held when this was read. Give it back with a change, and the change
             replaces only what it was made from.
         follows: the edition of the board that this is a revision of; -1 for one that was read as a whole.
@@ -81,6 +82,7 @@ class Board:
     since: Since = field(default_factory=Since)
     redatings: Mapping[str, tuple[Redating, ...]] = field(default_factory=dict)
     commented: Mapping[str, Commented] = field(default_factory=dict)
+    reported: Mapping[str, str] = field(default_factory=dict)
     edition: int = 0
     follows: int = field(default=-1, compare=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False)
@@ -130,6 +132,7 @@ class Board:
         since: Since,
         redatings: Mapping[str, tuple[Redating, ...]],
         commented: Mapping[str, Commented],
+        reported: Mapping[str, str],
         edition: int,
     ) -> Board:
         """This board with some records as they are by now.
@@ -142,6 +145,7 @@ class Board:
             since: what has changed since the last closed meeting, as it is now.
             redatings: the revisions of due dates, as they are now.
             commented: when commentaries were written, as it is now.
+            reported: when somebody last reported on each item, as it is now.
             edition: how many edits the file holds now.
         """
         records = dict(self.records)
@@ -158,6 +162,7 @@ class Board:
             since=since,
             redatings=redatings,
             commented=commented,
+            reported=reported,
             edition=edition,
             follows=self.edition,
             touched=frozenset(identity for some in touched.values() for identity in some),

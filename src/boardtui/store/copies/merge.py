@@ -162,7 +162,7 @@ class Preview:
         for each in self.states:
             record = replace(self.records[each.record], created=each.created, conflicts=each.conflicts)
             touched.setdefault(each.kind, {})[each.record] = None if each.deleted else record
-        now = {name: getattr(board, name) for name in ("since", "redatings", "commented", "edition")}
+        now = {name: getattr(board, name) for name in ("since", "redatings", "commented", "reported", "edition")}
         return count_to_decide(board.revised(touched, **now))
 
     @property
