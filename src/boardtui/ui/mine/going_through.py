@@ -144,7 +144,9 @@ class PassScreen(Dialog[None]):
         for name in fields_of(self._board, record, self.host.today):
             if name == RATING:
                 label = Static("Rating", classes="label")
-                rows.append(Horizontal(label, RatingPick(Rag(getattr(record, RATING))), classes="rating"))
+                rows.append(
+                    Horizontal(label, RatingPick(Rag(getattr(record, RATING)), self._rating_picked), classes="rating")
+                )
                 continue
             row = self._row(record, name)
             if name == words_field(record):
@@ -191,9 +193,8 @@ class PassScreen(Dialog[None]):
         typed = self._typed
         return self._again or any(text != at_first(self._board, self._record, name) for name, text in typed.items())
 
-    def on_rating_pick_picked(self, event: RatingPick.Picked) -> None:
-        """A rating was chosen: go on to what is asked next."""
-        event.stop()
+    def _rating_picked(self) -> None:
+        """Go on from the rating to what is asked next."""
         self._changed()
         self.focus_next()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
 from boardtui.domain.records.rag import Rag, read_rag
@@ -21,6 +21,7 @@ class RatingPick(Widget, can_focus=True):
 
     Args:
         rating: the one that is chosen at first.
+        picked: what is done once another is chosen, before the next key is taken: it may be the first letter of why.
     """
 
     DEFAULT_CSS = """
@@ -30,12 +31,10 @@ class RatingPick(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("pass_rating")]
 
-    class Picked(Message):
-        """A rating was chosen."""
-
-    def __init__(self, rating: Rag) -> None:
+    def __init__(self, rating: Rag, picked: Callable[[], None]) -> None:
         super().__init__(id="rag")  # as the field is called
         self.rating = rating
+        self._picked = picked
 
     def render(self) -> Content:
         """Each rating with its letter and shape; the chosen one between brackets, and not by colour alone."""
@@ -55,4 +54,4 @@ class RatingPick(Widget, can_focus=True):
         """Choose a rating."""
         self.rating = read_rag(rating)
         self.refresh()
-        self.post_message(self.Picked())
+        self._picked()
