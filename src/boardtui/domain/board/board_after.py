@@ -43,5 +43,10 @@ def board_after(board: Board, changes: Iterable[Change], today: date) -> Board:
         now = None if identity in gone else replace(record, changed_at=f"{today.isoformat()}T00:00:00Z")
         touched.setdefault(record.kind.name, {})[identity] = now
     return board.revised(
-        touched, since=board.since, redatings=board.redatings, commented=board.commented, edition=board.edition
+        touched,
+        since=board.since,
+        redatings=board.redatings,
+        commented=board.commented,
+        reported=board.reported,
+        edition=board.edition,
     )
