@@ -130,8 +130,12 @@ class TestStructure:
 
 class TestWhatItSays:
     def test_the_key_is_the_boards_own(self) -> None:
-        markdown = snapshot(board(profile=Profile(id="b", amber_means="On track")))
+        markdown = snapshot(board(Action(id="a"), profile=Profile(id="b", amber_means="On track")))
         assert "| **A ▲ Amber** | On track |" in markdown
+
+    def test_where_nothing_is_rated_by_the_board_there_is_no_key_to_ratings(self) -> None:
+        assert "What the ratings mean" not in snapshot(board(Kpi(id="k", title="Visits")))
+        assert "What the ratings mean" in snapshot(board(Kpi(id="k", title="Visits"), Action(id="a")))
 
     def test_lateness_counts_from_the_next_meeting_and_not_from_the_clock(self) -> None:
         records = (Ambition(id="o", title="One"), Action(id="a", ambition="o", due="2021-03-01", rag=Rag.GREEN))

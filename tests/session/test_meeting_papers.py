@@ -32,7 +32,8 @@ def test_each_paper_is_written_in_markdown_and_in_word_and_the_two_say_the_same(
     for stem, text in zip(stems, texts, strict=True):
         assert (tmp_path / f"{stem}.md").read_text(encoding="utf-8") == text
         word = [words for _, words in headings(opened((tmp_path / f"{stem}.docx").read_bytes()))]
-        assert word == markdown_headings(text)
+        # The document makes its own contents, of links.
+        assert word == [each for each in markdown_headings(text) if each != "Contents"]
     assert papers_in_words(paths[:3]) == f"{stems[0]} (.md, .docx) and {stems[1]} (.md)"
 
 

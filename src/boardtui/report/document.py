@@ -18,6 +18,8 @@ from boardtui.report.words import one_line
 
 _BULLET = re.compile(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
 LOWEST_HEADING = 6
+CONTENTS = "Contents"
+"""The heading over the list of contents, of which a document makes links."""
 
 
 @immutable

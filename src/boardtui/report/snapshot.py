@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from boardtui.domain.board.board import Board
-from boardtui.report.document import Block, Heading, bullets, heading
+from boardtui.report.document import CONTENTS, Block, Heading, bullets, heading
 from boardtui.report.markdown import markdown
 from boardtui.report.sections import also, front, kpis, narrative, plan, risks, summary
 from boardtui.report.sections import meetings as papers
@@ -106,4 +106,4 @@ def snapshot_paper(board: Board, options: SnapshotOptions | None = None) -> list
 def _contents(blocks: list[Block]) -> list[Block]:
     """The sections by their headings, for a paper that is long enough to be looked up in."""
     names = [block.words for block in blocks if isinstance(block, Heading) and block.level == SECTION]
-    return heading(SECTION, "Contents") + bullets(names) if len(names) > 1 else []
+    return heading(SECTION, CONTENTS) + bullets(names) if len(names) > 1 else []

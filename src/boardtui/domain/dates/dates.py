@@ -40,7 +40,7 @@ SEVERAL = "more than one date is stated here"
 BACKWARDS = "it ends before it begins: wrong year?"
 EARLIER = "earlier than the one before it: wrong year?"
 WHICH_FINANCIAL_YEAR = "it does not say which financial year, such as 2020/21"
-NOT_A_DATE = "it cannot be read as a date, and counts as none"
+NOT_A_DATE = "it cannot be read as a date"
 
 FIRST_YEAR, LAST_YEAR = 1990, 2050
 """The years that a date on a board can be in. The papers are of this century, what they look back on hardly older."""

@@ -289,7 +289,7 @@ def due(page: Page) -> list[Block]:
 def where_the_rest_is(page: Page) -> list[Block]:
     """That there is more, for those who have only this."""
     told = f"Every {page.ambition}, action, KPI and risk, with its commentary and figures, is in the full plan."
-    arrows = "An arrow says better or worse, not up or down." if page.marked else ""
+    arrows = "An arrow says better or worse, not up or down." if page.marked or _of_concern(page.board) else ""
     return heading(2, "The full plan") + paragraph(told, arrows)
 
 

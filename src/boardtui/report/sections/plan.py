@@ -139,7 +139,7 @@ def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[B
             for each in page.board.redatings.get(item.id, ())
         ]
         if not page.board.redatings.get(item.id) and item.due_reason:
-            said.append(f"Reason for re-dating: {item.due_reason}")
+            said.append(f"Why the date was revised: {item.due_reason}")
         if said:
             told.append(join(bold(page.named(item.id)), "; ".join(each.rstrip(".") for each in said) + "."))
     return paragraph(bold("Behind the ratings and dates")) + bullets(told) if told else []

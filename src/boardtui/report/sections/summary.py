@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from boardtui.domain.attention.counts import MakeUp, Standing
 from boardtui.domain.attention.exceptions import Exceptional
 from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, ref_of, short_name, title_words
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.scorecard import view as kpi_view
 from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.kpis.targets import Status
-from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Mitigation, Record, Risk
+from boardtui.domain.records.kinds import (
+    KINDS,
+    ActionArising,
+    Challenge,
+    Kpi,
+    Meeting,
+    Milestone,
+    Mitigation,
+    Record,
+    Risk,
+)
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.risks.matrix import matrix_of
@@ -79,15 +91,19 @@ def _meeting(page: Page) -> str:
 
 def rag_key(page: Page) -> list[Block]:
     """What the ratings mean on this board: elsewhere they mean other things."""
-    rows = [
-        (toned(bold(each.words), rag_style(each)), page.board.profile.meaning(each) or NOT_STATED)
-        for each in WORST_FIRST[:4]
-    ]
+    rows: list[tuple[str, str]] = []
     grey = rag_style(Rag.NOT_RATED)
-    rows.append((toned(bold(Rag.NOT_RATED.words), grey), "Nobody has rated it yet"))
+    if _has_ratings(page.board):
+        rows += [
+            (toned(bold(each.words), rag_style(each)), page.board.profile.meaning(each) or NOT_STATED)
+            for each in WORST_FIRST[:4]
+        ]
+        rows.append((toned(bold(Rag.NOT_RATED.words), grey), "Nobody has rated it yet"))
     if any(each.status is Status.HIDDEN for each in views(page.board)):
         told = "What it would be follows from a figure that is confidential, or not published"
         rows.append((toned(bold(f"{Rag.NOT_RATED.shape} {Status.HIDDEN.word}"), grey), told))
+    if not rows:
+        return []  # a board of KPIs alone: what their status means stands over them
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
@@ -96,6 +112,14 @@ def rag_key(page: Page) -> list[Block]:
             "An arrow says better or worse, not up or down."
         )
     return out
+
+
+def _has_ratings(board: Board) -> bool:
+    """Whether there is anything that the board rates; of most milestones nobody expects that."""
+    found: Iterable[Any] = (
+        each for kind in KINDS.values() if kind.has("rag") for each in board.records[kind.name].values()
+    )
+    return any(not isinstance(each, Milestone) or each.rag is not Rag.NOT_RATED for each in found)
 
 
 def summary(page: Page) -> list[Block]:
@@ -139,7 +163,7 @@ def headline(page: Page, *, ratings: bool = True) -> str:
         changed = view.changes
         told += (
             f" Since the last meeting {len(changed.better)} got better, {len(changed.worse)} got worse, "
-            f"{len(changed.redated)} moved to another date."
+            f"{len(changed.redated)} had {'its date' if len(changed.redated) == 1 else 'their dates'} revised."
         )
     return told
 
@@ -202,8 +226,9 @@ def exceptions(page: Page) -> list[Block]:
     if not found:
         return out + paragraph("Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.")
     columns = [
-        *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18), Column("Rating", 14)),
-        *(Column("Why it is here", 24), Column("Due", 20), Column("Help wanted", 20, optional=True)),
+        *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18, optional=True)),
+        *(Column("Rating", 14), Column("Why it is here", 24), Column("Due", 20, optional=True)),
+        Column("Help wanted", 20, optional=True),
     ]
     return out + table(columns, [_exception(page, each) for each in found])
 
@@ -257,7 +282,7 @@ def what_it_is(page: Page, record: Record) -> str:
 
 def due_soon(page: Page) -> list[Block]:
     """What is due from whom before about the next meeting."""
-    columns = [Column("Day", 12), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
+    columns = [Column("Day", 12), Column("Who", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [(each.when, each.who or NOT_STATED, ref_of(each.record), task(page, each.record)) for each in page.view.due]
     title = heading(2, f"Due in the next {page.view.due_days} days")
     return (title + table(columns, rows) if rows else []) + _undated(page)
@@ -265,11 +290,13 @@ def due_soon(page: Page) -> list[Block]:
 
 def _undated(page: Page) -> list[Block]:
     """What the board waits for whose date cannot be read: no list of dates would ever have it."""
-    columns = [Column("Stated", 30), Column("From", 20), Column("Ref", 7, optional=True), Column("What", 50)]
+    columns = [Column("Stated", 30), Column("Who", 20), Column("Ref", 7, optional=True), Column("What", 50)]
     rows = [
         (each.words, each.who or NOT_STATED, ref_of(each.record), task(page, each.record)) for each in page.view.undated
     ]
-    told = paragraph("What is stated cannot be read as a date, so that these are never due and never overdue.")
+    told = paragraph(
+        "What is stated here cannot be read as one date, so these items are never listed as due or overdue."
+    )
     return heading(2, "Without a readable date") + told + table(columns, rows) if rows else []
 
 
@@ -300,7 +327,7 @@ def changed(page: Page) -> list[Block]:
     out += _moved(page, "Worse", changes.worse) + _moved(page, "Better", changes.better)
     out += _moved(page, "Rated or scored for the first time", changes.rated)
     out += _moved(page, "New figures", changes.figures)
-    out += _moved(page, "Moved to another date", changes.redated)
+    out += _moved(page, "Date revised", changes.redated)
     for label, records in (
         ("New", changes.new),
         ("Closed", changes.closed),

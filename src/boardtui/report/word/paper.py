@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph as Line
 
 from boardtui.domain.immutable import immutable
-from boardtui.report.document import Block, Bullets, Heading, Lines, Paragraph, Table
+from boardtui.report.document import CONTENTS, Block, Bullets, Heading, Lines, Paragraph, Table, Words
 from boardtui.report.word.fields import bookmark, fill_contents
 from boardtui.report.word.look import (
     CONTENTS_ENTRY,
@@ -61,6 +61,7 @@ def word_paper(blocks: Sequence[Block], about: About, theme: ThemeFile | None) -
     """
     document = docx.Document()
     set_up(document, theme)
+    blocks = _without_list_of_contents(blocks)
     title = next((str(each.words) for each in blocks if isinstance(each, Heading)), "")
     contents = _entries(blocks) if _length(blocks) > _WORTH_CONTENTS else []
     drawing = _Drawing(document, theme, contents)
@@ -76,6 +77,16 @@ def word_paper(blocks: Sequence[Block], about: About, theme: ThemeFile | None) -
     draft = io.BytesIO()
     document.save(draft)
     return steady_package(draft.getvalue(), about.changed)
+
+
+def _without_list_of_contents(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The same blocks without the contents that Markdown lists: the document has its own, whose entries are links."""
+    for place, each in enumerate(blocks):
+        if isinstance(each, Heading) and each.level == 2:
+            rest = blocks[place + 1 :]
+            listed = each.words == CONTENTS and bool(rest) and isinstance(rest[0], Bullets)
+            return [*blocks[:place], *rest[1:]] if listed else blocks
+    return blocks
 
 
 def _entries(blocks: Sequence[Block]) -> list[str]:
@@ -96,6 +107,10 @@ def _texts(block: Block) -> Sequence[str]:
             return block.items
         case Table():
             return [cell for row in block.rows for cell in row]
+
+
+def _all_bold(words: Words) -> bool:
+    return bool(words.runs) and all(run.bold for run in words.runs)
 
 
 class _Drawing:
@@ -122,8 +137,9 @@ class _Drawing:
                 case Paragraph():
                     line = self._document.add_paragraph()
                     add_words(line, block.words)
-                    # What introduces a list or a table stays with it.
-                    line.paragraph_format.keep_with_next = isinstance(following, Bullets | Table) or None
+                    # What introduces a list or a table stays with it, and what is a heading in all but name.
+                    introduces = isinstance(following, Bullets | Table) or _all_bold(block.words)
+                    line.paragraph_format.keep_with_next = introduces or None
                 case Lines():
                     for words in block.lines:
                         add_words(self._line(FACT), words)
@@ -148,7 +164,7 @@ class _Drawing:
             bookmark(line, self._headings)
 
     def _add_contents(self) -> None:
-        self._line(CONTENTS_HEADING).add_run("Contents")
+        self._line(CONTENTS_HEADING).add_run(CONTENTS)
         lines = [self._line(CONTENTS_ENTRY) for _ in self._contents]
         fill_contents(lines, list(enumerate(self._contents, start=1)))
 
