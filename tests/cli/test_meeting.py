@@ -219,7 +219,10 @@ class TestPapers:
         first, later = tmp_path / "first.docx", tmp_path / "later.docx"
         assert boardtui("export", closed, "--at", "02/03/2021", "--full", "-o", first).code == 0
         frozen = boardtui("export", closed, "--at", "02/03/2021", "--full").out
-        assert markdown_headings(frozen) == [words for _, words in headings(opened(first.read_bytes()))]
+        # The document makes its own contents, of links.
+        assert [each for each in markdown_headings(frozen) if each != "Contents"] == [
+            words for _, words in headings(opened(first.read_bytes()))
+        ]
         rated = after(opened(first.read_bytes()), "Actions").rows[1].cells[3]
         assert (rated.text, fill(rated)) == ("A ▲ Amber", THEME.rag["amber"].background)
         assert boardtui("set", closed, "1.1", "rag=green", "commentary=all done", *SIGNED).code == 0

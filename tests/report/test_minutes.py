@@ -170,15 +170,34 @@ class TestWhatTheySay:
         assert "**Lead:** Right *(as agreed)*" in text
         assert "slip of the tongue" not in text
 
-    def test_a_question_that_is_on_the_agenda_itself_stands_there_with_its_answer(self, tmp_path: Path) -> None:
+    def test_a_question_of_earlier_that_is_an_item_stands_once_with_its_number_and_its_answer(
+        self, tmp_path: Path
+    ) -> None:
         with held(tmp_path / "plan.board", close=False) as file:
             values = {"meeting": LAST, "text": "Who pays?", "answer": "We do", "answered_in": NEXT}
             say(file, [Change(identity("pays"), "challenge", values)])
             item = {"meeting": NEXT, "item": identity("pays"), "position": 5, "state": "discussed"}
             say(file, [Change(identity("its item"), "agenda_item", item)])
             text = minutes_of(file, now(file)[1])
-        assert "### Item 1: Challenge “Who pays?” at the meeting of 05/01/2021\n\n**The board asked**" in text
-        assert "Who pays" not in section(text, "Other matters")
+        (row,) = [line for line in text.split("\n") if "Who pays?" in line]
+        assert [cell.strip() for cell in row.strip("|").split("|")] == ["1", "05/01/2021", "–", "Who pays?", "We do"]
+        assert "**Matters arising, above:** item 1.\n" in section(text, "Items")
+
+    def test_what_else_was_said_of_a_question_of_earlier_has_a_heading_of_its_own(self, tmp_path: Path) -> None:
+        with held(tmp_path / "plan.board", close=False) as file:
+            values = {"meeting": LAST, "text": "Who pays?", "answer": "We do", "answered_in": NEXT}
+            say(file, [Change(identity("pays"), "challenge", values)])
+            item = {
+                "meeting": NEXT,
+                "item": identity("pays"),
+                "position": 5,
+                "state": "discussed",
+                "note": "Agreed with thanks.",
+            }
+            say(file, [Change(identity("its item"), "agenda_item", item)])
+            text = minutes_of(file, now(file)[1])
+        said = text.split("### Item 1: Challenge “Who pays?” at the meeting of 05/01/2021")[1].split("###")[0]
+        assert said.strip() == "*see matters arising, above*\n\nAgreed with thanks."
 
     def test_a_meeting_where_nothing_was_said_has_minutes_too(self, tmp_path: Path) -> None:
         with BoardFile.create(tmp_path / "plan.board", who=CHAIR) as file:
@@ -188,7 +207,7 @@ class TestWhatTheySay:
             assert file.meeting_record(meeting.id) == MeetingRecord()
             text = minutes_of(file, meeting)
         assert text.startswith("# Draft minutes: Improvement board\n")
-        assert "## Attendance\n\nNot stated\n" in text
+        assert "## Attendance\n\nNone was recorded.\n" in text
 
 
 class TestCorrections:
@@ -215,7 +234,7 @@ class TestCorrections:
             file.write([Change(identity("why"), "challenge", {"answer": "Because"})], who="Head")
             text = minutes_of(file, planned_next(file))
         assert "Corrected since" not in text
-        assert "| done: Sent |" in section(text, "Matters arising")
+        assert "| completed: Sent |" in section(text, "Matters arising")
         assert "Because" in section(text, "Matters arising")
 
     def test_an_answer_given_at_the_meeting_and_changed_since_is_a_correction(self, tmp_path: Path) -> None:
@@ -314,9 +333,7 @@ class TestReasons:
         reasons = {title.partition(": ")[2]: why for title, why in beneath.items() if title.startswith("### Item ")}
         *why, by_hand = reasons.items()
         assert dict(why) == {
-            "Action arising “Bring the audit” at the meeting of 05/01/2021": (
-                "*open action arising, due 12/02/2021; 18 days overdue*"
-            ),
+            "Action arising “Bring the audit” at the meeting of 05/01/2021": "*see matters arising, above*",
             "Ambition 1 Leaders understand practice": "*amber*",
             "Action 1.10 Refresh the framework": "*red; 2 days overdue; worse since the last meeting, was G ● Green*",
             "Action 1.1 Coach every manager": "*amber and slipping; date revised since the last meeting*",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.meetings.minuted import MINUTED, PROGRESS, after_agreement
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.edits import Edit
-from boardtui.domain.records.kinds import ActionArising, Challenge, Meeting
+from boardtui.domain.records.kinds import ActionArising, Challenge, Meeting, Record
 from boardtui.report.document import (
     Block,
     Column,
@@ -36,14 +36,27 @@ from boardtui.report.words import NOT_STATED
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
 
+_ITEM = Column("Item", 6, optional=True)
 _ARISING = (
-    *(Column("Asked at", 12), Column("About", 20), Column("Action", 50), Column("Who", 18), Column("By when", 14)),
+    *(
+        _ITEM,
+        Column("Asked at", 12),
+        Column("About", 20),
+        Column("Action", 50),
+        Column("Who", 18),
+        Column("By when", 14),
+    ),
     Column("How it stands", 26),
 )
-_CHALLENGES = (Column("Asked at", 12), Column("About", 20), Column("Challenge", 50), Column("Answer", 50))
+_CHALLENGES = (
+    *(_ITEM, Column("Asked at", 12), Column("About", 20), Column("Challenge", 50)),
+    Column("Answer", 50),
+)
 
 
-def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date) -> list[Block]:
+def matters_arising(
+    board: Board, meeting: Meeting, meeting_record: MeetingRecord, today: date, numbers: Mapping[str, int]
+) -> list[Block]:
     """The section on matters arising; nothing where there are none.
 
     Args:
@@ -51,20 +64,24 @@ def matters_arising(board: Board, meeting: Meeting, meeting_record: MeetingRecor
         meeting: the meeting.
         meeting_record: with the corrections of what was said at the meeting before.
         today: the day on which lateness is counted.
+        numbers: of each record on the agenda its number there.
     """
     out: list[Block] = []
-    if rows := [_asked_for(board, each, today) for each in board.all(ActionArising) if _told(board, meeting, each)]:
+    number = {record: str(place) for record, place in numbers.items()}
+    arising = [each for each in board.all(ActionArising) if told_there(board, meeting, each)]
+    if rows := [(number.get(each.id, ""), *_asked_for(board, each, today)) for each in arising]:
         out += heading(3, "Actions arising from earlier meetings") + table(_ARISING, rows)
-    if rows := [_challenged(board, each) for each in board.all(Challenge) if _told(board, meeting, each)]:
+    asked = [each for each in board.all(Challenge) if told_there(board, meeting, each)]
+    if rows := [(number.get(each.id, ""), *_challenged(board, each)) for each in asked]:
         out += heading(3, "Challenges of earlier meetings") + table(_CHALLENGES, rows)
     if corrected := _corrections(board, meeting_record):
         out += heading(3, "Corrected since") + corrected
     return heading(2, "Matters arising") + out if out else []
 
 
-def _told(board: Board, meeting: Meeting, each: ActionArising | Challenge) -> bool:
-    """Whether an earlier meeting's asking is still open, or came to an end since the last meeting."""
-    if each.meeting == meeting.id:
+def told_there(board: Board, meeting: Meeting, each: Record | None) -> bool:
+    """Whether a record is an earlier meeting's asking that is still open, or came to an end since the last meeting."""
+    if not isinstance(each, ActionArising | Challenge) or each.meeting == meeting.id:
         return False
     over = each.done if isinstance(each, ActionArising) else bool(each.answer)
     return not over or each.id in board.since.before or each.id in board.since.new
@@ -72,7 +89,7 @@ def _told(board: Board, meeting: Meeting, each: ActionArising | Challenge) -> bo
 
 def _asked_for(board: Board, each: ActionArising, today: date) -> Sequence[str]:
     dates = slippage(board, each, today)
-    state = "done" if each.done else ", ".join(filter(None, ("open", dates.words)))
+    state = "completed" if each.done else ", ".join(filter(None, ("open", dates.words)))
     return (
         *(_when(board, each.meeting), _about(board, each.item), each.text, each.owner or NOT_STATED),
         *(date_words(dates.due) or NOT_STATED, f"{state}: {each.outcome}" if each.outcome else state),
@@ -80,7 +97,13 @@ def _asked_for(board: Board, each: ActionArising, today: date) -> Sequence[str]:
 
 
 def _challenged(board: Board, each: Challenge) -> Sequence[str]:
-    return (_when(board, each.meeting), _about(board, each.item), each.text, each.answer or "no answer yet")
+    asked = join(each.text, _in_brackets(each.raised_by))
+    answer = join(each.answer or "no answer yet", _in_brackets(each.answered_by if each.answer else ""))
+    return (_when(board, each.meeting), _about(board, each.item), asked, answer)
+
+
+def _in_brackets(who: str) -> Words:
+    return italic(f"({who})" if who else "")
 
 
 def _when(board: Board, identity: str) -> str:

@@ -40,8 +40,8 @@ from boardtui.report.edits_in_meeting import (
     record_changes,
 )
 from boardtui.report.markdown import markdown
-from boardtui.report.matters_arising import each_change, matters_arising
-from boardtui.report.words import NOT_STATED
+from boardtui.report.matters_arising import each_change, matters_arising, told_there
+from boardtui.report.words import NOT_STATED, listed_in_words
 
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
@@ -75,7 +75,7 @@ def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord,
         *_attendance(meeting),
         *_text("Purpose", prose(meeting.purpose)),
         *_text("Papers before the board", listed(meeting.papers)),
-        *matters_arising(board, meeting, meeting_record, page.today),
+        *matters_arising(board, meeting, meeting_record, page.today, page.numbers),
         *_text("Items", _items(page)),
         *_text("Other matters", _under(page, "", page.others)),
         *_text("Parked", bullets(page.numbered(each) for each in page.taken if each.state is AgendaState.PARKED)),
@@ -146,6 +146,15 @@ class _Minutes:
         """The records that are on the agenda."""
         return frozenset(each.item or each.id for each in self.items)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Of each record on the agenda, and each topic, its number there."""
+        return {each.item or each.id: number for number, each in enumerate(self.taken, start=1)}
+
+    def told_above(self, item: AgendaItem) -> bool:
+        """Whether an agenda item is a matter arising, with whose words and answer the minutes begin."""
+        return told_there(self.board, self.meeting, self.board.find(item.item))
+
     def title(self, item: AgendaItem) -> str:
         """An agenda item as a reader knows it who never saw the program."""
         record = None if item.title else self.board.find(item.item)
@@ -165,7 +174,7 @@ class _Minutes:
     def said(self, item: AgendaItem) -> list[Block]:
         """What was said about an agenda item."""
         subject = item.item or item.id  # a topic of its own is what was talked about
-        return _under(self, subject, self.changed.get(subject, []))
+        return _under(self, subject, self.changed.get(subject, []), told_above=self.told_above(item))
 
     def not_reached(self, item: AgendaItem) -> bool:
         """Whether nobody came to speak of an item: it was never on the screen, and nothing was said to it."""
@@ -173,7 +182,11 @@ class _Minutes:
             return False
         spoken_of = self.spoken_of & {item.id, item.item}
         told = item.note or self.said(item) or self.arising_from(item)
-        return not (item.id in self.shown or spoken_of or told)
+        return not (item.id in self.shown or spoken_of or told or self._came_to_an_end(item))
+
+    def _came_to_an_end(self, item: AgendaItem) -> bool:
+        here = (*self.challenges, *self.done)
+        return any(each.id == item.item for each in here)
 
     def arising_from(self, item: AgendaItem) -> list[ActionArising]:
         """What an agenda item gave somebody to do."""
@@ -238,7 +251,7 @@ def _times(meeting: Meeting) -> str:
 
 
 def _attendance(meeting: Meeting) -> list[Block]:
-    out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph(NOT_STATED.capitalize()))
+    out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph("None was recorded."))
     return out + heading(2, "Apologies") + (listed(meeting.apologies) or paragraph("None were recorded."))
 
 
@@ -251,18 +264,31 @@ def _items(page: _Minutes) -> list[Block]:
     """Each item that something was said to, then in one line those that were only noted."""
     out: list[Block] = []
     noted: list[str] = []
+    above: list[str] = []
     whys = agenda_whys(page.board, page.meeting)
     for item in page.taken:
         if page.not_reached(item) or (item.state is AgendaState.PARKED and not (item.note or page.said(item))):
             continue  # told below
         said = _agreed(page, item) + prose(item.note) + page.said(item)
         if not (said or page.arising_from(item)):
-            noted.append(page.numbered(item))
+            if page.told_above(item):
+                above.append(str(page.numbers[item.item]))
+            else:
+                noted.append(page.numbered(item))
             continue
-        out += heading(3, page.numbered(item)) + paragraph(italic(whys[item.id])) + said
+        why = "see matters arising, above" if page.told_above(item) else whys[item.id]
+        out += heading(3, page.numbered(item)) + paragraph(italic(why)) + said
         out += paragraph("Parked: to be taken at another meeting." if item.state is AgendaState.PARKED else "")
         if page.arising_from(item):
             out += paragraph("See the actions arising below.")
+    if above:
+        out += paragraph(
+            join(
+                bold("Matters arising, above:"),
+                f"{'item' if len(above) == 1 else 'items'}",
+                listed_in_words(above) + ".",
+            )
+        )
     return out + paragraph(join(bold("Noted:"), "; ".join(noted) + ".") if noted else "")
 
 
@@ -274,14 +300,17 @@ def _agreed(page: _Minutes, item: AgendaItem) -> list[Block]:
     return paragraph(f"The board agreed the minutes of {the_meeting(earlier)}.")
 
 
-def _under(page: _Minutes, item: str, changes: Sequence[RecordChange]) -> list[Block]:
+def _under(page: _Minutes, item: str, changes: Sequence[RecordChange], *, told_above: bool = False) -> list[Block]:
     """What was said about one item, or about nothing on the agenda. Its actions arising are in the one table."""
+    own = item if told_above else ""
     out: list[Block] = []
     told = [line for each in changes for line in change_lines(page.board, each, named=each.record != item)]
     out += _listed("Changed", told)
     out += _listed("The board decided", [_decided(page, each) for each in page.about(page.decisions, item)])
-    out += _listed("The board asked", [_asked(page, each) for each in page.about(page.challenges, item)])
-    return out + _listed("Done", [_done(each) for each in page.about(page.done, item)])
+    asked = [each for each in page.about(page.challenges, item) if each.id != own]
+    done = [each for each in page.about(page.done, item) if each.id != own]
+    out += _listed("The board asked", [_asked(page, each) for each in asked])
+    return out + _listed("Completed", [_done(each) for each in done])
 
 
 def _listed(label: str, items: Sequence[Words]) -> list[Block]:
@@ -306,11 +335,11 @@ def _asked(page: _Minutes, each: Challenge) -> Words:
 
 
 def _done(each: ActionArising) -> Words:
-    return join(each.text, bold(each.outcome) if each.outcome else "")
+    return join(each.text, bold("Outcome:"), each.outcome) if each.outcome else join(each.text)
 
 
 def _actions(page: _Minutes) -> list[Block]:
-    numbers = {each.item or each.id: number for number, each in enumerate(page.taken, start=1)}
+    numbers = page.numbers
     to_do = [
         (
             ". ".join(filter(None, (str(numbers.get(each.item, "")), page.subject(each.item)))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
@@ -41,3 +43,8 @@ EMPTY = "nothing"
 def from_to(before: str, now: str) -> str:
     """What something was and is: `31/03/2021 → 30/04/2021`."""
     return f"{before or EMPTY} → {now or EMPTY}"
+
+
+def listed_in_words(parts: Sequence[str]) -> str:
+    """`1 red, 2 amber and 3 green`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

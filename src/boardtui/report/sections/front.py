@@ -27,13 +27,12 @@ from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import UNSCORED, score_and_band, tolerance_words
 from boardtui.report.sections.summary import (
     headline,
-    listed_in_words,
     recovery,
     signed,
     task,
     what_it_is,
 )
-from boardtui.report.words import NOT_STATED, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, listed_in_words, one_line
 
 MOST, FEW = 10, 8
 """How many rows the table of what is off track has at most, and how many each list; the rest are counted."""

@@ -48,7 +48,7 @@ from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import score_and_band
-from boardtui.report.words import NOT_STATED, counted
+from boardtui.report.words import NOT_STATED, counted, listed_in_words
 
 
 def title_block(page: Page) -> list[Block]:
@@ -166,11 +166,6 @@ def headline(page: Page, *, ratings: bool = True) -> str:
             f"{len(changed.redated)} had {'its date' if len(changed.redated) == 1 else 'their dates'} revised."
         )
     return told
-
-
-def listed_in_words(parts: list[str]) -> str:
-    """`1 red, 2 amber and 3 green`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[Block]:

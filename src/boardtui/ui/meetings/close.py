@@ -27,13 +27,16 @@ from boardtui.session.meeting import close_meeting
 from boardtui.session.meeting_papers import papers_in_words, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 _Parts = list[Content | str | tuple[str, str]]
 
+
+NOBODY_YET = "Nobody is recorded: {meeting_form} on the agenda says who came, and can still do so in the draft minutes."
+"""Said where a meeting is about to close whose minutes would name nobody."""
 
 NOT_EXCHANGED = "What others entered since then is not in what is frozen."
 """Said where a meeting of a shared board is closed without the server."""
@@ -122,6 +125,9 @@ class MeetingCloseScreen(Dialog[str]):
         parts: _Parts = []
         said = plain_lines(board, meeting_record.entries)
         parts += _listed("What changed", said or [NOTHING_CHANGED])
+        if not meeting.attendees.strip():
+            key = shown_key("meeting_form", self.host.settings.keys)
+            parts += _listed("Attendance", [NOBODY_YET.format(meeting_form=key)], "$warning")
         if board.conflicted:
             names = [named_in_full(board, each) for each in board.conflicted]
             parts += _listed(f"Copies still disagree about ({len(names)})", names, "$warning")
