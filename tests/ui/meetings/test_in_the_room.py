@@ -99,6 +99,9 @@ async def test_a_jump_that_fits_several_or_nothing_stays_open_and_names_what_com
         await answer(pilot, "supervision nonsense")
         assert "Go to" in seen(pilot)
         assert "Some of it stands in 1.2 Supervision audits" in flat(pilot)
+        assert "Enter goes there" in flat(pilot)
+        await press(pilot, "escape")
+        assert "Go to" not in seen(pilot)  # nothing would be lost, so that nothing is asked
     assert current(board_path) == titles(board_path)[0]
 
 

@@ -436,7 +436,7 @@ class TestRunning:
             await press(pilot, "full_stop")
             await answer(pilot, "bring the audits")  # it is about nothing in the plan, so it is an item of its own
             assert (
-                "Action of 19/01/2021 (Head of Service, by 30/03/2021): Bring the audits · f marks it complete"
+                "Action of 19/01/2021 (Head of Service, by 30/03/2021) · f marks it complete"
                 in flat(pilot)
             )
             await press(pilot, "f")

@@ -125,7 +125,7 @@ class ActionArising(Record):
     text: Text = attr("Action", "text")
     owner: Line = attr("Who", "owner")
     due: DateWords = attr("By when", "dates")
-    due_reason: Line = attr("Reason for the new date", "dates")
+    due_reason: Line = attr("Why the date moved", "dates")
     done: Flag = attr("Done", "outcome", default=False)
     outcome: Line = attr("Outcome", "outcome")
     other_words: Text = other_words()

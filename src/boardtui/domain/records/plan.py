@@ -69,7 +69,7 @@ class Action(Record):
     help_wanted: Line = attr("Help wanted", "status", help=_HELP)
     original_due: DateWords = attr("Original date", "original", help="the date first agreed; never overwritten")
     due: DateWords = attr("Due", "dates", help="the date it is due now, such as 31/03/2021, or words")
-    due_reason: Line = attr("Reason for the new date", "dates", help="why the date moved")
+    due_reason: Line = attr("Why the date moved", "dates")
     progress: Annotated[Progress, *choice(Progress)] = attr(
         "Progress", "progress", help=_PROGRESS, default=Progress.NOT_STATED, in_papers=True
     )
@@ -125,7 +125,7 @@ class NextStep(Record):
     back_to_green: DateWords = attr("Back to green", "status", help=_BACK)
     help_wanted: Line = attr("Help wanted", "status", help=_HELP)
     due: DateWords = attr("By when", "dates", help="a date, a month or a window such as June - September")
-    due_reason: Line = attr("Reason for the new date", "dates")
+    due_reason: Line = attr("Why the date moved", "dates")
     difference: Text = attr("How it will make a difference", "difference")
     measure: Text = attr("How we will know", "measure")
     links: Links = attr("Linked to", "links", default=())
@@ -169,7 +169,7 @@ class Milestone(Record):
     title: Line = attr("Milestone", "title")
     lead: Line = attr("Lead", "lead")
     due: DateWords = attr("When", "dates", help="as stated: a date, a month or a window")
-    due_reason: Line = attr("Reason for the new date", "dates")
+    due_reason: Line = attr("Why the date moved", "dates")
     rag: Rating = attr("RAG", "status", help="red, amber, green, blue or none", default=Rag.NOT_RATED)
     rationale: Text = attr("Rationale", "status")
     evidence: Text = attr("Evidence", "status")

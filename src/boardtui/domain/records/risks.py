@@ -69,5 +69,5 @@ class Mitigation(Record):
     progress: Annotated[Progress, *choice(Progress)] = attr("Status", "progress", default=Progress.NOT_STATED)
     progress_words: Line = attr("Status in words", "progress", help="such as Draft complete")
     due: DateWords = attr("Due", "dates")
-    due_reason: Line = attr("Reason for the new date", "dates")
+    due_reason: Line = attr("Why the date moved", "dates")
     other_words: Text = other_words()

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static, TextArea
 
-from boardtui.domain.attention.schedule import changed_day
+from boardtui.domain.attention.schedule import commented_day
 from boardtui.domain.board.words import capitalised, field_label, kind_plural, ref_and_title, short_name
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.records.edits import Change
@@ -85,7 +85,7 @@ class CommentScreen(Dialog[None]):
         """The last comment as one line, which says what unfolds it."""
         if not self._before:
             return "Nothing has been said so far."
-        day = changed_day(self._record)
+        day = commented_day(self._board, self._record)
         when = f" ({format_day(day)})" if day is not None else ""
         start = f"▸ {key} Last{when}: "
         return start + fitted(one_line(self._before), max(20, self.app.size.width - len(start) - 6)).rstrip()

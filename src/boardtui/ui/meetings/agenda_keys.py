@@ -166,6 +166,7 @@ class AgendaKeys(ItemScreen):
             check=lambda words: "" if words.strip().isdecimal() else f"{words.strip()!r} is no number.",
             needed="Type a number such as 2.",
             leaving="cancels",
+            enter="moves it",
         )
         self.host.begin(self._place(key, self.host.ask([question])))
 

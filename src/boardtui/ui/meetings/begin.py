@@ -17,7 +17,7 @@ def ask_on_another_day(host: Host, meeting: Meeting) -> Asked | None:
     if meeting.state is not MeetingState.PLANNED or day is None or day == host.today:
         return None
     words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
-    return host.ask([Question(words, "Meeting", leaving="cancels")])
+    return host.ask([Question(words, "Meeting", leaving="cancels", enter="begins it")])
 
 
 async def begin(host: Host, identity: str, asked: Asked | None) -> bool:

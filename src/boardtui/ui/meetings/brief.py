@@ -26,7 +26,8 @@ from boardtui.domain.risks.heat_map import Movement, score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
 from boardtui.ui.kpis.chart import chart
-from boardtui.ui.kpis.columns import moved, spark
+from boardtui.ui.kpis.columns import moved
+from boardtui.ui.meetings.brief_pieces import bar_pieces, figure_pieces, risk_style
 from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
@@ -105,7 +106,7 @@ class Brief:
             drawn = chart(row, self._palette, self._width, min(20, max(8, self._height - 9)), latest=LATEST)
             if drawn is not None:
                 yield drawn
-            elif pieces := _bars(row):
+            elif pieces := bar_pieces(row):
                 yield self._line(pieces)
             told = [
                 f"{short(each.period)} {one_line(figure(each))}".replace(" ", "\u00a0")  # no figure without its period
@@ -153,7 +154,12 @@ class Brief:
             return large_title(self._board, self._brief, self._palette, self._width, self._height)
         record = self._brief.record
         title = minutes_title(record) if isinstance(record, Meeting) else self._brief.title
-        return [Text(clipped(one_line(title), self._width, 2), style=self._palette.style("strong"))]
+        return [Text(clipped(one_line(title), self._width, self._title_lines), style=self._palette.style("strong"))]
+
+    @property
+    def _title_lines(self) -> int:
+        """How many lines the title may have: of a question or an action arising it is all there is to read."""
+        return 5 if isinstance(self._brief.record, ActionArising | Challenge) else 2
 
     def _standing(self) -> Iterator[Text]:
         """Rating and movement, then the dates."""
@@ -165,7 +171,7 @@ class Brief:
         if brief.rag is not None:
             pieces += rag(brief.rag, word=True)
         elif isinstance(brief.record, Kpi) and brief.kpis:
-            pieces += _figure(brief.kpis[0])
+            pieces += figure_pieces(brief.kpis[0])
         elif isinstance(brief.record, Risk):
             pieces += self._score(brief.record)
         if words := self._movement():
@@ -197,7 +203,7 @@ class Brief:
             move = brief.risk_marks.get(brief.record.id, Movement.NONE)
             was = str(board.since.value(brief.record, "current") or "").replace("x", " × ")
             then = f", was {was}" if was and move is not Movement.SAME else ""
-            return [Piece(move.words, _risk_style(move)), Piece(then)] if move is not Movement.NONE else []
+            return [Piece(move.words, risk_style(move)), Piece(then)] if move is not Movement.NONE else []
         if not brief.mark or brief.rag is None:
             return []
         pieces = [Piece(brief.mark.words, mark_style(brief.mark.value))]
@@ -229,14 +235,18 @@ class Brief:
         for number, each in enumerate(some, start=1):
             mark = f"Question{f' {number}' if len(some) > 1 else ''} "
             key = " · y answers it" if here and number == 1 else ""
-            yield self._request(mark, f"of {self._when(each)}:", one_line(each.text), key, 3 if number == 1 else 2)
+            yield self._request(mark, f"of {self._when(each)}:", self._beyond_title(each), key, 3 if number == 1 else 2)
         tasks = self._before_or_several(self._brief.arising)
         for number, task in enumerate(tasks, start=1):
             mark = f"Action{f' {number}' if len(tasks) > 1 else ''} "
             key = " · f marks it complete" if here and number == 1 else ""
             due = f"by {show_date(task.due)}" if task.due else "no date"
             who = f"({one_line(task.owner) or 'nobody named'}, {due}):"
-            yield self._request(mark, f"of {self._when(task)} {who}", one_line(task.text), key, 2)
+            yield self._request(mark, f"of {self._when(task)} {who}", self._beyond_title(task), key, 2)
+
+    def _beyond_title(self, asked: Challenge | ActionArising) -> str:
+        """The words of a question or an action arising, where they are not the title already."""
+        return "" if asked is self._brief.record and not self._large else one_line(asked.text)
 
     def _before_or_several(self, some: Sequence[_Asked]) -> Sequence[_Asked]:
         """Those of earlier meetings; with those of today where they are numbered: the list of today tells these too."""
@@ -247,7 +257,7 @@ class Brief:
         room = self._width - cell_len(key) // lines
         return Text.assemble(
             (mark, self._palette.style("warning")),
-            (f"{when} ", self._palette.style("muted")),
+            (f"{when} " if words else when.rstrip(":"), self._palette.style("muted")),
             clipped(words, room - (cell_len(mark) + cell_len(when)) // lines, lines),
             (key, self._palette.style("accent")),
         )
@@ -263,7 +273,8 @@ class Brief:
     def _texts(self, *, first: bool) -> Iterator[RenderableType]:
         brief = self._brief
         for each in brief.texts:
-            if (each.label in _FIRST) is not first or (each.label in _SAID_ABOVE and self._is_whole(each.text)):
+            said_above = each.label in _SAID_ABOVE and self._is_whole(each.text)
+            if (each.label in _FIRST) is not first or said_above or self._is_title(each.text):
                 continue
             since = f" ({brief.commented})" if brief.commented and each.label == "Latest commentary" else ""
             yield from self._heading(each.label + since)
@@ -271,6 +282,13 @@ class Brief:
         if first and not brief.texts and brief.record.kind.has("commentary"):
             yield from self._heading("Latest commentary")
             yield Text("not stated", style=self._palette.style("muted"))
+
+    def _is_title(self, text: str) -> bool:
+        """Whether a text is the title of a question or an action arising, and stands there in full."""
+        if not isinstance(self._brief.record, ActionArising | Challenge) or self._large:
+            return False
+        words = one_line(self._brief.title)
+        return one_line(text) == words == clipped(words, self._width, self._title_lines)
 
     def _is_whole(self, text: str) -> bool:
         """Whether a text stands above in full already."""
@@ -296,7 +314,7 @@ class Brief:
             for risk in brief.risks:
                 move = brief.risk_marks.get(risk.id, Movement.NONE)
                 pieces = [*self._score(risk), Piece(f" {one_line(f'{risk.ref} {risk.title}')} ")]
-                yield self._line([*pieces, Piece(move.words, _risk_style(move))])
+                yield self._line([*pieces, Piece(move.words, risk_style(move))])
         if brief.mitigations:
             yield from self._heading("Mitigations")
             for each in brief.mitigations:
@@ -333,7 +351,7 @@ class Brief:
             name = one_line(f"{view.kpi.ref} {view.kpi.title}")
             yield self._line([*rag(view.status.rag), Piece(f" {name}")])
             yield self._line(
-                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *_bars(row)]
+                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *bar_pieces(row)]
             )
         if self._height >= CHART_FROM and (alone or len(self._brief.kpis) == 1):
             drawn = chart(row, self._palette, width, 14)
@@ -341,7 +359,7 @@ class Brief:
                 yield drawn
                 return
         if alone:
-            yield self._line([*_bars(row), figure, target])
+            yield self._line([*bar_pieces(row), figure, target])
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
@@ -360,29 +378,6 @@ class Brief:
 
     def _line(self, pieces: Iterable[Piece]) -> Text:
         return Text.assemble(*((piece.text, self._palette.style(piece.style)) for piece in pieces))
-
-
-def _figure(view: KpiView) -> Pieces:
-    status = view.status
-    figure = one_line(view.figure.text) or "no figure"
-    target = f" target {one_line(view.targets.words)}" if view.targets.words else " no target"
-    return [
-        Piece(f" {status.label} ", rag(status.rag)[0].style),
-        Piece(f"  {figure}", "strong"),
-        Piece(f" {one_line(view.as_at)},{target}"),
-    ]
-
-
-def _bars(row: KpiRow) -> Sequence[Piece]:
-    if len(row.view.series()) < 2:
-        return []
-    first, *others = spark(row)
-    return [Piece(f" {first.text.lstrip()}", first.style), *others]
-
-
-def _risk_style(move: Movement) -> str:
-    styles = {Movement.IMPROVED: "mark-better", Movement.WORSENED: "mark-worse", Movement.SAME: "mark-same"}
-    return styles.get(move, "accent")
 
 
 def clipped(text: str, width: int, lines: int) -> str:

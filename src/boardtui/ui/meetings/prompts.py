@@ -121,9 +121,8 @@ def _choose(host: Host, name: str, what: str, count: int, chosen: Callable[[int]
     def problem(answer: str) -> str:
         return "" if answer.isdecimal() and 1 <= int(answer) <= count else f"Type a number from 1 to {count}."
 
-    question = Question(
-        f"{what}, 1 to {count}?", name, check=problem, needed=f"Type a number from 1 to {count}.", leaving=CANCELS
-    )
+    needed = f"Type a number from 1 to {count}."
+    question = Question(f"{what}, 1 to {count}?", name, check=problem, needed=needed, leaving=CANCELS, enter="chooses")
     asked = host.ask([question])
 
     async def go_on() -> None:

@@ -257,9 +257,8 @@ class RunView(OwnPlace, Vertical):
                 return str(error)
             return ""
 
-        question = Question(
-            "Go to: ref, number or word", "", check=problem, needed="Type a ref such as 1.3.", leaving="cancels"
-        )
+        words, needed = "Go to: ref, number or word", "Type a ref such as 1.3."
+        question = Question(words, "", check=problem, needed=needed, leaving="cancels", enter="goes there")
         self.when_settled(lambda: self.host.begin(self._jump(self.host.ask([question]))))
 
     async def _jump(self, asked: Asked) -> None:

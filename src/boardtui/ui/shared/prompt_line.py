@@ -38,6 +38,7 @@ class Question:
         needed: why it cannot be left empty, or "" where it can.
         value: what stands in the line at first.
         leaving: what Esc does, in a word or two, where it takes everything back at once; empty where it does not.
+        enter: what Enter does, in a word or two. Where it saves nothing, nothing is lost by Esc, which asks nothing.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Question:
     needed: str = ""
     value: str = ""
     leaving: str = ""
+    enter: str = "saves"
 
     @property
     def words(self) -> str:
@@ -140,8 +142,6 @@ class Asked:
         if self.open:
             self._line.say(problem)
 
-    # For the line.
-
     def give(self, answer: str) -> None:
         """Hand on an answer."""
         self.answers.append(answer)
@@ -231,7 +231,7 @@ class PromptLine(Vertical):
     @property
     def keys_now(self) -> list[tuple[str, str]]:
         """Key and label of what can be pressed in the line."""
-        return [("Enter", "saves"), ("Esc", self._leaving)]
+        return [("Enter", self._question.enter), ("Esc", self._leaving)]
 
     @property
     def _question(self) -> Question:
@@ -307,7 +307,9 @@ class PromptLine(Vertical):
             line.value = self._asked.drafts.pop(len(self._asked.answers), "") or self._question.value
         line.cursor_position = len(line.value)
         line.select_on_focus = True
-        line.placeholder = f"Enter saves · Esc {self._leaving}"
+        keys = f"Enter {self._question.enter} · Esc {self._leaving}"
+        # The line of keys says the same: half of it would only look broken.
+        line.placeholder = keys if cell_len(f"{line.label}{keys}") <= self.screen.size.width - 6 else ""
         # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
 
@@ -315,11 +317,10 @@ class PromptLine(Vertical):
         """Check the answer and go on."""
         event.stop()
         answer = event.value.strip()
-        problem = self._question.needed if not answer else self._question.check(answer)
-        if problem:
+        if problem := self._question.check(answer) if answer else self._question.needed:
             self.say(problem)
-            return
-        self._take(answer)
+        else:
+            self._take(answer)
 
     def _take(self, answer: str) -> None:
         self._asked.give(answer)
@@ -336,7 +337,7 @@ class PromptLine(Vertical):
 
     def action_leave(self) -> None:
         """Skip this question, unless an answer is needed or without one there is nothing to go on with."""
-        if self.typed and not self._warned:
+        if self.typed and not self._warned and self._question.enter == "saves":
             self.say("What you typed is not saved: Enter saves it, Esc again throws it away.")
             self._warned = True
         elif self._question.needed and not self._question.leaving and not self.has_class("wrong"):
