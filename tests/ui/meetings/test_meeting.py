@@ -435,10 +435,7 @@ class TestRunning:
             await press(pilot, "space")
             await press(pilot, "full_stop")
             await answer(pilot, "bring the audits")  # it is about nothing in the plan, so it is an item of its own
-            assert (
-                "Action of 19/01/2021 (Head of Service, by 30/03/2021) · f marks it complete"
-                in flat(pilot)
-            )
+            assert "Action of 19/01/2021 (Head of Service, by 30/03/2021) · f marks it complete" in flat(pilot)
             await press(pilot, "f")
             await answer(pilot, "They are here")
             await press(pilot, "left")
