@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boardtui.domain.board.board import Board
-from tests.imports.sheets import BOARD, asked, day, looked_at, outcomes, records, shown_as, workbook
+from tests.imports.sheets import BOARD, asked, day, flags, looked_at, outcomes, records, shown_as, workbook
 from tests.imports.test_rules import fields, values
 
 
@@ -346,3 +346,31 @@ class TestYearsAndTheirParts:
         (kpi,) = records(looked_at(text, tmp_path))
         told = [each.values for each in kpi.children if each.kind == "target_change"]
         assert (kpi.values["upper"], told) == ("90%", [{"since": "2025-06", "upper": "92%"}])
+
+
+class TestForms:
+    def test_headings_below_each_other_with_one_value_each_are_a_form_and_no_records(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,R9\nRisk,Loss of a home\nOwner,Estates\nLikelihood,3\nImpact,4\n", tmp_path)
+        assert (done.reads, [each.what for each in done.found.not_tables]) == ([], ["form"])
+
+    def test_two_columns_with_titles_are_a_table(self, tmp_path: Path) -> None:
+        text = "Action,Lead\nWrite the plan,PMO\nTrain staff,HR\nSend it,PMO\nRead it,HR\n"
+        assert len(records(looked_at(text, tmp_path))) == 4
+
+
+class TestMoreWords:
+    def test_an_ambition_that_numbers_itself_has_that_number_as_its_ref(self, tmp_path: Path) -> None:
+        done = looked_at("Ambition,Lead\n1. Leadership,Chair\nAmbition 2: Practice,Director\n", tmp_path)
+        assert (values(done, "ref"), values(done, "title")) == (["1", "2"], ["Leadership", "Practice"])
+
+    def test_a_score_may_stand_after_its_letter(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Likelihood,Impact,Score\nR1,Late,L3,I 4,12\n", tmp_path)
+        assert (values(done, "current"), asked(done)) == (["3x4"], [])
+
+    def test_a_day_without_its_year_is_told_as_one(self, tmp_path: Path) -> None:
+        assert flags(looked_at("Action,Due\nWrite,30/06\n", tmp_path)) == [("B2", "no_year")]
+
+    @pytest.mark.parametrize("heading", ["Over/(under)", "Under/over spend", "Variance (£)"])
+    def test_what_is_over_or_under_is_the_variance(self, heading: str, tmp_path: Path) -> None:
+        done = looked_at(f"Budget line,Budget,{heading}\nIT,40,(3)\n", tmp_path)
+        assert values(done, "variance") == ["-3"]

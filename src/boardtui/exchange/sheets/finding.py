@@ -10,7 +10,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets.header_rows import Candidate, candidates_in, header_block, headings_of
 from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sheets.leftovers import NotTable, around, is_legend, is_lookup, left_over
+from boardtui.exchange.sheets.leftovers import NotTable, around, is_form, is_legend, is_lookup, left_over
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Area, Cell, Sheet, Source
 
@@ -115,6 +115,8 @@ def _in_sheet(sheet: Sheet) -> tuple[list[Table], list[NotTable]]:
     for table in tables:
         if is_lookup(sheet, table.area, table.headings):
             others.append(NotTable(sheet, table.area, "lookup list"))
+        elif not sheet.given and is_form(sheet, table.area):
+            others.append(NotTable(sheet, table.area, "form"))
         elif is_legend(sheet, table.area, table.headings, [each.headings for each in tables if each is not table]):
             others.append(NotTable(sheet, table.area, "legend"))
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.words import meanings
@@ -100,6 +101,14 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
     ):
         return True  # how many there are of each
     return explains and (bool(known) or bool(_KEY.search(f"{sheet.name} {above} {' '.join(words)}")))
+
+
+def is_form(sheet: Sheet, area: Area) -> bool:
+    """Whether two columns are a form: what tables have as headings stands below each other, with one value each."""
+    top, left, bottom, right = area
+    words = [cell.text for row in range(top, bottom + 1) if (cell := sheet.at(row, left)).text]
+    known = sum(vocabulary.known(plain_heading(each)) for each in words)
+    return right == left + 1 and len(words) >= 4 and len(set(words)) == len(words) and known * 4 >= len(words) * 3
 
 
 def _is_matrix(sheet: Sheet, body: range, headings: list[Heading]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from boardtui.domain.board.board import Board
-from boardtui.exchange.sheets.ambitions import Ambitions
+from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, mapped_as
@@ -179,6 +179,12 @@ class RowReader:
             draft.keep(heading.name, cell.text)
 
     def _title(self, draft: Draft, name: str, cell: Cell, at: str) -> None:
+        if self.mapping.kind == "ambition" and self.mapping.column("ref") is None:
+            named = named_ambition(cell.text, at)
+            if named.ref and named.title:  # as actions name it
+                draft.put("ref", named.ref, at)
+                draft.put(name, named.title, at)
+                return
         parts = labelled_parts(cell.text) if self.mapping.kind == "risk" else {}
         title = next((parts.pop(each) for each in ("risk", "event") if parts.get(each)), "")
         if not title:

@@ -19,6 +19,8 @@ from boardtui.exchange.sources.grid import Cell, runs
 PARTS = ("likelihood", "impact")
 _SCALE = re.compile(r"\b\d+\s*(?:-|–|to|\.\.)\s*(\d+)\b")
 _LEADING = re.compile(r"(\d{1,2})(?:\s*[-–:.)=]\s*\D.*|\s*\(.*\))")
+_LETTERED = re.compile(r"[A-Za-z]\s?[-–:.=]?\s?(\d{1,2})")
+"""A score after the letter of its column, such as L3."""
 _TRAILING = re.compile(r"\D.*?[\s(=-]+(\d{1,2})\)?")
 
 
@@ -79,7 +81,7 @@ class Scores:
     def _number(self, row: int, heading: Heading) -> int | None:
         cell = self._sheet.shared(row, heading.column)
         text = cell.text.strip()
-        found = _LEADING.fullmatch(text) or _TRAILING.fullmatch(text)
+        found = _LEADING.fullmatch(text) or _LETTERED.fullmatch(text) or _TRAILING.fullmatch(text)
         digits = found[1] if found else text
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else None
 

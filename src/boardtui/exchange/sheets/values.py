@@ -87,6 +87,8 @@ class Dates:
 def _flag_of(problem: str, words: str) -> str:
     if problem == NO_YEAR:
         return "not_a_date" if re.fullmatch(r"q(?:uarter )?\s?[1-4]", words, re.IGNORECASE) else "no_year"
+    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", words):
+        return "no_year"
     if problem == SEVERAL:
         return "several_dates"
     if problem.startswith(("there is no", "that day is")):

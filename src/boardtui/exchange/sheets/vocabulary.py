@@ -21,7 +21,8 @@ ACTION: Headings = {
         r"action|task",
     ),
     "title": (
-        r"action / decision|action|agreed action|action required|actions required|action description|action title"
+        r"action / decision|actions? / milestones?|milestones? / actions?"
+        r"|action|agreed action|action required|actions required|action description|action title"
         r"|action / task|recommended action|improvement action|action to be taken|what (?:we )?(?:will|are going to) do"
         r"|what (?:needs|has) to (?:happen|be done)|what (?:we )?(?:need|plan) to do|what will (?:happen|be done)"
         r"|specific action|key action|action point|what (?:do )?we (?:are going|need|have|plan|intend) to do"

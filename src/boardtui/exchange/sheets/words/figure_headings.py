@@ -75,9 +75,7 @@ BUDGET: Headings = {
         r"forecast(?: outturn| spend| out - turn| expenditure| cost)?|projected(?: outturn| spend| cost)?|outturn"
         r"|expected outturn|estimated outturn|year end forecast|forecast year end|projection|full year forecast",
     ),
-    "variance": (
-        r"variance|variation|over / underspend|under / overspend|difference|over / under spend|over / \(under\)",
-    ),
+    "variance": (r"variance|variation|difference|(?:over|under) / (?:over|under)(?: ?spen[dt])?",),
     "note": (r"comments?|notes?|commentary|remarks?|narrative|explanation",),
 }
 
