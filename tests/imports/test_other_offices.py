@@ -374,3 +374,30 @@ class TestMoreWords:
     def test_what_is_over_or_under_is_the_variance(self, heading: str, tmp_path: Path) -> None:
         done = looked_at(f"Budget line,Budget,{heading}\nIT,40,(3)\n", tmp_path)
         assert values(done, "variance") == ["-3"]
+
+
+class TestTrackers:
+    TEXT = (
+        "Ref,Action,Lead,Update Sept 25,Update Oct 25,November 2025 update\n"
+        "1,Do it,PMO,Begun,Late,Done\n2,Be it,HR,,Near,\n"
+    )
+
+    def test_of_a_column_of_updates_for_each_month_the_latest_is_the_commentary(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT, tmp_path)
+        assert values(done, "commentary") == ["Done", ""]
+        assert [each.kept for each in records(done)] == [
+            [("Update Sept 25", "Begun"), ("Update Oct 25", "Late")],
+            [("Update Oct 25", "Near")],
+        ]
+
+    def test_beside_a_commentary_without_a_month_they_are_kept(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT.replace("Lead,", "Comments,"), tmp_path)
+        assert values(done, "commentary") == ["PMO", "HR"]
+
+    def test_baseline_forecast_and_actual_are_days_where_days_stand_below_them(self, tmp_path: Path) -> None:
+        head = "Milestone,Owner,Forecast,Actual\n"
+        done = looked_at(f"{head}Model agreed,PMO,01/06/2025,28/05/2025\nStaff in post,HR,01/12/2025,\n", tmp_path)
+        assert values(done, "due") == ["2025-06-01", "2025-12-01"]
+        assert values(done, "completed") == ["2025-05-28", ""]
+        done = looked_at(f"{head}Model agreed,PMO,about half,most\nStaff in post,HR,all,none\n", tmp_path)
+        assert (values(done, "due"), values(done, "completed")) == (["", ""], ["", ""])

@@ -25,6 +25,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
 )
+from boardtui.exchange.sheets.updates import latest_update
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
@@ -159,17 +160,25 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     if kind == "risk":
         _take_scores(mapping, free)
     if kind == "kpi" and not mapping.long:
-        for each in free:
-            _, part = part_of_figure(each)
-            if part in WHOLE or (part in TARGETS and mapping.column(part) is None):
-                fields[each.column] = part
-            elif part == "value" or (not part and (is_period(each) or is_bare_period(each))):
-                fields[each.column] = "reading"
+        _take_figures(mapping, free)
+    if kind == "action" and mapping.column("commentary") is None and (update := latest_update(table, free)) is not None:
+        fields[update.column] = "commentary"
+        free.remove(update)
     if mapping.title is None:
         _title_by_default(mapping, free)
     fields.update(fixed)
     if kind in ("action", "milestone"):
         _ask_of_completion(mapping, answers, notices)
+
+
+def _take_figures(mapping: Mapping, free: list[Heading]) -> None:
+    """Which columns are figures of a period, or a part of them."""
+    for each in free:
+        _, part = part_of_figure(each)
+        if part in WHOLE or (part in TARGETS and mapping.column(part) is None):
+            mapping.fields[each.column] = part
+        elif part == "value" or (not part and (is_period(each) or is_bare_period(each))):
+            mapping.fields[each.column] = "reading"
 
 
 _SEVERAL = ("mitigation", "area", "reading")
@@ -231,6 +240,8 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     if name == "rag" and plain == "progress" and cells and not _are_workflow(cells):
         return None
     if name in ("completed", "raised") and cells and not _are_dates(cells):
+        return None
+    if plain in vocabulary.STAGES_OF_A_DATE and cells and not _are_dates(cells):
         return None
     if name in ("response",) and cells and not _are_responses(cells):
         return None

@@ -36,7 +36,7 @@ ACTION: Headings = {
     ),
     "lead": of("action|task", *OWNERS),
     "due": (
-        r"revised (?:timescale|date|target date|due date|deadline|completion date)|new (?:due"
+        r"revised (?:timescale|date|target date|due date|deadline|completion date)|forecast|revised|new (?:due"
         r"|target) date|current due date"
         r"|current (?:timescale|target date|deadline)|forecast (?:completion|finish|end) date|latest date",
         r"target (?:date|completion date|completion)|due(?: date| by| on)?|date due|deadline|by when|by|when"
@@ -47,7 +47,8 @@ ACTION: Headings = {
         r"end date|finish(?: date)?|end|target",
     ),
     "original_due": (
-        r"original (?:timescale|date|target date|due date|deadline|completion date)|baseline (?:date|finish|end date)"
+        r"original (?:timescale|date|target date|due date|deadline|completion date)|baseline|original"
+        r"|baseline (?:date|finish|end date)"
         r"|first (?:due|target) date|initial (?:timescale|target date|due date)",
     ),
     "rag": (
@@ -90,7 +91,7 @@ ACTION: Headings = {
     ),
     "completed": (
         r"(?:date )?(?:completed|closed|resolved|done)(?: on| at| date)?|(?:completed|closed|closure|actual completion"
-        r"|actual(?: finish| end)?|resolved) date|date of completion|actual (?:finish|end|completion)|closed on",
+        r"|actual(?: finish| end)?|resolved) date|actual|date of completion|actual (?:finish|end|completion)|closed on",
     ),
     "ambition": (
         r"ambition(?: no| number| ref)?|ambition title",
@@ -111,7 +112,7 @@ MILESTONE: Headings = {
     ),
     "lead": of("milestone", *OWNERS),
     "due": (
-        r"revised (?:date|due date|target date)|forecast (?:date|end date)|current (?:date|target date)",
+        r"revised (?:date|due date|target date)|forecast(?: date| end date)?|revised|current (?:date|target date)",
         r"(?:milestone )?(?:due|target)(?: date)?|date due|by when|when|deadline|planned (?:date|end date)|target|date"
         r"|milestone date|due by|timescale|planned|target completion(?: date)?",
         r"end date|finish(?: date)?|completion date due",
@@ -264,6 +265,8 @@ KINDS_READ: dict[str, Headings] = {
 KIND_COLUMN = r"type|raid(?: type| category)?|(?:entry|item|record|log|raid item|work item) type|category|kind"
 """The heading of a column that says of each row what it is."""
 NUMBERING = r"s no|sr no|no|number|#|row|item no|line"
+STAGES_OF_A_DATE = ("forecast", "revised", "baseline", "original", "actual")
+"""Headings of days where days stand below them."""
 AMBIGUOUS_DATES = r"completion date|complete date|date complete|completion|date"
 """Headings of which only a person knows whether the day is planned or the day it was done."""
 

@@ -41,7 +41,7 @@ def compared_with(heading: Heading) -> ComparedWith | None:
     for part in heading.parts:
         words = seen(part).replace("_", " ")
         provisional = provisional or bool(_PROVISIONAL.search(words))
-        words, found = _without_period(_UNIT.sub("", _PROVISIONAL.sub(" ", words)).strip())
+        words, found = without_period(_UNIT.sub("", _PROVISIONAL.sub(" ", words)).strip())
         year = found or year
         if _ELSEWHERE.fullmatch(plain_heading(words)) and not _is_only_a_band(words, title):
             title = words
@@ -69,7 +69,7 @@ def _is_only_a_band(words: str, title: str) -> bool:
     return bool(title) and plain_heading(words) in ("comparator", "comparators", "benchmark", "benchmarks")
 
 
-def _without_period(words: str) -> tuple[str, str]:
+def without_period(words: str) -> tuple[str, str]:
     """A heading without the period at its end or its beginning, and that period."""
     pieces = words.split()
     for cut in range(len(pieces)):

@@ -68,7 +68,8 @@ BUDGET: Headings = {
     "spent": (
         r"spend to date|spent(?: to date)?|actual (?:spend|spent|cost|expenditure)(?: to date)?"
         r"|expenditure(?: to date)?"
-        r"|actuals?(?: to date)?|spend|paid|ytd (?:spend|actual)|year to date (?:spend|actual)|cost to date"
+        r"|actuals?(?: to date)?|(?:actuals?|spend|spent) (?:ytd|year to date)|spend|paid"
+        r"|ytd (?:spend|actual)|year to date (?:spend|actual)|cost to date"
         r"|(?:spend|spent|expenditure|actuals?) (?:to|at|as at|up to) (?:end |the end of )?(?:\d|[a-z]{3}).*",
     ),
     "projected": (
