@@ -174,13 +174,13 @@ def agenda_columns(board: Board, rows: Iterable[AgendaRow]) -> Sequence[Column]:
         Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
         *columns.rating_columns(board, (row.record for row in rows)),
         Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
-        Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=columns.ROOMY),
+        Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=columns.NOT_NARROW),
         Column(
             "Min",
             lambda row: [Piece(str(row.minutes or ""), _style(row))],
             width=3,
             right=True,
-            from_width=columns.ROOMY,
+            from_width=columns.NOT_NARROW,
         ),
         Column("State", _state, width=9),
     )

@@ -65,7 +65,7 @@ class ActionsScreen(ItemScreen):
             Column("Due", columns.due(board, today), width=12),
             Column("First date", columns.due(board, today, "original_due"), width=12, from_width=120, extra=True),
             Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=64),
-            Column("Since", columns.moved(board), width=6, from_width=columns.ROOMY),
+            Column("Since", columns.moved(board), width=6, from_width=columns.NOT_NARROW),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

@@ -250,7 +250,7 @@ class AmbitionsScreen(ItemScreen):
             columns.field("Lead", "lead", width=20, from_width=110, extra=True),
             Column("RAG", _rating, width=5),
             *bars,
-            Column("Since", columns.moved(board), width=6, from_width=columns.ROOMY),
+            Column("Since", columns.moved(board), width=6, from_width=columns.NOT_NARROW),
         )
 
     def _bar(self, width: int) -> Any:

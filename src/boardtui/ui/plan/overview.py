@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.console import Group as Lines
 from rich.console import RenderableType
 from rich.text import Text
@@ -27,6 +28,7 @@ from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.table_columns import MOST_MEASURED
 from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
 
@@ -99,15 +101,24 @@ class OverviewScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """What it is, its title, why it is here, its rating and its movement."""
-        records = (each.record for each in self.items(board) if self._topic in each.why)
+        records = [each.record for each in self.items(board) if self._topic in each.why]
+        longest = max((_cells(what_it_is(board, each)) for each in records[:MOST_MEASURED]), default=0)
+
+        def what(width: int, from_width: int = 0, to_width: int = 10_000) -> Column:
+            cell = partial(_what, board)
+            return Column("What", cell, width=width, from_width=from_width, to_width=to_width)
+
         return (
-            Column("What", lambda item: what_it_is(board, item.record), width=10, to_width=99),
-            Column("What", lambda item: what_it_is(board, item.record), width=14, from_width=100),
+            what(10, to_width=columns.NOT_NARROW - 1),
+            what(min(max(10, longest), 14), columns.NOT_NARROW, 99),
+            what(14, 100),
             Column("Title", lambda item: titled(item.record, board), share=2),
-            Column("Why it is here", self._why, share=3, from_width=columns.ROOMY),
+            Column("Why it is here", self._why, share=3, from_width=columns.NOT_NARROW),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
             *columns.rating_columns(board, records),
-            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.ROOMY),
+            Column(
+                "Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.NOT_NARROW
+            ),
         )
 
     def _why(self, item: Notable) -> Pieces:
@@ -209,3 +220,11 @@ def _answers(topic: Topic, _board: Board, item: Notable) -> bool:
 def _day(record: Record) -> tuple[bool, str]:
     day = read_date(str(getattr(record, "due", "") or getattr(record, "next_review", ""))).day
     return day is None, day.isoformat() if day else ""
+
+
+def _what(board: Board, item: Notable) -> Pieces:
+    return what_it_is(board, item.record)
+
+
+def _cells(pieces: Pieces) -> int:
+    return cell_len("".join(piece.text for piece in pieces))

@@ -65,7 +65,7 @@ def mitigation_columns(board: Board, today: date) -> Sequence[Column]:
         columns.field("Owner", "owner", share=1),
         Column("Due", columns.due(board, today), width=12),
         Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=70),
-        Column("Since", columns.moved(board), width=7, from_width=columns.ROOMY),
+        Column("Since", columns.moved(board), width=7, from_width=columns.NOT_NARROW),
     )
 
 

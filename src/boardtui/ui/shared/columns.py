@@ -21,7 +21,7 @@ from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 NOT_STATED = Piece("–", "muted")
 
-ROOMY = 56
+NOT_NARROW = 56
 """Cells. A narrower table says what something is and how it stands, and not why it is there nor what has moved."""
 
 
