@@ -110,7 +110,7 @@ class OverviewScreen(ItemScreen):
 
         return (
             what(10, to_width=columns.NOT_NARROW - 1),
-            what(min(max(10, longest), 14), columns.NOT_NARROW, 99),
+            what(min(max(10, longest), 11), columns.NOT_NARROW, 99),
             what(14, 100),
             Column("Title", lambda item: titled(item.record, board), share=2),
             Column("Why it is here", self._why, share=3, from_width=columns.NOT_NARROW),

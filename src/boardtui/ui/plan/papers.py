@@ -39,7 +39,7 @@ from boardtui.report.palette import Palette
 from boardtui.ui.imports.chooser import Chooser
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
-from boardtui.ui.shared.columns import rag
+from boardtui.ui.shared.columns import NOT_NARROW, rag
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
@@ -293,15 +293,11 @@ class PapersScreen(ItemScreen):
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
             Column("What it says", lambda item: text_cell(board, item.record), spills=True),
             Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
-            Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=columns.NOT_NARROW),
-            Column(
-                "When", lambda item: when_cell(board, item.record, today), width=10, to_width=columns.NOT_NARROW - 1
-            ),
+            Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=NOT_NARROW),
+            Column("When", lambda item: when_cell(board, item.record, today), width=10, to_width=NOT_NARROW - 1),
             Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
             Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
-            Column(
-                "Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.NOT_NARROW
-            ),
+            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=NOT_NARROW),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
