@@ -17,11 +17,13 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boardtui.store.board_file import BoardFile
 from boardtui.ui.screens import SCREENS
 from tests.benchmarks import bare
 from tests.benchmarks.measuring import Running, cost, running
@@ -105,6 +107,7 @@ class Measures:
             "size": self.size,
             "commands": self.commands,
             "history": self.history,
+            "said": self.said,
             "memory": self.memory,
         }
 
@@ -233,6 +236,18 @@ class Measures:
                 ("set", 2, ("set", board, "1.1", "commentary=Once more", "--why", "Told")),
             ):
                 yield Line(f"{what} on the {name} board, processor", aim, (cost((*OURS, *words)).processor,), "s")
+
+    def said(self) -> Iterator[Line]:
+        """Looking for what was ever said, in 60 meetings and 200,000 edits."""
+        with BoardFile.open(self._copy("long")) as board:
+            for what, phrase in (("nobody said", "zebra crossing"), ("was said once", "finding 4711")):
+                taken = []
+                for number in range(self._rounds + 1):
+                    before = time.process_time()
+                    board.said_before(phrase, limit=30)
+                    if number:  # the first one reads the file into memory
+                        taken.append((time.process_time() - before) * 1000)
+                yield Line(f"finding a phrase that {what}, processor", 150, tuple(taken), "ms")
 
     def memory(self) -> Iterator[Line]:
         """The most memory the application takes."""

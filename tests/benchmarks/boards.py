@@ -22,6 +22,7 @@ from boardtui.store.schema import EDIT
 
 EDITS = 200_000
 ACTIONS, KPIS, READINGS = 10_000, 1_000, 120
+MEETINGS = 60
 LEAD = "Benchmark"  # who signs, here and in the settings of the runs
 
 
@@ -85,6 +86,12 @@ class Filler:
                 case _:
                     self.set(action, "action", {"commentary": f"Progress {number}. " + "The audit found it. " * 6})
 
+    def minutes(self) -> str:
+        """Some forty pages of minutes."""
+        said = "the board heard that audits of supervision found practice in teams better and visits timely"
+        words = said.split()
+        return "\n".join(" ".join(self._chance.choices(words, k=12)) for _ in range(1_000))
+
     def write(self) -> None:
         """Put them into the board."""
         with self._board.transaction(writing=True) as connection:
@@ -115,9 +122,12 @@ def large(path: Path) -> None:
 
 
 def long(path: Path) -> None:
-    """10,000 actions that were edited 200,000 times, a third of that re-dated."""
+    """10,000 actions that were edited 200,000 times, a third of that re-dated, with the minutes of 60 meetings."""
     with BoardFile.create(path, "A long board", who=LEAD) as board:
         filler = Filler(board, 2)
+        for number in range(MEETINGS):
+            meeting = {"date": f"20{15 + number // 12}-{number % 12 + 1:02}-10", "title": f"Board {number}"}
+            filler.set(filler.identity(), "meeting", {**meeting, "minutes": filler.minutes()})
         filler.edit_actions(_actions(filler, ACTIONS), EDITS)
         filler.write()
 

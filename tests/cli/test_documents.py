@@ -69,6 +69,31 @@ class TestShow:
         assert "Coach every manager" in shown
         assert "Refresh the framework" not in shown
 
+    @pytest.mark.parametrize(
+        ("words", "refs"),
+        [
+            ("rag:red", ["1.1"]),
+            ('lead:"head of"', ["1.1"]),
+            ("-rag:red", ["1.2"]),
+            ("due:<30/06/2021", ["1.1"]),
+            ("due:>30/06/2021", []),
+            ("overdue", ["1.1"]),
+            ("-overdue framework", ["1.2"]),
+            ("undated", ["1.2"]),
+            ("lead:[SEND]", ["1.2"]),
+            ('"a [/" rag:none', ["1.2"]),
+        ],
+    )
+    def test_the_filter_understands_what_it_understands_on_the_screen(
+        self, board: Path, boardtui: Boardtui, words: str, refs: list[str]
+    ) -> None:
+        boardtui("set", board, "1.1", "rag=red", "lead=Head of Early Help", *SIGNED)
+        boardtui("set", board, "1.2", "lead=[SEND] plan | a [/", *SIGNED)
+        rows = boardtui("show", board, "actions", "--filter", words, "--json").data
+        assert [row["ref"] for row in rows] == refs
+        drawn = boardtui("show", board, "actions", "--filter", words).out.splitlines()
+        assert [line.split("  ")[0] for line in drawn] == refs
+
     def test_what_cannot_be_shown_is_told_with_what_can(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("show", board, "everything")
         assert ran.code == 1

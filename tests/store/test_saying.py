@@ -25,6 +25,7 @@ def board(tmp_path: Path) -> Path:
             [change("action", "2.2", commentary="Third round:\nthe audits’ findings are in")], who="Head", why=""
         )
         file.write([change("action", "1.2", lead="Head of Early Help")], who="Head", why="Long-term sickness")
+        file.write([change("action", "1.3", lead="Director")], who="Head", why="Two ticks –\nand no more")
         minutes = "# Minutes\n\nIt was agreed that supervision\nis audited twice a year, in 100% of teams."
         file.close_meeting(identity("mar"), who="Office", freeze=lambda _board: ("The snapshot", minutes))
     return path
@@ -47,6 +48,9 @@ def found(path: Path, phrase: str, limit: int = 50) -> list[SaidBefore]:
         ("what do managers do", "text", True),  # a challenge
         ("supervision is audited", "minutes", True),  # frozen, over the end of a line
         ("in 100% of", "minutes", True),
+        ("third round: the audits", "commentary", True),  # over the end of a line
+        ("twice a year, in 100% of teams", "minutes", True),
+        ("ticks - and", "", True),  # over the end of a line of a reason
     ],
 )
 def test_a_phrase_is_found_where_it_was_said_and_whether_it_still_stands(
