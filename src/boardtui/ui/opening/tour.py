@@ -101,7 +101,7 @@ STEPS = (
         lambda before, now: now >= before + 3,
     ),
     Step(
-        "Write the paper for the board pack",
+        "Write the board paper",
         "{export} · Enter writes it into your home folder; the file is yours to delete",
         lambda host, _board: len(host.documents),
         lambda before, now: now > before,
