@@ -53,6 +53,7 @@ def test_a_line_says_what_is_to_be_changed_and_what_will_be_then(
     found = said(board, words)
     assert (found.field, found.value) == (field, value)
     assert told is None or found.told == (told,)
+    assert found.changes is (told is None or "already" not in told)
 
 
 def test_several_refs_between_commas_are_changed_together(board: Board) -> None:
@@ -61,7 +62,10 @@ def test_several_refs_between_commas_are_changed_together(board: Board) -> None:
     assert found.rating is Rag.BLUE and len(found.told) == 2
 
 
-@pytest.mark.parametrize("words", ["", "1.2", "agency cover", "coach red", "red", "99.9 red", "Visits in time"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "1.2", "agency cover", "coach red", "red", "Visits in time", "2021 rating", "H1 results due 30 June", "99.9"],
+)
 def test_a_line_that_does_not_begin_with_a_ref_is_no_change(board: Board, words: str) -> None:
     assert read_sentence(board, words, TODAY) is None
 
@@ -77,6 +81,10 @@ def test_a_line_that_does_not_begin_with_a_ref_is_no_change(board: Board, words:
         ("CIP06 9x9", "current:"),
         ("1.2 ref 1.1", "has the ref '1.1' already"),
         ("1.2, CIP06 green", "nothing that"),
+        ("99.9 red", "Nothing on this board has the ref '99.9'"),
+        ("1.2,99.9 date 30 June", "Nothing on this board has the ref '99.9'"),
+        ("kpi:99.9 lead Head", "Nothing on this board has the ref 'kpi:99.9'"),
+        ("CIP99 4x3", "Nothing on this board has the ref 'CIP99'"),
     ],
 )
 def test_a_line_that_cannot_be_done_says_why(board: Board, words: str, why: str) -> None:

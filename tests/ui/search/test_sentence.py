@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui import risk_board
 from tests.ui.conftest import look_for, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
@@ -55,3 +56,22 @@ async def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(board: Pa
         await press(pilot, "enter")
         assert "Write a date such as" in toasts(pilot)
         assert values_of(board, "1.2", "due") == {"due": "2021-02-18"}
+
+
+async def test_what_is_so_already_and_a_first_date_ask_for_no_reason_and_a_first_score_does(tmp_path: Path) -> None:
+    board = risk_board.make(tmp_path / "risks.board")
+    async with opened(board) as pilot:
+        await look_for(pilot, "CIP01 owner head of early help")
+        assert "Head of Early Help already" in seen(pilot) and "Nothing would be changed" in seen(pilot)
+        await press(pilot, "enter")
+        assert "why? " not in seen(pilot) and "CIP01 Owner: Head of Early Help already" in toasts(pilot)
+        await look_for(pilot, "1.1 date 30 June")
+        assert "Due: nothing → 30/06/2021" in seen(pilot) and "and asks why" not in seen(pilot)
+        await press(pilot, "enter")
+        assert "why? " not in seen(pilot) and values_of(board, "1.1", "due") == {"due": "2021-06-30"}
+        await look_for(pilot, "CIP08 4x3")
+        assert "Enter does it, and asks why" in seen(pilot)
+        await press(pilot, "enter")
+        await write(pilot, "Scored for the first time")
+        await press(pilot, "enter")
+        assert values_of(board, "r8", "current_why") == {"current_why": "Scored for the first time"}

@@ -14,6 +14,7 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, Record, validate
+from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.said.days import day_ahead
@@ -29,6 +30,8 @@ _ALSO = {
     "commentary": ("comment", "progress note"),
     "links": ("link",),
 }
+# A ref as boards have them, beyond doubt: 4.2, H1.1, CIP05, with the kind before it or without.
+_REF = re.compile(r"([a-z]+:)?([a-z]{0,5}\d+(\.\d+)+[a-z]?|[a-z]{1,5}\d+)(-\S+)?", re.IGNORECASE)
 _SCORE = re.compile(r"\s*\d\s*[x×*]\s*\d\s*", re.IGNORECASE)
 _RATINGS = ("red", "amber", "green", "blue", "not rated")
 _BETWEEN_WORDS = r"[\s_-]+"
@@ -45,6 +48,7 @@ class Said:
         value: to what, as the field keeps it.
         values: what is set of each of the records, by field: who answers for a risk is its owner.
         told: what would happen, record by record.
+        changes: whether anything would.
     """
 
     records: tuple[Record, ...]
@@ -52,6 +56,7 @@ class Said:
     value: object
     values: tuple[Mapping[str, object], ...]
     told: tuple[str, ...]
+    changes: bool
 
     @property
     def rating(self) -> Rag | None:
@@ -71,15 +76,17 @@ def read_sentence(board: Board, words: str, today: date) -> Said | None:
         The change; None where the line does not begin with a ref, or says nothing after it.
 
     Raises:
-        BoardError: it begins with a ref, and what follows is no change that can be made; the sentence says why.
+        BoardError: it begins with a ref, and what follows is no change that can be made, or says a change of what there
+            is not; the sentence says why.
     """
     refs, rest = _taken_apart(words)
-    records = _meant(board, refs) if rest else []
+    records = _meant(board, refs, rest) if rest else []
     if not records:
         return None
     field, text = _field_and_text(records, rest)
     values: list[dict[str, object]] = []
     told = []
+    changes = False
     for record in records:
         name = _own_name(record.kind, field)
         if not name:
@@ -90,8 +97,9 @@ def read_sentence(board: Board, words: str, today: date) -> Said | None:
         value = validate(record.kind.name, group, stated)[name]
         values.append({name: value})
         told.append(_told(board, record, record.kind.attributes[name], value))
+        changes |= getattr(record, name) != value
     field, said = next(iter(values[0].items()))
-    return Said(tuple(records), field, said, tuple(values), tuple(told))
+    return Said(tuple(records), field, said, tuple(values), tuple(told), changes)
 
 
 def _taken_apart(words: str) -> tuple[str, str]:
@@ -100,14 +108,33 @@ def _taken_apart(words: str) -> tuple[str, str]:
     return (found[1], found[2].strip()) if found else ("", "")
 
 
-def _meant(board: Board, refs: str) -> Sequence[Record]:
+def _meant(board: Board, refs: str, rest: str) -> Sequence[Record]:
     """The records that refs mean; none where they are no refs. Words of a title are looked for, not changed."""
     try:
         found = lookup_all(board, refs)
     except BoardError:
+        if all(_REF.fullmatch(each.strip()) for each in refs.split(",")) and _says_a_change(rest):
+            raise
         return ()
     typed = {same_key(each).rpartition(":")[2].strip() for each in refs.split(",")}
     return found if all(same_key(ref_of(each)) in typed for each in found) else ()
+
+
+def _says_a_change(rest: str) -> bool:
+    """Whether words would be a change of some kind of record, were there the record."""
+    kinds = (KINDS["action"], KINDS["kpi"], KINDS["risk"])
+    if any(_begins_with(words, rest) for kind in kinds for _, words in _field_words(kind)):
+        return True
+    try:
+        return bool(_SCORE.fullmatch(rest) or read_rag(rest))
+    except ValueError:
+        return False
+
+
+def _begins_with(words: str, rest: str) -> re.Match[str] | None:
+    """Where what is said begins with words for a field: `help wanted`, `help_wanted`, `help wanted:`."""
+    pattern = _BETWEEN_WORDS.join(map(re.escape, re.split("[ _]", words)))
+    return re.match(rf"{pattern}(?![\w-])\s*[:=]?\s*", rest, re.IGNORECASE)
 
 
 def _field_and_text(records: Sequence[Record], rest: str) -> tuple[str, str]:
@@ -123,9 +150,7 @@ def _field_and_text(records: Sequence[Record], rest: str) -> tuple[str, str]:
     if _SCORE.fullmatch(rest) and all(kind.has("current") for kind in kinds):
         return "current", rest
     for name, words in sorted(_field_words(kinds[0]), key=lambda each: -len(each[1])):
-        # `help wanted`, `help_wanted`, and either with a colon or an equals sign after it.
-        pattern = _BETWEEN_WORDS.join(map(re.escape, re.split("[ _]", words)))
-        if begun := re.match(rf"{pattern}(?![\w-])\s*[:=]?\s*", rest, re.IGNORECASE):
+        if begun := _begins_with(words, rest):
             if begun.end() == len(rest):
                 raise BoardError(f"Say after “{begun[0].strip(' :=')}” what it is to be.")
             return name, rest[begun.end() :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.command import Hit, Hits, Provider
 
@@ -11,10 +12,14 @@ from boardtui.domain.board.words import short_name
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Record
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.rating import rate_all
 from boardtui.ui.shared.text import plain
+
+if TYPE_CHECKING:
+    from boardtui.domain.said.sentence import Said
 
 # Above what a ref alone can reach: who types on after it means a change.
 _A_CHANGE = 2_000.0
@@ -40,7 +45,25 @@ class SentenceProvider(Provider):
         if said is not None:
             told, more = ", ".join(said.told[:_MOST_TOLD]), len(said.told) - _MOST_TOLD
             words = f"{told} and {more} more" if more > 0 else told
-            yield Hit(_A_CHANGE, plain(words), partial(_carry_out, host, query), query, "Enter does it, and asks why")
+            yield Hit(_A_CHANGE, plain(words), partial(_carry_out, host, query), query, _what_enter_does(said))
+
+
+def _what_enter_does(said: Said) -> str:
+    if said.rating is None and not said.changes:
+        return "Nothing would be changed"
+    from boardtui.domain.said.values import REASON_BESIDE
+
+    asks = said.field not in REASON_BESIDE or _explained(said)
+    return "Enter does it, and asks why" if asks else "Enter does it"
+
+
+def _explained(said: Said) -> list[Record]:
+    """Those of the records that keep a reason beside what is set. A first date is no re-dating, and has none."""
+    from boardtui.domain.said.values import REASON_BESIDE
+
+    beside = REASON_BESIDE.get(said.field, "")
+    keep = [each for each in said.records if beside and each.kind.has(beside)]
+    return [each for each in keep if said.field != "due" or bool(getattr(each, "due", ""))]
 
 
 def _carry_out(host: Host, line: str) -> None:
@@ -59,14 +82,16 @@ def _carry_out(host: Host, line: str) -> None:
         else:
             rate_all(host, records, rating, done=lambda: None)
         return
+    if not said.changes:
+        host.say(", ".join(said.told[:_MOST_TOLD]))
+        return
     name = short_name(board, records[0]) if len(records) == 1 else count_by_kind(records)
     changes = [
         Change(each.id, each.kind.name, with_reasons(each, values, ""))
         for each, values in zip(records, said.values, strict=True)
     ]
     beside = REASON_BESIDE.get(said.field, "")
-    # A first date is no re-dating: nobody is asked why there is one.
-    explained = [each for each in records if beside and each.kind.has(beside) and getattr(each, said.field)]
+    explained = _explained(said)
     question = Question(f"{name}: why?", name, leaving="without")
     told = f"{', '.join(said.told[:_MOST_TOLD])} · u undoes"
     if beside and not explained:
