@@ -57,6 +57,18 @@ async def test_one_undo_takes_date_and_reason_back_and_a_reason_can_be_skipped(b
         assert (action(board, "1.2").due, action(board, "1.2").due_reason) == ("2021-06-30", "")
 
 
+async def test_a_day_without_a_year_is_the_next_of_that_name_wherever_a_date_ahead_is_asked_for(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "l")
+        await write(pilot, "28/2")
+        await press(pilot, "enter")
+        assert "28/02/2022" in seen(pilot)
+        await press(pilot, "escape", "a", "enter")
+        await write(pilot, "30 June")
+        await press(pilot, "enter", "escape")
+        assert (action(board, "1.1").due, action(board, "1.1").back_to_green) == ("2022-02-28", "2021-06-30")
+
+
 async def test_words_that_are_no_date_are_said_to_be_none_and_esc_moves_nothing(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "down", "l")

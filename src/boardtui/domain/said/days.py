@@ -25,6 +25,12 @@ def day_ahead(text: str, today: date) -> date | None:
     return day
 
 
+def kept_ahead(text: str, today: date) -> str:
+    """A date that lies ahead, as it is kept: without a year the next of that name; what is none stays words."""
+    day = day_ahead(text, today) if read_date(text).day is None else None
+    return day.isoformat() if day is not None else text
+
+
 def _of_year(text: str, year: int) -> date | None:
     found = _DAY_AND_MONTH.fullmatch(text)
     return read_date(f"{found[1]}/{year}" if found else text, default_year=year).day

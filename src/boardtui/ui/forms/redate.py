@@ -14,7 +14,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.shared.rating import date_check
+from boardtui.ui.shared.rating import date_question
 
 
 def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = lambda: None) -> None:
@@ -40,7 +40,7 @@ def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = 
     else:
         name, was = count_by_kind(dated), _from_to(dated)
         now, why = f"due {was}" if was else "no date yet", f"{name}: why do the dates move?"
-    questions = [Question(f"{name}, {now}. New date?", name, check=date_check(), needed="", leaving="cancels")]
+    questions = [date_question(f"{name}, {now}. New date?", name, host.today, leaving="cancels")]
     if was:
         questions.append(Question(why, name))
     host.begin(_write(host, dated, host.ask(questions), done))

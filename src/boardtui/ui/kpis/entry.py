@@ -334,9 +334,8 @@ class KpiEntryScreen(Dialog[None]):
             self._kind = self._family_of(period)
             self._show_period(period)
 
-        keys = {"leaving": "cancels", "enter": "goes there"}
         needed = "Write it like Sep 18, Q1 2020/21 or 2017/18."
-        question = Question("Which period?", "Figures", check=problem, needed=needed, **keys)
+        question = Question("Which period?", "Figures", problem, needed=needed, leaving="cancels", enter="goes there")
         self._save(lambda: self.host.begin(go_there(self.query_one(PromptLine).ask([question]))))
 
     def _family_of(self, period: Period) -> PeriodKind | None:

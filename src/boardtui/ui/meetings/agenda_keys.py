@@ -208,7 +208,7 @@ class AgendaKeys(ItemScreen):
     def _row_under(self, event: events.MouseEvent) -> str:
         region = self.table.content_region
         inside = region.contains(int(event.screen_x), int(event.screen_y))
-        return self.table.key_at(int(event.screen_y) - region.y) if inside else ""
+        return self.table.record_at(int(event.screen_y) - region.y) if inside else ""
 
     def action_extend(self, minutes: int) -> None:
         """Give the item more time, or less."""

@@ -11,7 +11,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Meeting, Record
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.shared.rating import date_check, follow_up
+from boardtui.ui.shared.rating import date_question, follow_up
 from boardtui.ui.shared.text import fitted, one_line
 
 CANCELS = "cancels"
@@ -43,7 +43,7 @@ def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
     questions = [
         Question("Action arising?", name, needed="Say what is to be done.", leaving=CANCELS),
         Question("Who?", name),
-        Question("By when?", name, check=date_check()),
+        date_question("By when?", name, host.today),
     ]
     told = "Action arising recorded"
     _record(

@@ -271,7 +271,7 @@ class ItemTable(Selecting, can_focus=True):
         set_length(self, self.size.width, len(self._rows) + 1)
         self._show_cursor()
 
-    def key_at(self, y: int) -> str:
+    def record_at(self, y: int) -> str:
         """The id of the record on a visible line; empty on a heading and below the last."""
         place = int(self.scroll_offset.y) + y - 1
         return self._rows[place].key if y > 0 and place < len(self._rows) else ""
@@ -283,7 +283,7 @@ class ItemTable(Selecting, can_focus=True):
             under = bisect(ends, event.x)
             if under < len(ends):
                 self.post_message(self.Headed(self._layout()[under][0].label))
-        elif self.go_to(self.key_at(event.y)) and event.chain == 2:
+        elif self.go_to(self.record_at(event.y)) and event.chain == 2:
             self.post_message(self.Opened(self, self._key))
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -34,7 +34,7 @@ class Question:
     Attributes:
         label: what is asked, short.
         about: the item it belongs to, such as `1.1`; shown before the label where that does not name it.
-        check: says in a sentence what is wrong with an answer, or "".
+        check, kept: what is wrong with an answer, as a sentence or ""; and how it is kept, where not as it was typed.
         needed: why it cannot be left empty, or "" where it can.
         value: what stands in the line at first.
         leaving: what Esc does, in a word or two, where it takes everything back at once; empty where it does not.
@@ -44,6 +44,7 @@ class Question:
     label: str
     about: str
     check: Callable[[str], str] = lambda _answer: ""
+    kept: Callable[[str], str] = str
     needed: str = ""
     value: str = ""
     leaving: str = ""
@@ -145,7 +146,7 @@ class Asked:
     def give(self, answer: str) -> None:
         """Hand on an answer."""
         self.answers.append(answer)
-        self._given.put_nowait(answer)
+        self._given.put_nowait(self.questions[len(self.answers) - 1].kept(answer))
 
     def end(self, *, left: bool) -> None:
         """There are no more answers."""

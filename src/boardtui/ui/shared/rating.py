@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import short_name
@@ -14,6 +15,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag, re_rated
+from boardtui.domain.said.days import kept_ahead
 from boardtui.store.board_file import Receipt
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
@@ -81,7 +83,7 @@ def _write_and_ask(
     changes = [Change(record.id, record.kind.name, re_rated(rating)) for record in records]
     written = host.write(changes)
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
-    questions = _questions(name, rating, wanted=wanted and rating is not Rag.NOT_RATED)
+    questions = _questions(name, rating, host.today, wanted=wanted and rating is not Rag.NOT_RATED)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
     host.begin(_follow(host, changes, written, told=told, asked=asked, questions=questions, done=done))
 
@@ -176,7 +178,7 @@ def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     """Ask of a rating that stands already what is asked of a new one; what is skipped or not changed stays."""
     questions = {
         name: replace(question, value=_shown(name, getattr(record, name)))
-        for name, question in _questions(called, rating, wanted=False).items()
+        for name, question in _questions(called, rating, host.today, wanted=False).items()
     }
     asked = host.ask(list(questions.values()))
 
@@ -199,14 +201,14 @@ def _shown(name: str, value: object) -> str:
     return show_date(str(value)) if name == "back_to_green" else str(value)
 
 
-def _questions(name: str, rating: Rag, *, wanted: bool) -> dict[str, Question]:
+def _questions(name: str, rating: Rag, today: date, *, wanted: bool) -> dict[str, Question]:
     """What is asked for a rating, by the field that the answer is for."""
     if rating is Rag.NOT_RATED:
         return {}
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
     questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed)}
     if rating in (Rag.RED, Rag.AMBER):
-        questions["back_to_green"] = Question("Back to green by?", name, check=date_check())
+        questions["back_to_green"] = date_question("Back to green by?", name, today)
         questions["help_wanted"] = Question("Help wanted from the board?", name)
     return questions
 
@@ -219,16 +221,23 @@ def _reason_asked(name: str, rating: Rag) -> str:
     return f"{name} {rating.mark} {'which KPI or audit shows the impact?' if rating is Rag.BLUE else 'why?'}"
 
 
-def date_check() -> Callable[[str], str]:
-    """A check of a date that somebody types: it says what is wrong with it, and lets the same words pass after that."""
+def date_question(label: str, about: str, today: date, *, leaving: str = "") -> Question:
+    """Ask for a date that lies ahead, which needs no year. What is wrong with one is said once, then it passes.
+
+    Args:
+        label: what is asked.
+        about: the item.
+        today: the day from which one without a year is looked for.
+        leaving: what Esc does, as in `Question`.
+    """
     asked: list[str] = []
 
     def check(answer: str) -> str:
-        problem = read_date(answer).problem if answer else ""
+        problem = read_date(kept_ahead(answer, today)).problem if answer else ""
         if not problem or answer in asked:
             return ""
         asked.append(answer)
         said = f"{problem[:1].upper()}{problem[1:]}"
         return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps it as words."
 
-    return check
+    return Question(label, about, check=check, kept=lambda answer: kept_ahead(answer, today), leaving=leaving)
