@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.settings.left_behind import left_behind
 from boardtui.settings.places import load_places
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
@@ -327,7 +328,7 @@ class TestTheLastNet:
         assert "Something went wrong" not in ran.stderr
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-    @pytest.mark.parametrize("name", ["settings.toml", "verified.txt", "places.json"])
+    @pytest.mark.parametrize("name", ["settings.toml", "verified.txt", "places.json", "typed-2021.txt"])
     def test_a_pipe_in_place_of_a_file_beside_the_settings_is_not_waited_for(
         self, board: Path, boardtui: Boardtui, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
@@ -337,7 +338,7 @@ class TestTheLastNet:
         monkeypatch.setenv("BOARDTUI_CONFIG_DIR", str(folder))
         assert boardtui("show", board, "actions").code == 0
         assert boardtui("set", board, "1.1", "title=Other", *SIGNED).code == 0
-        assert load_places() == {}
+        assert (load_places(), left_behind()) == ({}, [])
 
     def test_ctrl_c_while_the_program_is_still_being_loaded_ends_quietly_too(self) -> None:
         # The command line itself is what stands for a slow import here.

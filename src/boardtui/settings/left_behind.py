@@ -39,7 +39,8 @@ def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | 
 
 def left_behind() -> list[Path]:
     """The files that are still there, the latest first."""
-    return sorted(Paths.of_this_user().config.glob(_PATTERN), reverse=True)
+    found = sorted(Paths.of_this_user().config.glob(_PATTERN), reverse=True)
+    return [each for each in found if each.is_file()]
 
 
 def words_in(path: Path) -> str:
