@@ -225,6 +225,18 @@ def test_copies_are_sent_from_it_and_merged_into_it_as_ever(
     assert on_server(server, address) == before + 2
 
 
+def test_the_working_copy_is_found_again_where_the_certificate_lies_elsewhere_now(
+    address: Address, boardtui: Boardtui
+) -> None:
+    there = working_copy(address)
+    moved = replace(address, options=(("sslrootcert", "/etc/ssl/council.crt"),))
+    boardtui("set", moved, "1.1", "title=Coach all", *SIGNED)
+    assert field(there, "1.1", "title") == "Coach all"
+    note = note_on(there)
+    assert note is not None and note.address == moved
+    assert working_copy_at(replace(address, board="another"), Paths.of_this_user().working) is None
+
+
 def test_an_address_may_be_what_is_merged(
     board: Path, address: Address, boardtui: Boardtui, become: BecomeSomebody
 ) -> None:

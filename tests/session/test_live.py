@@ -183,6 +183,16 @@ def test_a_password_that_is_wrong_is_not_given_again_with_every_edit_and_a_right
     assert line.times(3) and live.line.problem is None
 
 
+def test_what_nobody_foresaw_is_said_and_tried_again_and_ends_nothing(begin: Begin) -> None:
+    line = Line(down=cast(BoardError, KeyError("a column that somebody changed")))
+    live = begin(line)
+    assert line.times(3)
+    problem = live.line.problem
+    assert problem is not None and "do not understand one another (KeyError)" in str(problem)
+    line.down = None
+    assert line.times(3) and live.line.problem is None
+
+
 def test_what_was_left_out_is_told(begin: Begin) -> None:
     told: list[Exchanged] = []
     line = Line(left_out=("What lead brought in was left out.",))

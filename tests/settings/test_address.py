@@ -138,6 +138,21 @@ class TestTheLine:
         assert "sslmode" not in Address.read(text).for_the_library()
         assert Address.read(f"{text}&sslmode=disable").for_the_library()["sslmode"] == "disable"
 
+    @pytest.mark.parametrize("name", ["PGHOSTADDR", "PGSERVICE"])
+    def test_where_the_environment_may_lead_to_another_machine_it_is_verified_all_the_same(
+        self, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(name, "192.0.2.1")
+        for where in ("localhost/db?board=plan", "localhost/db?board=plan&sslmode=disable"):
+            assert Address.read(f"postgresql://{where}").for_the_library()["sslmode"] == "verify-full"
+
+    def test_a_service_on_this_machine_may_lead_to_another_one(self) -> None:
+        told = Address.read("postgresql://localhost/db?board=plan&service=boards").for_the_library()
+        assert told["sslmode"] == "verify-full"
+
+    def test_a_socket_is_one_folder_and_not_the_first_of_several_machines(self) -> None:
+        assert "the folder of a socket" in refused("postgresql:///db?board=plan&host=/run/postgresql,db.example")
+
     def test_where_the_address_names_no_machine_it_is_verified_whatever_the_environment_says(self) -> None:
         assert Address.read("postgresql:///db?board=plan").for_the_library()["sslmode"] == "verify-full"
 

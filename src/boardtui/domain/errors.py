@@ -20,6 +20,7 @@ class Code(Enum):
     DISK_FULL = auto()
     GONE = auto()
     INVALID_VALUE = auto()
+    LEFT = auto()
     LOCKED = auto()
     NOT_REACHED = auto()
     PASSWORD_NEEDED = auto()

@@ -124,7 +124,7 @@ class Live:
             try:
                 self._exchange()
             except BoardError as error:
-                if error.code in (Code.PASSWORD_NEEDED, Code.TOO_OLD):
+                if error.code in (Code.PASSWORD_NEEDED, Code.TOO_OLD, Code.LEFT):
                     return math.inf  # somebody has to do something first
                 self._failed += 1
                 return RETRY_SECONDS[min(self._failed, len(RETRY_SECONDS)) - 1]
@@ -140,6 +140,13 @@ class Live:
             self._listening = False
             self._stands(error)
             raise
+        except Exception as error:  # a thread that ended in silence would look as if all were well
+            self._exchanger.close()
+            self._listening = False
+            what = f"({type(error).__name__}). Your edits are kept, and sent later"
+            problem = BoardError(f"{self.line.server} and this program do not understand one another {what}.")
+            self._stands(problem)
+            raise problem from error
         self._listening = self._listening and connected
         self._failed = 0
         self._stands(None)

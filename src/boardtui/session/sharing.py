@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.immutable import immutable
 from boardtui.session.notes import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
@@ -32,7 +32,7 @@ def working_copy_at(address: Address, folder: Path) -> Path | None:
     """The working copy of a shared board, where there is one.
 
     Args:
-        address: where the shared board is.
+        address: where the shared board is. It is used from now on, where certificates were looked for elsewhere.
         folder: where this person's working copies lie.
     """
     try:
@@ -41,7 +41,9 @@ def working_copy_at(address: Address, folder: Path) -> Path | None:
         return None
     for path in (note.with_suffix("") for note in notes):
         note = note_on(path, folder)
-        if note is not None and note.address == address and path.is_file():
+        if note is not None and note.address.place == address.place and path.is_file():
+            if note.address != address:  # the certificate lies elsewhere now
+                write_note(path, replace(note, address=address))
             return path
     return None
 
@@ -147,6 +149,9 @@ class Exchanger:
         """
         from boardtui.store.copies.posted import take_in_posted, unsent
 
+        if self._keep_note and not self._on_file(lambda file: note_of(file.path).is_file()):
+            self.close()
+            raise BoardError("This board was detached from the shared one: it exchanges nothing.", code=Code.LEFT)
         try:
             known = self._known or _Known(SharedLog(self.address, self._password))
             self._known = known
@@ -232,7 +237,7 @@ class Exchanger:
         self.waiting = len(unsent(file, known.sessions))
         reached = file.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
         note = Note(self.address, self.edition, self.waiting, reached, bool(self._password))
-        if self._keep_note and note_on(file.path) != note:
+        if self._keep_note and note_on(file.path) != note and note_of(file.path).is_file():  # it may just be detached
             write_note(file.path, note)
 
 

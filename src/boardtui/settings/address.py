@@ -6,6 +6,7 @@ repeated: what is wrong with it may be that the password stands where something 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from typing import Self
@@ -109,6 +110,12 @@ class Address:
         return f"postgresql://{user}{host}{port}/{quote(self.database, safe='')}?board={self.board}{options}"
 
     @property
+    def place(self) -> tuple[object, ...]:
+        """Which board of which login it is of, however the server is proved to be the right one."""
+        where = tuple((name, value) for name, value in self.options if name in ("host", "service"))
+        return self.board, self.host, self.port or "5432", self.user, self.database, where
+
+    @property
     def server(self) -> str:
         """What a sentence calls the server."""
         return self.host or self._option("service") or "this machine"
@@ -130,7 +137,9 @@ class Address:
         """What the PostgreSQL library is told."""
         named = {"host": self.host, "port": self.port, "user": self.user, "dbname": self.database}
         told = {name: value for name, value in named.items() if value} | dict(self.options)
-        if not self.stays_here:
+        # A service or the environment may lead to another machine than the one that is named.
+        elsewhere = self._option("service") or any(os.environ.get(name) for name in ("PGHOSTADDR", "PGSERVICE"))
+        if elsewhere or not self.stays_here:
             # Encryption by Kerberos would come first, and then nobody would compare the name of the server.
             told |= {"sslmode": VERIFIED, "gssencmode": "disable"}
         return told
@@ -147,7 +156,8 @@ class Address:
                 f"A board is shared over a line that is encrypted, with a server that is known: sslmode={VERIFIED}. "
                 "Leave sslmode out of the address. The certificate of the server is a matter for who runs it."
             )
-        if (host := self._option("host")) and not host.startswith("/"):
+        # Of several the library takes the next one where the first does not answer, wherever that is.
+        if (host := self._option("host")) and (not host.startswith("/") or "," in host):
             raise BoardError(f"A host after the ? is the folder of a socket, from / on. {_FORM}")
 
 

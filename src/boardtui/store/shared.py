@@ -32,6 +32,18 @@ tells nobody anything: then the connection is closed from this side."""
 PAGE = 2_000
 """How many edits are asked for, or sent, at a time."""
 
+_WHY_NOT_TRUSTED = (
+    ("does not match host name", "its certificate is made out to another name"),
+    (
+        "root certificate file",
+        "nothing here says whose certificates to trust. Ask who runs the server for the root certificate, and name "
+        "its file in the address: &sslrootcert=FILE, or =system for those that this machine trusts",
+    ),
+    ("certificate", "its certificate is not one that this machine trusts, or has run out"),
+    ("does not support ssl", "it offers no encrypted line"),
+)
+"""Why a server is not talked to, by words of what the library says of it."""
+
 _PAGE_BYTES = 8 * 1024 * 1024
 _SQL_TYPES = {str: "text", int: "bigint"}
 _LIST = ", ".join(COLUMNS)
@@ -296,8 +308,8 @@ class SharedLog:
         if needs and isinstance(error, self._psycopg.OperationalError) and not hasattr(self, "_connection"):
             return BoardError(f"{self._server} asks for a password, or for another one.", code=Code.PASSWORD_NEEDED)
         why = ": it did not answer in time" if getattr(self, "_stalled", False) else ""
-        if "certificate" in str(error).casefold():
-            why = ": its certificate is not one that this machine trusts"
+        said = str(error).casefold()
+        why = next((f": {words}" for sign, words in _WHY_NOT_TRUSTED if sign in said), why)
         return BoardError(f"{self._server} could not be reached{why}.", code=Code.NOT_REACHED)
 
     def _not_there(self) -> BoardError:

@@ -17,8 +17,8 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session.live import Live
 from boardtui.session.meeting import begin_meeting
-from boardtui.session.notes import note_on
-from boardtui.session.sharing import Exchanger, make_working_copy_of
+from boardtui.session.notes import note_of, note_on
+from boardtui.session.sharing import Exchanger, detach, make_working_copy_of
 from boardtui.session.surroundings import SharedLine
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
@@ -283,6 +283,21 @@ class TestFollowing:
             await press(pilot, "6", "space", "F")
             view = pilot.app.query_one(RunView)
             assert view.check_action("follow", ()) is False and not view.place.follows
+
+
+async def test_a_board_that_is_detached_while_it_is_open_is_an_ordinary_one_from_then_on(
+    mine: Path, elsewhere: Elsewhere
+) -> None:
+    async with opened(mine, size=(120, 30)) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
+        detach(mine)  # as `boardtui leave` does in another terminal
+        await press(pilot, "home", "r", *["escape"] * 3)
+        assert await until(pilot, lambda: "What you enter stays in it." in toasts(pilot)), seen(pilot)
+        assert "shared" not in lines(pilot)[0] and "saved" in lines(pilot)[0] and pilot.app.live is None
+    assert not note_of(mine).exists()
+    assert values_of(mine, "1.1", "rag") == {"rag": "red"}
+    assert elsewhere.knows("1.1", "rag") == "green"
 
 
 async def test_leaving_ends_the_exchange(mine: Path) -> None:

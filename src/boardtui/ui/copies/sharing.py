@@ -103,8 +103,12 @@ def end_sharing(host: Host) -> None:
 def _show_line(host: Host, live: Live) -> None:
     if host.live is not live:
         return
-    host.show_lines()
     problem = live.line.problem
+    if problem is not None and problem.code is Code.LEFT:
+        end_sharing(host)
+        host.around.line = None
+        host.warn([f"{problem} What you enter stays in it."])
+    host.show_lines()
     if problem is not None and problem.code is Code.PASSWORD_NEEDED:
         sentence = f"{problem} {shown_key('publish', host.settings.keys)} lets you type it."
         if sentence not in live.told and not isinstance(host.main.app.screen, PasswordScreen):
