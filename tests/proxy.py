@@ -18,6 +18,7 @@ class Proxy:
         port: where it listens.
         delay: seconds for which everything is held up, each way.
         silent: nothing is passed on any more, and nobody is told.
+        away: every connection ends, those that are there and those that are made.
         cut_after: the connection is cut after so many more bytes to the server; None for never.
         connections: how often it was connected to.
         turns: how often the program said something after it had heard something: so often it waited for the server.
@@ -28,7 +29,7 @@ class Proxy:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self.delay = 0.0
-        self.silent = False
+        self.silent = self.away = False
         self.cut_after: int | None = None
         self.connections = self.turns = 0
         self._heard = True
@@ -52,6 +53,9 @@ class Proxy:
                 near, _ = self._listening.accept()
             except OSError:
                 return
+            if self.away:
+                near.close()
+                continue
             self.connections += 1
             passing = threading.Thread(target=self._pass_on, args=(near,), daemon=True)
             self._passing.append(passing)
@@ -61,6 +65,8 @@ class Proxy:
         with near, socket.create_connection(("127.0.0.1", self._target)) as far:
             while not self._ending:
                 ready, _, _ = select.select([near, far], [], [], 0.02)
+                if self.away:
+                    return
                 if self.silent:
                     continue
                 for each in ready:

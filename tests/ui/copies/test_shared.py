@@ -16,7 +16,7 @@ from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session.live import Live
-from boardtui.session.meeting import begin_meeting
+from boardtui.session.meeting import begin_meeting, close_meeting
 from boardtui.session.notes import note_of, note_on
 from boardtui.session.sharing import Exchanger, detach, make_working_copy_of
 from boardtui.session.surroundings import SharedLine
@@ -24,6 +24,7 @@ from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
+from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies import sharing
 from boardtui.ui.meetings.close import MeetingCloseScreen
@@ -199,6 +200,23 @@ class TestClosingAMeeting:
                 pilot.app.live._stopping = True
             await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
             assert await until(pilot, lambda: "Said by the office" in seen(pilot)), seen(pilot)
+
+    async def test_one_that_was_closed_elsewhere_a_moment_ago_is_not_closed_twice(
+        self, running: Path, elsewhere: Elsewhere
+    ) -> None:
+        async with opened(running, size=(100, 30)) as pilot:
+            assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
+            assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
+            await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
+            assert await until(pilot, lambda: "Closing freezes" in seen(pilot)), seen(pilot)
+            async with nothing_exchanged(pilot.app):
+                close_meeting(elsewhere.file, identity("m"), who="Office", at=NOW)
+                elsewhere.exchanger.exchange()
+                pilot.app.live._stopping = True  # what comes in comes by the closing
+            await press(pilot, "enter")
+            assert await until(pilot, lambda: "Somebody else has closed the meeting" in seen(pilot)), seen(pilot)
+        elsewhere.exchanger.exchange()
+        assert open_conflicts(elsewhere.file) == []
 
     async def test_it_is_said_if_they_cannot_be(self, running: Path) -> None:
         async with opened(running, size=(100, 30)) as pilot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -20,7 +22,7 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
 from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
-from boardtui.domain.records.meetings import AgendaState
+from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.report.edits_in_meeting import NOTHING_CHANGED, plain_lines
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import close_meeting
@@ -90,10 +92,11 @@ class MeetingCloseScreen(Dialog[str]):
         if (live := self.host.live) is not None:
             from boardtui.ui.copies.sharing import exchange_or_ask
 
+            self.query_one("#list", Static).update(plain(f"Asking {live.line.server} what others entered …"))
             try:
                 await exchange_or_ask(self.host, live)
             except BoardError as error:
-                if self.is_attached:
+                if self.still_open:
                     self.complain(f"{error} {NOT_EXCHANGED}")
         try:
             meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
@@ -168,7 +171,10 @@ class MeetingCloseScreen(Dialog[str]):
 
     def action_confirm(self) -> None:
         """Close the meeting, or say why not."""
-        if self.busy or self._meeting_record is None:
+        if self.busy:
+            return
+        if self._meeting_record is None:
+            self.complain("It can be closed once what was said stands above.")
             return
         words, now = self.query_one(FieldRow).text.strip(), self.host.clock().astimezone()
         try:
@@ -187,6 +193,13 @@ class MeetingCloseScreen(Dialog[str]):
 
     async def _close(self, when: datetime) -> None:
         host, identity, signature = self.host, self._meeting.id, self.host.settings.signature
+        if (live := host.live) is not None and live.line.problem is None:
+            # Somebody may have closed it a moment ago: then it is refused, and not closed twice.
+            with suppress(BoardError):
+                await asyncio.to_thread(live.exchange_now)
+            now = self._board.get(Meeting, identity)
+            if now is None or now.state is MeetingState.CLOSED:
+                raise BoardError(f"Somebody else has closed {the_meeting(self._meeting)} meanwhile. Esc goes back.")
 
         def job(file: BoardFile) -> tuple[list[Path], str]:
             close_meeting(file, identity, who=signature, at=when)
