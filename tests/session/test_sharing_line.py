@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -11,17 +12,19 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.errors import BoardError, Code
-from boardtui.domain.records.edits import Change
+from boardtui.domain.records.edits import Change, EditId
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.session.sharing import Exchanger
 from boardtui.settings.address import Address
 from boardtui.store import shared
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
+from boardtui.store.columns import COLUMNS, board_identity, row_of
+from boardtui.store.history import edits_after
 from boardtui.store.shared import schema_of
 from boardtui.store.soundness import examine
 from tests.proxy import Proxy, proxied
-from tests.server import Server
+from tests.server import OTHER, Server
+from tests.store.forging import sealed
 
 
 @dataclass
@@ -149,6 +152,64 @@ def test_what_a_newer_program_says_stops_only_the_older_one(desk: Desk, monkeypa
         assert not desk.far.read().all(Action)
     assert desk.same()
     assert len(desk.far.read().all(Action)) == 1
+
+
+class TestABadEdit:
+    """One that has the right checksum, and says what no board says: the server cannot know."""
+
+    @pytest.fixture
+    def session(self, desk: Desk) -> str:
+        desk.add(desk.near)
+        desk.straight.exchange()
+        desk.over_the_line.exchange()
+        (action,) = desk.near.read().all(Action)
+        with desk.near.reading() as reader:
+            like = edits_after(reader, {})[-1]
+        bad = replace(like, id=EditId("bad0" * 8, 1), group="rag", value='{"rag":"purple"}', parents=(), who="Chair")
+        row = row_of(sealed(replace(bad, record=action.id)), received=False)
+        with desk.server.connect(OTHER) as connection:
+            connection.execute(
+                f"INSERT INTO {schema_of(desk.address)}.edit ({', '.join(COLUMNS)}) "
+                f"VALUES ({', '.join(['%s'] * len(COLUMNS))})",
+                [row[name] for name in COLUMNS],
+            )
+        return bad.id.session
+
+    def test_it_is_left_out_on_every_machine_and_who_brought_it_in_is_named_and_all_others_go_on(
+        self, desk: Desk, session: str
+    ) -> None:
+        for each in (desk.straight, desk.over_the_line):
+            (sentence,) = each.exchange().left_out
+            assert sentence.startswith(f"What {OTHER} brought in was left out (bad0bad0 on the server): it ")
+        desk.add(desk.far)
+        assert desk.over_the_line.exchange().went_out == desk.straight.exchange().came > 0
+        for file in (desk.far, desk.near):
+            assert examine(file.path)[0] == [] and len(file.read().all(Action)) == 2
+
+    def test_the_owner_can_take_it_away_as_the_page_for_administrators_says(self, desk: Desk, session: str) -> None:
+        import psycopg
+
+        page = (Path(__file__).parents[2] / "docs" / "shared.md").read_text("utf-8")
+        (statements,) = re.findall(r"```sql\n(BEGIN;.*?)```", page, re.DOTALL)
+        desk.server.run(statements.replace("board_plan", schema_of(desk.address)).replace("5b1f09c2", session[:8]))
+        assert desk.over_the_line.exchange().left_out == () == desk.straight.exchange().left_out
+        desk.add(desk.near)
+        assert desk.same()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):  # the triggers are there again
+            desk.server.run(f"DELETE FROM {schema_of(desk.address)}.edit")
+
+
+def test_the_clock_of_the_server_may_be_years_off(desk: Desk) -> None:
+    desk.server.run(
+        f"ALTER TABLE {schema_of(desk.address)}.edit ALTER came SET DEFAULT clock_timestamp() + interval '30 years'"
+    )
+    desk.add(desk.far, 2)
+    desk.over_the_line.exchange()
+    desk.server.run(
+        f"ALTER TABLE {schema_of(desk.address)}.edit ALTER came SET DEFAULT clock_timestamp() - interval '30 years'"
+    )
+    desk.add(desk.near, 2)
+    assert desk.same()
 
 
 def test_a_connection_that_the_server_ends_is_made_again(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from boardtui.store.columns import board_identity
 from boardtui.store.soundness import examine
 from tests.proxy import proxied
 from tests.server import OTHER, Server
-from tests.terminal import Terminal, boardtui
+from tests.terminal import boardtui
 from tests.ui.conftest import change, identity
 
 SIZE = (110, 30)
@@ -58,14 +58,6 @@ def working_copy(folder: Path, address: Address) -> Path:
         found = working_copy_at(address, Paths.of_this_user().working)
     assert found is not None
     return found
-
-
-def note(terminal: Terminal, words: str) -> None:
-    """Add a line to the note for the minutes."""
-    terminal.press("m")
-    terminal.wait_for("Note for the minutes?")
-    terminal.press(words, "enter")
-    terminal.wait_for(words, gone="Note for the minutes?")
 
 
 def test_the_chair_is_followed_both_minute_what_both_said_at_once_is_decided_and_one_closes(
@@ -107,10 +99,17 @@ def test_the_chair_is_followed_both_minute_what_both_said_at_once_is_decided_and
                 each.wait_for("Coaching goes on [/", "What did it change?")
 
             # Both write the note of one item while the line is away.
-            line.away = True
-            note(office, "The office heard yes")
+            office.press("m")
+            office.wait_for("Note for the minutes?")
+            office.press("The office ")
+            line.away = True  # in the middle of the sentence
+            office.press("heard yes", "enter")
+            office.wait_for("The office heard yes", gone="Note for the minutes?")
             office.wait_for("1 to send, server not reached since")
-            note(chair, "The chair heard no")
+            chair.press("m")
+            chair.wait_for("Note for the minutes?")
+            chair.press("The chair heard no", "enter")
+            chair.wait_for("The chair heard no", gone="Note for the minutes?")
             assert "The office heard" not in chair.text
             line.away = False
             office.press("U")

@@ -19,6 +19,7 @@ from boardtui.domain.meetings.agenda_changes import discussed, make_agenda
 from boardtui.domain.meetings.meeting_changes import stamp, start_meeting
 from boardtui.domain.meetings.minuted import agreement, as_minuted, refuse_agreed
 from boardtui.domain.meetings.sittings import Papers, frozen_minutes, running_meeting
+from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
@@ -50,10 +51,27 @@ def begin_meeting(
         file.back_up("meeting")
         if not any(each.item for each in agenda_of(here, meeting)):
             agenda = make_agenda(here, meeting, read_date(meeting.date).day or today)
-            file.write(agenda, who=who, why="made the agenda", seen=here.edition)
+            file.write(_the_same_everywhere(file, meeting, agenda), who=who, why="made the agenda", seen=here.edition)
             here = file.read()
     changes = start_meeting(here, here.get(Meeting, meeting.id) or meeting, now, on_screen=on_screen)
     file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
+
+
+def _the_same_everywhere(file: BoardFile, meeting: Meeting, agenda: list[Change]) -> list[Change]:
+    """An agenda whose new items have the ids that they get in every copy: two who begin apart make one agenda.
+
+    What was on this agenda before, and is so no longer, gets an id of its own: it would be the one that was deleted.
+    """
+    ids = {
+        each.record: natural_id("agenda_item", meeting.id, str(each.values["item"]))
+        for each in agenda
+        if each.values.get("item")
+    }
+    before = {entry.edit.record for entry in file.history(records=ids.values())}
+    return [
+        replace(each, record=same) if (same := ids.get(each.record, "")) and same not in before else each
+        for each in agenda
+    ]
 
 
 def freeze(board: Board, meeting: Meeting) -> Papers:

@@ -196,7 +196,8 @@ class _Checked:
     def _leave_out(self, session: str, reason: NotAcceptable) -> None:
         if reason.rule is Rule.KNOWN_HERE:
             raise too_old()
-        self.left_out[session] = f"What {self._logins.get(session, 'somebody')} brought in was left out: it {reason}."
+        login = self._logins.get(session, "somebody")
+        self.left_out[session] = f"What {login} brought in was left out ({session[:8]} on the server): it {reason}."
 
 
 def _check_not_behind(edit: Edit, known: Mapping[EditId, Edit], left_out: Mapping[str, str]) -> None:
