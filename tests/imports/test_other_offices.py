@@ -401,3 +401,27 @@ class TestTrackers:
         assert values(done, "completed") == ["2025-05-28", ""]
         done = looked_at(f"{head}Model agreed,PMO,about half,most\nStaff in post,HR,all,none\n", tmp_path)
         assert (values(done, "due"), values(done, "completed")) == (["", ""], ["", ""])
+
+    def test_milestones_in_rows_below_their_action_are_kept_on_it_with_their_days(self, tmp_path: Path) -> None:
+        text = "Ref,Action,Lead,Milestone,Milestone date\n1,Improve,PMO,Guide,01/10/2025\n,,,Training done,01/12/2025\n"
+        done = looked_at(f"{text}2,Plan,HR,,\n,,,,01/12/2025\n", tmp_path)
+        assert records(done)[0].kept[2:] == [("Milestone", "Training done"), ("Milestone date", "01/12/2025")]
+        assert outcomes(done) == {"3": "continuation", "5": "no_title"}
+
+    def test_who_sees_to_a_mitigation_may_stand_below_a_band_of_its_own(self, tmp_path: Path) -> None:
+        rows = [["Risk", "Owner", "Action plan", None, None], [None, None, "Action", "Owner", "Due"]]
+        book, sheet = workbook(
+            [*rows, ["Late", "DCS", "Recruit", "HR", day(2026, 3, 1)], ["Lost", "CFO", "Save", "PMO"]]
+        )
+        for area in ("A1:A2", "B1:B2", "C1:E1"):
+            sheet.merge_cells(area)
+        risks = records(looked_at((book, sheet), tmp_path))
+        assert [each.values["owner"] for each in risks] == ["DCS", "CFO"]
+        assert [each.children[0].values["owner"] for each in risks] == ["HR", "PMO"]
+
+    def test_a_matter_arising_is_an_action_arising(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Matter arising,Owner,Done?\nM1,Send the report,Clerk,Yes\nM2,Invite,Chair,No\n", tmp_path)
+        assert [(each.kind, each.values["done"]) for each in records(done)] == [
+            ("action_arising", True),
+            ("action_arising", False),
+        ]

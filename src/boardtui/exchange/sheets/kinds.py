@@ -76,8 +76,8 @@ def kind_of(table: Table) -> str | None:
         return "risk"
     if named is None and ((foreign and not said) or _named_foreign(table)):
         return ""
-    if named == "action_arising":
-        return named
+    if "action_arising" in (named, *said):
+        return "action_arising"
     if not said:
         return _by_form(table, named)
     kind = next((each for each in ("decision", "milestone", "kpi") if each in said and each == named), said[0])

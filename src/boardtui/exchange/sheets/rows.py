@@ -26,6 +26,7 @@ _NAMES_ITSELF = re.compile(
     r"\s*(?:\d+|[a-z]\b)?\s*[:.–-]",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\b(?:milestones?|sub -? ?(?:actions?|tasks?)|steps?|stages?)\b")
 _PAGE = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
 _LONE_REF = re.compile(r"[A-Za-z]{0,5}[._/-]?\d[\w./-]{0,10}")
 
@@ -227,12 +228,24 @@ def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
     """Whether a row goes on with what the row above it says: it holds nothing but more words of it."""
     fields = mapping.fields
     mitigated = any(fields[column] == "mitigation" for column in typed)
+    parts = _has_part(mapping, typed)
     for column, cell in typed.items():
-        if fields[column] in _WITH_A_MITIGATION and mitigated:
+        if (fields[column] in _WITH_A_MITIGATION and mitigated) or (fields[column] == KEPT and parts):
             continue
         if fields[column] not in _CONTINUES or cell.sort != TEXT or not re.search(r"[^\W\d_]{2}", cell.text):
             return False
     return bool(typed)
+
+
+def _has_part(mapping: Mapping, typed: dict[int, Cell]) -> bool:
+    """Whether a row names a part of the record above it, such as a milestone of an action: its day goes with it."""
+    return any(
+        mapping.fields[each.column] == KEPT
+        and _PART.search(each.plain)
+        and re.search(r"[^\W\d_]{3}", typed[each.column].text)
+        for each in mapping.table.headings
+        if each.column in typed
+    )
 
 
 def not_added(mapping: Mapping, row: Row) -> NotAdded | None:

@@ -183,7 +183,10 @@ RISK: Headings = {
         r"|date due|deadline|due by|timescales?|completion date|(?:mitigation|action) (?:due|deadline)"
         r"|target resolution",
     ),
-    "mitigation owner": (r"(?:mitigation|action|control) (?:owner|lead)|mitigation (?:officer|responsible)",),
+    "mitigation owner": (
+        r"(?:mitigation|mitigating action|action|control|treatment|response)s?(?: plan)? (?:owner|lead)"
+        r"|(?:mitigation|action plan|treatment plan|response plan) (?:lead )?(?:officer|responsible|who|by whom)",
+    ),
     "mitigation progress": (
         r"(?:mitigation|action|control)s? (?:status|progress)"
         r"|(?:status|progress) of (?:the )?(?:mitigation|action|control)s?",
@@ -225,7 +228,7 @@ DECISION: Headings = {
 
 ARISING: Headings = {
     "ref": ACTION["ref"],
-    "text": (*ACTION["title"], r"matters? arising"),
+    "text": (*ACTION["title"], r"(?:matters?|actions?) arising"),
     "owner": of("action|task", *OWNERS),
     "due": ACTION["due"],
     "done": (r"status|done|complete|completed|progress|state|action status|current status|open / closed|closed",),

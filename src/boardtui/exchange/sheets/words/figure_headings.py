@@ -17,7 +17,7 @@ KPI: Headings = {
     "minimum": (r"minimum(?: target| standard)?|lower target|floor|tolerance|lower threshold|min target",),
     "unit": (r"units?(?: of measure(?:ment)?)?|uom|format|measure type|value type",),
     "polarity": (
-        r"polarity|ranking type|good is|good to be|good performance(?: is)?|desired direction|better|high / low"
+        r"polarity|ranking type|good|good is|good to be|good performance(?: is)?|desired direction|better|high / low"
         r"|direction of good",
     ),
     "frequency": (r"frequency|reporting frequency|frequency of reporting|collected|reported|reporting period",),

@@ -6,6 +6,7 @@ import re
 
 # What says of itself which kind a table holds, as the heading of its title column.
 SAYS_KIND: dict[str, str] = {
+    "action_arising": r"(?:matters?|actions?) arising(?: .*)?",
     "risk": r"(?:.* )?risks?(?: .*)?",
     "kpi": (
         r"(?:key )?(?:performance )?(?:indicators?|measures?|metrics?)(?: (?:name|title|description))?|kpis?(?: .*)?"
@@ -18,7 +19,7 @@ SAYS_KIND: dict[str, str] = {
 }
 # What a sheet or the title of a table says of its kind.
 NAMES_KIND: tuple[tuple[str, str], ...] = (
-    ("action_arising", r"\b(?:actions? arising|matters arising)\b"),
+    ("action_arising", r"\b(?:actions? arising|matters? arising)\b"),
     ("risk", r"\brisks?\b|\brisk register\b"),
     ("milestone", r"\bmilestones?\b"),
     (
