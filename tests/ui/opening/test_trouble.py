@@ -209,6 +209,33 @@ class TestGone:
             assert "plan.board · saved" in seen(pilot)
         assert on_disk(path) == before
 
+    @pytest.mark.parametrize("readable", [True, False])
+    async def test_where_its_folder_or_drive_is_gone_too_it_is_saved_in_ones_own_folder(
+        self, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readable: bool
+    ) -> None:
+        before, home = on_disk(path), tmp_path / "own"
+        home.mkdir()
+        monkeypatch.setenv("HOME", str(home))
+        drive = tmp_path / "N"
+        drive.mkdir()
+        board = path.rename(drive / "plan.board")
+        async with opened(board, size=(130, 30)) as pilot:
+            file = app_of(pilot).file
+            assert file is not None
+            shutil.rmtree(drive)
+            if not readable:
+                file.close()
+            await look_again(pilot)
+            await press(pilot, "c")
+            await settle(pilot)
+            (saved,) = home.iterdir()
+            assert str(saved) in toasts(pilot)
+        if readable:
+            assert (saved.name, on_disk(saved)) == ("plan as it was here.board", before)
+        else:
+            assert saved.name == "plan as shown here.toml"
+            assert "Agency cover" in saved.read_text(encoding="utf-8")
+
     async def test_where_it_comes_back_nothing_has_happened(self, path: Path) -> None:
         away = path.with_name("away.board")
         async with opened(path, size=(110, 30)) as pilot:

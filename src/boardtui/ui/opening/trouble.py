@@ -155,9 +155,15 @@ class TroubleScreen(Dialog[bool]):
         if self._rescues:
             await self._save_as_plan()
             return
-        kept = await self._save()
+        try:
+            kept = await self._save()
+        except BoardError:
+            if self._path.parent.is_dir() or self._file is None:
+                raise
+            await self._save_as_plan()  # what was on the drive cannot be read any more, what is shown is still here
+            return
         self.dismiss(True)
-        self.host.tell(f"Saved: {kept}")
+        self.host.tell(f"Saved: {kept}", seconds=30)
         if kept == self._path:
             await self.host.open(kept)
 
@@ -166,20 +172,28 @@ class TroubleScreen(Dialog[bool]):
 
         if (board := self.host.board) is None:
             raise BoardError("There is nothing to save.")
-        plan = await asyncio.to_thread(save_as_plan, board, self._path)
+        plan = await asyncio.to_thread(save_as_plan, board, self._place())
         self.dismiss(True)
         self.host.tell(
             f"Saved: {plan}. Import it into another copy of the board (I), or make a board of it: boardtui new --from.",
             seconds=60,
         )
 
+    def _place(self) -> Path:
+        """Where the board lay; in the person's own folder where its folder or drive is gone."""
+        if self._path.parent.is_dir():
+            return self._path
+        if not (home := Path.home()).is_dir():
+            raise BoardError(f"The folder {self._path.parent} is gone too: put it back, or attach its drive again.")
+        return home / self._path.name
+
     async def _save(self) -> Path:
         """Write what is open here beside the board, or in its place where nothing is there."""
         if self._file is None:
             raise BoardError("There is nothing to save.")
-        if not self._path.parent.is_dir():
-            raise BoardError(f"The folder {self._path.parent} is gone too: put it back, or attach its drive again.")
-        aside = self._path.with_name(f"{self._path.stem} as it was here{self._path.suffix}")
-        target = free_path(self._path if self._trouble.code is Code.GONE and not self._path.exists() else aside)
+        place = self._place()
+        aside = place.with_name(f"{place.stem} as it was here{place.suffix}")
+        again = self._trouble.code is Code.GONE and place == self._path and not place.exists()
+        target = free_path(place if again else aside)
         await asyncio.to_thread(self._file.save_as, target)
         return target
