@@ -200,9 +200,10 @@ def as_stated(line: Line, period: Period, draft: Draft) -> dict[str, str]:
     """What would be saved: what was typed, with the value that follows from the parts where none was typed."""
     tidy = {name: tidy_line(draft[name]) for name in FIELDS} | {"provisional": draft["provisional"]}
     figure = figure_of(tidy["value"])
-    # Who leaves out the % sign of a percentage means it all the same; the grid shows what it makes of it.
+    # Who leaves out the % sign of a percentage means it all the same; the grid shows what it makes of it. What may be
+    # a fraction of 1 stays as it was typed, to be asked about.
     if figure.number is not None and not figure.unit and not figure.qualifier and line.unit(period) == "percent":
-        tidy["value"] += "%"
+        tidy["value"] += "%" if figure.number == 0 or abs(figure.number) > 1 else ""
     if not tidy["value"]:
         tidy["value"] = derived(line, period, tidy)
     return tidy

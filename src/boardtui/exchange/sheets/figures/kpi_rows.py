@@ -53,6 +53,10 @@ _FREQUENCIES = {
 }
 
 
+FRACTION, AS_STATED = "fraction", "as stated"
+"""The two things that a bare figure beside per cents can be."""
+
+
 class KpiRows:
     """Reads the figures of a table with a row for each KPI."""
 
@@ -94,22 +98,22 @@ class KpiRows:
         self._section = whole_period(section)
         percent = read_unit(self._mapping, draft, row)
         read_manner(self._mapping, draft, row, self._notices)
-        fraction = self._is_fraction(draft, row, percent=percent)
+        bare = self._said_of_bare(draft, row, percent=percent)
         for name in TARGETS:
             for heading in self._mapping.columns(name):
                 if heading.column in self._dated:
                     continue
                 cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
                 if cell.text and cell.text not in meanings.NOTHING_WORDS:
-                    draft.put(name, self._figure(cell, at, percent=percent, fraction=fraction), at)
-        self.read_figures(draft, row, percent=percent, fraction=fraction)
+                    draft.put(name, self._figure(cell, at, percent=percent, bare=bare), at)
+        self.read_figures(draft, row, percent=percent, bare=bare)
         for heading in self._mapping.columns(COMPARATOR):
             cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
             if cell.text:
-                figure = self._figure(cell, at, percent=percent, fraction=fraction)
+                figure = self._figure(cell, at, percent=percent, bare=bare)
                 draft.children.append(comparator(draft, row, heading, figure, at=at))
 
-    def read_figures(self, draft: Draft, row: int, *, percent: bool = False, fraction: bool = False) -> None:
+    def read_figures(self, draft: Draft, row: int, *, percent: bool = False, bare: str = "") -> None:
         """Read the figures of a row into its draft, or those of another part of them into the draft above it."""
         read = {str(each.values["period"]): each for each in draft.children if each.kind == "reading"}
         said = self._sheet.at(row, self._mapping.part).text if self._mapping.part else ""
@@ -124,7 +128,7 @@ class KpiRows:
                 continue
             whole = part in WHOLE
             shown_percent = percent or bool(part and _PERCENT.search(f"{heading.plain} {heading.hint} {said}"))
-            words = self._figure(cell, at, percent=shown_percent and not whole, fraction=fraction and not whole)
+            words = self._figure(cell, at, percent=shown_percent and not whole, bare="" if whole else bare)
             period = self._period(heading.column)
             before = read.get(period)
             if part == COMPARATOR:
@@ -154,23 +158,25 @@ class KpiRows:
             "note", "; ".join(filter(None, (said, f"{name}: {words}"))), self._sheet.cell(draft.row, heading.column)
         )
 
-    def _figure(self, cell: Cell, at: str, *, percent: bool, fraction: bool) -> str:
-        words = figure_words(cell, percent=percent and not fraction)
-        if fraction and _is_bare_fraction(words):
+    def _figure(self, cell: Cell, at: str, *, percent: bool, bare: str) -> str:
+        unsettled = _is_bare_fraction(said := one_line(cell.text)) and Decimal(said) != 0
+        # 0.97 of a percentage is not 0.97%, unless somebody says so.
+        words = figure_words(cell, percent=percent and bare != FRACTION and (not unsettled or bare == AS_STATED))
+        if bare == FRACTION and _is_bare_fraction(words):
             return f"{general(Decimal(words) * 100)}%"
         if is_no_figure(words):
             self._notices.flag(at, "not_a_figure", words)
         return words
 
-    def _is_fraction(self, draft: Draft, row: int, *, percent: bool) -> bool:
-        """Whether a person says that bare figures beside per cents are fractions of one."""
+    def _said_of_bare(self, draft: Draft, row: int, *, percent: bool) -> str:
+        """What a person says of bare figures beside per cents: fractions of one, or as they are stated."""
         columns = [each for name in (*TARGETS, "reading", COMPARATOR) for each in self._mapping.columns(name)]
         cells = [(each, self._sheet.shared(row, each.column)) for each in columns]
         shown_percent = percent or any("%" in cell.text for _, cell in cells)
         bare = [(each, cell) for each, cell in cells if _is_bare_fraction(one_line(cell.text))]
         bare = [(each, cell) for each, cell in bare if "." in cell.text]
         if not shown_percent or not bare:
-            return False
+            return ""
         called = str(draft.values.get("ref") or draft.values.get("title") or "")
         answer = self._answers.get("unit", called) or self._answers.get("unit", str(draft.values.get("title", "")))
         heading, cell = bare[0]
@@ -181,9 +187,9 @@ class KpiRows:
             answer,
             within=f"{self._mapping.table.id} {row}",
             key=("unit", called),
-            choices=("fraction", "as stated"),
+            choices=(FRACTION, AS_STATED),
         )
-        return answer == "fraction"
+        return str(answer or "")
 
 
 def _is_bare_fraction(words: str) -> bool:
