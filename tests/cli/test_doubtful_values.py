@@ -101,3 +101,40 @@ def test_a_plan_tells_what_is_doubtful_in_it(tmp_path: Path, boardtui: Boardtui)
     ran = boardtui("new", tmp_path / "plan.board", "--from", plan)
     assert ran.code == 0
     assert "before Easter" in ran.err
+
+
+DOUBTFUL_SHEETS = [
+    ("Ref,Measure,Unit,Feb 21\n9.1,Visits,percent,978%\n", "978% is more than the whole"),
+    ("Ref,Measure,Unit,Feb 21\n9.1,Visits,percent,1\n", "1 is a fraction of 1"),
+    ("Ref,Measure,Unit,Mar 2091\n9.1,Visits,percent,97%\n", "had not begun"),
+    ("Ref,Action,Lead,Due date,Status\n1.1,Coach,Head,31/O3/2021,Green\n1.2,Audit,Head,30/06/2021,Red\n", "31/O3/2021"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "problem"), DOUBTFUL_SHEETS)
+def test_what_is_doubtful_in_a_sheet_is_told_when_it_is_imported(
+    board: Path, tmp_path: Path, boardtui: Boardtui, sheet: str, problem: str
+) -> None:
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    ran = boardtui("import", board, tmp_path / "sheet.csv", "--yes", *SIGNED[-2:])
+    assert problem in "".join(line for line in ran.err.splitlines() if "Look at it again" in line)
+    again = boardtui("import", board, tmp_path / "sheet.csv", "--yes", *SIGNED[-2:])
+    assert "Look at it again" not in again.err
+
+
+def test_what_is_doubtful_in_a_copy_is_told_before_it_is_merged(
+    board: Path, tmp_path: Path, boardtui: Boardtui
+) -> None:
+    boardtui("add", board, *KPI, *SIGNED[-2:])
+    boardtui("copy", board, tmp_path / "lead.board")
+    for period, value in (("Feb 21", "978%"), ("Mar 21", "97%")):
+        added = ("reading", "kpi=9.1", f"period={period}", f"value={value}")
+        boardtui("add", tmp_path / "lead.board", *added, *SIGNED[-2:])
+    boardtui("set", tmp_path / "lead.board", "1.1", "due=before Easter", *SIGNED)
+    looked = boardtui("merge", board, tmp_path / "lead.board", "--dry-run")
+    merged = boardtui("merge", board, tmp_path / "lead.board", "--yes", "--report", tmp_path / "report.md")
+    for told in (looked.err, merged.err, (tmp_path / "report.md").read_text(encoding="utf-8")):
+        assert "978% is more than the whole" in told
+        assert "before Easter" in told
+    assert "Look at it again" not in boardtui("merge", board, tmp_path / "lead.board", "--yes").err

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardtui.cli.fields import change_words
+from boardtui.cli.output import note, shell_word
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
+    from boardtui.domain.board.finding import Finding
     from boardtui.domain.records.declare import Record
+
+
+MOST_TOLD = 10
+"""So many doubtful dates and figures that came in together are told one by one."""
+
+
+def tell_findings(found: Sequence[Finding], board: Path) -> None:
+    """Say what somebody should look at among dates and figures that came in together."""
+    for each in found[:MOST_TOLD]:
+        note(f"Look at it again: {each.sentence}")
+    if len(found) > MOST_TOLD:
+        note(f"And {len(found) - MOST_TOLD} more dates and figures to look at: boardtui check {shell_word(board)}")
 
 
 def touched(before: Board, after: Board, ids: Iterable[str]) -> Iterator[tuple[Record | None, Record | None]]:

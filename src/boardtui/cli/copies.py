@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature, wrong_usage
+from boardtui.cli.changes import tell_findings
+from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature, today, wrong_usage
 from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.errors import BoardError
@@ -87,6 +88,7 @@ def merge(
     values stay until somebody decides: see `boardtui conflicts`. It does not matter in which order copies come in, or
     how often. Ends with 1 while there is something to settle, or a copy is refused.
     """
+    from boardtui.domain.attention.findings import new_findings
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
     from boardtui.store.copies.put_away import moved_words, put_away
@@ -105,6 +107,7 @@ def merge(
         now = file.read()
         if not json:
             _print(now, planned)
+            tell_findings(new_findings(now, planned.board_after(now), set(planned.records), today()), board)
         merged = False
         if not dry_run and planned.edits and not planned.refused:
             _agree(planned, yes=yes, may_ask=not json)
@@ -142,7 +145,6 @@ def _refuse_report(board: Path, out: Path, *, force: bool) -> None:
 
 
 def _page(file: BoardFile, planned: Preview) -> str:
-    from boardtui.cli.common import today
     from boardtui.report.markdown import markdown
     from boardtui.session.copies.merge_page import page_of
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from boardtui.cli import application
+from boardtui.cli.changes import tell_findings
 from boardtui.cli.common import As, BoardArgument, examples, signature, text_given, today
 from boardtui.cli.output import note, say, shell_word
 from boardtui.session.demo import DEFAULT_SAMPLE
@@ -20,10 +21,6 @@ NEW_EXAMPLES = examples(
     "boardtui new plan.board --from plan.toml",
     "boardtui new plan.board --from actions.xlsx",
 )
-
-
-MOST_TOLD = 10
-"""So many doubtful dates and figures of a plan are told one by one when a board is made of it."""
 
 
 @commands.command("new", epilog=NEW_EXAMPLES)
@@ -72,10 +69,7 @@ def _from_plan(path: Path, plan: Path, title: str, who: str) -> None:
     with make_board(path, read, who=who, freeze=freeze) as file:
         made = file.read()
     doubtful = entry_findings(made, [change.record for change in read.changes], today())
-    for each in doubtful[:MOST_TOLD]:
-        note(f"Look at it again: {each.sentence}")
-    if len(doubtful) > MOST_TOLD:
-        note(f"And {len(doubtful) - MOST_TOLD} more dates and figures to look at: boardtui check {shell_word(path)}")
+    tell_findings(doubtful, path)
 
 
 DEMO_EXAMPLES = examples(

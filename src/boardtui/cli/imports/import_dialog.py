@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from boardtui.cli.changes import tell_findings
+from boardtui.cli.common import today
 from boardtui.cli.output import INTERRUPTED, note, say
 from boardtui.domain.errors import BoardError
 
@@ -124,6 +126,7 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
         BoardError: it cannot be read or made, or a row needs an answer and nobody gave one.
         typer.Exit: it was stopped.
     """
+    from boardtui.domain.attention.findings import entry_findings
     from boardtui.exchange.sheets.answers import Answers, read_answers
     from boardtui.exchange.sheets.drafts import REFUSED
     from boardtui.exchange.sources.reading import read_source
@@ -154,6 +157,8 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
             if not done.planned.changes:
                 raise BoardError(f"No board was made: there is nothing to import in {source.name}.")
             carry_out(file, done, who=who, seen=board.edition)
+            found = entry_findings(file.read(), {each.record for each in done.planned.changes}, today())
+    tell_findings(found, path)
     note(f"Imported from {source.name}: {made_words(done, board)}.")
     for question in done.open_questions:
         note(f"Left open: {question_words(question, board)}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boardtui.cli.common import As, BoardArgument, Json, examples, signature, wrong_usage
+from boardtui.cli.changes import tell_findings
+from boardtui.cli.common import As, BoardArgument, Json, examples, signature, today, wrong_usage
 from boardtui.cli.imports.import_dialog import STOPPED, answer_all, shown_progress, somebody_is_there, stopped_with
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, note, say, say_json
@@ -73,6 +74,7 @@ def import_file(
     What is already there is found by its ref, else its title. Nothing is deleted, and what somebody changed on the
     board since the last import stays. All is entered as one step that one undo takes back.
     """
+    from boardtui.domain.attention.findings import new_findings
     from boardtui.exchange.sheets.answers import Answers, is_kind, read_answers, write_answers
     from boardtui.exchange.sheets.printed import import_json
     from boardtui.exchange.sources.reading import read_source
@@ -113,6 +115,8 @@ def import_file(
             if entered and done.planned.changes:
                 written = carry_out(file, done, who=who, meeting=meeting, seen=before.edition)
                 tell_left_out(before, written.edits)
+                changed = {each.record for each in done.planned.changes}
+                tell_findings(new_findings(before, file.read(), changed, today()), board)
             if not done.reads:
                 note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
             elif not dry_run and not as_json:

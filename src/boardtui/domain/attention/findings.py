@@ -196,6 +196,17 @@ def new_findings(before: Board, after: Board, ids: Collection[str], today: date)
     return _without(entry_findings(after, every, today), entry_findings(before, every, today), ids)
 
 
+def brought_findings(board: Board, ids: Collection[str], today: date) -> list[Finding]:
+    """What is to be looked at among dates and figures that came in from elsewhere, and of no others.
+
+    Args:
+        board: the board with them.
+        ids: the records that came in or were changed.
+        today: the day on which lateness is counted.
+    """
+    return [each for each in entry_findings(board, ids, today) if each.reading in ids or each.record in ids]
+
+
 def figure_doubts(board: Board, changes: Sequence[Change], today: date) -> list[Finding]:
     """What is to be asked of the figures and targets in some changes before they are written.
 

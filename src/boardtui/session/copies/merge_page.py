@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from boardtui.domain.attention.findings import brought_findings
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import same_refs
 from boardtui.domain.board.words import (
@@ -64,6 +65,9 @@ class MergePage:
             blocks += [*heading(3, who), *bullets([line.text for line in lines])]
         decide = [*map(self._disagreement, self.conflicts), *self._twice()]
         blocks += [*heading(2, "What is to decide"), *(bullets(decide) if decide else paragraph("Nothing."))]
+        doubtful = brought_findings(self.board, set(self.done.records), self.today)
+        if doubtful:
+            blocks += [*heading(2, "What to look at again"), *bullets([each.sentence for each in doubtful])]
         left = [*self._left()]
         if left:
             blocks += [*heading(2, "What was not touched"), *bullets(left)]

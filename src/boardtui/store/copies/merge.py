@@ -152,8 +152,8 @@ class Preview:
         """The records they touch as they are then, by id: for what these are called."""
         return {each.record: KINDS[each.kind].record(id=each.record, **values_of_state(each)) for each in self.states}
 
-    def to_decide(self, board: Board) -> int:
-        """How many things are for people to decide once this is in a board: each once, and each ref that stands twice.
+    def board_after(self, board: Board) -> Board:
+        """A board with all of this in it.
 
         Args:
             board: the board as it was looked at, or as it is with all of this in it.
@@ -163,7 +163,15 @@ class Preview:
             record = replace(self.records[each.record], created=each.created, conflicts=each.conflicts)
             touched.setdefault(each.kind, {})[each.record] = None if each.deleted else record
         now = {name: getattr(board, name) for name in ("since", "redatings", "commented", "reported", "edition")}
-        return count_to_decide(board.revised(touched, **now))
+        return board.revised(touched, **now)
+
+    def to_decide(self, board: Board) -> int:
+        """How many things are for people to decide once this is in a board: each once, and each ref that stands twice.
+
+        Args:
+            board: the board as it was looked at, or as it is with all of this in it.
+        """
+        return count_to_decide(self.board_after(board))
 
     @property
     def conflicts(self) -> int:
