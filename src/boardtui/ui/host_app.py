@@ -297,7 +297,7 @@ class HostApp(InputApp[None]):
         """Put text on the clipboard of the terminal's machine, and say what was copied."""
         super().copy_to_clipboard(text)
         first, *more = text.strip().split("\n")
-        self.say(f"Copied: {first}" + (f" and {len(more)} lines more" if more else ""))
+        self.say(f"Copied: {first}" + (f" and {len(more)} line{'s'[: len(more) - 1]} more" if more else ""))
 
     def on_prompt_line_long_ago(self) -> None:
         """Say no more beside the keys what was done a while ago."""

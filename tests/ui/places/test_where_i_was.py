@@ -151,7 +151,7 @@ async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(boa
     async with BoardApp(board, clock=lambda: NOW).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "3", "slash", *"red", "enter", "ctrl+o")
-        assert "other.board   3 actions" in seen(pilot)
+        assert "other.board   3 actions" in seen(pilot) and "Esc stays on plan.board" in seen(pilot)
         await press(pilot, "escape")
         assert "plan.board" in seen(pilot).splitlines()[0]
         await press(pilot, "ctrl+o", "down", "enter")

@@ -89,7 +89,8 @@ async def change_board(host: Host) -> None:
     """Go over to another board; who leaves the list stays on this one."""
     from boardtui.ui.opening.start import StartScreen
 
-    start, before = StartScreen(host.settings), (host.throwaway, host.clock)
+    here = host.file.path if host.file is not None and not host.throwaway else None
+    start, before = StartScreen(host.settings, stays_on=here), (host.throwaway, host.clock)
     shown = host.file.path if host.file is not None and not host.throwaway else None
     host.throwaway = False  # unless that is chosen
     path = await host.answer_of(start)

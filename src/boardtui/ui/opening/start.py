@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,7 +19,7 @@ from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import can_be_imported
 from boardtui.settings.places import counts_by_path
 from boardtui.settings.settings import Settings, read_signature
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import plain
@@ -26,6 +27,11 @@ from boardtui.ui.shared.text import plain
 
 class StartScreen(Dialog[Path | None]):
     """Offers the boards opened lately, a new one, and the samples.
+
+    Args:
+        settings: those of this person.
+        problem: what is wrong with the board that was to be opened.
+        stays_on: the board that is open, where another may be chosen.
 
     Attributes:
         imports: a spreadsheet is to be imported into the board that was made.
@@ -41,10 +47,11 @@ class StartScreen(Dialog[Path | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("start")]
 
-    def __init__(self, settings: Settings, problem: str = "") -> None:
+    def __init__(self, settings: Settings, problem: str = "", stays_on: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
         self._problem = problem
+        self._stays_on = stays_on
         self.imports = False
         self.source: Path | None = None
         self._recent = [path for path in settings.recent_boards if _is_there(path)]
@@ -75,7 +82,13 @@ class StartScreen(Dialog[Path | None]):
                 compact=True,
                 select_on_focus=False,
             )
-            yield Static(keys_line("start", self._settings.keys), classes="hint")
+            yield Static(self._keys_shown(), classes="hint")
+
+    def _keys_shown(self) -> Content:
+        keys = self._settings.keys
+        if self._stays_on is None:
+            return keys_line("start", keys)
+        return plain(f"{shown_key('start_quit', keys)} stays on {self._stays_on.name}")
 
     def on_mount(self) -> None:
         """The list has the keys."""
