@@ -20,7 +20,7 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.working_copy import OfferScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
-from tests.ui.conftest import CHAIR, settle
+from tests.ui.conftest import CHAIR, look_for, settle
 from tests.ui.council_board import NOW, make
 from tests.ui.disputed import two_copies
 from tests.ui.kpi_boards import scorecard
@@ -118,6 +118,25 @@ def test_what_asks_for_a_file_looks_as_it_did(
         await put(pilot, "#path", name)
         if name == "snapshot.board":
             await press(pilot, "ctrl+s")
+
+    assert snap_compare(application(make(tmp_path / "plan.board")), terminal_size=size, run_before=look)
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("1.2 date 30 June", id="date"),
+        pytest.param("1.1,1.2,2.1 red", id="several-rated"),
+        pytest.param("1.2 lead [SEND] plan | a [/", id="hostile-lead"),
+        pytest.param("1.2 purple", id="refused"),
+        pytest.param("second round", id="said"),
+    ],
+)
+def test_the_palette_looks_as_it_did(tmp_path: Path, snap_compare: Compare, words: str, size: tuple[int, int]) -> None:
+    async def look(pilot: Pilot[Any]) -> None:
+        await look_for(pilot, words)
+        await still(pilot)
 
     assert snap_compare(application(make(tmp_path / "plan.board")), terminal_size=size, run_before=look)
 

@@ -28,6 +28,8 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "12
         pytest.param(["3"], "", id="actions"),
         pytest.param(["3", "r"], "Nobody is free", id="actions-reason"),
         pytest.param(["3", "slash"], "audits", id="actions-filter"),
+        pytest.param(["3", "space", "shift+down", "shift+down"], "", id="actions-ticked"),
+        pytest.param(["3", "space", "shift+down", "shift+down", "l"], "30 June", id="actions-re-dated-together"),
         pytest.param(["7"], "", id="papers"),
     ],
 )
