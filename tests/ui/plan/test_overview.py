@@ -236,3 +236,9 @@ async def test_a_board_of_very_many_figures_is_shown_before_all_of_them_are_look
             if known in lines(pilot):
                 break
         assert known in lines(pilot)
+
+
+async def test_where_there_is_room_titles_are_whole_before_their_reasons_are(board: Path) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await press(pilot, "1")
+        assert any("What do managers do differently?" in row for row in table(pilot))
