@@ -635,3 +635,11 @@ async def test_the_figure_of_a_year_ago_stands_beside_the_last_one(board: Path) 
         await press(pilot, "4", "i")
         assert "Year ago" in seen(pilot)
         assert any("77%" in line and "2.3" in line for line in lines(pilot))
+
+
+async def test_what_is_entered_is_cut_after_a_word_where_the_terminal_is_narrow(board: Path) -> None:
+    async with opened(board, size=(32, 24)) as pilot:
+        await press(pilot, "4", "i")
+        title = next(line for line in lines(pilot) if "Figures for" in line).strip("│ ")
+        whole = "Figures for Feb 21 · monthly · 0 of"
+        assert title.endswith("…") and title.removesuffix("…").split() == whole.split()[: len(title.split())], title

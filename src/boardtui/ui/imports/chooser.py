@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
 from boardtui.ui.shared.text_inputs import LineInput
 
@@ -39,7 +40,7 @@ class Chooser(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question, and what can be chosen."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._asked), classes="title")
+            yield OneLine(plain(self._asked), classes="title")
             yield OptionList(*(Option(plain(words)) for _, words in self._choices), compact=True)
             yield Static(keys_line("import_choice", self.host.settings.keys), classes="hint")
 
@@ -82,7 +83,7 @@ class AnswerLine(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with what stands in it."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._asked), classes="title")
+            yield OneLine(plain(self._asked), classes="title")
             yield LineInput(self._answer, placeholder=f"{self._hint} · Enter takes it", id="answer")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("import_answer", self.host.settings.keys), classes="hint")

@@ -92,7 +92,7 @@ def _trend(room: int, back: Callable[[], int]) -> Callable[[KpiRow], Pieces]:
 
 def _cells(family: Family, room: int) -> int:
     """How many cells each period takes where there are so many: a long figure is cut before a period goes."""
-    return period_width(family) if family.kind is None else min(period_width(family), (room - 1) // 2)
+    return period_width(family) if family.kind is None else min(period_width(family), max(1, (room - 1) // 2))
 
 
 def fitting(family: Family, room: int) -> int:

@@ -38,6 +38,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
 
@@ -87,7 +88,7 @@ class KpiEntryScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """What is entered, the grid, what follows from what is typed, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(classes="title", id="what")
+            yield OneLine(classes="title", id="what")
             yield EntryGrid()
             yield Static(id="says")
             yield Static(classes="problem", id="wrong")

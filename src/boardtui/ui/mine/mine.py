@@ -18,6 +18,7 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
@@ -50,7 +51,7 @@ class MineScreen(ItemScreen):
 
     def compose_top(self) -> ComposeResult:
         """Whose it is, and how much is left."""
-        yield Static(id="left")
+        yield OneLine(id="left")
 
     def show_top(self, board: Board) -> None:
         """Say how much is left, and what to press."""
