@@ -197,6 +197,8 @@ PARTS: tuple[Part, ...] = (
                 words="owner assign hand over responsible who person"),
         Command("link", "ampersand", "link", "Link the item to others, by their refs", "link",
                 words="connect relate bears on golden thread"),
+        Command("open_named", "O", "open evidence", "Open a file or an address that the item names; asks first",
+                "open_named", words="evidence document attachment file link url website browser pdf"),
         Command("put_on_agenda", "G", "on agenda", "Put the item on the agenda of the next meeting", "put_on_agenda",
                 words="discuss raise board talk about"),
         Command("again", "equals_sign", "again", "Do the last change to the item under the cursor, too", "again",

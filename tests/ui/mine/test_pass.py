@@ -329,3 +329,9 @@ async def test_every_empty_screen_says_what_to_press_first_and_that_a_spreadshee
             assert "+ " in said or "3 " in said, key
         await press(pilot, "7", "f")
         assert "I imports a spreadsheet" in " ".join(seen(pilot).split())
+
+
+async def test_the_evidence_of_a_blue_rating_is_picked_in_the_pass_too(kinds: Path) -> None:
+    async with as_lead(kinds) as pilot:
+        await press(pilot, "enter", "ctrl+n", "b", "ctrl+l", "space", "enter", "ctrl+s")
+    assert values_of(kinds, "1.1", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "KPI K1 Visits in time"}

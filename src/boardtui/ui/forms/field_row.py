@@ -124,6 +124,16 @@ class FieldRow(Vertical):
             case _:
                 return self.before
 
+    def put(self, text: str) -> None:
+        """Put a text in the place of what stands in the field, with the cursor at its end."""
+        match self.control:
+            case Input() as line:
+                line.value = text
+                line.cursor_position = len(text)
+            case TextArea() as area:
+                area.text = text
+                area.move_cursor(area.document.end)
+
     @property
     def changed(self) -> bool:
         """Whether something else stands in it than at first."""

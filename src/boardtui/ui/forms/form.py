@@ -40,6 +40,7 @@ from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.checks import problems_of
 from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.link_picker import can_be_picked, pick
 from boardtui.ui.forms.values import form_fields, frequency_of, hint, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
@@ -262,6 +263,19 @@ class RecordForm(Dialog[None]):
             return redating_nudge(self.row("due"), row)
         changed = any(each.changed for each in self.rows if each.field in explained)
         return OLD_WORDS if changed and row.before and not row.changed else ""
+
+    # Picking from a list.
+
+    def action_pick(self) -> None:
+        """Pick what a field links to, or what is named as evidence."""
+        row = next((each for each in self.rows if each.has_class("here")), None)
+        attribute = self.kind.attributes[row.field] if row is not None else None
+        if row is None or attribute is None or not can_be_picked(attribute):
+            self.complain("What stands in this field is typed. Links and evidence are picked.")
+        elif not self.busy:
+            own = self.record.id if self.record is not None else ""
+            before = self._value_at_first(attribute)
+            self.begin(pick(self.host, self._board, attribute, row, own=own, before=before))
 
     # Leaving and saving.
 

@@ -27,8 +27,8 @@ NO_DATE = "Not a date the program can read"
 
 _HINTS = {
     "date": "day first, such as 31/03/2021, or a month, a window, words",
-    "links": "refs between commas, such as 1.1, kpi:2.1, CIP06",
-    "link": "its ref",
+    "links": "refs between commas, such as 1.1, kpi:2.1; ctrl+l picks them",
+    "link": "its ref; ctrl+l picks it",
     "choice": "Enter shows the choices",
     "flag": "Space ticks it",
     "text": "several lines; Tab goes on",
@@ -129,6 +129,17 @@ def frequency_of(board: Board, kind: Kind, kpi: str) -> str:
     except InvalidValue:
         return ""
     return str(getattr(found, "frequency", ""))
+
+
+def picked_so_far(board: Board, attribute: Attribute, text: str, *, before: Any = "") -> tuple[list[str], list[str]]:
+    """What the text of a field of links means so far: the identities, and what of it means nothing."""
+    known, found, rest = _spoken_links(board, attribute, before), [], []
+    for token in _tokens(text):
+        try:
+            found.append(known.get(token) or _find(board, attribute, token).id)
+        except InvalidValue:
+            rest.append(token)
+    return found, rest
 
 
 def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "", frequency: str = "") -> Reading:

@@ -22,6 +22,7 @@ from boardtui.domain.records.kinds import Challenge, Kpi, Record
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.link_picker import pick
 from boardtui.ui.forms.values import reading_of
 from boardtui.ui.mine.rating_pick import RatingPick
 from boardtui.ui.mine.updates import (
@@ -243,6 +244,15 @@ class PassScreen(Dialog[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the field that has the keys in sight."""
         event.widget.scroll_visible(animate=False)
+
+    def action_pick(self) -> None:
+        """Pick what shows the impact of a blue rating."""
+        row = self.query_one(f"#row-{REASON}", FieldRow) if self.query(f"#row-{REASON}") else None
+        if row is None or not row.has_class("here") or read_rag(self._typed[RATING]) is not Rag.BLUE:
+            self.complain("Evidence is picked, beside a blue rating. Everything else is typed.")
+        elif not self.busy:
+            evidence = self._record.kind.attributes["evidence"]
+            self.begin(pick(self.host, self._board, evidence, row, own=self._record.id, before=""))
 
     # Going on.
 

@@ -15,7 +15,9 @@ from boardtui.ui.host import Host
 from boardtui.ui.places.placed import Placed
 from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
 from boardtui.ui.shared.item_list import ROOMY, WIDE
+from boardtui.ui.shared.prompt_line import Question
 from boardtui.ui.shared.rating import rate_all
+from boardtui.ui.shared.text import one_line
 
 __all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
 
@@ -51,6 +53,28 @@ class ItemScreen(Placed):
         from boardtui.ui.ticks.together import link
 
         self._together(link)
+
+    def action_open_named(self) -> None:
+        """Open a file or an address that the item names as evidence: which one, the person says."""
+        from boardtui.ui.shared.named_places import places_in
+
+        record, host = self.chosen(), self.host
+        if record is None or host.file is None:
+            return
+        if not (places := places_in(record, host.file.path)):
+            host.say("It names no address, and no document that is there.")
+            return
+        host.begin(self._open_one(places))
+
+    async def _open_one(self, places: Sequence[str]) -> None:
+        """Show each place, and open the one that is agreed to. What a copy brought in may name anything."""
+        for number, place in enumerate(places, start=1):
+            more = "; Esc shows the next" if number < len(places) else ""
+            question = Question(f"Open {one_line(place)}? Enter opens it{more}", "", leaving="leaves it")
+            if await self.host.ask([question]).only() is not None:
+                self.app.open_url(place)
+                self.host.say(f"Opened {one_line(place)}")
+                return
 
     def action_put_on_agenda(self) -> None:
         """Put the item, or all that are ticked, on the agenda."""

@@ -1,0 +1,104 @@
+"""Picking what a record is linked to: searched by ref and title, several at once; and opening what evidence names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.records.kinds import Action
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.forms.link_picker import Offer, matching
+from boardtui.ui.shared.named_places import places_in
+from tests.ui.conftest import change, identity, opened, press, seen, toasts, values_of, write
+
+OFFERED = (Offer("a", "1.1 action", "Coaching"), Offer("k", "2.1 KPI", "Visits in time"), Offer("r", "R1", "Cover 2.1"))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("", ["a", "k", "r"]), ("visits", ["k"]), ("2.1", ["k", "r"]), ("VISITS kpi", ["k"]), ("nothing", [])],
+)
+def test_every_word_must_stand_in_ref_or_title_and_a_ref_that_begins_so_comes_first(
+    words: str, found: list[str]
+) -> None:
+    assert [each.id for each in matching(OFFERED[::-1] if words == "2.1" else OFFERED, words)] == found
+
+
+async def to_field(pilot: object, field: str) -> None:
+    pilot.app.screen.query_one(f"#{field}").focus()  # type: ignore[attr-defined]
+    await press(pilot, "end")  # type: ignore[arg-type]
+
+
+async def test_several_are_ticked_and_linked_at_once_and_what_was_typed_stays(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("action", "1.1", links=[identity("1.2")])], who="office")
+    async with opened(path) as pilot:
+        await press(pilot, "e")
+        await to_field(pilot, "links")
+        await press(pilot, "ctrl+l")
+        assert "Linked to: tick what it names" in seen(pilot)
+        await press(pilot, *"timeli", "enter")  # the first that is found is ticked
+        await press(pilot, "tab", "tab")
+        await press(pilot, "enter", "ctrl+s")
+        assert "saved" in toasts(pilot)
+    links = values_of(path, "1.1", "links")["links"]
+    assert set(links) == {identity("1.2"), identity("k2.1")}
+
+
+async def test_evidence_is_named_in_words_under_what_stands_there_and_esc_names_nothing(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("action", "1.1", evidence="Audit of May", rag="blue")], who="office")
+    async with opened(path) as pilot:
+        await press(pilot, "e")
+        await to_field(pilot, "evidence")
+        await press(pilot, "ctrl+l", "space", "escape", "ctrl+l", "space", "enter", "ctrl+s")
+    assert values_of(path, "1.1", "evidence") == {"evidence": "Audit of May\nKPI 2.1 Timeliness"}
+
+
+async def test_a_field_of_one_takes_one_and_another_field_says_that_it_is_typed(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "e")
+        await to_field(pilot, "title")
+        await press(pilot, "ctrl+l")
+        assert "Links and evidence are picked" in seen(pilot)
+        await to_field(pilot, "ambition")
+        await press(pilot, "ctrl+l")
+        assert "pick one" in seen(pilot)
+        await write(pilot, "")
+        await press(pilot, "down", "space", "enter", "ctrl+s")
+    assert values_of(path, "1.1", "ambition") == {"ambition": identity("a2")}
+
+
+class TestWhatEvidenceNames:
+    def named(self, words: str, board: Path) -> list[str]:
+        return places_in(Action(id="x", evidence=words), board)
+
+    def test_addresses_and_documents_that_are_there_and_nothing_that_would_run(self, tmp_path: Path) -> None:
+        board = tmp_path / "plan.board"
+        for name in ("audit of May.pdf", "run.exe", "run.sh"):
+            (tmp_path / name).write_text("x")
+        assert self.named("See https://example.org/audit?year=2021, and http://x.org.", board) == [
+            "https://example.org/audit?year=2021",
+            "http://x.org",
+        ]
+        assert self.named("Report: audit of May.pdf\nrun.exe\nrun.sh\ngone.pdf", board) == [
+            (tmp_path / "audit of May.pdf").as_uri()
+        ]
+        assert self.named("javascript:alert(1) file:///etc/passwd KPI 2.1", board) == []
+
+    async def test_it_is_opened_by_the_person_only_after_it_was_shown_in_full(self, path: Path) -> None:
+        with BoardFile.open(path) as file:
+            file.write([change("action", "1.1", evidence="https://one.example https://two.example")], who="office")
+        opened_: list[str] = []
+        async with opened(path, size=(120, 40)) as pilot:
+            pilot.app.open_url = lambda url, **_: opened_.append(url)  # type: ignore[method-assign]
+            await press(pilot, "enter", "escape", "O")
+            assert "Open https://one.example?" in seen(pilot)
+            assert opened_ == []
+            await press(pilot, "escape")
+            assert "Open https://two.example?" in seen(pilot)
+            await press(pilot, "enter")
+            assert opened_ == ["https://two.example"]
+            await press(pilot, "j", "O")
+            assert "It names no address" in toasts(pilot)
