@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.kinds import Action
+from boardtui.session.named_places import places_in
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.forms.link_picker import Offer, matching
-from boardtui.ui.shared.named_places import places_in
 from tests.ui.conftest import change, identity, opened, press, seen, toasts, values_of, write
 
 OFFERED = (Offer("a", "1.1 action", "Coaching"), Offer("k", "2.1 KPI", "Visits in time"), Offer("r", "R1", "Cover 2.1"))

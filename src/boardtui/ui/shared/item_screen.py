@@ -56,7 +56,7 @@ class ItemScreen(Placed):
 
     def action_open_named(self) -> None:
         """Open a file or an address that the item names as evidence: which one, the person says."""
-        from boardtui.ui.shared.named_places import places_in
+        from boardtui.session.named_places import places_in
 
         record, host = self.chosen(), self.host
         if record is None or host.file is None:
