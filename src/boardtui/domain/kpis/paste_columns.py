@@ -242,7 +242,7 @@ def _figure_roles(rows: list[list[str]], at: list[int], place: Place, *, named: 
     parts = [Role.NUMERATOR, Role.DENOMINATOR]
     if len(at) == 3 and _third_follows(rows, at):
         return [*parts, Role.VALUE]
-    if len(at) == 2 and place.field == "numerator":
+    if len(at) == 2 and place.field == "numerator" and not all(map(_LIKE_A_REF.fullmatch, _column(rows, at[0]))):
         return parts
     if len(at) == 1:
         percent = any(figure_of(cell).unit == "percent" for cell in _column(rows, at[0]))
@@ -255,6 +255,10 @@ def _figure_roles(rows: list[list[str]], at: list[int], place: Place, *, named: 
     raise BoardError(
         f"{len(at)} columns of figures were pasted, and nothing says which is which: copy their headings too."
     )
+
+
+# A column of these may be the refs of KPIs that are not entered here, and no numerators.
+_LIKE_A_REF = re.compile(r"\s*[0-9]{1,2}\.[0-9]{1,2}[A-Za-z]?\s*", re.ASCII)
 
 
 def _third_follows(rows: list[list[str]], at: list[int]) -> bool:
