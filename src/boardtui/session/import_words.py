@@ -94,7 +94,7 @@ _WAITING = ("unanswered", "no_kind")
 FLAGS = {
     "hidden": "hidden in the file; it was read",
     "impossible_date": "no day that exists; kept as words",
-    "not_a_date": "not a date; kept as words",
+    "not_a_date": "not one plain day; kept as words",
     "no_year": "a date without a year",
     "month_only": "a month, not a day",
     "several_dates": "several dates",
