@@ -209,6 +209,30 @@ async def test_a_dialog_tries_as_long_as_a_key_does_to_write_into_a_locked_board
     assert (values_of(board, "1.1", "commentary") == {"commentary": "All coached"}) is not gives_up
 
 
+async def test_what_is_kept_while_another_program_still_holds_up_its_deletion_is_there(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)
+    async with opened(board, size=(110, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        await press(pilot, "delete")
+        app.opened.close()
+        with locked(board):
+            await pilot.press("enter")
+            await until_held_up(pilot)
+            await pilot.press("escape")
+            for _ in range(100):
+                await pilot.pause(0.02)
+                if "is being written by another program" in seen(pilot):
+                    break
+            await pilot.press("escape")
+            await pilot.pause()
+            assert len(app.screen_stack) == 1
+        await settle(pilot)
+    assert values_of(board, "1.1", "rag")
+
+
 async def write_at_once(pilot: Any, text: str) -> None:
     """Put a text into the line without waiting for the disk."""
     pilot.app.post_message(events.Paste(text))
