@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from boardtui.exchange.samples import make_board
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sources.reading import read_source
 from boardtui.session.importing import preview_of
+from boardtui.store import backup
 from boardtui.store.backup import back_up
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
@@ -93,6 +95,32 @@ class TestDamaged:
             await settle(pilot)
             assert "saved" in seen(pilot)
             assert "0001-merge-" in toasts(pilot)
+        assert on_disk(path) == whole
+
+    async def test_esc_while_it_is_brought_back_changes_nothing(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole, goes_on, real = on_disk(path), threading.Event(), backup.restore
+        back_up(path, "merge")
+        flip(path, b"Audits")
+
+        def restore(*paths: Path) -> Path | None:
+            goes_on.wait(20)
+            return real(*paths)
+
+        monkeypatch.setattr(backup, "restore", restore)
+        async with opened(path, size=(130, 30)) as pilot:
+            await until_said(pilot)
+            for _ in range(500):
+                await pilot.pause(0.01)
+                if "bring it back" in seen(pilot):
+                    break
+            await pilot.press("b", "escape")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, TroubleScreen)
+            goes_on.set()
+            await settle(pilot)
+            assert "saved" in seen(pilot)
         assert on_disk(path) == whole
 
     async def test_what_was_done_since_the_backup_comes_over_where_the_file_is_cut_short(self, path: Path) -> None:

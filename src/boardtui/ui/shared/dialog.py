@@ -122,6 +122,13 @@ class Dialog(ModalScreen[ScreenResultType]):
         self._asked_to_leave = False
         self.complain("")
 
+    async def action_dismiss(self, result: ScreenResultType | None = None) -> None:
+        """Leave it, unless something is under way that will leave it, or say why it could not be done."""
+        if self.busy:
+            self.host.opened.stop_waiting()
+            return
+        await super().action_dismiss(result)
+
     def action_leave(self) -> None:
         """Leave without doing anything; ask first if something typed would be lost. What is being written stays.
 
