@@ -199,6 +199,28 @@ class TestABadEdit:
             desk.server.run(f"DELETE FROM {schema_of(desk.address)}.edit")
 
 
+def test_a_server_that_was_put_back_from_an_older_backup_gets_again_what_it_lacks(desk: Desk) -> None:
+    desk.add(desk.near, 2)
+    desk.straight.exchange()
+    desk.over_the_line.exchange()
+    table = f"{schema_of(desk.address)}.edit"
+    ((kept,),) = desk.server.run(f"SELECT max(arrival) FROM {table}")
+    desk.add(desk.near, 2)
+    desk.straight.exchange()
+    desk.over_the_line.exchange()
+    assert len(desk.far.read().all(Action)) == 4
+    desk.straight.close()
+    desk.over_the_line.close()
+    desk.server.run(
+        f"BEGIN; ALTER TABLE {table} DISABLE TRIGGER ALL; DELETE FROM {table} WHERE arrival > {kept}; "
+        f"SELECT setval(pg_get_serial_sequence('{table}', 'arrival'), {kept}); "
+        f"ALTER TABLE {table} ENABLE TRIGGER ALL; COMMIT"
+    )
+    desk.add(desk.far)
+    assert desk.same()
+    assert len(desk.near.read().all(Action)) == 5
+
+
 def test_the_clock_of_the_server_may_be_years_off(desk: Desk) -> None:
     desk.server.run(
         f"ALTER TABLE {schema_of(desk.address)}.edit ALTER came SET DEFAULT clock_timestamp() + interval '30 years'"
