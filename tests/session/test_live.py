@@ -50,6 +50,9 @@ class Line:
         self.connected = True
         return Exchanged(left_out=self.left_out)
 
+    def send_again(self) -> None:
+        pass
+
     def use_password(self, password: str) -> None:
         if password == "right":
             self.down = None

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.session.sharing import Exchanger
 from boardtui.settings.address import Address
 from boardtui.store.columns import board_identity
@@ -73,7 +73,7 @@ class CopiesAndAServer(Copies):
         def cut(log: SharedLog, edits: Any) -> None:
             if late:
                 real(log, edits)
-            raise BoardError("The line is down.")
+            raise BoardError("The line is down.", code=Code.NOT_REACHED)
 
         before = set(copy.known)
         with mock.patch.object(SharedLog, "add", cut):

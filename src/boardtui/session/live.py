@@ -84,6 +84,7 @@ class Live:
             BoardError: it could not be done.
         """
         with self._turn:
+            self._exchanger.send_again()
             return self._exchange()
 
     def exchange_with(self, password: str) -> Exchanged:
@@ -149,7 +150,7 @@ class Live:
             raise problem from error
         self._listening = self._listening and connected
         self._failed = 0
-        self._stands(None)
+        self._stands(done.refused)
         if done.came or done.left_out:
             self._came(done)
         return done

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.immutable import immutable
+from boardtui.domain.records.edits import Edit
 from boardtui.session.notes import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
 from boardtui.settings.disk import remove_if_possible, why_not
@@ -73,11 +74,13 @@ class Exchanged:
         came_in: what the working copy took over; None where nothing was new.
         went_out: how many edits went to the server.
         left_out: what on the server was not taken in, and why, a sentence each.
+        refused: why the server did not take what was to go out; None where it did, or there was nothing.
     """
 
     came_in: Any = None
     went_out: int = 0
     left_out: tuple[str, ...] = ()
+    refused: BoardError | None = None
 
     @property
     def came(self) -> int:
@@ -95,6 +98,7 @@ class _Known:
         arrival: what came in up to here was looked at.
         altered: sessions that say something else there than here, and so are neither taken in nor sent.
         left_out: for each session of which something was left out, why.
+        refused: how many edits the server did not take, and why: the same ones are not sent again over and over.
     """
 
     log: SharedLog
@@ -102,6 +106,7 @@ class _Known:
     arrival: int = -1
     altered: frozenset[str] = frozenset()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    refused: tuple[int, BoardError] | None = None
 
 
 class Exchanger:
@@ -145,7 +150,8 @@ class Exchanger:
 
         Raises:
             BoardError: the server is not reached or refuses, or only a newer program may share; the code says which.
-                What came in until then is on disk, and what did not go out goes out the next time.
+                What came in until then is on disk, and what did not go out goes out the next time. That it does not
+                take what was to go out is no error: see `Exchanged.refused`.
         """
         from boardtui.store.copies.posted import take_in_posted, unsent
 
@@ -162,9 +168,7 @@ class Exchanger:
                 taken = self._on_file(lambda file: take_in_posted(file, posted, held))
                 came, known.left_out = taken.preview, {**known.left_out, **taken.left_out}
             going = self._on_file(lambda file: unsent(file, known.sessions, known.altered))
-            if going:
-                known.log.add(going)
-                known.sessions |= {edit.id.session: edit.id.number for edit in going}
+            refused = self._send(known, going)
         except BoardError:
             with suppress(BoardError):  # what came in until then is not counted among what is to be sent
                 if (reached := self._known) is not None and reached.arrival >= 0:
@@ -175,7 +179,28 @@ class Exchanger:
         left = tuple(dict.fromkeys((*known.left_out.values(), *(_ALTERED for _ in known.altered))))
         if left:  # they may be mended, or others build on them: everything is compared again the next time
             known.arrival = -1
-        return Exchanged(came if came is not None and came.edits else None, len(going), left)
+        went_out = len(going) if refused is None else 0
+        return Exchanged(came if came is not None and came.edits else None, went_out, left, refused)
+
+    def send_again(self) -> None:
+        """Send again, at the next exchange, what the server did not take: somebody may have been given the right."""
+        if self._known is not None:
+            self._known.refused = None
+
+    def _send(self, known: _Known, going: list[Edit]) -> BoardError | None:
+        """Send edits; why the server did not take them. What others sent comes in all the same."""
+        if not going or (known.refused is not None and known.refused[0] == len(going)):
+            return known.refused[1] if going and known.refused is not None else None
+        try:
+            known.log.add(going)
+        except BoardError as error:
+            if error.code is not Code.OTHER:
+                raise
+            known.refused = (len(going), error)
+            return error
+        known.sessions |= {edit.id.session: edit.id.number for edit in going}
+        known.refused = None
+        return None
 
     def listen(self) -> bool:
         """Ask the server to tell of new edits. Whether it does: a pooler between may forbid it."""

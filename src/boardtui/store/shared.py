@@ -219,11 +219,17 @@ class SharedLog:
         for some in _pages_of(edits):
             rows = [row_of(edit, received=False) for edit in some]
             # In a pipeline: one way there and back for all of it.
-            with self._in_time(), self._connection.pipeline():
-                self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-                self._connection.execute(f"SET LOCAL statement_timeout = {int(SECONDS * 1000)}")
-                self._connection.execute(statement, [[row[name] for row in rows] for name in COLUMNS])
-                self._connection.execute("COMMIT")
+            try:
+                with self._in_time(), self._connection.pipeline():
+                    self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                    self._connection.execute(f"SET LOCAL statement_timeout = {int(SECONDS * 1000)}")
+                    self._connection.execute(statement, [[row[name] for row in rows] for name in COLUMNS])
+                    self._connection.execute("COMMIT")
+            except BoardError as error:
+                if error.code is Code.OTHER:  # refused: the connection is as good as before
+                    with self._in_time():
+                        self._connection.execute("ROLLBACK")
+                raise
 
     def listen(self) -> None:
         """Ask to be told when edits come in."""

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,13 @@ from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.shared import schema_of
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies import sharing
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.lines import shared_words
-from tests.server import Server
+from tests.server import READER, Server
 from tests.ui.conftest import NOW, change, identity, lines, opened, press, seen, settle, toasts, values_of, write
 
 NOON = datetime(2021, 3, 2, 12, 0, tzinfo=UTC)
@@ -167,6 +169,27 @@ async def test_without_the_server_all_of_it_works_and_the_header_says_what_is_to
         assert await until(pilot, lambda: "· shared ·" in lines(pilot)[0])
 
 
+async def test_who_may_only_look_and_types_something_keeps_it_and_goes_on_seeing_what_others_do(
+    address: Address, server: Server, elsewhere: Elsewhere
+) -> None:
+    mine = make_working_copy_of(replace(address, user=READER), Paths.of_this_user().working)
+    async with opened(mine, size=(120, 30)) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        live = pilot.app.live
+        assert live is not None and await until(pilot, lambda: live._exchanger.connected)
+        await press(pilot, "home", "r", *["escape"] * 3)
+        assert await until(pilot, lambda: "1 to send, not taken by the server" in lines(pilot)[0]), lines(pilot)[0]
+        elsewhere.write(change("action", "1.2", title="News for all"))
+        assert await until(pilot, lambda: "News for all" in seen(pilot))
+        assert live._failed == 0 and live._exchanger.connected  # and not when the server is tried again
+        await press(pilot, "U")
+        assert await until(pilot, lambda: "You may not do that" in toasts(pilot))
+        server.run(f"GRANT {schema_of(address)}_member TO {READER}")
+        await press(pilot, "U")
+        assert await until(pilot, lambda: "· shared ·" in lines(pilot)[0]), lines(pilot)[0]
+    assert elsewhere.knows("1.1", "rag") == "red"
+
+
 async def test_what_both_did_at_once_is_to_be_decided_as_always(mine: Path, elsewhere: Elsewhere) -> None:
     async with opened(mine, size=(120, 30)) as pilot:
         assert isinstance(pilot.app, BoardApp)
@@ -188,7 +211,9 @@ class TestClosingAMeeting:
             begin_meeting(file, file.read(), _meeting(file.read()), who="Chair", now=NOW, today=NOW.date())
         return mine
 
-    async def test_before_it_edits_are_exchanged(self, running: Path, elsewhere: Elsewhere) -> None:
+    async def test_before_it_edits_are_exchanged(
+        self, running: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         async with opened(running, size=(100, 30)) as pilot:
             assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
             assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
@@ -197,12 +222,12 @@ class TestClosingAMeeting:
                     [change("action", "1.1", title="Said by the office")], who="Office", meeting=identity("m")
                 )
                 elsewhere.exchanger.exchange()
-                pilot.app.live._stopping = True
+                monkeypatch.setattr(pilot.app.live, "_once", lambda: 1000.0)
             await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
             assert await until(pilot, lambda: "Said by the office" in seen(pilot)), seen(pilot)
 
     async def test_one_that_was_closed_elsewhere_a_moment_ago_is_not_closed_twice(
-        self, running: Path, elsewhere: Elsewhere
+        self, running: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with opened(running, size=(100, 30)) as pilot:
             assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
@@ -212,7 +237,7 @@ class TestClosingAMeeting:
             async with nothing_exchanged(pilot.app):
                 close_meeting(elsewhere.file, identity("m"), who="Office", at=NOW)
                 elsewhere.exchanger.exchange()
-                pilot.app.live._stopping = True  # what comes in comes by the closing
+                monkeypatch.setattr(pilot.app.live, "_once", lambda: 1000.0)  # what comes in comes by the closing
             await press(pilot, "enter")
             assert await until(pilot, lambda: "Somebody else has closed the meeting" in seen(pilot)), seen(pilot)
         elsewhere.exchanger.exchange()

@@ -49,6 +49,7 @@ class Given:
         try:
             self.done = self.exchanger.exchange()
             self.left_out |= dict.fromkeys(self.done.left_out)
+            self.problem = self.done.refused
         except BoardError as error:
             self.problem = error
 

@@ -87,7 +87,10 @@ def _send(file: BoardFile, where: Address) -> tuple[Exchanged, str]:
     def exchange(password: str) -> Exchanged:
         exchanger = Exchanger(where, lambda job: job(file), password=password, keep_note=False)
         try:
-            return exchanger.exchange()
+            done = exchanger.exchange()
+            if done.refused is not None:
+                raise done.refused
+            return done
         finally:
             exchanger.close()
 

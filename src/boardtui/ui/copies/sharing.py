@@ -228,7 +228,7 @@ async def up_to_date(address: Address, path: Path) -> str:
 
     def exchange() -> str:
         try:
-            exchanger.exchange()
+            exchanger.exchange()  # whether what was to go out was taken does not matter here
         except BoardError as error:
             return str(error)
         finally:
@@ -256,6 +256,8 @@ async def exchange(host: Host) -> None:
     """Exchange edits now, and say what came in and went out."""
     if (live := host.live) is not None:
         done = await exchange_or_ask(host, live)
+        if done.refused is not None:
+            raise done.refused
         host.say(f"Sent {_edits(done.went_out)}; {_edits(done.came)} came in.")
 
 
