@@ -143,7 +143,9 @@ class StartScreen(Dialog[Path | None]):
         from boardtui.ui.copies.sharing import working_copy_for
 
         address = Address.read(text)
-        self.query_one(Input).value = str(address)
+        line = self.query_one(Input)
+        with line.prevent(Input.Changed):  # which would take away what is said next
+            line.value = str(address)
         self.complain(f"Looking for the board {address.board} on {address.server} …")
         path = await working_copy_for(self.host, address)
         if path is not None:
