@@ -52,7 +52,7 @@ def lookup_all(board: Board, refs: str) -> list[Record]:
     """The records that a word means: one, or several between commas, each of them once.
 
     Raises:
-        BoardError: one of them is not there, or could be several.
+        BoardError: one of them is not there, or could be several, or a comma may have been typed for a dot.
     """
     try:
         return [lookup(board, refs)]
@@ -61,7 +61,18 @@ def lookup_all(board: Board, refs: str) -> list[Record]:
         several = [each for each in refs.split(",") if each.strip()]
         if len(several) < 2:
             raise
+    dotted = refs.strip().replace(",", ".")
+    if " " not in dotted and _is_a_ref(board, dotted):
+        meant = f"{dotted}, or {' and '.join(several)}"
+        raise BoardError(f"{quoted(refs.strip())} may be {meant}: write a dot, or a space after the comma.")
     return list({record.id: record for record in (lookup(board, each) for each in several)}.values())
+
+
+def _is_a_ref(board: Board, words: str) -> bool:
+    try:
+        return same_key(ref_of(lookup(board, words))) == same_key(words)
+    except BoardError:
+        return False
 
 
 def _meant(board: Board, ref: str) -> Sequence[Record]:
