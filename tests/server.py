@@ -111,7 +111,8 @@ def running(folder: Path, found: Path) -> Iterator[Server]:
 
     run("initdb", "-D", str(data), "-U", "postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-A", "trust")
     (data / "pg_hba.conf").write_text(
-        f"host all {SWORN} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n",
+        f"host all {SWORN} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n"
+        f"local all {SWORN} scram-sha-256\nlocal all all trust\n",
         encoding="utf-8",
     )
     with (data / "postgresql.conf").open("a", encoding="utf-8") as file:

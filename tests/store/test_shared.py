@@ -312,6 +312,27 @@ class TestConnecting:
         with SharedLog(replace(board.address, user=SWORN), PASSWORD) as sworn:
             assert sworn.standing().arrival == 0
 
+    def test_a_password_may_lie_in_a_password_file_or_a_service_file(
+        self, board: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        passwords, services = tmp_path / "pgpass", tmp_path / "services"
+        passwords.write_text(f"127.0.0.1:{board.server.port}:postgres:{SWORN}:{PASSWORD}\n")
+        passwords.chmod(0o600)
+        sworn = replace(board.address, user=SWORN)
+        with SharedLog(replace(sworn, options=(("passfile", str(passwords)),))) as log:
+            assert log.standing().arrival == 0
+        monkeypatch.setenv("PGPASSFILE", str(passwords))
+        with SharedLog(sworn) as log:
+            assert log.standing().arrival == 0
+        monkeypatch.delenv("PGPASSFILE")
+        services.write_text(
+            f"[boards]\nhost={board.server.folder}\nport={board.server.port}\ndbname=postgres\nuser={SWORN}\n"
+            f"password={PASSWORD}\n"
+        )
+        monkeypatch.setenv("PGSERVICEFILE", str(services))
+        with SharedLog(Address.read(f"postgresql:///?board={board.address.board}&service=boards")) as log:
+            assert log.standing().arrival == 0
+
     def test_a_server_that_is_not_there_is_not_reached(self, board: Shared) -> None:
         with pytest.raises(BoardError, match="could not be reached") as told:
             SharedLog(replace(board.address, port="1"))
