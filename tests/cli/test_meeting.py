@@ -94,9 +94,9 @@ class TestClose:
         ran = boardtui("meeting", "close", planned, *AS)
         assert ran.code == 0, ran.err
         assert ran.out.splitlines() == [
-            "Action 1.1 Coach every manager: RAG R ✖ Red → A ▲ Amber; Latest commentary [SEND] plan | a [/ (Agreed)"
+            "Action 1.1 Coach every manager – RAG: R ✖ Red → A ▲ Amber; Latest commentary: [SEND] plan | a [/ (Agreed)"
             if "Latest commentary" in ran.out
-            else "Action 1.1 Coach every manager: RAG R ✖ Red → A ▲ Amber; Commentary [SEND] plan | a [/ (Agreed)",
+            else "Action 1.1 Coach every manager – RAG: R ✖ Red → A ▲ Amber; Commentary: [SEND] plan | a [/ (Agreed)",
             "The meeting of 02/03/2021: closed",
         ]
         assert "boardtui export" in ran.err

@@ -97,7 +97,7 @@ class TestWhatTheySay:
             )
         assert "→ G ● Green *(Posts filled)*\n" in text
         assert "G ● Green → A ▲ Amber *(One left)*\n" in text
-        assert "→ G ● Green (Posts filled); RAG G ● Green → A ▲ Amber (One left)" in listed
+        assert "→ G ● Green (Posts filled); RAG: G ● Green → A ▲ Amber (One left)" in listed
 
     def test_a_second_reason_for_the_same_rating_is_told_as_a_new_reason(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:

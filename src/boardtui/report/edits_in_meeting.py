@@ -300,11 +300,11 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
         told = list(_told(board, change, texts=_shortly))
         whys = list(dict.fromkeys(why for _, _, why in told if why))
         if len(whys) > 1:
-            parts = [f"{label} {words}{f' ({why})' if why else ''}" for label, words, why in told]
+            parts = [f"{label}: {words}{f' ({why})' if why else ''}" for label, words, why in told]
         else:
-            parts = [f"{label} {words}" for label, words, _ in told]
+            parts = [f"{label}: {words}" for label, words, _ in told]
         if parts:
-            lines.append(f"{name}: {'; '.join(parts)}{f' ({whys[0]})' if len(whys) == 1 else ''}")
+            lines.append(f"{name} – {'; '.join(parts)}{f' ({whys[0]})' if len(whys) == 1 else ''}")
     return lines
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.meetings.meeting import MeetingScreen
 from tests.ui.conftest import lines, seen, toasts
@@ -136,3 +137,26 @@ async def test_the_minutes_to_agree_are_named_and_say_which_key_agrees_them(boar
         await press(pilot, "Y")
         assert "Y agrees it" not in seen(pilot) and "Agreed" in seen(pilot)
     assert meeting(board_path).agreed_minutes
+
+
+async def test_a_first_rating_is_told_as_a_rating_and_not_as_a_new_item(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "full_stop")
+        await answer(pilot, "2.1")
+        await press(pilot, "g", "escape")
+        assert "rated since the last board, was - ○ Not rated" in flat(pilot)
+
+
+async def test_while_a_meeting_closes_it_says_so(board_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "E")
+        seen_meanwhile: list[bool] = []
+
+        def closing(*_given: object, **_more: object) -> None:
+            seen_meanwhile.append("writing the papers" in flat(pilot))
+            raise BoardError("The disk is full.")
+
+        monkeypatch.setattr("boardtui.ui.meetings.close.close_meeting", closing)
+        await press(pilot, "enter")
+        assert seen_meanwhile and "The disk is full." in flat(pilot)
+        assert "writing the papers" not in flat(pilot)

@@ -206,8 +206,9 @@ class Brief:
             return [Piece(move.words, risk_style(move)), Piece(then)] if move is not Movement.NONE else []
         if not brief.mark or brief.rag is None:
             return []
-        pieces = [Piece(brief.mark.words, mark_style(brief.mark.value))]
         before = brief.rag_before
+        first = before is Rag.NOT_RATED and brief.rag is not Rag.NOT_RATED  # the rating is new, and not the item
+        pieces = [Piece("rated" if first else brief.mark.words, mark_style(brief.mark.value))]
         if before is None:
             return [*pieces, Piece(" since the last board")]
         if before is brief.rag:

@@ -40,6 +40,8 @@ _Parts = list[Content | str | tuple[str, str]]
 NOBODY_YET = "Nobody is recorded: {meeting_form} on the agenda says who came, and can still do so in the draft minutes."
 """Said where a meeting is about to close whose minutes would name nobody."""
 
+CLOSING = "Closing, and writing the papers …"
+
 NOT_EXCHANGED = "What others entered since then is not in what is frozen."
 """Said where a meeting of a shared board is closed without the server."""
 
@@ -189,6 +191,7 @@ class MeetingCloseScreen(Dialog[str]):
             count = "1 disagreement is" if conflicts == 1 else f"{conflicts} disagreements are"
             self.complain(f"{count} still open. Enter again closes all the same; Esc, then ! decides.")
             return
+        self.query_one(FieldRow).note(CLOSING)
         self.begin(self._close(when))
 
     async def _close(self, when: datetime) -> None:
@@ -209,7 +212,11 @@ class MeetingCloseScreen(Dialog[str]):
                 # It is closed: that its papers could not be written must not look as if it were not.
                 return [], str(error)
 
-        paths, problem = await host.do(job)
+        try:
+            paths, problem = await host.do(job)
+        except BoardError:
+            self.query_one(FieldRow).note("")
+            raise
         host.meeting = ""
         host.show_lines()
         name = the_meeting(self._meeting)
