@@ -107,7 +107,7 @@ def test_every_output_calls_a_record_the_same(disputed: tuple[Path, Path, dict[s
         board = file.read()
         assert {item.name for item in to_decide(board, open_conflicts(file))} == expected
         # Minutes have room for the title as well.
-        spoken = {line.partition(": ")[0] for line in plain_lines(board, file.history()[: len(CALLED)])}
+        spoken = {re.split(" – |: ", line)[0] for line in plain_lines(board, file.history()[: len(CALLED)])}
         records = [board.find(ids[kind]) for kind in CALLED]
         assert spoken == {capitalised(named_in_full(board, each)) for each in records if each is not None}
         # The preview says of a figure which KPI it is of, and all else as minutes do.

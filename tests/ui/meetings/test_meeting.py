@@ -643,7 +643,7 @@ class TestClosing:
             await press(pilot, "z", "E")
             text = seen(pilot)
             assert "Close the meeting of 02/03/2021?" in text
-            assert "Action 1.2 Supervision audits: RAG R ✖ Red → G ● Green (Audits are back)" in flat(pilot)
+            assert "Action 1.2 Supervision audits – RAG: R ✖ Red → G ● Green (Audits are back)" in flat(pilot)
             assert "Not reached" in text
             assert "Parked (1)" in text
             await press(pilot, "escape")
