@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ from boardtui.settings.paths import Paths
 from tests.imports.sheets import BOARD
 
 LOG = "Ref,Action,Due,Status\nA1,Write the plan,30/06/2025,In review\nA2,Train staff,31/07/2025,In review\n"
+
+
+TODAY = date(2025, 6, 1)
 
 
 def looked(text: str, answers: Answers | None = None, watch: Watch | None = None) -> Preview:
@@ -144,7 +148,7 @@ class TestAnswersGiven:
         give_answer(answers, open_question(done, "ambition"), "Permanence")
         again = looked(LOG, answers)
         assert dict(again.planned.made) == {"ambition": 1, "action": 2}
-        assert any(line.item == "Ambition “Permanence”" for line in import_lines(again, BOARD))
+        assert any(line.item == "Ambition “Permanence”" for line in import_lines(again, BOARD, TODAY))
 
     def test_an_ambition_that_the_board_has_is_not_made_again(self) -> None:
         done, answers = looked(LOG), Answers()
@@ -160,7 +164,7 @@ class TestAnswersGiven:
         answers = Answers()
         give_answer(answers, question, "2024/25")
         again = looked("Indicator,Target,2024,2025\nVisits,90,91,92\nReviews,80,81,82\n", answers)
-        assert [line.item for line in import_lines(again, BOARD) if line.item.startswith("Reading")][:2] == [
+        assert [line.item for line in import_lines(again, BOARD, TODAY) if line.item.startswith("Reading")][:2] == [
             "Reading of Visits, 2024/25",
             "Reading of Visits, 2025/26",
         ]
@@ -200,7 +204,7 @@ class TestAnswersGiven:
 class TestWhatWouldHappen:
     def test_every_row_is_told_what_needs_an_eye_first(self) -> None:
         text = "Milestone,Due date,RAG\nPlan signed,31/02/2025,G\n,01/07/2025,A\nTotal,2,\n"
-        lines = import_lines(looked(text), BOARD)
+        lines = import_lines(looked(text), BOARD, TODAY)
         assert [(line.group, line.item) for line in lines] == [
             ("refused", "Row 3: 01/07/2025; A"),
             ("added", "Milestone “Plan signed”"),
@@ -208,6 +212,12 @@ class TestWhatWouldHappen:
             ("skipped", "Row 4: Total; 2"),
         ]
         assert lines[2].after == "no day that exists; kept as words: “31/02/2025”"
+
+    def test_figures_that_can_hardly_be_meant_are_to_look_at_before_they_are_entered(self) -> None:
+        text = "Ref,Measure,Unit,Feb 21\n2.1,Visits,percent,978%\n2.2,Reviews,percent,97%\n"
+        lines = [line for line in import_lines(looked(text), BOARD, TODAY) if line.group == "to look at"]
+        assert {line.item for line in lines} == {"2.1"}
+        assert "978% is more than the whole or less than nothing" in lines[0].after
 
     def test_rows_that_wait_for_an_answer_are_not_called_refused(self) -> None:
         assert counts_words(looked(LOG)) == "2 waiting for an answer"

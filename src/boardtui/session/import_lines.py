@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from boardtui.domain.attention.findings import figure_doubts
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.board_after import records_after
+from boardtui.domain.board.finding import Finding
 from boardtui.domain.board.words import Remembered, capitalised, field_label, full_name, named_in_full
 from boardtui.domain.board.words import value_words as words_of
 from boardtui.domain.immutable import immutable
@@ -49,17 +52,24 @@ class ImportLine:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def import_lines(done: Preview, board: Board) -> list[ImportLine]:
-    """All that an import would do to a board, what needs somebody's eye first."""
+def import_lines(done: Preview, board: Board, today: date) -> list[ImportLine]:
+    """All that an import would do to a board on a day, what needs somebody's eye first."""
     lines = [*_rows_without(done), *_changes(done, board)]
     lines += [ImportLine(GONE, capitalised(named_in_full(board, record))) for record in _gone(done, board)]
     lines += [
         ImportLine(LOOK_AT, each.at, after=f"{FLAGS.get(each.what, each.what)}{_in_quotes(each.words)}", at=each.at)
         for each in done.notices.flags
     ]
+    lines += [ImportLine(LOOK_AT, each.ref, after=each.sentence) for each in _doubts(done, board, today)]
     lines += _unchanged(done)
     order = list(GROUPS)
     return sorted(lines, key=lambda line: order.index(line.group))
+
+
+def _doubts(done: Preview, board: Board, today: date) -> list[Finding]:
+    """What can hardly be meant of the figures; cells that cannot be read are told as such."""
+    found = figure_doubts(board, done.planned.changes, today)
+    return [each for each in found if each.code != "figure_unreadable"]
 
 
 def counts_of(done: Preview, table: str = "") -> dict[str, int]:

@@ -487,7 +487,10 @@ class TestWhatCannotBeImported:
             assert "The board has changed meanwhile" in words(pilot)
             preview = pilot.app.screen
             assert isinstance(preview, ImportPreview)
-            assert any(line.group == "changed" for line in import_lines(preview.job.preview, preview.job.board))
+            assert any(
+                line.group == "changed"
+                for line in import_lines(preview.job.preview, preview.job.board, preview.host.today)
+            )
             await press(pilot, "i")
         assert actions(path)["A1"].title == "Write the plan"
 

@@ -67,7 +67,7 @@ class ImportPreview(ImportStep):
     def show(self) -> None:
         """Show what would happen."""
         done, rows = self.job.preview, list[Row]()
-        lines = import_lines(done, self.job.board)
+        lines = import_lines(done, self.job.board, self.host.today)
         number = 0
         for group, some in groupby(lines, key=lambda line: line.group):
             rows.append(Row("", heading=GROUPS[group]))
@@ -103,7 +103,7 @@ class ImportPreview(ImportStep):
             return Group(first, rich_plain(f"{line.before or 'nothing'} → {line.after or 'nothing'}"))
         if line.fields:
             return Group(first, *(rich_plain(f"{label}: {one_line(words)}") for label, words in line.fields))
-        words = row_words(self.job.preview, line.at) if line.group == LOOK_AT else ""
+        words = row_words(self.job.preview, line.at) if line.group == LOOK_AT and line.at else ""
         return Group(first, *(rich_plain(each) for each in (line.after, words) if each))
 
     def action_enter(self) -> None:
