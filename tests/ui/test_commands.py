@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
+import pytest
+from textual.keys import Keys, _character_to_key
+
+import boardtui.ui
 from boardtui.ui.command import Command
 from boardtui.ui.command_table import COMMANDS, PARTS
 from boardtui.ui.commands import BY_ID, bindings_for, keymap, keys_in, keys_worth_showing, shown_key, words_to_find
@@ -95,3 +100,11 @@ def test_a_dialog_names_its_own_keys_but_for_those_that_do_not_apply() -> None:
         ("Esc", "stay"),
     ]
     assert keys_in("leaving", {}, hidden=("leaving_publish",)) == [("q", "quit as it is"), ("Esc", "stay")]
+
+
+def test_no_method_is_called_like_a_key_which_would_be_pressed_with_it() -> None:
+    """Textual calls `key_at` where somebody types @."""
+    names = {_character_to_key(chr(code)) for code in range(0x20, 0x7F)} | {each.value for each in Keys}
+    ui = Path(boardtui.ui.__file__).parent
+    methods = re.findall(r"def key_(\w+)\(", "".join(path.read_text("utf-8") for path in ui.rglob("*.py")))
+    assert "of" in methods and not names & set(methods)
