@@ -28,12 +28,13 @@ from boardtui.ui.copies.password import PasswordScreen
 from boardtui.ui.copies.send import CopyScreen
 from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
+from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.history.history import HistoryScreen
 from boardtui.ui.history.what_changed import WhatChangedScreen
-from boardtui.ui.imports.chooser import AnswerLine, Chooser
+from boardtui.ui.imports.answer_line import AnswerLine
 from boardtui.ui.imports.preview import ImportPreview
 from boardtui.ui.imports.questions import ImportQuestions
 from boardtui.ui.imports.source import ImportSource

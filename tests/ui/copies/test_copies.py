@@ -383,3 +383,21 @@ async def test_merging_is_refused_on_a_read_only_board_and_copying_is_not(
         await press(pilot, "ctrl+s")
     assert path.read_bytes() == before
     assert len(on_disk(path.with_name("plan copy.board")).all(Action)) == 3
+
+
+async def test_what_drops_down_stays_above_the_line_of_keys_and_is_searched_by_typing(path: Path) -> None:
+    names = [
+        f"{word} of Service" for word in ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
+    ]
+    with BoardFile.open(path) as file:
+        file.write(
+            [change("action", f"9.{n}", ref=f"9.{n}", title="Work", lead=name) for n, name in enumerate(names, 1)],
+            who="office",
+        )
+    async with opened(path, size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+s", "enter")
+        overlay = pilot.app.screen.query_one("SelectOverlay")
+        assert overlay.region.bottom <= 24 - 3
+        await press(pilot, "g", "enter")
+        assert pilot.app.screen.query_one("#lead").value == "Golf of Service"  # type: ignore[attr-defined]
+        assert "plan for Golf of Service.board" in seen(pilot)

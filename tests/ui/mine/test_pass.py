@@ -335,3 +335,16 @@ async def test_the_evidence_of_a_blue_rating_is_picked_in_the_pass_too(kinds: Pa
     async with as_lead(kinds) as pilot:
         await press(pilot, "enter", "ctrl+n", "b", "ctrl+l", "space", "enter", "ctrl+s")
     assert values_of(kinds, "1.1", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "KPI K1 Visits in time"}
+
+
+async def test_plus_on_mine_offers_every_kind_and_adds_it_in_the_name_of_whose_it_is(nine: Path) -> None:
+    async with as_lead(nine) as pilot:
+        await press(pilot, "plus")
+        for kind in ("Action", "Next step", "Milestone", "KPI", "Risk", "Mitigation", "Ambition"):
+            assert kind in seen(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert "New milestone" in seen(pilot)
+        pilot.app.screen.query_one("#title").value = "Building opens"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
+    (added,) = on_disk(nine).of_kind("milestone")
+    assert (added.title, added.lead) == ("Building opens", HEAD)  # type: ignore[attr-defined]

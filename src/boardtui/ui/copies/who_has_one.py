@@ -116,8 +116,8 @@ class CopiesOut(Dialog[None]):
             Column("", self._mark, width=3),
             Column("Lead", lambda each: one_line(each.name), share=3),
             Column("Copy", _stands, width=27),
-            Column("Sent", lambda each: each.sent[:10], width=10),
-            Column("What they did", lambda each: one_line(each.did), share=3),
+            Column("Sent", lambda each: each.sent[:10], width=10, from_width=90),
+            Column("What they did", lambda each: one_line(each.did), share=2),
         )
         self.table.show(columns, [Row(each.key, each) for each in self._shown])
         self.on_resize()

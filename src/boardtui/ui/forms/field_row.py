@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
-from boardtui.ui.shared.text import plain
+from boardtui.ui.shared.text import plain, rich_plain
 from boardtui.ui.shared.text_inputs import LineInput, ProseBox
 
 
@@ -46,6 +46,8 @@ class FieldRow(Vertical):
     FieldRow.here .label { color: $accent; text-style: bold; }
     FieldRow Input, FieldRow Select, FieldRow TextArea, FieldRow .fixed { width: 1fr; background: $boost; padding: 0; }
     FieldRow SelectCurrent { background: transparent; }
+    /* The last lines of the terminal say which keys work: what drops down stays above them. */
+    FieldRow SelectOverlay { max-height: 10; margin-bottom: 3; constrain: none inside; }
     FieldRow .fixed { background: transparent; height: auto; }
     FieldRow TextArea { height: auto; min-height: 2; max-height: 8; scrollbar-size-vertical: 1; }
     FieldRow Tick { background: transparent; padding: 0; width: 8; }
@@ -95,7 +97,8 @@ class FieldRow(Vertical):
                     self.before, compact=True, show_line_numbers=False, highlight_cursor_line=False, id=self.field
                 )
             case "choice":
-                options = [(plain(words), value) for words, value in self._choices]
+                # Textual looks for typed letters only in texts of this form.
+                options = [(rich_plain(words), value) for words, value in self._choices]
                 return Select(options, value=self.before, allow_blank=False, compact=True, id=self.field)
             case "flag":
                 return Tick("", bool(self.before), compact=True, id=self.field)

@@ -21,7 +21,8 @@ from boardtui.session.import_answers import (
 )
 from boardtui.session.import_words import place_words, question_words, row_words, rows_asked_about
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.imports.chooser import AnswerLine, Chooser
+from boardtui.ui.forms.chooser import Chooser
+from boardtui.ui.imports.answer_line import AnswerLine
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import STEP_CSS, ImportStep, Steps
 from boardtui.ui.shared.item_table import Column, ItemTable, Row

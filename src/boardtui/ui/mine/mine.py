@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.mine import Mine, MyItem, State, mine
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.kinds import Risk
+from boardtui.domain.board.words import capitalised
+from boardtui.domain.records.kinds import KINDS, Risk
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import titled, what_it_is
@@ -22,6 +23,7 @@ from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
+_ADDED = ("action", "next_step", "milestone", "kpi", "risk", "mitigation", "action_arising", "ambition")
 _NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name. I imports a spreadsheet."
 
 
@@ -109,9 +111,19 @@ class MineScreen(ItemScreen):
             Order("kind", lambda _board, item: item.record.kind.label.casefold()),
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is added here: each kind has a screen of its own."""
-        return action != "add"
+    def action_add(self) -> None:
+        """Add what is somebody's, in their name: of which kind is asked, as all of them stand here."""
+        if self.host.writable():
+            self.host.begin(self._add_chosen())
+
+    async def _add_chosen(self) -> None:
+        from boardtui.ui.forms.chooser import Chooser
+
+        here = record.kind.name if (record := self.chosen()) is not None else ""
+        choices = [(each, capitalised(KINDS[each].label)) for each in _ADDED]
+        if (kind := await self.host.answer_of(Chooser("Add what?", choices, here))) is not None:
+            names = [each for each in ("lead", "owner") if KINDS[kind].has(each)]
+            self.host.add(kind, dict.fromkeys(names, self.host.lead))
 
     def action_open(self) -> None:
         """Go through what is due, from the item under the cursor on; an item that is not due is gone to alone."""

@@ -36,7 +36,7 @@ from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette
-from boardtui.ui.imports.chooser import Chooser
+from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import NOT_NARROW, rag
