@@ -1,10 +1,13 @@
 """A board brought up to date is the board that reading everything gives."""
 
 import random
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from boardtui.domain.attention.topics import attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
@@ -12,6 +15,8 @@ from boardtui.domain.records.kinds import KINDS, Action, Kpi, Reading
 from boardtui.store.board_file import BoardFile
 
 from .conftest import CHAIR, add_action, elsewhere, new_id
+
+TODAY = date(2021, 3, 2)
 
 
 def reading(kpi: str, period: str, value: str) -> Change:
@@ -25,6 +30,7 @@ def used(board: Board) -> Board:
     board.owned(Reading, "")
     board.linked(Action, next(iter(board.records["action"]), ""))
     assert board.conflicted is not None
+    attention(board, TODAY)
     return board
 
 
@@ -39,6 +45,7 @@ def assert_same(one: Board, other: Board) -> None:
             assert one.owned(kind.record, owner) == other.owned(kind.record, owner)
         assert one.linked(Action, owner) == other.linked(Action, owner)
     assert one.conflicted == other.conflicted
+    assert attention(one, TODAY) == attention(other, TODAY)
 
 
 def test_nothing_new_gives_the_same_board(board_file: BoardFile) -> None:
@@ -116,6 +123,28 @@ def test_whatever_is_done_the_result_is_that_of_reading_everything(board_file: B
                 other.write([change], who="Lead", seen=board.edition)
         board = board_file.refresh(board)
         assert_same(board, board_file.read())
+
+
+def test_what_records_are_linked_to_is_looked_up_once_and_then_only_brought_up_to_date(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action, other = add_action(board_file, "1.1"), add_action(board_file, "1.2")
+    board, looked_up = used(board_file.read()), list[str]()
+    neighbours = Board.__dict__["_neighbours"].func
+    counted = cached_property(lambda board: looked_up.append("all") or neighbours(board))  # type: ignore[func-returns-value]
+    counted.__set_name__(Board, "_neighbours")
+    monkeypatch.setattr(Board, "_neighbours", counted)
+    for change in (
+        Change(action, "action", {"rag": "red"}),
+        Change(action, "action", {"links": [other]}),
+        Change(other, "action", {"links": [action]}),
+        Change(action, "action", {"links": []}),
+        Change(other, "action", delete=True),
+    ):
+        board_file.write([change], who=CHAIR)
+        board = used(board_file.refresh(board))
+    assert looked_up == []
+    assert_same(board, board_file.read())
 
 
 def test_very_many_changes_are_simply_read(board_file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:

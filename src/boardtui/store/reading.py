@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.board.commented import Commented
@@ -24,6 +25,8 @@ from boardtui.store.history import (
     values_of,
 )
 from boardtui.store.records import read_records
+
+T = TypeVar("T")
 
 # From about here on, reading everything at once is faster.
 MOST_TOUCHED = 2_000
@@ -91,7 +94,7 @@ def _redatings_revised(
     """The revisions of due dates, read anew for the records of which a date was touched."""
     if not dated:
         return before
-    return {each: some for each, some in before.items() if each not in dated} | redatings(reader, among=dated)
+    return _without(before, dated) | redatings(reader, among=dated)
 
 
 def _commented_revised(
@@ -100,14 +103,22 @@ def _commented_revised(
     """When commentaries were written, read anew for the records of which one was touched."""
     if not touched:
         return before
-    return {each: day for each, day in before.items() if each not in touched} | commented(reader, records=touched)
+    return _without(before, touched) | commented(reader, records=touched)
 
 
 def _reported_revised(
     reader: sqlite3.Connection, before: Mapping[str, str], touched: Collection[str]
 ) -> Mapping[str, str]:
     """When somebody last reported on each item, read anew for the records that were touched."""
-    return {each: at for each, at in before.items() if each not in touched} | reported(reader, records=touched)
+    return _without(before, touched) | reported(reader, records=touched)
+
+
+def _without(known: Mapping[str, T], records: Collection[str]) -> dict[str, T]:
+    """What is known of all but some records: copied and these taken out, as there may be ten thousand others."""
+    kept = dict(known)
+    for each in records:
+        kept.pop(each, None)
+    return kept
 
 
 def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collection[str]) -> Since:
@@ -118,8 +129,7 @@ def _since_revised(reader: sqlite3.Connection, before: Since, touched: Collectio
     gone = [record for record in before.gone if record.id not in touched]
     return Since(
         meeting=before.meeting,
-        before={record: groups for record, groups in before.before.items() if record not in touched}
-        | dict(part.before),
+        before={**_without(before.before, touched), **part.before},
         new=(before.new - set(touched)) | part.new,
         gone=tuple(sorted((*gone, *part.gone), key=lambda record: (record.created, record.id))),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+_PLACES = {name: place for place, name in enumerate(BY_ID)}  # in the table, not searched for at every key
 
 
 def bindings_for(*where: str) -> list[Binding]:
@@ -71,7 +72,7 @@ def keys_worth_showing(
         ranks: ranks that differ here from those of the table; 0 keeps a command out.
     """
     found: dict[str, tuple[int, str, str]] = {}
-    for command in sorted(commands, key=COMMANDS.index):
+    for command in sorted(commands, key=lambda command: _PLACES[command.id]):
         rank = (ranks or {}).get(command.id, command.rank)
         if rank:
             entry = command.family or command.id

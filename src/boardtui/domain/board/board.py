@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.board.commented import Commented
+from boardtui.domain.board.memory import Memory
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
@@ -180,6 +181,8 @@ class Board:
             for identity, now in some.items()
         ]
         either = [record for pair in changed for record in pair if record is not None]
+        if "_remembered" in known and since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
+            kept["_remembered"] = self._remembered.revised(self._around(either))
         if "_ordered" in known:
             kept["_ordered"] = ordered = dict(self._ordered)
             for name in touched:
@@ -189,16 +192,10 @@ class Board:
             for key in {owner for record in either if (owner := _owner(record)) is not None}:
                 mine = [(_if_owned(before, key), _if_owned(now, key)) for before, now in changed]
                 owned[key] = _put(owned.get(key, ()), mine)
-        if "_neighbours" in known and all(_links(before) == _links(now) for before, now in changed):
-            kept["_neighbours"] = self._neighbours
-        if "_remembered" in known and since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
-            forgotten = self._around(either)
-            kept["_remembered"] = {
-                what: {identity: value for identity, value in some.items() if identity not in forgotten}
-                for what, some in self._remembered.items()
-            }
-        if "conflicted" in known and not any(each.conflicts for each in either):
-            kept["conflicted"] = self.conflicted
+        if "_neighbours" in known:
+            kept["_neighbours"] = self._neighbours_revised(touched)
+        if "conflicted" in known:
+            kept["conflicted"] = self._conflicted_revised(changed)
         if "refs_twice" in known and not any(_other_ref(*pair) for pair in changed):
             twice = {record.id for some in self.refs_twice for record in some}
             if not any(record.id in twice for record in either):
@@ -209,21 +206,19 @@ class Board:
         self, work_out: Callable[Concatenate[Board, R, P], T], record: R, *more: P.args, **named: P.kwargs
     ) -> T:
         """What a function says about a record of this board; see `remembered`."""
-        known = self._remembered.setdefault((work_out, more, *named.items()), {})
-        if (found := known.get(record.id)) is None or found[0] is not record:
-            known[record.id] = found = (record, work_out(self, record, *more, **named))
-        return cast(T, found[1])
+        what = (work_out, more, *named.items())
+        if (said := self._remembered.said(what, record)) is not None:
+            return cast(T, said[2])
+        return self._remembered.keep(what, record, work_out(self, record, *more, **named))
 
     def remembers(self, work_out: Callable[..., Any], record: Record, *more: Hashable) -> bool:
         """Whether a `remembered` function has said already what it says about a record."""
-        what = getattr(work_out, "__wrapped__", work_out)
-        known = self._remembered.get((what, more), {}).get(record.id)
-        return known is not None and known[0] is record
+        return self._remembered.said((getattr(work_out, "__wrapped__", work_out), more), record) is not None
 
     @cached_property
-    def _remembered(self) -> dict[Hashable, dict[str, tuple[Record, Any]]]:
-        """What `remembered` functions worked out: by function and arguments, then by record."""
-        return {}
+    def _remembered(self) -> Memory:
+        """What `remembered` functions worked out."""
+        return Memory()
 
     def _around(self, changed: Iterable[Record]) -> set[str]:
         """The records of which something else may be true once some have changed.
@@ -261,6 +256,16 @@ class Board:
         """The records on which copies disagree."""
         return tuple(record for name in KINDS for record in self._ordered[name] if record.conflicts)
 
+    def _conflicted_revised(self, changed: Sequence[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:
+        """The same once some records have changed."""
+        before = {record.id for pair in changed for record in pair if record is not None}
+        kept = [record for record in self.conflicted if record.id not in before]
+        new = [now for _, now in changed if now is not None and now.conflicts]
+        if not new:
+            return tuple(kept) if len(kept) < len(self.conflicted) else self.conflicted
+        places = {name: place for place, name in enumerate(KINDS)}
+        return tuple(sorted((*kept, *new), key=lambda each: (places[each.kind.name], counting_order(each))))
+
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
         return {name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS}
@@ -277,10 +282,31 @@ class Board:
     @cached_property
     def _neighbours(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for record in (record for some in self.records.values() for record in some.values()):
-            for other in getattr(record, "links", ()):
+        # Most records of a board are readings, which have no links.
+        linked = (some for name, some in self.records.items() if KINDS[name].has("links"))
+        for record in (record for some in linked for record in some.values()):
+            for other in _links(record):
                 found.setdefault(record.id, set()).add(other)
                 found.setdefault(other, set()).add(record.id)
+        return found
+
+    def _neighbours_revised(self, touched: Mapping[str, Mapping[str, Record | None]]) -> dict[str, set[str]]:
+        """The same once some records have changed."""
+        now = {identity: record for some in touched.values() for identity, record in some.items()}
+
+        def links_of(identity: str) -> tuple[str, ...]:
+            return _links(now[identity] if identity in now else self.find(identity))
+
+        relinked = [each for each, record in now.items() if _links(record) != _links(self.find(each))]
+        found = dict(self._neighbours) if relinked else self._neighbours
+        for one in relinked:
+            for other in {*found.get(one, ()), *links_of(one)}:
+                joined = other in links_of(one) or one in links_of(other)
+                for this, that in ((one, other), (other, one)):
+                    beside = found.get(this, set()) - {that}
+                    found[this] = beside | {that} if joined else beside
+                    if not found[this]:
+                        del found[this]
         return found
 
 
