@@ -124,6 +124,10 @@ class Host(Protocol):
     def asking(self) -> bool:
         """Whether the line at the bottom asks something."""
 
+    @property
+    def calm(self) -> bool:
+        """Whether nobody has pressed a key for a moment, so that what nobody waits for can be done."""
+
     def draw_once(self, name: str, work: Callable[[], None]) -> None:
         """Do something just before what a key set off is drawn: once, however many keys came together."""
 

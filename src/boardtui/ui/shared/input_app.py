@@ -8,6 +8,7 @@ line are kept; what is far longer than anything can hold is refused; once the pr
 from __future__ import annotations
 
 import sys
+import time
 from collections import deque
 from datetime import datetime
 from functools import partial
@@ -32,6 +33,9 @@ from boardtui.ui.shared.text_inputs import in_one_line
 
 MOST_PASTED = 4 * TEXT_LIMIT
 """How many characters can be pasted: more than any field holds, to be shortened there. Beyond, a key takes seconds."""
+
+CALM_SECONDS = 0.5
+"""Longer than between two keys of somebody who goes through a list."""
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
@@ -65,6 +69,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self.left_behind: Path | None = None
         self.was_typing = True
         self._left = False
+        self._pressed = 0.0  # when a key was last
         self._number = 0  # of the key that is under way
         self._under_way: Widget | None = None
         self._moves = self._moved_again = False
@@ -88,6 +93,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         """Whether everything that was pressed and pasted has done its work and is drawn."""
         return self._under_way is None and not self._waiting and not self.picture.held
 
+    @property
+    def calm(self) -> bool:
+        """Whether nobody has pressed a key for a moment, so that what nobody waits for can be done."""
+        return self.at_rest and time.monotonic() - self._pressed >= CALM_SECONDS
+
     async def on_event(self, event: events.Event) -> None:
         """Let an event in, in its turn; what comes up again from the widgets passes."""
         if not isinstance(event, events.InputEvent | events.Paste):
@@ -97,6 +107,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         elif event.is_forwarded or isinstance(event, events.MouseMove):
             await super().on_event(event)
         else:
+            self._pressed = time.monotonic()
             self._waiting.append(event)
             await self._let_in_those_waiting()
 

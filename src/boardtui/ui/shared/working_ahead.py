@@ -1,4 +1,4 @@
-"""Work that takes long and that nobody waits for: done a little at a time, between the keys."""
+"""Work that takes long and that nobody waits for: done a little at a time, while no keys come."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from textual.timer import Timer
 from textual.widget import Widget
 
+from boardtui.ui.host import host_of
+
 _EVERY_SECONDS = 0.05
 _AT_A_TIME_SECONDS = 0.008
-"""How long a key may have to wait for what is done in between."""
+"""How long the first of some keys may have to wait for it; those that follow wait for nothing."""
 
 
 class WorkingAhead:
@@ -25,10 +27,12 @@ class WorkingAhead:
         self._jobs: Iterator[Callable[[], object]] = iter(())
         self._then = then
         self._timer: Timer | None = None
+        self._calm: Callable[[], bool] = lambda: True
 
     def begin(self, screen: Widget) -> None:
         """Begin, now that the screen is mounted."""
         self._timer = screen.set_interval(_EVERY_SECONDS, self._do_a_little)
+        self._calm = lambda: host_of(screen.app).calm
 
     def start(self, jobs: Iterable[Callable[[], object]]) -> None:
         """Do these jobs, instead of what is left of earlier ones."""
@@ -37,6 +41,8 @@ class WorkingAhead:
             self._timer.resume()
 
     def _do_a_little(self) -> None:
+        if not self._calm():
+            return
         until = time.monotonic() + _AT_A_TIME_SECONDS
         for job in self._jobs:
             job()
