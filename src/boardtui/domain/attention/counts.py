@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Set
 
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import routed_to
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.kinds import Action, Ambition, NextStep
+from boardtui.domain.records.kinds import Action, Ambition, Meeting, NextStep
 from boardtui.domain.records.rag import Rag, make_up
 
 
@@ -64,20 +64,20 @@ def routed_elsewhere(board: Board) -> int:
 
 def standings(board: Board) -> tuple[Standing, ...]:
     """Each ambition with its actions and their ratings, then the actions that belong to none."""
-    then = _actions_then(board)
-    known = {ambition.id: ambition for ambition in board.all(Ambition)}
-    found = [
-        Standing(
-            ambition,
-            actions := board.owned(Action, ambition.id),
-            _make_up(actions, then, {ambition.id}),
-            movement_mark(board, ambition),
-        )
-        for ambition in known.values()
-    ]
-    if strays := tuple(action for action in board.all(Action) if action.ambition not in known):
+    found = [standing_of(board, ambition) for ambition in board.all(Ambition)]
+    if sum(len(each.actions) for each in found) < len(board.all(Action)):
+        known, then = {ambition.id for ambition in board.all(Ambition)}, _actions_then(board)
+        strays = tuple(action for action in board.all(Action) if action.ambition not in known)
         found.append(Standing(None, strays, _make_up(strays, then, (then or {}).keys() - known)))
     return tuple(found)
+
+
+@remembered
+def standing_of(board: Board, ambition: Ambition) -> Standing:
+    """An ambition with its actions and their ratings."""
+    actions = board.owned(Action, ambition.id)
+    counts = _make_up(actions, _actions_then(board), {ambition.id})
+    return Standing(ambition, actions, counts, movement_mark(board, ambition))
 
 
 def _make_up(actions: Iterable[Action], then: _ByAmbition | None, ambitions: Set[str]) -> MakeUp:
@@ -90,8 +90,12 @@ _ByAmbition = Mapping[str, list[Rag]]
 
 def _actions_then(board: Board) -> _ByAmbition | None:
     """The ratings of the actions at the last meeting, by the ambition to which they belonged then."""
-    if board.since.meeting is None:
-        return None
+    return None if board.since.meeting is None else _actions_at(board, board.since.meeting)
+
+
+@remembered
+def _actions_at(board: Board, _meeting: Meeting) -> _ByAmbition:
+    """The same of the meeting that the board is compared with: what was then stays so, whatever changes."""
     found: dict[str, list[Rag]] = {}
     for action in board.all(Action):
         if (rating := read_before(board, action)) is not None:

@@ -61,6 +61,30 @@ class Since:
         return getattr(record, name) if changed is None else changed[name]
 
 
+class Revision:
+    """What was touched in a board since the revision before it.
+
+    Args:
+        touched: the records.
+        before: the revision before; None where all of the board was read.
+    """
+
+    def __init__(self, touched: frozenset[str] = frozenset(), before: Revision | None = None) -> None:
+        self._touched = touched
+        self._before = before
+        self._count: int = before._count + 1 if before is not None else 0
+
+    def touched_since(self, earlier: Revision) -> set[str] | None:
+        """The records that were touched since an earlier revision; None where this does not go back to it."""
+        touched, at = set[str](), self
+        while at is not earlier:
+            if at._before is None or at._count <= earlier._count:
+                return None
+            touched |= at._touched
+            at = at._before
+        return touched
+
+
 @dataclass(frozen=True)
 class Board:
     """Everything a board holds, read at one moment and detached from the file.
@@ -74,8 +98,7 @@ class Board:
         reported: for each item on which somebody reported since it was put on the board, when that was last.
         edition: how many edits the file held when this was read. Give it back with a change, and the change
             replaces only what it was made from.
-        follows: the edition of the board that this is a revision of; -1 for one that was read as a whole.
-        touched: the records that were changed since then.
+        revision: what was touched since the board was read as a whole, revision by revision.
     """
 
     profile: Profile
@@ -85,22 +108,21 @@ class Board:
     commented: Mapping[str, Commented] = field(default_factory=dict)
     reported: Mapping[str, str] = field(default_factory=dict)
     edition: int = 0
-    follows: int = field(default=-1, compare=False)
-    touched: frozenset[str] = field(default=frozenset(), compare=False)
+    revision: Revision = field(default_factory=Revision, compare=False)
 
     def changed_since(self, before: Board | None) -> list[tuple[Record | None, Record | None]] | None:
-        """Each record that is another one than on the board of which this is a revision, as it was and as it is.
+        """Each record that is another one than on an earlier board of which this is a revision, as it was and as it is.
 
         Returns:
             The pairs; None where this is no revision of that board, or all of it may look different since.
         """
         if before is self:
             return []
-        if before is None or self.follows != before.edition or self.profile is not before.profile:
+        if before is None or self.profile is not before.profile or self.since.meeting is not before.since.meeting:
             return None
-        if self.since.meeting is not before.since.meeting:
+        if (touched := self.revision.touched_since(before.revision)) is None:
             return None
-        return [(before.find(identity), self.find(identity)) for identity in self.touched]
+        return [(before.find(identity), self.find(identity)) for identity in touched]
 
     def all(self, record: type[R]) -> tuple[R, ...]:
         """The records of a kind, in the order people count them: by ref, then by position, then as made."""
@@ -165,8 +187,7 @@ class Board:
             commented=commented,
             reported=reported,
             edition=edition,
-            follows=self.edition,
-            touched=frozenset(identity for some in touched.values() for identity in some),
+            revision=Revision(frozenset(identity for some in touched.values() for identity in some), self.revision),
         )
         board.__dict__.update(self._kept(touched, since))
         return board

@@ -106,6 +106,7 @@ class KpisScreen(ItemScreen):
     name_of_items = "KPIs"
     name_of_one = "KPI"
     adds = "kpi"
+    made_of = ("kpi", "reading", "comparator", "target_change", "rebase")
     empty = "No KPIs yet. + adds the first; i enters its figures. I imports a spreadsheet."
     table_class: ClassVar[type[ItemTable]] = KpiTable
     # The figures need the whole width: the detail always stands beneath.

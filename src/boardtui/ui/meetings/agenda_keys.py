@@ -42,7 +42,8 @@ class AgendaKeys(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._open = ""  # the meeting whose agenda is shown; empty for the list of meetings
-        self._rows: tuple[Any, Sequence[Any]] = (None, ())
+        self._rows_of: tuple[Any, ...] = (None,)  # the board, the open meeting and the day of these rows
+        self._rows: Sequence[Any] = ()
         self._in_hand = ""  # the row whose number the mouse was pressed on
 
     @property
@@ -121,7 +122,7 @@ class AgendaKeys(ItemScreen):
         await self.host.write(changes)
         self.host.say("The agenda is made: J K move an item, c cuts it, > gives it more time.")
         # The cursor stays on what it was on: that is an item of the agenda now.
-        here = [each.key for each in self._rows[1] if isinstance(row, AgendaRow) and each.record.id == row.record.id]
+        here = [each.key for each in self._rows if isinstance(row, AgendaRow) and each.record.id == row.record.id]
         self.table.go_to(here[0] if here else "")
 
     def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:

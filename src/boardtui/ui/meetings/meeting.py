@@ -108,11 +108,15 @@ class MeetingScreen(RunningKeys, MinutesKeys):
     def items(self, board: Board) -> Sequence[Any]:
         """The meetings, or the agenda of the one that is open."""
         today, meeting = self.host.today, self.opened
-        if self._rows[0] != (key := (id(board), self._open, today)):
-            rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
-            self._rows = (key, rows)
+        if self._rows_of[0] is not board or self._rows_of[1:] != (self._open, today):
+            self._rows_of = (board, self._open, today)
+            self._rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
         self.empty = "Nothing asks to be talked about. + adds an item." if meeting is not None else NO_MEETING
-        return self._rows[1]
+        return self._rows
+
+    def follows(self) -> tuple[Any, ...]:
+        """Which agenda is open."""
+        return (self._open,)
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Those of meetings or of agenda items."""
@@ -138,7 +142,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         meeting = self.opened
         if meeting is None:
             return counted if total else ""
-        agenda = [row for row in self._rows[1] if isinstance(row, AgendaRow)]
+        agenda = [row for row in self._rows if isinstance(row, AgendaRow)]
         rows = [row for row in agenda if row.item is not None and row.number]
         minutes = sum(row.minutes for row in rows)
         of = f" of {meeting.planned_minutes}" if meeting.planned_minutes else ""

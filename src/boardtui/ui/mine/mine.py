@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -47,7 +47,7 @@ class MineScreen(ItemScreen):
     def theirs(self, board: Board) -> Mine:
         """What is theirs; worked out once for each state of the board."""
         who, today, known = self.host.lead, self.host.today, self._worked_out
-        if known is None or known[:3] != (board, who, today):
+        if known is None or known[0] is not board or known[1:3] != (who, today):
             self._worked_out = known = (board, who, today, mine(board, who, today))
         return known[3]
 
@@ -72,6 +72,10 @@ class MineScreen(ItemScreen):
     def items(self, board: Board) -> Sequence[MyItem]:
         """Everything that is theirs, what is due first."""
         return self.theirs(board).items
+
+    def follows(self) -> tuple[Any, ...]:
+        """Whose they are."""
+        return (self.host.lead,)
 
     def heading(self, board: Board, item: MyItem) -> str:
         """What is due, what is updated, and the rest."""

@@ -28,24 +28,20 @@ class ActionsScreen(ItemScreen):
     name_of_one = "action"
     adds = "action"
     empty = "No actions yet. + adds the first. I imports a spreadsheet."
+    made_of = ("action", "ambition")
 
     def items(self, board: Board) -> Sequence[Action]:
         """The actions in the order of their ambitions."""
         places = {ambition.id: place for place, ambition in enumerate(board.all(Ambition))}
         return sorted(board.all(Action), key=lambda action: places.get(action.ambition, len(places)))
 
-    def items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Action, Action]] | None:
-        """The actions that changed. Another ambition may bring its actions another place, heading and meaning."""
-        changed = board.changed_since(before)
-        if changed is None:
-            return None
-        pairs = []
-        for was, now in changed:
-            if isinstance(was, Action) and isinstance(now, Action) and _place(was) == _place(now):
-                pairs.append((was, now))
-            elif isinstance(was or now, Ambition | Action):
-                return None
-        return pairs
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[Action, Action]] | None:
+        """The action that changed. Another ambition may bring its actions another place, heading and meaning."""
+        if isinstance(was, Action) and isinstance(now, Action) and _place(was) == _place(now):
+            return [(was, now)]
+        return None
 
     def heading(self, board: Board, item: Action) -> str:
         """The ambition an action belongs to."""

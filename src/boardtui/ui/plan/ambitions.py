@@ -11,17 +11,17 @@ from rich.table import Table
 from rich.text import Text
 from textual.binding import BindingType
 
-from boardtui.domain.attention.counts import Standing, standings
+from boardtui.domain.attention.counts import Standing, standing_of, standings
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, counting_order
 from boardtui.domain.board.words import named_in_full, ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.scorecard import KpiView, standing, views
 from boardtui.domain.records.declare import Attribute
-from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, TaskGroup
+from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette, mark_style, rag_style
@@ -221,6 +221,7 @@ class AmbitionsScreen(ItemScreen):
     wide_from = ROOMY  # titles are read before what stands beside them
 
     adds = "ambition"
+    made_of = ("ambition", "action")
     of_lead = "or their actions"
 
     def __init__(self, *, id: str) -> None:
@@ -236,6 +237,22 @@ class AmbitionsScreen(ItemScreen):
         self.name_of_one = one_line(board.profile.ambition_label)
         self.name_of_items, self.empty = word, f"No {word} yet. + adds the first. I imports a spreadsheet."
         return board.all(Ambition)
+
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[Ambition, Ambition]] | None:
+        """The ambition that changed, as long as it keeps its place, or those whose actions did."""
+        if isinstance(was, Ambition) and isinstance(now, Ambition):
+            changed = {now.id}
+        else:
+            changed = {each.ambition for each in (was, now) if isinstance(each, Action)}
+        pairs = [(before.get(Ambition, each), board.get(Ambition, each)) for each in changed]
+        some = [(one, other) for one, other in pairs if one is not None and other is not None]
+        if not changed or len(some) < len(pairs) or any(counting_order(a) != counting_order(b) for a, b in some):
+            return None  # actions of no ambition are counted together
+        for _, each in some:
+            self._standings[each.id] = standing_of(board, each)
+        return some
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, the ratings of its actions, movement."""

@@ -29,7 +29,7 @@ from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.table_columns import MOST_MEASURED
-from boardtui.ui.shared.text import Pieces, rich_plain
+from boardtui.ui.shared.text import rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
@@ -62,6 +62,7 @@ class OverviewScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._worked_out: tuple[Board, date, Attention] | None = None
+        self._looked = 0  # how often all figures have been looked at
         self._ahead = WorkingAhead(then=self._show_findings)
 
     def on_mount(self) -> None:
@@ -72,6 +73,7 @@ class OverviewScreen(ItemScreen):
         """Show what the figures give, now that all have been looked at."""
         if (board := self.host.board) is not None and self._worked_out and not self._worked_out[2].complete:
             self._worked_out = None
+            self._looked += 1
             self.show_board(board)
 
     def attention(self, board: Board) -> Attention:
@@ -99,9 +101,18 @@ class OverviewScreen(ItemScreen):
         self.empty = self.ready.empty if started else _NOTHING_YET
         return self.attention(board).notable
 
+    def follows(self) -> tuple[Any, ...]:
+        """Whether the figures are among it."""
+        return (self._looked,)
+
     def columns(self, board: Board) -> Sequence[Column]:
         """What it is, its title, why it is here, its rating and its movement."""
-        records = [each.record for each in self.items(board) if self._topic in each.why]
+        topic = self._topic
+
+        def why(item: Notable) -> Pieces:
+            return columns.words(", ".join(item.why.get(topic, ())))
+
+        records = [each.record for each in self.items(board) if topic in each.why]
         longest = max((_cells(what_it_is(board, each)) for each in records[:MOST_MEASURED]), default=0)
 
         def what(width: int, from_width: int = 0, to_width: int = 10_000) -> Column:
@@ -113,19 +124,16 @@ class OverviewScreen(ItemScreen):
             what(min(max(10, longest), 11), columns.NOT_NARROW, 99),
             what(14, 100),
             Column("Title", lambda item: titled(item.record, board), share=2, to_width=99),
-            Column("Why it is here", self._why, share=3, from_width=columns.NOT_NARROW, to_width=99),
+            Column("Why it is here", why, share=3, from_width=columns.NOT_NARROW, to_width=99),
             # The detail says again, in full, why it is here: where there is room for both, the title has more of it.
             Column("Title", lambda item: titled(item.record, board), share=3, from_width=100),
-            Column("Why it is here", self._why, share=2, from_width=100),
+            Column("Why it is here", why, share=2, from_width=100),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
             *columns.rating_columns(board, records),
             Column(
                 "Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.NOT_NARROW
             ),
         )
-
-    def _why(self, item: Notable) -> Pieces:
-        return columns.words(", ".join(item.why.get(self._topic, ())))
 
     @property
     def _topic(self) -> Topic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -234,6 +235,9 @@ def _open(closed: bool, word: str) -> Pieces:
     return [Piece(f" {word}", "success") if closed else Piece(" open", "warning")]
 
 
+# What an entry may say without standing elsewhere for it.
+_ANYWHERE = {"rag", "rationale", "commentary", "text", "answer", "done"}
+
 _TITLE_BLOCK = ("council", "author", "paper_date", "purpose", "summary", "exceptions", "illustrative")
 
 
@@ -277,10 +281,21 @@ class PapersScreen(ItemScreen):
     name_of_items = "entries"
     name_of_one = "entry"
     empty = "Nothing here yet. + adds a key message; f goes to the other sections. I imports a spreadsheet."
+    made_of = (*(each.kind for each in Section), "priority", "meeting", "ambition")
 
     def items(self, board: Board) -> Sequence[PaperRow]:
         """The entries, section by section."""
         return paper_rows(board)
+
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[PaperRow, PaperRow]] | None:
+        """The entry that was rated or commented on; what else changes may give it another place or heading."""
+        row = self.table.item_of(now.id) if now is not None else None
+        if was is None or now is None or row is None:
+            return None
+        stays = all(name in _ANYWHERE or getattr(was, name) == getattr(now, name) for name in now.kind.attributes)
+        return [(row, replace(row, record=now))] if stays else None
 
     def heading(self, board: Board, item: PaperRow) -> str:
         """The section and, within it, the heading or the area of focus."""

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.schedule import is_review_due
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, counting_order
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
@@ -37,7 +37,15 @@ Keeps = Callable[[Board, Risk], bool]
 
 def register(board: Board) -> Sequence[Risk]:
     """The risks, the highest current score first; unscored ones and then closed ones at the end."""
-    return sorted(board.all(Risk), key=lambda risk: (not is_open(risk), *_highest_first(risk)))
+    return sorted(board.all(Risk), key=_by_score)
+
+
+def _by_score(risk: Risk) -> tuple[bool, bool, int]:
+    return not is_open(risk), *_highest_first(risk)
+
+
+def _place(risk: Risk) -> Any:
+    return _by_score(risk), counting_order(risk)
 
 
 def register_columns(board: Board, today: date) -> Sequence[Column]:
@@ -169,6 +177,7 @@ class RisksScreen(RiskMapKeys):
     name_of_items = "risks"
     name_of_one = "risk"
     adds = "risk"
+    made_of = ("risk", "mitigation")
     of_lead = "or their mitigations"
     empty = "No risks yet. + adds the first. I imports a spreadsheet."
     all_again = "Esc shows all open ones"
@@ -182,6 +191,18 @@ class RisksScreen(RiskMapKeys):
     def items(self, board: Board) -> Sequence[Risk]:
         """The highest current score first; unscored ones and then closed ones at the end."""
         return register(board)
+
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[Risk, Risk]] | None:
+        """The risk that changed, as long as it keeps its place; a mitigation may let its risk pass a filter."""
+        if isinstance(was or now, Mitigation):
+            of_it = {each.risk for each in (was, now) if isinstance(each, Mitigation)}
+            risks = ((before.get(Risk, each), board.get(Risk, each)) for each in of_it)
+            return [(was, now) for was, now in risks if was is not None and now is not None]
+        if isinstance(was, Risk) and isinstance(now, Risk) and _place(was) == _place(now):
+            return [(was, now)]
+        return None
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, score and band, movement, tolerance, owner, response, next review."""

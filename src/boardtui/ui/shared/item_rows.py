@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -25,12 +25,14 @@ class ItemRows(Widget):
         name_of_items: what the items are called, several of them; `name_of_one` one of them.
         empty: what is said where there is nothing to list.
         table_class: what draws the table.
+        made_of: the kinds of records that say which rows there are, where, and under which headings; None for all.
     """
 
     name_of_items = "items"
     name_of_one = ""
     empty = "Nothing here yet. + adds the first. I imports a spreadsheet."
     table_class: ClassVar[type[ItemTable]] = ItemTable
+    made_of: ClassVar[Collection[str] | None] = None
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -69,11 +71,23 @@ class ItemRows(Widget):
         heading = self.ready.heading or self.heading
         return (lambda _item: "") if self.choice.order else partial(heading, board)
 
-    def items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
-        """The items that are others than on the board before, each as it was and as it is, in the same first order.
+    def follows(self) -> tuple[Any, ...]:
+        """What the rows follow from besides the board and what is chosen of it."""
+        return ()
+
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[Any, Any]] | None:
+        """The items that are others because of one record that changed, each as it was and as it is.
+
+        Args:
+            board: the board as it is.
+            before: the board as it was.
+            was: the record as it was; None for one that is new.
+            now: the record as it is; None for one that was deleted.
 
         Returns:
-            The pairs; None, as here, where all rows are to be made anew.
+            The pairs, in the same first order as before; None, as here, where all rows are to be made anew.
         """
         return None
 
@@ -111,7 +125,7 @@ class ItemRows(Widget):
     def _way_shown(self) -> tuple[Any, ...]:
         """What else the rows depend on than the board."""
         host = self.host
-        return self.choice.state, host.palette, host.today, host.settings
+        return self.choice.state, host.palette, host.today, host.settings, *self.follows()
 
     def _make_rows(self, board: Board) -> None:
         """Make the rows of all items."""
@@ -145,7 +159,7 @@ class ItemRows(Widget):
         before, way = self._shown
         if before is None or way != self._way_shown():
             return False
-        if (swapped := self.items_swapped(board, before)) is None:
+        if (swapped := self._items_swapped(board, before)) is None:
             return False
         ready, order, table = self.ready, self._order_shown(), self.table
         keeps = self.choice.keeper(board, ready, partial(self.words, board), self.host.today)
@@ -160,8 +174,25 @@ class ItemRows(Widget):
                 if heading_of(now) != headed(was) or (order and order(board, now) != order(before, was)):
                     return False
                 rows[key] = now
-        table.swap(self.columns(board), rows)
+        if board is not before:
+            table.swap(self.columns(board), rows)
         return True
+
+    def _items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
+        """The items that are others than on the board before; None where all rows are to be made anew."""
+        if (changed := board.changed_since(before)) is None:
+            return None
+        pairs: list[tuple[Any, Any]] = []
+        for was, now in changed:
+            if (record := now or was) is None:
+                continue  # it came and went
+            of_rows = self.made_of is None or record.kind.name in self.made_of
+            some = self.swapped(board, before, was, now) if of_rows else ()
+            # What narrows the list may ask for more than the items themselves, such as what they are linked to.
+            if some is None or (not some and self.choice.narrows):
+                return None
+            pairs += some
+        return pairs
 
     @property
     def ready(self) -> ReadyFilter:
