@@ -19,6 +19,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
+from boardtui.ui.shared.detail import DetailPane
 
 # The program imports this after its first frame. A test that waits for a screen to come to rest does not wait for that.
 import boardtui.store.migrations  # noqa: F401 isort: skip
@@ -110,6 +111,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     while isinstance(app, BoardApp) and (app.opened.busy or (app.is_running and not app.at_rest)):
         await app.opened.settled()
         await pilot.pause()
+    for pane in app.screen.query(DetailPane):
+        pane.complete()  # as a moment after the last key
     await pilot.pause()
 
 

@@ -159,15 +159,16 @@ async def test_a_key_costs_the_same_among_a_hundred_actions_and_ten_thousand(
     assert few["lines drawn"] > 0
 
 
-async def test_a_detail_longer_than_its_pane_is_drawn_as_a_whole_once(
+async def test_of_a_detail_longer_than_its_pane_a_key_draws_what_is_seen_and_the_rest_follows_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Counter[str]()
+    drawn: list[tuple[bool, int]] = []
     lines = DetailPane._lines
 
-    def counted(pane: DetailPane, width: int) -> Any:
-        whole["drawn"] += 1
-        return lines(pane, width)
+    def counted(pane: DetailPane, width: int, most: int | None = None) -> Any:
+        made = lines(pane, width, most)
+        drawn.append((most is None, len(made)))
+        return made
 
     monkeypatch.setattr(DetailPane, "_lines", counted)
     async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
@@ -175,9 +176,22 @@ async def test_a_detail_longer_than_its_pane_is_drawn_as_a_whole_once(
         await settle(pilot)
         pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
         assert pane.virtual_size.height > pane.size.height, "it scrolls"
-        whole.clear()
+        drawn.clear()
         await press(pilot, "up")
-        assert whole["drawn"] == 1
+        (first, seen_of_it), (second, all_of_it) = drawn
+        assert (first, second) == (False, True)
+        assert seen_of_it <= pane.size.height + 1 < all_of_it == pane.virtual_size.height
+
+
+async def test_a_long_detail_that_is_scrolled_or_read_is_there_to_its_end(tmp_path: Path) -> None:
+    async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
+        await press(pilot, "2")
+        pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
+        for read in (pane.on_focus, pane.on_mouse_scroll_down, lambda: pane.render_line(pane.size.height + 5)):
+            pane.show(Text("\n".join("a" * 60)))
+            assert pane.virtual_size.height < 60
+            read()
+            assert pane.virtual_size.height == 60
 
 
 async def test_what_follows_a_long_detail_has_its_bar_only_where_it_needs_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Nothing is decided here: `overview` and `findings` have worked it out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
@@ -85,10 +86,13 @@ class Attention:
     overview: Overview
     notable: tuple[Notable, ...]
     complete: bool = True
+    _about: dict[Topic, tuple[Notable, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def about(self, topic: Topic) -> tuple[Notable, ...]:
         """The records of a topic."""
-        return tuple(each for each in self.notable if topic in each.why)
+        if topic not in self._about:
+            self._about[topic] = tuple(each for each in self.notable if topic in each.why)
+        return self._about[topic]
 
 
 def attention(board: Board, today: date, *, figures: bool = True) -> Attention:

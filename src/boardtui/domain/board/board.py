@@ -146,7 +146,8 @@ class Board:
 
     def linked(self, record: type[R], identity: str) -> tuple[R, ...]:
         """The records of a kind that a record is linked to, whichever of the two says so."""
-        return tuple(each for each in self.all(record) if each.id in self._neighbours.get(identity, ()))
+        beside = (self.get(record, each) for each in self._neighbours.get(identity, ()))
+        return tuple(sorted((each for each in beside if each is not None), key=counting_order))
 
     def revised(
         self,

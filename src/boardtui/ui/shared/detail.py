@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
+from textual.timer import Timer
 from textual.visual import Visual, visualize
 
 from boardtui.domain.board.board import Board
@@ -25,6 +26,9 @@ from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.search.lighting import Words, lit
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import rich_plain
+
+LATER_SECONDS = 0.5
+"""After the last key, what is not seen of a long detail is drawn. Longer than between two keys through a list."""
 
 
 class DetailPane(Selecting, can_focus=True):
@@ -46,6 +50,9 @@ class DetailPane(Selecting, can_focus=True):
         self._drawn: list[Strip] = []
         self._style: Style | None = None
         self._was_long = False
+        self._whole = True  # all of it is drawn, not only what is seen
+        self._width = 0
+        self._later: Timer | None = None
         self._lit: Words = None
 
     def light(self, words: Words) -> None:
@@ -74,27 +81,45 @@ class DetailPane(Selecting, can_focus=True):
             self.room = room
             self.post_message(self.Widened())
 
+    def on_focus(self) -> None:
+        """Draw all of it, now that it is read."""
+        self.complete()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Draw all of it, now that it is read."""
+        self.complete()
+
+    def complete(self) -> None:
+        """Draw what is not seen of it as well, so that its bar says how long it is."""
+        if self._whole or not self.container_size.width:
+            return
+        width, height = self.container_size
+        self._whole, self._drawn = True, self._lines(self._width)
+        if len(self._drawn) <= 2 * height and not self._is_longer(height, width):
+            # It was drawn beside a bar, as the one before was, and needs none.
+            self._was_long, self._width, self._drawn = False, width, self._lines(width)
+            self.refresh()
+        set_length(self, self._width, len(self._drawn))
+
     def _make_lines(self) -> None:
+        """Draw what is seen of it; the rest follows when no keys come, or when it is wanted."""
         width, height = self.container_size
         if not width:
             return  # it is not seen
+        most = int(self.scroll_offset.y) + height + 1
         beside_a_bar = width - self.styles.scrollbar_size_vertical
-        if self._was_long:
-            # Most often this is long, too: it is drawn as a whole only once, and without a bar as far as need be.
-            lines = self._lines(beside_a_bar)
-            self._was_long = len(lines) > 2 * height or self._is_longer(height, width)
-            if self._was_long:
-                width = beside_a_bar
-            else:
-                lines = self._lines(width)
-        else:
-            lines = self._lines(width)
-            self._was_long = len(lines) > height
-            if self._was_long:
-                width = beside_a_bar
-                lines = self._lines(width)
-        self._drawn = lines
-        set_length(self, width, len(lines))
+        # Most often this is as long as the one before, and then the width it is drawn in first is right.
+        lines = self._lines(beside_a_bar if self._was_long else width, most)
+        if self._was_long and len(lines) < most and not self._is_longer(height, width):
+            self._was_long, lines = False, self._lines(width, most)
+        elif not self._was_long and len(lines) > height:
+            self._was_long, lines = True, self._lines(beside_a_bar, most)
+        self._width = beside_a_bar if self._was_long else width
+        self._drawn, self._whole = lines, len(lines) < most
+        set_length(self, self._width, len(lines))
+        if self._later is not None:
+            self._later.stop()
+        self._later = None if self._whole else self.set_timer(LATER_SECONDS, self.complete)
 
     def _is_longer(self, height: int, width: int) -> bool:
         """Whether it takes more lines than that; no more of it is drawn than tells."""
@@ -106,11 +131,11 @@ class DetailPane(Selecting, can_focus=True):
                 return True
         return False
 
-    def _lines(self, width: int) -> list[Strip]:
+    def _lines(self, width: int, most: int | None = None) -> list[Strip]:
         self._style = self.visual_style
         visual = visualize(self, self._content, markup=False)
         assert visual is not None
-        strips = Visual.to_strips(self, visual, width, None, self._style, pad=True, apply_selection=False)
+        strips = Visual.to_strips(self, visual, width, most, self._style, pad=True, apply_selection=False)
         if self._lit is None:
             return strips
         return [Strip(lit(list(each), self._lit), each.cell_length) for each in strips]
@@ -124,12 +149,15 @@ class DetailPane(Selecting, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         place, width = int(self.scroll_offset.y) + y, self.scrollable_content_region.width
+        if place >= len(self._drawn):
+            self.complete()
         if place < len(self._drawn):
             return self.selectable(self._drawn[place].adjust_cell_length(width, self.rich_style), place)
         return Strip.blank(width, self.rich_style)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The words that are selected."""
+        self.complete()
         return selected(selection, lambda line: self._drawn[line].text, len(self._drawn))
 
 
