@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.board.commented import Commented
 from boardtui.domain.board.memory import Memory
+from boardtui.domain.board.revision import Revision
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
@@ -59,30 +60,6 @@ class Since:
         group = record.kind.attributes[name].group
         changed = self.before.get(record.id, {}).get(group)
         return getattr(record, name) if changed is None else changed[name]
-
-
-class Revision:
-    """What was touched in a board since the revision before it.
-
-    Args:
-        touched: the records.
-        before: the revision before; None where all of the board was read.
-    """
-
-    def __init__(self, touched: frozenset[str] = frozenset(), before: Revision | None = None) -> None:
-        self._touched = touched
-        self._before = before
-        self._count: int = before._count + 1 if before is not None else 0
-
-    def touched_since(self, earlier: Revision) -> set[str] | None:
-        """The records that were touched since an earlier revision; None where this does not go back to it."""
-        touched, at = set[str](), self
-        while at is not earlier:
-            if at._before is None or at._count <= earlier._count:
-                return None
-            touched |= at._touched
-            at = at._before
-        return touched
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ class KpisScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._scorecard = Scorecard()
+        self._longest = 0  # letters of the longest figure of all
         self._ahead = WorkingAhead()
 
     @property
@@ -126,16 +127,14 @@ class KpisScreen(ItemScreen):
         """Begin to work out what the lines further down will need."""
         self._ahead.begin(self)
 
-    def show_board(self, board: Board) -> None:
-        """Draw the board as it is now."""
-        super().show_board(board)
-        # What scrolling and filtering will ask for: neither should have to wait for it.
-        self._ahead.start(partial(row.work_out, self.host.today) for row in self._scorecard.rows(board))
-
     def items(self, board: Board) -> Sequence[KpiRow]:
         """The KPIs as the scorecard has them, each group together."""
         self.kpi_table.by_group = not self.choice.order
-        return self._scorecard.rows(board)
+        rows = self._scorecard.rows(board)
+        self._longest = max((row.longest_number for row in rows), default=0)
+        # What scrolling and filtering will ask for: neither should have to wait for it.
+        self._ahead.start(partial(row.work_out, self.host.today) for row in rows)
+        return rows
 
     def headings_shown(self, board: Board) -> Callable[[KpiRow], str]:
         """What says the block it stands in: its group, or in another order all KPIs that share its periods."""
@@ -145,8 +144,7 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        figures = max((row.longest_number for row in self._scorecard.rows(board)), default=0)
-        return kpi_columns(lambda: table.back, self.host.today, figures)
+        return kpi_columns(lambda: table.back, self.host.today, self._longest)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""
@@ -212,11 +210,12 @@ class KpisScreen(ItemScreen):
         board = self.host.board
         if board is None or not self.host.writable():
             return
+        every = self.items(board)
         rows = [row for key in self.table.keys if (row := self._scorecard.find(key)) is not None]
         if not rows:
             self.host.say("There is no KPI here to enter figures for: + adds one, Esc shows all.")
             return
-        everything = len(rows) == len(self.items(board))
+        everything = len(rows) == len(every)
         self.app.push_screen(KpiEntryScreen(self._scorecard, rows, self.table.key, everything=everything))
 
     def action_records(self) -> None:

@@ -29,7 +29,7 @@ from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.table_columns import MOST_MEASURED
-from boardtui.ui.shared.text import rich_plain
+from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
 
 _GROUPS = {group: place for place, group in enumerate(Group)}

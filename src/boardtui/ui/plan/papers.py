@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -14,8 +13,8 @@ from rich.text import Text
 
 from boardtui.domain.attention.schedule import who_answers
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import capitalised, name_of, ref_or_owners, title_words
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.board.words import capitalised, title_words
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import (
     KINDS,
@@ -38,13 +37,14 @@ from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette
 from boardtui.ui.forms.chooser import Chooser
+from boardtui.ui.plan.paper_cells import ref_cell, state_cell, text_cell, when_cell
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import NOT_NARROW, rag
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
+from boardtui.ui.shared.text import one_line, rich_plain
 
 
 class Section(Enum):
@@ -153,86 +153,6 @@ def _groups(board: Board) -> Iterator[PaperRow]:
         ambition = board.get(Ambition, each.ambition)
         of = f" · {board.profile.ambition_label} {ambition.ref or ambition.title}" if ambition is not None else ""
         yield PaperRow(each, Section.GROUPS, one_line(f"Task and finish groups{of}"))
-
-
-# How an entry is shown on one line.
-
-
-def ref_cell(board: Board, record: Record) -> Pieces:
-    """Its own ref, or that of the record it is about."""
-    match record:
-        case TaskGroup():
-            return [Piece(name_of(board, record.action), "muted")]
-        case NextStep():
-            return [Piece(one_line(record.ref))]
-        case _:
-            return [Piece(ref_or_owners(board, record))]
-
-
-def text_cell(board: Board, record: Record) -> Pieces:
-    """What it says: heading and text of a narrative, a budget line with its figures."""
-    match record:
-        case Profile():
-            return [Piece(one_line(" · ".join(filter(None, (record.title, record.council, record.author)))))]
-        case Narrative():
-            text = one_line(record.text)
-            heading = [Piece(f"{one_line(record.heading)}: ", "strong")] if record.heading else []
-            mark = [Piece("⚠ ", "warning")] if record.conflicts else []
-            return [*mark, *heading, Piece(text) if text else Piece("nothing written yet", "muted")]
-        case BudgetLine():
-            return [*columns.titled(record, board), Piece(f" · {budget_words(record)}" if budget_words(record) else "")]
-        case _:
-            written = title_words(board, record)
-            return columns.titled(record, board) if written else [Piece("nothing written yet", "muted")]
-
-
-def budget_words(line: BudgetLine) -> str:
-    """The figures of a budget line as stated: `approved £335k, spent £249k`."""
-    figures = (
-        ("approved", line.approved),
-        ("spent", line.spent),
-        ("projected", line.projected),
-        ("variance", line.variance),
-    )
-    return ", ".join(f"{label} {words}" for label, words in figures if words)
-
-
-def when_cell(board: Board, record: Record, today: date) -> Pieces:
-    """When it is due or was said, in the words of the paper; late and impossible dates are marked."""
-    match record:
-        case Profile():
-            return columns.words(show_date(record.paper_date))
-        case BudgetLine():
-            return columns.words(record.year)
-        case Decision() if record.date:
-            return columns.words(show_date(record.date))
-        case Decision() | Challenge():
-            meeting = board.get(Meeting, record.meeting)
-            return columns.words(show_date(meeting.date) if meeting is not None else "")
-        case _ if record.kind.has("due"):
-            return columns.due(board, today)(record)
-        case _:
-            return []
-
-
-def state_cell(record: Record, *, word: bool) -> Pieces:
-    """Its rating, or whether a question is answered and an action arising done."""
-    match record:
-        case Challenge():
-            return _open(bool(record.answer), "answered" if word else "✓")
-        case ActionArising():
-            return _open(record.done, "done" if word else "✓")
-        case Milestone() if record.rag is Rag.NOT_RATED:
-            # A milestone is mostly a date on a time line, and nothing is missing where nobody rates it.
-            return [Piece(" ○", "muted")]
-        case _ if record.kind.has("rag"):
-            return columns.rag(record.rag, word=word)  # type: ignore[attr-defined]
-        case _:
-            return []
-
-
-def _open(closed: bool, word: str) -> Pieces:
-    return [Piece(f" {word}", "success") if closed else Piece(" open", "warning")]
 
 
 # What an entry may say without standing elsewhere for it.

@@ -217,7 +217,7 @@ class RisksScreen(RiskMapKeys):
         """By score first; then by what people look for."""
         return (
             Order("current score", lambda _board, _risk: 0),
-            Order("ref", lambda board, risk: board.all(Risk).index(risk)),
+            Order("ref", lambda _board, risk: counting_order(risk)),
             Order("owner", lambda _board, risk: (not risk.owner, same_key(risk.owner))),
             Order("next review", lambda _board, risk: review_day(risk)),
             Order("category", lambda _board, risk: (not risk.category, same_key(risk.category))),
