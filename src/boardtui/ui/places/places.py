@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from operator import attrgetter
 
 from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher
@@ -113,7 +114,7 @@ class Places:
 
 def counts_of(board: Board) -> str:
     """How a board stands, in a few words for the list of boards."""
-    ratings = [each.rag for each in board.all(Action)]
+    ratings = list(map(attrgetter("rag"), board.all(Action)))
     parts = (
         f"{len(ratings)} {'action' if len(ratings) == 1 else 'actions'}",
         *(f"{count} {rag.value}" for rag in (Rag.RED, Rag.AMBER) if (count := ratings.count(rag))),

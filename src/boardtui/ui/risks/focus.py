@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Risk
@@ -43,6 +43,7 @@ class MapFocus:
         self.move: Move | None = None
         self._row = 1  # the likelihood from which one came into the tray
         self._places: Places | None = None
+        self._looked: tuple[Any, ...] | None = None  # what these were worked out from
 
     @property
     def which(self) -> Which:
@@ -60,7 +61,10 @@ class MapFocus:
 
     def look(self, board: Board, shown: Collection[str]) -> Places:
         """See where the risks stand that the register shows."""
-        self._places = places_of(board, self.which, shown, self.move)
+        risks = board.all(Risk)  # another tuple wherever any of them has changed
+        known, now = self._looked, (risks, board.profile, shown, self.which, self.move)
+        if self._places is None or known is None or known[0] is not risks or known[1:] != now[1:]:
+            self._places, self._looked = places_of(board, self.which, shown, self.move), now
         return self._places
 
     def in_empty_cell(self, key: str) -> bool:

@@ -167,6 +167,8 @@ class RiskMapKeys(ItemScreen):
         super().__init__(id=id)
         self._on_map = True  # the map has the keys, or had them last
         self._focus = MapFocus()
+        self._seen_of: object = None
+        self._seen: frozenset[str] = frozenset()
         self._past = PastScores(self, self._draw_map)
         self.add_class("mapping")
 
@@ -190,10 +192,16 @@ class RiskMapKeys(ItemScreen):
             self._follow()
         self._draw_map()
 
+    def _risks_shown(self) -> frozenset[str]:
+        """The risks that the register shows; looked up once, as the map is drawn far more often than they change."""
+        if self._seen_of is not self._shown:
+            self._seen_of, self._seen = self._shown, frozenset(self.table.keys)
+        return self._seen
+
     def _follow(self) -> None:
         """Put the focus of the map on the cell of the risk under the cursor."""
         if (board := self.host.board) is not None:
-            self._focus.follow(board, set(self.table.keys), self.table.key)
+            self._focus.follow(board, self._risks_shown(), self.table.key)
 
     def _draw_map(self) -> None:
         board, risk, size = self.host.board, self._risk(), self.map.content_size
@@ -201,7 +209,7 @@ class RiskMapKeys(ItemScreen):
             return
         picture = self._focus.picture(
             board,
-            set(self.table.keys),
+            self._risks_shown(),
             risk,
             self._past.of(board, risk) if self._focus.on_path and risk is not None else (),
             on_map=self._on_map and not self.has_class("reading"),
@@ -303,7 +311,7 @@ class RiskMapKeys(ItemScreen):
         if board is None or self._focus.move is not None or self._focus.on_path or not key:
             return
         self._select(key)
-        self._focus.follow(board, set(self.table.keys), key)
+        self._focus.follow(board, self._risks_shown(), key)
         self.action_move()
         if self._focus.move is not None:
             right = event.end.impact - event.start.impact

@@ -106,16 +106,17 @@ class DetailPane(Selecting, can_focus=True):
         width, height = self.container_size
         if not width:
             return  # it is not seen
-        most = int(self.scroll_offset.y) + height + 1
+        # While it is read, that is to its end.
+        most = None if self.has_focus else int(self.scroll_offset.y) + height + 1
         beside_a_bar = width - self.styles.scrollbar_size_vertical
         # Most often this is as long as the one before, and then the width it is drawn in first is right.
         lines = self._lines(beside_a_bar if self._was_long else width, most)
-        if self._was_long and len(lines) < most and not self._is_longer(height, width):
+        if self._was_long and (most is None or len(lines) < most) and not self._is_longer(height, width):
             self._was_long, lines = False, self._lines(width, most)
         elif not self._was_long and len(lines) > height:
             self._was_long, lines = True, self._lines(beside_a_bar, most)
         self._width = beside_a_bar if self._was_long else width
-        self._drawn, self._whole = lines, len(lines) < most
+        self._drawn, self._whole = lines, most is None or len(lines) < most
         set_length(self, self._width, len(lines))
         if self._later is not None:
             self._later.stop()

@@ -118,6 +118,8 @@ class ItemRows(Widget):
 
     def show_rows(self, board: Board) -> None:
         """Show the items in the table, as the board has them now."""
+        if self._shown[0] is board and self._shown[1] == self._way_shown():
+            return
         if not self._swap_rows(board):
             self._make_rows(board)
         self._shown = (board, self._way_shown())
@@ -174,8 +176,7 @@ class ItemRows(Widget):
                 if heading_of(now) != headed(was) or (order and order(board, now) != order(before, was)):
                     return False
                 rows[key] = now
-        if board is not before:
-            table.swap(self.columns(board), rows)
+        table.swap(self.columns(board), rows)
         return True
 
     def _items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:

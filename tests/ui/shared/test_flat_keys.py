@@ -1,0 +1,123 @@
+"""No key costs more on a large board than on a small one: the lines of our own code that it runs are counted.
+
+What grows with a board runs once for each of its records, so it is found wherever it hides: in a filter, a count, an
+order, or in bringing up to date what is known. Time is never looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import boardtui
+from boardtui.session.open_board import OpenBoard
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.screens import SCREENS
+from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, settle
+
+OURS = str(Path(boardtui.__file__).parent)
+SCREENFUL = 60  # more than the lines of the screen, so that it is full on the small board, too
+
+
+def _board(actions: int) -> Any:
+    others = range(SCREENFUL + actions // 50)
+
+    def build(place: Path) -> None:
+        with BoardFile.create(place, "A plan", who="plan", clock=lambda: NOW) as made:
+            made.write(
+                [
+                    *(change("ambition", f"a{n}", ref=f"{n}", title=f"Ambition {n}") for n in range(actions // 2)),
+                    *(
+                        change(
+                            "action",
+                            f"{n}",
+                            ref=f"{n // 2}.{n}",
+                            title=f"Action {n}",
+                            ambition=identity(f"a{n // 2}"),
+                            rag="red" if n < SCREENFUL else "green",
+                            lead=CHAIR if n < SCREENFUL else "Lead",
+                        )
+                        for n in range(actions)
+                    ),
+                    *(change("kpi", f"k{n}", ref=f"K{n}", title=f"Measure {n}") for n in others),
+                    *(change("risk", f"r{n}", ref=f"R{n}", title=f"Risk {n}", current="2x3") for n in others),
+                    *(change("next_step", f"s{n}", ref=f"N{n}", title=f"Step {n}") for n in others),
+                ],
+                who="plan",
+            )
+
+    return build
+
+
+_few, _many = _board(2 * SCREENFUL), _board(10_000)
+
+
+async def _lines_run(path: Path, keys: list[str], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many lines of our own code each key runs, wherever they run."""
+    monkeypatch.setattr("boardtui.ui.shared.painting.MOST_SECONDS", 60.0)
+    monkeypatch.setattr("boardtui.ui.shared.input_app.CALM_SECONDS", 1e9)  # what is done in between is not the key's
+    run, counts = Counter[str](), list[int]()
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        if not frame.f_code.co_filename.startswith(OURS):
+            return None
+        if event == "line":
+            run["lines"] += 1
+        return trace
+
+    off_the_loop = OpenBoard._off_the_loop
+
+    async def traced(board: OpenBoard, work: Any) -> Any:
+        def working() -> Any:
+            sys.settrace(trace)
+            try:
+                return work()
+            finally:
+                sys.settrace(None)
+
+        return await off_the_loop(board, working)
+
+    monkeypatch.setattr(OpenBoard, "_off_the_loop", traced)
+    async with opened(path, size=(120, 40)) as pilot:
+        await press(pilot, "3", "b", "escape", "escape", "escape")
+        for place in range(1, len(SCREENS) + 1):
+            await press(pilot, str(place))  # each is made, and what is worked out once is worked out
+        for key in keys:
+            run.clear()
+            before = sys.gettrace()
+            sys.settrace(trace)
+            try:
+                await press(pilot, key.removeprefix("~"))
+            finally:
+                sys.settrace(before)
+            await settle(pilot)
+            if not key.startswith("~"):
+                counts.append(run["lines"])
+    return counts
+
+
+# The keys that are pressed one after the other; those behind a ~ only lead to what is counted.
+KEYS = {
+    "going about": "~3 1 down 2 down 4 down 3 down 5 down 6 7 down 8 down",
+    "rating an action": "~3 ~down r ~escape ~escape ~escape u U",
+    "rating an ambition": "~2 ~down r ~escape ~escape ~escape u",
+    "rating a next step": "~7 ~down ~down r ~escape ~escape ~escape u",
+    "coming back after a rating": "~3 ~r ~escape ~escape ~escape 2 4 5 7 3",
+}
+
+
+@pytest.mark.parametrize("what", KEYS)
+async def test_a_key_runs_as_much_of_our_code_among_ten_thousand_actions_as_among_a_few(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = KEYS[what].split()
+    few = await _lines_run(ready(tmp_path / "few.board", _few), keys, monkeypatch)
+    many = await _lines_run(ready(tmp_path / "many.board", _many), keys, monkeypatch)
+    assert len(few) > 1 and all(few)
+    counted = zip((each for each in keys if not each.startswith("~")), few, many, strict=True)
+    assert [each for each in counted if each[2] > 1.25 * each[1] + 300] == []
