@@ -299,7 +299,9 @@ class TestSpacers:
     """An empty column only makes room where what stands behind it says more of the same rows."""
 
     def test_what_stands_behind_one_belongs_to_the_rows_before_it(self, tmp_path: Path) -> None:
-        text = "Ref,Risk,,Likelihood,Impact,,Mitigation,Owner\nR1,Late,,3,4,,Call,PMO\nR2,Lost,,2,2,,,HR\n"
+        text = (
+            "Ref,Risk,,Category,Likelihood,Impact,,Mitigation,Owner\nR1,Late,,IT,3,4,,Call,PMO\nR2,Lost,,HR,2,2,,,HR\n"
+        )
         done = looked_at(text, tmp_path)
         assert len(done.reads) == 1
         assert values(done, "current") == ["3x4", "2x2"]

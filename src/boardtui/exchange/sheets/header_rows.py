@@ -108,8 +108,9 @@ def _names_records(plain: str) -> bool:
     fields = vocabulary.KINDS_READ
     return any(
         vocabulary.rank(kind, "ref", plain) == 0
-        or any(vocabulary.rank(kind, name, plain) in (0, 1) for name in ("title", "text") if name in fields[kind])
-        for kind in fields
+        or any(vocabulary.rank(kind, name, plain) in best for name in ("title", "text") if name in fields[kind])
+        # What names the line of a budget, such as its category, says more of other records.
+        for kind, best in ((each, (0,) if each == "budget_line" else (0, 1)) for each in fields)
     )
 
 
