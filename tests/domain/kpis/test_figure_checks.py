@@ -1,5 +1,6 @@
 """What the checks find on figures, words, dates, ratings, refs and risks, and what they must leave alone."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,12 @@ class TestTargets:
     def test_targets_that_cannot_be_read_or_compared_are_said(self) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH, minimum="£90", upper="about right")
         assert codes(kpi, *trend(kpi, {"2019-02": "97%"})) == ["target_unreadable", "targets_of_another_unit"]
+
+    def test_that_nothing_says_which_way_is_good_is_told_once_for_all_targets_of_a_kpi(self) -> None:
+        kpi = kpi_of(polarity=Polarity.NONE, upper="90%")
+        changes = [TargetChange(id=new_id(), kpi=kpi.id, since=f"2019-0{n}", upper=f"9{n}%") for n in (4, 7)]
+        assert codes(kpi, *changes) == ["targets_against_polarity"]
+        assert codes(replace(kpi, polarity=Polarity.HIGH), *changes) == []
 
     def test_a_change_of_targets_is_checked_too(self) -> None:
         kpi = kpi_of()

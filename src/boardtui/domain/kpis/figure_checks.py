@@ -26,7 +26,7 @@ from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest
 from boardtui.domain.kpis.scale import unit_named
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import Targets
-from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Series, TargetChange
+from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Polarity, Series, TargetChange
 
 _SPAN = {Basis.YEAR_TO_DATE: "year to date", Basis.ROLLING: "rolling 12 months"}
 _EACH_ONCE = re.compile(r"\b(unique|distinct|different|individuals?|each .* once)\b", re.IGNORECASE)
@@ -317,6 +317,7 @@ def _unreadable(view: KpiView) -> Iterator[Finding]:
 
 def _targets(view: KpiView) -> Iterator[Finding]:
     kpi, named = view.kpi, line_name(view.board, view.kpi)
+    told = False  # that nothing says which way is good: once, for all targets of the KPI
     for targets in _stated_targets(view):
         since = f", targets from {targets.since}" if targets.since else ""
         for name, figure in (("minimum target", targets.minimum), ("upper target", targets.upper)):
@@ -329,7 +330,8 @@ def _targets(view: KpiView) -> Iterator[Finding]:
         elif view.figure.number is None and targets.mixed:
             text = f"{named}{since}: the targets are {targets.words}, against which no figure can be held"
             yield found(view.board, kpi, "targets_of_another_unit", sentence(f"{text}: {targets.mixed}"))
-        elif targets.contradiction:
+        elif targets.contradiction and not (told and targets.stated_polarity is Polarity.NONE):
+            told = told or targets.stated_polarity is Polarity.NONE
             yield found(
                 view.board, kpi, "targets_against_polarity", sentence(f"{named}{since}: {targets.contradiction}")
             )
