@@ -75,7 +75,11 @@ class TestTheColumnsOfKpis:
             await press(pilot, "4")
             row = f" {ref}"
             assert under(pilot, "Current", row, width=10, right=True) == current
-            assert under(pilot, "Basis", row, width=5) == basis
+            if width == 150:  # elsewhere it makes room for what is measured, and stands in the detail
+                assert under(pilot, "Basis", row, width=5) == basis
             assert under(pilot, "Target", row, width=9) == target
             assert under(pilot, "RAG", row, width=5) == rag
-            assert under(pilot, "Moved", row, width=8) == moved
+            if width < 190:  # the arrow alone
+                assert under(pilot, "RAG", row, width=7) == f"{rag} {moved[0]}"
+            else:
+                assert under(pilot, "Moved", row, width=8) == moved

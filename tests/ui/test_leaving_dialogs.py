@@ -32,6 +32,7 @@ from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
+from boardtui.ui.forms.link_picker import LinkPicker
 from boardtui.ui.history.history import HistoryScreen
 from boardtui.ui.history.what_changed import WhatChangedScreen
 from boardtui.ui.imports.answer_line import AnswerLine
@@ -159,8 +160,15 @@ async def look_at_import(pilot: Pilot[Any]) -> None:
 
 
 # How one gets to each dialog from the overview.
+async def pick_links(pilot: Pilot[Any]) -> None:
+    await press(pilot, "3", "e")
+    pilot.app.screen.query_one("#links").focus()
+    await press(pilot, "ctrl+l")
+
+
 WAYS: dict[type[Dialog[Any]], Steps] = {
     RecordForm: ("3", "e"),
+    LinkPicker: pick_links,
     DeleteScreen: ("3", "delete"),
     HistoryScreen: ("3", "h"),
     HelpScreen: ("question_mark",),
@@ -203,6 +211,7 @@ ELSEWHERE = {TroubleScreen}
 # Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
 TYPED = {
     RecordForm: True,
+    LinkPicker: False,
     DeleteScreen: False,
     ExportScreen: False,
     CopyScreen: False,

@@ -135,10 +135,15 @@ class TestTheTable:
                 seen_at[width] = len(re.findall(r"[A-Z][a-z]{2} [0-9]{2}", heading))
         assert seen_at[200] < seen_at[220] < seen_at[250]
 
-    async def test_a_wide_screen_adds_the_parts_and_the_year_before(self, board: Path) -> None:
+    async def test_a_wide_screen_adds_the_year_before_and_the_parts_once_all_measures_are_whole(
+        self, board: Path
+    ) -> None:
         async with opened(board, size=(200, 50)) as pilot:
             await press(pilot, "4")
             assert "88% 2019/20" in line_of(pilot, "Contacts")
+            assert "…" not in seen(pilot).partition("───")[0]
+        async with opened(board, size=(220, 50)) as pilot:
+            await press(pilot, "4")
             assert "45       50" in line_of(pilot, "Contacts")
 
     async def test_a_kpi_without_figures_says_so_and_can_be_read(self, board: Path) -> None:

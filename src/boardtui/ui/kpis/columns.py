@@ -7,7 +7,6 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from boardtui.domain.dates.figures import Figure
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
 from boardtui.domain.kpis.targets import Movement, Status
@@ -49,18 +48,17 @@ def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Seque
         Column("Ref", lambda row: columns.words(row.record.ref), width=5, to_width=_WIDE - 1),
         Column("Ref", lambda row: columns.words(row.record.ref), width=7, from_width=_WIDE),
         Column("Measure", measure),
-        Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE),
-        Column("Num.", lambda row: _part(row.view.numerator), width=8, right=True, from_width=_WIDEST),
-        Column("Den.", lambda row: _part(row.view.denominator), width=8, right=True, from_width=_WIDEST),
+        Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE, extra=True),
+        Column(f"{'Num.':>8} {'Den.':>8}", _parts, width=17, from_width=_WIDEST, extra=True),
         Column("Current", _current, width=narrow, right=True, to_width=_MIDDLE - 1),
         Column("Current", _current, width=10, right=True, from_width=_MIDDLE),
-        Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE),
+        Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE, extra=True),
         *_trends(back),
         Column("Target", _target, width=9, from_width=_SMALL, to_width=_WIDEST - 1),
         Column("Target", _target, width=12, from_width=_WIDEST),
         Column("RAG", lambda row: columns.rag(row.view.status.rag), width=5),
-        Column("", lambda row: moved(row.view.movement), width=1, from_width=_SMALL, to_width=_MIDDLE - 1),
-        Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_MIDDLE),
+        Column("", lambda row: moved(row.view.movement), width=1, from_width=_SMALL, to_width=_WIDE - 1),
+        Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_WIDE),
         Column("Trend┊target", spark, width=SPARK + 2, from_width=_MIDDLE),
         Column("SPC", _letters, width=3, from_width=_MIDDLE, to_width=_WIDEST - 1),
         Column("Variation", lambda row: mark(row.variation), width=12, from_width=_WIDEST),
@@ -138,8 +136,9 @@ def _current(row: KpiRow) -> Pieces:
     return [Piece(text, "strong")] if text else [columns.NOT_STATED]
 
 
-def _part(part: Figure) -> Pieces:
-    return [Piece(one_line(part.text))]
+def _parts(row: KpiRow) -> Pieces:
+    stated = (one_line(part.text) for part in (row.view.numerator, row.view.denominator))
+    return [Piece(" ".join(fitted(each, 8, right=True) for each in stated))]
 
 
 def _previous_year(row: KpiRow) -> Pieces:

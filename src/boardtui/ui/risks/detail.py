@@ -55,14 +55,21 @@ def risk_detail(board: Board, risk: Risk, palette: Palette, today: date, *, miti
     )
 
 
-def score_badge(matrix: Matrix, words: str) -> Piece:
-    """A score with its band: ` 16 extreme `. One that is on no cell of the matrix is flagged and kept."""
+def score_badge(matrix: Matrix, words: str, *, word: bool = True) -> Piece:
+    """A score with its band: ` 16 extreme `. One that is on no cell of the matrix is flagged and kept.
+
+    Args:
+        matrix: that of the board.
+        words: the score as it is kept.
+        word: whether to name its band; the colour tells it anyway.
+    """
     score = parse_score(words)
     if score is None:
         return Piece(one_line(words) or "unscored", "muted")
     if not score.fits(matrix.size):
         return Piece(f"⚠ {score_words(words)} off the map", "warning")
-    return Piece(f" {score.value} {one_line(matrix.band(score))} ".replace("  ", " "), band_style(matrix, score))
+    band = one_line(matrix.band(score)) if word else ""
+    return Piece(f" {score.value} {band} ".replace("  ", " "), band_style(matrix, score))
 
 
 def appetite_words(matrix: Matrix, risk: Risk) -> str:

@@ -54,8 +54,8 @@ def register_columns(board: Board, today: date) -> Sequence[Column]:
     return (
         Column("Ref", lambda risk: [Piece(label_of(risk.ref, "–"))], width=7),
         columns.title("Risk", share=3),
-        Column("Score", lambda risk: _score(matrix, risk), width=14, from_width=40),
-        Column("Score", _only_score, width=6, to_width=39),
+        Column("Score", lambda risk: _score(matrix, risk), width=14, from_width=columns.NOT_NARROW),
+        Column("Score", lambda risk: _score(matrix, risk, word=False), width=6, to_width=columns.NOT_NARROW - 1),
         Column("Since", columns.moved(board), width=6, from_width=40),
         Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
         columns.field("Owner", "owner", from_width=90, share=2),
@@ -106,18 +106,14 @@ def _highest_first(risk: Risk) -> tuple[bool, int]:
     return score is None, -score.value if score is not None else 0
 
 
-def _score(matrix: Matrix, risk: Risk) -> Pieces:
+def _score(matrix: Matrix, risk: Risk, *, word: bool = True) -> Pieces:
+    """The score with the word for its band, where there is room for it."""
     if not is_open(risk):
         return [Piece("closed", "muted")]
-    return [score_badge(matrix, risk.current), Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
-
-
-def _only_score(risk: Risk) -> Pieces:
-    """The score without its band, where there is little room."""
-    score = parse_score(risk.current)
-    if not is_open(risk) or score is None:
-        return [Piece("–" if is_open(risk) else "closed", "muted")]
-    return [Piece(str(score.value))]
+    if not word and parse_score(risk.current) is None:
+        return [columns.NOT_STATED]
+    badge = score_badge(matrix, risk.current, word=word)
+    return [badge, Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
 
 
 def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
