@@ -63,6 +63,8 @@ _FIELDS = {
     "kind": "What the row is",
     "mitigation": "Mitigation",
     "done": "Whether it is done",
+    "milestone": "Milestone",
+    "milestone due": "Milestone: when",
 }
 # The standard colours of spreadsheets.
 _COLOURS = {

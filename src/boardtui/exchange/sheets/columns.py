@@ -31,6 +31,7 @@ from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
+MILESTONE_FIELDS = MILESTONE, MILESTONE_DUE = "milestone", "milestone due"
 _TEXTS = ("mitigation", "commentary", "note", "description", "measure", "difference", "contingency", "narrative")
 _CODE = re.compile(r"[A-Za-z]{0,8}[ ._/-]?\d[\w./-]{0,10}")
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
@@ -121,7 +122,7 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     kind = mapping.kind
     if kind is None:
         return
-    fixed = _said(table, answers)
+    fixed = said_columns(table, answers)
     free = [each for each in table.headings if each.column not in fixed and each is not by_row and each.parts]
     if kind == "kpi":
         mapping.long = has_long_form(table)
@@ -190,7 +191,8 @@ def _in_order(kind: str) -> list[str]:
     return sorted(names, key=lambda name: name not in TITLE_FIELDS)
 
 
-def _said(table: Table, answers: Answers) -> dict[int, str]:
+def said_columns(table: Table, answers: Answers) -> dict[int, str]:
+    """What a person said columns are."""
     found = {}
     for heading in table.headings:
         answer = answers.get("column", heading.words) or (

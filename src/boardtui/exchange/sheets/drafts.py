@@ -36,6 +36,8 @@ class Draft:
         in_series: other rows say more of it, or it says more of another; its targets are settled among them.
         fitting: of a child, the values as its fields hold them.
         ambition: the ambition it names.
+        beside: of an action, the milestones that stand in its row and below it.
+        of: of such a milestone, the actions beside which it stands.
     """
 
     kind: str
@@ -50,6 +52,8 @@ class Draft:
     joins: Draft | None = None
     in_series: bool = False
     fitting: dict[str, object] = field(default_factory=dict)
+    beside: list[Draft] = field(default_factory=list)
+    of: list[Draft] = field(default_factory=list)
 
     def put(self, name: str, value: object, at: str) -> None:
         """Say something of a field."""

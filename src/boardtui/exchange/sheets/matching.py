@@ -34,12 +34,26 @@ class Matcher:
         self._times = Counter(same_key(str(draft.values.get("ref", ""))) for draft in drafts)
         self._taken: set[str] = set()
 
-    def find(self, draft: Draft) -> Record | None:
-        """The record that a draft is; None where it is a new one."""
-        found = self._find(draft)
+    def find(self, draft: Draft, beside: Collection[str] = ()) -> Record | None:
+        """The record that a draft is; None where it is a new one.
+
+        Args:
+            draft: the draft.
+            beside: of a milestone, the actions of the board beside which it stands.
+        """
+        found = self._beside(draft, beside) if draft.of else self._find(draft)
         if found is not None:
             self._taken.add(found.id)
         return found
+
+    def _beside(self, draft: Draft, actions: Collection[str]) -> Record | None:
+        """A milestone of these actions, or one that is linked to nothing, of the same day before one of another."""
+        free = [each for each in self._by_title.get(_key(draft_title(draft)), ()) if each.id not in self._taken]
+        linked = {each.id: set(getattr(each, "links", ())) for each in free}
+        found = [each for each in free if not linked[each.id] or linked[each.id] & set(actions)]
+        due = draft.values.get("due")
+        found.sort(key=lambda each: (not linked[each.id], getattr(each, "due", "") != due))
+        return next(iter(found), None)
 
     def _find(self, draft: Draft) -> Record | None:
         ref, title = same_key(str(draft.values.get("ref", ""))), _key(draft_title(draft))

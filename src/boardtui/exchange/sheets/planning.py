@@ -20,7 +20,7 @@ from boardtui.domain.records.explained import without_old_words, words_about
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
-from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT
+from boardtui.domain.records.types import LINE_LIMIT, LINKS_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.answers import CONFLICT, KEEPS, TAKES, Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
@@ -114,10 +114,16 @@ class Planner:
         drafts = [(read, draft) for read in tables for draft in read.drafts]
         drafts.sort(key=lambda pair: pair[1].kind != "ambition")
         pairs: list[tuple[TableRead, Draft, Record | None]] = []
-        for kind in {draft.kind: None for _, draft in drafts}:
+        known: dict[int, str] = {}
+        # Milestones come last: the actions beside which they stand tell one of them from another.
+        for kind in sorted({draft.kind: None for _, draft in drafts}, key=lambda each: each == "milestone"):
             own = [(read, draft) for read, draft in drafts if draft.kind == kind and draft.joins is None]
             matcher = Matcher(self._board, kind, [draft for _, draft in own])
-            found = [(read, draft, matcher.find(draft)) for read, draft in own]
+            found = [
+                (read, draft, matcher.find(draft, {known.get(id(each), "") for each in draft.of}))
+                for read, draft in own
+            ]
+            known |= {id(draft): record.id for _, draft, record in found if record is not None}
             self._matched[kind] = {record.id for _, _, record in found if record is not None}
             self._imported_at[kind] = max((self._memory.last.get(each, 0) for each in self._matched[kind]), default=0)
             pairs += found
@@ -137,6 +143,7 @@ class Planner:
         self._fit_children(draft)
         identity, outcome = self._record(table, draft, record)
         self._joined[id(draft)] = identity
+        self._names.setdefault(identity, str(draft.values.get("ref", "")) or draft_title(draft))
         if draft.kind == "ambition":
             self._learn(identity, str(draft.values.get("ref", "")), draft_title(draft))
         by_row: dict[int, str] = {}
@@ -151,6 +158,8 @@ class Planner:
             return
         if outcome == UNCHANGED and any(done != UNCHANGED for done in by_row.values()):
             outcome = CHANGED
+        if draft.of and (before := self.planned.outcomes.get((table.id, draft.row))) is not None:
+            outcome = CHANGED if before == UNCHANGED != outcome else before  # the row of its action
         self.planned.outcomes[table.id, draft.row] = outcome
 
     def _fit_children(self, draft: Draft) -> None:
@@ -174,6 +183,8 @@ class Planner:
             if linked:
                 values["ambition"] = linked
                 draft.places["ambition"] = draft.ambition.at or draft.at
+        if draft.of:
+            values["links"] = self._links(draft, record)
         words = _lines(draft)
         if record is None:
             identity = str(uuid.uuid4())
@@ -193,6 +204,11 @@ class Planner:
             return record.id, UNCHANGED
         self._write(table, draft, record.id, with_first_date(kind, changed, was=record))
         return record.id, CHANGED
+
+    def _links(self, draft: Draft, record: Record | None) -> tuple[str, ...]:
+        """The links of a milestone that stands beside actions: to them, and to what it is linked to on the board."""
+        before: tuple[str, ...] = getattr(record, "links", ())
+        return tuple(sorted({*before, *(self._joined[id(each)] for each in draft.of)})[:LINKS_LIMIT])
 
     def _said_before(self, record: Record) -> str:
         said = self._memory.said.get((record.id, "other_words"))
@@ -237,7 +253,13 @@ class Planner:
     def _said(self, name: str, value: Any) -> Any:
         if name == "ambition":
             return self._names.get(str(value), "")
+        if name == "links":
+            return ", ".join(filter(None, (self._names.get(each) or self._called(each) for each in value)))
         return value if isinstance(value, bool | int) else str(value)
+
+    def _called(self, identity: str) -> str:
+        record = self._board.find(identity)
+        return ref_of(record) or title_of(record) if record is not None else ""
 
     # Children
 

@@ -9,7 +9,8 @@ from boardtui.domain.board.board import Board
 from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping, mapped_as
+from boardtui.exchange.sheets.beside import Beside, put_beside, take_milestones
+from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, Mapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.kpi_rows import KpiRows
 from boardtui.exchange.sheets.figures.long_table import LongTable
@@ -61,6 +62,7 @@ class RowReader:
         self.scores = Scores(mapping, context.board, answers, notices) if mapping.kind == "risk" else None
         self.money = Money(mapping, answers, notices) if mapping.kind == "budget_line" else None
         self.kpis = KpiRows(mapping, answers, notices) if mapping.kind == "kpi" else None
+        self.beside = Beside(mapping, self.dates)
         self.by_colour: list[int] = []
         # What belongs to a mitigation is read once that is there.
         self._in_order = sorted(
@@ -109,6 +111,7 @@ class RowReader:
                 heading_name = next(h.name for h in self.mapping.columns(name))
                 draft.keep(heading_name, str(value))
         draft.kept += more.kept
+        draft.beside += more.beside
         draft.children += more.children
 
     def _section(self, draft: Draft, row: Row) -> None:
@@ -131,7 +134,9 @@ class RowReader:
             return
         if self.kpis is not None and self.kpis.takes(name):
             return
-        if name == KEPT:
+        if name in MILESTONE_FIELDS and self.beside.take(draft, row, heading.column):
+            return
+        if name in (KEPT, *MILESTONE_FIELDS):
             self._keep(draft, heading, cell, at)
         elif name == "ref":
             if is_ref_date(cell):
@@ -274,6 +279,8 @@ def read_table(mapping: Mapping, context: Context) -> TableRead:
     read = TableRead(mapping)
     if mapping.kind == "kpi" and mapping.long:
         return LongTable(mapping, context.answers, context.notices).read(read, context.watch)
+    if mapping.kind == "action":
+        take_milestones(mapping, context.answers)
     readers: dict[str | None, RowReader] = {mapping.kind: RowReader(mapping, context)}
     ambitions = Ambitions(mapping, context.board, context.answers, context.notices)
     last: tuple[RowReader, Draft] | None = None
@@ -306,6 +313,7 @@ def read_table(mapping: Mapping, context: Context) -> TableRead:
         last = (reader, draft)
     for reader in readers.values():
         _finish(reader, read)
+    put_beside(read)
     return read
 
 

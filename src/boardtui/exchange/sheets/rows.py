@@ -9,7 +9,7 @@ from statistics import median
 
 from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.columns import KEPT, Mapping
+from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_FIELDS, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
 from boardtui.exchange.sheets.kinds import row_kind
 from boardtui.exchange.sheets.words import meanings
@@ -18,8 +18,9 @@ from boardtui.exchange.sources.grid import NUMBER, TEXT, Cell
 RECORD, CONTINUATION = "record", "continuation"
 _CONTINUES = (
     *("commentary", "mitigation", "description", "note", "measure", "difference", "contingency", "narrative"),
-    *("achievements", "definition", "recommendation", "outcome", "lead", "owner", KEPT),
+    *("achievements", "definition", "recommendation", "outcome", "lead", "owner", KEPT, MILESTONE),
 )
+_OF_A_PART = (KEPT, *MILESTONE_FIELDS)
 _WITH_A_MITIGATION = ("mitigation due", "mitigation owner", "mitigation progress")
 _NAMES_ITSELF = re.compile(
     r"(?:ambition|theme|section|priority|workstream|work ?stream|objective|outcome|phase|stage|part|area|pillar)s?"
@@ -208,7 +209,7 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
         return bool(looks or _NAMES_ITSELF.match(cell.text) or cell.text.endswith(":")) or (
             mapping.kind == "kpi" and typical.width >= 3
         )
-    if named in _CONTINUES and named != KEPT:
+    if named in _CONTINUES and named not in _OF_A_PART:
         return False
     return column == table.area[1] or (named == "ref" and len(cell.text.split()) > 1)
 
@@ -230,7 +231,7 @@ def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
     mitigated = any(fields[column] == "mitigation" for column in typed)
     parts = _has_part(mapping, typed)
     for column, cell in typed.items():
-        if (fields[column] in _WITH_A_MITIGATION and mitigated) or (fields[column] == KEPT and parts):
+        if (fields[column] in _WITH_A_MITIGATION and mitigated) or (fields[column] in _OF_A_PART and parts):
             continue
         if fields[column] not in _CONTINUES or cell.sort != TEXT or not re.search(r"[^\W\d_]{2}", cell.text):
             return False
@@ -240,7 +241,7 @@ def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
 def _has_part(mapping: Mapping, typed: dict[int, Cell]) -> bool:
     """Whether a row names a part of the record above it, such as a milestone of an action: its day goes with it."""
     return any(
-        mapping.fields[each.column] == KEPT
+        mapping.fields[each.column] in _OF_A_PART
         and _PART.search(each.plain)
         and re.search(r"[^\W\d_]{3}", typed[each.column].text)
         for each in mapping.table.headings

@@ -11,14 +11,14 @@ from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.rag import Rag
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
 from boardtui.exchange.sheets.headings import bare_word
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
 DATE_FIELDS = (
     *("due", "original_due", "raised", "completed", "date", "next_review", "mitigation due"),
-    *("spent_at", "back_to_green"),
+    *("spent_at", "back_to_green", MILESTONE_DUE),
 )
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _TIME = re.compile(r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|GMT|BST))?$")
