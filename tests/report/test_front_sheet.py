@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.board.board import Board, Since
+from boardtui.domain.kpis.scorecard import KpiView
+from boardtui.domain.kpis.trend import Spc
 from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
 from boardtui.domain.records.kpis import Frequency, Polarity
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import Rag
 from boardtui.exchange.samples import sample_names
+from boardtui.report.sections import front
 from boardtui.report.sections.front import FEW, MOST
 from boardtui.report.snapshot import SnapshotOptions, front_sheet, snapshot
 from tests.domain.boards import board, since
@@ -147,3 +150,23 @@ def test_parts_are_parts_of_the_whole_plan_and_have_no_contents(tmp_path: Path) 
     text = snapshot(board(Action(id="a", ref="1.1", title="Coaching")), SnapshotOptions(only=("actions", "exceptions")))
     assert "Contents" not in text
     assert "### Actions" in text
+
+
+def test_the_chart_of_each_kpi_is_worked_out_once_for_the_front_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    kpis = [
+        Kpi(id=f"k{n}", ref=f"K{n}", title="Visits", polarity=Polarity.HIGH, minimum="50%", unit="percent")
+        for n in range(20)
+    ]
+    figures = [Reading(id=f"f{n}", kpi=f"k{n}", period="Jan 2021", value="40%") for n in range(20)]
+    charted: list[str] = []
+    work_out = front.spc
+
+    def counted(view: KpiView) -> Spc:
+        charted.append(view.kpi.id)
+        return work_out(view)
+
+    monkeypatch.setattr(front, "spc", counted)
+    text = front_sheet(board(*kpis, *figures))
+    assert f"And {20 - FEW} more KPIs, in the full plan." in text and "An arrow says better or worse" in text
+    # And that of the first one again, to see that there is one with an arrow.
+    assert charted == [*(each.id for each in kpis), kpis[0].id]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from boardtui.domain.records.edits import Edit
 from boardtui.store import file, projected, soundness, verify
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies import receive
 from boardtui.store.verify import fingerprint
 from tests.store.conftest import add_action
 
@@ -125,6 +126,29 @@ def test_check_looks_at_every_edit_once_and_works_out_what_is_shown_once(
     # What was looked at need not be verified again when the board is opened.
     BoardFile.open(board_file.path).close()
     assert digests[0] == board.edition + 1
+
+
+def test_check_reads_no_edit_from_the_file_that_it_has_read_already(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        add_action(board_file, f"1.{number}")
+    board_file.close()
+    asked: list[str] = []
+    opened = receive.open_received
+
+    @contextmanager
+    def listened_to(path: Path, ends: float, *, private: bool = False) -> Iterator[sqlite3.Connection]:
+        with opened(path, ends, private=private) as connection:
+            connection.set_trace_callback(asked.append)
+            yield connection
+
+    monkeypatch.setattr(receive, "open_received", listened_to)
+    assert soundness.examine(board_file.path)[0] == []
+    values = [query for query in asked if " value," in query]
+    # What notes that copies were sent, and the last edit, of which it is told who signed it.
+    assert len(values) == 2
+    assert not any("number BETWEEN" in query for query in values)
 
 
 def test_check_still_finds_an_index_that_says_something_else(board_file: BoardFile) -> None:

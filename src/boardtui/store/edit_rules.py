@@ -201,7 +201,7 @@ def read_edit(row: Sequence[Any], *, count: int, board: str) -> Edit:
     session, number = row[:2]
     if not SESSION.fullmatch(session) or not 1 <= number < HIGHEST:
         raise NotAcceptable("holds an edit whose number no board gives")
-    name = _name(EditId(session, number))
+    name = str(number)
     if not 1 <= row[_LAMPORT] <= count:
         raise NotAcceptable(f"places edit {name} in an impossible order")
     _check_spelling_of_parents(name, row[_PARENTS])
@@ -358,10 +358,11 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
         raise NotAcceptable(f"holds a value that cannot be read ({name})", Rule.VALUE)
     if not values:
         raise NotAcceptable(f"holds an edit that says nothing ({name})", Rule.VALUE)
-    if unknown := sorted(values.keys() - set(declaration.groups[group])):
+    if unknown := sorted(field for field in values if field not in declaration.groups[group]):
         raise _from_newer(repr(unknown[0][:40]))
     try:
-        _check_lengths(declaration, values)
+        if len(text) > LINE_LIMIT:  # no field can be longer than the text that spells it
+            _check_lengths(declaration, values)
         valid = validate(kind, group, values)
     except (InvalidValue, RecursionError) as error:
         raise _unfit(name, str(error)) from None
@@ -369,13 +370,16 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
         _check_kept(name, valid)
     # Values that an older version wrote lack the fields that came since: those have their defaults.
     # Text that an older version wrote may hold what this one leaves out.
-    spelled = {field: _as_spelled(declaration, field, value, valid[field]) for field, value in values.items()}
+    spelled = {
+        field: valid[field] if valid[field] == value else _as_spelled(declaration, field, value, valid[field])
+        for field, value in values.items()
+    }
     if canonical(spelled) != text:
         raise NotAcceptable(f"holds a value that is not spelled as boardtui spells it ({name})", Rule.VALUE)
 
 
 def _as_spelled(kind: Kind, field: str, value: Any, valid: Any) -> Any:
-    """How some version spells the value of a field: as it came, or as this version does."""
+    """How some version spells a value that this one would change: as it came, or as this version does."""
     form = kind.attributes[field].look.form
     if isinstance(value, str) and form in _TEXTS and _was_kept(value, form):
         return value

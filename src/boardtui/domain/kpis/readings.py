@@ -80,7 +80,8 @@ class Stated:
         """
         if self.period is None or not self.record.changed_at:
             return False
-        return self.period.start.isoformat() > max(self.record.changed_at[:10], self.board_day)
+        begins = self.period.start.isoformat()
+        return begins > self.board_day and begins > self.record.changed_at[:10]
 
     @property
     def blank(self) -> bool:
@@ -124,8 +125,14 @@ def latest(readings: Sequence[Stated]) -> Stated | None:
     A dash or n/a is something: it says that there is no figure. Words that are no period are taken only where
     no reading has one, and a period in the future never.
     """
-    entered = [each for each in reversed(readings) if not each.blank and not each.ahead]
-    return next((each for each in entered if each.period is not None), next(iter(entered), None))
+    without_period: Stated | None = None
+    for each in reversed(readings):
+        if each.blank or each.ahead:
+            continue
+        if each.period is not None:
+            return each
+        without_period = without_period or each
+    return without_period
 
 
 def points(readings: Sequence[Stated]) -> list[tuple[Period, float | None]]:

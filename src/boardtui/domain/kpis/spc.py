@@ -28,11 +28,10 @@ def trend_slopes(values: Sequence[float | None], length: int) -> list[int]:
     belongs to both and takes the later slope.
     """
     slopes = [0] * len(values)
-    for window in _windows(len(values), length):
-        steps = {_step(values[a], values[b]) for a, b in pairwise(window)}
-        if steps in ({1}, {-1}):
-            for index in window:
-                slopes[index] = max(steps)
+    steps = [_step(before, after) for before, after in pairwise(values)]
+    for window in _windows(len(steps), length - 1):
+        if _one_side(steps, window):
+            slopes[window.start : window.stop + 1] = [steps[window.start]] * length
     return slopes
 
 
@@ -62,7 +61,8 @@ def _step(before: float | None, after: float | None) -> int:
 
 
 def _one_side(sides: Sequence[int], window: range) -> bool:
-    return {sides[index] for index in window} in ({1}, {-1})
+    found = sides[window.start : window.stop]
+    return found[0] != 0 and found.count(found[0]) == len(found)
 
 
 Direction = Literal["increase", "decrease", "neutral"]
@@ -135,6 +135,10 @@ class Analysis:
     assurance: Assurance | None
 
 
+_Place = tuple[bool | None, bool | None]
+"""Whether a value lies outside the limits, and whether it lies near one of them but not outside."""
+
+
 @immutable
 class _Limits:
     """The lines of one part; `spread` is its average moving range."""
@@ -151,14 +155,10 @@ class _Limits:
         lower, upper = self.line(-factor), self.line(factor)
         return None if value is None or lower is None or upper is None else not lower <= value <= upper
 
-    def outside(self, value: float | None) -> bool | None:
-        """Whether the value lies strictly outside the limits; None where nothing can be said."""
-        return self.beyond(value, LIMIT_FACTOR)
-
-    def near(self, value: float | None) -> bool | None:
-        """Whether the value lies near a limit but not outside it; None where nothing can be said."""
-        outside = self.outside(value)
-        return None if outside is None else not outside and self.beyond(value, NEAR_LIMIT_FACTOR)
+    def place(self, value: float | None) -> _Place:
+        """Whether the value lies strictly outside the limits, and whether near one; None where nothing can be said."""
+        outside = self.beyond(value, LIMIT_FACTOR)
+        return outside, None if outside is None else not outside and self.beyond(value, NEAR_LIMIT_FACTOR)
 
     def side(self, value: float | None) -> int:
         """1 above the mean, -1 below, 0 on it; 0 too where nothing can be said."""
@@ -208,9 +208,10 @@ def analyse(
     for start, end in pairwise(sorted({0, *starts, len(readings)})):
         part = readings[start:end]
         limits = _limits(part[:fix_after], screen_outliers)
-        fired = _rules(part, limits, shift_length, trend_length)
+        places = [limits.place(value) for value in part]
+        fired = _rules(part, places, limits, shift_length, trend_length)
         group = sum(rebase <= start for rebase in starts)
-        points += _judged_points(part, group, limits, fired, direction)
+        points += _judged_points(part, group, limits, places, fired, direction=direction)
 
     enough = readings_wanted(readings) == 0
     return Analysis(
@@ -258,16 +259,20 @@ def _mean(numbers: Sequence[float]) -> float | None:
 
 
 def _rules(
-    part: Sequence[float | None], limits: _Limits, shift_length: int, trend_length: int
+    part: Sequence[float | None],
+    places: Sequence[_Place],
+    limits: _Limits,
+    shift_length: int,
+    trend_length: int,
 ) -> list[tuple[Rule | None, int]]:
     """Each point's first matching rule, and its way: 1 up or above, -1 down or below, 0 without a rule."""
     sides = [limits.side(value) for value in part]
     slopes = trend_slopes(part, trend_length)
-    near_pairs = two_of_three(sides, [limits.near(value) is True for value in part])
+    near_pairs = two_of_three(sides, [near is True for _, near in places])
     shifted = shifts(sides, shift_length)
 
     def first_match(index: int) -> tuple[Rule | None, int]:
-        if limits.outside(part[index]):
+        if places[index][0]:
             return "outside", sides[index]
         if slopes[index]:
             return "trend", slopes[index]
@@ -282,24 +287,26 @@ def _judged_points(
     part: Sequence[float | None],
     group: int,
     limits: _Limits,
+    places: Sequence[_Place],
     fired: Sequence[tuple[Rule | None, int]],
+    *,
     direction: Direction,
 ) -> list[Point]:
-    kind = limits_kind(part)
+    kind, lower, upper = limits_kind(part), limits.line(-LIMIT_FACTOR), limits.line(LIMIT_FACTOR)
     return [
         Point(
             value=value,
             rebase_group=group,
             mean=limits.mean,
-            lower_limit=limits.line(-LIMIT_FACTOR),
-            upper_limit=limits.line(LIMIT_FACTOR),
+            lower_limit=lower,
+            upper_limit=upper,
             limits=kind,
-            outside=limits.outside(value),
-            near_limit=limits.near(value),
+            outside=outside,
+            near_limit=near,
             rule=rule,
             point_type=_point_type(way, direction),
         )
-        for value, (rule, way) in zip(part, fired, strict=True)
+        for value, (outside, near), (rule, way) in zip(part, places, fired, strict=True)
     ]
 
 

@@ -85,6 +85,8 @@ def tidy_text(value: object) -> str:
     Raises:
         ValueError: it is no text.
     """
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value.rstrip()  # one line with nothing to clean
     return "\n".join(line.rstrip() for line in clean(_words(value)).split("\n")).strip("\n")
 
 

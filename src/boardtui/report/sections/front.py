@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from boardtui.domain.attention.exceptions import Exceptional, all_above_tolerance
@@ -164,7 +164,7 @@ def kpis(page: Page) -> list[Block]:
     """In words: each KPI that is off target, or whose trend is a real change for the worse."""
     if not page.board.all(Kpi):
         return []
-    out, found = heading(2, "KPIs off target or of concern"), _of_concern(page.board)
+    out, found = heading(2, "KPIs off target or of concern"), list(_of_concern(page.board))
     if not found:
         return out + paragraph("None: no KPI misses its minimum, and none shows a real change for the worse.")
     told = [
@@ -174,10 +174,10 @@ def kpis(page: Page) -> list[Block]:
     return out + bullets(told) + paragraph(_more(len(found) - FEW, "KPI"))
 
 
-def _of_concern(board: Board) -> list[tuple[KpiView, Spc]]:
-    """The KPIs that the front sheet tells of, with their control charts."""
+def _of_concern(board: Board) -> Iterator[tuple[KpiView, Spc]]:
+    """The KPIs that the front sheet tells of, with their control charts, which are worked out one after the other."""
     seen = ((each, spc(each)) for each in views(board))
-    return [(each, chart) for each, chart in seen if each.status is Status.MISSED or chart.of_concern]
+    return ((each, chart) for each, chart in seen if each.status is Status.MISSED or chart.of_concern)
 
 
 def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
@@ -288,7 +288,8 @@ def due(page: Page) -> list[Block]:
 def where_the_rest_is(page: Page) -> list[Block]:
     """That there is more, for those who have only this."""
     told = f"Every {page.ambition}, action, KPI and risk, with its commentary and figures, is in the full plan."
-    arrows = "An arrow says better or worse, not up or down." if page.marked or _of_concern(page.board) else ""
+    told_of = page.marked or any(True for _ in _of_concern(page.board))
+    arrows = "An arrow says better or worse, not up or down." if told_of else ""
     return heading(2, "The full plan") + paragraph(told, arrows)
 
 

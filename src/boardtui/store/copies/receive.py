@@ -10,8 +10,9 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -127,7 +128,8 @@ def receive(
         ours: what the board has.
         inspection: where the private copy goes.
         seconds: how long all of it may take.
-        checked: rows that were read with `read_edit` a moment ago, with what that made of them.
+        checked: rows of this very file that were read with `read_edit` a moment ago, with what that made of them.
+            They are not read again.
 
     Raises:
         CopyRefused: it is no whole, honest copy of this board; the sentence says why.
@@ -322,9 +324,13 @@ def _new_edits(
     long = [COLUMNS.index(name) for name in ("value", "why", "parents")]
     query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
     length = 0
+    at_hand = _by_session(checked)
     for session, (first, last) in wanted.items():
         lamport, number = ours.lamports.get(session, 0), first - 1
-        for row in connection.execute(query, (session, first, last)):
+        rows: Iterable[tuple[Any, ...]] = at_hand.get(session, ())
+        if [row[1] for row in rows] != list(range(first, last + 1)):
+            rows = connection.execute(query, (session, first, last))
+        for row in rows:
             length += sum(_bytes(row[column]) for column in long)
             if length > NEW_TEXT_LIMIT:
                 raise NotAcceptable("holds more new text than any board")
@@ -337,6 +343,16 @@ def _new_edits(
             yield edit
         if number != last:
             raise NotAcceptable(f"is not whole: an edit after number {number} is missing")
+
+
+def _by_session(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows by the session that made them, in the order of their numbers."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    for some in found.values():
+        some.sort(key=itemgetter(1))
+    return found
 
 
 def _bytes(cell: Any) -> int:
