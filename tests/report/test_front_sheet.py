@@ -8,7 +8,7 @@ import pytest
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.kpis.scorecard import KpiView
-from boardtui.domain.kpis.trend import Spc
+from boardtui.domain.kpis.trend import Spc, spc
 from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
 from boardtui.domain.records.kpis import Frequency, Polarity
 from boardtui.domain.records.meetings import MeetingState
@@ -159,7 +159,7 @@ def test_the_chart_of_each_kpi_is_worked_out_once_for_the_front_sheet(monkeypatc
     ]
     figures = [Reading(id=f"f{n}", kpi=f"k{n}", period="Jan 2021", value="40%") for n in range(20)]
     charted: list[str] = []
-    work_out = front.spc
+    work_out = spc
 
     def counted(view: KpiView) -> Spc:
         charted.append(view.kpi.id)

@@ -15,7 +15,7 @@ import pytest
 from boardtui.domain.records.edits import Edit
 from boardtui.store import file, projected, soundness, verify
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies import receive
+from boardtui.store.copies import receive, received_file
 from boardtui.store.verify import fingerprint
 from tests.store.conftest import add_action
 
@@ -135,7 +135,7 @@ def test_check_reads_no_edit_from_the_file_that_it_has_read_already(
         add_action(board_file, f"1.{number}")
     board_file.close()
     asked: list[str] = []
-    opened = receive.open_received
+    opened = received_file.open_received
 
     @contextmanager
     def listened_to(path: Path, ends: float, *, private: bool = False) -> Iterator[sqlite3.Connection]:
