@@ -57,7 +57,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, list
     with make_board(tmp_path_factory.mktemp("fields") / "plan.board", plan, who="office", freeze=freeze) as file:
         # Younger than the plan, which is never changed.
         board = file.read()
-        rules = {"due_days": 21, "update_cycle": "month", "escalation": "Red twice: the board"}
+        rules = {"due_days": 21, "update_cycle": "month", "escalation": "Red twice: the board", "escalate": "red twice"}
         younger = [Change(board.profile.id, "board", rules)]
         for kind, values in YOUNGER.items():
             younger += [Change(board.of_kind(kind)[0].id, kind, values)]

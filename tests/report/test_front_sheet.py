@@ -12,6 +12,7 @@ from boardtui.domain.kpis.trend import Spc, spc
 from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
 from boardtui.domain.records.kpis import Frequency, Polarity
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.profile import Escalate
 from boardtui.domain.records.rag import Rag
 from boardtui.exchange.samples import sample_names
 from boardtui.report.sections import front
@@ -61,6 +62,19 @@ def test_the_gravest_come_first_and_the_others_are_counted_by_why_they_are_there
     told = section(front_sheet(board(*late, red, Meeting(id="m", date="2021-03-02"))), "What is off track")
     assert told.index("**9.9** Red") < told.index("**2.0** Late")
     assert "And 1 more, in the full plan: 1 overdue." in told
+
+
+def test_beneath_what_is_for_escalation_stands_what_the_board_does_with_it_but_not_in_public() -> None:
+    red, rule = Action(id="a", ref="1.1", title="Audit", rag=Rag.RED), "Escalation: Red twice: the chief executive"
+    profile = Profile(id="board", escalation="Red twice: the chief executive", escalate=Escalate.RED_TWICE)
+    twice = board(red, profile=profile, since=since())
+    once = board(red, profile=profile, since=since(a={"status": {"rag": Rag.AMBER}}))
+    for paper in (front_sheet, snapshot):
+        assert rule in paper(twice)
+        assert rule not in paper(once)
+        assert rule not in paper(twice, SnapshotOptions(public=True))
+    assert "For escalation: red at the last meeting too; red." in section(front_sheet(twice), "What is off track")
+    assert "for escalation, red" in section(snapshot(twice), "Exceptions")
 
 
 class TestWhatTheBoardIsAsked:

@@ -40,6 +40,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.kpis import Polarity, Series
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.profile import Escalate
 from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
@@ -122,7 +123,13 @@ def random_board(seed: int) -> Board:
         ]
         of_plan += [kpi, *figures]
     now = Meeting(id="now", date=MEETING.isoformat(), state=MeetingState.RUNNING)
-    profile = Profile(id="board", appetite="money: cautious 9", due_days=chance.choice((7, 28, 60)), stale_days=30)
+    profile = Profile(
+        id="board",
+        appetite="money: cautious 9",
+        due_days=chance.choice((7, 28, 60)),
+        stale_days=30,
+        escalate=chance.choice(list(Escalate)),
+    )
     redatings: dict[str, tuple[Redating, ...]] = {
         each.id: (Redating("2021-01-31", "2021-02-28", "", "Lead", "2021-01-20T09:00:00Z"),)
         for each in of_plan
@@ -293,7 +300,15 @@ def _subject(a_board: Board, record: Record) -> str:
     return record.id
 
 
-_SAID_OF_EXCEPTIONS = (Why.OFF_TARGET, Why.ABOVE_TOLERANCE, Why.SLIPPING, "days overdue", "no evidence", "worse since")
+_SAID_OF_EXCEPTIONS = (
+    Why.ESCALATED,
+    Why.OFF_TARGET,
+    Why.ABOVE_TOLERANCE,
+    Why.SLIPPING,
+    "days overdue",
+    "no evidence",
+    "worse since",
+)
 
 
 def test_the_numbers_of_days_are_settings_of_the_board() -> None:

@@ -7,7 +7,7 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.kinds import KINDS, Profile
-from boardtui.ui.forms.values import text_of, value_of
+from boardtui.ui.forms.values import reading_of, text_of, value_of
 
 BOARD = Board(profile=Profile(id="board"), records={name: {} for name in KINDS})
 KIND = KINDS["meeting"]
@@ -47,3 +47,10 @@ def test_a_number_that_the_field_cannot_hold_is_refused_without_its_name() -> No
 def test_a_number_is_shown_as_it_is_read_again() -> None:
     for number in (0, 15, 1440):
         assert value_of(BOARD, KIND, MINUTES, text_of(BOARD, MINUTES, number)) == number
+
+
+def test_a_form_says_beside_a_red_rating_what_the_board_escalates() -> None:
+    board = Board(profile=Profile(id="board", escalation="Red twice: the board"), records={name: {} for name in KINDS})
+    rating = KINDS["action"].attributes["rag"]
+    assert reading_of(board, rating, "red").words == "Escalation: Red twice: the board"
+    assert reading_of(board, rating, "amber").words == reading_of(BOARD, rating, "red").words == ""

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Mitigation, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.ui.shared.bars import rag_bar
-from tests.ui.conftest import change, identity, lines, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
 
@@ -180,7 +181,7 @@ async def test_a_new_board_says_where_to_begin(tmp_path: Path) -> None:
     BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
     async with opened(tmp_path / "new.board") as pilot:
         await press(pilot, "1")
-        assert "Nothing on this board yet. 3 goes to the actions, where + adds the first." in seen(pilot)
+        assert "Nothing on this board yet. + adds the first item." in seen(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -242,3 +243,20 @@ async def test_where_there_is_room_titles_are_whole_before_their_reasons_are(boa
     async with opened(board, size=(120, 40)) as pilot:
         await press(pilot, "1")
         assert any("What do managers do differently?" in row for row in table(pilot))
+
+
+async def test_plus_on_the_overview_offers_every_kind_and_what_is_added_belongs_to_what_is_under_the_cursor(
+    board: Path,
+) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "1", "slash")
+        await write(pilot, "CIP06")
+        await press(pilot, "enter", "plus")
+        for kind in ("Action", "Next step", "Milestone", "KPI", "Risk", "Mitigation", "Action arising", "Ambition"):
+            assert kind in seen(pilot)
+        await press(pilot, "down", "enter")
+        assert "New mitigation" in seen(pilot)
+        pilot.app.screen.query_one("#title").value = "Agency staff"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
+    added = next(each for each in on_disk(board).all(Mitigation) if each.title == "Agency staff")
+    assert added.risk == on_disk(board).all(Risk)[0].id

@@ -186,3 +186,17 @@ async def test_a_share_that_only_looks_writable_says_so_at_the_first_rating(
         said = "plan.board is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
         assert said in toasts(pilot), (toasts(pilot), lines(pilot))
         assert "A ▲" in lines(pilot)[5]
+
+
+async def test_the_empty_line_for_the_reason_of_a_red_rating_says_what_the_board_escalates(board: Path) -> None:
+    words = "Red twice: the chief executive and the lead member, in writing, within five days"
+    with BoardFile.open(board) as file:
+        file.write([Change(file.read().profile.id, "board", {"escalation": words})], who="Programme office")
+    async with opened(board) as pilot:
+        await press(pilot, "r")
+        asked = lines(pilot)[-2]
+        assert "why? (1 of 3)" in asked and "Escalation: Red twice: the chief executive" in asked
+        await press(pilot, "enter")
+        assert "Back to green by?" in lines(pilot)[-2] and "Escalation" not in lines(pilot)[-2]
+        await press(pilot, "escape", "escape", "a")
+        assert "why?" in lines(pilot)[-2] and "Escalation" not in lines(pilot)[-2], "amber is none"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
+from boardtui.domain.attention.escalation import escalated_because
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
     SCHEDULED,
@@ -80,6 +81,7 @@ class Why(StrEnum):
     An item is an ambition, or anything with a due date, that the board waits for: what is finished, or run by another
     board, is no exception. The rules:
 
+    * ESCALATED: an item that is for escalation by the board's own rule, which is off until somebody chooses one.
     * RED: an item rated red.
     * OFF_TARGET: a KPI whose current figure is short of its minimum.
     * ABOVE_TOLERANCE: an open risk whose current score is higher than the tolerance of its category.
@@ -96,6 +98,7 @@ class Why(StrEnum):
       moves is a risk to delivery that the colour does not show. Of what no closed meeting has seen, ever.
     """
 
+    ESCALATED = "for escalation"
     RED = "red"
     OFF_TARGET = "off target"
     ABOVE_TOLERANCE = "above tolerance"
@@ -175,6 +178,8 @@ def _of_an_item(board: Board, item: Record, today: date) -> Iterator[Reason]:
         return
     rating, worse = getattr(item, "rag", None), movement_mark(board, item) is Mark.WORSE
     dates = slippage(board, item, today) if isinstance(item, SCHEDULED) else None
+    if because := escalated_because(board, item):
+        yield Reason(Why.ESCALATED, because)
     if rating is Rag.RED:
         yield Reason(Why.RED, "red")
     if rating is Rag.AMBER and dates is not None and (dates.late or (dates.slipped or 0) > 0):

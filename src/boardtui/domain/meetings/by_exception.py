@@ -71,6 +71,7 @@ def joined_why(*words: str) -> str:
 
 
 _RANKS = {
+    Why.ESCALATED: Rank.RED,
     Why.RED: Rank.RED,
     Why.OFF_TARGET: Rank.RED,
     Why.ABOVE_TOLERANCE: Rank.RED,

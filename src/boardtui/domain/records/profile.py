@@ -27,6 +27,14 @@ class Cycle(StrEnum):
     QUARTER = "quarter"
 
 
+class Escalate(StrEnum):
+    """What is for escalation: nothing by itself, whatever is red, or what is red now and was at the last meeting."""
+
+    NEVER = "never"
+    RED = "red"
+    RED_TWICE = "red twice"
+
+
 class MatrixSize(StrEnum):
     """The side of the risk matrix."""
 
@@ -70,6 +78,12 @@ class Profile(Record):
         "Updates are due every", "update_cycle", help="from meeting to meeting, month or quarter", default=Cycle.MEETING
     )
     escalation: Text = attr("Escalation rules", "escalation", help="what goes to whom, such as red twice: the board")
+    escalate: Annotated[Escalate, *choice(Escalate)] = attr(
+        "Told as for escalation",
+        "escalate",
+        help="never, red, or red twice: now and at the last meeting",
+        default=Escalate.NEVER,
+    )
     matrix: Annotated[MatrixSize, *choice(MatrixSize)] = attr(
         "Risk matrix", "matrix", help="5 or 4", default=MatrixSize.FIVE
     )

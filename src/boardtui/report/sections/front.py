@@ -26,6 +26,7 @@ from boardtui.report.sections.kpis import printed_figures as kpi_figures
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import UNSCORED, score_and_band, tolerance_words
 from boardtui.report.sections.summary import (
+    escalation,
     headline,
     recovery,
     signed,
@@ -135,7 +136,7 @@ def off_track(page: Page) -> list[Block]:
             return []
         return out + paragraph("Nothing is red, slipping, overdue, worse or unanswered.")
     rows = [_off_track(page, each) for each in found[:MOST]]
-    return out + table(_OFF_TRACK, rows) + paragraph(_others(found[MOST:]))
+    return out + table(_OFF_TRACK, rows) + paragraph(_others(found[MOST:])) + paragraph(escalation(page, found))
 
 
 def _off_track(page: Page, each: Exceptional) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from boardtui.domain.attention.counts import MakeUp, Standing
-from boardtui.domain.attention.exceptions import Exceptional
+from boardtui.domain.attention.escalation import escalation_words
+from boardtui.domain.attention.exceptions import Exceptional, Why
 from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
 from boardtui.domain.board.board import Board
@@ -225,7 +226,13 @@ def exceptions(page: Page) -> list[Block]:
         *(Column("Rating", 14), Column("Why it is here", 24), Column("Due", 20, optional=True)),
         Column("Help wanted", 20, optional=True),
     ]
-    return out + table(columns, [_exception(page, each) for each in found])
+    return out + table(columns, [_exception(page, each) for each in found]) + paragraph(escalation(page, found))
+
+
+def escalation(page: Page, found: Sequence[Exceptional]) -> str:
+    """What the board does with what is for escalation, beneath it; nothing where nothing is, nor in public."""
+    escalated = any(reason.why is Why.ESCALATED for each in found for reason in each.reasons)
+    return escalation_words(page.board.profile) if escalated and not page.options.public else ""
 
 
 def _exception(page: Page, each: Exceptional) -> list[str]:

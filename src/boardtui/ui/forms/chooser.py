@@ -11,10 +11,15 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from boardtui.domain.board.words import capitalised
+from boardtui.domain.records.kinds import KINDS
 from boardtui.ui.commands import bindings_for
+from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
+
+_ADDED = ("action", "next_step", "milestone", "kpi", "risk", "mitigation", "action_arising", "ambition")
 
 
 class Chooser(Dialog[str | None]):
@@ -59,3 +64,14 @@ class Chooser(Dialog[str | None]):
         """Take what is under the cursor."""
         if (place := self.query_one(OptionList).highlighted) is not None:
             self.dismiss(self._choices[place][0])
+
+
+async def kind_to_add(host: Host, here: str) -> str | None:
+    """Ask which kind is to be added, on a screen where all of them stand; None where nothing was chosen.
+
+    Args:
+        host: the application.
+        here: the kind of the record under the cursor, which is chosen at first.
+    """
+    choices = [(each, capitalised(KINDS[each].label)) for each in _ADDED]
+    return await host.answer_of(Chooser("Add what?", choices, here))

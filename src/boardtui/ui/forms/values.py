@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import addresses, lookup
 from boardtui.domain.board.words import GONE, full_name, named_in_full, short_name
@@ -17,6 +18,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.rag import read_rag
 from boardtui.domain.records.text import clean, same_key
 from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
 from boardtui.ui.shared.text import one_line
@@ -162,6 +164,8 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
                 return Reading(f"= {period_for(text, frequency).label}")
             except ValueError as error:
                 return Reading(str(error), doubtful=True)
+        case "choice" if attribute.name == "rag":
+            return Reading(escalation_words(board.profile, read_rag(text)))
         case _:
             return Reading()
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.attention.mine import mine
 from boardtui.domain.attention.schedule import commented_words
 from boardtui.domain.board.board import Board
@@ -222,10 +223,11 @@ class PassScreen(Dialog[None]):
                 if row.field == REASON:
                     blue = read_rag(typed[RATING]) is Rag.BLUE
                     row.query_one(".label", Static).update("Evidence" if blue else "Why this rating")
+                    self._note(row)
 
     def _note(self, row: FieldRow) -> None:
         if row.field == REASON:
-            row.note(one_line(self._board.profile.escalation))
+            row.note(escalation_words(self._board.profile, read_rag(self._typed[RATING])))
         elif row.field == FIGURE:
             assert isinstance(self._record, Kpi)
             row.note(figure_words(self._board, self._record, row.text, self.host.today))

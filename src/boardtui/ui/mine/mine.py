@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.mine import Mine, MyItem, State, mine
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import capitalised
 from boardtui.domain.records.kinds import KINDS, Risk
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared import columns
@@ -23,7 +22,6 @@ from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
-_ADDED = ("action", "next_step", "milestone", "kpi", "risk", "mitigation", "action_arising", "ambition")
 _NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name. I imports a spreadsheet."
 
 
@@ -121,11 +119,10 @@ class MineScreen(ItemScreen):
             self.host.begin(self._add_chosen())
 
     async def _add_chosen(self) -> None:
-        from boardtui.ui.forms.chooser import Chooser
+        from boardtui.ui.forms.chooser import kind_to_add
 
         here = record.kind.name if (record := self.chosen()) is not None else ""
-        choices = [(each, capitalised(KINDS[each].label)) for each in _ADDED]
-        if (kind := await self.host.answer_of(Chooser("Add what?", choices, here))) is not None:
+        if (kind := await kind_to_add(self.host, here)) is not None:
             names = [each for each in ("lead", "owner") if KINDS[kind].has(each)]
             self.host.add(kind, dict.fromkeys(names, self.host.lead))
 

@@ -19,7 +19,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.figure_checks import kpi_findings, not_looked_at
-from boardtui.domain.records.kinds import Kpi, Reading, Record
+from boardtui.domain.records.kinds import KINDS, Kpi, Reading, Record
 from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
@@ -43,7 +43,7 @@ _NOTHING = {
     Topic.FINDINGS: "The data raise no question.",
     Topic.UNDATED: "Every date that is stated can be read.",
 }
-_NOTHING_YET = "Nothing on this board yet. 3 goes to the actions, where + adds the first. I imports a spreadsheet."
+_NOTHING_YET = "Nothing on this board yet. + adds the first item. I imports a spreadsheet."
 
 
 MANY_READINGS = 5_000
@@ -179,9 +179,18 @@ class OverviewScreen(ItemScreen):
             return f"{ready.label} …"
         return f"{ready.label} {len(self.attention(board).about(topic))}"
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is added here: each kind has a screen of its own."""
-        return action != "add"
+    def action_add(self) -> None:
+        """Add an item of any kind: which one is asked, as all of them stand here."""
+        if self.host.writable():
+            self.host.begin(self._add_chosen())
+
+    async def _add_chosen(self) -> None:
+        from boardtui.ui.forms.chooser import kind_to_add
+
+        record = self.selected
+        kind = await kind_to_add(self.host, record.kind.name if record is not None else "")
+        if kind is not None:
+            self.host.add(kind, {**self._values_of_part(kind), **_beside(record, kind)})
 
     def orders(self) -> Sequence[Order]:
         """Gravest first; then by what it is, who answers for it, and when it is due."""
@@ -222,6 +231,14 @@ class OverviewScreen(ItemScreen):
         # A reading is listed with its KPI.
         owner = board.find(getattr(record, "kpi", ""))
         await self.host.go_to(owner if isinstance(owner, Kpi) else record)
+
+
+def _beside(record: Record | None, kind: str) -> dict[str, Any]:
+    """What a new record has from the one under the cursor: it belongs to that, or to what that belongs to."""
+    owner = KINDS[kind].owner
+    if record is None or not owner:
+        return {}
+    return {owner: record.id if record.kind.name == owner else getattr(record, owner, "")}
 
 
 def _answers(topic: Topic, _board: Board, item: Notable) -> bool:

@@ -36,7 +36,7 @@ class Question:
         about: the item it belongs to, such as `1.1`; shown before the label where that does not name it.
         check, kept: what is wrong with an answer, as a sentence or ""; and how it is kept, where not as it was typed.
         needed: why it cannot be left empty, or "" where it can.
-        value: what stands in the line at first.
+        value, hint: what stands in the line at first; and, faint, in the empty one, in place of its keys.
         leaving: what Esc does, in a word or two, where it takes everything back at once; empty where it does not.
         enter: what Enter does, in a word or two. Where it saves nothing, nothing is lost by Esc, which asks nothing.
     """
@@ -47,6 +47,7 @@ class Question:
     kept: Callable[[str], str] = str
     needed: str = ""
     value: str = ""
+    hint: str = ""
     leaving: str = ""
     enter: str = "saves"
 
@@ -163,9 +164,8 @@ class PromptLine(Vertical):
 
     DEFAULT_CSS = """
     PromptLine { height: auto; display: none; }
-    PromptLine.asking { display: block; }
     PromptLine #problem { height: auto; padding: 0 1; color: $error; display: none; }
-    PromptLine.wrong #problem { display: block; }
+    PromptLine.asking, PromptLine.wrong #problem { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "without", show=False)]
@@ -179,10 +179,9 @@ class PromptLine(Vertical):
         super().__init__()
         self._asked = Asked(self, ())
         self._waiting: list[Asked] = []
-        self._saving = ""
+        self._saving = self._said = ""
         self._warned = False
         self._before: Widget | None = None
-        self._said = ""
         self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -308,9 +307,10 @@ class PromptLine(Vertical):
             line.value = self._asked.drafts.pop(len(self._asked.answers), "") or self._question.value
         line.cursor_position = len(line.value)
         line.select_on_focus = True
-        keys = f"Enter {self._question.enter} · Esc {self._leaving}"
+        keys, room = f"Enter {self._question.enter} · Esc {self._leaving}", self.screen.size.width - 6
         # The line of keys says the same: half of it would only look broken.
-        line.placeholder = keys if cell_len(f"{line.label}{keys}") <= self.screen.size.width - 6 else ""
+        keys = keys if cell_len(f"{line.label}{keys}") <= room else ""
+        line.placeholder = fitted(self._question.hint, max(0, room - cell_len(line.label))).rstrip() or keys
         # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import short_name
 from boardtui.domain.dates.dates import read_date, show_date
@@ -83,7 +84,8 @@ def _write_and_ask(
     changes = [Change(record.id, record.kind.name, re_rated(rating)) for record in records]
     written = host.write(changes)
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
-    questions = _questions(name, rating, host.today, wanted=wanted and rating is not Rag.NOT_RATED)
+    hint = escalation_words(host.board.profile, rating)
+    questions = _questions(name, rating, host.today, wanted=wanted and rating is not Rag.NOT_RATED, hint=hint)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
     host.begin(_follow(host, changes, written, told=told, asked=asked, questions=questions, done=done))
 
@@ -201,12 +203,12 @@ def _shown(name: str, value: object) -> str:
     return show_date(str(value)) if name == "back_to_green" else str(value)
 
 
-def _questions(name: str, rating: Rag, today: date, *, wanted: bool) -> dict[str, Question]:
-    """What is asked for a rating, by the field that the answer is for."""
+def _questions(name: str, rating: Rag, today: date, *, wanted: bool, hint: str = "") -> dict[str, Question]:
+    """What is asked for a rating, by the field that the answer is for; the hint stands in the empty line for it."""
     if rating is Rag.NOT_RATED:
         return {}
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
-    questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed)}
+    questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed, hint=hint)}
     if rating in (Rag.RED, Rag.AMBER):
         questions["back_to_green"] = date_question("Back to green by?", name, today)
         questions["help_wanted"] = Question("Help wanted from the board?", name)
