@@ -22,6 +22,7 @@ from boardtui.session.import_answers import (
     give_answer,
     kind_choices,
     say_column,
+    take_back_answer,
 )
 from boardtui.session.import_lines import counts_words, import_lines
 from boardtui.session.import_maps import keep_answers, kept_answers
@@ -155,6 +156,42 @@ class TestAnswersGiven:
         give_answer(answers, open_question(done, "ambition"), "practice")
         assert dict(looked(LOG, answers).planned.made) == {"action": 2}
 
+    THEMES = (
+        "Ref,Action,Due,Theme,Priority\nA1,Write it,30/06/2025,Practice,High\nA2,Train,31/07/2025,Leadership,Low\n"
+        "A3,Audit,31/08/2025,Practice,High\n"
+    )
+
+    def test_a_column_that_groups_the_actions_is_offered_as_their_ambitions(self) -> None:
+        done, answers = looked(self.THEMES), Answers()
+        question = open_question(done, "ambition")
+        assert ("Theme", "what the column “Theme” says") in answer_choices(question, done, BOARD)
+        give_answer(answers, question, "Theme")
+        again = looked(self.THEMES, answers)
+        assert dict(again.planned.made) == {"ambition": 1, "action": 3}, "Practice is on the board"
+        (asked,) = [each for each in again.notices.questions if each.about == "ambition"]
+        assert answer_words(asked, again, BOARD) == "what the column “Theme” says"
+        assert answers.as_map()["ambition_column"] == "Theme"
+
+    def test_such_an_answer_is_changed_and_taken_back(self) -> None:
+        done, answers = looked(self.THEMES), Answers()
+        question = open_question(done, "ambition")
+        give_answer(answers, question, "Theme")
+        give_answer(answers, question, "1")
+        assert dict(looked(self.THEMES, answers).planned.made) == {"action": 3}
+        give_answer(answers, question, "Theme")
+        take_back_answer(answers, question)
+        assert not looked(self.THEMES, answers).planned.changes
+
+    def test_how_urgent_actions_are_and_what_is_different_for_each_is_not_offered(self) -> None:
+        for column in ("High,Low,High", "1,2,1", "a word,another,a third"):
+            words = iter(column.split(","))
+            text = "".join(
+                f"{line.rpartition(',')[0]},{next(words) if n else 'Priority'}\n"
+                for n, line in enumerate(self.THEMES.splitlines())
+            ).replace("Theme", "Team")
+            done = looked(text)
+            assert open_question(done, "ambition").choices == ()
+
     def test_what_is_no_period_is_refused_and_the_year_has_its_three_readings(self) -> None:
         done = looked("Indicator,Target,2024,2025\nVisits,90,91,92\nReviews,80,81,82\n")
         question = open_question(done, "period")
@@ -219,8 +256,15 @@ class TestWhatWouldHappen:
         assert {line.item for line in lines} == {"2.1"}
         assert "978% is more than the whole or less than nothing" in lines[0].after
 
+    def test_what_is_added_is_counted_by_kind_as_the_list_below_has_it(self) -> None:
+        answers = Answers()
+        give_answer(answers, open_question(looked(LOG), "ambition"), "Permanence")
+        done = looked(LOG, answers)
+        assert counts_words(done, BOARD) == "1 ambition and 2 actions added"
+        assert sum(line.group == "added" for line in import_lines(done, BOARD, TODAY)) == 3
+
     def test_rows_that_wait_for_an_answer_are_not_called_refused(self) -> None:
-        assert counts_words(looked(LOG)) == "2 waiting for an answer"
+        assert counts_words(looked(LOG), BOARD) == "2 waiting for an answer"
 
     def test_three_rows_show_what_a_table_holds_also_where_they_wait_for_an_answer(self) -> None:
         rows = sample_rows(looked(LOG).reads[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import kind_label, value_words
 from boardtui.domain.dates.periods import period_of
+from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
@@ -16,7 +17,7 @@ from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.importing import Preview
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
 from boardtui.exchange.sources.grid import one_line
-from boardtui.session.import_words import field_words, kind_words, place_of
+from boardtui.session.import_words import field_words, kind_words, place_of, word_words
 
 _YEAR_RULE = ("year_rule",)
 _CHOICES = {
@@ -43,7 +44,8 @@ def answer_choices(question: Question, done: Preview, board: Board) -> list[tupl
     """What a question can be answered with, where that is one of a few: the answer, and it in words."""
     match question.about:
         case "ambition":
-            return [(each.ref or each.title, f"{each.ref} {each.title}".strip()) for each in board.all(Ambition)]
+            known = [(each.ref or each.title, f"{each.ref} {each.title}".strip()) for each in board.all(Ambition)]
+            return [*known, *((each, f"what the column {word_words(each)} says") for each in question.choices)]
         case "kind":
             return kind_choices(board)
         case "rating":
@@ -91,9 +93,27 @@ def answer_problem(question: Question, words: str) -> str:
 def give_answer(answers: Answers, question: Question, words: str) -> None:
     """Answer a question."""
     if question.about == "ambition":
+        if words in question.choices:
+            answers.give(words, "ambition_column")
+            return
+        _leave_column(answers, question)
         answers.new_ambition = True  # where the board has none that is called so
     rule = f"{one_line(question.word)} = {words}"
     answers.give(rule if question.key == _YEAR_RULE else words, *question.key)
+
+
+def take_back_answer(answers: Answers, question: Question) -> None:
+    """Leave a question open again."""
+    answers.take_back(*question.key)
+    if question.about == "ambition":
+        _leave_column(answers, question)
+
+
+def _leave_column(answers: Answers, question: Question) -> None:
+    """Take back that a column of this table names the ambitions; another table may have its own."""
+    column = plain_heading(answers.copy().get("ambition_column") or "")
+    if column in map(plain_heading, question.choices):
+        answers.take_back("ambition_column")
 
 
 def known_ambition(board: Board, words: str) -> bool:

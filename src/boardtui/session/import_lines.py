@@ -16,7 +16,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
 from boardtui.exchange.sheets.importing import Preview
-from boardtui.session.import_words import FLAGS, REASONS, place_words, row_words
+from boardtui.session.import_words import FLAGS, REASONS, made_words, place_words, row_words
 
 GONE, LOOK_AT = "gone", "to look at"
 GROUPS = {
@@ -28,6 +28,8 @@ GROUPS = {
     SKIPPED: "Left alone: no records",
     UNCHANGED: "Unchanged: on the board just so",
 }
+
+_NOTHING = "nothing to import"
 
 
 @immutable
@@ -81,15 +83,25 @@ def counts_of(done: Preview, table: str = "") -> dict[str, int]:
     return counts
 
 
-def counts_words(done: Preview) -> str:
-    """The counts of all tables in words, without those that are nought: `63 added · 2 refused · 1 gone`."""
-    gone = len(done.planned.gone)
-    return f"{counts_words_of(done)} · {gone:,} no longer in the file" if gone else counts_words_of(done)
+def counts_words(done: Preview, board: Board) -> str:
+    """What comes of all tables, without what is nought: `2 ambitions and 8 actions added · 2 refused · 1 gone`.
+
+    What is added is counted as records, and by kind: a row can make several, and none of the list is left out.
+    """
+    counts, made = counts_of(done), made_words(done, board)
+    counts[ADDED] = 0
+    parts = [f"{made} added"] if made else []
+    parts += _told(done, counts)
+    parts += [f"{gone:,} no longer in the file"] if (gone := len(done.planned.gone)) else []
+    return " · ".join(parts) or _NOTHING
 
 
-def counts_words_of(done: Preview, table: str = "") -> str:
-    """The counts of a table in words, without those that are nought."""
-    counts = counts_of(done, table)
+def counts_words_of(done: Preview, table: str) -> str:
+    """The counts of the rows of a table in words, without those that are nought."""
+    return " · ".join(_told(done, counts_of(done, table), table)) or _NOTHING
+
+
+def _told(done: Preview, counts: dict[str, int], table: str = "") -> list[str]:
     waiting = sum(
         each.reason == "unanswered"
         for read in done.reads
@@ -99,8 +111,7 @@ def counts_words_of(done: Preview, table: str = "") -> str:
     counts[REFUSED] -= waiting
     told = {SKIPPED: "left alone"}
     parts = [f"{count:,} {told.get(name, name)}" for name, count in counts.items() if count]
-    parts += [f"{waiting:,} waiting for an answer"] if waiting else []
-    return " · ".join(parts) or "nothing to import"
+    return parts + ([f"{waiting:,} waiting for an answer"] if waiting else [])
 
 
 def _changes(done: Preview, board: Board) -> Iterator[ImportLine]:

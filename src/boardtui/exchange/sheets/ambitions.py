@@ -12,10 +12,16 @@ from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.drafts import Named
+from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.rows import Row
 from boardtui.exchange.sources.grid import one_line
 
 _WORDS = "ambition|theme|priority|work ?stream|objective|outcome|pillar|strand|area"
+_GRADE = re.compile(
+    r"(?:very )?(?:high|medium|med|moderate|low|urgent|critical|normal|h|m|l)|must|should|could|won'?t|yes|no",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"\d+(?:\.\d+)*\.?")
 
 
@@ -36,6 +42,26 @@ def named_ambition(text: str, at: str, label: str = "") -> Named:
     return Named("", words, at)
 
 
+def _could_name_ambitions(mapping: Mapping, label: str) -> list[Heading]:
+    """The columns that could name the ambition of each action: a person is offered them, and none is taken unasked.
+
+    A column of priorities such as *High* and *Low* names none, and one that is different in every row groups nothing.
+    """
+    noun = "|".join(
+        filter(None, (re.escape(label.casefold()), _WORDS, "goal", "aim", "programme", "project", "bucket"))
+    )
+    found = []
+    for each in mapping.table.headings:
+        if mapping.fields[each.column] not in (KEPT, "ambition") or not re.search(rf"\b(?:{noun})s?\b", each.plain):
+            continue
+        words = [one_line(cell.text) for cell in body_cells(mapping.table, each.column)]
+        # A number is the ref of an ambition, but under *Priority* it may be how urgent the action is.
+        grades = all(_GRADE.fullmatch(word) or ("priorit" in each.plain and word.isdigit()) for word in words)
+        if words and not grades and (len(words) < 2 or len({same_key(word) for word in words}) < len(words)):
+            found.append(each)
+    return found
+
+
 class Ambitions:
     """The ambitions that the rows of one table go to."""
 
@@ -43,28 +69,31 @@ class Ambitions:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._label = board.profile.ambition_label
         self._all = self._before = ""
+        self._columns: tuple[str, ...] = ()
         self._known = {same_key(words) for action in board.all(Action) for words in (action.ref, action.title) if words}
         if mapping.kind != "action":
             return
         table = mapping.table
-        self._all = answers.get("ambition") or ""
+        self._columns = tuple(dict.fromkeys(each.words for each in _could_name_ambitions(mapping, self._label)))
         named = answers.get("ambition_column") or ""
-        if self._all:
-            self._ask(self._all)
+        wanted = plain_heading(named)
+        column = next(
+            (each for each in table.headings if named and (each.plain == wanted or each.words == named)), None
+        )
+        # A table without the column that another one has still goes where the other answer says.
+        self._all = (answers.get("ambition") or "") if column is None else ""
+        if self._all or column is not None:
             for each in mapping.columns("ambition"):
                 mapping.fields[each.column] = KEPT
-        elif named:
-            wanted = plain_heading(named)
-            column = next((each for each in table.headings if each.plain == wanted or each.words == named), None)
             if column is not None:
-                for each in mapping.columns("ambition"):
-                    mapping.fields[each.column] = KEPT
                 mapping.fields[column.column] = "ambition"
-                self._ask(named)
+            self._ask(self._all or named)
 
     def _ask(self, answer: str | None = None) -> None:
         table = self._mapping.table
-        self._notices.ask("ambition", table.first_cell, answer=answer, within=table.id, key=("ambition",))
+        self._notices.ask(
+            "ambition", table.first_cell, answer=answer, within=table.id, key=("ambition",), choices=self._columns
+        )
 
     def of_row(self, row: Row) -> tuple[Named | None, bool]:
         """The ambition of an action.

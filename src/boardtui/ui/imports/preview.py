@@ -17,7 +17,7 @@ from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UN
 from boardtui.exchange.sources.watch import StoppedError, Watch
 from boardtui.session.import_lines import GONE, GROUPS, LOOK_AT, ImportLine, counts_words, import_lines
 from boardtui.session.import_words import made_words, row_words
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.imports.step import STEP_CSS, Goes, ImportStep
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, difference_text, is_long, one_line, plain, rich_plain
@@ -75,7 +75,7 @@ class ImportPreview(ImportStep):
                 number += 1
                 rows.append(Row(str(number), line))
         self.show_title(3, "what would happen" if done.planned.changes else "nothing new")
-        self.query_one("#counts", Static).update(plain(counts_words(done)))
+        self.query_one("#counts", Static).update(plain(counts_words(done, self.job.board)))
         self.table.show(_columns(), rows)
         self._show_whole()
         if done.planned.changes:
@@ -138,9 +138,12 @@ class ImportPreview(ImportStep):
         self.dismiss(Goes.DONE)
 
     def action_close(self) -> None:
-        """Back to the board, where there is nothing to enter."""
+        """Back to the board, where there is nothing to enter; where there is, say which key enters it."""
         if not self.job.preview.planned.changes:
             self.dismiss(Goes.DONE)
+        elif not self.busy:
+            key = shown_key("import_do", self.host.settings.keys)
+            self.tell(f"Nothing is entered yet: {key} imports all of it.")
 
     def action_back(self) -> None:
         """Back to the step before; while changes are entered, stop that."""

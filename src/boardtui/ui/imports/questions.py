@@ -17,6 +17,7 @@ from boardtui.session.import_answers import (
     answer_words,
     can_be_answered,
     give_answer,
+    take_back_answer,
     typed_hint,
 )
 from boardtui.session.import_words import place_words, question_words, row_words, rows_asked_about
@@ -193,7 +194,7 @@ class ImportQuestions(ImportStep):
         question = self.question
         if question is not None and can_be_answered(question) and not question.open:
             question.answer = None
-            self.change(lambda answers: answers.take_back(*question.key))
+            self.change(lambda answers: take_back_answer(answers, question))
             self.show()
 
     def _to_next_open(self) -> None:
