@@ -115,6 +115,25 @@ class TestWhatTheySay:
             (line,) = (line for line in plain_lines(now(file)[0], file.meeting_record(NEXT).entries) if "1.10" in line)
         assert "Amber (Two left); Due" in line and line.endswith("30/09/2021 (School holidays)")
 
+    def test_the_closing_list_says_what_was_answered_and_completed_and_not_field_by_field(self, tmp_path: Path) -> None:
+        def listed(*changes: Change) -> str:
+            before = {each.edit.id for each in file.history()}
+            say(file, list(changes))
+            (line,) = plain_lines(now(file)[0], [each for each in file.history() if each.edit.id not in before])
+            return line
+
+        with held(tmp_path / "plan.board", close=False) as file:
+            asked, bill = identity("why"), identity("bill")
+            answer = {"answer": "It is time", "answered_by": "Director", "answered_in": NEXT}
+            line = listed(Change(asked, "challenge", answer))
+            assert line == "Challenge “1. Why *now*?” on 1.1 – answered by Director: It is time"
+            line = listed(Change(asked, "challenge", {**answer, "answer": "It was time", "answered_in": LAST}))
+            assert line == "Challenge “1. Why *now*?” on 1.1 – Answer: changed"
+            line = listed(Change(bill, "action_arising", {"done": True, "owner": "Chair"}))
+            assert line == "Action arising “Send the | bill” on 1.1 – completed; Who: Head → Chair"
+            line = listed(Change(bill, "action_arising", {"done": False}))
+            assert line == "Action arising “Send the | bill” on 1.1 – open again"
+
     def test_what_was_taken_out_has_only_the_reason_for_that(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:
             say(file, [Change(identity("1.10"), "action", {"rag": "amber"})], "Two left")
@@ -207,7 +226,7 @@ class TestWhatTheySay:
             assert file.meeting_record(meeting.id) == MeetingRecord()
             text = minutes_of(file, meeting)
         assert text.startswith("# Draft minutes: Improvement board\n")
-        assert "## Attendance\n\nNone was recorded.\n" in text
+        assert "## Attendance\n\nNone recorded.\n" in text
 
 
 class TestCorrections:

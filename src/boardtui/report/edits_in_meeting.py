@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
@@ -297,18 +297,45 @@ def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
             why = change.why_made if change.created and not change.deleted else change.why(LIFE)
             lines.append(f"{name}: {what}{f' ({why})' if why else ''}")
             continue
-        told = list(_told(board, change, texts=_shortly))
+        ended = _ended(change)
+        told = [*ended, *_told(board, _without(change, _ENDS if ended else _HERE), texts=_shortly)]
         whys = list(dict.fromkeys(why for _, _, why in told if why))
         if len(whys) > 1:
-            parts = [f"{label}: {words}{f' ({why})' if why else ''}" for label, words, why in told]
+            parts = [
+                f"{label}{f': {words}' if words else ''}{f' ({why})' if why else ''}" for label, words, why in told
+            ]
         else:
-            parts = [f"{label}: {words}" for label, words, _ in told]
+            parts = [f"{label}{f': {words}' if words else ''}" for label, words, _ in told]
         if parts:
             lines.append(f"{name} – {'; '.join(parts)}{f' ({whys[0]})' if len(whys) == 1 else ''}")
     return lines
 
 
 _RUNNING = ("meeting", "agenda_item")
+
+_HERE = ("answered_in",)
+"""Not told in the list of a meeting: it is that meeting."""
+
+_ENDS = (*_HERE, "answer", "answered_by", "done", "outcome")
+
+
+def _ended(change: RecordChange) -> list[tuple[str, str, str]]:
+    """A question that was answered, an action completed or opened again, as one says it and not field by field."""
+    now = {name: after for name, (before, after) in change.changed.items() if after and not before}
+    if "answer" in now and "answer" not in change.steps:
+        by = f" by {now['answered_by']}" if "answered_by" in now else ""
+        return [(f"answered{by}", str(now["answer"]), change.why("answer"))]
+    if "done" in now and "outcome" not in change.steps:
+        return [("completed", str(now.get("outcome", "")), change.why("outcome"))]
+    if "done" in change.changed and "outcome" not in change.steps:
+        return [("open again", "", change.why("outcome"))]
+    return []
+
+
+def _without(change: RecordChange, names: Collection[str]) -> RecordChange:
+    """The change without some of its fields."""
+    kept = {name: pair for name, pair in change.changed.items() if name not in names}
+    return replace(change, changed=kept)
 
 
 def _shortly(_was: str, _now: str) -> str:

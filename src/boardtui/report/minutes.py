@@ -46,6 +46,9 @@ from boardtui.report.words import NOT_STATED, listed_in_words
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
 
+NONE_RECORDED = "None recorded."
+"""Said where nobody is recorded as having attended, or as having sent apologies."""
+
 _ALL_ARISING = (Column("Item", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
 
 
@@ -251,8 +254,8 @@ def _times(meeting: Meeting) -> str:
 
 
 def _attendance(meeting: Meeting) -> list[Block]:
-    out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph("None was recorded."))
-    return out + heading(2, "Apologies") + (listed(meeting.apologies) or paragraph("None were recorded."))
+    out = heading(2, "Attendance") + (listed(meeting.attendees) or paragraph(NONE_RECORDED))
+    return out + heading(2, "Apologies") + (listed(meeting.apologies) or paragraph(NONE_RECORDED))
 
 
 def _text(title: str, body: list[Block]) -> list[Block]:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
+from boardtui.domain.records.kinds import Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.meetings.meeting import MeetingScreen
-from tests.ui.conftest import lines, seen, toasts
+from boardtui.ui.meetings.rows import like_the_last
+from tests.ui.conftest import identity, lines, on_disk, seen, toasts
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.meetings.test_meeting import (
     answer,
@@ -160,3 +163,24 @@ async def test_while_a_meeting_closes_it_says_so(board_path: Path, monkeypatch: 
         await press(pilot, "enter")
         assert seen_meanwhile and "The disk is full." in flat(pilot)
         assert "writing the papers" not in flat(pilot)
+
+
+async def test_a_new_meeting_has_the_chair_the_place_and_the_attendance_of_the_last(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "A")
+        last = {"chair": "Vice Chair", "place": "Room 3", "attendees": "Head of Service\nDfE adviser"}
+        await answer_form(pilot, **last)
+        await press(pilot, "ctrl+s")
+        await press(pilot, "escape", "plus")
+        await answer_form(pilot, date="18/05/2021")
+        await press(pilot, "ctrl+s")
+    may = next(each for each in on_disk(board_path).all(Meeting) if each.date == "2021-05-18")
+    assert {name: getattr(may, name) for name in last} == last
+    assert not may.apologies, "who sent apologies is asked each time"
+
+
+def test_the_last_meeting_is_the_last_by_date_in_whatever_order_they_were_entered() -> None:
+    entered = (("2021-03-02", "Vice Chair"), ("2020-11-10", "Former Chair"), ("2021-04-06", ""))
+    meetings = (Meeting(id=identity(day), date=day, chair=chair) for day, chair in entered)
+    board = Board(Profile(id="board"), {"meeting": {each.id: each for each in meetings}})
+    assert like_the_last(board) == {"chair": "Vice Chair"}

@@ -13,7 +13,7 @@ from boardtui.session.demo import make_demo
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.opening.tour import STEPS, TourLine
-from tests.ui.conftest import CHAIR, press, seen, settle, write
+from tests.ui.conftest import CHAIR, NOW, press, ready, seen, settle, small, write
 
 
 @asynccontextmanager
@@ -102,3 +102,15 @@ def test_every_step_names_keys_that_there_are() -> None:
 
     for step in STEPS:
         assert "{" not in with_keys(step.how, {})
+
+
+async def test_the_header_says_that_the_date_is_the_demos_and_on_a_board_of_ones_own_that_it_is_today(
+    tmp_path: Path,
+) -> None:
+    async with demo(tour=False) as pilot:
+        assert "demo’s date 02/03/2021" in seen(pilot).splitlines()[0]
+    own = BoardApp(ready(tmp_path / "plan.board", small), clock=lambda: NOW)
+    async with own.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        header = seen(pilot).splitlines()[0]
+        assert header.endswith("saved · 02/03/2021") and "demo" not in header

@@ -37,3 +37,24 @@ async def test_a_question_names_the_item_it_was_asked_about(board: Path) -> None
     async with opened(board, size=(120, 40)) as pilot:
         await look_for(pilot, "managers do differently")
         assert "Challenge “What do managers do differently?” on 1.2 · Challenge · plan, 11/01/2021" in seen(pilot)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("every quarter", "Decision “Report every quarter” at the meeting of 19/01/2021"),
+        ("managers do differently", "Challenge “What do managers do differently?” on 1.2"),
+        ("bring the audits", "Action arising “Bring the audits” at the meeting of 19/01/2021"),
+    ],
+)
+async def test_what_a_meeting_recorded_is_found_by_its_words_and_its_form_names_the_item_it_is_about(
+    board: Path, words: str, found: str
+) -> None:
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, words)
+        assert found in seen(pilot)
+        assert words in [each.casefold() for each in underlined(pilot)]
+        await press(pilot, "enter", "e")
+        form = seen(pilot)
+        assert words in form.casefold() and "ctrl+s save" in form
+        assert ("about 1.2 Supervision audits" in form) == ("on 1.2" in found)

@@ -110,7 +110,7 @@ class Challenge(Record):
     raised_by: Line = attr("Raised by", "raised_by")
     answer: Text = attr("Answer", "answer")
     answered_by: Line = attr("Answered by", "answer")
-    answered_in: MeetingLink = attr("Answered at", "answer")
+    answered_in: MeetingLink = attr("Answered at meeting", "answer")
     other_words: Text = other_words()
 
 

@@ -103,9 +103,11 @@ def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
 
 def like_the_last(board: Board) -> dict[str, Any]:
     """What a new meeting has of the last one: chair, place and people."""
-    held = [each for each in board.all(Meeting) if each.chair or each.attendees]
+    named = [each for each in board.all(Meeting) if each.chair or each.attendees]
+    # The last by date: meetings may have been entered in any order.
+    last = max(named, key=lambda each: each.date, default=None)
     names = ("chair", "place", "attendees", "planned_minutes")
-    return {name: value for name in names if held and (value := getattr(held[-1], name))}
+    return {name: value for name in names if last is not None and (value := getattr(last, name))}
 
 
 def meeting_heading(row: MeetingRow) -> str:
