@@ -184,3 +184,19 @@ def test_the_chart_of_each_kpi_is_worked_out_once_for_the_front_sheet(monkeypatc
     assert f"And {20 - FEW} more KPIs, in the full plan." in text and "An arrow says better or worse" in text
     # And that of the first one again, to see that there is one with an arrow.
     assert charted == [*(each.id for each in kpis), kpis[0].id]
+
+
+@pytest.mark.parametrize(("kept", "told"), [("2021-01-18", False), ("2021-01-19", True), ("soon", True), ("", True)])
+def test_a_date_of_the_paper_from_before_the_last_meeting_is_not_told_for_it_was_of_an_earlier_paper(
+    kept: str, told: bool
+) -> None:
+    held = Meeting(id="m", date="2021-01-19", state=MeetingState.CLOSED)
+    text = front_sheet(board(held, profile=Profile(id="b", paper_date=kept), since=Since(meeting=held)))
+    assert ("**Date of the paper:**" in text) == told
+    assert "**Compared with the meeting of:** 19/01/2021" in text
+
+
+def test_where_nothing_moved_since_the_last_meeting_it_is_said_in_words_and_not_in_noughts() -> None:
+    held = Meeting(id="m", date="2021-01-19", state=MeetingState.CLOSED)
+    still = board(Action(id="a", ref="1.1", title="Coach"), held, since=Since(meeting=held))
+    assert "Since the last meeting nothing got better or worse and no date was revised." in front_sheet(still)

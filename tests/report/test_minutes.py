@@ -134,6 +134,17 @@ class TestWhatTheySay:
             line = listed(Change(bill, "action_arising", {"done": False}))
             assert line == "Action arising “Send the | bill” on 1.1 – open again"
 
+    def test_what_an_earlier_question_is_about_is_named_by_its_ref_and_the_beginning_of_its_title(
+        self, tmp_path: Path
+    ) -> None:
+        title = "Embed practitioners within our locality teams to support early identification and intervention"
+        with held(tmp_path / "plan.board", close=False) as file:
+            file.write([Change(identity("1.2"), "action", {"title": title})], who=CHAIR)
+            text = minutes_of(file, now(file)[1])
+        rows = section(text, "Matters arising")
+        assert "| Action 1.2 Embed practitioners within our… |" in rows
+        assert "to support early identification" not in rows
+
     def test_what_was_taken_out_has_only_the_reason_for_that(self, tmp_path: Path) -> None:
         with held(tmp_path / "plan.board", close=False) as file:
             say(file, [Change(identity("1.10"), "action", {"rag": "amber"})], "Two left")

@@ -45,7 +45,7 @@ from boardtui.report.markdown_reading import paper_of, read_markdown
 from boardtui.report.snapshot import SnapshotOptions, snapshot_paper
 from boardtui.report.word.paper import About, word_paper
 from boardtui.report.word.trend_picture import in_words, trend_picture
-from boardtui.report.word.widths import PORTRAIT, needs_landscape, parts, widths
+from boardtui.report.word.widths import PORTRAIT, needs_landscape, parts, row_lines, widths
 from tests.domain.boards import board
 from tests.report.boards import TITLE, boards
 from tests.report.word_files import (
@@ -251,6 +251,14 @@ class TestPages:
         assert [turned for turned, _ in parts([*heading(2, "A"), *wide, *heading(2, "B"), *either])] == [True]
         (long,) = table(WIDE[:6], [["some words of a cell"] * 6] * 40)
         assert isinstance(long, Table) and needs_landscape(long) is True
+
+    def test_no_page_is_turned_for_a_few_rows_though_they_are_deep_on_upright_paper(self) -> None:
+        row = ["some words of a cell " * 5, *["some words of a cell"] * 5]
+        (two,) = table(WIDE[:6], [row, row])
+        (many,) = table(WIDE[:6], [row] * 6)
+        assert isinstance(two, Table) and isinstance(many, Table)
+        assert max(row_lines(two, PORTRAIT)) > 6, "deeper than a longer table may be"
+        assert (needs_landscape(two), needs_landscape(many)) == (None, True)
 
     def test_a_short_part_between_two_on_turned_paper_is_turned_too(self) -> None:
         wide = table(WIDE, [["some words of a cell"] * 8])

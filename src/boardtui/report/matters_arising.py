@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
+from boardtui.domain.board.words import capitalised, named_in_full, shortened, the_meeting
 from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.meetings.minuted import MINUTED, PROGRESS, after_agreement
 from boardtui.domain.meetings.sittings import moment
@@ -35,6 +35,9 @@ from boardtui.report.words import NOT_STATED
 
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord
+
+_LONGEST_ABOUT = 48
+"""Letters: enough to know an item by beside its ref. Whole titles would stack words in so narrow a column."""
 
 _ITEM = Column("Item", 6, optional=True)
 _ARISING = (
@@ -113,7 +116,7 @@ def _when(board: Board, identity: str) -> str:
 
 def _about(board: Board, identity: str) -> str:
     record = board.find(identity)
-    return "" if record is None else capitalised(named_in_full(board, record))
+    return "" if record is None else shortened(capitalised(named_in_full(board, record)), _LONGEST_ABOUT)
 
 
 def _corrections(board: Board, meeting_record: MeetingRecord) -> list[Block]:

@@ -59,13 +59,25 @@ def title_block(page: Page) -> list[Block]:
         ("Council", profile.council or NOT_STATED),
         ("Meeting", _meeting(page) or NOT_STATED),
         ("Report author", profile.author or NOT_STATED),
-        ("Date of the paper", show_date(profile.paper_date) or NOT_STATED),
+        *(
+            []
+            if _is_of_an_earlier_paper(page)
+            else [("Date of the paper", show_date(profile.paper_date) or NOT_STATED)]
+        ),
         ("Position as at", format_day(page.today) if page.today != date.min else NOT_STATED),
     ]
     if page.marked and since is not None:
         facts.append(("Compared with the meeting of", show_date(since.date) or since.title or NOT_STATED))
     out = heading(1, profile.title or "Improvement plan")
     return out + lines(*(join(bold(label + ":"), value) for label, value in facts))
+
+
+def _is_of_an_earlier_paper(page: Page) -> bool:
+    """Whether the date that is kept for the paper lies before the last meeting: then nobody has set it anew since."""
+    since = page.board.since.meeting
+    stated = read_date(page.board.profile.paper_date).day
+    held = read_date(since.date).day if since is not None else None
+    return stated is not None and held is not None and stated < held
 
 
 def opening_words(page: Page) -> list[Block]:
@@ -163,10 +175,16 @@ def headline(page: Page, *, ratings: bool = True) -> str:
     if page.marked:
         changed = view.changes
         told += (
-            f" Since the last meeting {len(changed.better)} got better, {len(changed.worse)} got worse, "
-            f"{len(changed.redated)} had {'its date' if len(changed.redated) == 1 else 'their dates'} revised."
+            f" Since the last meeting {_movement_words(len(changed.better), len(changed.worse), len(changed.redated))}."
         )
     return told
+
+
+def _movement_words(better: int, worse: int, redated: int) -> str:
+    if not (better or worse or redated):
+        return "nothing got better or worse and no date was revised"
+    its = "its date" if redated == 1 else "their dates"
+    return f"{better} got better, {worse} got worse, {redated} had {its} revised"
 
 
 def _counts(what: str, made_of: MakeUp, *, marked: bool) -> list[Block]:
