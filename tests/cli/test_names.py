@@ -14,7 +14,7 @@ from boardtui.domain.board.words import capitalised, line_name, named_in_full
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
-from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.report.closing_list import plain_lines
 from boardtui.session.copies.merge_lines import merge_lines, names_after
 from boardtui.session.history_lines import history_lines
 from boardtui.store.board_file import BoardFile

@@ -15,7 +15,7 @@ from boardtui.domain.meetings.meeting_changes import decision, note, start_meeti
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.report.closing_list import plain_lines
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import freezer, minutes_of
 from boardtui.store.board_file import BoardFile

@@ -18,7 +18,7 @@ from boardtui.domain.meetings.meeting_changes import decision, start_meeting
 from boardtui.domain.meetings.sittings import frozen_minutes, verify_frozen
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Decision, Meeting
-from boardtui.report.edits_in_meeting import plain_lines
+from boardtui.report.closing_list import plain_lines
 from boardtui.session.meeting import agree_minutes, freezer, minutes_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.soundness import examine

@@ -190,7 +190,8 @@ def close(
     ordinary edits of what was minuted correct, until they are agreed: boardtui meeting agree
     """
     from boardtui.domain.board.lookup import address
-    from boardtui.report.edits_in_meeting import NOTHING_CHANGED, plain_lines
+    from boardtui.report.closing_list import plain_lines
+    from boardtui.report.edits_in_meeting import NOTHING_CHANGED
     from boardtui.session.meeting import close_meeting
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts

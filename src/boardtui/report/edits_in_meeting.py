@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from boardtui.domain.board.board import Board
@@ -258,14 +258,14 @@ def change_lines(board: Board, change: RecordChange, *, named: bool = True) -> l
         named: whether to say which record it is; not under a heading that does.
     """
     record = board.find(change.record)
-    name = bold(_name(board, change, record)) if named else Words()
+    name = bold(name_of_changed(board, change, record)) if named else Words()
     if change.deleted:
         return [join(name or bold("It"), "was removed", _in_brackets(change.why(LIFE)))]
     if change.created and record is not None:
         figure = record.value if isinstance(record, Reading) else ""
         return [join(name, f"added: {figure}" if figure else "added", _in_brackets(change.why_made))]
     lines = [join(name or bold("It"), "was brought back", _in_brackets(change.why(LIFE)))] if change.restored else []
-    for label, words, why in _told(board, change):
+    for label, words, why in lines_told(board, change):
         start = join(name, f"{label}:") if name else bold(f"{label}:")
         lines.append(join(start, words, _in_brackets(why)))
     return lines
@@ -279,75 +279,13 @@ NOTHING_CHANGED = "Nothing in the plan changed."
 """What the list says before a meeting closes, where there is no line in it."""
 
 
-def plain_lines(board: Board, entries: Iterable[Entry]) -> list[str]:
-    """What changed, in plain words: the list that a chair confirms before a meeting closes.
-
-    Args:
-        board: the board as it is after it.
-        entries: the edits that were made in the meeting.
-    """
-    lines = []
-    for change in record_changes(board, entries):
-        if change.kind.name in _RUNNING:
-            continue
-        record = board.find(change.record)
-        name = _name(board, change, record)
-        if change.deleted or change.created or change.restored:
-            what = "removed" if change.deleted else "added" if change.created else "brought back"
-            why = change.why_made if change.created and not change.deleted else change.why(LIFE)
-            lines.append(f"{name}: {what}{f' ({why})' if why else ''}")
-            continue
-        ended = _ended(change)
-        told = [*ended, *_told(board, _without(change, _ENDS if ended else _HERE), texts=_shortly)]
-        whys = list(dict.fromkeys(why for _, _, why in told if why))
-        if len(whys) > 1:
-            parts = [
-                f"{label}{f': {words}' if words else ''}{f' ({why})' if why else ''}" for label, words, why in told
-            ]
-        else:
-            parts = [f"{label}{f': {words}' if words else ''}" for label, words, _ in told]
-        if parts:
-            lines.append(f"{name} – {'; '.join(parts)}{f' ({whys[0]})' if len(whys) == 1 else ''}")
-    return lines
-
-
-_RUNNING = ("meeting", "agenda_item")
-
-_HERE = ("answered_in",)
-"""Not told in the list of a meeting: it is that meeting."""
-
-_ENDS = (*_HERE, "answer", "answered_by", "done", "outcome")
-
-
-def _ended(change: RecordChange) -> list[tuple[str, str, str]]:
-    """A question that was answered, an action completed or opened again, as one says it and not field by field."""
-    now = {name: after for name, (before, after) in change.changed.items() if after and not before}
-    if "answer" in now and "answer" not in change.steps:
-        by = f" by {now['answered_by']}" if "answered_by" in now else ""
-        return [(f"answered{by}", str(now["answer"]), change.why("answer"))]
-    if "done" in now and "outcome" not in change.steps:
-        return [("completed", str(now.get("outcome", "")), change.why("outcome"))]
-    if "done" in change.changed and "outcome" not in change.steps:
-        return [("open again", "", change.why("outcome"))]
-    return []
-
-
-def _without(change: RecordChange, names: Collection[str]) -> RecordChange:
-    """The change without some of its fields."""
-    kept = {name: pair for name, pair in change.changed.items() if name not in names}
-    return replace(change, changed=kept)
-
-
-def _shortly(_was: str, _now: str) -> str:
-    return "changed"
-
-
-def _name(board: Board, change: RecordChange, record: Record | None) -> str:
+def name_of_changed(board: Board, change: RecordChange, record: Record | None) -> str:
+    """What the record is called, or was before it was removed."""
     name = named_in_full(board, record) if record is not None else change.called
     return capitalised(name or kind_label(board, change.kind))
 
 
-def _told(
+def lines_told(
     board: Board, change: RecordChange, *, texts: Callable[[str, str], str] = difference_words
 ) -> Iterator[tuple[str, str, str]]:
     """The label, the words and the reason of each thing that changed; a reason for several beside the first of them."""
@@ -356,7 +294,7 @@ def _told(
         if group in change.steps:
             if group not in told:
                 for step in change.steps[group]:
-                    yield from _told(board, step, texts=texts)
+                    yield from lines_told(board, step, texts=texts)
         else:
             yield label, words, change.why(group) if group not in told else ""
         told.add(group)

@@ -23,7 +23,8 @@ from boardtui.domain.meetings.meeting_changes import closing_time, read_time
 from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
-from boardtui.report.edits_in_meeting import NOTHING_CHANGED, plain_lines
+from boardtui.report.closing_list import plain_lines
+from boardtui.report.edits_in_meeting import NOTHING_CHANGED
 from boardtui.report.minutes import not_reached
 from boardtui.session.meeting import close_meeting
 from boardtui.session.meeting_papers import papers_in_words, write_papers
