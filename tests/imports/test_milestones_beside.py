@@ -132,3 +132,11 @@ class TestMilestonesBesideActions:
         done = looked_at(TEXT, tmp_path, column={"Milestone": "kept_as_words"})
         assert milestones(done) == []
         assert ("Milestone", "Guide agreed") in actions(done)[0].kept
+
+    def test_while_the_order_of_its_dates_is_open_none_is_a_day(self, tmp_path: Path) -> None:
+        text = f"{HEAD}1,Improve,PMO,Guide,10/25/2025\n2,Plan,HR,Text done,01/11/2025\n"
+        assert milestones(looked_at(text, tmp_path)) == []
+        assert milestones(looked_at(text, tmp_path, date_order="mdy")) == [
+            ("Guide", "2025-10-25", ["1"]),
+            ("Text done", "2025-01-11", ["2"]),
+        ]

@@ -18,6 +18,7 @@ from boardtui.exchange.sources.grid import one_line
 _NOUN = r"(?:(?:key|next|main) )?milestones?(?: (?:no )?(?P<number>\d+))?"
 _WHAT = re.compile(rf"{_NOUN}(?: (?:description|name|title))?")
 _WHEN = re.compile(rf"{_NOUN} (?:(?:due|target|planned) )?(?:dates?|due|by when|deadline)")
+_NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NONE = re.compile(r"none|nil|not applicable|tb[acd]|to be (?:agreed|confirmed|decided)", re.IGNORECASE)
 
 
@@ -76,7 +77,8 @@ class Beside:
             return None  # of several in one cell nobody knows whose day it is
         due = self._dates.read(row, when)
         said = read_date(due)
-        if said.first is None or said.problem:
+        # While nobody has said in which order its dates are, 01/11/2025 is no day yet.
+        if said.first is None or said.problem or (self._dates.unsettled and _NUMBERS.fullmatch(due)):
             return None
         found = Draft("milestone", sheet.row(row), row)
         found.put("title", one_line(lines[0]), sheet.cell(row, column))
