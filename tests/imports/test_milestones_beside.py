@@ -74,6 +74,11 @@ class TestMilestonesBesideActions:
             ("due", "2025-12-01", "2025-12-20")
         ]
         assert not moved.planned.made
+        alone = text.replace("01/12", "20/12").replace("Report made,01/10/2025", ",")
+        moved = looked_at(alone, tmp_path, board=board)
+        assert [(each.field, each.before, each.after) for each in moved.planned.fields] == [
+            ("due", "2025-12-01", "2025-12-20")
+        ], "one of the same words beside another action is another"
 
     @pytest.mark.parametrize(
         "cells",
