@@ -184,3 +184,13 @@ def test_the_last_meeting_is_the_last_by_date_in_whatever_order_they_were_entere
     meetings = (Meeting(id=identity(day), date=day, chair=chair) for day, chair in entered)
     board = Board(Profile(id="board"), {"meeting": {each.id: each for each in meetings}})
     assert like_the_last(board) == {"chair": "Vice Chair"}
+
+
+async def test_closing_names_the_folder_of_the_papers_in_full_where_the_board_was_opened_by_its_name_alone(
+    board_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(board_path.parent)
+    async with opened(Path(board_path.name)) as pilot:
+        await press(pilot, "space")
+        await close(pilot)
+        assert toasts(pilot).rstrip().endswith(f" in {board_path.parent.resolve()}")

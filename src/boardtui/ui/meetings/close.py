@@ -225,7 +225,7 @@ class MeetingCloseScreen(Dialog[str]):
         if problem:
             host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
         else:
-            host.tell(f"{closed} Wrote {papers_in_words(paths)} in {paths[0].parent}", seconds=15)
+            host.tell(f"{closed} Wrote {papers_in_words(paths)} in {paths[0].parent.resolve()}", seconds=15)
         self.dismiss(identity)
 
     def _to_the_second(self, stated: datetime | None) -> datetime | None:
