@@ -63,6 +63,15 @@ class TestNew:
             ("1.1 Coach every manager", "red"),
         ]
 
+    def test_a_number_on_the_printed_agenda_is_told_apart_from_the_ref_beside_it(
+        self, planned: Path, boardtui: Boardtui
+    ) -> None:
+        ran = boardtui("meeting", "new", planned, "--date", "13/04/2021", *AS)
+        assert ran.out.splitlines()[1:] == [
+            "1.  1 Good practice  (1 action needs attention)",
+            "2.  1.1 Coach every manager  (red)",
+        ]
+
     def test_a_second_meeting_on_the_day_needs_a_title(self, planned: Path, boardtui: Boardtui) -> None:
         ran = boardtui("meeting", "new", planned, "--date", "2021-03-02", *AS)
         assert (ran.code, ran.out) == (1, "")

@@ -105,7 +105,7 @@ def _say_agenda(board: Board, meeting: Meeting) -> None:
     items, whys = agenda_of(board, meeting), agenda_whys(board, meeting)
     say(f"{_named(meeting)}: planned, with {len(items)} agenda item{'' if len(items) == 1 else 's'}")
     for number, item in enumerate(items, start=1):
-        say(f"{number:3}", agenda_title(board, item), f"({whys[item.id]})" if whys[item.id] else "")
+        say(f"{number}.", agenda_title(board, item), f"({whys[item.id]})" if whys[item.id] else "")
 
 
 def _named(meeting: Meeting) -> str:
