@@ -69,7 +69,7 @@ class TestNew:
         ran = boardtui("meeting", "new", planned, "--date", "13/04/2021", *AS)
         assert ran.out.splitlines()[1:] == [
             "1.  1 Good practice  (1 action needs attention)",
-            "2.  1.1 Coach every manager  (red)",
+            "2.  1.1 Coach every manager  (red; 13 days overdue)",
         ]
 
     def test_a_second_meeting_on_the_day_needs_a_title(self, planned: Path, boardtui: Boardtui) -> None:
