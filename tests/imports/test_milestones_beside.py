@@ -145,3 +145,33 @@ class TestMilestonesBesideActions:
             ("Guide", "2025-10-25", ["1"]),
             ("Text done", "2025-01-11", ["2"]),
         ]
+
+    def test_who_stands_in_a_row_below_leads_the_milestone_and_not_the_action(self, tmp_path: Path) -> None:
+        done = looked_at(TEXT.replace(",,,Training", ",,HR,Training"), tmp_path)
+        found = [each for each in records(done) if each.kind == "milestone"]
+        assert [each.values.get("lead", "") for each in found] == ["", "HR"]
+        assert [each.values["lead"] for each in actions(done)] == ["PMO", "HR"]
+
+    @pytest.mark.parametrize("when", ["Date", "Due"])
+    def test_columns_below_a_heading_that_they_share_are_its_words_and_its_date(
+        self, when: str, tmp_path: Path
+    ) -> None:
+        rows = [["Ref", "Action", "Milestone"], [None, None, "Description", when]]
+        book, sheet = workbook([*rows, ["1", "Improve", "Guide", day(2025, 10, 1)], ["2", "Plan", "Text"]])
+        sheet.merge_cells("C1:D1")
+        done = looked_at((book, sheet), tmp_path)
+        assert milestones(done) == [("Guide", "2025-10-01", ["1"])]
+        assert "due" not in actions(done)[0].values
+
+    def test_a_row_that_is_a_milestone_itself_has_its_words_and_day_where_actions_have_theirs(
+        self, tmp_path: Path
+    ) -> None:
+        text = (
+            "Type,Ref,Action,Milestone,Milestone date,Due\nAction,1,Improve,Guide,01/10/2025,\n"
+            "Milestone,M1,Signed,,,01/11/2025\nAction,2,Plan,Text,01/12/2025,\n"
+        )
+        assert milestones(looked_at(text, tmp_path)) == [
+            ("Guide", "2025-10-01", ["1"]),
+            ("Signed", "2025-11-01", []),
+            ("Text", "2025-12-01", ["2"]),
+        ]

@@ -172,6 +172,15 @@ class TestAnswersGiven:
         assert answer_words(asked, again, BOARD) == "what the column “Theme” says"
         assert answers.as_map()["ambition_column"] == "Theme"
 
+    def test_of_two_columns_that_are_headed_alike_the_letter_says_which(self) -> None:
+        text = "Ref,Action,Area,Area\n1,Coach,North,Practice\n2,Audit,North,Practice\n3,Sit,South,Leaders\n"
+        answers = Answers()
+        question = open_question(looked(text), "ambition")
+        assert question.choices == ("C", "D")
+        give_answer(answers, question, "D")
+        made = [each.values for each in looked(text, answers).planned.changes if each.kind == "ambition"]
+        assert made == [{"title": "Leaders"}]
+
     def test_such_an_answer_is_changed_and_taken_back(self) -> None:
         done, answers = looked(self.THEMES), Answers()
         question = open_question(done, "ambition")

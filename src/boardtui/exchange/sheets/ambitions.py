@@ -42,6 +42,11 @@ def named_ambition(text: str, at: str, label: str = "") -> Named:
     return Named("", words, at)
 
 
+def _name(heading: Heading) -> str:
+    """How a person says which column is meant: of several that are headed alike, its letter."""
+    return heading.words if heading.alone else heading.letter
+
+
 def _could_name_ambitions(mapping: Mapping, label: str) -> list[Heading]:
     """The columns that could name the ambition of each action: a person is offered them, and none is taken unasked.
 
@@ -74,11 +79,12 @@ class Ambitions:
         if mapping.kind != "action":
             return
         table = mapping.table
-        self._columns = tuple(dict.fromkeys(each.words for each in _could_name_ambitions(mapping, self._label)))
+        self._columns = tuple(dict.fromkeys(_name(each) for each in _could_name_ambitions(mapping, self._label)))
         named = answers.get("ambition_column") or ""
         wanted = plain_heading(named)
         column = next(
-            (each for each in table.headings if named and (each.plain == wanted or each.words == named)), None
+            (each for each in table.headings if named and (each.plain == wanted or named in (each.words, _name(each)))),
+            None,
         )
         # A table without the column that another one has still goes where the other answer says.
         self._all = (answers.get("ambition") or "") if column is None else ""

@@ -21,6 +21,9 @@ _WHEN = re.compile(rf"{_NOUN} (?:(?:due|target|planned) )?(?:dates?|due|by when|
 _NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _NONE = re.compile(r"none|nil|not applicable|tb[acd]|to be (?:agreed|confirmed|decided)", re.IGNORECASE)
 
+# What a column below *Milestone* is taken for by its own heading alone: *Description*, *Due*.
+_TAKEN = ("commentary", "due")
+
 
 def take_milestones(mapping: Mapping, answers: Answers) -> None:
     """Take a column of milestones for that where a column beside it says when they are.
@@ -28,7 +31,12 @@ def take_milestones(mapping: Mapping, answers: Answers) -> None:
     *Milestone 2* goes with *Milestone 2 date*. A person who said what one of the columns is has the last word.
     """
     said = said_columns(mapping.table, answers)
-    free = [each for each in mapping.table.headings if mapping.fields[each.column] == KEPT and each.column not in said]
+    free = [
+        each
+        for each in mapping.table.headings
+        if each.column not in said
+        and (mapping.fields[each.column] == KEPT or (_below(each) and mapping.fields[each.column] in _TAKEN))
+    ]
     whats, whens = _numbered(free, _WHAT), _numbered(free, _WHEN)
     for number, some in whats.items():
         # Of two columns that are headed alike nobody knows which date is whose.
@@ -37,10 +45,17 @@ def take_milestones(mapping: Mapping, answers: Answers) -> None:
             mapping.fields[whens[number][0].column] = MILESTONE_DUE
 
 
+def _below(heading: Heading) -> bool:
+    """Whether a column stands below a heading *Milestone* that it shares with others."""
+    return any(re.fullmatch(_NOUN, each) for each in heading.bands)
+
+
 def _numbered(headings: list[Heading], pattern: re.Pattern[str]) -> dict[str, list[Heading]]:
     found: dict[str, list[Heading]] = {}
     for each in headings:
-        for words in (each.plain, *(f"{band} {each.plain}" for band in each.bands)):
+        whole = one_line(re.sub(r"[()]", " ", each.words)).casefold()  # Milestone (Date)
+        said = (each.plain, *(f"{band} {each.plain}" for band in each.bands))
+        for words in (whole,) if _WHEN.fullmatch(whole) else said:
             if (match := pattern.fullmatch(words)) is not None:
                 found.setdefault(match["number"] or "", []).append(each)
                 break

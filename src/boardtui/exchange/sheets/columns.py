@@ -110,6 +110,14 @@ def mapped_as(mapping: Mapping, kind: str, board: Board, answers: Answers) -> Ma
     """The same table, for its rows of another kind."""
     other = Mapping(mapping.table, kind)
     _take_columns(other, board, answers, Notices(), kind_column(mapping.table))
+    if mapping.column(MILESTONE) is not None and mapping.title is not None:
+        # The columns of milestones beside an action are empty in the row of a milestone of its own.
+        for name in ("title", "due"):
+            own = mapping.title if name == "title" else mapping.column("due")
+            for each in other.columns(name) if own is not None else ():
+                other.fields[each.column] = KEPT
+            if own is not None:
+                other.fields[own.column] = name
     return other
 
 

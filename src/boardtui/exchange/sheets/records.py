@@ -98,6 +98,10 @@ class RowReader:
             heading = next(each for each in self.mapping.table.headings if each.column == column)
             if self.mapping.fields[column] not in ("title", "text", "ref"):
                 self._take(more, row.number, heading, cell)
+        for each in more.beside if "lead" in more.values else ():
+            each.put("lead", more.values["lead"], more.places["lead"])  # of the milestone in its row
+        if more.beside:
+            more.values.pop("lead", None)
         for name, value in more.values.items():
             before = draft.values.get(name)
             if before is None:
