@@ -81,10 +81,10 @@ class TestHelp:
     @pytest.mark.parametrize(
         ("command", "most"),
         [
-            ("show BOARD actions", 112),
-            ("show BOARD kpis --json", 114),
-            ("log BOARD 1.2", 71),
-            ("export BOARD", 114),
+            ("show BOARD actions", 117),
+            ("show BOARD kpis --json", 119),
+            ("log BOARD 1.2", 76),
+            ("export BOARD", 120),
         ],
     )
     def test_who_only_reads_a_board_waits_for_little_else(self, board: Path, command: str, most: int) -> None:
@@ -130,7 +130,7 @@ class TestCompletion:
         environment = {
             **os.environ,
             "_BOARDTUI_COMPLETE": "complete_bash",
-            "COMP_WORDS": "boardtui set plan.board 1.1 rat",
+            "COMP_WORDS": "boardtui\nset\nplan.board\n1.1\nrat",
             "COMP_CWORD": "4",
         }
         ran = subprocess.run(

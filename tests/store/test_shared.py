@@ -316,7 +316,7 @@ class TestConnecting:
         self, board: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         passwords, services = tmp_path / "pgpass", tmp_path / "services"
-        passwords.write_text(f"127.0.0.1:{board.server.port}:postgres:{SWORN}:{PASSWORD}\n")
+        passwords.write_text(f"127.0.0.1:{board.server.port}:postgres:{SWORN}:{PASSWORD}\n", encoding="utf-8")
         passwords.chmod(0o600)
         sworn = replace(board.address, user=SWORN)
         with SharedLog(replace(sworn, options=(("passfile", str(passwords)),))) as log:
@@ -327,7 +327,8 @@ class TestConnecting:
         monkeypatch.delenv("PGPASSFILE")
         services.write_text(
             f"[boards]\nhost={board.server.folder}\nport={board.server.port}\ndbname=postgres\nuser={SWORN}\n"
-            f"password={PASSWORD}\n"
+            f"password={PASSWORD}\n",
+            encoding="utf-8",
         )
         monkeypatch.setenv("PGSERVICEFILE", str(services))
         with SharedLog(Address.read(f"postgresql:///?board={board.address.board}&service=boards")) as log:

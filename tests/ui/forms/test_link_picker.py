@@ -77,7 +77,7 @@ class TestWhatEvidenceNames:
     def test_addresses_and_documents_that_are_there_and_nothing_that_would_run(self, tmp_path: Path) -> None:
         board = tmp_path / "plan.board"
         for name in ("audit of May.pdf", "run.exe", "run.sh"):
-            (tmp_path / name).write_text("x")
+            (tmp_path / name).write_text("x", encoding="utf-8")
         assert self.named("See https://example.org/audit?year=2021, and http://x.org.", board) == [
             "https://example.org/audit?year=2021",
             "http://x.org",
