@@ -129,6 +129,17 @@ async def test_ticked_items_are_linked_beside_what_they_are_linked_to(board: Pat
         assert values_of(board, "1.2", "links")["links"] == (identity("r6"),)
 
 
+async def test_enter_alone_shows_a_list_in_which_what_an_item_is_linked_to_is_searched_and_ticked(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "ampersand")
+        assert "Enter alone shows a list" in seen(pilot)
+        await press(pilot, "enter", "escape")
+        assert values_of(board, "1.1", "links")["links"] == (), "whoever leaves the list links nothing"
+        await press(pilot, "ampersand", "enter", *"agency", "enter", "enter")
+        assert "1.1 linked to CIP06 · u undoes" in toasts(pilot)
+    assert values_of(board, "1.1", "links")["links"] == (identity("r6"),)
+
+
 async def test_ticked_items_go_onto_the_next_agenda_once(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "shift+down", "G")

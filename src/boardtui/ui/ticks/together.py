@@ -74,7 +74,7 @@ async def _give(host: Host, records: Sequence[Record], asked: Asked, done: Done)
 
 
 def link(host: Host, records: Sequence[Record], done: Done) -> None:
-    """Ask what some items are linked to, beside what they are linked to already."""
+    """Ask what some items are linked to, beside what they are linked to already: typed, or ticked in a list."""
     can = [each for each in records if each.kind.has("links")]
     board = host.board
     if board is None or not can:
@@ -91,7 +91,7 @@ def link(host: Host, records: Sequence[Record], done: Done) -> None:
         f"Link {_called(board, can)} to which?",
         "",
         check=problem,
-        needed="Type refs, such as 1.3 or CIP06, several between commas.",
+        hint="refs between commas · Enter alone shows a list",
         leaving="cancels",
     )
     host.begin(_link(host, can, host.ask([question]), done))
@@ -101,7 +101,8 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
     while (words := await asked.only()) is not None:
         board = host.board
         assert board is not None  # one was open when it was asked
-        targets = lookup_all(board, words)
+        if not (targets := lookup_all(board, words) if words else await _ticked(host, board, records)):
+            return
         changes = []
         for each in records:
             before = tuple(each.links)  # type: ignore[attr-defined]
@@ -121,6 +122,17 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
         host.say(f"{_called(board, linked)} linked to {to} · u undoes")
         done()
         return
+
+
+async def _ticked(host: Host, board: Board, records: Sequence[Record]) -> list[Record]:
+    """What somebody ticks in the list of all that these items can be linked to; nothing where the list is left."""
+    from boardtui.ui.forms.link_picker import LinkPicker, offers
+
+    own = records[0].id if len(records) == 1 else ""
+    offered = offers(board, records[0].kind.attributes["links"].look.kinds, own)
+    asked = f"Link {_called(board, records)} to which?"
+    chosen = await host.answer_of(LinkPicker(asked, offered, (), several=True))
+    return [each for identity in chosen or () if (each := board.find(identity)) is not None]
 
 
 def put_on_agenda(host: Host, records: Sequence[Record], done: Done) -> None:
