@@ -20,6 +20,7 @@ from tests.ui.conftest import (
     NOW,
     change,
     identity,
+    lines,
     look_for,
     on_disk,
     opened,
@@ -108,6 +109,14 @@ async def test_a_board_opened_by_a_lead_starts_on_what_is_theirs_and_says_how_mu
         assert f"{HEAD}: 9 of 9 left" in seen(pilot)
         assert "Due from you" in seen(pilot)
         assert "8 Mine" in seen(pilot)
+
+
+async def test_what_to_press_first_stands_in_the_first_line_as_a_whole_or_not_at_all(nine: Path) -> None:
+    for width, said in ((120, True), (52, False)):
+        async with as_lead(nine, size=(width, 24)) as pilot:
+            line = next(each for each in lines(pilot) if "9 of 9 left" in each)
+            assert line.rstrip().endswith("Enter begins") is said
+            assert "…" not in line
 
 
 async def test_a_copy_made_for_a_lead_starts_on_what_is_theirs_and_fills_in_their_name(
@@ -291,6 +300,7 @@ async def test_at_the_end_it_is_said_what_was_done_and_one_key_writes_the_copy_t
     async with as_lead(nine) as pilot:
         await press(pilot, "enter", "ctrl+r", "ctrl+s", *["ctrl+n"] * 8)
         assert "Updated now: 1" in seen(pilot)
+        assert "action 1.1 " in seen(pilot) and "1.1 · 1.1" not in seen(pilot), "each is named once"
         assert "mail it to whoever sent it to you" in seen(pilot)
         await press(pilot, "c")
         copy = nine.with_name("nine sent back.board")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
@@ -63,9 +64,12 @@ class MineScreen(ItemScreen):
             return "Mine: nothing on this board is in your name"
         keys = self.host.settings.keys
         said = f"{theirs.who}: {theirs.words}, {theirs.since.words}"
+        what = f"{shown_key('mine_send', keys)} writes the copy to mail" if theirs.updated else ""
         if theirs.due:
-            return f"{said} · {shown_key('pass_begin', keys)} begins"
-        return f"{said} · {shown_key('mine_send', keys)} writes the copy to mail" if theirs.updated else said
+            what = f"{shown_key('pass_begin', keys)} begins"
+        full = " · ".join(filter(None, (said, what)))
+        # The line of keys says it too: half of it would only look broken.
+        return full if cell_len(full) <= self.app.size.width - 2 else said
 
     def items(self, board: Board) -> Sequence[MyItem]:
         """Everything that is theirs, what is due first."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.mine import Mine, mine
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import cell_name, ref_and_title
+from boardtui.domain.board.words import named_in_full
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.commands import bindings_for, shown_key
@@ -54,9 +54,7 @@ def summary(board: Board, theirs: Mine, updated: tuple[str, ...], skipped: tuple
         records = [record for each in some if (record := board.find(each)) is not None]
         if records:
             lines.append(f"{title}: {len(records)}")
-            lines += [
-                one_line(f"  {cell_name(board, each)} · {ref_and_title(board, each)}") for each in records[:_LISTED]
-            ]
+            lines += [one_line(f"  {named_in_full(board, each)}") for each in records[:_LISTED]]
             lines += [f"  and {len(records) - _LISTED} more"] if len(records) > _LISTED else []
             lines.append("")
     return lines
