@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import RenderableType
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.ui.host_app import HostApp
@@ -33,6 +34,15 @@ class DialogsApp(HostApp):
         from boardtui.ui.forms.comment import comment
 
         comment(self, record)
+
+    async def pick_links(self, board: Board, records: Sequence[Record], *, asked: str) -> list[Record]:
+        """Let somebody tick in a list what some items can be linked to."""
+        from boardtui.ui.forms.link_picker import LinkPicker, offers
+
+        own = records[0].id if len(records) == 1 else ""
+        offered = offers(board, records[0].kind.attributes["links"].look.kinds, own)
+        chosen = await self.answer_of(LinkPicker(asked, offered, (), several=True))
+        return [each for identity in chosen or () if (each := board.find(identity)) is not None]
 
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form."""

@@ -201,6 +201,10 @@ class Host(Protocol):
     def comment(self, record: Record) -> None:
         """Write a new comment on an item."""
 
+    async def pick_links(self, board: Board, records: Sequence[Record], *, asked: str) -> list[Record]:
+        """Let somebody tick in a list what some items can be linked to; nothing where the list is left."""
+        ...
+
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form, beginning with a field."""
 

@@ -101,7 +101,11 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
     while (words := await asked.only()) is not None:
         board = host.board
         assert board is not None  # one was open when it was asked
-        if not (targets := lookup_all(board, words) if words else await _ticked(host, board, records)):
+        if not (
+            targets := lookup_all(board, words)
+            if words
+            else await host.pick_links(board, records, asked=f"Link {_called(board, records)} to which?")
+        ):
             return
         changes = []
         for each in records:
@@ -122,17 +126,6 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
         host.say(f"{_called(board, linked)} linked to {to} · u undoes")
         done()
         return
-
-
-async def _ticked(host: Host, board: Board, records: Sequence[Record]) -> list[Record]:
-    """What somebody ticks in the list of all that these items can be linked to; nothing where the list is left."""
-    from boardtui.ui.forms.link_picker import LinkPicker, offers
-
-    own = records[0].id if len(records) == 1 else ""
-    offered = offers(board, records[0].kind.attributes["links"].look.kinds, own)
-    asked = f"Link {_called(board, records)} to which?"
-    chosen = await host.answer_of(LinkPicker(asked, offered, (), several=True))
-    return [each for identity in chosen or () if (each := board.find(identity)) is not None]
 
 
 def put_on_agenda(host: Host, records: Sequence[Record], done: Done) -> None:
