@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
-from rich.console import Console
+from rich.console import Console, RenderableType
 
-from boardtui.domain.kpis.scorecard_blocks import Scorecard
+from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.report.palette import palette
 from boardtui.settings.theme_files import load_themes
+from boardtui.ui.kpis import chart as kpi_chart
 from boardtui.ui.kpis.chart import chart, round_ticks
+from boardtui.ui.kpis.scorecard import KpiTable
 from tests.domain.making import board_of, kpi_of, months, previous_year, trend
+from tests.ui.conftest import opened, press
+from tests.ui.kpi_boards import scorecard
 
 
 def drawn(tmp_path: Path, before: str, *figures: str, width: int = 80) -> list[str]:
@@ -71,6 +76,18 @@ def test_figures_that_are_all_the_same_are_drawn_with_what_they_are_compared_wit
     assert "ˣˣˣˣ" in out.getvalue()
 
 
+def test_a_chart_is_drawn_once_for_its_room_and_its_theme(tmp_path: Path) -> None:
+    kpi, other = kpi_of("1.2"), kpi_of("1.3")
+    rows = Scorecard().rows(
+        board_of(*(each for of in (kpi, other) for each in (of, *trend(of, months("2018-09", ["5", "6", "7"])))))
+    )
+    first, second = (palette(theme) for theme in load_themes(tmp_path)[0][:2])
+    drawn_first = chart(rows[0], first, 80, 14)
+    assert chart(rows[0], first, 80, 14) is drawn_first
+    others = [chart(rows[0], second, 80, 14), chart(rows[0], first, 60, 14), chart(rows[1], first, 80, 14)]
+    assert all(each is not None and each is not drawn_first for each in others)
+
+
 @pytest.mark.parametrize("width", range(40, 100, 7))
 def test_no_mark_of_the_legend_is_parted_from_its_words(tmp_path: Path, width: int) -> None:
     lines = drawn(tmp_path, "91%", "97.3%", "98.3%", "97.5%", "97.0%", "96.1%", "97.2%", width=width)
@@ -78,3 +95,32 @@ def test_no_mark_of_the_legend_is_parted_from_its_words(tmp_path: Path, width: i
     legend = " ".join(f" {line} " for line in lines[-4:])
     for words in ("━━ upper target 95% ", "╍╍ minimum 90% ", "── mean ", "┈┈ limits ", "ˣˣ previous year 2017/18 91% "):
         assert f" {words}" in legend
+
+
+async def test_the_charts_beside_the_cursor_are_drawn_before_anybody_goes_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn_of: list[str] = []
+    draw = kpi_chart._chart
+
+    def counted(row: KpiRow, *how: Any) -> RenderableType | None:
+        drawn_of.append(row.record.ref)
+        return draw(row, *how)
+
+    monkeypatch.setattr(kpi_chart, "_chart", counted)
+    scorecard(tmp_path / "a.board")
+    async with opened(tmp_path / "a.board") as pilot:
+        await press(pilot, "4", "down")
+        table = pilot.app.query_one(KpiTable)
+        here, beside = table.item.record.ref, [row.record.ref for row in table.beside]
+        assert len({here, *beside}) == 3
+        for _ in range(500):  # until no keys have come for a moment
+            if {here, *beside} <= set(drawn_of):
+                break
+            await pilot.pause(0.02)
+        drawn_of.clear()
+        await press(pilot, "up")
+        assert table.item.record.ref in beside
+        await press(pilot, "down", "down")
+        assert table.item.record.ref in beside
+        assert not {here, *beside} & set(drawn_of)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -26,6 +27,12 @@ LEAST_WIDTH, LEAST_HEIGHT = 24, 6
 _CELLS_A_POINT = 2  # so that no point hides its neighbour
 _ROOM_FOR_THE_SCALE = 10
 _Line = list[float | None]
+
+_MOST_KEPT = 100
+_KEPT: WeakKeyDictionary[KpiRow, dict[tuple[int, int, int], tuple[Palette, RenderableType | None]]] = (
+    WeakKeyDictionary()
+)
+"""The charts that were drawn last. A row says the same for as long as there is one: what changes gets another row."""
 
 
 @immutable
@@ -56,6 +63,17 @@ def chart(row: KpiRow, palette: Palette, width: int, height: int, *, latest: int
         height: in cells, the legend included.
         latest: draw only the latest so many periods; 0 for as many as there is room for.
     """
+    kept = _KEPT.setdefault(row, {})
+    asked = width, height, latest
+    if asked not in kept or kept[asked][0] is not palette:
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+            kept = _KEPT.setdefault(row, {})
+        kept[asked] = palette, _chart(row, palette, width, height, latest)
+    return kept[asked][1]
+
+
+def _chart(row: KpiRow, palette: Palette, width: int, height: int, latest: int) -> RenderableType | None:
     points = row.spc.points
     if sum(value is not None for _, value in points) < 2 or width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return None
