@@ -101,11 +101,9 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
     while (words := await asked.only()) is not None:
         board = host.board
         assert board is not None  # one was open when it was asked
-        if not (
-            targets := lookup_all(board, words)
-            if words
-            else await host.pick_links(board, records, asked=f"Link {_called(board, records)} to which?")
-        ):
+        asks = f"Link {_called(board, records)} to which?"
+        targets = lookup_all(board, words) if words else await host.pick_links(board, records, asked=asks)
+        if not targets:
             return
         changes = []
         for each in records:
