@@ -21,6 +21,7 @@ from boardtui.ui.screens import SCREENS
 from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, settle
 
 OURS = str(Path(boardtui.__file__).parent)
+STRAY = 1_200  # lines, such as those of one more drawing: what grows with the board runs far more
 SCREENFUL = 60  # more than the lines of the screen, so that it is full on the small board, too
 
 
@@ -120,4 +121,4 @@ async def test_a_key_runs_as_much_of_our_code_among_ten_thousand_actions_as_amon
     many = await _lines_run(ready(tmp_path / "many.board", _many), keys, monkeypatch)
     assert len(few) > 1 and all(few)
     counted = zip((each for each in keys if not each.startswith("~")), few, many, strict=True)
-    assert [each for each in counted if each[2] > 1.25 * each[1] + 300] == []
+    assert [each for each in counted if each[2] > 1.25 * each[1] + STRAY] == []
