@@ -80,6 +80,26 @@ def test_every_sample_comes_back_to_its_board_and_makes_another_one_like_it(
         changes_nothing(brought(other, tmp_path / form))
 
 
+@pytest.mark.parametrize("form", WRITTEN)
+def test_what_an_item_is_about_is_known_before_it_is_looked_for(form: str, tmp_path: Path) -> None:
+    document = {
+        "format": 1,
+        "board": {"title": "Board"},
+        "priority": [{"key": "p", "ref": "1", "title": "Safety"}],
+        "next_step": [{"priority": "priority:p", "title": "Visits", "links": ["agenda_item:bare"]}],
+        "meeting": [{"key": "m", "date": "2021-03-02"}],
+        "agenda_item": [
+            {"key": "bare", "meeting": "meeting:m"},
+            {"key": "about", "meeting": "meeting:m", "item": "decision:d"},
+        ],
+        "decision": [{"key": "d", "meeting": "meeting:m", "text": "Two more coaches", "made_by": "The board"}],
+    }
+    with opened(document, tmp_path) as file, BoardFile.create(tmp_path / "other.board", "", who="Office") as other:
+        (tmp_path / form).write_bytes(WRITTEN[form](file.read()))
+        carry_out(other, brought(other, tmp_path / form), who="Office")
+        assert as_tables(other.read()) == as_tables(file.read())
+
+
 @settings(
     max_examples=EXAMPLES // 2,
     deadline=None,

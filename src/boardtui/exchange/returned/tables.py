@@ -125,22 +125,21 @@ class _Reader:
 
     def read(self) -> Returned:
         entries = [entry for table in self._tables for entry in self._rows(table)]
-        theirs = self._as_board(entries)
-        # What a record belongs to is a part of its name, and so comes first.
-        names = _Names(theirs, self._board)
-        owners = {entry.identity: self._followed(entry, (entry.kind.owner,), names) for entry in entries}
-        entries = [replace(each, values={**each.values, **owners[each.identity]}) for each in entries]
-        names = _Names(self._as_board(entries), self._board)
-        others = {
-            entry.identity: self._followed(entry, [*self._links[entry.identity].keys() - {entry.kind.owner}], names)
-            for entry in entries
-        }
-        entries = [replace(each, values={**each.values, **others[each.identity]}) for each in entries]
+        # What a record belongs to, and what it is about, are parts of its name: they come before what names it.
+        for fields in (_owner, _about, self._others):
+            names = _Names(self._as_board(entries), self._board)
+            found = [self._followed(each, fields(each), names) for each in entries]
+            entries = [
+                replace(each, values={**each.values, **links}) for each, links in zip(entries, found, strict=True)
+            ]
         if self._mistakes:
             more = len(self._mistakes) - MOST_TOLD
             told = [*self._mistakes[:MOST_TOLD], *([f"There are {more} more."] if more > 0 else [])]
             raise BoardError("\n".join(told))
         return Returned(entries, self._tables)
+
+    def _others(self, entry: Entry) -> Sequence[str]:
+        return [each for each in self._links[entry.identity] if each not in (*_owner(entry), *_about(entry))]
 
     def _rows(self, table: Mapping) -> Iterator[Entry]:
         sheet = table.table.sheet
@@ -242,6 +241,14 @@ class _Reader:
         records["board"] = {THE_BOARD: profile}
         assert isinstance(profile, Profile)
         return Board(profile, records)
+
+
+def _owner(entry: Entry) -> Sequence[str]:
+    return (entry.kind.owner,)
+
+
+def _about(_entry: Entry) -> Sequence[str]:
+    return ("item",)
 
 
 def _can_be_emptied(field: Attribute) -> bool:
