@@ -504,7 +504,11 @@ class Copies(RuleBasedStateMachine):
             return frozenset(copy.known)
         with copy.board_file.transaction(writing=False) as connection:
             own = connection.execute(select(EDIT.c.session, EDIT.c.number).where(EDIT.c.received.is_(False)))
-            return view[1] | {f"{s}:{n}" for s, n in own if s == copy.board_file._session}
+            mine = [self.said[f"{s}:{n}"] for s, n in own if s == copy.board_file._session]
+        # Who replaces or deletes something has seen it, whatever the screen shows.
+        replaced = {each for one in mine for each in one.ends}
+        deleted = {each for one in mine if (one.group, one.value) == (LIFE, "false") for each in one.knew}
+        return view[1] | {one.identity for one in mine} | replaced | deleted
 
     def _opened(self, path: Path, known: set[str], years: int) -> Copy:
         return Copy(path, BoardFile.open(path, clock=_clock(years)), known, years)

@@ -96,7 +96,7 @@ def test_the_chair_is_followed_both_minute_what_both_said_at_once_is_decided_and
             office.wait_for("Raised by?")
             office.press("A school", "enter")
             for each in (chair, office):
-                each.wait_for("Coaching goes on [/", "What did it change?")
+                each.wait_for("Coaching goes on [/", "What did it change? (A school)")
 
             # Both write the note of one item while the line is away.
             office.press("m")
@@ -121,7 +121,7 @@ def test_the_chair_is_followed_both_minute_what_both_said_at_once_is_decided_and
             chair.wait_for("Keep both. Why?")
             chair.press("Both were said", "enter")
             for each in (chair, office):
-                each.wait_for("The office heard yes", "The chair heard no", gone="to decide")
+                each.wait_for("The office heard yes", "The chair heard no", gone="1 to decide")
 
             chair.press("E")
             chair.wait_for("Close the meeting of", "Closing freezes")

@@ -171,7 +171,7 @@ class EditWriter:
         return edit
 
     def edits_of(self, record: str) -> list[Edit]:
-        """The edits of a record: those in the file up to an edition, and all of this session, which it has seen."""
+        """The edits of a record that were seen: those up to an edition, all of this session, and what those replace."""
         if record not in self._known:
             self._look_up([record], None)
         return self._known[record]
@@ -179,11 +179,18 @@ class EditWriter:
     def _look_up(self, records: Iterable[str], seen: int | None) -> None:
         self._known |= {record: [] for record in records}
         for some in chunks(records):
-            query = edit_select().where(EDIT.c.record.in_(some))
+            query = edit_select().add_columns(EDIT.c.arrival).where(EDIT.c.record.in_(some))
+            found = [(edit_of(row[:-1]), row[-1]) for row in self.connection.execute(query)]
             if seen is not None:
-                query = query.where((EDIT.c.arrival <= seen) | (EDIT.c.session == self._session))
-            for row in self.connection.execute(query):
-                edit = edit_of(row)
+                before = {edit.id for edit, arrival in found if arrival <= seen or edit.id.session == self._session}
+                parents = {edit.id: edit.parents for edit, _ in found}
+                waiting = list(before)
+                while waiting:  # who replaces an edit has seen it
+                    new = [each for each in parents[waiting.pop()] if each in parents and each not in before]
+                    before.update(new)
+                    waiting += new
+                found = [(edit, arrival) for edit, arrival in found if edit.id in before]
+            for edit, _ in found:
                 self._known[edit.record].append(edit)
 
     def _set(self, kind: Kind, change: Change) -> None:
