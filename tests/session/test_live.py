@@ -109,6 +109,26 @@ def test_an_edit_made_elsewhere_is_asked_for_within_two_seconds_even_where_nobod
     assert POLL_SECONDS < 2
 
 
+def test_who_asks_for_an_exchange_goes_before_those_who_wait_for_news(begin: Begin) -> None:
+    line, waits = Line("says so"), list[float]()
+    listening = threading.Event()
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        listening.set()
+        threading.Event().wait(0.01)
+        return False
+
+    line.wait = wait  # type: ignore[method-assign]
+    made = begin(line)
+    for _ in range(20):
+        listening.clear()
+        assert listening.wait(10)
+        before = len(waits)
+        made.exchange_now()
+        assert len(waits) - before <= 2, "it is not waited for news again and again meanwhile"
+
+
 @pytest.mark.parametrize("tells", ["forbidden", "says so"])
 def test_where_a_pooler_forbids_being_told_or_swallows_it_the_server_is_asked_again_and_again(
     begin: Begin, tells: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ RETRY_SECONDS = (2.0, 5.0, 10.0, 30.0)
 """After how long a server that was not reached is tried again, the first time, the second time and so on."""
 
 _SLICE = 0.25  # seconds for which it waits at a time for the server to tell: what is entered here waits for it as long
+_GIVING_WAY = 0.01  # seconds between looks at whether somebody else still wants the turn
 
 
 class Live:
@@ -61,6 +62,8 @@ class Live:
         self._changed = changed
         self._clock = clock
         self._turn = threading.Lock()
+        self._asking = 0  # how many wait for their turn: who only waits for news lets them go first
+        self._count = threading.Lock()
         self._kicked = threading.Event()
         self._stopping = False
         self._listening = self._heard = False
@@ -83,17 +86,29 @@ class Live:
         Raises:
             BoardError: it could not be done.
         """
-        with self._turn:
+        with self._asked():
             self._exchanger.send_again()
             return self._exchange()
 
     def exchange_with(self, password: str) -> Exchanged:
         """Exchange now, with a password that somebody typed, and go on with it. As `exchange_now` in all else."""
-        with self._turn:
+        with self._asked():
             self._exchanger.use_password(password)
             done = self._exchange()
         self._kicked.set()
         return done
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """The turn of who asked for it. A lock alone would be taken again and again by who waits for news."""
+        with self._count:
+            self._asking += 1
+        try:
+            with self._turn:
+                yield
+        finally:
+            with self._count:
+                self._asking -= 1
 
     def stop(self, seconds: float = 1.0) -> None:
         """End, and let go of the server: who waits for it waits no longer than this.
@@ -174,6 +189,9 @@ class Live:
                 continue
             if self._kicked.is_set():
                 return
+            if self._asking:
+                time.sleep(_GIVING_WAY)
+                continue
             with self._turn, suppress(BoardError):
                 if self._exchanger.wait(min(left, _SLICE)):
                     self._heard = True
