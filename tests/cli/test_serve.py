@@ -20,6 +20,8 @@ from boardtui.store.board_file import BoardFile
 from .browser import BROWSER, page
 from .conftest import Boardtui, field
 
+PATIENCE = 300  # looks, ten a second: the machine that runs the tests may be slow, the program is not
+
 
 @pytest.fixture
 def port() -> int:
@@ -167,14 +169,15 @@ async def test_a_tab_that_is_closed_ends_its_program(link: str, board: Path, tmp
     async with page(tmp_path) as tab:
         await tab.go(link)
         await tab.until("document.body.classList.contains('-first-byte')")
-        for _ in range(100):
+        for _ in range(PATIENCE):
             if _programs(board):
                 break
             await asyncio.sleep(0.1)
-        assert len(set(_programs(board))) == 1
+        (program,) = set(_programs(board))
         await tab.close()
-        for _ in range(100):
-            if not _programs(board):
+        # Not whether it has the board open: it may close and open it on its way out.
+        for _ in range(PATIENCE):
+            if not Path("/proc", program).exists():
                 break
             await asyncio.sleep(0.1)
-        assert not _programs(board)
+        assert not Path("/proc", program).exists()
