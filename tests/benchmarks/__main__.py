@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.screens import SCREENS
 from tests.benchmarks import bare
@@ -112,6 +113,7 @@ class Measures:
         }
 
     def _copy(self, name: str) -> Path:
+        Paths.of_this_user().places.unlink(missing_ok=True)  # it is opened on its first screen
         return Path(shutil.copyfile(self._boards[name], self._folder / f"{name}.board"))
 
     def start(self) -> Iterator[Line]:

@@ -41,6 +41,7 @@ from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvide
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import NothingActs
 from boardtui.ui.shared.undoing import redo
+from boardtui.ui.shared.working_ahead import every
 
 # How often the file is looked at for what another program wrote: well under the two seconds it may take to show.
 WATCH_SECONDS = 1.0
@@ -139,8 +140,8 @@ class BoardApp(DialogsApp):
         """Open the board, or ask for one."""
         self.warn(self.problems)
         before = self.settings
-        self.set_interval(WATCH_SECONDS, self.look_again)
-        self.set_interval(PLACE_SECONDS, self.places.keep_meanwhile)
+        every(WATCH_SECONDS, self, self.look_again)
+        every(PLACE_SECONDS, self, self.places.keep_meanwhile)
         if terminal_gone.is_terminal():
             loop = asyncio.get_running_loop()
             terminal_gone.end_when_gone(lambda: loop.call_soon_threadsafe(self.end_without_a_terminal))

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from textual.css.query import NoMatches
 
-from boardtui.ui.shared.working_ahead import WorkingAhead
+from boardtui.ui.shared.working_ahead import WorkingAhead, every
 
 
 class Timer:
     """Stands for the timer of a screen: it ticks when the test says so."""
 
-    def __init__(self, tick: Callable[[], None]) -> None:
-        self.tick = tick
+    def __init__(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._work = work
         self.runs = True
+
+    def tick(self) -> None:
+        async def work() -> None:
+            await self._work()
+
+        asyncio.run(work())
 
     def resume(self) -> None:
         self.runs = True
@@ -30,9 +38,11 @@ class Mounted:
     def __init__(self) -> None:
         self.app = self
         self.calm = True
+        self.is_running = True
 
-    def set_interval(self, _seconds: float, tick: Callable[[], None]) -> Timer:
-        self.timer = Timer(tick)
+    def set_interval(self, _seconds: float, work: Callable[[], Awaitable[None]], *, pause: bool) -> Timer:
+        self.timer = Timer(work)
+        self.timer.runs = not pause
         return self.timer
 
 
@@ -63,3 +73,27 @@ def test_while_keys_come_nothing_is_done_and_nothing_is_lost(screen: Any) -> Non
     screen.calm = True
     screen.timer.tick()
     assert done == ["one"]
+
+
+def test_what_is_done_every_so_often_is_left_out_while_a_screen_is_not_there_as_a_whole(screen: Any) -> None:
+    there, done = [False], []
+
+    async def look() -> None:
+        if not there[0]:
+            raise NoMatches
+        done.append("looked")
+
+    every(1, screen, look)
+    screen.timer.tick()
+    assert done == []
+    there[0] = True
+    screen.timer.tick()
+    assert done == ["looked"]
+
+
+def test_nothing_is_done_any_more_once_the_application_is_being_closed(screen: Any) -> None:
+    done: list[str] = []
+    every(1, screen, lambda: done.append("looked"))
+    screen.is_running = False
+    screen.timer.tick()
+    assert done == []

@@ -30,6 +30,7 @@ from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import one_line, plain
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
+from boardtui.ui.shared.working_ahead import every
 
 PASTED = "the pasted table"
 _ASK = "path of a .xlsx, .csv, .tsv, .txt or .md file, or of a plan · Enter reads it"
@@ -107,7 +108,7 @@ class ImportSource(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Look for files, and read the one that is known already."""
-        self._progress = self.set_interval(PROGRESS_SECONDS, self._show_progress, pause=True)
+        self._progress = every(PROGRESS_SECONDS, self, self._show_progress, pause=True)
         self.table.palette = self.host.palette
         self.table.focus()
         self.host.begin(self._look_for_files())

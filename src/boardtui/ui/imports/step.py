@@ -18,6 +18,7 @@ from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
+from boardtui.ui.shared.working_ahead import every
 
 PROGRESS_SECONDS = 0.2
 STEP_CSS = """
@@ -90,7 +91,7 @@ class ImportStep(Dialog[Goes]):
 
     def on_mount(self) -> None:
         """Show how far a second look at a long file is."""
-        self._progress = self.set_interval(PROGRESS_SECONDS, self._show_progress, pause=True)
+        self._progress = every(PROGRESS_SECONDS, self, self._show_progress, pause=True)
 
     def show_title(self, number: int, what: str) -> None:
         """Say which file it is, which step this is, and what is to be done here."""

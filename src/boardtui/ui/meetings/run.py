@@ -35,6 +35,7 @@ from boardtui.ui.meetings.own_place import OwnPlace
 from boardtui.ui.meetings.recorded import Recorded, recorded, told_by
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
+from boardtui.ui.shared.working_ahead import every
 
 if TYPE_CHECKING:
     from boardtui.store.history import Entry
@@ -92,7 +93,7 @@ class RunView(OwnPlace, Vertical):
 
     def on_mount(self) -> None:
         """Keep the time."""
-        self.set_interval(TICK_SECONDS, self._show_where)
+        every(TICK_SECONDS, self, self._show_where)
 
     @property
     def meeting(self) -> Meeting | None:

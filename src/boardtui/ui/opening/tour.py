@@ -15,6 +15,7 @@ from boardtui.domain.records.kinds import Action, Meeting, Reading, Risk
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.ui.commands import shown_key, with_keys
 from boardtui.ui.host import Host, host_of
+from boardtui.ui.shared.working_ahead import every
 
 LOOK_SECONDS = 0.25
 """How often it is seen whether a step is done: while the tour is on, and only then."""
@@ -124,7 +125,7 @@ class TourLine(Static):
     def on_mount(self) -> None:
         """Begin, and look now and then."""
         self._begin()
-        self.set_interval(LOOK_SECONDS, self.look)
+        every(LOOK_SECONDS, self, self.look)
 
     def on_resize(self) -> None:
         """Use the room there is."""

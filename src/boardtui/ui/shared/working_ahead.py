@@ -1,10 +1,13 @@
-"""Work that takes long and that nobody waits for: done a little at a time, while no keys come."""
+"""What is done beside the keys: something every so often, or long work a little at a time while no keys come."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 
+from textual.css.query import NoMatches
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -13,6 +16,34 @@ from boardtui.ui.host import host_of
 _EVERY_SECONDS = 0.05
 _AT_A_TIME_SECONDS = 0.008
 """How long the first of some keys may have to wait for it; those that follow wait for nothing."""
+
+
+def every(
+    seconds: float, owner: MessagePump, work: Callable[[], Awaitable[None] | None], *, pause: bool = False
+) -> Timer:
+    """Do something every so often, from now until its owner goes.
+
+    It does not wait for its turn among the messages, so it can come while a screen is put together or taken away.
+    What it looks for may then not be there: it is left out that time.
+
+    Args:
+        seconds: how often.
+        owner: the application or the part of a screen that it is for.
+        work: what is done.
+        pause: whether it waits to be resumed first.
+
+    Returns:
+        The timer.
+    """
+
+    async def do() -> None:
+        if not owner.app.is_running:
+            return  # it is being closed
+        with suppress(NoMatches):
+            if (waited := work()) is not None:
+                await waited
+
+    return owner.set_interval(seconds, do, pause=pause)
 
 
 class WorkingAhead:
@@ -31,7 +62,7 @@ class WorkingAhead:
 
     def begin(self, screen: Widget) -> None:
         """Begin, now that the screen is mounted."""
-        self._timer = screen.set_interval(_EVERY_SECONDS, self._do_a_little)
+        self._timer = every(_EVERY_SECONDS, screen, self._do_a_little)
         self._calm = lambda: host_of(screen.app).calm
 
     def start(self, jobs: Iterable[Callable[[], object]]) -> None:
