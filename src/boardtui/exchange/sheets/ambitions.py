@@ -74,6 +74,8 @@ class Ambitions:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._label = board.profile.ambition_label
         self._all = self._before = ""
+        self._section: tuple[str, str] = ("", "")
+        self._level = ""
         self._columns: tuple[str, ...] = ()
         self._known = {same_key(words) for action in board.all(Action) for words in (action.ref, action.title) if words}
         if mapping.kind != "action":
@@ -101,6 +103,17 @@ class Ambitions:
             "ambition", table.first_cell, answer=answer, within=table.id, key=("ambition",), choices=self._columns
         )
 
+    def enter(self, row: Row) -> None:
+        """Enter a section: the actions below go to the ambition it names; other headings only divide those of one."""
+        noun = rf"{re.escape(self._label)}|{_WORDS}" if self._label else _WORDS
+        found = re.match(rf"({noun})\s*(?:no\.?\s*)?(?:\d|[a-z]\b|[:–—-])", row.section, re.IGNORECASE)
+        if found is None:
+            return
+        level = found[1].casefold().replace(" ", "")
+        self._level = self._level or level
+        if level == self._level:
+            self._section = (row.section, row.section_at)
+
     def of_row(self, row: Row) -> tuple[Named | None, bool]:
         """The ambition of an action.
 
@@ -113,8 +126,8 @@ class Ambitions:
         if (stated := self.stated(row)) is not None:
             return stated, False
         noun = rf"(?:{re.escape(self._label)}|{_WORDS})" if self._label else rf"(?:{_WORDS})"
-        if row.section and re.match(rf"{noun}\s*(?:no\.?\s*)?(?:\d|[a-z]\b|[:–—-])", row.section, re.IGNORECASE):
-            return named_ambition(row.section, row.section_at, self._label), False
+        if self._section[0]:
+            return named_ambition(*self._section, self._label), False
         if (titled := self._titled(noun)) is not None:
             return titled, False
         mapping = self._mapping

@@ -14,7 +14,7 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading, bare_word
+from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,
@@ -25,6 +25,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
 )
+from boardtui.exchange.sheets.risk_columns import are_scores, settle_status, take_scores
 from boardtui.exchange.sheets.updates import latest_update
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
@@ -34,10 +35,8 @@ KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
 MILESTONE_FIELDS = MILESTONE, MILESTONE_DUE = "milestone", "milestone due"
 _TEXTS = ("mitigation", "commentary", "note", "description", "measure", "difference", "contingency", "narrative")
 _CODE = re.compile(r"[A-Za-z]{0,8}[ ._/-]?\d[\w./-]{0,10}")
-_SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
 _NOUNS = ("action", "task", "milestone", "risk", "measure", "indicator", "ambition", "theme", "priority", "objective")
 """Headings of what names a record, unless there is a better one and these hold its ref."""
-_PAIR = re.compile(r"\d\s*[x×*]\s*\d", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -167,7 +166,7 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
             fields[each.column] = name
             free.remove(each)
     if kind == "risk":
-        _take_scores(mapping, free)
+        take_scores(table, fields, free)
     if kind == "kpi" and not mapping.long:
         _take_figures(mapping, free)
     if kind == "action" and mapping.column("commentary") is None and (update := latest_update(table, free)) is not None:
@@ -175,6 +174,8 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         free.remove(update)
     if mapping.title is None:
         _title_by_default(mapping, free)
+    if kind == "risk":
+        settle_status(mapping.table, fields, mapping.title)
     fields.update(fixed)
     if kind in ("action", "milestone"):
         _ask_of_completion(mapping, answers, notices)
@@ -293,8 +294,10 @@ def _short(cells: list[Cell]) -> bool:
 def _are_words(cells: list[Cell], best: int) -> bool:
     """Whether cells hold one of a few words, as a status does."""
     lengths = [len(cell.text) for cell in cells]
+    if best == 0:
+        return median(lengths) <= 40  # it says itself that it is one
     few = len({cell.text.casefold() for cell in cells}) <= max(8, len(cells) // 2)
-    return median(lengths) <= (40 if best == 0 else 28) and few
+    return median(lengths) <= 28 and few
 
 
 def _are_workflow(cells: list[Cell]) -> bool:
@@ -309,51 +312,6 @@ def _are_dates(cells: list[Cell]) -> bool:
 def _are_responses(cells: list[Cell]) -> bool:
     good = sum(cell.text.casefold().strip(" .") in meanings.RESPONSE_WORDS for cell in cells)
     return good * 2 >= len(cells)
-
-
-def are_scores(cells: list[Cell]) -> bool:
-    """Whether cells hold scores: numbers, or one of a few short words."""
-    numbers = sum(cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text)) for cell in cells)
-    if numbers * 2 >= len(cells):
-        return True
-    few = len({cell.text.casefold() for cell in cells}) <= 10
-    return few and max(len(cell.text.split()) for cell in cells) <= 4 and median(len(c.text) for c in cells) <= 16
-
-
-def _take_scores(mapping: Mapping, free: list[Heading]) -> None:
-    """Which columns are likelihood and impact, and of which score: what has no name is the current one."""
-    found: dict[tuple[str, str], Heading] = {}
-    for heading in list(free):
-        cells = body_cells(mapping.table, heading.column)
-        for part in ("likelihood", "impact"):
-            if rank("risk", part, heading.plain) is None or (cells and not are_scores(cells)):
-                continue
-            key = (heading.stage, part)
-            if key not in found:
-                found[key] = heading
-                break
-    letters_only = {key for key, heading in found.items() if len(heading.plain) == 1}
-    for stage, part in letters_only:  # a lone letter means a score only beside its partner
-        if (stage, "impact" if part == "likelihood" else "likelihood") not in found:
-            found.pop((stage, part), None)
-    named = {stage for stage, _ in found}
-    unnamed = INHERENT if CURRENT in named and INHERENT not in named else CURRENT
-    if CURRENT in named and INHERENT in named:
-        found = {key: heading for key, heading in found.items() if key[0]}
-    for (stage, part), heading in found.items():
-        mapping.fields[heading.column] = f"{stage or unnamed} {part}"
-        free.remove(heading)
-    stages = {stage or unnamed for stage, _ in found}
-    for heading in list(free):
-        if rank("risk", "product", heading.plain) is None:
-            continue
-        cells = body_cells(mapping.table, heading.column)
-        stage = heading.stage or unnamed
-        if cells and sum(bool(_PAIR.fullmatch(cell.text)) for cell in cells) * 2 >= len(cells) and stage not in stages:
-            mapping.fields[heading.column] = stage
-            stages.add(stage)
-        elif cells and sum(cell.sort == NUMBER or cell.text.isdigit() for cell in cells) * 3 >= len(cells) * 2:
-            mapping.fields[heading.column] = f"{stage} product"
 
 
 def _title_by_default(mapping: Mapping, free: list[Heading]) -> None:

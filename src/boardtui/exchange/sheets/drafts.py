@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.records.text import tidy_text
 from boardtui.exchange.sheets.columns import Mapping
 
 ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED = "added", "changed", "unchanged", "skipped", "refused"
@@ -38,6 +39,7 @@ class Draft:
         ambition: the ambition it names.
         beside: of an action, the milestones that stand in its row and below it.
         of: of such a milestone, the actions beside which it stands.
+        linked: what it says that it is linked to: heading and words.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Draft:
     fitting: dict[str, object] = field(default_factory=dict)
     beside: list[Draft] = field(default_factory=list)
     of: list[Draft] = field(default_factory=list)
+    linked: list[tuple[str, str]] = field(default_factory=list)
 
     def put(self, name: str, value: object, at: str) -> None:
         """Say something of a field."""
@@ -96,3 +99,21 @@ class TableRead:
     drafts: list[Draft] = field(default_factory=list)
     not_added: list[NotAdded] = field(default_factory=list)
     readings: list[tuple[int, Draft]] = field(default_factory=list)
+
+
+def kept_lines(draft: Draft) -> str:
+    """The words of a draft that have no field, a line a heading."""
+    return tidy_text("\n".join(f"{heading}: {words}" for heading, words in draft.kept))
+
+
+def merged_lines(before: str, now: str, said: str, headings: frozenset[str]) -> str:
+    """The words without a field after an import: what it says now for what it said before, and what others wrote.
+
+    Lines of columns that this source does not have stay, whoever wrote them.
+    """
+    lines, new, old = before.split("\n"), now.split("\n"), set(said.split("\n"))
+    dropped = {line for line in old if line not in new and line.partition(": ")[0] in headings}
+    kept = [line for line in lines if line and line not in dropped]
+    # A line that was brought before and is not there now was taken out by somebody.
+    added = [line for line in new if line and line not in kept and line not in old]
+    return "\n".join([*kept, *added])

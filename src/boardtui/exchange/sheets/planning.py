@@ -23,9 +23,10 @@ from boardtui.domain.records.text import same_key, tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, LINKS_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.answers import CONFLICT, KEEPS, TAKES, Answers
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead
+from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead, kept_lines, merged_lines
 from boardtui.exchange.sheets.figures.targets import settle_targets
 from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.linking import Linkable
 from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
 from boardtui.exchange.sources.watch import Watch
 
@@ -102,6 +103,7 @@ class Planner:
         self._joined: dict[int, str] = {}  # the id of the record that a draft is
         for record in board.all(Ambition):
             self._learn(record.id, record.ref, record.title)
+        self._linkable = Linkable(board)
         self._matched: dict[str, set[str]] = {}
         self._imported_at: dict[str, int] = {}
 
@@ -140,13 +142,14 @@ class Planner:
         table = read.mapping.table
         if draft.kind == "kpi" and not draft.in_series:
             settle_targets(draft, record, self._board)
+        by_row = dict.fromkeys((each.row for each in draft.children), UNCHANGED)
         self._fit_children(draft)
         identity, outcome = self._record(table, draft, record)
         self._joined[id(draft)] = identity
+        self._linkable.learn(draft.kind, identity, str(draft.values.get("ref", "")), draft_title(draft))
         self._names.setdefault(identity, str(draft.values.get("ref", "")) or draft_title(draft))
         if draft.kind == "ambition":
             self._learn(identity, str(draft.values.get("ref", "")), draft_title(draft))
-        by_row: dict[int, str] = {}
         for child, known in self._children(draft, identity):
             done = self._child(table, draft, identity, child, known)
             by_row[child.row] = max(by_row.get(child.row, UNCHANGED), done, key=_WORST_LAST.index)
@@ -168,12 +171,16 @@ class Planner:
             child.fitting = self._fitting(child)
             of = f"{child.values.get('period') or child.values.get('year') or ''}"
             draft.kept += [(f"{heading} {of}".strip(), words) for heading, words in child.kept]
+        # Of a figure whose words are too long for it nothing is left to enter.
+        draft.children[:] = [
+            each for each in draft.children if not each.kept or each.fitting.keys() - KINDS[each.kind].natural_key
+        ]
 
     def _more(self, read: TableRead, draft: Draft, identity: str) -> None:
         """What a row says more of a KPI that another row has said."""
         self._fit_children(draft)
         done = [self._child(read.mapping.table, draft, identity, *pair) for pair in self._children(draft, identity)]
-        self.planned.outcomes[read.mapping.table.id, draft.row] = max(done, key=_WORST_LAST.index)
+        self.planned.outcomes[read.mapping.table.id, draft.row] = max(done, key=_WORST_LAST.index, default=UNCHANGED)
 
     def _record(self, table: Table, draft: Draft, record: Record | None) -> tuple[str, str]:
         kind = KINDS[draft.kind]
@@ -183,9 +190,9 @@ class Planner:
             if linked:
                 values["ambition"] = linked
                 draft.places["ambition"] = draft.ambition.at or draft.at
-        if draft.of:
-            values["links"] = self._links(draft, record)
-        words = _lines(draft)
+        if links := self._links(draft, record):
+            values["links"] = links
+        words = kept_lines(draft)
         if record is None:
             identity = str(uuid.uuid4())
             if words:
@@ -195,7 +202,7 @@ class Planner:
             return identity, ADDED
         changed = self._differences(draft, record, values, ref_of(record))
         before = str(getattr(record, "other_words", ""))
-        merged = _merged(before, words, self._said_before(record), draft.headings)
+        merged = merged_lines(before, words, self._said_before(record), draft.headings)
         if merged != before:
             changed["other_words"] = merged
             place = draft.at
@@ -206,9 +213,15 @@ class Planner:
         return record.id, CHANGED
 
     def _links(self, draft: Draft, record: Record | None) -> tuple[str, ...]:
-        """The links of a milestone that stands beside actions: to them, and to what it is linked to on the board."""
+        """The links of a milestone: to what it names or stands beside, and to what it is linked to on the board."""
+        found = {self._joined[id(each)] for each in draft.of}
+        for heading, words in draft.linked:
+            named = self._linkable.find(heading, words)
+            found |= set(named)
+            if not named:
+                draft.keep(heading, words)
         before: tuple[str, ...] = getattr(record, "links", ())
-        return tuple(sorted({*before, *(self._joined[id(each)] for each in draft.of)})[:LINKS_LIMIT])
+        return tuple(sorted({*before, *found})[:LINKS_LIMIT]) if found else ()
 
     def _said_before(self, record: Record) -> str:
         said = self._memory.said.get((record.id, "other_words"))
@@ -370,20 +383,3 @@ def _kept_as(kind: str, attribute: Attribute, value: object) -> Any:
     if isinstance(value, str) and form in ("line", "text") and len(value) <= REF_LIMIT:
         return tidy_line(value) if form == "line" else tidy_text(value)
     return validate(kind, attribute.group, {attribute.name: value})[attribute.name]
-
-
-def _lines(draft: Draft) -> str:
-    return tidy_text("\n".join(f"{heading}: {words}" for heading, words in draft.kept))
-
-
-def _merged(before: str, now: str, said: str, headings: frozenset[str]) -> str:
-    """The words without a field after an import: what it says now for what it said before, and what others wrote.
-
-    Lines of columns that this source does not have stay, whoever wrote them.
-    """
-    lines, new, old = before.split("\n"), now.split("\n"), set(said.split("\n"))
-    dropped = {line for line in old if line not in new and line.partition(": ")[0] in headings}
-    kept = [line for line in lines if line and line not in dropped]
-    # A line that was brought before and is not there now was taken out by somebody.
-    added = [line for line in new if line and line not in kept and line not in old]
-    return "\n".join([*kept, *added])

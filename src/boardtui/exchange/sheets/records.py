@@ -23,6 +23,7 @@ from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
     Dates,
     bullets,
+    colour_word,
     is_ref_date,
     labelled_parts,
     read_rating,
@@ -113,8 +114,9 @@ class RowReader:
                 draft.values[name] = f"{before} {value}" if goes_on or name not in _PEOPLE else f"{before}; {value}"
             elif str(before) != str(value):
                 heading_name = next(h.name for h in self.mapping.columns(name))
-                draft.keep(heading_name, str(value))
-        draft.kept += more.kept
+                more.keep(heading_name, str(value))
+        order = {each.name: each.column for each in self.mapping.table.headings}
+        draft.kept += sorted(more.kept, key=lambda each: order.get(each[0], 0))  # as the line has them
         draft.beside += more.beside
         draft.children += more.children
 
@@ -133,6 +135,8 @@ class RowReader:
             self._status(draft, row, heading, name)
             return
         if not cell.text:
+            if name == KEPT and (colour := colour_word(self.sheet, row, heading)):
+                draft.keep(heading.name, colour)
             return
         if name in _PASSED_OVER or name.startswith(("current", "inherent", "target")):
             return
@@ -146,6 +150,8 @@ class RowReader:
             if is_ref_date(cell):
                 notices.flag(at, "ref_is_date", cell.text)
             draft.put("ref", one_line(cell.text), at)
+        elif name == "links":
+            draft.linked.append((heading.name, cell.text))
         elif name in ("title", "text"):
             self._title(draft, name, cell, at)
         elif name == "mitigation due":
@@ -290,6 +296,8 @@ def read_table(mapping: Mapping, context: Context) -> TableRead:
     last: tuple[RowReader, Draft] | None = None
     for row in context.watch.over("Reading rows", rows_of(mapping, ambitions.summary_rows())):
         read.seen += 1
+        if row.what == "section":
+            ambitions.enter(row)
         if (out := not_added(mapping, row)) is not None:
             if row.what == CONTINUATION and last is not None:
                 last[0].add_line(last[1], row)

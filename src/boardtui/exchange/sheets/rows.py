@@ -110,7 +110,7 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
         if mapping.kind == "kpi":
             reader.before.clear()  # the same figure may be that of another month
         reader.section_at = table.sheet.cell(number, next(iter(cells)))
-        row.section = reader.section
+        row.section, row.section_at = reader.section, reader.section_at
     column = next((each.column for each in table.headings if mapping.fields[each.column] == "kind"), None)
     if what == RECORD and column is not None:
         row.kind = row_kind(table.sheet.shared(number, column).text)
@@ -207,7 +207,7 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
             return False
         looks = (cell.bold and not typical.bold) or (bool(cell.fill) and not typical.filled)
         return bool(looks or _NAMES_ITSELF.match(cell.text) or cell.text.endswith(":")) or (
-            mapping.kind == "kpi" and typical.width >= 3
+            mapping.kind in ("kpi", "budget_line") and typical.width >= 3
         )
     if named in _CONTINUES and named not in _OF_A_PART:
         return False
@@ -215,14 +215,26 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
 
 
 def _is_total(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+    """Whether a row sums up those above it: it says so, and holds nothing but figures beside that.
+
+    A KPI may be called *Total contacts*, and an action *Total review of placements*.
+    """
     title = mapping.title
     firsts = {next(iter(cells)), *({title.column} if title is not None else ())}
     for column in firsts & cells.keys():
-        if meanings.TOTAL_WORDS.fullmatch(" ".join(cells[column].text.split())):
-            others = [cell for each, cell in cells.items() if each != column]
-            figures = sum(cell.sort == NUMBER or bool(re.search(r"\d", cell.text)) or cell.formula for cell in others)
-            return figures * 2 >= len(others)
+        words = " ".join(cells[column].text.split())
+        if not meanings.TOTAL_WORDS.fullmatch(words) or (
+            mapping.kind == "kpi" and not meanings.BARE_TOTAL.fullmatch(words)
+        ):
+            continue
+        others = [cell for each, cell in cells.items() if each != column]
+        figures = sum(_sums(cell) for cell in others)
+        return figures * 2 >= len(others) if mapping.kind in ("budget_line", None) else figures == len(others)
     return False
+
+
+def _sums(cell: Cell) -> bool:
+    return cell.sort == NUMBER or cell.formula or bool(meanings.AMOUNT.fullmatch(cell.text))
 
 
 def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:

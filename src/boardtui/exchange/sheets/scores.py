@@ -17,6 +17,10 @@ from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, runs
 
 PARTS = ("likelihood", "impact")
+_IMPACT_FIRST = re.compile(
+    r"\b[is] ?[x×*] ?[lp]\b|\b(?:impact|severity) ?[x×*] ?(?:likelihood|probability)", re.IGNORECASE
+)
+"""A heading of scores such as `4x3` whose first number is the impact."""
 _SCALE = re.compile(r"\b\d+\s*(?:-|–|to|\.\.)\s*(\d+)\b")
 _LEADING = re.compile(r"(\d{1,2})(?:\s*[-–:.)=]\s*\D.*|\s*\(.*\))")
 _LETTERED = re.compile(r"[A-Za-z]\s?[-–:.=]?\s?(\d{1,2})")
@@ -103,10 +107,20 @@ class Scores:
                 self._pair(draft, name, heading, row, cell)
 
     def _pair(self, draft: Draft, name: str, heading: Heading, row: int, cell: Cell) -> None:
-        found = re.fullmatch(r"([1-9])\s*[x×*]\s*([1-9])(?:\s*=.*)?", cell.text, re.IGNORECASE)
+        found = meanings.PAIR.fullmatch(cell.text)
+        first, second = (int(found["first"]), int(found["second"])) if found else (0, 0)
         at = self._sheet.cell(row, heading.column)
-        if found and max(int(found[1]), int(found[2])) <= self._size:
-            draft.put(name, f"{found[1]}x{found[2]}", at)
+        if found and max(first, second) <= self._size:
+            named = (found["one"] or found["two"] or "").casefold()
+            turned = _IMPACT_FIRST.search(f"{heading.plain} {heading.hint}") is not None
+            if named:
+                turned = (named in "is") == bool(found["one"])
+            likelihood, impact = (second, first) if turned else (first, second)
+            draft.put(name, f"{likelihood}x{impact}", at)
+            product = found["product"] or found["within"]
+            if product and int(product) != first * second:
+                self._notices.flag(at, "score_disagrees", cell.text)
+                self._keep(draft, row, heading)
         else:
             self._notices.flag(at, "not_a_score", cell.text)
             self._keep(draft, row, heading)

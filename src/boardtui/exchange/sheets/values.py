@@ -12,7 +12,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
-from boardtui.exchange.sheets.headings import bare_word
+from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
@@ -22,7 +22,7 @@ DATE_FIELDS = (
 )
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _TIME = re.compile(r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|GMT|BST))?$")
-_BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·*–—]|-(?=\s)|\d{1,2}[.)](?=\s)|[a-z][.)](?=\s))\s*")
+_BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·*–—]|-(?=\s)|\(?(?:\d{1,2}|[a-z])[.)](?=\s))\s*")
 _LABEL = re.compile(
     r"^\s*(?P<label>risks?|event|causes?|effects?|consequences?|impacts?)\s*:\s*[-–]?\s*(?P<rest>.*)$", re.IGNORECASE
 )
@@ -66,9 +66,10 @@ class Dates:
             if day is not None:
                 self._notices.flag(at, "serial_date", cell.text)
                 return day.isoformat()
-        return self._read_words(one_line(cell.text), at)
+        return self.of_words(one_line(cell.text), at)
 
-    def _read_words(self, words: str, at: str) -> str:
+    def of_words(self, words: str, at: str = "") -> str:
+        """What words say: an ISO date where they are one real day, else the words; flagged where they stand."""
         bare = _TIME.sub("", words)
         if (found := _NUMERIC.fullmatch(bare)) is not None:
             if self.unsettled:
@@ -80,7 +81,8 @@ class Dates:
             return form
         if stated.exact and not stated.problem and re.fullmatch(r"\d{4}-\d\d-\d\d", bare):
             return bare
-        self._notices.flag(at, _flag_of(stated.problem, bare), words)
+        if at:
+            self._notices.flag(at, _flag_of(stated.problem, bare), words)
         return words
 
 
@@ -147,7 +149,7 @@ def read_rating(
     if cell.text and cell.text not in meanings.NOTHING_WORDS:
         word = bare_word(cell.text)
         if (rating := meanings.RATING_WORDS.get(word.casefold())) is not None:
-            return rating, "", False
+            return rating, one_line(cell.text) if re.search("[←-⇿▲▼►◄]", cell.text) else "", False
         return _asked_rating(word, sheet.cell(row, column), answers, notices), one_line(cell.text), False
     if not cell.fill or cell.fill == "FFFFFF" or _banded(sheet, row, column, cell.fill):
         return None, "", False
@@ -155,6 +157,15 @@ def read_rating(
         return rating, "", True
     word = f"colour {cell.fill}"
     return _asked_rating(word, sheet.cell(row, column), answers, notices), word, True
+
+
+def colour_word(sheet: Sheet, row: int, heading: Heading) -> str:
+    """What the colour of an empty cell says in a column of earlier or other ratings; "" where it says nothing."""
+    fill = sheet.shared(row, heading.column).fill
+    if not re.search(r"\bb?rag\b", heading.plain) or not fill or _banded(sheet, row, heading.column, fill):
+        return ""
+    rating = meanings.STANDARD_FILLS.get(fill)
+    return rating.value if rating is not None else "" if fill == "FFFFFF" else f"colour {fill}"
 
 
 def _asked_rating(word: str, at: str, answers: Answers, notices: Notices) -> Rag | None:
@@ -200,8 +211,8 @@ def unwrapped(text: str) -> str:
 
 def bullets(text: str) -> Iterator[str]:
     """The items of a list in a cell, their wrapped lines joined; a text without bullets is one item."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if sum(bool(_BULLET.match(line)) for line in lines) < 1 or not _BULLET.match(lines[0]):
+    lines = [line for line in _a_line_each(text).split("\n") if line.strip()]
+    if not lines or not _BULLET.match(lines[0]):
         if text.strip():
             yield one_line(text)
         return
@@ -215,6 +226,24 @@ def bullets(text: str) -> Iterator[str]:
             item = f"{item} {line.strip()}".strip()
     if item:
         yield item
+
+
+def _a_line_each(text: str) -> str:
+    """A list that runs on in one line, such as `1. Audit 2. Training`, with a line for each of its items."""
+    if re.match(r"\s*[•‣▪●]", text):
+        return re.sub(r"[\s;]+(?=[•‣▪●])", "\n", text)
+    first = re.match(r"\s*\(?(1|a)([.)])\s", text)
+    if first is None:
+        return text
+    listed, rest = "", text
+    for number in range(2, 27):
+        mark = re.escape((str(number) if first[1] == "1" else "abcdefghijklmnopqrstuvwxyz"[number - 1]) + first[2])
+        found = re.search(rf"[;\s]\s*(?=\(?{mark}\s)", rest)
+        if found is None:
+            break
+        listed += f"{rest[: found.start()]}\n"
+        rest = rest[found.end() :]
+    return listed + rest
 
 
 def labelled_parts(text: str) -> dict[str, str]:

@@ -124,6 +124,11 @@ MILESTONE: Headings = {
     ),
     "completed": ACTION["completed"],
     "progress": ACTION["progress"],
+    "links": (
+        r"(?:linked|related|associated|parent|supports) (?:actions?|kpis?|risks?)(?: (?:refs?|nos?|numbers?|ids?))?"
+        r"|links?(?: to)?(?: actions?)?|linked to",
+        r"actions?(?: (?:refs?|nos?|numbers?|ids?))?",
+    ),
 }
 
 _SCORED = (

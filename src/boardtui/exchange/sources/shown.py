@@ -128,7 +128,7 @@ def show_number(number: Decimal, code: str) -> str:
     if negative and len(every) > 1 and every[1]:
         section, number = every[1], -number
         negative = False
-    elif number == 0 and len(every) > 2 and every[2]:
+    elif number == 0 and len(every) > 2 and not _only_a_dash(every[2]):
         section = every[2]
     pattern = "".join(words for words, literal in section if not literal)
     if re.search("general", pattern, re.IGNORECASE):
@@ -145,6 +145,11 @@ def show_number(number: Decimal, code: str) -> str:
     shown = f"-{shown}" if negative else shown
     # Brackets are how accounts write what is below zero.
     return f"-{found[1]}" if (found := re.fullmatch(r"\((.*)\)", shown)) else shown
+
+
+def _only_a_dash(section: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether a format shows nought as a dash or as nothing, as accounts do; alone it would say: no figure."""
+    return not "".join(words for words, _ in section).strip(" ?-–—£$")
 
 
 def _with_digits(number: Decimal, section: tuple[tuple[str, bool], ...], pattern: str) -> str:

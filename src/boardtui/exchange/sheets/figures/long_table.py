@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from boardtui.domain.records.text import same_key
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
@@ -26,6 +27,11 @@ from boardtui.exchange.sources.watch import Watch
 
 FIGURES = ("value", "numerator", "denominator")
 _ENOUGH = 2
+_OF_THE_KPI = ("group", "lead", "definition", "source", "unit", "polarity", "frequency")
+"""Taken from the first row of a KPI; where a later one says otherwise, that is said of its figure."""
+_AREA_CODE = re.compile(
+    r"(?:(?:old|new) )?(?:country|region|la|lad|local authority|area|geography|ons|utla)(?: name)? code"
+)
 
 
 class LongTable:
@@ -64,7 +70,7 @@ class LongTable:
                 words = "; ".join(cell.text for cell in list(row.cells.values())[:6])
                 read.not_added.append(NotAdded(self._sheet.row(row.number), outcome, reason, words, row.number))
         read.drafts = list(self._drafts.values())
-        self._keep_what_is_the_same(read)
+        self._keep_the_rest()
         return read
 
     def _row(self, row: Row, periods: Periods, read: TableRead) -> tuple[str, str] | None:
@@ -268,16 +274,40 @@ class LongTable:
                     mapping.fields[above], mapping.fields[below] = "numerator", "denominator"
                     return
 
-    def _keep_what_is_the_same(self, read: TableRead) -> None:
-        """Keep on the KPI what all of its rows say alike; what differs from figure to figure has no place there."""
+    def _words(self, row: int, heading: Heading) -> str:
+        return one_line(self._sheet.shared(row, heading.column).text)
+
+    def _keep_the_rest(self) -> None:
+        """Keep on the KPI what all rows of its own say alike, and beside each figure what differs from row to row."""
         mapping = self._mapping
+        for heading in [each for name in _OF_THE_KPI for each in mapping.columns(name)]:
+            for draft in self._drafts.values():
+                first = self._words(draft.row, heading)
+                for child in draft.children:
+                    if child.kind == "reading" and (words := self._words(child.row, heading)) != first:
+                        _say_of_figure(draft, child, heading.name, words)
         for heading in mapping.columns(KEPT):
-            said = {
-                key: {self._sheet.at(child.row, heading.column).text for child in draft.children}
-                for key, draft in self._drafts.items()
-            }
-            if all(len(words) == 1 for words in said.values()) and any(words != {""} for words in said.values()):
-                for key, draft in self._drafts.items():
-                    draft.keep(heading.name, next(iter(said[key])))
-            else:
+            said = False
+            for draft in self._drafts.values() if not _AREA_CODE.fullmatch(heading.plain) else ():
+                own = [each for each in draft.children if each.kind == "reading"] or draft.children
+                each_says = [self._words(child.row, heading) for child in own]
+                if len(set(each_says)) == 1:
+                    draft.keep(heading.name, each_says[0])
+                elif own[0].kind == "reading":
+                    for child, words in zip(own, each_says, strict=True):
+                        _say_of_figure(draft, child, heading.name, words)
+                said = said or any(each_says)
+            if not said:
                 mapping.fields[heading.column] = IGNORED
+
+
+def _say_of_figure(draft: Draft, child: Draft, heading: str, words: str) -> None:
+    """Put what a row says beside its figure into the note of that; what is too long for a note is kept on the KPI."""
+    if not words or words in meanings.NOTHING_WORDS:
+        return
+    note = "; ".join(filter(None, (str(child.values.get("note", "")), f"{heading}: {words}")))
+    if len(note) <= LINE_LIMIT:
+        child.values["note"] = note
+        child.places.setdefault("note", child.at)
+    else:
+        draft.keep(f"{heading} ({child.values['period']})", words)

@@ -59,7 +59,7 @@ BUDGET: Headings = {
         r"|budget area|grant|funding|cost centre|project name|project|line",
         r"item|heading|description|title|name|service|workstream|category|area|activity|programme",
     ),
-    "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source",),
+    "source": (r"source|funded (?:by|from)|funder|source of (?:funding|funds)|funding source|funding",),
     "year": (r"(?:financial )?year|fy",),
     "approved": (
         r"approved(?: budget| amount| funding)?|(?:total |original |revised |annual )?budget|allocation|allocated"

@@ -57,9 +57,17 @@ POLARITY_WORDS = {
     **dict.fromkeys(("near target", "close to target", "on target"), "near target"),
     **dict.fromkeys(("-", "–", "none", "neutral", "neither"), "none"),
 }
+PAIR = re.compile(
+    r"(?P<one>[LPIS])?\s*(?P<first>[1-9])\s*(?:[x×*]|(?<=[1-9]),?\s*(?=[LPIS]\s*\d))\s*(?P<two>[LPIS])?\s*(?P<second>[1-9])"
+    r"(?:\s*=\s*(?P<product>\d+)\b.*|\s*\((?P<within>\d+)\b.*\)|\s*=.*)?",
+    re.IGNORECASE,
+)
+"""Likelihood and impact in one cell, such as `4x3`, `4 x 3 = 12` or `L4 I3`."""
 NOTHING_WORDS = ("-", "–", "—", "no notes", "no comment", "no comments")
 """In a column of texts these say nothing. `None` and `N/A` were written by somebody and stay."""
 TOTAL_WORDS = re.compile(r"(?:grand |sub[ -]?|overall )?totals?(?: .*)?|sum", re.IGNORECASE)
+BARE_TOTAL = re.compile(r"(?:grand |sub[ -]?|overall )?totals?:?|sum", re.IGNORECASE)
+AMOUNT = re.compile(r"[-+−(]*[£$€]?\s?-?[\d,.]+\s?[%km]?\)?|[-–—*]|n/?a|tbc", re.IGNORECASE)
 MONEY_SCALE = re.compile(
     r"£ ?'?0{3}'?s?|£ ?k\b|£ ?m\b|£ ?millions?\b|\(k\)|£ ?thousands?\b|\bin thousands\b|£ ?'000s?", re.IGNORECASE
 )

@@ -1,0 +1,81 @@
+"""Columns of a register of risks: which are scores and of which, and whose the status is."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading
+from boardtui.exchange.sheets.kinds import body_cells
+from boardtui.exchange.sheets.vocabulary import rank
+from boardtui.exchange.sheets.words import meanings
+from boardtui.exchange.sources.grid import NUMBER, Cell
+
+_SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
+
+
+def are_scores(cells: list[Cell]) -> bool:
+    """Whether cells hold scores: numbers, or one of a few short words."""
+    numbers = sum(cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text)) for cell in cells)
+    if numbers * 2 >= len(cells):
+        return True
+    few = len({cell.text.casefold() for cell in cells}) <= 10
+    return few and max(len(cell.text.split()) for cell in cells) <= 4 and median(len(c.text) for c in cells) <= 16
+
+
+def take_scores(table: Table, fields: dict[int, str], free: list[Heading]) -> None:
+    """Which columns are likelihood and impact, and of which score: what has no name is the current one."""
+    found: dict[tuple[str, str], Heading] = {}
+    for heading in list(free):
+        cells = body_cells(table, heading.column)
+        for part in ("likelihood", "impact"):
+            if rank("risk", part, heading.plain) is None or (cells and not are_scores(cells)):
+                continue
+            key = (heading.stage, part)
+            if key not in found:
+                found[key] = heading
+                break
+    letters_only = {key for key, heading in found.items() if len(heading.plain) == 1}
+    for stage, part in letters_only:  # a lone letter means a score only beside its partner
+        if (stage, "impact" if part == "likelihood" else "likelihood") not in found:
+            found.pop((stage, part), None)
+    named = {stage for stage, _ in found}
+    unnamed = INHERENT if CURRENT in named and INHERENT not in named else CURRENT
+    if CURRENT in named and INHERENT in named:
+        found = {key: heading for key, heading in found.items() if key[0]}
+    for (stage, part), heading in found.items():
+        fields[heading.column] = f"{stage or unnamed} {part}"
+        free.remove(heading)
+    stages = {stage or unnamed for stage, _ in found}
+    pairs = [each for each in free if rank("risk", "product", each.plain) is not None and _are_pairs(table, each)]
+    if CURRENT in {each.stage for each in pairs} and not found:
+        unnamed = INHERENT
+    for heading in list(free):
+        if rank("risk", "product", heading.plain) is None:
+            continue
+        cells = body_cells(table, heading.column)
+        stage = heading.stage or unnamed
+        if heading in pairs and stage not in stages:
+            fields[heading.column] = stage
+            stages.add(stage)
+        elif cells and sum(cell.sort == NUMBER or cell.text.isdigit() for cell in cells) * 3 >= len(cells) * 2:
+            fields[heading.column] = f"{stage} product"
+
+
+def _are_pairs(table: Table, heading: Heading) -> bool:
+    """Whether cells hold likelihood and impact both, such as `4x3`."""
+    cells = body_cells(table, heading.column)
+    return bool(cells) and sum(bool(meanings.PAIR.fullmatch(cell.text)) for cell in cells) * 2 >= len(cells)
+
+
+def settle_status(table: Table, fields: dict[int, str], title: Heading | None) -> None:
+    """Take a status for that of the mitigations where rows that name no risk say it of one more mitigation."""
+    places = {name: column for column, name in fields.items() if name in ("state", "mitigation")}
+    if len(places) < 2 or title is None or "mitigation progress" in fields.values():
+        return
+    for row in table.body:
+        cells = table.sheet.filled(row, table.area[1], table.area[3])
+        if title.column not in cells and all(column in cells for column in places.values()):
+            fields[places["state"]] = "mitigation progress"
+            return

@@ -1,0 +1,260 @@
+"""More sheets of the kinds that are met: sub-headings, totals, scores in one cell, lists in a cell, rows a figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import KINDS, Profile
+from tests.imports.sheets import asked, coloured, day, flags, looked_at, outcomes, put, records, shown_as, workbook
+from tests.imports.test_milestones_beside import HEAD, PLAN, actions, board_after, milestones
+from tests.imports.test_rules import fields, values
+
+EMPTY = Board(Profile(id="p"), {kind: {} for kind in KINDS})
+
+
+class TestSubHeadings:
+    """A heading that names an ambition holds until the next that does; others divide its actions."""
+
+    def test_a_heading_below_that_of_an_ambition_is_kept_and_the_ambition_holds(self, tmp_path: Path) -> None:
+        text = (
+            "Ref,Action,Lead,Due\nAmbition 1: Practice,,,\nSupervision,,,\n1.1,Write it,PSW,01/04/2025\n"
+            "Audit,,,\n1.2,Audit it,QA,01/05/2025\nAmbition 2: People,,,\n2.1,Recruit,HR,01/06/2025\n"
+        )
+        done = looked_at(text, tmp_path, board=EMPTY, ambition="")
+        named = [(each.ambition.ref, each.ambition.title) for each in records(done) if each.ambition]
+        assert named == [("1", "Practice"), ("1", "Practice"), ("2", "People")]
+        assert [each.kept for each in records(done)] == [[("Section", "Supervision")], [("Section", "Audit")], []]
+        assert asked(done) == []
+
+    def test_a_heading_of_another_level_names_no_other_ambition(self, tmp_path: Path) -> None:
+        text = (
+            "Ref,Action,Lead,Due\nPriority 1: Leadership,,,\nOutcome: leaders know the service,,,\n"
+            "1.1,Set up the board,DCS,01/04/2025\nPriority 2 – Practice,,,\n2.1,Write it,PSW,01/06/2025\n"
+        )
+        done = looked_at(text, tmp_path, board=EMPTY, ambition="")
+        assert [each.ambition.title for each in records(done) if each.ambition] == ["Leadership", "Practice"]
+        assert records(done)[0].kept == [("Section", "Outcome: leaders know the service")]
+        assert done.planned.made["ambition"] == 2
+
+    def test_a_line_of_a_budget_without_any_amount_is_the_heading_of_those_below(self, tmp_path: Path) -> None:
+        text = "Budget line,Funding,Budget,Actual\nStaffing,,,\nManagers,Core,100,50\nSubtotal,,100,50\n"
+        done = looked_at(text, tmp_path)
+        (line,) = records(done)
+        assert (line.values["title"], line.values["source"], line.kept) == (
+            "Managers",
+            "Core",
+            [("Section", "Staffing")],
+        )
+        assert outcomes(done) == {"2": "section", "4": "total"}
+
+
+class TestTotals:
+    """What begins with *Total* is a total where it sums up, and a record where it is called so."""
+
+    def test_a_kpi_may_be_called_total(self, tmp_path: Path) -> None:
+        done = looked_at("KPI,Apr 25,May 25\nTotal contacts,90,91\nVisits,5,6\nTotal,95,97\n", tmp_path)
+        assert values(done, "title") == ["Total contacts", "Visits"]
+        assert outcomes(done) == {"4": "total"}
+
+    def test_an_action_may_be_called_total(self, tmp_path: Path) -> None:
+        text = "Ref,Action,Lead,Due\n1,Total review of placements,HR,01/05/2025\nTotal actions,1,,\n"
+        done = looked_at(text, tmp_path)
+        assert values(done, "title") == ["Total review of placements"]
+        assert outcomes(done) == {"3": "total"}
+
+    def test_a_nought_that_is_shown_as_a_dash_is_a_nought(self, tmp_path: Path) -> None:
+        book, sheet = workbook([["Budget line", "Budget", "Spend to date"], ["IT", 40, 0], ["Training", 30, -5]])
+        shown_as(sheet, "B2:C3", '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-')
+        assert values(looked_at((book, sheet), tmp_path), "spent") == ["0", "-5"]
+        shown_as(sheet, "B2:C3", "#,##0;(#,##0);-")
+        assert values(looked_at((book, sheet), tmp_path), "spent") == ["0", "-5"]
+
+
+class TestScoresInOneCell:
+    @pytest.mark.parametrize(
+        ("heading", "words", "score"),
+        [
+            ("Risk score", "4x5", "4x5"),
+            ("Risk score", "4 x 5 = 20", "4x5"),
+            ("Risk score (LxI)", "4x5 (20)", "4x5"),
+            ("Risk score (I x L)", "4x5=20 High", "5x4"),
+            ("Risk score (Impact x Likelihood)", "4×5", "5x4"),
+            ("Risk score", "L4 I5", "4x5"),
+            ("Risk score", "I4 x L5 = 20", "5x4"),
+        ],
+    )
+    def test_likelihood_and_impact_are_told_by_heading_or_letter(
+        self, heading: str, words: str, score: str, tmp_path: Path
+    ) -> None:
+        done = looked_at(f"Ref,Risk,{heading},Owner\nR1,Late,{words},HR\n", tmp_path)
+        assert (values(done, "current"), flags(done)) == ([score], [])
+
+    def test_a_product_that_is_none_is_pointed_out_and_kept(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Risk score\nR1,Late,3x3=8\nR2,Lost,2x2=4\n", tmp_path)
+        assert flags(done) == [("C2", "score_disagrees")]
+        assert records(done)[0].kept == [("Risk score", "3x3=8")]
+
+    def test_beside_a_residual_score_the_other_is_the_inherent_one(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Score,Residual score\nR1,Late,4x4,2x4\n", tmp_path)
+        assert fields(done)[2:] == ["inherent", "current"]
+
+
+class TestMitigations:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "1. Audit; 2. Train 3. Talk",
+            "a) Audit b) Train c) Talk",
+            "(1) Audit (2) Train (3) Talk",
+            "• Audit • Train; • Talk",
+        ],
+    )
+    def test_a_list_in_one_line_is_several(self, words: str, tmp_path: Path) -> None:
+        (risk,) = records(looked_at(f"Ref,Risk,Mitigation\nR1,Late,{words}\n", tmp_path))
+        assert [each.values["title"] for each in risk.children] == ["Audit", "Train", "Talk"]
+
+    @pytest.mark.parametrize(
+        "words", ["1. Audit is 2.5 times as long", "Chase weekly; tell the board", "1.5 posts more"]
+    )
+    def test_one_is_one(self, words: str, tmp_path: Path) -> None:
+        (risk,) = records(looked_at(f"Ref,Risk,Mitigation\nR1,Late,{words}\n", tmp_path))
+        assert len(risk.children) == 1
+
+    @pytest.mark.parametrize("merged", [True, False])
+    def test_a_status_that_rows_below_a_risk_have_is_that_of_the_mitigations(
+        self, tmp_path: Path, *, merged: bool
+    ) -> None:
+        rows = [
+            ["Ref", "Risk", "Mitigating action", "Action owner", "Due", "Status"],
+            ["R1", "Late", "Review pay", "CFO", day(2025, 5, 1), "In progress"],
+            [None, None, "Ask who leaves", "HR", day(2025, 6, 1), "Complete"],
+            ["R2", "Lost", "Train", "PMO", day(2025, 7, 1), "Waiting"],
+        ]
+        book, sheet = workbook(rows)
+        for area in ("A2:A3", "B2:B3") if merged else ():
+            sheet.merge_cells(area)
+        done = looked_at((book, sheet), tmp_path)
+        told = [each for risk in records(done) for each in risk.children]
+        assert [each.values.get("progress", "") for each in told] == ["in progress", "complete", ""]
+        assert told[2].values["progress_words"] == "Waiting"
+        assert outcomes(done) == {"Plan!3": "continuation"}
+        assert asked(done) == []
+
+
+class TestRatings:
+    def test_what_an_earlier_rating_was_by_its_colour_is_kept(self, tmp_path: Path) -> None:
+        book, sheet = workbook([["Ref", "Action", "RAG", "RAG last month"], [1, "Write it"], [2, "Send it"]])
+        for cell, colour in (("C2", "00B050"), ("D2", "FFC000"), ("C3", "C00000"), ("D3", "FFFF00")):
+            coloured(sheet, cell, colour)
+        done = looked_at((book, sheet), tmp_path)
+        assert values(done, "rag") == ["green", "red"]
+        assert [each.kept for each in records(done)] == [
+            [("RAG last month", "amber")],
+            [("RAG last month", "colour FFFF00")],
+        ]
+
+    def test_an_arrow_beside_a_rating_is_kept(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Action,RAG\n1,Write it,Green ↑\n2,Send it,Amber\n", tmp_path)
+        assert values(done, "rag") == ["green", "amber"]
+        assert [each.kept for each in records(done)] == [[("RAG", "Green ↑")], []]
+
+    def test_a_column_headed_rag_is_it_however_many_words_it_has(self, tmp_path: Path) -> None:
+        text = "Ref,Action,RAG\n" + "".join(f"{n},Do {n},Amber {n}\n" for n in range(12))
+        done = looked_at(text, tmp_path)
+        assert fields(done)[2] == "rag"
+        assert len(asked(done)) == 12
+
+
+class TestRowsOfFigures:
+    TEXT = (
+        "Ref,Measure,Period,Value,Audience,Status,Comments,Owner\n"
+        "M1,Visits,2024/25 Q1,88,Children,Final,Good,PSW\nM1,Visits,2024/25 Q2,90,Children,Provisional,,QA\n"
+        "M2,Plans,2024/25 Q1,20,Adults,Final,,PSW\n"
+    )
+
+    def test_what_all_rows_of_a_kpi_say_is_kept_on_it_and_what_differs_beside_each_figure(self, tmp_path: Path) -> None:
+        visits, plans = records(looked_at(self.TEXT, tmp_path))
+        assert [each.kept for each in (visits, plans)] == [
+            [("Audience", "Children")],
+            [("Audience", "Adults"), ("Status", "Final")],
+        ]
+        assert [each.values.get("note", "") for each in visits.children] == [
+            "Good; Status: Final",
+            "Owner: QA; Status: Provisional",
+        ]
+        assert visits.values["lead"] == "PSW"
+
+    def test_the_codes_of_areas_say_nothing_of_the_kpi(self, tmp_path: Path) -> None:
+        done = looked_at("Measure,Period,Value,la_code\nVisits,2023/24,88,E08\nVisits,2024/25,90,E09\n", tmp_path)
+        assert fields(done)[3] == "ignored"
+        assert all("note" not in each.values for each in records(done)[0].children)
+
+
+class TestMilestonesInACell:
+    """Several in one cell, each with its day."""
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "• Guide agreed – 01/10/2025\n• Training done (1 December 2025)",
+            "Guide agreed by 1 October 2025; Training done: 1st Dec 2025",
+            "1. 01/10/2025: Guide agreed 2. 2025-12-01 – Training done",
+            "Guide agreed, due 01.10.25\nTraining done - by 01/12/25",
+        ],
+        ids=["bullets", "semicolon", "numbered", "lines"],
+    )
+    def test_each_is_a_milestone_of_the_action(self, cell: str, tmp_path: Path) -> None:
+        done = looked_at(f'Ref,Action,Milestones\n1,Improve it,"{cell}"\n2,Plan it,\n', tmp_path)
+        assert milestones(done) == [("Guide agreed", "2025-10-01", ["1"]), ("Training done", "2025-12-01", ["1"])]
+        assert [each.kept for each in actions(done)] == [[], []]
+
+    def test_as_many_days_as_lines_go_with_them_one_by_one(self, tmp_path: Path) -> None:
+        done = looked_at(f'{HEAD}1,Improve,PMO,"Guide agreed\nTraining","01/10/2025\n01/12/2025"\n', tmp_path)
+        assert milestones(done) == [("Guide agreed", "2025-10-01", ["1"]), ("Training", "2025-12-01", ["1"])]
+        assert flags(done) == []
+
+    @pytest.mark.parametrize("cell", ["Guide by 1 May 2025; Training", "Guide agreed", "All of it by 2026; By May"])
+    def test_where_one_has_no_day_all_stay_words_of_the_action(self, cell: str, tmp_path: Path) -> None:
+        done = looked_at(f"Ref,Action,Milestones\n1,Improve,{cell}\n2,Plan,Text by 3 May 2025\n", tmp_path)
+        assert milestones(done) == [("Text", "2025-05-03", ["2"])]
+        assert actions(done)[0].kept == [("Milestones", cell)]
+
+    def test_a_month_is_kept_as_it_is_said(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Action,Milestones\n1,Improve,Guide by end of June 2025\n", tmp_path)
+        assert milestones(done) == [("Guide", "end of June 2025", ["1"])]
+
+
+class TestMilestonesThatNameTheirActions:
+    def test_they_are_linked_to_them_wherever_these_stand_in_the_file(self, tmp_path: Path) -> None:
+        book, sheet = workbook(
+            [
+                ["Milestone", "Linked action", "Date"],
+                ["Signed", "1.1", day(2025, 4, 1)],
+                ["Trained", "Actions 1.1 and 1.2", day(2025, 6, 1)],
+                ["Told", "Train staff", day(2025, 7, 1)],
+                ["Lost", "1.1, 9.9", day(2025, 8, 1)],
+            ]
+        )
+        put(book.create_sheet("Actions"), [["Ref", "Action"], ["1.1", "Write the policy"], ["1.2", "Train staff"]])
+        done = looked_at((book, sheet), tmp_path, board=PLAN)
+        names = {each.record: each.values["ref"] for each in done.planned.changes if each.kind == "action"}
+        made = [each.values for each in done.planned.changes if each.kind == "milestone"]
+        assert [sorted(names[each] for each in one.get("links", ())) for one in made] == [
+            ["1.1"],
+            ["1.1", "1.2"],
+            ["1.2"],
+            [],
+        ]
+        assert [one.get("other_words", "") for one in made] == ["", "", "", "Linked action: 1.1, 9.9"]
+        assert not looked_at((book, sheet), tmp_path, board=board_after(done)).planned.changes
+
+    def test_an_action_whose_ref_another_has_too_is_not_taken_for_it(self, tmp_path: Path) -> None:
+        book, sheet = workbook([["Milestone", "Action", "Date"], ["Signed", "1.1", day(2025, 4, 1)]])
+        put(book.create_sheet("Actions"), [["Ref", "Action"], ["1.1", "Write it"], ["1.1", "Send it"]])
+        (made,) = [
+            each.values for each in looked_at((book, sheet), tmp_path).planned.changes if each.kind == "milestone"
+        ]
+        assert (made.get("links"), made["other_words"]) == (None, "Action: 1.1")
