@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 
 from tests import server as servers
+from tests.left_out import LeftOut
+
+sys.meta_path.insert(0, LeftOut())
 
 _homes = count(1)
 _OF_THE_DEVELOPER = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
@@ -125,3 +129,14 @@ def server() -> Iterator[servers.Server]:
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each processor: a test of a screen waits half of its time for the screen to come to rest."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Have Hypothesis draw the same examples in every run.
+
+    It takes numbers and words also from whatever modules of ours are imported when it draws, which depends on the tests
+    that the process has run before: an example that fails would be met in some runs only.
+    """
+    if (providers := sys.modules.get("hypothesis.internal.conjecture.providers")) is not None:
+        none = vars(providers)["_local_constants"]  # nothing has been drawn yet
+        vars(providers)["_get_local_constants"] = lambda: none

@@ -6,7 +6,6 @@ Nothing is fetched: what boardtui needs is here already.
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import os
 import re
 import shutil
@@ -15,23 +14,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from boardtui import __version__
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[1]
-
-
-def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    found = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    monkeypatch.setitem(sys.modules, name, module)
-    found.loader.exec_module(module)
-    return module
 
 
 def run(*words: object, **environment: str) -> str:
@@ -150,12 +139,12 @@ class TestTheWheel:
 
 class TestOneFile:
     def test_it_makes_a_board_and_prints_it_with_no_other_package_in_reach(
-        self, wheel: Path, packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, wheel: Path, packages: Path, tmp_path: Path
     ) -> None:
         whole = shutil.copytree(packages, tmp_path / "packages")  # what `pip install --target` would make
         with zipfile.ZipFile(wheel) as opened:
             opened.extractall(whole)
-        made = script("build_pyz", monkeypatch).build(tmp_path / "boardtui.pyz", whole)
+        made = script("build_pyz").build(tmp_path / "boardtui.pyz", whole)
         start = (sys.executable, "-I", made)
         home = {"SHIV_ROOT": str(tmp_path / "unpacked"), "PYTHONPATH": ""}
         board = tmp_path / "plan.board"
@@ -166,10 +155,31 @@ class TestOneFile:
         assert "Good practice" in run(*start, "show", board, "ambitions", **home)
 
 
+class TestTheZipForWindows:
+    def test_boardtui_works_where_all_is_missing_that_the_zip_leaves_out(
+        self, wheel: Path, packages: Path, tmp_path: Path
+    ) -> None:
+        zipped = script("build_windows")
+        with zipfile.ZipFile(wheel) as opened:
+            opened.extractall(tmp_path, [name for name in opened.namelist() if zipped.goes_in(name)])
+        for file in (each for each in packages.rglob("*") if each.is_file()):
+            name = file.relative_to(packages).as_posix()
+            if zipped.goes_in(name):
+                (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, tmp_path / name)
+        # Here Python is a whole one: its own modules are refused by name.
+        left_out = (*zipped.LEFT_OUT_OF_PYTHON, *zipped.LEFT_OUT_OF_LIBRARY)
+        missing = re.findall(r"(\w+)(?:\.pyd|\.pyc|/\*)", " ".join(each.what for each in left_out))
+        assert {"_hashlib", "pydoc", "xmlrpc"} <= set(missing)
+        shown = run(sys.executable, "-I", "-S", ROOT / "tests" / "zip_tour.py", tmp_path, *missing)
+        assert "▐▌" in shown  # large letters, and below them what stands between fences
+        assert shown.split()[-3:] == ["agreed", "=", "True"]
+
+
 class TestTheManual:
-    def test_the_manual_and_the_completions_are_those_of_the_commands(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_manual_and_the_completions_are_those_of_the_commands(self) -> None:
         """After a change of commands: python scripts/make_manual.py share."""
-        made = script("make_manual", monkeypatch).every_file()
+        made = script("make_manual").every_file()
         assert {path: (ROOT / "share" / path).read_text(encoding="utf-8") for path in made} == made
 
     @pytest.fixture(scope="class")
@@ -210,14 +220,14 @@ ASKED = {
 def test_a_shell_completes_a_command(shell: str, completing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"there is no {shell} here")
-    path = ROOT / "share" / script("make_manual", monkeypatch).SHELLS[shell]
+    path = ROOT / "share" / script("make_manual").SHELLS[shell]
     said = run(shell, "-c", ASKED[shell].format(script=path), **completing)
     assert set(re.findall(r"\b(?:merge|meeting|undo|export)\b", said)) == {"merge", "meeting"}
 
 
 def test_bash_completes_the_value_of_a_field(completing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Bash takes `rag=a` for three words and asks for the last of them."""
-    path = ROOT / "share" / script("make_manual", monkeypatch).SHELLS["bash"]
+    path = ROOT / "share" / script("make_manual").SHELLS["bash"]
     asked = "COMP_WORDS=(boardtui set plan.board 1.1 rag = a); COMP_CWORD=6; _boardtui_completion boardtui"
     said = run("bash", "-c", f'source {path}; {asked}; printf "%s\\n" "${{COMPREPLY[@]}}"', **completing)
     assert said.split() == ["amber"]
@@ -229,7 +239,7 @@ def powershell_asks(line: str, environment: dict[str, str], monkeypatch: pytest.
     PowerShell itself is on no machine that runs the tests, so the script is followed by hand: the variables it sets,
     and how it takes apart what it is answered.
     """
-    script_text = (ROOT / "share" / script("make_manual", monkeypatch).SHELLS["powershell"]).read_text(encoding="utf-8")
+    script_text = (ROOT / "share" / script("make_manual").SHELLS["powershell"]).read_text(encoding="utf-8")
     meant = {"$commandAst.ToString()": line, "$wordToComplete": line.rpartition(" ")[2]}
     begins, ends = script_text.split("boardtui | ForEach-Object")
     asked = dict(re.findall(r"^ +\$Env:(\w+) = (.+)$", begins, re.MULTILINE))

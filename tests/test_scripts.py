@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import io
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests import scripts
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    found = importlib.util.spec_from_file_location("build_windows", ROOT / "scripts" / "build_windows.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    monkeypatch.setitem(sys.modules, "build_windows", module)
-    found.loader.exec_module(module)
-    return module
+def script() -> ModuleType:
+    return scripts.script("build_windows")
 
 
 def zip_of(path: Path, files: dict[str, str]) -> Path:
@@ -33,8 +26,14 @@ def zip_of(path: Path, files: dict[str, str]) -> Path:
 
 @pytest.fixture
 def python(tmp_path: Path) -> Path:
-    files = {"python.exe": "MZ", "python313.zip": "PK", "python313._pth": "python313.zip\n.\n#import site\n"}
-    return zip_of(tmp_path / "python-3.13.9-embed-amd64.zip", files)
+    library = zip_of(tmp_path / "library.zip", {"this.pyc": "", "pydoc_data/topics.pyc": ""})
+    made = zip_of(
+        tmp_path / "python-3.13.9-embed-amd64.zip",
+        {"python.exe": "MZ", "python313._pth": "python313.zip\n.\n#import site\n", "libcrypto-3.dll": "MZ"},
+    )
+    with zipfile.ZipFile(made, "a") as opened:
+        opened.write(library, "python313.zip")
+    return made
 
 
 @pytest.fixture
@@ -44,19 +43,26 @@ def wheel(tmp_path: Path) -> Path:
         "boardtui-1.data/purelib/other.py": "",
         "boardtui-1.data/scripts/boardtui": "#!python",
         "boardtui-1.dist-info/METADATA": "Name: boardtui",
+        "boardtui-1.dist-info/RECORD": "",
+        "boardtui-1.dist-info/licenses/LICENSE": "MIT",
+        "PIL/_avif.cp313-win_amd64.pyd": "MZ",
+        "PIL/_imaging.cp313-win_amd64.pyd": "MZ",
     }
     return zip_of(tmp_path / "boardtui-1-py3-none-any.whl", files)
 
 
-def test_the_zip_holds_python_the_packages_and_a_file_to_start_it(
+def test_the_zip_holds_what_is_needed_of_python_and_the_packages_and_a_file_to_start_it(
     script: ModuleType, python: Path, wheel: Path, tmp_path: Path
 ) -> None:
     script.pack(python, [wheel], "python313", tmp_path / "made.zip")
     with zipfile.ZipFile(tmp_path / "made.zip") as made:
         assert {name.removeprefix("boardtui/") for name in made.namelist()} == {
             *("python/python.exe", "python/python313.zip", "python/python313._pth", "boardtui.cmd", "install.md"),
-            *("lib/boardtui/__main__.py", "lib/other.py", "lib/boardtui-1.dist-info/METADATA"),
+            *("lib/boardtui/__main__.py", "lib/other.py", "lib/PIL/_imaging.cp313-win_amd64.pyd"),
+            *("lib/boardtui-1.dist-info/METADATA", "lib/boardtui-1.dist-info/licenses/LICENSE"),
         }
+        with zipfile.ZipFile(io.BytesIO(made.read("boardtui/python/python313.zip"))) as library:
+            assert library.namelist() == ["this.pyc"]
         # Python looks for modules in what came along, and nowhere else on the machine.
         assert made.read("boardtui/python/python313._pth") == b"python313.zip\r\n.\r\n..\\lib\r\n"
         assert b'"%~dp0python\\python.exe" -X utf8 -m boardtui %*' in made.read("boardtui/boardtui.cmd")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from rich.console import Group, RenderableType
-from rich.markdown import Markdown
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.markdown import CodeBlock, Markdown, MarkdownElement
+from rich.padding import Padding
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
@@ -217,6 +218,23 @@ def agenda_detail(board: Board, row: AgendaRow, palette: Palette, today: date, r
     return Group(*why, Brief(board, brief, None, row.item, palette, width=min(room, 109), height=24).drawn())
 
 
+class _AsWritten(CodeBlock):
+    """What stands between fences, or is set in, as it was written: minutes are prose and no program's source code."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Padding(Text(str(self.text).rstrip()), 1)
+
+
+class _Paper(Markdown):
+    """Minutes, drawn."""
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "fence": _AsWritten,
+        "code_block": _AsWritten,
+    }
+
+
 def meeting_detail(board: Board, meeting: Meeting, palette: Palette, minutes: str = "") -> RenderableType:
     """The agenda of a planned meeting, or the minutes of a closed one, where they have been read."""
     if minutes:
@@ -227,7 +245,7 @@ def meeting_detail(board: Board, meeting: Meeting, palette: Palette, minutes: st
         )
         return Group(
             Text(about, style=palette.style("accent")),
-            Markdown(harmless(minutes), hyperlinks=False),
+            _Paper(harmless(minutes), hyperlinks=False),
         )
     items = [each for each in agenda_of(board, meeting) if each.state is not AgendaState.SKIPPED]
     agenda = [Text(f"{number}. {one_line(agenda_title(board, each))}") for number, each in enumerate(items, start=1)]
