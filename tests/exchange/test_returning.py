@@ -91,7 +91,11 @@ def test_what_an_item_is_about_is_known_before_it_is_looked_for(form: str, tmp_p
         "agenda_item": [
             {"key": "bare", "meeting": "meeting:m"},
             {"key": "about", "meeting": "meeting:m", "item": "decision:d"},
+            {"key": "further", "meeting": "meeting:m", "item": "action_arising:a"},
         ],
+        "action_arising": [{"key": "a", "ref": "A1", "item": "priority:p", "text": "Ask for figures"}],
+        # It is called like what the item of the agenda is about, which is called like the action.
+        "challenge": [{"item": "agenda_item:further", "text": "Why so late?"}],
         "decision": [{"key": "d", "meeting": "meeting:m", "text": "Two more coaches", "made_by": "The board"}],
     }
     with opened(document, tmp_path) as file, BoardFile.create(tmp_path / "other.board", "", who="Office") as other:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -127,16 +127,31 @@ class _Reader:
         entries = [entry for table in self._tables for entry in self._rows(table)]
         # What a record belongs to, and what it is about, are parts of its name: they come before what names it.
         for fields in (_owner, _about, self._others):
-            names = _Names(self._as_board(entries), self._board)
-            found = [self._followed(each, fields(each), names) for each in entries]
-            entries = [
-                replace(each, values={**each.values, **links}) for each, links in zip(entries, found, strict=True)
-            ]
+            entries = self._linked(entries, fields)
         if self._mistakes:
             more = len(self._mistakes) - MOST_TOLD
             told = [*self._mistakes[:MOST_TOLD], *([f"There are {more} more."] if more > 0 else [])]
             raise BoardError("\n".join(told))
         return Returned(entries, self._tables)
+
+    def _linked(self, entries: list[Entry], fields: Callable[[Entry], Sequence[str]]) -> list[Entry]:
+        """The entries with what these fields lead to.
+
+        A challenge may be about an item of an agenda, which is called like the action that it is about: what cannot be
+        found yet is looked for again, as long as that finds more.
+        """
+        before, missing = list(self._mistakes), len(entries) * len(KINDS)
+        while True:
+            self._mistakes = list(before)
+            names = _Names(self._as_board(entries), self._board)
+            found = [self._followed(each, fields(each), names) for each in entries]
+            entries = [
+                replace(each, values={**each.values, **links}) for each, links in zip(entries, found, strict=True)
+            ]
+            left = len(self._mistakes) - len(before)
+            if not 0 < left < missing:
+                return entries
+            missing = left
 
     def _others(self, entry: Entry) -> Sequence[str]:
         return [each for each in self._links[entry.identity] if each not in (*_owner(entry), *_about(entry))]
