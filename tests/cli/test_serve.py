@@ -51,6 +51,8 @@ async def link(board: Path, port: int, tmp_path: Path) -> AsyncIterator[str]:
         found = re.search(r"http://127\S+key=\S+", line)
     yield found[0]
     serving.terminate()
+    # Nothing is logged, of the board or of what was asked.
+    assert (await serving.stderr.read()).decode().endswith("boardtui: ctrl+c here ends it.\n")
     await serving.wait()
 
 
@@ -86,6 +88,56 @@ async def test_only_who_has_the_link_on_this_machine_is_let_in_and_the_link_work
         assert await _told(visitor, socket_of, Host=f"board.example:{port}") == 403
         assert await _told(other, socket_of, Origin=own) == 403
         assert await _told(visitor, socket_of, Origin=own) == 101
+
+
+UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {}\r\n".format(
+    "dGhlIHNhbXBsZSBub25jZQ=="
+)
+HOSTILE = [
+    # What is asked for, the headers, what is answered; {own} is the host, {cookie} the cookie of who has the link.
+    ("GET / HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 200),
+    ("GET / HTTP/1.0", "Cookie: {cookie}\r\n", 403),
+    ("GET / HTTP/1.1", "Cookie: {cookie}\r\n", 400),
+    *(
+        ("GET / HTTP/1.1", f"Host: {host}\r\nCookie: {{cookie}}\r\n", 403)
+        for host in ("127.0.0.1", "127.0.0.1.:{port}", "localhost.:{port}", "[::1]:{port}", "2130706433:{port}")
+    ),
+    ("GET / HTTP/1.1", "Host: {own}\r\nHost: board.example\r\nCookie: {cookie}\r\n", 400),
+    ("GET http://board.example:{port}/ HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 403),
+    *(
+        ("GET / HTTP/1.1", f"Host: {{own}}\r\nCookie: {{cookie}}\r\n{origin}", 403)
+        for origin in (
+            *("Origin: null\r\n", "Origin: \r\n", "Origin: https://{own}\r\n"),
+            "Origin: http://{own}\r\nOrigin: http://board.example\r\n",
+        )
+    ),
+    ("GET /ws HTTP/1.1", f"Host: {{own}}\r\nCookie: {{cookie}}\r\n{UPGRADE}", 403),  # no page says that it asks
+    ("GET / HTTP/1.1", "Host: {own}\r\nCookie: boardtui-{port}=\xff\xfe\r\n", 403),
+    ("GET /?key=%ed%a0%80%00 HTTP/1.1", "Host: {own}\r\n", 403),
+    ("GET / HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\nX: " + "a" * 100_000 + "\r\n", 400),
+    ("GET /static/../../../../etc/passwd HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 404),
+    ("GET /static/..%2f..%2f..%2fetc%2fpasswd HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 404),
+    ("GET /static//etc/passwd HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 404),
+    ("POST / HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 405),
+    ("CONNECT board.example:80 HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 403),
+    ("\x16\x03\x01\xff", "", 400),
+    ("GET / HTTP/1.1", "Host: {own}\r\nCookie: {cookie}\r\n", 200),  # and it goes on
+]
+
+
+async def test_what_no_browser_sends_is_refused_and_nothing_is_logged(link: str, port: int) -> None:
+    own = f"127.0.0.1:{port}"
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as visitor:
+        assert await _status(visitor, link) == 302
+    (cookie,) = (f"{each.key}={each.value}" for each in jar)
+    answered = []
+    for line, headers, _ in HOSTILE:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"{line}\r\n{headers}\r\n".format(own=own, port=port, cookie=cookie).encode("latin-1"))
+        answered.append((line, headers, int((await reader.readline()).split()[1])))
+        writer.close()
+    assert answered == HOSTILE
 
 
 async def test_nobody_outside_the_machine_can_connect(link: str, port: int) -> None:

@@ -56,8 +56,8 @@ class OwnServer(Server):
         Raises:
             OSError: the port is taken.
         """
-        # A log would hold words of the board.
-        logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
+        # A log would hold words of the board, and of whoever sends what is no request.
+        logging.disable(logging.CRITICAL)
         web.run_app(self._make_app(), host=self.host, port=self.port, access_log=None, print=self._say_where)
 
     def _say_where(self, _plain: str) -> None:
@@ -76,13 +76,15 @@ class OwnServer(Server):
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Let nothing pass but what the browser with the link asks for, from a page of this server."""
         own = (f"{LOOPBACK}:{self.port}", f"localhost:{self.port}")
-        origin = request.headers.get("Origin")
-        if request.host not in own or (origin is not None and origin != f"http://{request.host}"):
+        origins = request.headers.getall("Origin", [])
+        # A browser says which page opens a WebSocket; only the address that somebody types comes from no page.
+        unsaid = not origins and "Upgrade" in request.headers
+        if request.host not in own or unsaid or any(each != f"http://{request.host}" for each in origins):
             raise web.HTTPForbidden(text=_REFUSED)
         if given := request.query.get("key"):
             return self._let_in(given)
         cookie = request.cookies.get(self._cookie, "")
-        if not hmac.compare_digest(cookie.encode(), self._visitor.encode()):
+        if not hmac.compare_digest(cookie.encode(errors="surrogateescape"), self._visitor.encode()):
             raise web.HTTPForbidden(text=_REFUSED)
         reply = await handler(request)
         if not reply.prepared:
@@ -98,7 +100,7 @@ class OwnServer(Server):
 
     def _let_in(self, given: str) -> web.Response:
         """Give the browser that has the key a cookie instead; the key is of no use any more."""
-        if self._key is None or not hmac.compare_digest(given.encode(), self._key.encode()):
+        if self._key is None or not hmac.compare_digest(given.encode(errors="surrogateescape"), self._key.encode()):
             raise web.HTTPForbidden(text=_REFUSED)
         self._key = None
         reply = web.Response(status=302, headers={"Location": "/", "Cache-Control": "no-store"})
