@@ -204,6 +204,8 @@ class TestRefusing:
             ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
             ("a.xlsx", b"PK\x03\x04 broken", "damaged"),
             ("a.xlsx", b"Action,Lead\n", "no workbook"),
+            ("a.docx", b"PK\x03\x04", "Copy its table, paste it into Excel"),
+            ("a.html", b"<table><tr><td>Action</td></tr></table>", "Open it in Excel"),
             ("a.csv", b"", "empty"),
             ("a.csv", bytes(range(256)), "no text"),
         ],
@@ -277,6 +279,15 @@ class TestRefusing:
         assert set(json.loads(ran.out)) == {
             *("tables", "totals", "made", "changes", "gone", "questions", "flags", "not_tables")
         }
+
+
+def test_what_was_read_and_is_no_table_is_said(board: Path, answers: Path, tmp_path: Path, boardtui: Boardtui) -> None:
+    path = source(tmp_path, "Plan of June,,\n,,\nRef,Action,Lead\n7,Write it,PSW\n,,\nPrepared by: PMO,,\n")
+    out = boardtui("import", board, path, "--map", answers, "--dry-run").out
+    assert [line for line in out.splitlines() if "no table" in line] == [
+        "read, and no table: title A1",
+        "read, and no table: notes A6",
+    ]
 
 
 def test_a_file_without_a_table_is_said_to_have_none(board: Path, tmp_path: Path, boardtui: Boardtui) -> None:

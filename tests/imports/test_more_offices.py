@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Profile
 from tests.imports.sheets import asked, coloured, day, flags, looked_at, outcomes, put, records, shown_as, workbook
 from tests.imports.test_milestones_beside import HEAD, PLAN, actions, board_after, milestones
@@ -258,3 +259,61 @@ class TestMilestonesThatNameTheirActions:
             each.values for each in looked_at((book, sheet), tmp_path).planned.changes if each.kind == "milestone"
         ]
         assert (made.get("links"), made["other_words"]) == (None, "Action: 1.1")
+
+
+class TestTextThatIsNotWellWritten:
+    def test_a_quotation_mark_that_nothing_closes_is_said_and_swallows_no_rows(self, tmp_path: Path) -> None:
+        with pytest.raises(BoardError, match="opens a cell in row 2 and none closes it"):
+            looked_at('Ref,Action\n1,"Write it\n2,Send it\n3,Meet\n', tmp_path)
+
+    def test_between_tabs_quotation_marks_that_close_no_cell_are_words(self, tmp_path: Path) -> None:
+        text = 'Ref\tAction\tLead\n1\t"Deep dive" review\tPSW\n2\t"Unclosed\tHR\n'
+        assert values(looked_at(text, tmp_path, name="x.txt"), "title") == ['"Deep dive" review', '"Unclosed']
+
+    def test_a_cell_of_several_lines_at_the_end_is_whole(self, tmp_path: Path) -> None:
+        done = looked_at('Ref,Action\n1,Send it\n2,"Write\nit"', tmp_path)
+        assert values(done, "title") == ["Send it", "Write it"]
+
+    def test_what_a_line_has_beyond_the_headings_is_kept(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Action,Lead\n1,Write it,PSW,all,of it\n2,Send it\n", tmp_path)
+        assert [each.kept for each in records(done)] == [[("D", "all"), ("E", "of it")], []]
+
+
+class TestRisksInWords:
+    """*Impact* is a score nearly everywhere, and the words of what would happen in some registers."""
+
+    def test_beside_a_score_words_are_what_would_happen(self, tmp_path: Path) -> None:
+        text = (
+            "Ref,Risk,Cause,Consequence,Likelihood (1-5),Impact (1-5)\nR1,Late,Pay,Delay,4,3\nR2,Lost,Theft,Cost,2,5\n"
+        )
+        done = looked_at(text, tmp_path)
+        assert (values(done, "current"), values(done, "description")) == (["4x3", "2x5"], ["Delay", "Cost"])
+        assert (records(done)[0].kept, asked(done)) == ([("Cause", "Pay")], [])
+
+    def test_short_words_that_are_of_no_scale_are_not_asked_about(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Impact,Likelihood,Severity\nR1,Late,Delay,3,2\nR2,Lost,Cost,2,1\n", tmp_path)
+        assert (values(done, "description"), values(done, "current")) == (["Delay", "Cost"], ["3x2", "2x1"])
+        assert asked(done) == []
+
+    def test_words_of_a_scale_are_asked_about(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Likelihood,Impact\nR1,Late,HIgh,Low - Medium\nR2,Lost,Rare,Severe\n", tmp_path)
+        assert [word for _, word, _ in asked(done)] == ["HIgh", "Low - Medium", "Severe"]
+
+    def test_a_register_is_known_by_the_heading_of_its_refs(self, tmp_path: Path) -> None:
+        done = looked_at("Risk No.,Description,Controls,Lead\n1,Staff leave,Pay,HR\n2,Fines,Train,PMO\n", tmp_path)
+        assert [each.kind for each in records(done)] == ["risk", "risk"]
+
+
+class TestShortHeadings:
+    def test_by_and_on_head_who_decided_and_when(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Decision,By,On\n1,Fund it,Board,06/05/2025\n", tmp_path)
+        assert fields(done) == ["ref", "text", "made_by", "date"]
+
+    def test_two_cells_that_say_the_same_by_chance_are_no_section(self, tmp_path: Path) -> None:
+        done = looked_at("Team,Action,Lead\nAudit,Audit,\nFront door,Write it,PSW\n", tmp_path)
+        assert values(done, "title") == ["Audit", "Write it"]
+
+    def test_the_month_that_is_reported_is_the_period(self, tmp_path: Path) -> None:
+        text = "Measure ID,Measure name,Reporting month,Actual\nM1,Visits,Jan 25,81%\nM1,Visits,Feb 25,82%\n"
+        (kpi,) = records(looked_at(text, tmp_path))
+        assert [each.values["period"] for each in kpi.children] == ["2025-01", "2025-02"]

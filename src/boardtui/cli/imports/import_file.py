@@ -135,6 +135,8 @@ def _tell_tables(done: Preview) -> None:
         say(f"{table.id} {where}: {read.mapping.kind or 'not known'}, {read.seen} rows: {said}")
         for heading in table.headings:
             say(f"    {heading.letter} {heading.name}: {read.mapping.fields[heading.column].replace('_', ' ')}")
+    for each in done.found.not_tables:
+        say(f"read, and no table: {each.what} {each.sheet.address(each.area)}")
 
 
 def _tell(done: Preview) -> None:

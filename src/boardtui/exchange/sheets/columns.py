@@ -25,7 +25,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
 )
-from boardtui.exchange.sheets.risk_columns import are_scores, settle_status, take_scores
+from boardtui.exchange.sheets.risk_columns import could_score, settle_status, take_scores
 from boardtui.exchange.sheets.updates import latest_update
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
@@ -259,7 +259,7 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     if name == "mitigation" and cells and _are_responses(cells):
         return None
     if kind == "risk" and name == "description" and plain in ("impact", "impacts", "consequence", "consequences"):
-        return None if not cells or are_scores(cells) else best
+        return None if could_score(heading, cells) else best
     if kind == "kpi" and name in ("period", "value", "numerator", "denominator", "area") and not mapping.long:
         return None
     if kind == "kpi" and name == "title" and plain == "category" and not mapping.long:

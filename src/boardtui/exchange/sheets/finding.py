@@ -257,6 +257,11 @@ def _unheaded(sheet: Sheet, header: int, last: int, right: int, others: list[Can
     if any(each.left == column for each in others):
         return right
     filled = sum(bool(sheet.at(row, column).text) for row in range(header + 1, last + 1))
+    if not sheet.name and not sheet.by_line:
+        # In a line of text that has more cells than there are headings they are still of that line.
+        while any(sheet.at(row, column).text for row in range(header + 1, last + 1)):
+            column += 1
+        return column - 1
     return column if filled >= 2 and not sheet.at(header, column + 1).text else right
 
 

@@ -98,7 +98,7 @@ def numbered(headings: list[Heading]) -> list[Heading]:
     lowest = Counter(each.plain for each in headings)
     found = []
     for each in headings:
-        key = each.words.casefold()
+        key = each.words.casefold() or each.letter
         counts[key] += 1
         found.append(replace(each, twin=counts[key], alone=lowest[each.plain] == 1))
     return found

@@ -150,8 +150,9 @@ def _by_form(table: Table, named: str | None) -> str | None:
     titled = any(rank("kpi", "title", each.plain) is not None for each in table.headings)
     if titled and (len(periods) >= 2 or has_long_form(table)):
         return "kpi"
-    if any(each.plain.startswith("action ref") for each in table.headings):
-        return "action"
+    for each in table.headings:
+        if (found := kind_words.REF_OF_KIND.fullmatch(each.plain)) is not None:
+            return found[1]
     if named is not None and any(
         rank(named, name, each.plain) is not None
         for name in TITLE_FIELDS

@@ -13,15 +13,33 @@ from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, Cell
 
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
+_WITH_WORDS = re.compile(
+    rf"^[A-Za-z]?\s?[-–:.=]?\s?\d{{1,2}}$|[\s(=-]\d{{1,2}}\)?$|^{meanings.GRADE.pattern}$", re.IGNORECASE
+)
+"""A score after its letter or its word, or a word of a scale."""
 
 
 def are_scores(cells: list[Cell]) -> bool:
     """Whether cells hold scores: numbers, or one of a few short words."""
-    numbers = sum(cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text)) for cell in cells)
+    numbers = sum(map(_is_a_number, cells))
     if numbers * 2 >= len(cells):
         return True
     few = len({cell.text.casefold() for cell in cells}) <= 10
     return few and max(len(cell.text.split()) for cell in cells) <= 4 and median(len(c.text) for c in cells) <= 16
+
+
+def could_score(heading: Heading, cells: list[Cell]) -> bool:
+    """Whether a column could be scores; what is headed *Impact* may also say in words what would happen."""
+    if not cells:
+        return True
+    if not are_scores(cells):
+        return False
+    words = re.fullmatch(r"impacts?|consequences?|effects?", heading.plain)
+    return not words or any(_is_a_number(cell) or _WITH_WORDS.search(cell.text) for cell in cells)
+
+
+def _is_a_number(cell: Cell) -> bool:
+    return cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text))
 
 
 def take_scores(table: Table, fields: dict[int, str], free: list[Heading]) -> None:
@@ -30,10 +48,12 @@ def take_scores(table: Table, fields: dict[int, str], free: list[Heading]) -> No
     for heading in list(free):
         cells = body_cells(table, heading.column)
         for part in ("likelihood", "impact"):
-            if rank("risk", part, heading.plain) is None or (cells and not are_scores(cells)):
+            if rank("risk", part, heading.plain) is None or not could_score(heading, cells):
                 continue
             key = (heading.stage, part)
-            if key not in found:
+            before = body_cells(table, found[key].column) if key in found else []
+            # Where words stand in one column and numbers in another, the numbers are the score.
+            if key not in found or (any(map(_is_a_number, cells)) and not any(map(_is_a_number, before))):
                 found[key] = heading
                 break
     letters_only = {key for key, heading in found.items() if len(heading.plain) == 1}

@@ -186,7 +186,8 @@ def _only_counts(mapping: Mapping, cells: dict[int, Cell]) -> bool:
 
 
 def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: _Typical) -> bool:
-    if len(cells) > 1 and len({cell.text for cell in cells.values()}) > 1:
+    # A merged row says in each cell of a text file what it says once in a workbook; two alike may be one by chance.
+    if len(cells) == 2 or len({cell.text for cell in cells.values()}) > 1:
         return False
     column, cell = next(iter(cells.items()))
     if cell.sort != TEXT or not re.search(r"[^\W\d_]", cell.text) or len(cell.text) > 200:

@@ -150,7 +150,9 @@ RISK: Headings = {
     ),
     "description": (
         r"description of (?:the )?(?:potential )?impacts?|impact description|potential impacts?|effects?|consequences?"
-        r"|potential (?:effects?|consequences?)|risk effects?|impact of (?:the )?risk|effect of risk",
+        r"|potential (?:effects?|consequences?)|risk effects?|impact of (?:the )?risk|effect of risk"
+        r"|(?:impact|effect|consequence) if (?:it|the risk|this) (?:happens|occurs|materiali[sz]es)"
+        r"|what (?:could|would|might|may) happen(?: .*)?",
         r"impacts?",
         r"risk descriptions?|description of (?:the )?(?:potential )?risks?|description|details?|further details?"
         r"|risk detail|cause and effect|causes? and consequences?|causes?",
@@ -178,7 +180,8 @@ RISK: Headings = {
         r"|risk mitigation(?: .*)?|mitigation / controls?|control measures?|management actions?|action to be taken"
         r"|(?:existing|current|key|planned|further|additional|proposed|agreed|future|new|outstanding) (?:mitigations?"
         r"|mitigating actions?|controls?|actions?|measures?|control measures?)(?: required| needed| planned| in place)?"
-        r"|mitigations? (?:in place|required|needed|planned)|actions? to (?:reduce|manage|control) (?:the )?risks?"
+        r"|mitigations? (?:in place|required|needed|planned)"
+        r"|actions? to (?:reduce|manage|control)(?: (?:it|(?:the )?risks?))?"
         r"|what (?:are we|we are) doing(?: about it)?|how (?:will|is) (?:it|this) (?:be )?(?:managed"
         r"|mitigated|controlled)",
         r"action plan|actions?|action required|response",
@@ -222,11 +225,11 @@ DECISION: Headings = {
         r"description|details?|summary|title",
     ),
     "made_by": (
-        r"(?:decided|taken|made|agreed|approved|authorised) by|decision maker|decision (?:made|taken|owner) ?(?:by)?"
-        r"|by whom|owner|approver|authority|forum|meeting|who",
+        r"(?:decided|taken|made|agreed|approved|authorised) by|by|decision maker|decision (?:made|taken|owner) ?(?:by)?"
+        r"|by whom|owner|approver|authority|forum|meeting|who(?: (?:agreed|decided|approved)(?: it)?)?",
     ),
     "date": (
-        r"date(?: taken| made| agreed| decided| of decision| approved)?|decision date|decided on|when|meeting date"
+        r"date(?: taken| made| agreed| decided| of decision| approved)?|decision date|decided on|when|on|meeting date"
         r"|date of meeting|agreed on",
     ),
 }

@@ -17,6 +17,7 @@ LARGEST = 100_000_000
 """Bytes of a file that is read."""
 _IS_A_DOCUMENT = re.compile(r"(?:\s*#[^\n]*\n)*\s*format *= *\d+\s*(?:\n|$)|\s*\{\s*\"(?:format|board)\"\s*:")
 """How a plan and the JSON of a board begin, whatever they are called."""
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pptx", ".ppt", ".msg", ".eml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -42,11 +43,15 @@ def read_source(path: Path, watch: Watch | None = None) -> Source:
         raise BoardError(
             f"{path} cannot be read: {why_not(error)}. Close it in other programs and try again."
         ) from None
+    if path.suffix.lower() in _DOCUMENTS:
+        raise BoardError(
+            f"{path.name} is no spreadsheet. Copy its table, paste it into Excel, save that as .xlsx and import it."
+        )
     if content.startswith(_OLE):
         raise BoardError(_old_or_locked(path, content))
     if content.startswith(b"PK"):
         return read_workbook(path, watch or Watch())
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".docx"):
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers", ".html", ".htm"):
         raise BoardError(f"{path.name} is no workbook. Open it in Excel, save it as .xlsx and import that.")
     return read_text(decoded(content, path.name), path.name)
 

@@ -51,8 +51,18 @@ def read_delimited(text: str, name: str, *, tabs: bool = False) -> Source:
     delimiter = delimiter or _delimiter_of(text)
     sheet = Sheet()
     cells = 0
+    # What is pasted from a document has tabs between its cells, and its quotation marks are words.
+    as_words = delimiter == "\t" and not _well_quoted(text, delimiter)
+    if not as_words and (left_open := _left_open(text, delimiter)):
+        raise BoardError(
+            f"{name}: a quotation mark opens a cell in row {left_open} and none closes it, so that all below would be "
+            "one cell. Close it, or save the table as .xlsx and import that."
+        )
+    reader = csv.reader(
+        io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE if as_words else csv.QUOTE_MINIMAL
+    )
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+        for number, record in enumerate(reader, 1):
             row = {column: cell for column, words in enumerate(record, 1) if (cell := text_cell(words)).text}
             cells += len(row)
             if cells > MOST_CELLS:
@@ -62,6 +72,30 @@ def read_delimited(text: str, name: str, *, tabs: bool = False) -> Source:
     except csv.Error as error:
         raise BoardError(f"{name} cannot be read as a table: {error}. Save it as .xlsx and import that.") from None
     return Source(name, [sheet])
+
+
+def _well_quoted(text: str, delimiter: str) -> bool:
+    """Whether every cell that begins with a quotation mark ends with one."""
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _left_open(text: str, delimiter: str) -> int:
+    """The row in which a quotation mark opens a cell that nothing closes; 0 where there is none."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows = first = before = 0
+    try:
+        for _ in reader:
+            rows, first, before = rows + 1, before, reader.line_num
+    except csv.Error:
+        return 0  # said where it is read
+    last = "\n".join(text.split("\n")[first:])
+    # Only a cell that runs on over lines swallows anything.
+    return rows if "\n" in last.rstrip("\n") and not _well_quoted(last, delimiter) else 0
 
 
 def _delimiter_of(text: str) -> str:

@@ -29,7 +29,10 @@ KPI: Headings = {
     ),
     "lead": of("data|kpi|measure", *OWNERS),
     "commentary": HEADINGS["commentary"],
-    "period": (r"period|time period|reporting period|month|quarter|year|financial year|date|period end(?:ing)?|as at",),
+    "period": (
+        r"period|time period|month|quarter|year|financial year|date|(?:period|month|quarter|week|year) end(?:ing|ed)?"
+        r"|(?:reporting|data|performance|measurement) (?:period|month|quarter|year|date)|fin(?:ancial)? year|as at",
+    ),
     "value": HEADINGS["value"],
     "numerator": HEADINGS["numerator"],
     "denominator": HEADINGS["denominator"],

@@ -17,6 +17,10 @@ SAYS_KIND: dict[str, str] = {
     "budget_line": r"source of (?:funding|funds)|funding (?:source|stream)|budget (?:line|heading|item|head)",
     "ambition": r"ambitions?(?: .*)?",
 }
+REF_OF_KIND = re.compile(
+    r"(action|risk|milestone|decision|kpi)s? (?:ref(?:erence)?|id|no|number|code)(?: (?:no|number))?"
+)
+"""The heading of the refs of a kind."""
 # What a sheet or the title of a table says of its kind.
 NAMES_KIND: tuple[tuple[str, str], ...] = (
     ("action_arising", r"\b(?:actions? arising|matters? arising)\b"),

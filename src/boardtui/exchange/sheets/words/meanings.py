@@ -57,6 +57,14 @@ POLARITY_WORDS = {
     **dict.fromkeys(("near target", "close to target", "on target"), "near target"),
     **dict.fromkeys(("-", "–", "none", "neutral", "neither"), "none"),
 }
+_GRADES = (
+    r"(?:(?:very|extremely|almost|highly|fairly|quite) )?(?:low|lo|medium|med|moderate|mod|mid|high|hi|minor|major"
+    r"|severe|serious|critical|catastrophic|negligible|insignificant|significant|minimal|marginal|extreme|rare|unlikely"
+    r"|possible|likely|probable|certain|improbable|remote|frequent|occasional|tolerable|intolerable|substantial|none"
+    r"|v ?[hl]|[hml]|n/?a)(?: (?:risk|impact|likelihood))?"
+)
+GRADE = re.compile(rf"{_GRADES}(?: ?(?:[-–/]|to) ?{_GRADES})?", re.IGNORECASE)
+"""A word of a scale of likelihood or impact."""
 PAIR = re.compile(
     r"(?P<one>[LPIS])?\s*(?P<first>[1-9])\s*(?:[x×*]|(?<=[1-9]),?\s*(?=[LPIS]\s*\d))\s*(?P<two>[LPIS])?\s*(?P<second>[1-9])"
     r"(?:\s*=\s*(?P<product>\d+)\b.*|\s*\((?P<within>\d+)\b.*\)|\s*=.*)?",
