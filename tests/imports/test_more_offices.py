@@ -317,3 +317,73 @@ class TestShortHeadings:
         text = "Measure ID,Measure name,Reporting month,Actual\nM1,Visits,Jan 25,81%\nM1,Visits,Feb 25,82%\n"
         (kpi,) = records(looked_at(text, tmp_path))
         assert [each.values["period"] for each in kpi.children] == ["2025-01", "2025-02"]
+
+    @pytest.mark.parametrize(
+        ("words", "lead"),
+        [
+            ("DCS\nHead of Service", "DCS; Head of Service"),
+            ("Head of\nService", "Head of Service"),
+            ("• DCS\n• Clerk", "DCS; Clerk"),
+        ],
+    )
+    def test_people_below_each_other_are_several_where_each_is_known(
+        self, words: str, lead: str, tmp_path: Path
+    ) -> None:
+        text = f'Ref,Action,Lead\n1,Write it,"{words}"\n2,Send it,DCS\n3,Meet,Head of Service\n'
+        assert values(looked_at(text, tmp_path), "lead")[0] == lead
+
+
+class TestMilestoneTables:
+    ROWS = (
+        ("Milestone", "Owner", "Dates", None, None, "RAG", None),
+        (None, None, "Original", "Revised", "Actual", "Last", "This"),
+        ("Signed", "PMO", day(2025, 1, 1), day(2025, 2, 1), None, "A", "G"),
+        ("Trained", "HR", day(2025, 3, 1), None, day(2025, 3, 2), "G", "B"),
+    )
+
+    def test_dates_and_ratings_may_stand_below_a_band(self, tmp_path: Path) -> None:
+        book, sheet = workbook(self.ROWS)
+        for area in ("A1:A2", "B1:B2", "C1:E1", "F1:G1"):
+            sheet.merge_cells(area)
+        done = looked_at((book, sheet), tmp_path)
+        assert values(done, "due") == ["2025-02-01", "2025-03-01"], "what was never revised is due as at first"
+        assert values(done, "completed") == ["", "2025-03-02"]
+        assert values(done, "rag") == ["green", "blue"]
+        assert [sorted(each.kept) for each in records(done)] == [
+            [("Last", "A"), ("Original", "2025-01-01")],
+            [("Last", "G")],
+        ]
+
+
+class TestPlansInQuestions:
+    TEXT = (
+        "Area for improvement,What needs to happen,By whom,By when,What difference will it make?,RAG\n"
+        "Practice,Write it,PSW,30/6/25,Children are seen,Green\n,Audit it,QA,31/7/25,,Amber\n"
+        "People,Recruit,HR,1/9/25,,Red\n"
+    )
+
+    def test_a_plan_whose_headings_are_questions_is_one_of_actions(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT, tmp_path, board=EMPTY, ambition="", ambition_column="Area for improvement")
+        assert fields(done) == ["ambition", "title", "lead", "due", "difference", "rag"]
+        assert [each.ambition.title for each in records(done) if each.ambition] == ["Practice", "Practice", "People"]
+        assert done.planned.made == {"ambition": 2, "action": 3}
+
+    def test_its_first_column_is_offered_as_the_ambitions_and_not_taken_unasked(self, tmp_path: Path) -> None:
+        done = looked_at(self.TEXT, tmp_path, board=EMPTY, ambition="")
+        (question,) = done.open_questions
+        assert (question.about, question.choices) == ("ambition", ("Area for improvement",))
+
+
+class TestBudgetsOfSeveralYears:
+    def test_the_latest_is_the_budget_and_the_others_are_kept(self, tmp_path: Path) -> None:
+        text = (
+            "Budget heading,2024/25 budget,2024/25 outturn,2025/26 budget,2025/26 forecast,Variance\nIT,50,49,40,45,5\n"
+        )
+        (line,) = records(looked_at(text, tmp_path))
+        assert [line.values[name] for name in ("year", "approved", "projected", "variance")] == [
+            "2025/26",
+            "40",
+            "45",
+            "5",
+        ]
+        assert line.kept == [("2024/25 budget", "50"), ("2024/25 outturn", "49")]

@@ -56,13 +56,16 @@ def _could_name_ambitions(mapping: Mapping, label: str) -> list[Heading]:
         filter(None, (re.escape(label.casefold()), _WORDS, "goal", "aim", "programme", "project", "bucket"))
     )
     found = []
+    rows = max((len(body_cells(mapping.table, each.column)) for each in mapping.columns("title")), default=0)
     for each in mapping.table.headings:
         if mapping.fields[each.column] not in (KEPT, "ambition") or not re.search(rf"\b(?:{noun})s?\b", each.plain):
             continue
         words = [one_line(cell.text) for cell in body_cells(mapping.table, each.column)]
         # A number is the ref of an ambition, but under *Priority* it may be how urgent the action is.
         grades = all(_GRADE.fullmatch(word) or ("priorit" in each.plain and word.isdigit()) for word in words)
-        if words and not grades and (len(words) < 2 or len({same_key(word) for word in words}) < len(words)):
+        # What is left empty below a word goes on with it.
+        several = len(words) < 2 or len({same_key(word) for word in words}) < max(len(words), rows)
+        if words and not grades and several:
             found.append(each)
     return found
 

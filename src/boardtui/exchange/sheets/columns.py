@@ -14,7 +14,7 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,
@@ -25,7 +25,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
 )
-from boardtui.exchange.sheets.risk_columns import could_score, settle_status, take_scores
+from boardtui.exchange.sheets.risks.risk_columns import could_score, settle_status, take_scores
 from boardtui.exchange.sheets.updates import latest_update
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
@@ -132,21 +132,9 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     fixed = said_columns(table, answers)
     free = [each for each in table.headings if each.column not in fixed and each is not by_row and each.parts]
     if kind == "kpi":
-        mapping.long = has_long_form(table)
-        parts = [each for each in table.headings if not mapping.long and says_parts(body_cells(table, each.column))]
-        if parts and parts[0].column not in fixed:
-            mapping.part = parts[0].column
-            fields[mapping.part] = IGNORED
-            free = [each for each in free if each.column != mapping.part]
-        for each in [each for each in free if holds_comparators(each, body_cells(table, each.column))]:
-            fields[each.column] = COMPARATOR
-            free.remove(each)
-        for each in [each for each in free if mapping.long and tells_areas(body_cells(table, each.column))]:
-            fields[each.column] = "area"
-            free.remove(each)
-        for each, name in [] if mapping.long else list(by_period(free)):
-            fields[each.column] = name
-            free.remove(each)
+        free = _take_figures_first(mapping, free, fixed)
+    if kind == "budget_line":
+        free = _of_the_latest_year(free)
     for name in _in_order(kind):
         if kind == "risk" and name in ("likelihood", "impact", "product"):
             continue
@@ -179,6 +167,37 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
     fields.update(fixed)
     if kind in ("action", "milestone"):
         _ask_of_completion(mapping, answers, notices)
+
+
+def _take_figures_first(mapping: Mapping, free: list[Heading], fixed: dict[int, str]) -> list[Heading]:
+    """Take the columns of figures of KPIs: their parts, what they are compared with, areas and periods.
+
+    Returns:
+        The columns that are left.
+    """
+    table, fields = mapping.table, mapping.fields
+    mapping.long = has_long_form(table)
+    parts = [each for each in table.headings if not mapping.long and says_parts(body_cells(table, each.column))]
+    if parts and parts[0].column not in fixed:
+        mapping.part = parts[0].column
+        fields[mapping.part] = IGNORED
+        free = [each for each in free if each.column != mapping.part]
+    for each in [each for each in free if holds_comparators(each, body_cells(table, each.column))]:
+        fields[each.column] = COMPARATOR
+        free.remove(each)
+    for each in [each for each in free if mapping.long and tells_areas(body_cells(table, each.column))]:
+        fields[each.column] = "area"
+        free.remove(each)
+    for each, name in [] if mapping.long else list(by_period(free)):
+        fields[each.column] = name
+        free.remove(each)
+    return free
+
+
+def _of_the_latest_year(free: list[Heading]) -> list[Heading]:
+    """Beside amounts of several years those of the latest are the budget, and the others are kept."""
+    years = [year for each in free if (year := year_in(each.words))]
+    return [each for each in free if year_in(each.words) in ("", max(years, default=""))]
 
 
 def _take_figures(mapping: Mapping, free: list[Heading]) -> None:

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import bracket, plain_heading
 from boardtui.exchange.sources.grid import letters, one_line
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d) ?[/-] ?(20)?(\d\d)(?!\d)")
 INHERENT, CURRENT, TARGET = "inherent", "current", "target"
 _STAGES = {
     INHERENT: "inherent|baseline|gross|initial|original|raw|untreated|uncontrolled|unmitigated|pre|before",
@@ -107,3 +109,13 @@ def numbered(headings: list[Heading]) -> list[Heading]:
 def bare_word(text: str) -> str:
     """A word without the signs around it, such as a coloured dot; a sign alone stays."""
     return " ".join(re.sub(r"[^\w\s/&+%().,-]", " ", text).split()) or one_line(text)
+
+
+def year_in(words: str) -> str:
+    """The financial year that words name; "" where it names none, or several."""
+    years = {
+        period.key
+        for found in _YEAR.finditer(words)
+        if (period := period_of(f"{found[1]}/{found[3]}")) is not None and period.kind is PeriodKind.FINANCIAL_YEAR
+    }
+    return next(iter(years)) if len(years) == 1 else ""

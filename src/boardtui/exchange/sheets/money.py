@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import Heading, year_in
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell
 
 AMOUNTS = ("approved", "spent", "projected", "variance")
-_YEAR = re.compile(r"(?<!\d)(20\d\d) ?[/-] ?(20)?(\d\d)(?!\d)")
-
-
-def year_in(words: str) -> str:
-    """The financial year that a title names; "" where it names none, or several."""
-    years = {
-        period.key
-        for found in _YEAR.finditer(words)
-        if (period := period_of(f"{found[1]}/{found[3]}")) is not None and period.kind is PeriodKind.FINANCIAL_YEAR
-    }
-    return next(iter(years)) if len(years) == 1 else ""
 
 
 class Money:

@@ -26,8 +26,8 @@ from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead, kept_lines, merged_lines
 from boardtui.exchange.sheets.figures.targets import settle_targets
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.linking import Linkable
 from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
+from boardtui.exchange.sheets.milestones.linking import Linkable
 from boardtui.exchange.sources.watch import Watch
 
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)

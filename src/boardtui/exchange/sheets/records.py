@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass, field
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.beside import Beside, put_beside, take_milestones
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, Mapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.kpi_rows import KpiRows
 from boardtui.exchange.sheets.figures.long_table import LongTable
 from boardtui.exchange.sheets.figures.periods import whole_period
 from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.milestones.beside import Beside, put_beside, take_milestones
 from boardtui.exchange.sheets.money import Money
+from boardtui.exchange.sheets.people import People
+from boardtui.exchange.sheets.risks.scores import Scores
 from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of
-from boardtui.exchange.sheets.scores import Scores
 from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
     Dates,
@@ -64,6 +66,7 @@ class RowReader:
         self.money = Money(mapping, answers, notices) if mapping.kind == "budget_line" else None
         self.kpis = KpiRows(mapping, answers, notices) if mapping.kind == "kpi" else None
         self.beside = Beside(mapping, self.dates)
+        self.people = People(mapping.table, [each.column for name in _PEOPLE for each in mapping.columns(name)])
         self.by_colour: list[int] = []
         # What belongs to a mitigation is read once that is there.
         self._in_order = sorted(
@@ -86,9 +89,20 @@ class RowReader:
             self.kpis.read(draft, row.number, row.section)
         if row.section:
             self._section(draft, row)
-        if "original_due" in draft.values and "due" not in draft.values:
-            draft.put("due", draft.values["original_due"], draft.places["original_due"])  # it was never revised
+        self._settle_first_date(draft)
         return draft
+
+    def _settle_first_date(self, draft: Draft) -> None:
+        """What was never revised is due when it was due at first, also where a kind has no field for that."""
+        first = draft.values.get("original_due")
+        if first is None:
+            return
+        if "due" not in draft.values:
+            draft.put("due", first, draft.places["original_due"])
+        elif not KINDS[draft.kind].has("original_due"):
+            draft.keep(next(each.name for each in self.mapping.columns("original_due")), str(first))
+        if not KINDS[draft.kind].has("original_due"):
+            del draft.values["original_due"]
 
     def add_line(self, draft: Draft, row: Row) -> None:
         """Add the words of a row that continues a record."""
@@ -172,7 +186,7 @@ class RowReader:
         elif name in TEXT_FIELDS:
             self._text(draft, name, heading, cell, at)
         else:
-            words = one_line(cell.text)
+            words = self.people.in_cell(cell) if name in _PEOPLE else one_line(cell.text)
             if words not in meanings.NOTHING_WORDS:
                 draft.put(name, words, at)
 

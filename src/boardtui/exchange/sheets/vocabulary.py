@@ -27,7 +27,7 @@ ACTION: Headings = {
         r"|what (?:needs|has) to (?:happen|be done)|what (?:we )?(?:need|plan) to do|what will (?:happen|be done)"
         r"|specific action|key action|action point|what (?:do )?we (?:are going|need|have|plan|intend) to do"
         r"|improvement activity|action details?|task / action|action / activity|activity / action"
-        r"|what action (?:will be|is) (?:taken|needed|required)",
+        r"|what action (?:will be|is) (?:taken|needed|required)|actions? agreed|agreed actions?",
         r"task name|task|task title|task description|tasks|deliverable|deliverables|major tasks / deliverables"
         r"|activity|activities|step|key activity|work package|to do",
         r"summary|query|title|name|subject|item|to - do item",
@@ -53,7 +53,9 @@ ACTION: Headings = {
     ),
     "rag": (
         r"b?rag(?: ?b)?(?: status| rating| rate)?|ragb|brag|r a g|status b?rag|overall rag|current rag|delivery rag"
-        r"|progress b?rag",
+        r"|progress b?rag"
+        r"|(?:this|current|latest|new) (?:(?:month|period|quarter|week|meeting) )?b?rag(?: status| rating)?"
+        r"|b?rag (?:this|now|current|latest)(?: (?:month|period|quarter|week|meeting))?",
         r"status|current status|issue status|action status|task status|completion status|overall status|state",
         r"progress",
     ),
@@ -80,7 +82,10 @@ ACTION: Headings = {
     "back_to_green": (r"(?:date )?back to green(?: date| by)?|(?:path|return|route) to green(?: date)",),
     "help_wanted": (r"(?:help|support) (?:wanted|needed|required)(?: from .*)?",),
     "difference": (
-        r"(?:how (?:it|this) will|how will (?:it|this)) make a difference|difference (?:it will|to be) ?made?"
+        r"(?:how (?:it|this) will|how will (?:it|this)) make a difference"
+        r"|difference (?:it|this|we) (?:will|want to) make"
+        r"|what difference (?:it|this|we|will it|will this|will we) (?:will )?make(?: .*)?"
+        r"|difference (?:it will|to be) ?made?"
         r"|(?:intended|expected|desired|required) (?:outcomes?|impacts?)|impact|benefits?",
     ),
     "recommendation": (
@@ -95,7 +100,8 @@ ACTION: Headings = {
     ),
     "ambition": (
         r"ambition(?: no| number| ref)?|ambition title",
-        r"(?:theme|workstream|work stream|priority area|improvement (?:area|theme|priority)|objective"
+        r"(?:theme|workstream|work stream|priority area|improvement (?:area|theme|priority)|areas? for improvement"
+        r"|objective"
         r"|strategic objective"
         r"|outcome area|pillar|strand|focus area|area of focus)(?: no| number| ref)?",
         r"bucket(?: name)?",
@@ -117,6 +123,7 @@ MILESTONE: Headings = {
         r"|milestone date|due by|timescale|planned|target completion(?: date)?",
         r"end date|finish(?: date)?|completion date due",
     ),
+    "original_due": ACTION["original_due"],
     "rag": ACTION["rag"],
     "note": (
         r"notes?|comments?|commentary|progress notes?|remarks?|progress updates?|updates?|latest update",

@@ -9,8 +9,7 @@ from boardtui.domain.kpis.headings import NOW, plain_heading
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
-from boardtui.exchange.sheets.headings import Heading, without_reading_words
-from boardtui.exchange.sheets.money import year_in
+from boardtui.exchange.sheets.headings import Heading, without_reading_words, year_in
 from boardtui.exchange.sources.grid import Cell, one_line
 
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)

@@ -13,7 +13,8 @@ SAYS_KIND: dict[str, str] = {
     ),
     "milestone": r"(?:key )?milestones?(?: .*)?",
     "decision": r"decisions?(?: .*)?|resolution",
-    "action": r"(?:.* )?actions?(?: .*)?|tasks?(?: .*)?|action / decision|major tasks / deliverables|deliverables?",
+    "action": r"(?:.* )?actions?(?: .*)?|tasks?(?: .*)?|action / decision|major tasks / deliverables|deliverables?"
+    r"|what (?:we )?(?:will|needs?|ha(?:s|ve) to|(?:are )?going to|plan to).* (?:do|done|happen)",
     "budget_line": r"source of (?:funding|funds)|funding (?:source|stream)|budget (?:line|heading|item|head)",
     "ambition": r"ambitions?(?: .*)?",
 }
