@@ -1,4 +1,4 @@
-"""More sheets of the kinds that are met: sub-headings, totals, scores in one cell, lists in a cell, rows a figure."""
+"""More sheets of the kinds that are met: sub-headings, scores in one cell, lists in a cell, plans in questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Profile
-from tests.imports.sheets import asked, coloured, day, flags, looked_at, outcomes, put, records, shown_as, workbook
+from tests.imports.sheets import asked, coloured, day, flags, looked_at, outcomes, put, records, workbook
 from tests.imports.test_milestones_beside import HEAD, PLAN, actions, board_after, milestones
 from tests.imports.test_rules import fields, values
 
@@ -50,28 +50,6 @@ class TestSubHeadings:
             [("Section", "Staffing")],
         )
         assert outcomes(done) == {"2": "section", "4": "total"}
-
-
-class TestTotals:
-    """What begins with *Total* is a total where it sums up, and a record where it is called so."""
-
-    def test_a_kpi_may_be_called_total(self, tmp_path: Path) -> None:
-        done = looked_at("KPI,Apr 25,May 25\nTotal contacts,90,91\nVisits,5,6\nTotal,95,97\n", tmp_path)
-        assert values(done, "title") == ["Total contacts", "Visits"]
-        assert outcomes(done) == {"4": "total"}
-
-    def test_an_action_may_be_called_total(self, tmp_path: Path) -> None:
-        text = "Ref,Action,Lead,Due\n1,Total review of placements,HR,01/05/2025\nTotal actions,1,,\n"
-        done = looked_at(text, tmp_path)
-        assert values(done, "title") == ["Total review of placements"]
-        assert outcomes(done) == {"3": "total"}
-
-    def test_a_nought_that_is_shown_as_a_dash_is_a_nought(self, tmp_path: Path) -> None:
-        book, sheet = workbook([["Budget line", "Budget", "Spend to date"], ["IT", 40, 0], ["Training", 30, -5]])
-        shown_as(sheet, "B2:C3", '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-')
-        assert values(looked_at((book, sheet), tmp_path), "spent") == ["0", "-5"]
-        shown_as(sheet, "B2:C3", "#,##0;(#,##0);-")
-        assert values(looked_at((book, sheet), tmp_path), "spent") == ["0", "-5"]
 
 
 class TestScoresInOneCell:
@@ -167,31 +145,6 @@ class TestRatings:
         done = looked_at(text, tmp_path)
         assert fields(done)[2] == "rag"
         assert len(asked(done)) == 12
-
-
-class TestRowsOfFigures:
-    TEXT = (
-        "Ref,Measure,Period,Value,Audience,Status,Comments,Owner\n"
-        "M1,Visits,2024/25 Q1,88,Children,Final,Good,PSW\nM1,Visits,2024/25 Q2,90,Children,Provisional,,QA\n"
-        "M2,Plans,2024/25 Q1,20,Adults,Final,,PSW\n"
-    )
-
-    def test_what_all_rows_of_a_kpi_say_is_kept_on_it_and_what_differs_beside_each_figure(self, tmp_path: Path) -> None:
-        visits, plans = records(looked_at(self.TEXT, tmp_path))
-        assert [each.kept for each in (visits, plans)] == [
-            [("Audience", "Children")],
-            [("Audience", "Adults"), ("Status", "Final")],
-        ]
-        assert [each.values.get("note", "") for each in visits.children] == [
-            "Good; Status: Final",
-            "Owner: QA; Status: Provisional",
-        ]
-        assert visits.values["lead"] == "PSW"
-
-    def test_the_codes_of_areas_say_nothing_of_the_kpi(self, tmp_path: Path) -> None:
-        done = looked_at("Measure,Period,Value,la_code\nVisits,2023/24,88,E08\nVisits,2024/25,90,E09\n", tmp_path)
-        assert fields(done)[3] == "ignored"
-        assert all("note" not in each.values for each in records(done)[0].children)
 
 
 class TestMilestonesInACell:
@@ -374,16 +327,19 @@ class TestPlansInQuestions:
         assert (question.about, question.choices) == ("ambition", ("Area for improvement",))
 
 
-class TestBudgetsOfSeveralYears:
-    def test_the_latest_is_the_budget_and_the_others_are_kept(self, tmp_path: Path) -> None:
-        text = (
-            "Budget heading,2024/25 budget,2024/25 outturn,2025/26 budget,2025/26 forecast,Variance\nIT,50,49,40,45,5\n"
-        )
-        (line,) = records(looked_at(text, tmp_path))
-        assert [line.values[name] for name in ("year", "approved", "projected", "variance")] == [
-            "2025/26",
-            "40",
-            "45",
-            "5",
-        ]
-        assert line.kept == [("2024/25 budget", "50"), ("2024/25 outturn", "49")]
+class TestCells:
+    def test_rows_of_formulas_without_values_do_not_end_a_table(self, tmp_path: Path) -> None:
+        rows = [["Ref", "Action", "RAG", "Lead", "Due"], [1, "Write", "G", "PSW", day(2025, 5, 1)]]
+        rows += [["=A2+1", None, None, None, None], ["=A3+1", "=Lists!A1", "R", "HR", None]]
+        done = looked_at(workbook(rows), tmp_path)
+        assert outcomes(done) == {"Plan!4": "no_title"}, "it is refused, and not passed over"
+        assert ("Plan!B4", "no_cached_value") in flags(done)
+
+    @pytest.mark.parametrize("words", ["2025/03/04", "2025.3.4", "2025-03-04"])
+    def test_a_date_that_begins_with_its_year_is_read_in_that_order(self, words: str, tmp_path: Path) -> None:
+        done = looked_at(f"Action,Due\nWrite,{words}\n", tmp_path)
+        assert (values(done, "due"), flags(done)) == (["2025-03-04"], [])
+
+    def test_a_tick_says_that_an_action_arising_is_done(self, tmp_path: Path) -> None:
+        done = looked_at("Action arising,Owner,Complete?\nSend it,Clerk,✅\nAsk,Chair,❌\n", tmp_path)
+        assert values(done, "done") == [True, False]

@@ -206,7 +206,7 @@ class _Extent:
         for row in range(header + 1, self.stop + 1):
             count = len(self._filled(row))
             if not count:
-                gap += 1
+                gap += not self.sheet.uncached(row, self.left, self.right)
                 if gap > LONGEST_GAP:
                     break
                 continue

@@ -18,6 +18,9 @@ _LOOKED_AT = 60
 """Rows in which it is seen whether columns belong together."""
 _COUNTS = r"count|number|total|no|meaning|definition|key|legend|%"
 _LONGEST_PERIOD = 25
+_LONGEST_MARKED = 40
+_MARKED = re.compile(r"\([^)]*\)|[*†‡¹²³]+|\b(?:provisional|prov)\b\.?", re.IGNORECASE)
+"""What may stand beside the period in a heading."""
 _UNIT = re.compile(
     r"\(?(?:£ ?(?:'?000'?s?|[km]|millions?|thousands?)?|%|per ?cent|no\.?|number|days|weeks|count|text|dd/mm/yy(?:yy)?"
     r"|date|[rabg](?:/[rabg]){2,3}|1 ?[-–] ?5)\)?",
@@ -185,6 +188,9 @@ def is_period_heading(cell: Cell) -> bool:
         return True
     if cell.sort == NUMBER:
         return bool(re.fullmatch(r"(?:19|20)\d\d", cell.text))
+    if cell.sort == TEXT and len(cell.text) <= _LONGEST_MARKED and (marked := _MARKED.sub(" ", cell.text)) != cell.text:
+        period = period_of(" ".join(marked.split()))
+        return period is not None and period.kind is not PeriodKind.DATE
     if len(cell.text) > _LONGEST_PERIOD or cell.sort != TEXT:
         return False
     period = period_of(seen(cell.text).replace("_", " "))

@@ -91,7 +91,23 @@ def stage_in(words: str) -> str:
 def without_reading_words(words: str) -> str:
     """A heading such as `Actual Q1 2024/25` without what only says that figures stand below it."""
     said = r"actuals?|out ?turn|values?|results?|performance|figures?|scores?|data|as at|position|end of|year end"
+    said += "|provisional|prov|final|confirmed|validated|unvalidated|revised|latest"
     return " ".join(re.sub(rf"\b(?:{said})\b|[()]", " ", words, flags=re.IGNORECASE).split())
+
+
+def beside_a_bracket(words: str) -> str:
+    """The month or quarter in a heading such as `Q1 2025/26 (Apr-Jun)` or `Nov 25 *`; "" where there is none.
+
+    What a bracket says beside a year may make a part of it, such as `2025/26 (to date)`.
+    """
+    bare = without_reading_words(re.sub(r"\([^)]*\)|[*†‡¹²³]+", " ", words))
+    period = period_of(bare) if bare != words else None
+    return bare if period is not None and period.kind in (PeriodKind.MONTH, PeriodKind.QUARTER) else ""
+
+
+def says_provisional(words: str) -> bool:
+    """Whether a heading says that the figures below it are provisional."""
+    return bool(re.search(r"\b(?:provisional|prov|unvalidated)\b", words, re.IGNORECASE))
 
 
 def numbered(headings: list[Heading]) -> list[Heading]:

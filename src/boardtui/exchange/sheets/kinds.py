@@ -9,7 +9,7 @@ from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, without_reading_words
+from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import kind_words
 from boardtui.exchange.sheets.words.figure_headings import READINGS
@@ -204,6 +204,7 @@ def _period_words(heading: Heading) -> list[str]:
     return [
         low,
         bare,
+        beside_a_bracket(low),
         *(f"{low} {band}" for band in heading.parts[:-1]),
         *(f"{band} {low}" for band in heading.parts[:-1]),
         *(f"{bare} {band}" for band in heading.parts[:-1]),

@@ -21,6 +21,7 @@ DATE_FIELDS = (
     *("spent_at", "back_to_green", MILESTONE_DUE),
 )
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _TIME = re.compile(r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|GMT|BST))?$")
 _BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·*–—]|-(?=\s)|\(?(?:\d{1,2}|[a-z])[.)](?=\s))\s*")
 _LABEL = re.compile(
@@ -76,6 +77,8 @@ class Dates:
                 return words
             if self.month_first:
                 bare = f"{found[3]}/{found[1]}/{found[4]}"
+        if (found := _YEAR_FIRST.fullmatch(bare)) is not None:
+            bare = f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
         stated = read_date(bare)
         if stated.exact and not stated.problem and (form := normal_form(bare)) != " ".join(bare.split()):
             return form

@@ -125,6 +125,10 @@ class Sheet:
         """The cells of a row that show something, by column."""
         return {c: cell for c, cell in sorted(self.rows.get(row, {}).items()) if first <= c <= last and cell.text}
 
+    def uncached(self, row: int, first: int, last: int) -> bool:
+        """Whether a row has formulas there whose values the file does not hold: it is not empty to who sees it."""
+        return any(cell.uncached for c, cell in self.rows.get(row, {}).items() if first <= c <= last)
+
     def used(self) -> list[int]:
         """The rows that show something."""
         return sorted(row for row, cells in self.rows.items() if any(cell.text for cell in cells.values()))

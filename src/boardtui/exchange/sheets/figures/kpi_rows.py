@@ -16,7 +16,7 @@ from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_wi
 from boardtui.exchange.sheets.figures.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
 from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, whole_period
 from boardtui.exchange.sheets.figures.targets import put_target
-from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.headings import Heading, bare_word, says_provisional
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line
@@ -141,6 +141,7 @@ class KpiRows:
                 before.put(part or "value", words, at)
             else:
                 read[period] = reading(draft, row, period, at=at, **{part or "value": words})
+                read[period].put("provisional", says_provisional(" ".join(heading.parts)) or None, at)
                 draft.children.append(read[period])
         for heading, name, words in last:
             self._note(draft, heading, name, words, read)

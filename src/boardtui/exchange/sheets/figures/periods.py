@@ -9,7 +9,7 @@ from boardtui.domain.kpis.headings import NOW, plain_heading
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import Mapping
-from boardtui.exchange.sheets.headings import Heading, without_reading_words, year_in
+from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words, year_in
 from boardtui.exchange.sources.grid import Cell, one_line
 
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)
@@ -108,11 +108,13 @@ class Periods:
             for words in (*reversed(table.title.split("\n")), table.sheet.name)
             if (period := whole_period(words))
         ]
+        if said and (found := re.fullmatch(r"(?:last|previous|prior) (month|quarter|period)", heading.plain)):
+            return said[0].previous() if found[1] in ("period", said[0].kind.value) else None
         return said[0] if said and speaks_of_now(heading) else None
 
     def _spellings(self, heading: Heading, low: str) -> list[str]:
         bare = without_reading_words(low)
-        words = [low, plain_heading(low), bare, heading.hint, low.replace("_", " ")]
+        words = [low, plain_heading(low), bare, heading.hint, low.replace("_", " "), beside_a_bracket(low)]
         for band in heading.parts[:-1]:
             words += [f"{low} {band}", f"{band} {low}", f"{bare} {band}"]
         low = bare or low

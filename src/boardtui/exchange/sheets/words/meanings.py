@@ -41,7 +41,7 @@ WORKFLOW_WORDS = re.compile(
     r"|\d{1,3} ?%|red|amber|green|blue|[ragb]",
     re.IGNORECASE,
 )
-DONE_WORDS = ("closed", "done", "complete", "completed", "yes", "y", "true")
+DONE_WORDS = ("closed", "done", "complete", "completed", "yes", "y", "true", "✅", "✔", "✔️", "✓", "☑")
 _GOOD_ENDS = {
     **dict.fromkeys(("high", "higher", "bigger", "more"), "high"),
     **dict.fromkeys(("low", "lower", "smaller", "less"), "low"),
