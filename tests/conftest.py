@@ -126,6 +126,18 @@ def server() -> Iterator[servers.Server]:
         yield running
 
 
+def pytest_collection_finish() -> None:
+    """The same random examples in every run.
+
+    Hypothesis mixes in what is written in the modules that are imported by then. Where workers share the tests out, that
+    is another set in each run, and examples with a fixed seed are others too.
+    """
+    providers: Any = sys.modules.get("hypothesis.internal.conjecture.providers")
+    if hasattr(providers, "_get_local_constants"):
+        nothing = providers._local_constants
+        providers._get_local_constants = lambda: nothing
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each processor: a test of a screen waits half of its time for the screen to come to rest."""
     return 2 * (os.cpu_count() or 1)

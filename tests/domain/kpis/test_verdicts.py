@@ -64,6 +64,11 @@ class TestOneScale:
             ("90%", "1,200", "1,100", "£000"),
             ("37", "£1.2m", "£1.1m", "count"),
             ("0.97", "90%", "95%", "pct"),
+            ("95 ‰", "80%", "90%", "percent"),
+            ("95 per mille", "80%", "90%", "percent"),
+            ("95 pp", "80%", "90%", "percent"),
+            ("95% points", "80%", "90%", "percent"),
+            ("95 percentage points", "80%", "90%", "percent"),
         ],
     )
     def test_a_figure_on_another_scale_than_its_targets_is_not_rated_and_a_finding_says_why(
@@ -94,6 +99,9 @@ class TestOneScale:
             ("£1,150k", "£1.2m", "£1.1m", "£000", Status.NEARLY),
             ("0", "£1.2m", "£1.1m", "money", Status.MET),
             ("£90,000", "£1.2m", "£1.1m", "money", Status.MET),
+            ("97%", "90% or more", "95%+", "percent", Status.MET),
+            ("12 days", "15 days or less", "10 days or fewer", "days", Status.NEARLY),
+            ("12 pts", "10", "20 points", "score", Status.NEARLY),
         ],
     )
     def test_a_figure_on_the_scale_of_its_targets_is_rated(
@@ -102,6 +110,12 @@ class TestOneScale:
         _, seen = board_with({"2021-02": figure}, minimum=minimum, upper=upper, unit=unit)
         assert seen.status is expected
         assert "targets_of_another_unit" not in codes(seen)
+
+    @pytest.mark.parametrize("figure", ["<95%", "95% or less", "95%+", "95% max"])
+    def test_a_bound_is_no_figure_so_that_it_neither_meets_nor_misses_a_target(self, figure: str) -> None:
+        _, seen = board_with({"2021-02": figure}, minimum="80%", upper="90%", unit="percent")
+        assert seen.status is Status.UNRATED
+        assert "figure_unreadable" in codes(seen)
 
     @pytest.mark.parametrize(("minimum", "upper"), [("90%", "0.95"), ("£1.2m", "1.1"), ("10 days", "1 week")])
     def test_two_targets_on_different_scales_are_found_before_there_is_a_figure(self, minimum: str, upper: str) -> None:

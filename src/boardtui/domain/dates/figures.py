@@ -6,6 +6,7 @@ mark in it says why there is none.
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Literal
@@ -78,6 +79,13 @@ _ANOTHER_FIGURE = re.compile(
     r"|[kmp]\b",
     re.ASCII | re.IGNORECASE,
 )
+# "95% or less", "5 max", "10+" is a bound like <5: on which side of a target the figure lies nobody said.
+_BOUND = re.compile(
+    r"(?:(?:or|and) (?:more|less|fewer|above|below|over|under|higher|lower|better|worse|greater|up|upwards)"
+    r"|plus|max(?:imum)?|minimum|at (?:least|most)|\+)(?![a-z])",
+    re.ASCII | re.IGNORECASE,
+)
+_BOUND_BEHIND = re.compile(rf" ?{_BOUND.pattern}$", _BOUND.flags)
 _MONTH_FOLLOWS = re.compile(rf"(?:{_MONTH_STARTS})[a-z]*\b", re.ASCII | re.IGNORECASE)
 
 # Nothing is trapped: a result that is no number is asked for, not raised.
@@ -131,7 +139,7 @@ def read_figure(text: str) -> Figure:
     unclear = (found["scale"] or "").lower() == "m" and not found["money"]
     # "19 January" is a day; "27% may change" is a figure.
     dated = not any(units) and _MONTH_FOLLOWS.match(qualifier)
-    if glued or sum(units) > 1 or unclear or dated or _ANOTHER_FIGURE.match(qualifier):
+    if glued or sum(units) > 1 or unclear or dated or _ANOTHER_FIGURE.match(qualifier) or _BOUND.match(qualifier):
         return _no_figure(text, plain)
     digits = found["whole"].replace(",", "") + (found["fraction"] or "")
     if len(digits) > _MOST_DIGITS:
@@ -149,6 +157,15 @@ def read_figure(text: str) -> Figure:
         qualifier=" ".join(filter(None, (found["sort"], qualifier))),
         step=step,
     )
+
+
+def read_target(text: str) -> Figure:
+    """As `read_figure`, of a target: `95% or more` states 95%, as which way is good is said by the polarity."""
+    figure = read_figure(text)
+    if not figure.problem or (bound := _BOUND_BEHIND.search(_plain(text))) is None:
+        return figure
+    bare = read_figure(bound.string[: bound.start()])
+    return figure if bare.number is None else replace(bare, text=text)
 
 
 def percentage_of(numerator: Decimal, denominator: Decimal) -> Decimal | None:

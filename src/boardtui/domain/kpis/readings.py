@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from boardtui.domain.dates.figures import Figure, Missing, read_figure
+from boardtui.domain.dates.figures import Figure, Missing, read_figure, read_target
 from boardtui.domain.dates.periods import Period, PeriodKind, gap, period_among
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.period_hints import as_read, bare_year
@@ -23,6 +23,12 @@ LONGEST_GAP = 120
 def figure_of(text: str) -> Figure:
     """As `read_figure`, remembered: a scorecard asks for the same words again with every redraw."""
     return read_figure(text)
+
+
+@lru_cache(maxsize=10_000)
+def target_of(text: str) -> Figure:
+    """As `read_target`, remembered likewise."""
+    return read_target(text)
 
 
 AHEAD = "in the future"

@@ -31,9 +31,12 @@ _SORTS = ("working", "calendar")
 _MEASURE = re.compile(
     r"(?P<sort>working |calendar )?"
     r"(?P<time>second|minute|hour|day|week|fortnight|month|quarter|year|hr|min|wk|mth|yr)s?\b"
-    r"|(?:per|in every|for every) (?P<per>[0-9][0-9,]*|\w+)",
+    r"|(?:per|in every|for every) (?P<per>[0-9][0-9,]*|\w+)"
+    r"|(?P<mille>‰|per ?mill?e?\b)|(?P<points>percentage points?\b|ppt?s?\b)",
     re.IGNORECASE,
 )
+# Behind a % sign alone; "12 pts" may be a score.
+_POINTS = re.compile(r"p(?:oin)?ts?\b", re.IGNORECASE)
 # "£000", "£'000s", "£k", "£ million", "thousands of pounds": a bare number of such a KPI is not in pounds.
 _MULTIPLE = re.compile(
     r"(?P<sign>£|gbp |pounds? )? ?(?:in )?"
@@ -78,6 +81,8 @@ def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
     measure, sort = _of_words(figure.qualifier, unit)
     if measure:
         return measure
+    if figure.unit == "percent" and _POINTS.match(figure.qualifier):
+        return "percentage points"
     if figure.unit == "days":
         return f"{sort} days".strip()
     if figure.unit:
@@ -99,6 +104,8 @@ def scale_of(figure: Figure, unit: str, *, percent: bool = False) -> str:
 def _of_words(qualifier: str, unit: str) -> tuple[str, str]:
     """The scale that words behind a number name, if they name one; and which sort of days they or the unit mean."""
     if found := _MEASURE.match(qualifier):
+        if found["mille"] or found["points"]:
+            return "per 1000" if found["mille"] else "percentage points", ""
         if found["per"]:
             return f"per {found['per'].replace(',', '').lower()}", ""
         return f"{(found['sort'] or '').lower()}{_SHORT.get(found['time'].lower(), found['time'].lower())}s", ""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.readings import Stated, figure_of
+from boardtui.domain.kpis.readings import Stated, target_of
 from boardtui.domain.kpis.scale import beyond_the_whole, not_comparable
 from boardtui.domain.records.kpis import Kpi, Polarity, TargetChange
 from boardtui.domain.records.rag import Rag
@@ -78,7 +78,7 @@ class Targets:
         record = change or kpi
         polarity = kpi.polarity if record.polarity is Polarity.NONE else record.polarity
         since = change.since if change is not None else ""
-        return cls(polarity, figure_of(record.minimum), figure_of(record.upper), since, kpi.unit)
+        return cls(polarity, target_of(record.minimum), target_of(record.upper), since, kpi.unit)
 
     @property
     def polarity(self) -> Polarity:

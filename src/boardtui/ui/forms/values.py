@@ -11,7 +11,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import addresses, lookup
 from boardtui.domain.board.words import GONE, full_name, named_in_full, short_name
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
-from boardtui.domain.dates.figures import read_figure, show_number
+from boardtui.domain.dates.figures import Figure, read_figure, read_target, show_number
 from boardtui.domain.dates.periods import show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
 from boardtui.domain.immutable import immutable
@@ -152,7 +152,7 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
         case "date":
             return _date(text)
         case "figure":
-            return _figure(text)
+            return _figure(read_target(text) if attribute.name in ("minimum", "upper") else read_figure(text))
         case "score":
             return _score(board, text)
         case "link":
@@ -179,8 +179,7 @@ def _date(text: str) -> Reading:
     return Reading(f"= {' – '.join(span)}{doubt}", doubtful=bool(doubt))
 
 
-def _figure(text: str) -> Reading:
-    figure = read_figure(text)
+def _figure(figure: Figure) -> Reading:
     if figure.problem:
         return Reading(f"{figure.problem} Kept as words.", doubtful=True)
     if figure.missing is not None or figure.number is None:
