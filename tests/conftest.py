@@ -4,19 +4,32 @@ import contextlib
 import errno
 import os
 import stat
-import sys
 import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests import server as servers
 from tests.left_out import LeftOut
 
 sys.meta_path.insert(0, LeftOut())
+
+# The same random examples in every run, on a fast machine as on a slow one; at night others are looked for.
+hypothesis.settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+if not os.environ.get("BOARDTUI_NIGHTLY"):
+    hypothesis.settings.load_profile("steady")
+    # Hypothesis mixes in what is written in the modules that are imported by then, and that is another set wherever the
+    # workers share the tests out in another way.
+    if hasattr(providers, "_get_local_constants"):
+        _nothing: Any = getattr(providers, "_local_constants", None)
+        setattr(providers, "_get_local_constants", lambda: _nothing)  # noqa: B010
 
 _homes = count(1)
 _OF_THE_DEVELOPER = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
@@ -124,18 +137,6 @@ def server() -> Iterator[servers.Server]:
     pytest.importorskip("psycopg")
     with servers.throwaway(found) as running:
         yield running
-
-
-def pytest_collection_finish() -> None:
-    """The same random examples in every run.
-
-    Hypothesis mixes in what is written in the modules that are imported by then. Where workers share the tests out, that
-    is another set in each run, and examples with a fixed seed are others too.
-    """
-    providers: Any = sys.modules.get("hypothesis.internal.conjecture.providers")
-    if hasattr(providers, "_get_local_constants"):
-        nothing = providers._local_constants
-        providers._get_local_constants = lambda: nothing
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -62,7 +62,7 @@ def test_a_meeting_at_which_it_was_deleted_is_left_out_and_an_undone_score_count
         assert sorted(_found(file)) == [("a", "2x2"), ("c", "4x4")]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(happened=st.lists(st.sampled_from(["1x1", "2x3", "5x5", "", "meet"]), min_size=1, max_size=8))
 def test_it_is_what_the_board_said_when_each_meeting_closed(
     happened: list[str], tmp_path_factory: pytest.TempPathFactory
