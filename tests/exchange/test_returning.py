@@ -97,8 +97,6 @@ def test_what_an_item_is_about_is_known_before_it_is_looked_for(form: str, tmp_p
         # It is called like what the item of the agenda is about, which is called like the action.
         "challenge": [{"item": "agenda_item:further", "text": "Why so late?"}],
         "decision": [{"key": "d", "meeting": "meeting:m", "text": "Two more coaches", "made_by": "The board"}],
-        "challenge": [{"key": "c", "meeting": "meeting:m", "item": "agenda_item:about", "text": "By when?"}],
-        "action_arising": [{"key": "a", "meeting": "meeting:m", "item": "challenge:c", "text": "Ask them"}],
     }
     with opened(document, tmp_path) as file, BoardFile.create(tmp_path / "other.board", "", who="Office") as other:
         (tmp_path / form).write_bytes(WRITTEN[form](file.read()))
