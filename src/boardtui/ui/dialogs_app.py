@@ -44,6 +44,13 @@ class DialogsApp(HostApp):
         chosen = await self.answer_of(LinkPicker(asked, offered, (), several=True))
         return [each for identity in chosen or () if (each := board.find(identity)) is not None]
 
+    async def pick_evidence(self, records: Sequence[Record]) -> str:
+        """Let somebody tick in a list what shows the impact of some items."""
+        from boardtui.ui.forms.link_picker import pick_evidence
+
+        assert self.board is not None  # they are on it
+        return await pick_evidence(self, self.board, own=records[0].id if len(records) == 1 else "")
+
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form."""
         from boardtui.ui.forms.form import RecordForm

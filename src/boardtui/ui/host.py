@@ -205,6 +205,10 @@ class Host(Protocol):
         """Let somebody tick in a list what some items can be linked to; nothing where the list is left."""
         ...
 
+    async def pick_evidence(self, records: Sequence[Record]) -> str:
+        """Let somebody tick in a list what shows the impact of some items: what it is called, "" where it is left."""
+        ...
+
     def edit(self, record: Record, focus: str = "") -> None:
         """Edit a record in a form, beginning with a field."""
 

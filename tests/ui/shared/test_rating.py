@@ -200,3 +200,22 @@ async def test_the_empty_line_for_the_reason_of_a_red_rating_says_what_the_board
         assert "Back to green by?" in lines(pilot)[-2] and "Escalation" not in lines(pilot)[-2]
         await press(pilot, "escape", "escape", "a")
         assert "why?" in lines(pilot)[-2] and "Escalation" not in lines(pilot)[-2], "amber is none"
+
+
+async def test_enter_alone_shows_a_list_in_which_the_evidence_of_a_blue_rating_is_searched_and_ticked(
+    board: Path,
+) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "b")
+        assert "Enter alone lists them" in seen(pilot)
+        await press(pilot, "enter", "escape")
+        assert "which KPI or audit shows the impact?" in seen(pilot), "whoever leaves the list can still type"
+        await press(pilot, "enter", *"agency", "enter", "enter")
+        assert "Risk CIP06" in lines(pilot)[-2] or "Risk CIP06" in seen(pilot)
+        assert values_of(board, "1.1", "evidence") == {"evidence": ""}, "it can be added to before it is saved"
+        await write(pilot, " fell")
+        await press(pilot, "enter")
+        evidence = str(values_of(board, "1.1", "evidence")["evidence"])
+        assert "CIP06" in evidence and evidence.endswith(" fell")
+        await press(pilot, "u")
+    assert values_of(board, "1.1", "rag", "evidence") == {"rag": Rag.AMBER, "evidence": ""}

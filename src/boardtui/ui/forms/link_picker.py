@@ -176,6 +176,19 @@ def can_be_picked(attribute: Attribute) -> bool:
     return attribute.name == _EVIDENCE or attribute.look.form in ("link", "links")
 
 
+async def pick_evidence(host: Host, board: Board, *, own: str) -> str:
+    """Let somebody tick what shows an impact; what it is called, in one line, "" where the list is left."""
+    title = "Evidence: tick what it names"
+    chosen = await host.answer_of(LinkPicker(title, offers(board, _SHOWS_IMPACT, own), (), several=True))
+    return "; ".join(_called(board, chosen or ()))
+
+
+def _called(board: Board, chosen: Sequence[str]) -> list[str]:
+    return [
+        capitalised(named_in_full(board, each)) for identity in chosen if (each := board.find(identity)) is not None
+    ]
+
+
 async def pick(host: Host, board: Board, attribute: Attribute, row: FieldRow, *, own: str, before: Any) -> None:
     """Let somebody pick what a field names, and put it there.
 
@@ -196,9 +209,8 @@ async def pick(host: Host, board: Board, attribute: Attribute, row: FieldRow, *,
     if chosen is None or not row.is_attached:
         return
     if evidence:
-        records = [each for identity in chosen if (each := board.find(identity)) is not None]
-        names = [capitalised(named_in_full(board, each)) for each in records]
-        row.put("\n".join(filter(None, [row.text.rstrip(), *(each for each in names if each not in row.text)])))
+        names = [each for each in _called(board, chosen) if each not in row.text]
+        row.put("\n".join(filter(None, [row.text.rstrip(), *names])))
         return
     # What cannot be picked stays as it was typed: a link to what is deleted, a ref that is half typed.
     kept = [each for each in found if several and each not in {offer.id for offer in offered}]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,6 +13,9 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from boardtui.ui.shared.text import fitted
+
+Pick = Callable[[], Coroutine[Any, Any, str]]
+"""Lets somebody pick an answer in a list: the words of it, "" where the list is left."""
 
 _LEAST_ROOM = 4  # cells to type into, however long the question
 
@@ -24,6 +28,7 @@ class AnswerInput(Input):
     Attributes:
         label: the question; or, while nothing is asked, what is said.
         asks: whether something is asked.
+        pick: lets somebody pick an answer in a list, which Enter in the empty line begins; None where none can be.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"answer--question", "answer--said"}
@@ -39,6 +44,9 @@ class AnswerInput(Input):
     label: Reactive[str] = Reactive("")
     asks: Reactive[bool] = Reactive(False)
 
+    pick: Pick | None = None
+    _picking = False
+
     def watch_asks(self, asks: bool) -> None:
         """The keys can only go here while something is asked."""
         self.can_focus = asks
@@ -46,6 +54,22 @@ class AnswerInput(Input):
     def on_mount(self) -> None:
         """Nothing is asked yet."""
         self.can_focus = self.asks
+
+    async def action_submit(self) -> None:
+        """Take what was typed; where nothing was and the answer can be picked, begin with that."""
+        if self.value.strip() or self.pick is None:
+            await super().action_submit()
+        elif not self._picking:
+            self._picking = True
+            self.run_worker(self._put_what_is_picked(self.pick))
+
+    async def _put_what_is_picked(self, pick: Pick) -> None:
+        try:
+            picked = await pick()
+        finally:
+            self._picking = False
+        if picked and self.asks and self.pick is pick:  # it may be another question by now
+            self.insert_text_at_cursor(picked)
 
     def _shown(self) -> str:
         width = self.region.width

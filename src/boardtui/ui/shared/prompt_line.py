@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from boardtui.domain.immutable import immutable
-from boardtui.ui.shared.answer_input import AnswerInput
+from boardtui.ui.shared.answer_input import AnswerInput, Pick
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 SAID_SECONDS = 6.0
@@ -39,6 +39,7 @@ class Question:
         value, hint: what stands in the line at first; and, faint, in the empty one, in place of its keys.
         leaving: what Esc does, in a word or two, where it takes everything back at once; empty where it does not.
         enter: what Enter does, in a word or two. Where it saves nothing, nothing is lost by Esc, which asks nothing.
+        pick: lets somebody pick the answer in a list; Enter in the empty line begins it.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Question:
     hint: str = ""
     leaving: str = ""
     enter: str = "saves"
+    pick: Pick | None = None
 
     @property
     def words(self) -> str:
@@ -94,9 +96,7 @@ class Asked:
 
     async def only(self) -> str | None:
         """The answer to the one question; None where the person has gone without."""
-        async for answer in self:
-            return answer
-        return None
+        return await anext(self, None)
 
     @property
     def open(self) -> bool:
@@ -191,7 +191,7 @@ class PromptLine(Vertical):
 
     def on_mount(self) -> None:
         """Be known to the screen."""
-        self._line, self._problem = self.query_one(AnswerInput), self.query_one("#problem", Static)
+        self.line, self._problem = self.query_one(AnswerInput), self.query_one("#problem", Static)
         _ON_SCREENS.setdefault(self.screen, []).append(self)
 
     @property
@@ -207,11 +207,6 @@ class PromptLine(Vertical):
     def typed(self) -> bool:
         """Whether there are words in the line that Esc would throw away."""
         return self.asking and bool(self.words) and self.words != self._question.value.strip()
-
-    @property
-    def line(self) -> AnswerInput:
-        """What is typed into."""
-        return self._line
 
     @property
     def said(self) -> str:
@@ -231,7 +226,8 @@ class PromptLine(Vertical):
     @property
     def keys_now(self) -> list[tuple[str, str]]:
         """Key and label of what can be pressed in the line."""
-        return [("Enter", self._question.enter), ("Esc", self._leaving)]
+        alone = [("Enter alone", "lists them")] if self._question.pick else []
+        return [("Enter", self._question.enter), *alone, ("Esc", self._leaving)]
 
     @property
     def _question(self) -> Question:
@@ -303,6 +299,7 @@ class PromptLine(Vertical):
         self.remove_class("wrong")
         self._warned = False
         line = self.line
+        line.pick = self._question.pick
         with self.prevent(Input.Changed):
             line.value = self._asked.drafts.pop(len(self._asked.answers), "") or self._question.value
         line.cursor_position = len(line.value)

@@ -85,7 +85,8 @@ def _write_and_ask(
     written = host.write(changes)
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
     hint = escalation_words(host.board.profile, rating)
-    questions = _questions(name, rating, host.today, wanted=wanted and rating is not Rag.NOT_RATED, hint=hint)
+    wanted = wanted and rating is not Rag.NOT_RATED
+    questions = _questions(host, records, name, rating, wanted=wanted, hint=hint)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
     host.begin(_follow(host, changes, written, told=told, asked=asked, questions=questions, done=done))
 
@@ -180,7 +181,7 @@ def _ask_again(host: Host, record: Record, rating: Rag, *, called: str) -> None:
     """Ask of a rating that stands already what is asked of a new one; what is skipped or not changed stays."""
     questions = {
         name: replace(question, value=_shown(name, getattr(record, name)))
-        for name, question in _questions(called, rating, host.today, wanted=False).items()
+        for name, question in _questions(host, [record], called, rating, wanted=False).items()
     }
     asked = host.ask(list(questions.values()))
 
@@ -203,14 +204,19 @@ def _shown(name: str, value: object) -> str:
     return show_date(str(value)) if name == "back_to_green" else str(value)
 
 
-def _questions(name: str, rating: Rag, today: date, *, wanted: bool, hint: str = "") -> dict[str, Question]:
+def _questions(
+    host: Host, records: Sequence[Record], name: str, rating: Rag, *, wanted: bool, hint: str = ""
+) -> dict[str, Question]:
     """What is asked for a rating, by the field that the answer is for; the hint stands in the empty line for it."""
     if rating is Rag.NOT_RATED:
         return {}
     needed = f"This board wants a reason for {rating.value}." if wanted else ""
-    questions = {_reason_field(rating): Question(_reason_asked(name, rating), name, needed=needed, hint=hint)}
+    why = Question(_reason_asked(name, rating), name, needed=needed, hint=hint)
+    if rating is Rag.BLUE:
+        why = replace(why, hint="Enter alone lists them", pick=lambda: host.pick_evidence(records))
+    questions = {_reason_field(rating): why}
     if rating in (Rag.RED, Rag.AMBER):
-        questions["back_to_green"] = date_question("Back to green by?", name, today)
+        questions["back_to_green"] = date_question("Back to green by?", name, host.today)
         questions["help_wanted"] = Question("Help wanted from the board?", name)
     return questions
 
