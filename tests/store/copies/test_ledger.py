@@ -21,7 +21,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file
 from boardtui.store.copies.merge import merge, preview_merge
-from boardtui.store.copies.noted import Sending, copies_out, work_in
+from boardtui.store.copies.noted import Sending, copies_out, sender_of, work_in
 from boardtui.store.copies.send import send_copy
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id, rebuild
@@ -314,3 +314,16 @@ def test_a_note_that_is_none_is_refused_like_any_other_edit(led: BoardFile, forg
     forge_more(copy, record=new_id(), kind="copy", grp="sent", value=forged, parents="")
     (report,) = preview_merge(led, [copy]).copies
     assert "is no day" in report.refused
+
+
+def test_a_copy_says_who_made_it_and_a_copy_of_a_copy_who_made_that(led: BoardFile, tmp_path: Path) -> None:
+    lead, other = LEADS[1:]
+    first = send_copy(led, tmp_path / "first.board", lead=lead, sending=Sending("Office", BACK_BY))
+    with BoardFile.open(first) as copy:
+        second = send_copy(copy, tmp_path / "second.board", lead=other, sending=Sending(lead, BACK_BY))
+        back = send_copy(copy, tmp_path / "sent back.board", lead=lead)
+        assert sender_of(copy) == "Office", "also after they have sent a copy on themselves"
+    assert sender_of(led) == ""
+    for path, sender in ((second, lead), (back, "Office")):
+        with BoardFile.open(path) as copy:
+            assert sender_of(copy) == sender

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Challenge, Reading
 from boardtui.domain.records.rag import Rag
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
+from boardtui.ui.mine.sending_back import back_to
 from tests.ui.conftest import (
     NOW,
     change,
@@ -296,16 +299,28 @@ async def test_a_risk_offers_its_score(kinds: Path) -> None:
     assert values_of(kinds, "r1", "current") == {"current": "2x3"}
 
 
-async def test_at_the_end_it_is_said_what_was_done_and_one_key_writes_the_copy_to_mail(nine: Path) -> None:
-    async with as_lead(nine) as pilot:
+async def test_at_the_end_it_is_said_what_was_done_and_one_key_writes_the_copy_to_mail(
+    nine: Path, tmp_path: Path
+) -> None:
+    with BoardFile.open(nine, clock=lambda: NOW) as file:
+        profile = file.read().profile
+        file.write([Change(profile.id, "board", {"author": "Director"})], who="plan")
+        sending = Sending("Improvement Office", None)
+        mine = send_copy(file, tmp_path / "mine.board", lead=HEAD, sending=sending)
+    async with as_lead(mine) as pilot:
         await press(pilot, "enter", "ctrl+r", "ctrl+s", *["ctrl+n"] * 8)
         assert "Updated now: 1" in seen(pilot)
         assert "action 1.1 " in seen(pilot) and "1.1 · 1.1" not in seen(pilot), "each is named once"
-        assert "mail it to whoever sent it to you" in seen(pilot)
+        said = " ".join(seen(pilot).replace("│", "").split())
+        assert "mail it to Improvement Office, who sent it to you" in said
         await press(pilot, "c")
-        copy = nine.with_name("nine sent back.board")
-        assert f"Mail this file to whoever sent it to you: {copy}" in toasts(pilot)
+        copy = tmp_path / "mine sent back.board"
+        assert f"Mail this file to Improvement Office, who sent it to you: {copy}" in toasts(pilot)
     assert len(on_disk(copy).all(Action)) == 9
+
+
+def test_a_file_that_does_not_say_who_sent_it_goes_back_to_whoever_did() -> None:
+    assert back_to("") == "whoever sent it to you"
 
 
 async def test_a_board_that_wants_reasons_says_so_beside_the_rating(nine: Path) -> None:

@@ -46,6 +46,15 @@ def copies_out(board_file: BoardFile) -> tuple[CopyOut, ...]:
         return ledger(notes(reader))
 
 
+def sender_of(board_file: BoardFile) -> str:
+    """Who made the copy that a file is, as they signed; "" where it is none, or of a version that notes no copies."""
+    query = f"{EDITS} WHERE grp = '{SENT}' AND kind = '{COPY}' AND received = ? ORDER BY arrival"
+    with board_file.reading() as reader:
+        rows = [(edit_of(row), received) for received in (False, True) for row in reader.execute(query, (received,))]
+    copy = which_copy(rows, board_file.made_for())
+    return next((edit.who for edit, _ in rows if edit.record == copy), "")
+
+
 def work_in(board_file: BoardFile, copies: Iterable[CopyOut]) -> dict[str, Work]:
     """What was done in each of some copies that came back, by their identities."""
     found: dict[str, Work] = {}

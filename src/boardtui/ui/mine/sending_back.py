@@ -14,6 +14,7 @@ from boardtui.domain.attention.mine import Mine, mine
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import named_in_full
 from boardtui.settings.paths import free_path
+from boardtui.store.copies.noted import sender_of
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host
@@ -23,9 +24,13 @@ from boardtui.ui.shared.text import one_line, plain
 _LISTED = 12
 
 
-def back_to(board: Board) -> str:
-    """To whom a copy goes back, as a sentence names them."""
-    return one_line(board.profile.author) or "whoever sent it to you"
+def back_to(sender: str) -> str:
+    """To whom a copy goes back, as a sentence names them.
+
+    Args:
+        sender: who made it; "" where that is not known.
+    """
+    return f"{one_line(sender)}, who sent it to you" if sender else "whoever sent it to you"
 
 
 async def write_copy(host: Host) -> None:
@@ -36,8 +41,8 @@ async def write_copy(host: Host) -> None:
     lead = host.lead
     base = Path.home() if host.throwaway else file.path.absolute().parent
     out = free_path(base / f"{file.path.stem} sent back.board")
-    written = await host.do(lambda opened: send_copy(opened, out, lead=lead))
-    host.tell(f"Mail this file to {back_to(board)}: {written}")
+    sender, written = await host.do(lambda opened: (sender_of(opened), send_copy(opened, out, lead=lead)))
+    host.tell(f"Mail this file to {back_to(sender)}: {written}")
 
 
 def summary(board: Board, theirs: Mine, updated: tuple[str, ...], skipped: tuple[str, ...]) -> list[str]:
@@ -85,15 +90,28 @@ class SentBackScreen(Dialog[None]):
         host, board = self.host, self.host.board
         assert board is not None
         theirs = mine(board, host.lead, host.today)
-        key = shown_key("pass_copy", host.settings.keys)
         with Vertical(classes="dialog"):
             yield Static("The end of the list", classes="title")
             with VerticalScroll():
                 yield Static(plain("\n".join(summary(board, theirs, self._updated, self._skipped))))
-            how = f"Everything is saved. {key} writes one file: mail it to {back_to(board)}."
-            yield Static(plain(how), id="how")
+            yield Static(id="how")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("pass_end", host.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """See who sent it."""
+        self._say_how("")
+        self.host.begin(self._see_sender())
+
+    async def _see_sender(self) -> None:
+        sender = await self.host.do(sender_of)
+        if self.still_open:
+            self._say_how(sender)
+
+    def _say_how(self, sender: str) -> None:
+        key = shown_key("pass_copy", self.host.settings.keys)
+        how = f"Everything is saved. {key} writes one file: mail it to {back_to(sender)}."
+        self.query_one("#how", Static).update(plain(how))
 
     def action_copy(self) -> None:
         """Write the copy, and say where it is."""
