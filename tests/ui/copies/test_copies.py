@@ -401,3 +401,14 @@ async def test_what_drops_down_stays_above_the_line_of_keys_and_is_searched_by_t
         await press(pilot, "g", "enter")
         assert pilot.app.screen.query_one("#lead").value == "Golf of Service"  # type: ignore[attr-defined]
         assert "plan for Golf of Service.board" in seen(pilot)
+    # In the middle of a tall terminal the dialog has its own line of keys far above the last lines.
+    async with opened(path, size=(120, 50)) as pilot:
+        await press(pilot, "ctrl+s", "enter")
+        screen = pilot.app.screen
+        overlay, keys = screen.query_one("SelectOverlay"), screen.query_one(".hint")
+        assert overlay.display and overlay.region.height > 5
+        assert overlay.region.bottom <= keys.region.y < 40
+        before = keys.region.y
+        await pilot.resize_terminal(120, 36)
+        await settle(pilot)
+        assert keys.region.y < before and overlay.region.bottom <= keys.region.y

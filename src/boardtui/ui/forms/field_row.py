@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
+from boardtui.ui.forms.drop_down import DropDown
 from boardtui.ui.shared.text import plain, rich_plain
 from boardtui.ui.shared.text_inputs import LineInput, ProseBox
 
@@ -99,7 +100,7 @@ class FieldRow(Vertical):
             case "choice":
                 # Textual looks for typed letters only in texts of this form.
                 options = [(rich_plain(words), value) for words, value in self._choices]
-                return Select(options, value=self.before, allow_blank=False, compact=True, id=self.field)
+                return DropDown(options, value=self.before, allow_blank=False, compact=True, id=self.field)
             case "flag":
                 return Tick("", bool(self.before), compact=True, id=self.field)
             case "fixed":
