@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.session.open_board import NotReachedError, OpenBoard
 from boardtui.store.board_file import BoardFile
@@ -206,3 +206,37 @@ async def test_a_file_that_cannot_be_opened_leaves_the_one_before_open(
     assert (opened.file, opened.board) == before
     assert closed == (["other.board"] if damaged else []), "what was opened for nothing is let go, and only that"
     assert before[0] is not None and before[0].read().profile.title == "Plan"
+
+
+async def test_what_makes_a_backup_first_is_not_begun_again_before_the_file_is_let_go(
+    opened: OpenBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = iter([True, True, True, False])
+    monkeypatch.setattr(BoardFile, "is_locked", lambda _file: next(locked))
+    begun: list[bool] = []
+
+    def merge(_file: BoardFile) -> str:
+        begun.append(True)
+        if len(begun) == 1:
+            raise BoardError("Another program writes it.", code=Code.LOCKED)
+        return "merged"
+
+    assert await opened.do(merge, patience=60) == "merged"
+    assert len(begun) == 2
+    assert next(locked, None) is None, "it was looked at until it was let go"
+
+
+async def test_what_was_done_is_not_done_again_where_only_reading_it_afterwards_has_to_wait(
+    opened: OpenBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh, refused = BoardFile.refresh, [BoardError("Another program writes it.", code=Code.LOCKED)]
+
+    def read(file: BoardFile, board: Board) -> Board:
+        if refused:
+            raise refused.pop()
+        return refresh(file, board)
+
+    monkeypatch.setattr(BoardFile, "refresh", read)
+    done: list[bool] = []
+    await opened.do(lambda _file: done.append(True), patience=60)
+    assert done == [True]

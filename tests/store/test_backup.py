@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import random
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.store import backup
 from boardtui.store.backup import KEEP, back_up, backup_folder, backups
 from boardtui.store.board_file import BoardFile
@@ -26,6 +28,18 @@ def test_only_the_newest_are_kept(board_file: BoardFile) -> None:
     assert names(board_file.path) == [each.name for each in made[-KEEP:]]
     with BoardFile.open(made[-1]) as opened:
         assert opened.read() == board_file.read()
+
+
+def test_a_board_that_another_program_keeps_locked_is_waited_for_and_not_for_ever(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(board_file.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BoardError, match="is being written by another program") as refused:
+            back_up(board_file.path, "merge")
+    assert refused.value.code is Code.LOCKED
+    assert not names(board_file.path), "nothing is left of what was begun"
 
 
 def test_what_the_clock_says_does_not_decide_which_are_the_newest(board_file: BoardFile) -> None:

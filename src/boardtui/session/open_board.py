@@ -260,7 +260,7 @@ class OpenBoard:
 
     async def _do_patiently(self, file: BoardFile, waiting: _Waiting) -> Any:
         """Do a job, and say meanwhile whether another program keeps it waiting."""
-        job, until = waiting.prepare(), time.monotonic() + waiting.patience
+        job, until = _once(waiting.prepare()), time.monotonic() + waiting.patience
         watch = asyncio.get_running_loop().create_task(self._watch_lock(file))
         self._impatient = False
         try:
@@ -268,13 +268,24 @@ class OpenBoard:
                 try:
                     return await self._do(file, job)
                 except BoardError as error:
-                    if error.code is not Code.LOCKED or time.monotonic() >= until or self._impatient:
+                    if error.code is not Code.LOCKED or not await self._is_let_go(file, until):
                         raise
-                self._see_lock(held_up=True)
-                await asyncio.sleep(_LOOK_SECONDS)
         finally:
             watch.cancel()
             self._see_lock(held_up=False)
+
+    async def _is_let_go(self, file: BoardFile, until: float) -> bool:
+        """Wait until the file is let go: what makes a backup first is not to make it again and again meanwhile.
+
+        Returns:
+            Whether it was let go, before that took too long or nobody waits for it any more.
+        """
+        while time.monotonic() < until and not self._impatient:
+            self._see_lock(held_up=True)
+            await asyncio.sleep(_LOOK_SECONDS)
+            if not self._impatient and not await asyncio.to_thread(file.is_locked):
+                return True
+        return False
 
     async def _watch_lock(self, file: BoardFile) -> None:
         kept_waiting = 0
@@ -349,6 +360,18 @@ class OpenBoard:
             self.board = board
             self._shown(board)
         return True
+
+
+def _once(job: Job[T]) -> Job[T]:
+    """A job that is done once: what it returned is kept, where only the board could not be read again after it."""
+    done: list[T] = []
+
+    def run(file: BoardFile) -> T:
+        if not done:
+            done.append(job(file))
+        return done[0]
+
+    return run
 
 
 def _tell(done: asyncio.Future[T], result: Any = None, *, error: Exception | None = None) -> None:

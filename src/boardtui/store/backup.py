@@ -16,7 +16,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.settings.disk import put_in_place, remove_if_possible, see_on_disk, why_not
 from boardtui.settings.paths import Paths
 from boardtui.settings.unfinished import begin, mode_in, mode_like, private_folder, put_new, sweep, unfinished
-from boardtui.store.file import plain_errors, sqlite_uri
+from boardtui.store import file
+from boardtui.store.file import plain_errors, sqlite_code, sqlite_uri
 from boardtui.store.header import take_away
 
 KEEP = 20
@@ -123,11 +124,26 @@ def copy_database(source: Path, target: Path) -> None:
     """Copy a database whole, also while somebody writes it, and see it on disk.
 
     Raises:
+        BoardError: another program keeps it locked for longer than `BUSY_SECONDS`.
         sqlite3.Error: it could not be copied.
         OSError: the disk did not take it.
     """
-    with closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader:
+    address = sqlite_uri(source.absolute(), "mode=ro")
+    with closing(sqlite3.connect(address, uri=True, timeout=file.BUSY_SECONDS)) as reader:
+        _wait_for(source, reader)
         _fill(target, reader, mode_like(source))
+
+
+def _wait_for(source: Path, reader: sqlite3.Connection) -> None:
+    """Begin to read: copying itself waits for another program for ever, and then nobody can even leave."""
+    with plain_errors(source):
+        try:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            if sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            reader.rollback()  # what else is wrong with it is found in copying
 
 
 def _fill(target: Path, reader: sqlite3.Connection, mode: int) -> None:

@@ -272,11 +272,16 @@ def is_no_text(error: BaseException) -> bool:
     return "Could not decode to UTF-8" in str(error)
 
 
-def is_taken(path: Path) -> bool:
-    """Whether a write would have to wait at this moment, as another connection writes or keeps the file locked."""
+def is_taken(path: Path, *, by_readers: bool = False) -> bool:
+    """Whether a write would have to wait at this moment, as another connection writes or keeps the file locked.
+
+    Args:
+        path: the file.
+        by_readers: whether one that reads for long counts, too: it keeps a write from coming to its end.
+    """
     try:
         with closing(sqlite3.connect(sqlite_uri(path.absolute(), "mode=rw"), uri=True, timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")
+            other.execute("BEGIN EXCLUSIVE" if by_readers else "BEGIN IMMEDIATE")
             other.rollback()
     except sqlite3.Error as error:
         return sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -288,6 +288,10 @@ class OpenFile:
             return False
         return not self._writes and file.is_taken(self.path) and not self._writes
 
+    def is_locked(self) -> bool:
+        """Whether another program keeps the file from being written at this moment."""
+        return file.is_taken(self.path, by_readers=True)
+
     def get_ready_to_write(self) -> None:
         """Import what writing takes, so that the first edit need not wait for it."""
         with self._lock:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.meetings.sittings import verify_frozen
 from boardtui.domain.records.edits import Edit, EditId, record_state
 from boardtui.domain.records.kinds import KINDS, Meeting
@@ -88,8 +88,8 @@ def _copy(path: Path, private: Path) -> None:
     try:
         with file.plain_errors(path):
             backup.copy_database(path, private)
-    except BoardError:
-        if not journal.exists():
+    except BoardError as error:
+        if error.code is Code.LOCKED or not journal.exists():
             raise
         # A write was cut short. SQLite takes it back when it opens the file for writing: let it do so in the copy.
         journal_of(private).write_bytes(journal.read_bytes())

@@ -155,7 +155,7 @@ class HostApp(InputApp[None]):
             meeting=meeting or self.meeting,
             seen=seen,
             continues=continues,
-            patience=PATIENCE_SECONDS if self._waits_patiently else 0,
+            patience=PATIENCE_SECONDS,
         )
         self.picture.wait_for(written)
         self.last_change.see(changes, why, continues, written)
@@ -163,15 +163,9 @@ class HostApp(InputApp[None]):
 
     def do(self, job: Job[T], *, follows: bool = False) -> asyncio.Future[T]:
         """Do something with the file in its turn, and show the board as it is then."""
-        # Work of a dialog may make a backup or a file first, which is not to be made again and again.
-        done = self.opened.do(job, follows=follows, patience=PATIENCE_SECONDS if self.screen is self.main else 0)
+        done = self.opened.do(job, follows=follows, patience=PATIENCE_SECONDS)
         self.picture.wait_for(done)
         return done
-
-    @property
-    def _waits_patiently(self) -> bool:
-        """Whether a locked file is waited for: where that keeps nobody from leaving, or from typing on."""
-        return self.screen is self.main or (isinstance(self.screen, Dialog) and self.screen.waits_patiently)
 
     def show_held_up(self) -> None:
         """Show that another program keeps the file locked, or that it has let go."""

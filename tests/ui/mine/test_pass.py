@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from boardtui.domain.records.edits import Change
@@ -35,6 +36,7 @@ from tests.ui.conftest import (
     values_of,
     write,
 )
+from tests.ui.locking import locked, until_seen
 
 HEAD = "Head of Early Help"
 LATER = NOW + timedelta(days=30)
@@ -87,6 +89,34 @@ async def as_lead(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+async def test_the_pass_tries_as_long_as_any_key_to_save_in_a_locked_board_and_esc_stops_that(
+    nine: Path, monkeypatch: pytest.MonkeyPatch, gives_up: bool
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)
+    async with as_lead(nine) as pilot:
+        await press(pilot, "enter", "g", "tab")
+        app = pilot.app
+        assert isinstance(app, BoardApp)
+        app.opened.close()  # so that it is opened anew, with that patience
+        with locked(nine):
+            app.post_message(events.Paste("All coached"))
+            await pilot.press("ctrl+s")
+            await until_seen(pilot, "it is tried again until it lets go")
+            await pilot.press(*"xyz", "ctrl+n")
+            assert "1 of 9" in seen(pilot)
+            if gives_up:
+                await pilot.press("escape")
+                await until_seen(pilot, "is being written by another program")
+        await settle(pilot)
+        assert ("1 of 9" if gives_up else "2 of 9") in seen(pilot)
+        if gives_up:
+            await write(pilot, " again")  # the keys are where they were, and nothing that was pressed has come between
+            await press(pilot, "ctrl+s")
+    said = values_of(nine, "1.1", "rag", "commentary")
+    assert said == {"rag": Rag.GREEN, "commentary": "All coached" + " again" * gives_up}
 
 
 class Keys:

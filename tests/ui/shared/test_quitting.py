@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from tests.ui.conftest import lines, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.council_board import make
+from tests.ui.locking import locked, until_held_up, until_seen
 
 
 @pytest.fixture
@@ -78,14 +76,6 @@ async def test_ctrl_c_says_how_to_leave(board: Path) -> None:
         assert "Ref" in lines(pilot)[3]
 
 
-@contextmanager
-def locked(board: Path) -> Iterator[None]:
-    """Another program that keeps a board locked until the end of the block."""
-    with closing(sqlite3.connect(board, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-
-
 @pytest.mark.parametrize("seconds", [10.0, 60.0])
 async def test_while_the_board_is_locked_words_stay_in_the_line_and_q_leaves_at_once(
     board: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
@@ -115,15 +105,6 @@ async def test_while_the_board_is_locked_words_stay_in_the_line_and_q_leaves_at_
                     break
             assert not running(pilot) and app.held_up and app.unsaved
     app.opened._worker.shutdown()  # a real program has ended before
-
-
-async def until_held_up(pilot: Any) -> None:
-    """Wait until it was noticed that another program keeps the board locked."""
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if pilot.app.opened.held_up:
-            return
-    raise AssertionError("it was not noticed")
 
 
 async def test_while_the_board_is_locked_no_letter_begins_a_reason_and_all_goes_in_when_it_is_let_go(
@@ -198,10 +179,7 @@ async def test_a_dialog_tries_as_long_as_a_key_does_to_write_into_a_locked_board
             assert "it is tried again" in seen(pilot)
             if gives_up:
                 await pilot.press("escape")
-                for _ in range(100):
-                    await pilot.pause(0.02)
-                    if "is being written by another program" in seen(pilot):
-                        break
+                await until_seen(pilot, "is being written by another program")
                 assert "All coached" in seen(pilot)
                 await pilot.press("escape")
                 assert "is not saved" in seen(pilot)
@@ -222,10 +200,7 @@ async def test_what_is_kept_while_another_program_still_holds_up_its_deletion_is
             await pilot.press("enter")
             await until_held_up(pilot)
             await pilot.press("escape")
-            for _ in range(100):
-                await pilot.pause(0.02)
-                if "is being written by another program" in seen(pilot):
-                    break
+            await until_seen(pilot, "is being written by another program")
             await pilot.press("escape")
             await pilot.pause()
             assert len(app.screen_stack) == 1

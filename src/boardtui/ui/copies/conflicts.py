@@ -314,11 +314,6 @@ class ConflictScreen(Dialog[None]):
         self._show_keys()
         self.host.begin(self._take(item, choice, edition, asked))
 
-    @property
-    def waits_patiently(self) -> bool:
-        """Esc is for the line in which the reason stands."""
-        return False
-
     async def _take(self, item: ToDecide, choice: Choice, edition: int, asked: Asked) -> None:
         while (why := await asked.only()) is not None:
             self.busy = True

@@ -239,6 +239,8 @@ class MergePreview(Dialog[Next]):
 
     def action_leave(self) -> None:
         """Back to choosing; after a merge, back to the board."""
+        if self.busy:
+            self.host.opened.stop_waiting()
         if not self.busy or self._preview is None:
             self.dismiss(Next.BOARD if self._merged else Next.CHOOSE)
 

@@ -149,6 +149,7 @@ class ImportPreview(ImportStep):
         """Back to the step before; while changes are entered, stop that."""
         if self.busy:
             self._watch.stopped = True
+            self.host.opened.stop_waiting()
             self.tell("Stopping …")
         else:
             super().action_back()

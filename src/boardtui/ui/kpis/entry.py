@@ -382,6 +382,9 @@ class KpiEntryScreen(Dialog[None]):
     def action_leave(self) -> None:
         """Leave; ask first if something typed is not saved."""
         self._take()
+        if self.host.opened.held_up:  # what could not be saved yet is told, and stays in the grid
+            self.host.opened.stop_waiting()
+            return
         if (unsaved := [key for key, _ in self._drafts]) and not self._asked_to_leave:
             self._asked_to_leave = True
             names = [one_line(line.kpi.ref or line.kpi.title) for line in self._lines if line.key in unsaved]

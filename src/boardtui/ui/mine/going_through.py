@@ -300,8 +300,7 @@ class PassScreen(Dialog[None]):
             self.complain(f"{found.doubt[:1].upper()}{found.doubt[1:]}. Sure? {key} saves it as it is.")
         else:
             # Waited for here: who types on at once skips the next item, and not this one again.
-            self.busy = True
-            await self._said_here(self._save(found.changes, typed))
+            await self.hold_keys_for(self._save(found.changes, typed))
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         rows = {row.field: row for row in self.query(FieldRow)}
@@ -320,11 +319,6 @@ class PassScreen(Dialog[None]):
         self.host.say(f"{short_name(self._board, self._record)}: saved · u undoes")
         self._place += 1
         await self._show()
-
-    @property
-    def waits_patiently(self) -> bool:
-        """It is waited for in the middle of a key, so nobody could leave meanwhile."""
-        return False
 
     def failed(self, error: BoardError) -> None:
         """Say beside the field what is wrong with it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Coroutine, Mapping
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.text import plain
 
 HELD_UP = "Another program keeps the file locked: it is tried again until it lets go. Esc stops that; your words stay."
+LOCKED = "Another program keeps the file locked: this is done as soon as it lets go."
 NOT_SAVED = "What you typed is not saved: ctrl+s saves it, Esc again throws it away."
 
 
@@ -49,6 +51,8 @@ class Dialog(ModalScreen[ScreenResultType]):
         super().__init__(classes=classes)
         self.busy = False
         self._asked_to_leave = False
+        self._let_keys_in = asyncio.Event()
+        self._had_keys: Widget | None = None
 
     @property
     def host(self) -> Host:
@@ -98,15 +102,33 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Say why what was begun could not be done."""
         self.complain(str(error))
 
-    @property
-    def waits_patiently(self) -> bool:
-        """Whether what was begun is tried again while another program keeps the file locked; Esc stops that."""
-        return self.busy
+    async def hold_keys_for(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work that the next key waits for; but not for long where another program keeps the file locked.
+
+        From then on only leaving does anything, which stops it. What was typed stays as it is until it is done.
+        """
+        self._let_keys_in.clear()
+        self.begin(self._and_let_keys_in(work))
+        await self._let_keys_in.wait()
+        if self.busy and self.host.opened.held_up and self.still_open:
+            self._had_keys = self.focused
+            self.set_focus(None)
+
+    async def _and_let_keys_in(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self._let_keys_in.set()
+            if self.still_open and self._had_keys is not None and self._had_keys.is_attached and self.focused is None:
+                self.set_focus(self._had_keys)
+            self._had_keys = None
 
     def show_held_up(self) -> None:
         """Say that another program keeps what was begun from being done, or that it has let go."""
-        if self.busy and self.waits_patiently and self.still_open:
-            self.complain(HELD_UP if self.host.opened.held_up else "")
+        if self.still_open:
+            self.complain((HELD_UP if self.busy else LOCKED) if self.host.opened.held_up else "")
+            if self.busy and self.host.opened.held_up:
+                self._let_keys_in.set()
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that nothing is."""
