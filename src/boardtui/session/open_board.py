@@ -198,9 +198,14 @@ class OpenBoard:
             return done
         return loop.create_task(self._look(self.file))
 
-    def stop_waiting(self) -> None:
-        """Try no longer what another program keeps from being done: who awaits it is told that the file is locked."""
+    def stop_waiting(self) -> bool:
+        """Try no longer what another program keeps from being done: who awaits it is told that the file is locked.
+
+        Returns:
+            Whether anything was waited for.
+        """
         self._impatient = self.held_up
+        return self.held_up
 
     async def settled(self) -> None:
         """Return when all that was asked for so far is done."""

@@ -224,7 +224,9 @@ class TestClosingAMeeting:
                 elsewhere.exchanger.exchange()
                 monkeypatch.setattr(pilot.app.live, "_once", lambda: 1000.0)
             await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
-            assert await until(pilot, lambda: "Said by the office" in seen(pilot)), seen(pilot)
+            # Until the list stands there: the board behind it says it a moment before.
+            came = "Said by the office", "Closing freezes"
+            assert await until(pilot, lambda: all(each in seen(pilot) for each in came)), seen(pilot)
 
     async def test_one_that_was_closed_elsewhere_a_moment_ago_is_not_closed_twice(
         self, running: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch

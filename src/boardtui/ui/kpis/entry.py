@@ -351,8 +351,6 @@ class KpiEntryScreen(Dialog[None]):
             raise BoardError(f"No KPI here is read for a {period.kind.label}.")
         return period.kind
 
-    # Pasting and leaving.
-
     def on_cells_pasted(self, event: CellsPasted) -> None:
         """Show what the pasted cells would fill in."""
         event.stop()
@@ -382,8 +380,7 @@ class KpiEntryScreen(Dialog[None]):
     def action_leave(self) -> None:
         """Leave; ask first if something typed is not saved."""
         self._take()
-        if self.host.opened.held_up:  # what could not be saved yet is told, and stays in the grid
-            self.host.opened.stop_waiting()
+        if self.host.opened.stop_waiting():  # what could not be saved is told, and stays in the grid
             return
         if (unsaved := [key for key, _ in self._drafts]) and not self._asked_to_leave:
             self._asked_to_leave = True
