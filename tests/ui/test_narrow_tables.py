@@ -11,7 +11,7 @@ from boardtui.domain.records.kinds import Risk
 from boardtui.ui.risks.risks import register_columns
 from boardtui.ui.screens import SCREENS
 from boardtui.ui.shared.lines import TabLine
-from boardtui.ui.shared.table_columns import lay_out
+from boardtui.ui.table.table_columns import lay_out
 from tests.domain.boards import board
 from tests.ui.conftest import opened, press, settle
 from tests.ui.council_board import make

@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from boardtui.ui.shared.detail import DetailPane
-from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import opened, press, seen, toasts
 from tests.ui.council_board import make
 

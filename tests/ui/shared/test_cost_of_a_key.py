@@ -19,7 +19,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.detail import DetailPane
-from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, seen, settle
 from tests.ui.council_board import make
 

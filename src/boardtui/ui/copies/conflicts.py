@@ -26,10 +26,10 @@ from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, f
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 WHY = "reason_for_the_decision"  # no kind has such a field
 

@@ -32,9 +32,9 @@ from boardtui.store.copies.stated import StatedCopy, stated_copies
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput, PathsInput
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _ASK = "path or address of a copy, or a folder with copies · Enter adds it"
 

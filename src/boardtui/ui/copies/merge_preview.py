@@ -25,9 +25,9 @@ from boardtui.store.copies.put_away import moved_words, put_away
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 MOST_COPIES_SEEN = 5
 """How many copies are in sight at once on a small terminal; the others are scrolled to."""

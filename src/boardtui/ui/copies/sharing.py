@@ -21,7 +21,7 @@ from boardtui.settings.paths import Paths
 from boardtui.ui.commands import shown_key
 from boardtui.ui.copies.password import PasswordScreen
 from boardtui.ui.host import Host
-from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.table.item_table import ItemTable
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board

@@ -23,9 +23,9 @@ from boardtui.store.copies.noted import Sending, copies_out, work_in
 from boardtui.store.copies.send import make_folder
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _OUTBOX = "outbox"
 

@@ -22,9 +22,9 @@ from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import picked_so_far, text_of
 from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
 from boardtui.ui.shared.text_inputs import LineInput
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _OFFERED = ("kpi", "action", "risk", "priority", "ambition", "next_step", "milestone")
 """The kinds that are offered where any can be linked: those that have a ref or a title people know."""

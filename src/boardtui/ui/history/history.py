@@ -24,9 +24,9 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, plain, rich_plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 LONG = 60
 """Characters. A value longer than this gets lines of its own where there is room to read it."""

@@ -19,8 +19,8 @@ from boardtui.session.import_lines import GONE, GROUPS, LOOK_AT, ImportLine, cou
 from boardtui.session.import_words import made_words, row_words
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.imports.step import STEP_CSS, Goes, ImportStep
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, difference_text, is_long, one_line, plain, rich_plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MARKS = {
     REFUSED: ("✖", "error"),

@@ -26,8 +26,8 @@ from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.imports.answer_line import AnswerLine
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import STEP_CSS, ImportStep, Steps
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MOST_BY_NUMBER = 9
 _MOST_ROWS = 200

@@ -27,10 +27,10 @@ from boardtui.ui.imports.flow import go_through
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import PROGRESS_SECONDS
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import one_line, plain
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
 from boardtui.ui.shared.working_ahead import every
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 PASTED = "the pasted table"
 _ASK = "path of a .xlsx, .csv, .tsv, .txt or .md file, or of a plan · Enter reads it"

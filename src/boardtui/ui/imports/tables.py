@@ -20,8 +20,8 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import STEP_CSS, ImportStep
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _TAKE_BACK = ("", "as it was found")
 _MOST_TABLES_SEEN = 4

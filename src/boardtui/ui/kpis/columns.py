@@ -15,8 +15,8 @@ from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, curre
 from boardtui.report.figure_widths import period_width
 from boardtui.report.palette import mark_style, rag_style
 from boardtui.ui.shared import columns
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
+from boardtui.ui.table.item_table import Column
 
 PERIODS = "Periods"
 """The label of the column over which the table itself writes the periods."""

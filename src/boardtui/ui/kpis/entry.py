@@ -37,10 +37,10 @@ from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 

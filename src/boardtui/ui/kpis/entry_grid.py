@@ -16,8 +16,8 @@ from boardtui.domain.kpis.entry import LABELS, Line, derived
 from boardtui.domain.kpis.paste_columns import read_cells
 from boardtui.domain.kpis.words import short
 from boardtui.ui.shared import columns
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MISSING = {"n": "n/a"}
 """A key that begins nothing else is completed: what is added is selected, so typing on replaces it."""

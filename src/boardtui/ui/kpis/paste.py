@@ -16,8 +16,8 @@ from boardtui.domain.kpis.paste import LeftOut, Pasted, figures_words
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _Shown = tuple[Line, dict[str, str]] | LeftOut
 """What a row of the table stands for: a line with what it would hold, or a pasted row that no line takes."""

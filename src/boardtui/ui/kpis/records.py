@@ -18,9 +18,9 @@ from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, Reco
 from boardtui.domain.records.kpis import Series
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _HEADINGS: dict[type[Record], str] = {
     TargetChange: "Targets from a period on",

@@ -20,9 +20,9 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.columns import PERIODS, fitting, kpi_columns, make_up, period_labels
 from boardtui.ui.kpis.detail import kpi_detail
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column, ItemTable
 from boardtui.ui.shared.text import Piece, Pieces, fitted
 from boardtui.ui.shared.working_ahead import WorkingAhead
+from boardtui.ui.table.item_table import Column, ItemTable
 
 
 class KpiTable(ItemTable):

@@ -36,9 +36,9 @@ from boardtui.ui.meetings.rows import (
 )
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.meetings.running_keys import RunningKeys
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked
+from boardtui.ui.table.item_table import Column
 
 _NOT_WHILE_IT_RUNS = (
     *("open", "filter", "add", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers"),

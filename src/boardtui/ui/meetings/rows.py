@@ -33,8 +33,8 @@ from boardtui.report.palette import Palette
 from boardtui.ui.meetings.brief import Brief
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import detail
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
+from boardtui.ui.table.item_table import Column
 
 NEW = "new:"
 """Begins the key of a line that is not on the agenda yet."""

@@ -18,9 +18,9 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.table.item_table import Column
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
 _NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name. I imports a spreadsheet."

@@ -16,8 +16,8 @@ from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.domain.records.text import same_key
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, Part, ReadyFilter
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import one_line
+from boardtui.ui.table.item_table import Column
 
 
 class ActionsScreen(ItemScreen):

@@ -30,8 +30,8 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
+from boardtui.ui.table.item_table import Column
 
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""

@@ -27,10 +27,10 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import titled, what_it_is
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column
-from boardtui.ui.shared.table_columns import MOST_MEASURED
 from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
+from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.table_columns import MOST_MEASURED
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {

@@ -43,8 +43,8 @@ from boardtui.ui.shared.bars import as_text
 from boardtui.ui.shared.columns import NOT_NARROW, rag
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import one_line, rich_plain
+from boardtui.ui.table.item_table import Column
 
 
 class Section(Enum):

@@ -27,8 +27,8 @@ from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.picture import Move
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
-from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.prompt_line import Question
+from boardtui.ui.table.item_table import ItemTable
 
 
 class PastScores:

@@ -29,8 +29,8 @@ from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
 from boardtui.ui.shared.text import Piece, Pieces
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 Keeps = Callable[[Board, Risk], bool]
 

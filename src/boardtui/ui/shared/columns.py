@@ -16,8 +16,8 @@ from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import matrix_of, parse_score
 from boardtui.report.palette import band_style, mark_style, rag_style
-from boardtui.ui.shared.item_table import Column
 from boardtui.ui.shared.text import Piece, Pieces, one_line
+from boardtui.ui.table.item_table import Column
 
 NOT_STATED = Piece("–", "muted")
 

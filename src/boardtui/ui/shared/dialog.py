@@ -16,8 +16,8 @@ from textual.widgets import Input, Static, TextArea
 from boardtui.domain.errors import BoardError
 from boardtui.ui.commands import keys_in
 from boardtui.ui.host import Host, host_of
-from boardtui.ui.shared.item_table import ItemTable
 from boardtui.ui.shared.text import plain
+from boardtui.ui.table.item_table import ItemTable
 
 HELD_UP = "Another program keeps the file locked: it is tried again until it lets go. Esc stops that; your words stay."
 LOCKED = "Another program keeps the file locked: this is done as soon as it lets go."

@@ -21,7 +21,7 @@ from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
-from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.table.item_table import ItemTable
 
 WIDE = 110
 ROOMY = 150

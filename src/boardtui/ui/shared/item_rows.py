@@ -15,7 +15,7 @@ from boardtui.domain.said.filter import read_filter
 from boardtui.domain.said.looking import pattern_of
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 
 class ItemRows(Widget):

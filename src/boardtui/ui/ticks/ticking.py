@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
 from boardtui.ui.shared.item_list import ItemList
-from boardtui.ui.shared.item_table import ItemTable
+from boardtui.ui.table.item_table import ItemTable
 
 
 class Ticking(ItemList):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardtui.ui.shared.table_columns import Column, lay_out
+from boardtui.ui.table.table_columns import Column, lay_out
 
 COLUMNS = (
     Column("Ref", lambda item: item["ref"], width=5),

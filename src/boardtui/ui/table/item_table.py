@@ -24,8 +24,8 @@ from textual.strip import Strip
 from boardtui.report.palette import Palette
 from boardtui.ui.search.lighting import Words, lit
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
-from boardtui.ui.shared.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
+from boardtui.ui.table.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
 
 __all__ = ["Column", "ItemTable", "Row"]
 

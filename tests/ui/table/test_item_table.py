@@ -10,9 +10,9 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 
 from boardtui.report.palette import Palette
-from boardtui.ui.shared.item_table import Column, ItemTable, Row
-from boardtui.ui.shared.table_columns import MOST_MEASURED
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
+from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.table_columns import MOST_MEASURED
 from tests.ui.conftest import HOSTILE, lines
 
 PALETTE = Palette({"cursor": Style(reverse=True)})

@@ -1,0 +1,1 @@
+"""The table of records that every screen shares: its columns, the lines of its rows, its cursor."""
