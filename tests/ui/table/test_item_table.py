@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -179,3 +180,108 @@ async def test_a_long_sentence_in_an_empty_table_is_wrapped_not_cut() -> None:
         await pilot.pause()
         shown = [line.strip() for line in lines(pilot)[1:5]]
         assert " ".join(filter(None, shown)) == table.empty
+
+
+class TestTitlesOfSeveralLines:
+    """Every third title takes three lines; on a terminal of 100 columns and more it is whole."""
+
+    LONG = " ".join(f"{n:05}" for n in range(45))  # 269 letters
+
+    def app(self) -> TableApp:
+        """Two headings, and twenty records under each."""
+        rows: list[Row] = []
+        for number in range(40):
+            rows += [Row("", heading=f"Group {number}")] if number % 20 == 0 else []
+            rows.append(Row(str(number), f"item {number} {self.LONG if number % 3 == 0 else ''}"))
+        return TableApp(rows, (Column("What", str, wraps=True),))
+
+    @pytest.mark.parametrize(("width", "tall"), [(120, 3), (99, 1)])
+    async def test_a_title_is_whole_where_the_terminal_is_not_narrow(self, width: int, tall: int) -> None:
+        app = self.app()
+        async with app.run_test(size=(width, 12)) as pilot:
+            await pilot.pause()
+            shown = [" ".join(line[: width - 1].split()) for line in lines(pilot)[2 : 2 + tall]]  # all but the bar
+            assert (" ".join(shown) == f"item 0 {self.LONG}") is (tall > 1)
+            assert lines(pilot)[2 + tall].strip().startswith("item 1")
+            assert app.query_one(ItemTable).cursor_region.height == tall
+
+    async def test_the_row_under_the_cursor_is_always_seen_whole_and_so_is_the_heading_above_it(self) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 8)) as pilot:
+            table = app.query_one(ItemTable)
+            for key in [*["down"] * 39, *["up"] * 39, "pagedown", "pagedown", "pageup", "end", "home"]:
+                await pilot.press(key)
+                await pilot.pause()
+                shown = [line.strip() for line in lines(pilot)[1:8]]
+                region = table.cursor_region
+                assert region.y >= 1 and region.bottom <= table.size.height, key
+                assert shown[region.y - 1].startswith(f"item {table.key}")
+                assert table.key not in {"0", "20"} or shown[region.y - 2].startswith("Group")
+
+    async def test_a_page_goes_on_with_what_was_last_in_sight_and_never_leaves_a_row_out(self) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 8)) as pilot:
+            table, seen = app.query_one(ItemTable), set[str]()
+            for _ in range(40):
+                seen |= {table.record_at(y) for y in range(1, 8)}
+                await pilot.press("pagedown")
+                await pilot.pause()
+            assert table.key == "39" and seen >= set(table.keys)
+
+    async def test_a_click_on_any_line_of_a_row_is_a_click_on_it(self) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 12)) as pilot:
+            table = app.query_one(ItemTable)
+            hit = []
+            for y in range(1, 9):
+                await pilot.click(ItemTable, offset=(3, y))
+                hit.append(table.key)
+            assert hit == ["0", "0", "0", "0", "1", "2", "3", "3"], "a heading is no record"
+
+    async def test_a_step_draws_the_lines_of_two_rows_and_no_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 20)) as pilot:
+            await pilot.pause()
+            drawn: list[int] = []
+            render = ItemTable.render_line
+            monkeypatch.setattr(ItemTable, "render_line", lambda self, y: drawn.append(y) or render(self, y))
+            await pilot.press("down")
+            await pilot.pause()
+            assert sorted(drawn) == [2, 3, 4, 5]
+
+    async def test_a_title_that_grows_takes_more_lines_and_the_rows_below_make_room(self) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 20)) as pilot:
+            table = app.query_one(ItemTable)
+            await pilot.press("down")
+            before = table.virtual_size.height
+            table.swap(app.columns, {"1": f"item 1 {self.LONG}"})
+            await pilot.pause()
+            assert table.cursor_region.height == 3 and table.virtual_size.height == before + 2
+            assert lines(pilot)[8].strip().startswith("item 2")
+
+    async def test_what_was_looked_for_stands_out_from_one_line_into_the_next(self) -> None:
+        app = TableApp([Row("1", f"item {self.LONG}")], (Column("What", str, wraps=True),))
+        async with app.run_test(size=(120, 12)) as pilot:
+            table = app.query_one(ItemTable)
+            await pilot.pause()
+            last = lines(pilot)[1].split()[-1]
+            words = f"{last} {int(last) + 1:05}"
+            table.light(re.compile(words))
+            app.show([Row("1", f"item {self.LONG}")])
+            await pilot.pause()
+            lit = [
+                segment.text
+                for y in (1, 2)
+                for segment in table.render_line(y)
+                if segment.style is not None and segment.style.underline
+            ]
+            assert " ".join(lit) == words
+
+    async def test_a_tick_stands_beside_the_first_line_only(self) -> None:
+        app = self.app()
+        async with app.run_test(size=(120, 12)) as pilot:
+            table = app.query_one(ItemTable)
+            table.show_ticks(["0"])
+            await pilot.pause()
+            assert ["✓" in line for line in lines(pilot)[1:6]] == [False, True, False, False, False]

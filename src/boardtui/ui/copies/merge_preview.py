@@ -310,7 +310,7 @@ def _rows(lines: Sequence[MergeLine]) -> list[Row]:
 def _item_columns() -> Sequence[Column]:
     return (
         Column("Item", _item_name, width=17, to_width=99),
-        Column("Item", _item_title, share=1, from_width=100),
+        Column("Item", _item_title, share=1, from_width=100, wraps=True),
         Column("Field", lambda line: line.field, width=12, to_width=99),
         Column("Field", lambda line: line.field, width=16, from_width=100),
         Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),

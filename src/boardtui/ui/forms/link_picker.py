@@ -124,7 +124,7 @@ class LinkPicker(Dialog[tuple[str, ...]]):
         columns = (
             Column("", self._mark, width=3),
             Column("Ref", lambda each: each.name, width=16),
-            Column("Title", lambda each: each.title, share=1),
+            Column("Title", lambda each: each.title, share=1, wraps=True),
         )
         found = matching(self._offered, self.query_one("#search", Input).value)
         self.table.show(columns, [Row(each.id, each) for each in found])

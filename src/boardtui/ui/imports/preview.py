@@ -165,7 +165,7 @@ def _columns() -> Sequence[Column]:
 
     return (
         Column("", mark, width=1),
-        Column("What", lambda line: one_line(line.item), share=3, spills=True),
+        Column("What", lambda line: one_line(line.item), share=3, spills=True, wraps=True),
         Column("Field", lambda line: one_line(line.field), width=12, to_width=99),
         Column("Field", lambda line: one_line(line.field), width=18, from_width=100),
         Column("Now", lambda line: one_line(line.before), share=2),

@@ -47,7 +47,7 @@ def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Seque
     return (
         Column("Ref", lambda row: columns.words(row.record.ref), width=5, to_width=_WIDE - 1),
         Column("Ref", lambda row: columns.words(row.record.ref), width=7, from_width=_WIDE),
-        Column("Measure", measure),
+        Column("Measure", measure, wraps=True),
         Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE, extra=True),
         Column(f"{'Num.':>8} {'Den.':>8}", _parts, width=17, from_width=_WIDEST, extra=True),
         Column("Current", _current, width=narrow, right=True, to_width=_MIDDLE - 1),

@@ -199,7 +199,7 @@ def entry_columns(
 
     return (
         Column("Ref", lambda line: columns.words(line.kpi.ref), width=5),
-        Column("Measure", lambda line: columns.words(line.title), share=3),
+        Column("Measure", lambda line: columns.words(line.title), share=3, wraps=True),
         Column("Before", lambda line: before(line)[-1:], width=8, right=True, to_width=99),
         Column("Before", before, width=15, right=True, from_width=100),
         Column("Year ago", year_ago, width=8, right=True, from_width=96),

@@ -102,7 +102,7 @@ class KpiPasteScreen(Dialog[str | None]):
 
         return (
             Column("Ref", ref, width=6),
-            Column("Measure", measure, share=2),
+            Column("Measure", measure, share=2, wraps=True),
             Column("Is now", before, width=15, right=True),
             Column("Would be", now, width=15, right=True),
             Column("Note", note, from_width=100),

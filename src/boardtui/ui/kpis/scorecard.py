@@ -33,6 +33,8 @@ class KpiTable(ItemTable):
         by_group: whether the blocks are those of the groups.
     """
 
+    headings_wrap = False  # they say more than the heading, each under its column
+
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:
         super().__init__(id=id, empty=empty)
         self.back = 0
@@ -79,7 +81,7 @@ class KpiTable(ItemTable):
         if row is None:
             return super().heading_pieces(place, width)
         start, room = self.place_of(PERIODS)
-        block, top = self._block_of(row), self._row_at(int(self.scroll_offset.y))
+        block, top = self._block_of(row), self._row_at(self.first_place)
         same = top is not None and top.family_block is row.family_block
         labels = "" if same else fitted(period_labels(row, room, self.back), room + 1)
         before = start if labels else start + room + 1
@@ -90,7 +92,7 @@ class KpiTable(ItemTable):
         ]
 
     def _heading_segments(self, style: Style) -> list[Segment]:
-        top = self._row_at(int(self.scroll_offset.y))
+        top = self._row_at(self.first_place)
         line: list[Segment] = []
         for column, width in self._layout():
             if column.label == PERIODS:

@@ -161,7 +161,7 @@ def meeting_columns() -> Sequence[Column]:
     return (
         Column("Date", lambda row: columns.words(show_date(row.record.date)), width=12),
         Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
-        Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2),
+        Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2, wraps=True),
         Column("Place", lambda row: columns.words(row.record.place), from_width=70),
         Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120, extra=True),
         Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
@@ -176,7 +176,7 @@ def agenda_columns(board: Board, rows: Iterable[AgendaRow]) -> Sequence[Column]:
     return (
         Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
         *columns.rating_columns(board, (row.record for row in rows)),
-        Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3),
+        Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3, wraps=True),
         Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=columns.NOT_NARROW),
         Column(
             "Min",

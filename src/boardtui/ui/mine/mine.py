@@ -89,7 +89,7 @@ class MineScreen(ItemScreen):
         records = (each.record for each in self.items(board))
         return (
             Column("What", lambda item: what_it_is(board, item.record), width=14),
-            Column("Title", lambda item: titled(item.record, board), share=3),
+            Column("Title", lambda item: titled(item.record, board), share=3, wraps=True),
             Column("Wanted", lambda item: columns.words(item.why), share=1),
             *columns.rating_columns(board, records),
             Column(

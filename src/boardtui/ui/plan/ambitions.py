@@ -209,7 +209,7 @@ def _actions(board: Board, actions: Sequence[Action], palette: Palette, today: d
 
 
 _LEAST_WITH_BAR = 48
-_BAR = {80: 22, 110: 30, 10_000: 44}
+_BAR = {80: 22, 125: 30, 10_000: 44}
 """How wide the bar is in tables up to a width, in cells."""
 
 

@@ -123,10 +123,10 @@ class OverviewScreen(ItemScreen):
             what(10, to_width=columns.NOT_NARROW - 1),
             what(min(max(10, longest), 11), columns.NOT_NARROW, 99),
             what(14, 100),
-            Column("Title", lambda item: titled(item.record, board), share=2, to_width=99),
+            Column("Title", lambda item: titled(item.record, board), share=2, to_width=99, wraps=True),
             Column("Why it is here", why, share=3, from_width=columns.NOT_NARROW, to_width=99),
             # The detail says again, in full, why it is here: where there is room for both, the title has more of it.
-            Column("Title", lambda item: titled(item.record, board), share=3, from_width=100),
+            Column("Title", lambda item: titled(item.record, board), share=3, from_width=100, wraps=True),
             Column("Why it is here", why, share=2, from_width=100),
             Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
             *columns.rating_columns(board, records),

@@ -158,6 +158,9 @@ def _groups(board: Board) -> Iterator[PaperRow]:
 # What an entry may say without standing elsewhere for it.
 _ANYWHERE = {"rag", "rationale", "commentary", "text", "answer", "done"}
 
+_MOST_LINES = 6
+"""Of an entry. Titles are whole in them; what is a text of its own is whole in the detail."""
+
 _TITLE_BLOCK = ("council", "author", "paper_date", "purpose", "summary", "exceptions", "illustrative")
 
 
@@ -226,7 +229,13 @@ class PapersScreen(ItemScreen):
         today = self.host.today
         return (
             Column("Ref", lambda item: ref_cell(board, item.record), width=6),
-            Column("What it says", lambda item: text_cell(board, item.record), spills=True),
+            Column(
+                "What it says",
+                lambda item: text_cell(board, item.record),
+                spills=True,
+                wraps=True,
+                most_lines=_MOST_LINES,
+            ),
             Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
             Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=NOT_NARROW),
             Column("When", lambda item: when_cell(board, item.record, today), width=10, to_width=NOT_NARROW - 1),

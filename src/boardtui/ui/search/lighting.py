@@ -19,8 +19,29 @@ def lit(segments: Sequence[Segment], words: Words) -> list[Segment]:
     if words is None:
         return list(segments)
     text = "".join(each.text for each in segments if not each.control)
-    spans = [found.span() for found in words.finditer(text) if found.end() > found.start()]
+    spans = _spans(words, text)
     return list(_cut(segments, spans)) if spans else list(segments)
+
+
+def lit_part(segments: Sequence[Segment], words: Words, text: str, start: int, end: int) -> list[Segment]:
+    """Segments of a part of a text with the words standing out, also where they begin before it or end after it.
+
+    Args:
+        segments: the part as it is drawn. It may be cut, and filled up with blanks.
+        words: what is to stand out.
+        text: all of the text.
+        start: where the part begins in it.
+        end: where the part ends in it.
+    """
+    if words is None:
+        return list(segments)
+    found = ((max(begins, start) - start, min(ends, end) - start) for begins, ends in _spans(words, text))
+    spans = [(first, last) for first, last in found if first < last]
+    return list(_cut(segments, spans)) if spans else list(segments)
+
+
+def _spans(words: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in words.finditer(text) if found.end() > found.start()]
 
 
 def _cut(segments: Iterable[Segment], spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:

@@ -49,8 +49,8 @@ def what_it_is(board: Board, record: Record) -> Pieces:
 
 
 def title(label: str = "Title", **options: Any) -> Column:
-    """A column with the record's title."""
-    return Column(label, titled, **options)
+    """A column with the record's title, whole where there is room for it."""
+    return Column(label, titled, wraps=True, **options)
 
 
 def rag(rating: Rag, *, word: bool = False) -> Pieces:
@@ -77,11 +77,14 @@ def rating_columns(board: Board, records: Iterable[Record]) -> Iterator[Column]:
         board: the board.
         records: what the table lists.
     """
-    yield Column("RAG", lambda item: _rated(board, item.record, word=False), width=5, to_width=89)
-    yield Column("RAG", lambda item: _rated(board, item.record, word=True), width=15, from_width=90)
-    if any(isinstance(each, Risk) for each in records):
-        yield Column("Score", lambda item: _scored(board, item.record, word=False), width=5, to_width=89)
-        yield Column("Score", lambda item: _scored(board, item.record, word=True), width=12, from_width=90)
+    scored = any(isinstance(each, Risk) for each in records)
+    # Where there are two such columns, words in both would take the room of the titles.
+    words_from = 150 if scored else 90
+    yield Column("RAG", lambda item: _rated(board, item.record, word=False), width=5, to_width=words_from - 1)
+    yield Column("RAG", lambda item: _rated(board, item.record, word=True), width=15, from_width=words_from)
+    if scored:
+        yield Column("Score", lambda item: _scored(board, item.record, word=False), width=5, to_width=words_from - 1)
+        yield Column("Score", lambda item: _scored(board, item.record, word=True), width=12, from_width=words_from)
 
 
 def _rated(board: Board, record: Record, *, word: bool) -> Pieces:

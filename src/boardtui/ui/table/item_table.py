@@ -1,6 +1,8 @@
 """The table that every screen shares. Only the visible lines are drawn, so its length costs nothing.
 
-The cursor belongs to a record, not to a line: sorting, filtering and editing never move it to another one.
+The cursor belongs to a record, not to a line: sorting, filtering and editing never move it to another one. A row may
+take several lines, so that its title is whole. A *place* counts rows, a *line* what they take, a *y* what is in sight:
+it is 0 for the headings of the columns.
 """
 
 from __future__ import annotations
@@ -22,17 +24,17 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
-from boardtui.ui.search.lighting import Words, lit
-from boardtui.ui.shared.own_lines import Selecting, selected, set_length
-from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
-from boardtui.ui.table.table_columns import MOST_MEASURED, Column, Row, as_pieces, lay_out
+from boardtui.ui.search.lighting import Words
+from boardtui.ui.shared.own_lines import selected
+from boardtui.ui.shared.text import Piece, Pieces, fitted
+from boardtui.ui.table.laid_out import LaidOut
+from boardtui.ui.table.row_drawing import TICK, Look, part_of, row_segments
+from boardtui.ui.table.table_columns import Column, Row
 
 __all__ = ["Column", "ItemTable", "Row"]
 
-_TICK = Style(bold=True)
 
-
-class ItemTable(Selecting, can_focus=True):
+class ItemTable(LaidOut, can_focus=True):
     """A table of records with one cursor."""
 
     DEFAULT_CSS = """
@@ -82,17 +84,12 @@ class ItemTable(Selecting, can_focus=True):
         super().__init__(id=id)
         self.empty = empty
         self.palette = Palette({})
-        self._columns: Sequence[Column] = ()
-        self._rows: list[Row] = []
         self._places: dict[str, int] = {}
         self._cursor = 0
         self._key = ""
-        self._widths: list[tuple[int, int]] = []  # the place and the width of each column that is shown
-        self._room = 0
         self._ticks: frozenset[str] = frozenset()
         self._lit: Words = None
         self._news: frozenset[str] = frozenset()
-        self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._base = Style()
         # What is on the screen: line by line, and what all of them were drawn from.
         self._said: dict[int, Any] = {}
@@ -118,8 +115,7 @@ class ItemTable(Selecting, can_focus=True):
         self._columns, self._rows = columns, list(rows)
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
-        self._widths = []
-        set_length(self, self.size.width, len(rows) + 1)
+        self._set_length()
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
         self._refresh_changed()
 
@@ -129,6 +125,9 @@ class ItemTable(Selecting, can_focus=True):
         for key, item in items.items():
             self._rows[self._places[key]] = Row(key, item)
         self._drawn.clear()
+        if self._takes_others([self._places[key] for key in items]):
+            self._set_length()
+            self._show_cursor()
         self._refresh_changed()
 
     def show_ticks(self, keys: Collection[str]) -> None:
@@ -167,18 +166,24 @@ class ItemTable(Selecting, can_focus=True):
     def _stands_on(self) -> tuple[Any, ...]:
         """What all lines are drawn from, besides what each of them says."""
         layout = [(column.spills, column.right, width) for column, width in self._layout()]
-        return layout, int(self.scroll_offset.y), self.size, self.palette, self._rows == [], self.empty, self._lit
+        return layout, self._top, self.size, self.palette, self._rows == [], self.empty, self._lit
 
     def _says(self, y: int) -> Any:
         """What a visible line says."""
-        place, width = int(self.scroll_offset.y) + y - 1, self.scrollable_content_region.width
         if y == 0:
             return [segment.text for segment in self._heading_segments(Style())]
+        place, nth = self._lines.row_at(self._top + y - 1)
         if place >= len(self._rows):
             return "nothing"
         if not (key := self._rows[place].key):
-            return self.heading_pieces(place, width)
-        return self._cells(place), key in self._ticks, key in self._news
+            return nth, self.heading_pieces(place, self._width)
+        return nth, self._cells(place), key in self._ticks, key in self._news
+
+    def _refresh_rows(self, *places: int) -> None:
+        """Draw what is in sight of some rows anew."""
+        region = Region(0, 1, self.size.width, max(0, self.size.height - 1))
+        if seen := [each for place in places if (each := self._region_of(place).intersection(region))]:
+            self.refresh(*seen)
 
     def _refresh_lines(self, lines: Iterable[int]) -> None:
         """Draw some of the visible lines anew."""
@@ -196,7 +201,7 @@ class ItemTable(Selecting, can_focus=True):
     def _take_focus(self, event: events.Event, told: events.Event, *, has_it: bool) -> None:
         event.prevent_default()
         self.has_focus = has_it
-        self._refresh_lines([self._cursor - int(self.scroll_offset.y) + 1])
+        self._refresh_rows(self._cursor)
         if self.parent is not None:
             self.parent.post_message(told)
 
@@ -224,8 +229,11 @@ class ItemTable(Selecting, can_focus=True):
         self.step(count)
 
     def action_page(self, count: int) -> None:
-        """Move by a screenful."""
-        self.step(count * max(1, self.size.height - 2))
+        """Move by a screenful: what was the last row becomes the first one, or the other way about."""
+        line = self._lines.top(self._cursor) + count * max(1, self.size.height - 2)
+        place, _ = self._lines.row_at(min(max(0, line), self._lines.total - 1))
+        records = sum(1 for row in self._rows[min(place, self._cursor) : max(place, self._cursor)] if row.key)
+        self.step(count * max(1, records))
 
     def action_end(self, direction: int) -> None:
         """Move to the first or the last record."""
@@ -233,14 +241,14 @@ class ItemTable(Selecting, can_focus=True):
 
     def _set_cursor(self, place: int) -> None:
         place = self._nearest_record(place)
-        before, line = self._key, self._cursor
+        before, left = self._key, self._cursor
         self._cursor = max(0, place)
         self._key = self._rows[place].key if place >= 0 else ""
-        top = int(self.scroll_offset.y)
+        top = self._top
         self._show_cursor()
-        # A held down arrow draws two lines a step, not the whole table.
-        if int(self.scroll_offset.y) == top:
-            self._refresh_lines({line - top + 1, self._cursor - top + 1})
+        # A held down arrow draws two rows a step, not the whole table.
+        if self._top == top:
+            self._refresh_rows(*{left, self._cursor})
         else:
             self.refresh()
         if self._key != before:
@@ -255,25 +263,23 @@ class ItemTable(Selecting, can_focus=True):
 
     def _show_cursor(self) -> None:
         height = max(1, self.size.height - 1)
-        top = int(self.scroll_offset.y)
         # A heading directly above the cursor is kept in sight: it says what the record belongs to.
         first = self._cursor - 1 if self._cursor and not self._rows[self._cursor - 1].key else self._cursor
-        if first < top:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif self._cursor >= top + height:
+        if (line := self._lines.top(first)) < self._top:
+            self.scroll_to(y=line, animate=False, force=True)
+        elif (end := self._lines.top(self._cursor + 1)) > self._top + height:
             # Also where the scroll bar that belongs to it is not there yet.
-            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
+            self.scroll_to(y=end - height, animate=False, force=True)
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
-        self._widths = []
         self._drawn.clear()
-        set_length(self, self.size.width, len(self._rows) + 1)
+        self._set_length()
         self._show_cursor()
 
     def record_at(self, y: int) -> str:
         """The id of the record on a visible line; empty on a heading and below the last."""
-        place = int(self.scroll_offset.y) + y - 1
+        place, _ = self._lines.row_at(self._top + y - 1)
         return self._rows[place].key if y > 0 and place < len(self._rows) else ""
 
     def on_click(self, event: events.Click) -> None:
@@ -296,35 +302,41 @@ class ItemTable(Selecting, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         self._said[y] = self._says(y)
-        return self.selectable(self._line(y), y if y == 0 else int(self.scroll_offset.y) + y)
+        return self.selectable(self._line(y), y if y == 0 else self._top + y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The words that are selected, the heading being the first line."""
-        top = int(self.scroll_offset.y)
-        return selected(selection, lambda line: self._line(line - top if line else 0).text, len(self._rows) + 1)
+        top, count = self._top, self._lines.total + 1
+        return selected(selection, lambda line: self._line(line - top if line else 0).text, count)
 
     def text_select_all(self) -> None:
         """Select nothing: two clicks open an item."""
 
     def _line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        base = self._base
+        width, base = self._width, self._base
         if y == 0:
             return Strip(self._heading_segments(base + self.palette.style("heading")), width)
-        place = int(self.scroll_offset.y) + y - 1
         if not self._rows:
             said = wrap(self.empty, max(4, width))
             words = said[y - 1] if y <= len(said) else ""
             return Strip([Segment(fitted(words, width), base + self.palette.style("muted"))], width)
+        place, nth = self._lines.row_at(self._top + y - 1)
         if place >= len(self._rows):
             return Strip.blank(width, base)
-        row = self._rows[place]
-        if not row.key:
-            return Strip(segments(self.heading_pieces(place, width), width, self.palette, base), width)
-        style = base
-        if place == self._cursor:
-            style = self.palette.style("cursor") if self.has_focus else base + self.palette.style("cursor-away")
-        return Strip(self._row_segments(place, style, base, on_cursor=place == self._cursor), width).simplify()
+        most = self._lines.height(place)
+        if not self._rows[place].key:
+            return Strip(part_of(self.heading_pieces(place, width), width, Look(self.palette, base), nth, most), width)
+        cells, look = self._cells(place), self._look(place)
+        return Strip(row_segments(self._layout(), cells, look, nth, most), width).simplify()
+
+    def _look(self, place: int) -> Look:
+        style, key, on_cursor = self._base, self._rows[place].key, place == self._cursor
+        if on_cursor:
+            style = self.palette.style("cursor") if self.has_focus else style + self.palette.style("cursor-away")
+        if is_new := key in self._news:
+            style += TICK
+        sign = "✓" if key in self._ticks else "•" if is_new else " "
+        return Look(self.palette, style, sign, self._lit, on_cursor)
 
     def heading_pieces(self, place: int, width: int) -> Pieces:
         """What a heading line says; a table of figures says more there than the heading."""
@@ -334,67 +346,12 @@ class ItemTable(Selecting, can_focus=True):
         laid_out = self._layout()
         return [Segment(fitted(column.label, width, right=column.right) + " ", style) for column, width in laid_out]
 
-    def _row_segments(self, place: int, style: Style, base: Style, *, on_cursor: bool) -> list[Segment]:
-        layout, cells, ticked = self._layout(), self._cells(place), self._rows[place].key in self._ticks
-        if is_new := self._rows[place].key in self._news:
-            style += _TICK
-        line: list[Segment] = []
-        covered, line_begun = 0, False
-        for place_in_row, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
-            if covered:
-                covered -= 1
-                continue
-            width = own
-            if column.spills:
-                while (after := place_in_row + covered + 1) < len(cells) and not any(p.text for p in cells[after]):
-                    width += layout[after][1] + 1
-                    covered += 1
-            drawn = [_on_cursor(each) for each in pieces] if on_cursor else pieces
-            line += segments(drawn, width, self.palette, style, right=column.right)
-            sign = "✓" if ticked else "•" if is_new else " "
-            line.append(Segment(" ", style) if line_begun or sign == " " else Segment(sign, style + _TICK))
-            line_begun = True
-        return lit(line, self._lit) if self._lit is not None else line
-
-    def _cells(self, place: int) -> list[Pieces]:
-        """What the columns that are shown say of a row."""
-        layout = self._layout()
-        key = (place, len(layout))
-        if (cells := self._drawn.get(key)) is None:
-            item = self._rows[place].item
-            cells = self._drawn[key] = [as_pieces(column.cell(item)) for column, _ in layout]
-        return cells
-
-    def _layout(self) -> list[tuple[Column, int]]:
-        total = self.scrollable_content_region.width
-        if not self._widths or self._room != total:
-            self._room, self._widths = total, lay_out(self._columns, [each.item for each in self._measured()], total)
-        return [(self._columns[place], width) for place, width in self._widths]
-
-    def _measured(self) -> list[Row]:
-        """The rows by which the columns are laid out: not all of them, so that a long table costs no more."""
-        return [row for row in self._rows[:MOST_MEASURED] if row.key]
-
     def redraw(self) -> None:
         """Draw every line anew: what the cells are drawn from has changed."""
         self._drawn.clear()
         self.refresh()
 
-    def place_of(self, label: str) -> tuple[int, int]:
-        """Where the column with a label begins in a line, and how many cells it has; none where it is not shown."""
-        start = 0
-        for column, width in self._layout():
-            if column.label == label:
-                return start, width
-            start += width + 1
-        return start, 0
-
     @property
     def cursor_region(self) -> Region:
-        """Where the line of the cursor is, within the table."""
-        return Region(0, self._cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)
-
-
-def _on_cursor(piece: Piece) -> Piece:
-    # A badge keeps its own two colours; all other text takes those of the cursor, which fit together.
-    return piece if piece.style.startswith(("rag-", "band-")) else Piece(piece.text)
+        """Where the lines of the cursor are, within the table."""
+        return self._region_of(self._cursor)

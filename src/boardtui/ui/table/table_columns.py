@@ -13,6 +13,13 @@ from boardtui.ui.shared.text import Piece, Pieces
 MOST_MEASURED = 100
 """Rows. By the texts of so many it is judged how much room a column needs."""
 
+MOST_WRAPPED = 500
+"""Rows. In a longer table each takes one line: where one begins would follow from the texts of all before it, and
+measuring ten thousand of them at every letter of a filter would be felt."""
+
+WRAPS_FROM = 100
+"""Cells. In a narrower terminal a row takes one line: too few rows would be in sight otherwise."""
+
 
 @immutable
 class Row:
@@ -42,6 +49,8 @@ class Column:
         share: its part of what is left over, among the columns of width 0.
         spills: its text runs on over the columns after it, as far as a row leaves those empty.
         extra: it is shown only where what is left over without it shows the other columns whole.
+        wraps: its text is whole: where the terminal is not narrow, it takes as many lines as it needs.
+        most_lines: but no more than so many.
     """
 
     label: str
@@ -53,6 +62,8 @@ class Column:
     share: int = 1
     spills: bool = False
     extra: bool = False
+    wraps: bool = False
+    most_lines: int = 100
 
 
 def lay_out(columns: Sequence[Column], items: Sequence[Any], total: int) -> list[tuple[int, int]]:
