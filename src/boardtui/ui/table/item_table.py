@@ -115,7 +115,7 @@ class ItemTable(LaidOut, can_focus=True):
         self._columns, self._rows = columns, list(rows)
         self._places = {row.key: place for place, row in enumerate(rows) if row.key}
         self._drawn.clear()
-        self._set_length()
+        self._lay_out()
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
         self._refresh_changed()
 
@@ -126,7 +126,7 @@ class ItemTable(LaidOut, can_focus=True):
             self._rows[self._places[key]] = Row(key, item)
         self._drawn.clear()
         if self._takes_others([self._places[key] for key in items]):
-            self._set_length()
+            self._lay_out()
             self._show_cursor()
         self._refresh_changed()
 
@@ -272,7 +272,7 @@ class ItemTable(LaidOut, can_focus=True):
             self.scroll_to(y=end - height, animate=False, force=True)
 
     def on_resize(self) -> None:
-        """Lay the columns out anew."""
+        """Use the room there is. Where it is the same, as when one comes back, nothing is laid out anew."""
         self._drawn.clear()
         self._set_length()
         self._show_cursor()

@@ -31,9 +31,13 @@ class LaidOut(Selecting):
         self._fit: Fit | None = None  # None where it follows from other rows or columns
         self._fit_in: tuple[Size, bool] | None = None
 
-    def _set_length(self) -> None:
-        """Lay columns and rows out anew, and say how many lines there are."""
+    def _lay_out(self) -> None:
+        """Lay columns and rows out anew."""
         self._fit = None
+        self._set_length()
+
+    def _set_length(self) -> None:
+        """Say how many lines there are."""
         set_length(self, self.size.width, self._lines.total + 1)
 
     def _fitted(self) -> Fit:
