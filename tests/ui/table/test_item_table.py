@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 from textual.app import App, ComposeResult
+from textual.strip import Strip
 
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
@@ -244,7 +245,12 @@ class TestTitlesOfSeveralLines:
             await pilot.pause()
             drawn: list[int] = []
             render = ItemTable.render_line
-            monkeypatch.setattr(ItemTable, "render_line", lambda self, y: drawn.append(y) or render(self, y))
+
+            def drawing(table: ItemTable, y: int) -> Strip:
+                drawn.append(y)
+                return render(table, y)
+
+            monkeypatch.setattr(ItemTable, "render_line", drawing)
             await pilot.press("down")
             await pilot.pause()
             assert sorted(drawn) == [2, 3, 4, 5]
