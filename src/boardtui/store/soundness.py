@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, Code
-from boardtui.domain.meetings.sittings import verify_frozen
-from boardtui.domain.records.edits import Edit, EditId, record_state
-from boardtui.domain.records.kinds import KINDS, Meeting
-from boardtui.store import backup, columns, file, projected, schema
+from boardtui.domain.records.edits import Edit, EditId
+from boardtui.domain.records.kinds import KINDS
+from boardtui.store import backup, columns, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import EDITS, edit_of
 from boardtui.store.copies.receive import KnownEdits, identity_of, receive
@@ -29,8 +26,8 @@ from boardtui.store.edit_rules import (
     read_edit,
 )
 from boardtui.store.header import Damaged, check_header, journal_of
-from boardtui.store.history import values_of
-from boardtui.store.verify import DAMAGE, damaged, fingerprint, is_whole, remember
+from boardtui.store.sound.parts import is_sound, papers_problems
+from boardtui.store.verify import DAMAGE, damaged, fingerprint, is_whole, remember, shown_otherwise
 
 
 def examine(path: Path) -> tuple[list[str], Board | None]:
@@ -51,10 +48,11 @@ def examine(path: Path) -> tuple[list[str], Board | None]:
         checked: dict[tuple[Any, ...], Edit] = {}
         try:
             _copy(path, private)
-            if found := _look_closely(private, checked):
-                return [*found, *_told_of_damage(path, private)], None
-            with InspectionFolder() as inspection:
-                receive(private, KnownEdits(identity_of(private), {}), inspection, checked=checked)
+            if not is_sound(private):
+                if found := _look_closely(private, checked):
+                    return [*found, *_told_of_damage(path, private)], None
+                with InspectionFolder() as inspection:
+                    receive(private, KnownEdits(identity_of(private), {}), inspection, checked=checked)
             # All that opening would verify was looked at above.
             with BoardFile.open(private, verify=False) as opened:
                 with opened.reading() as reader:
@@ -77,8 +75,8 @@ def _look_closely(private: Path, checked: dict[tuple[Any, ...], Edit]) -> list[s
     """What is wrong with a copy; the rows in which nothing is are put among those that were checked."""
     database = file.Database(private, read_only=False)
     try:
-        with database.transaction(writing=True) as connection:
-            return list(_problems(connection, private.name, checked))
+        with database.reading() as reader:
+            return list(_problems(reader, private.name, checked))
     finally:
         database.close()
 
@@ -96,8 +94,7 @@ def _copy(path: Path, private: Path) -> None:
         private.write_bytes(path.read_bytes())
 
 
-def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], Edit]) -> Iterator[str]:
-    reader = schema.reader_of(connection)
+def _problems(reader: sqlite3.Connection, name: str, checked: dict[tuple[Any, ...], Edit]) -> Iterator[str]:
     if reader.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise Damaged(f"{name} is damaged.", Path(name), "its structure is broken")
     if not {"edit", "meta"} <= {name for (name,) in reader.execute("SELECT name FROM sqlite_master")}:
@@ -113,7 +110,7 @@ def _problems(connection: Connection, name: str, checked: dict[tuple[Any, ...], 
         raise Damaged(f"{name} is damaged.", Path(name), "it does not say which board it is")
     yield from _edit_problems(rows, edits, str(board), name, checked)
     yield from _projection_problems(reader, edits)
-    yield from _meeting_problems(edits)
+    yield from papers_problems(edits)
 
 
 def _read(row: tuple[Any, ...], count: int, board: str, checked: dict[tuple[Any, ...], Edit]) -> Edit:
@@ -194,19 +191,5 @@ def _first_of(edits: Sequence[Edit]) -> str:
 def _projection_problems(reader: sqlite3.Connection, edits: Sequence[Edit]) -> Iterator[str]:
     if columns.stated(reader, "projection") != columns.projection_signature():
         return  # another version built it: it is built anew when the board is opened
-    expected = projected.projected(edits)
-    for table in schema.projection_tables():
-        names = [column.name for column in table.columns]
-        listed = ", ".join(f'"{name}"' for name in names)
-        shown = set(reader.execute(f"SELECT {listed} FROM {table.name}"))
-        if shown != {tuple(row[name] for name in names) for row in expected.get(table.name, ())}:
-            yield f"What is shown differs from what the edits say ({table.name.removeprefix('p_')})."
-
-
-def _meeting_problems(edits: Sequence[Edit]) -> Iterator[str]:
-    by_record: dict[str, list[Edit]] = {}
-    for edit in edits:
-        if edit.kind == Meeting.kind.name:
-            by_record.setdefault(edit.record, []).append(edit)
-    states = {record: record_state(some) for record, some in by_record.items()}
-    yield from verify_frozen(Meeting(id=record, **values_of(s)) for record, s in states.items() if not s.deleted)
+    for table in shown_otherwise(reader, edits):
+        yield f"What is shown differs from what the edits say ({table})."

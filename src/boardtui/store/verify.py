@@ -13,8 +13,9 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,8 @@ def _damage(reader: sqlite3.Connection, *, shown: bool) -> str:
         edits.append(edit)
     if lost := _missing(edits, board):
         return lost
-    return _shown_otherwise(reader, edits) if shown else ""
+    table = next(shown_otherwise(reader, edits), "") if shown else ""
+    return f"what is shown differs from the edits: {table}" if table else ""
 
 
 def _of(edit: Edit) -> str:
@@ -147,17 +149,37 @@ def _missing(edits: Sequence[Edit], board: str) -> str:
     return ""
 
 
-def _shown_otherwise(reader: sqlite3.Connection, edits: Sequence[Edit]) -> str:
+TABLES: Mapping[str, str] = {
+    **dict.fromkeys(projected.COLUMNS, "record"),
+    **dict.fromkeys((table_of(kind) for kind in KINDS.values()), "id"),
+}
+"""The tables of what is shown, and in which column of each stands the identity of a record."""
+
+_ALL: tuple[str, tuple[str, ...]] = ("1", ())
+
+
+def shown_otherwise(
+    reader: sqlite3.Connection,
+    edits: Sequence[Edit],
+    within: Callable[[str], tuple[str, tuple[str, ...]]] = lambda _column: _ALL,
+) -> Iterator[str]:
+    """In which tables what is shown differs from what the edits say, as users know them.
+
+    Args:
+        reader: a transaction on the file.
+        edits: all edits of the records that are compared.
+        within: the condition, with its values, that a column holds the identity of such a record; all by default.
+    """
     expected = projected.projected(edits)
-    kinds = {table_of(kind): [*OF_EVERY_RECORD, *columns_of(kind)] for kind in KINDS.values()}
-    tables = {**projected.COLUMNS, **kinds}
-    for table, names in tables.items():
+    kinds = {table_of(kind): (*OF_EVERY_RECORD, *columns_of(kind)) for kind in KINDS.values()}
+    for table, names in {**projected.COLUMNS, **kinds}.items():
         listed = ", ".join(f'"{name}"' for name in names)
-        found: list[tuple[Any, ...]] = reader.execute(f"SELECT {listed} FROM {table}").fetchall()
-        rows = [tuple(row[name] for name in names) for row in expected.get(table, ())]
+        condition, values = within(TABLES[table])
+        query = f"SELECT {listed} FROM {table} WHERE {condition}"
+        found: list[tuple[Any, ...]] = reader.execute(query, values).fetchall()
+        rows = list(map(itemgetter(*names), expected.get(table, ())))
         if len(found) != len(rows) or set(found) != set(rows):
-            return f"what is shown differs from the edits: {table.removeprefix('p_')}"
-    return ""
+            yield table.removeprefix("p_")
 
 
 # What was verified before.

@@ -159,6 +159,18 @@ def receive(
         raise CopyRefused(str(error)) from None
 
 
+def check_private(private: Path, ours: KnownEdits, *, seconds: float = SECONDS) -> None:
+    """Check a private copy of one's own board as who receives it would, all but the edits that are known.
+
+    Raises:
+        BoardError, NotAcceptable, sqlite3.Error: nobody would take it.
+    """
+    ends = time.monotonic() + seconds
+    _bring_up_to_date(private, ends)
+    with open_received(private, ends, private=True) as connection:
+        _read(connection, private, ours, ends, _NOTHING)
+
+
 def identity_of(path: Path) -> str:
     """The identity of the board that a file says it is a copy of, without believing anything else; "" if none."""
 
@@ -220,7 +232,7 @@ def _read(
     if listed != count:
         raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
     edits = tuple(_new_edits(connection, wanted, ours, checked, count=count, ends=ends))
-    _check_heads(edits)
+    check_heads(edits)
     whose = whose_copy(connection)
     copy = copy_it_is(connection, ours.board, count)
     (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
@@ -359,7 +371,15 @@ def _bytes(cell: Any) -> int:
     return 0 if not isinstance(cell, str) else len(cell) if cell.isascii() else len(cell.encode())
 
 
-def _check_heads(edits: Sequence[Edit]) -> None:
+def check_heads(edits: Sequence[Edit]) -> None:
+    """Check that no more is said about one field at the same time than copies can say.
+
+    Args:
+        edits: all edits that are looked at of some records.
+
+    Raises:
+        NotAcceptable: there is more.
+    """
     replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
     brought = Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced)
     if (most := max(brought.values(), default=0)) > HEADS_LIMIT:

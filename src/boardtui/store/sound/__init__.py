@@ -1,0 +1,1 @@
+"""Whether a board file is sound, found by several programs at once."""
