@@ -98,3 +98,19 @@ class TestHeadingsOfFigures:
             "Scorecard for January 2026,,\n,,\nIndicator,Previous quarter,This month\nVisits,88%,91%\nPlans,80%,78%\n"
         )
         assert asked(looked_at(text, tmp_path)) == [("period", "Previous quarter", "B3")]
+
+
+class TestLinesBelow:
+    def test_a_comment_in_a_row_of_its_own_is_that_of_the_kpi_above_it(self, tmp_path: Path) -> None:
+        text = (
+            "Ref,KPI,Target,Apr 25,May 25\n1,Visits,95%,88%,92%\nCommentary: late start,,,,\n"
+            "Children in care,,,,\n2,Plans,80%,81%,79%\n,Comment – steady,,,\n"
+        )
+        done = looked_at(text, tmp_path)
+        assert values(done, "commentary") == ["late start", "steady"]
+        assert values(done, "group") == ["", "Children in care"]
+        assert outcomes(done) == {"3": "continuation", "4": "section", "6": "continuation"}
+
+    def test_where_a_kind_has_no_field_for_it_it_is_kept(self, tmp_path: Path) -> None:
+        done = looked_at("Decision,By\nFund it,Board\nNote: subject to grant,\nMove it,Board\n", tmp_path)
+        assert [each.kept for each in records(done)] == [[("Note", "subject to grant")], []]

@@ -176,6 +176,16 @@ class TestMilestonesInACell:
         assert milestones(done) == [("Text", "2025-05-03", ["2"])]
         assert actions(done)[0].kept == [("Milestones", cell)]
 
+    def test_a_day_that_moves_next_month_is_a_change_and_what_is_gone_stays(self, tmp_path: Path) -> None:
+        text = "Ref,Action,Milestones\n1,Improve,Guide by 1 May 2025; Training by 1 June 2025\n"
+        board = board_after(looked_at(text, tmp_path, board=PLAN))
+        assert not looked_at(text, tmp_path, board=board).planned.changes
+        moved = looked_at("Ref,Action,Milestones\n1,Improve,Training by 1 July 2025\n", tmp_path, board=board)
+        assert [(each.field, each.before, each.after) for each in moved.planned.fields] == [
+            ("due", "2025-06-01", "2025-07-01")
+        ]
+        assert not moved.planned.made
+
     def test_a_month_is_kept_as_it_is_said(self, tmp_path: Path) -> None:
         done = looked_at("Ref,Action,Milestones\n1,Improve,Guide by end of June 2025\n", tmp_path)
         assert milestones(done) == [("Guide", "end of June 2025", ["1"])]
@@ -343,3 +353,12 @@ class TestCells:
     def test_a_tick_says_that_an_action_arising_is_done(self, tmp_path: Path) -> None:
         done = looked_at("Action arising,Owner,Complete?\nSend it,Clerk,✅\nAsk,Chair,❌\n", tmp_path)
         assert values(done, "done") == [True, False]
+
+    def test_a_box_that_is_ticked_in_markdown_says_so_too(self, tmp_path: Path) -> None:
+        text = "| Matter arising | Owner | Done |\n|---|---|---|\n| Send it | Clerk | [x] |\n| Ask | Chair | [ ] |\n"
+        assert values(looked_at(text, tmp_path, name="m.md"), "done") == [True, False]
+
+    @pytest.mark.parametrize("heading", ["Comments / update (max 200 words)", "Comment / progress", "Comments/Actions"])
+    def test_comments_may_share_their_heading(self, heading: str, tmp_path: Path) -> None:
+        done = looked_at(f"Ref,Action,Lead,{heading}\n1,Write it,PSW,Drafted\n", tmp_path)
+        assert values(done, "commentary") == ["Drafted"]

@@ -20,7 +20,7 @@ from boardtui.exchange.sheets.milestones.beside import Beside, put_beside, take_
 from boardtui.exchange.sheets.money import Money
 from boardtui.exchange.sheets.people import People
 from boardtui.exchange.sheets.risks.scores import Scores
-from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of
+from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of, said_below
 from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
     Dates,
@@ -106,6 +106,9 @@ class RowReader:
 
     def add_line(self, draft: Draft, row: Row) -> None:
         """Add the words of a row that continues a record."""
+        if (said := said_below(row.cells)) is not None:
+            self._say_below(draft, said["label"], said["words"])
+            return
         more = Draft(draft.kind, draft.at, row.number, headings=draft.headings)
         if self.kpis is not None and self.mapping.part in row.cells:
             self.kpis.read_figures(draft, row.number)
@@ -133,6 +136,14 @@ class RowReader:
         draft.kept += sorted(more.kept, key=lambda each: order.get(each[0], 0))  # as the line has them
         draft.beside += more.beside
         draft.children += more.children
+
+    def _say_below(self, draft: Draft, label: str, words: str) -> None:
+        name = next((each for each in ("commentary", "note") if KINDS[draft.kind].has(each)), "")
+        if not name:
+            draft.keep(label.capitalize(), words)
+            return
+        before = str(draft.values.get(name, ""))
+        draft.put(name, "\n".join(filter(None, (before, unwrapped(words)))), draft.places.get(name, draft.at))
 
     def _section(self, draft: Draft, row: Row) -> None:
         if self.mapping.kind == "kpi" and whole_period(row.section) is not None:
@@ -237,7 +248,7 @@ class RowReader:
         if cell.font and cell.text:
             self.context.notices.flag(at, "symbol_font", cell.text)
         if name == "done":
-            draft.put("done", word.casefold() in meanings.DONE_WORDS, at)
+            draft.put("done", (word.casefold() in meanings.DONE_WORDS or cell.text.casefold() == "[x]"), at)
             draft.keep(heading.name, cell.text)
             return
         if name == "rag":

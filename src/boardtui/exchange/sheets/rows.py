@@ -29,6 +29,10 @@ _NAMES_ITSELF = re.compile(
 )
 _PART = re.compile(r"\b(?:milestones?|sub -? ?(?:actions?|tasks?)|steps?|stages?)\b")
 _PAGE = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
+_SAID_BELOW = re.compile(
+    r"(?P<label>commentary|comments?|narrative|updates?|explanation|analysis|context|notes?)\s*[:–-]\s*(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONE_REF = re.compile(r"[A-Za-z]{0,5}[._/-]?\d[\w./-]{0,10}")
 
 
@@ -135,6 +139,8 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
     title, ref = mapping.title, mapping.column("ref")
     if table.is_repeated_header(number):
         return "repeated_header"
+    if reader.record_above and said_below(cells) is not None:
+        return CONTINUATION
     if number in reader.summary or _is_section(mapping, number, cells, typical):
         return "section"
     if _is_total(mapping, cells):
@@ -165,6 +171,13 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
     if reader.record_above and (ref is None or ref.column not in typed) and _continues(mapping, typed):
         return CONTINUATION
     return "no_title"
+
+
+def said_below(cells: dict[int, Cell]) -> re.Match[str] | None:
+    """What a row that says nothing else says of the record above it, such as `Commentary: late start`."""
+    if len({cell.text for cell in cells.values()}) != 1:
+        return None
+    return _SAID_BELOW.fullmatch(next(iter(cells.values())).text)
 
 
 def _is_own(mapping: Mapping, number: int, column: int) -> bool:

@@ -62,7 +62,7 @@ ACTION: Headings = {
     "commentary": (
         r"progress / update|progress updates?|progress notes?|progress comments?|progress commentary|latest update"
         r"|updates?|update / progress|commentary|current position|progress to date|status update|progress / comments?"
-        r"|latest progress|comments / progress|action taken|actions taken|update / comments?"
+        r"|latest progress|comments? / (?:progress|updates?|actions?)|action taken|actions taken|update / comments?"
         r"|where (?:are we|we are)(?: now)?|what (?:have we|we have) done(?: so far)?|how are we doing"
         r"|what has (?:been done|happened)(?: so far)?|progress (?:so far|made|summary|since .*|this .*)"
         r"|summary of progress|(?:latest|monthly|weekly|current|lead|officer) (?:comments?|commentary|notes?|news"
@@ -126,7 +126,8 @@ MILESTONE: Headings = {
     "original_due": ACTION["original_due"],
     "rag": ACTION["rag"],
     "note": (
-        r"notes?|comments?|commentary|progress notes?|remarks?|progress updates?|updates?|latest update",
+        r"notes?|comments?|commentary|progress notes?|remarks?|progress updates?|updates?|latest update"
+        r"|comments? / updates?|updates? / comments?",
         r"description",
     ),
     "completed": ACTION["completed"],
@@ -175,7 +176,7 @@ RISK: Headings = {
         r"|severity / impact|consequences|s|c|imp",
     ),
     "product": (
-        rf"{_SCORED}(?:score|index|exposure|rpn|rating|total|product|factor|value|magnitude|rank)"
+        rf"{_SCORED}(?:score|index|exposure|rpn|rating|total|product|factor|value|magnitude|rank|rr)"
         r"|l x [isc]|lx[isc]|[isc] x l|p x i|pxi|(?:gross|net|inherent|residual|current|target|baseline) risk|rag score"
         r"|severity x likelihood|risk level score|overall",
     ),
