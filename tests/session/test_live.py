@@ -25,7 +25,8 @@ class Line:
 
     Attributes:
         asked: how often edits were exchanged.
-        tells: what `LISTEN` comes to: the server tells, it says so and never tells, or it is forbidden.
+        tells: what `LISTEN` comes to: the server tells, it says so and never tells, it tells of one's own edits while
+            they are sent and of nothing else, or it is forbidden.
         down: what stands in the way.
     """
 
@@ -35,6 +36,7 @@ class Line:
     listened: int = 0
     closed: int = 0
     connected: bool = False
+    own: bool = False
     edition: int = 7
     waiting: int = 0
     left_out: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class Line:
             self.connected = False
             raise self.down
         self.connected = True
+        self.own = self.tells == "own only" and self.asked == 1
         return Exchanged(left_out=self.left_out)
 
     def send_again(self) -> None:
@@ -60,6 +63,10 @@ class Line:
     def listen(self) -> bool:
         self.listened += 1
         return self.tells != "forbidden"
+
+    def told(self) -> bool:
+        own, self.own = self.own, False
+        return own
 
     def wait(self, seconds: float) -> bool:
         if self.tells == "tells" and self.news.wait(seconds):
@@ -129,10 +136,11 @@ def test_who_asks_for_an_exchange_goes_before_those_who_wait_for_news(begin: Beg
         assert len(waits) - before <= 2, "it is not waited for news again and again meanwhile"
 
 
-@pytest.mark.parametrize("tells", ["forbidden", "says so"])
+@pytest.mark.parametrize("tells", ["forbidden", "says so", "own only"])
 def test_where_a_pooler_forbids_being_told_or_swallows_it_the_server_is_asked_again_and_again(
-    begin: Begin, tells: str
+    begin: Begin, tells: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "QUIET_SECONDS", 1000.0)
     line = Line(tells)
     begin(line)
     assert line.times(5)

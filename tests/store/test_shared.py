@@ -116,6 +116,14 @@ class TestSendingAndReading:
             log.add(board.edits)
             assert other.wait(10)
 
+    def test_what_ones_own_edits_lead_to_is_not_taken_for_being_told_while_nothing_is_asked(
+        self, board: Shared, log: SharedLog
+    ) -> None:
+        log.listen()
+        log.add(board.edits)
+        assert log.told()
+        assert not log.told() and not log.wait(0.01)
+
     def test_a_program_that_is_older_than_the_board_takes_may_not_share(self, board: Shared, log: SharedLog) -> None:
         for raised in ("least_version = '99.1'", "least_version = '0', format = 99"):
             board.server.run(f"UPDATE {board.schema}.board SET {raised}")

@@ -193,6 +193,8 @@ class Live:
                 time.sleep(_GIVING_WAY)
                 continue
             with self._turn, suppress(BoardError):
+                if self._exchanger.told():
+                    return
                 if self._exchanger.wait(min(left, _SLICE)):
                     self._heard = True
                     return

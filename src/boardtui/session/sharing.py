@@ -213,16 +213,27 @@ class Exchanger:
             return False
         return True
 
+    def told(self) -> bool:
+        """Whether the server has told of new edits while something else was asked of it.
+
+        Raises:
+            BoardError: the server is no longer reached.
+        """
+        return self._hears(lambda log: log.told())
+
     def wait(self, seconds: float) -> bool:
         """Wait until the server tells of new edits, at most so long. Whether it did.
 
         Raises:
             BoardError: the server is no longer reached.
         """
+        return self._hears(lambda log: log.wait(seconds))
+
+    def _hears(self, asked: Callable[[SharedLog], bool]) -> bool:
         if self._known is None:
             return False
         try:
-            return self._known.log.wait(seconds)
+            return asked(self._known.log)
         except BoardError:
             self.close()
             raise

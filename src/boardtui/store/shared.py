@@ -6,6 +6,7 @@ copy. What comes from a server is believed no more than a copy that somebody sen
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,6 +112,8 @@ def library() -> ModuleType:
         raise BoardError(
             "Boards on a server need a part that is not installed here. To install it: pip install 'boardtui[server]'"
         ) from None
+    # It says what goes wrong on a line that is lost; a person is told of that in a sentence.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     return psycopg
 
 
@@ -236,9 +239,18 @@ class SharedLog:
         with self._in_time():
             self._connection.execute(f"LISTEN {self._channel}")
 
+    def told(self) -> bool:
+        """Whether it was told of edits while something else was asked.
+
+        That says nothing of whether it is told where nothing is asked: a pooler that gives each transaction another
+        connection hands on only what comes during one, such as what this program's own edits lead to.
+        """
+        with self._in_time():
+            return any(True for _ in self._connection.notifies(timeout=0))
+
     def wait(self, seconds: float) -> bool:
         """Wait until edits come in, at most so long. Whether it was told so."""
-        with self._in_time(seconds + SECONDS):
+        with self._in_time(seconds):
             return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
 
     def _pages(self, query: str, given: list[Any], arrival: int) -> Iterator[list[Posted]]:
@@ -262,9 +274,9 @@ class SharedLog:
         return self._connection.execute(query.replace("{s}", self._schema), given)
 
     @contextmanager
-    def _in_time(self, seconds: float = SECONDS) -> Iterator[None]:
-        """Close the connection from this side where the other one has gone silent."""
-        watch = threading.Timer(seconds, self._give_up)
+    def _in_time(self, seconds: float = 0.0) -> Iterator[None]:
+        """Close the connection from this side where the other one has gone silent, after so long more than is usual."""
+        watch = threading.Timer(SECONDS + seconds, self._give_up)
         watch.daemon = True
         watch.start()
         try:
