@@ -197,15 +197,19 @@ class HostApp(InputApp[None]):
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work that waits for the disk or for an answer; if it fails, the sentence is shown."""
-        self.run_worker(self._said(work), group="begun")
+        self.run_worker(self._said(work, self.screen_stack[-1:]), group="begun")
 
-    async def _said(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _said(self, work: Coroutine[Any, Any, None], shown: Sequence[Screen[Any]]) -> None:
         try:
             await work
         except NotReachedError:
             pass  # what it was to follow has said why
         except BoardError as error:
             self.refuse(str(error))
+        except NoMatches:
+            if self.is_running and all(each in self.screen_stack for each in shown):
+                raise
+            # Where it was to be shown has been left meanwhile, and its parts are gone.
 
     def look_again(self) -> None:
         """See whether another program has written the file."""

@@ -2,120 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import Meeting
-from boardtui.session.live import Live
-from boardtui.session.meeting import begin_meeting, close_meeting
+from boardtui.session.meeting import begin_meeting
 from boardtui.session.notes import note_of, note_on
-from boardtui.session.sharing import Exchanger, detach, make_working_copy_of
+from boardtui.session.sharing import detach, make_working_copy_of
 from boardtui.session.surroundings import SharedLine
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
-from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.shared import schema_of
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies import sharing
-from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.lines import shared_words
 from tests.server import READER, Server
 from tests.ui.conftest import NOW, change, identity, lines, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.copies.conftest import Elsewhere, meeting_m, server_away, until
 
 NOON = datetime(2021, 3, 2, 12, 0, tzinfo=UTC)
-
-
-class Elsewhere:
-    """Somebody at another machine, with a working copy of their own."""
-
-    def __init__(self, address: Address, path: Path) -> None:
-        self.file = BoardFile.open(path)
-        self.exchanger = Exchanger(address, lambda job: job(self.file), keep_note=False)
-
-    def write(self, *changes: Change) -> None:
-        """Write, and exchange at once."""
-        self.file.write(changes, who="Office")
-        self.exchanger.exchange()
-
-    def knows(self, name: str, field: str) -> Any:
-        """A field of a record that a test has named, after an exchange."""
-        self.exchanger.exchange()
-        record = self.file.read().find(identity(name))
-        return getattr(record, field, None)
-
-
-@pytest.fixture
-def address(path: Path, server: Server) -> Address:
-    with BoardFile.open(path) as file:
-        with file.reading() as reader:
-            address = server.make_board(board_identity(reader))
-        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
-        exchanger.exchange()
-        exchanger.close()
-    return address
-
-
-@pytest.fixture
-def mine(address: Address) -> Path:
-    """The working copy that is opened on the screen."""
-    return make_working_copy_of(address, Paths.of_this_user().working)
-
-
-@pytest.fixture
-def elsewhere(address: Address, tmp_path: Path) -> Iterator[Elsewhere]:
-    other = Elsewhere(address, make_working_copy_of(address, tmp_path / "elsewhere"))
-    yield other
-    other.exchanger.close()
-    other.file.close()
-
-
-async def until(pilot: Any, holds: Callable[[], bool]) -> bool:
-    """Wait until something holds, at most for a while."""
-    for _ in range(400):
-        if holds():
-            return True
-        await pilot.pause(0.02)
-    return False
-
-
-@asynccontextmanager
-async def nothing_exchanged(app: BoardApp) -> AsyncIterator[Live]:
-    """No exchange is under way as long as this lasts. It is waited for where it waits for nobody here."""
-    live = app.live
-    assert live is not None
-    await asyncio.to_thread(live._turn.acquire)  # one that is under way needs the event loop to come to its end
-    try:
-        yield live
-    finally:
-        live._turn.release()
-
-
-@asynccontextmanager
-async def server_away(app: BoardApp) -> AsyncIterator[None]:
-    """The line goes down, and nothing is reached as long as this lasts."""
-    import psycopg
-
-    def refuse(*_: object, **__: object) -> None:
-        raise psycopg.OperationalError("no route")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psycopg, "connect", refuse)
-        async with nothing_exchanged(app) as live:
-            live._exchanger.close()
-        yield
 
 
 async def test_what_is_done_elsewhere_is_shown_marked_and_leaves_the_cursor_and_what_is_typed_alone(
@@ -202,64 +114,6 @@ async def test_what_both_did_at_once_is_to_be_decided_as_always(mine: Path, else
         assert await until(pilot, lambda: "1 to decide" in lines(pilot)[0])
 
 
-class TestClosingAMeeting:
-    @pytest.fixture
-    def running(self, mine: Path) -> Path:
-        """A meeting that runs here."""
-        with BoardFile.open(mine) as file:
-            file.write([change("meeting", "m", date="2021-03-02")], who="Chair")
-            begin_meeting(file, file.read(), _meeting(file.read()), who="Chair", now=NOW, today=NOW.date())
-        return mine
-
-    async def test_before_it_edits_are_exchanged(
-        self, running: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        async with opened(running, size=(100, 30)) as pilot:
-            assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
-            assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
-            async with nothing_exchanged(pilot.app):  # what comes in comes by the closing
-                elsewhere.file.write(
-                    [change("action", "1.1", title="Said by the office")], who="Office", meeting=identity("m")
-                )
-                elsewhere.exchanger.exchange()
-                monkeypatch.setattr(pilot.app.live, "_once", lambda: 1000.0)
-            await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
-            # Until the list stands there: the board behind it says it a moment before.
-            came = "Said by the office", "Closing freezes"
-            assert await until(pilot, lambda: all(each in seen(pilot) for each in came)), seen(pilot)
-
-    async def test_one_that_was_closed_elsewhere_a_moment_ago_is_not_closed_twice(
-        self, running: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        async with opened(running, size=(100, 30)) as pilot:
-            assert isinstance(pilot.app, BoardApp) and pilot.app.live is not None
-            assert await until(pilot, lambda: elsewhere.knows("m", "id") is not None)
-            await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
-            assert await until(pilot, lambda: "Closing freezes" in seen(pilot)), seen(pilot)
-            async with nothing_exchanged(pilot.app):
-                close_meeting(elsewhere.file, identity("m"), who="Office", at=NOW)
-                elsewhere.exchanger.exchange()
-                monkeypatch.setattr(pilot.app.live, "_once", lambda: 1000.0)  # what comes in comes by the closing
-            await press(pilot, "enter")
-            assert await until(pilot, lambda: "Somebody else has closed the meeting" in seen(pilot)), seen(pilot)
-        elsewhere.exchanger.exchange()
-        assert open_conflicts(elsewhere.file) == []
-
-    async def test_it_is_said_if_they_cannot_be(self, running: Path) -> None:
-        async with opened(running, size=(100, 30)) as pilot:
-            assert isinstance(pilot.app, BoardApp)
-            assert await until(pilot, lambda: pilot.app.live._exchanger.connected)  # type: ignore[attr-defined]
-            async with server_away(pilot.app):
-                await pilot.app.push_screen(MeetingCloseScreen(_meeting(pilot.app.board)))
-                assert await until(pilot, lambda: "What others entered since then is not" in seen(pilot))
-
-
-def _meeting(board: Any) -> Meeting:
-    found = board.get(Meeting, identity("m"))
-    assert found is not None
-    return found  # type: ignore[no-any-return]
-
-
 class TestFollowing:
     """Two go through a meeting: who follows sees the item of who steps, and who does not stays at their own."""
 
@@ -270,7 +124,7 @@ class TestFollowing:
         ]
         with BoardFile.open(path) as file:
             file.write([change("meeting", "m", date="2021-03-02"), *topics], who="Chair")
-            begin_meeting(file, file.read(), _meeting(file.read()), who="Chair", now=NOW, today=NOW.date())
+            begin_meeting(file, file.read(), meeting_m(file.read()), who="Chair", now=NOW, today=NOW.date())
         return path
 
     async def test_an_item_stays_until_one_chooses_to_follow(self, mine: Path, elsewhere: Elsewhere) -> None:
@@ -286,7 +140,7 @@ class TestFollowing:
 
             assert at("i1"), seen(pilot)
             elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i3")}))
-            assert await until(pilot, lambda: _meeting(app.board).current_item == identity("i3"))
+            assert await until(pilot, lambda: meeting_m(app.board).current_item == identity("i3"))
             assert at("i1") and "Topic number 1" in seen(pilot)
             assert "changed by" not in toasts(pilot)  # a step is no news
             await press(pilot, "F")
@@ -317,10 +171,10 @@ class TestFollowing:
             assert "Topic number 2" in lines(pilot)[3], seen(pilot)
             await press(pilot, "ctrl+y", "enter")
             assert "Audits" in lines(pilot)[3]
-            here = _meeting(app.board).current_item
+            here = meeting_m(app.board).current_item
             assert await until(pilot, lambda: elsewhere.knows("m", "current_item") == here)
             elsewhere.write(Change(identity("m"), "meeting", {"current_item": identity("i3")}))
-            assert await until(pilot, lambda: _meeting(app.board).current_item == identity("i3"))
+            assert await until(pilot, lambda: meeting_m(app.board).current_item == identity("i3"))
             assert "Audits" in lines(pilot)[3]  # what others do leads nobody who follows nobody
 
     async def test_on_an_ordinary_board_there_is_nobody_to_follow(self, path: Path) -> None:

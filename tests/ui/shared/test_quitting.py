@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,24 @@ async def test_ctrl_q_stays_where_something_typed_would_be_lost_and_says_so(boar
         assert "save it, or leave it with Esc; then ctrl+q quits" in toasts(pilot)
         await press(pilot, "escape", "escape", "ctrl+q")
         assert not running(pilot)
+
+
+async def test_what_was_begun_in_a_dialog_that_has_been_left_meanwhile_ends_nothing(board: Path) -> None:
+    read = asyncio.Event()
+    async with opened(board) as pilot:
+        assert isinstance(pilot.app, BoardApp)
+        await press(pilot, "H")
+        dialog = pilot.app.screen
+
+        async def look() -> None:
+            await read.wait()
+            dialog.query_one("#gone")  # as every part is, a moment after it was left
+
+        pilot.app.begin(look())
+        await press(pilot, "escape")
+        read.set()
+        await press(pilot, "down")
+        assert running(pilot)
 
 
 async def test_q_waits_for_what_was_confirmed_a_moment_ago(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:

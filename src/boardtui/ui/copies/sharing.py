@@ -13,6 +13,8 @@ from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.css.query import NoMatches
+
 from boardtui.domain.board.words import Remembered, line_name
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.kinds import KINDS, Record
@@ -71,14 +73,22 @@ def begin_sharing(host: Host) -> None:
         on_the_loop(lambda: host.begin(work()))
         return done
 
+    def show(work: Callable[[], None]) -> None:
+        def shown() -> None:
+            if host.main.app.is_running:  # and not being closed: its parts are gone, one after the other
+                with suppress(NoMatches):
+                    work()
+
+        on_the_loop(shown)
+
     exchanger = Exchanger(
         note.address, asking(do, lambda: stop[0].stopping), password=password_for(note.address), begins=note
     )
     live = Live(
         exchanger,
         line,
-        came=lambda done: on_the_loop(lambda: show_what_came(host, live, done)),
-        changed=lambda: on_the_loop(lambda: _show_line(host, live)),
+        came=lambda done: show(lambda: show_what_came(host, live, done)),
+        changed=lambda: show(lambda: _show_line(host, live)),
         clock=lambda: host.clock(),  # noqa: PLW0108 - a throw-away copy replaces it
     )
     stop.append(live)
@@ -238,18 +248,36 @@ async def up_to_date(address: Address, path: Path) -> str:
     return await asyncio.to_thread(exchange)
 
 
-async def exchange_or_ask(host: Host, live: Live) -> Exchanged:
+async def exchange_or_ask(host: Host, live: Live, enough: asyncio.Event | None = None) -> Exchanged:
     """Exchange edits now; where the server asks for a password, the person is asked for it.
 
+    Args:
+        host: the application.
+        live: what exchanges them.
+        enough: set by somebody who does not want to wait any longer. The exchange comes to its end without them.
+
     Raises:
-        BoardError: it could not be done.
+        BoardError: it could not be done, or was not waited for.
     """
     try:
-        return await asyncio.to_thread(live.exchange_now)
+        return await _unless(enough or asyncio.Event(), live)
     except BoardError as error:
         if error.code is not Code.PASSWORD_NEEDED or (given := await ask_for_password(host)) is None:
             raise
         return given
+
+
+async def _unless(enough: asyncio.Event, live: Live) -> Exchanged:
+    exchanging = asyncio.create_task(asyncio.to_thread(live.exchange_now))
+    waiting = asyncio.create_task(enough.wait())
+    try:
+        await asyncio.wait((exchanging, waiting), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        exchanging.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever waits for it or not
+    if not exchanging.done():
+        raise BoardError(f"{live.line.server} was not waited for.", code=Code.NOT_REACHED)
+    return exchanging.result()
 
 
 async def exchange(host: Host) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -34,6 +34,9 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import fitted, one_line, plain
+
+if TYPE_CHECKING:
+    from boardtui.session.live import Live
 
 _Parts = list[Content | str | tuple[str, str]]
 
@@ -63,6 +66,8 @@ class MeetingCloseScreen(Dialog[str]):
         self._meeting = meeting
         self._meeting_record: MeetingRecord | None = None
         self._asked = False
+        self._asking = False
+        self._enough = asyncio.Event()
 
     @property
     def _board(self) -> Board:
@@ -93,11 +98,10 @@ class MeetingCloseScreen(Dialog[str]):
     async def _look(self) -> None:
         identity = self._meeting.id
         if (live := self.host.live) is not None:
-            from boardtui.ui.copies.sharing import exchange_or_ask
-
-            self.query_one("#list", Static).update(plain(f"Asking {live.line.server} what others entered …"))
+            words = f"Asking {live.line.server} what others entered … Esc goes on without it."
+            self.query_one("#list", Static).update(plain(words))
             try:
-                await exchange_or_ask(self.host, live)
+                await self._ask(live)
             except BoardError as error:
                 if self.still_open:
                     self.complain(f"{error} {NOT_EXCHANGED}")
@@ -110,6 +114,15 @@ class MeetingCloseScreen(Dialog[str]):
             return
         if self.still_open:
             self._show(meeting_record)
+
+    async def _ask(self, live: Live) -> None:
+        from boardtui.ui.copies.sharing import exchange_or_ask
+
+        self._asking = True
+        try:
+            await exchange_or_ask(self.host, live, self._enough)
+        finally:
+            self._asking = False
 
     def _show(self, meeting_record: MeetingRecord) -> None:
         self._meeting_record = meeting_record
@@ -152,6 +165,13 @@ class MeetingCloseScreen(Dialog[str]):
         return parts
 
     # Keys.
+
+    def action_leave(self) -> None:
+        """Go on with the meeting; or without the server, where it is waited for."""
+        if self._asking:
+            self._enough.set()
+        else:
+            super().action_leave()
 
     def action_read(self, lines: int) -> None:
         """Read on, or back."""
@@ -197,10 +217,12 @@ class MeetingCloseScreen(Dialog[str]):
 
     async def _close(self, when: datetime) -> None:
         host, identity, signature = self.host, self._meeting.id, self.host.settings.signature
-        if (live := host.live) is not None and live.line.problem is None:
+        if (live := host.live) is not None and live.line.problem is None and not self._enough.is_set():
             # Somebody may have closed it a moment ago: then it is refused, and not closed twice.
+            self.query_one(FieldRow).note(f"Asking {live.line.server} once more … Esc closes without it.")
             with suppress(BoardError):
-                await asyncio.to_thread(live.exchange_now)
+                await self._ask(live)
+            self.query_one(FieldRow).note(CLOSING)
             now = self._board.get(Meeting, identity)
             if now is None or now.state is MeetingState.CLOSED:
                 raise BoardError(f"Somebody else has closed {the_meeting(self._meeting)} meanwhile. Esc goes back.")

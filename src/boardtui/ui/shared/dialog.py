@@ -61,8 +61,8 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def still_open(self) -> bool:
-        """Whether nobody has left it: what is left stays for a moment, without the parts to show anything in."""
-        return self.is_attached and self in self.app.screen_stack
+        """Whether nobody has left it, or the program: both stay for a moment, without the parts to show anything in."""
+        return self.is_attached and self.app.is_running and self in self.app.screen_stack
 
     @property
     def dirty(self) -> bool:
