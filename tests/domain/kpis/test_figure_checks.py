@@ -334,6 +334,10 @@ class TestDates:
         due = "November 21 - Launch of Framework Dec 21 - Audit Jan 21 - Survey"
         assert codes(NextStep(id=new_id(), title="Supervision", due=due)) == ["date_order"]
 
+    @pytest.mark.parametrize("due", ["30/04/2021 31/03/2021", "30/04/2021; 31/03/2021", "31/03/2021, 30/04/2021"])
+    def test_several_dates_without_words_are_one_too_many_in_whatever_order(self, due: str) -> None:
+        assert codes(Action(id=new_id(), ref="1.1", due=due)) == ["date_unclear"]
+
     def test_milestones_of_one_action_that_jump_back_are_said(self) -> None:
         action = Action(id=new_id(), ref="1.1")
         steps = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -59,11 +60,16 @@ def date_findings(board: Board, today: date) -> list[Finding]:
     return [*_stated(board), *_before_original(board), *_too_far(board, today), *_milestone_order(board)]
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 @lru_cache(maxsize=20_000)
 def _problems_in(text: str) -> tuple[StatedDate, ...]:
     """What is wrong with the words of one field: with each date of a cell of milestones, or else with the whole."""
-    found = tuple(stated for stated, _ in split_milestones(text) if stated.problem)
-    whole = read_date(text)
+    parts, whole = split_milestones(text), read_date(text)
+    if whole.problem == SEVERAL and not any(_LETTER.search(words) for _, words in parts):
+        return (whole,)  # no milestones, whose order could be wrong: one date too many
+    found = tuple(stated for stated, _ in parts if stated.problem)
     return found or ((whole,) if whole.problem else ())
 
 

@@ -10,7 +10,16 @@ from collections.abc import Mapping, Sequence
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.entry import Line, as_stated
-from boardtui.domain.kpis.paste_columns import FIELD_OF, TO_DATE, Columns, Place, Role, read_cells, read_columns
+from boardtui.domain.kpis.paste_columns import (
+    FIELD_OF,
+    TO_DATE,
+    Columns,
+    Place,
+    Role,
+    names_of,
+    read_cells,
+    read_columns,
+)
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.text import one_line, same_key
 
@@ -105,7 +114,7 @@ def figures_words(stated: Mapping[str, str]) -> str:
 
 def _line_of(ref: str, measure: str, lines: Sequence[Line], series: Series | None) -> Line | str:
     """The one line that a ref or a title means, or why there is none."""
-    by_title = [line for line in lines if measure and _titled(line, measure)]
+    by_title = [line for line in lines if measure and same_key(measure) in names_of(line)]
     if not ref:
         return _one(by_title, measure, series, "title")
     by_ref = [line for line in lines if line.kpi.ref and same_key(line.kpi.ref) == same_key(ref)]
@@ -115,10 +124,6 @@ def _line_of(ref: str, measure: str, lines: Sequence[Line], series: Series | Non
     if by_title and not both:
         return f"the measure is that of {by_title[0].kpi.ref or by_title[0].title}, the ref is not"
     return _one(both or by_ref, measure, series, "ref")
-
-
-def _titled(line: Line, measure: str) -> bool:
-    return same_key(measure) in (same_key(line.title), same_key(line.kpi.title))
 
 
 def _one(found: Sequence[Line], measure: str, series: Series | None, by: str) -> Line | str:

@@ -194,13 +194,19 @@ def _holds_figures(cells: list[str]) -> bool:
     return sum(1 for cell in cells if not figure_of(cell).problem) * 2 > len(cells)
 
 
+def names_of(line: Line) -> frozenset[str]:
+    """What may stand in one cell for a line: its title, that of its KPI, and either with the ref before it."""
+    names = (line.title, line.kpi.title)
+    return frozenset(map(same_key, (*names, *(f"{line.kpi.ref} {each}" for each in names if line.kpi.ref))))
+
+
 def _by_content(rows: list[list[str]], place: Place) -> Columns:
     """What the columns hold, where no heading says so."""
     width = max((len(row) for row in rows), default=0)
     columns = [_column(rows, at) for at in range(width)]
     roles = [Role.OTHER] * width
     refs = {same_key(line.kpi.ref) for line in place.lines if line.kpi.ref}
-    titles = {same_key(title) for line in place.lines for title in (line.title, line.kpi.title)}
+    titles = {name for line in place.lines for name in names_of(line)}
     for at, cells in enumerate(columns):
         # A single column, or the last one, holds figures: 1.1 is a ref and a figure.
         if at < width - 1 and Role.REF not in roles and _most(cells, refs):

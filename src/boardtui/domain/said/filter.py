@@ -75,6 +75,12 @@ STATES: Mapping[str, Test] = {
 """The words that mean how an item stands, not that it has the word."""
 
 
+# What is pasted from a letter has other quotation marks.
+_STRAIGHT = str.maketrans("“”„", '""' + '"')
+NOTHING = "none"
+"""Said of a field that is empty: `lead:none`."""
+
+
 @immutable
 class Term:
     """One thing that an item must have, or must not have.
@@ -120,7 +126,7 @@ class Filter:
 def read_filter(text: str) -> Filter:
     """Read what is typed as a filter. What is not finished yet keeps out nothing; a colon in other words is a colon."""
     terms = []
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(text.translate(_STRAIGHT)):
         minus, name, colon, sign, quoted, word = (each or "" for each in found.groups())
         name = name.casefold().replace("-", "_")
         if not found[0]:
@@ -163,6 +169,8 @@ def _field_has(board: Board, record: Record, field: Attribute, term: Term, today
 def _says(board: Board, field: Attribute, value: Any, text: str, today: date) -> bool:
     if isinstance(value, Rag):
         return value.value.startswith(text) or (value is Rag.NOT_RATED and "none".startswith(text))
+    if text == NOTHING and value in ("", ()):
+        return True
     if field.look.form in ("link", "links"):
         linked = [board.find(each) for each in ((value,) if isinstance(value, str) else value)]
         if any(same_key(ref_of(each)) == text for each in linked if each is not None):

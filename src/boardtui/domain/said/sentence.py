@@ -125,8 +125,12 @@ def _says_a_change(rest: str) -> bool:
     kinds = (KINDS["action"], KINDS["kpi"], KINDS["risk"])
     if any(_begins_with(words, rest) for kind in kinds for _, words in _field_words(kind)):
         return True
+    return bool(_SCORE.fullmatch(rest)) or _is_rating(rest)
+
+
+def _is_rating(words: str) -> bool:
     try:
-        return bool(_SCORE.fullmatch(rest) or read_rag(rest))
+        return bool(read_rag(words))
     except ValueError:
         return False
 
@@ -140,21 +144,22 @@ def _begins_with(words: str, rest: str) -> re.Match[str] | None:
 def _field_and_text(records: Sequence[Record], rest: str) -> tuple[str, str]:
     """Which field is to be set, and to what it says."""
     kinds = [record.kind for record in records]
-    try:
-        read_rag(rest)
-    except ValueError:
-        pass
-    else:
-        if all(kind.has("rag") for kind in kinds):
-            return "rag", rest
+    if _is_rating(rest) and all(kind.has("rag") for kind in kinds):
+        return "rag", rest
     if _SCORE.fullmatch(rest) and all(kind.has("current") for kind in kinds):
         return "current", rest
     for name, words in sorted(_field_words(kinds[0]), key=lambda each: -len(each[1])):
         if begun := _begins_with(words, rest):
             if begun.end() == len(rest):
                 raise BoardError(f"Say after “{begun[0].strip(' :=')}” what it is to be.")
-            return name, rest[begun.end() :]
+            return name, _unquoted(rest[begun.end() :])
     raise BoardError(_not_understood(kinds[0], rest))
+
+
+def _unquoted(text: str) -> str:
+    """Words without the quotation marks around all of them: `lead "Head of Early Help"`; `lead ""` is nobody."""
+    found = re.fullmatch(r"""(["'])((?:(?!\1).)*)\1|“([^“”]*)”""", text, re.DOTALL)
+    return text if found is None else found[2] or found[3] or ""
 
 
 def _field_words(kind: Kind) -> list[tuple[str, str]]:
@@ -218,5 +223,9 @@ def _not_understood(kind: Kind, rest: str) -> str:
     ]
     ratings = f"{', '.join(_RATINGS)}; or " if kind.has("rag") else ""
     first = rest.split(maxsplit=1)[0]
+    if ratings and not _is_rating(rest) and _is_rating(first.strip(".,;:!")):
+        return (
+            f"Say a rating alone, and nothing else in one line: {quoted(rest)} says more. The reason is asked for then."
+        )
     named = ", ".join(fields[:_MOST_NAMED])
     return f"{quoted(first)} is nothing that {kind.plural} have. After a ref: {ratings}{named}, …"
