@@ -362,3 +362,19 @@ class TestCells:
     def test_comments_may_share_their_heading(self, heading: str, tmp_path: Path) -> None:
         done = looked_at(f"Ref,Action,Lead,{heading}\n1,Write it,PSW,Drafted\n", tmp_path)
         assert values(done, "commentary") == ["Drafted"]
+
+    def test_words_that_are_merged_over_two_columns_are_kept_once(self, tmp_path: Path) -> None:
+        book, sheet = workbook(
+            [["Ref", "Action", None, "Lead"], ["1", "Write it", None, "PSW"], ["2", "Send", None, "HR"]]
+        )
+        for area in ("B1:C1", "B2:C2", "B3:C3"):
+            sheet.merge_cells(area)
+        done = looked_at((book, sheet), tmp_path)
+        assert [(each.values["title"], each.kept) for each in records(done)] == [("Write it", []), ("Send", [])]
+
+    def test_letters_below_raid_say_what_a_row_is(self, tmp_path: Path) -> None:
+        text = "Ref,RAID,Title,Prob,Impact,Actions / mitigation\n1,R,Late,3,4,Chase\n2,A,Money comes,,,\n3,I,Gone,,,\n"
+        done = looked_at(text, tmp_path)
+        assert [each.kind for each in records(done)] == ["risk"]
+        assert records(done)[0].children[0].values["title"] == "Chase"
+        assert outcomes(done) == {"3": "no_kind", "4": "no_kind"}

@@ -31,15 +31,20 @@ def kind_column(table: Table) -> Heading | None:
     """The column that says of each row what it is: a risk, an issue, an action."""
     for heading in table.headings:
         if re.fullmatch(vocabulary.KIND_COLUMN, heading.plain):
-            words = [row_kind(cell.text) for cell in body_cells(table, heading.column)]
+            words = [row_kind(cell.text, heading) for cell in body_cells(table, heading.column)]
             if words and sum(each is not None for each in words) * 3 >= len(words) * 2:
                 return heading
     return None
 
 
-def row_kind(text: str) -> str | None:
-    """The kind that a word means; "" for a kind of thing that no board here holds, None for no kind."""
+def row_kind(text: str, heading: Heading) -> str | None:
+    """The kind that a word means; "" for a kind of thing that no board here holds, None for no kind.
+
+    Below *RAID* letters are kinds: R is a risk, and what A and D are only who wrote them knows.
+    """
     plain = plain_heading(text)
+    if "raid" in heading.plain and plain in ("r", "a", "i", "d"):
+        return "risk" if plain == "r" else ""
     for each in (plain, plain.removesuffix("s"), plain.removesuffix("ies") + "y"):
         if each in kind_words.ROW_KINDS:
             return kind_words.ROW_KINDS[each]
@@ -48,7 +53,7 @@ def row_kind(text: str) -> str | None:
 
 def main_kind(table: Table, heading: Heading) -> str | None:
     """The kind of most rows, by their own column of kinds."""
-    kinds = [kind for cell in body_cells(table, heading.column) if (kind := row_kind(cell.text))]
+    kinds = [kind for cell in body_cells(table, heading.column) if (kind := row_kind(cell.text, heading))]
     return max(sorted(set(kinds)), key=kinds.count) if kinds else None
 
 

@@ -79,7 +79,7 @@ class RowReader:
         draft = Draft(self.mapping.kind or "", self.sheet.row(row.number), row.number, headings=self._kept_headings)
         for heading in self._in_order:
             cell = self.sheet.shared(row.number, heading.column)
-            if cell.text or cell.fill:
+            if (cell.text or cell.fill) and not self._is_said_beside(row.number, heading.column):
                 self._take(draft, row.number, heading, cell)
         if self.money is not None:
             self.money.finish(draft, draft.at)
@@ -91,6 +91,11 @@ class RowReader:
             self._section(draft, row)
         self._settle_first_date(draft)
         return draft
+
+    def _is_said_beside(self, row: int, column: int) -> bool:
+        """Whether a cell is covered by one that is merged over it from the left, which says its words already."""
+        area = self.sheet.merge_at(row, column) if self.sheet.merged else None
+        return area is not None and area[1] < column and self.mapping.fields[column] == KEPT
 
     def _settle_first_date(self, draft: Draft) -> None:
         """What was never revised is due when it was due at first, also where a kind has no field for that."""

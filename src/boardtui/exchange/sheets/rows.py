@@ -115,9 +115,9 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
             reader.before.clear()  # the same figure may be that of another month
         reader.section_at = table.sheet.cell(number, next(iter(cells)))
         row.section, row.section_at = reader.section, reader.section_at
-    column = next((each.column for each in table.headings if mapping.fields[each.column] == "kind"), None)
-    if what == RECORD and column is not None:
-        row.kind = row_kind(table.sheet.shared(number, column).text)
+    by_row = mapping.column("kind")
+    if what == RECORD and by_row is not None:
+        row.kind = row_kind(table.sheet.shared(number, by_row.column).text, by_row)
     if what in (RECORD, "no_title", "section", "total", "repeated_header"):
         reader.record_above = what == RECORD
     return row
