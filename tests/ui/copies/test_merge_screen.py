@@ -115,7 +115,9 @@ class TestChoosing:
             await press(pilot, *"worker")
             assert seen(pilot).count("[ ]") == 1
             assert "plan for Principal" in seen(pilot)
-            await press(pilot, "enter", "ctrl+a", "enter")
+            await write(pilot, " inbox")
+            assert "Nothing listed is called so. Tab, then type where they are." in seen(pilot)
+            await press(pilot, *["backspace"] * 6, "enter", "ctrl+a", "enter")
             assert "What would change: 1 copy" in seen(pilot)
 
     async def test_the_folder_somebody_named_is_looked_into_the_next_time(self, path: Path) -> None:

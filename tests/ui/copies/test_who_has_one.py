@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from boardtui.session.copies.copy_lines import CopyLine
 from boardtui.store.board_file import BoardFile
@@ -90,11 +91,19 @@ async def test_typing_searches_and_only_those_found_are_ticked_by_ctrl_a(led: Pa
 async def test_the_copies_of_all_are_made_in_one_step_each_with_its_message_and_none_over_anothers(led: Path) -> None:
     outbox = led.parent / "outbox"
     async with opened(led, size=(130, 40)) as pilot:
-        await press(pilot, "ctrl+s", "ctrl+l", "ctrl+a", "ctrl+s")
+        await press(pilot, "ctrl+s", "ctrl+l", "ctrl+a", "enter")
+        assert "2 copies: 1 late, 1 returned · 3 ticked" in seen(pilot)
+        assert "ctrl+s makes the copies of all who are ticked." in seen(pilot), "Enter makes none, and says what does"
+        await press(pilot, "ctrl+s")
+        assert "Wrote 3 copies into" in toasts(pilot)
         assert not isinstance(pilot.app.screen, CopiesOut)
         made = {each: each.read_bytes() for each in outbox.iterdir()}
         assert len(made) == 6
-        await press(pilot, "ctrl+s", "ctrl+l", "ctrl+a", "ctrl+s")
+        await press(pilot, "ctrl+s", "ctrl+l", "ctrl+a")
+        folder = pilot.app.screen.query_one("#folder", Input)
+        assert folder.value.endswith("outbox 2021-03-02"), "the next ones are offered a folder of their own"
+        folder.value = str(outbox)
+        await press(pilot, "ctrl+s")
         assert "exists already. Nothing was written" in " ".join(seen(pilot).replace("│", " ").split())
         assert isinstance(pilot.app.screen, CopiesOut)
     assert {each: each.read_bytes() for each in outbox.iterdir()} == made

@@ -102,6 +102,7 @@ class MergeScreen(Dialog[None]):
         super().__init__()
         self._ticked = set(ticked)
         self._offered = [Offered(path, "") for path in ticked]
+        self._looked = False
         self._said: dict[Path, StatedCopy] = {}
 
     @property
@@ -162,7 +163,7 @@ class MergeScreen(Dialog[None]):
         first = [Offered(each.path, times.get(each.path, each.changed)) for each in self._offered]
         known = {each.path for each in first}
         self._offered = [*first, *(Offered(each.path, times[each.path]) for each in nearby if each.path not in known)]
-        self.table.empty = "No copies lie beside the board or in Downloads. Tab, then type where they are."
+        self._looked = True
         self._show()
         if not self._offered:
             self.query_one("#path", PathsInput).focus()
@@ -184,6 +185,11 @@ class MergeScreen(Dialog[None]):
             Column("Last written", lambda each: each.changed, width=16, from_width=100, extra=True),
             Column("Where", lambda each: _where(each.path, home), share=2, from_width=100),
         )
+        if self._looked:
+            what = (
+                "Nothing listed is called so." if self._offered else "No copies lie beside the board or in Downloads."
+            )
+            self.table.empty = f"{what} Tab, then type where they are."
         rows, done = list[Row](), False
         for each in self._shown:
             if each.done and not done:

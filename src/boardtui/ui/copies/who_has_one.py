@@ -21,7 +21,7 @@ from boardtui.settings.paths import typed_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.noted import Sending, copies_out, work_in
 from boardtui.store.copies.send import make_folder
-from boardtui.ui.commands import bindings_for
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput
@@ -34,6 +34,14 @@ def matching(lines: Sequence[CopyLine], words: str) -> list[CopyLine]:
     """The lines in which every word stands: in the name, in where the copy stands or in what was done."""
     wanted = words.casefold().split()
     return [each for each in lines if all(word in _searched(each) for word in wanted)]
+
+
+def holds_copies(folder: Path) -> bool:
+    """Whether copies were made into a folder before."""
+    try:
+        return any(each.suffix == ".board" for each in folder.iterdir())
+    except OSError:  # there is none, or it says itself what is wrong with it when something is to go there
+        return False
 
 
 def _searched(line: CopyLine) -> str:
@@ -82,7 +90,8 @@ class CopiesOut(Dialog[None]):
     def _outbox(self) -> str:
         file = self.host.file
         base = Path.home() if self.host.throwaway or file is None else file.path.absolute().parent
-        return str(base / _OUTBOX)
+        # Next month's copies do not go over those of this month, nor need a folder be thought of.
+        return str(base / (f"{_OUTBOX} {self.host.today.isoformat()}" if holds_copies(base / _OUTBOX) else _OUTBOX))
 
     def on_mount(self) -> None:
         """Read who has one."""
@@ -100,8 +109,8 @@ class CopiesOut(Dialog[None]):
         lines = await host.do(read)
         if self.still_open:
             self._lines = lines
-            self.query_one("#summary", Static).update(summary_line(lines))
             self._show()
+            self._tell_ticked()
 
     def on_resize(self) -> None:
         """Use the room there is."""
@@ -128,8 +137,11 @@ class CopiesOut(Dialog[None]):
         return [Piece("[x]", "accent")] if each.lead in self._ticked else [Piece("[ ]", "muted")]
 
     def on_key(self, event: events.Key) -> None:
-        """Letters that are typed over the list are searched for."""
-        if self.table.has_focus and event.is_printable and event.character and event.character != " ":
+        """Letters that are typed over the list are searched for; Enter, which makes nothing, says what does."""
+        if self.table.has_focus and event.key == "enter":
+            key = shown_key("copies_write", self.host.settings.keys)
+            self.complain(f"{key} makes the copies of all who are ticked.")
+        elif self.table.has_focus and event.is_printable and event.character and event.character != " ":
             event.stop()
             search = self.query_one("#search", Input)
             self.set_focus(search)
@@ -159,14 +171,18 @@ class CopiesOut(Dialog[None]):
         """Tick the lead under the cursor, or take the tick away."""
         if isinstance(each := self.table.item, CopyLine) and each.lead:
             self._ticked ^= {each.lead}
-            self.complain("")
-            self.table.redraw()
+            self._tell_ticked()
 
     def action_tick_all(self) -> None:
         """Tick all that are listed; where they are, take their ticks away."""
         shown = {each.lead for each in self._shown if each.lead}
         self._ticked = self._ticked - shown if shown <= self._ticked else self._ticked | shown
+        self._tell_ticked()
+
+    def _tell_ticked(self) -> None:
         self.complain("")
+        ticked = f" · {len(self._ticked)} ticked" if self._ticked else ""
+        self.query_one("#summary", Static).update(f"{summary_line(self._lines)}{ticked}")
         self.table.redraw()
 
     def action_write(self) -> None:
@@ -181,6 +197,7 @@ class CopiesOut(Dialog[None]):
         elif folder is None:
             self.complain("Say which folder the copies go into.")
         else:
+            self.query_one("#summary", Static).update(f"Making {counted(len(leads), 'copy', 'copies')} …")
             self.begin(self._write(folder, leads))
 
     async def _write(self, folder: Path, leads: list[str]) -> None:
@@ -193,11 +210,14 @@ class CopiesOut(Dialog[None]):
 
         try:
             sent = await host.do(write)
+        except BoardError:
+            self._tell_ticked()
+            raise
         except (OSError, ValueError):
             raise BoardError("That is no name for a folder. Type another.") from None
         self.dismiss()
         copies = counted(len(sent), "copy", "copies")
-        host.say(f"Wrote {copies} into {folder}, each with a message to mail beside it")
+        host.tell(f"Wrote {copies} into {folder}, each with a message to mail beside it")
 
 
 def _stands(each: CopyLine) -> Pieces:
