@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.meetings.agenda import agenda_of
-from boardtui.domain.meetings.agenda_changes import go_to
+from boardtui.domain.meetings.agenda_changes import add_items, go_to
 from boardtui.domain.meetings.meeting_changes import decision, note, start_meeting
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Meeting
@@ -185,6 +185,28 @@ class TestWhatTheySay:
     def test_parked_items_and_those_not_reached_are_listed(self, written: str) -> None:
         assert section(written, "Parked").count("- Item 4: ") == 1
         assert "Any other \\| business" in section(written, "Not reached")
+
+    def test_of_many_items_that_were_not_reached_each_is_named_shortly_and_none_is_left_out(
+        self, tmp_path: Path
+    ) -> None:
+        long = "so that every manager knows what is expected of them by the end of the year"
+        with held(tmp_path / "plan.board", close=False) as file:
+            actions = [identity(f"waiting {n}") for n in range(9)]
+            file.write(
+                [
+                    Change(each, "action", {"ref": f"8.{n}", "title": f"Coach team {n} {long}"})
+                    for n, each in enumerate(actions)
+                ],
+                who="Office",
+            )
+            board, meeting = now(file)
+            records = [board.find(each) for each in actions]
+            file.write(add_items(board, meeting, [each for each in records if each is not None]), who="Office")
+            said = section(minutes_of(file, now(file)[1]), "Not reached")
+        assert said.count("; ") >= 9 and "- Item" not in said
+        assert [ref in said for ref in (f"Action 8.{n} Coach team {n} so that" for n in range(9))] == [True] * 9
+        assert "end of the year" not in said, "the plan has the whole title"
+        assert "Any other \\| business" in said, "it stands nowhere else"
 
     def test_a_draft_can_be_read_before_the_meeting_is_closed(self, tmp_path: Path, written: str) -> None:
         with held(tmp_path / "open.board", close=False) as file:

@@ -260,6 +260,24 @@ class TestPages:
         assert max(row_lines(two, PORTRAIT)) > 6, "deeper than a longer table may be"
         assert (needs_landscape(two), needs_landscape(many)) == (None, True)
 
+    def test_a_budget_of_three_rows_and_many_columns_has_no_page_of_its_own(
+        self, papers: dict[str, list[Block]]
+    ) -> None:
+        assert [turned for turned, _ in parts(papers["progress-report"])] == [False]
+
+    def test_a_reason_in_italics_below_a_heading_stays_with_what_follows(self) -> None:
+        paper = [
+            *heading(3, "Item 1"),
+            *paragraph(italic("Red at the last meeting")),
+            *paragraph("It was discussed."),
+            *heading(3, "Item 2"),
+            *paragraph(italic("New")),
+            *heading(3, "Item 3"),
+        ]
+        kept = {each.text: each.paragraph_format.keep_with_next for each in opened(word_paper(paper, ABOUT, THEME)).paragraphs}
+        assert kept["Red at the last meeting"] is True
+        assert not kept["It was discussed."] and not kept["New"]
+
     def test_a_short_part_between_two_on_turned_paper_is_turned_too(self) -> None:
         wide = table(WIDE, [["some words of a cell"] * 8])
         paper = [*heading(2, "A"), *wide, *heading(2, "B"), *paragraph("short"), *heading(2, "C"), *wide]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from boardtui.domain.attention.overview import as_at
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
+from boardtui.domain.board.words import capitalised, named_in_full, shortened, the_meeting
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 from boardtui.domain.meetings.sittings import clock_time, moment
@@ -82,12 +82,29 @@ def minutes_paper(board: Board, meeting: Meeting, meeting_record: MeetingRecord,
         *_text("Items", _items(page)),
         *_text("Other matters", _under(page, "", page.others)),
         *_text("Parked", bullets(page.numbered(each) for each in page.taken if each.state is AgendaState.PARKED)),
-        *_text("Not reached", bullets(page.numbered(each) for each in page.taken if page.not_reached(each))),
+        *_text("Not reached", _named(page, [each for each in page.taken if page.not_reached(each)])),
         *_text("Notes", prose(meeting.notes)),
         *_actions(page),
         *_text("Next meeting", _next(page)),
         *_text("Corrected since the meeting", each_change(board, corrected)),
     ]
+
+
+_MOST_LISTED, _SHORT = 8, 60
+"""How many items that were not reached stand in a list of their own, and how long the name of one is if more do."""
+
+
+def _named(page: _Minutes, items: Sequence[AgendaItem]) -> list[Block]:
+    """Items to which nothing was said: a few in full, one a line; of many, number, ref and the beginning of the title.
+
+    A board that never comes to the end of its agenda has twenty and more at each of its meetings. What has no record is
+    named in full all the same: its words stand nowhere else.
+    """
+    if len(items) <= _MOST_LISTED:
+        return bullets(page.numbered(each) for each in items)
+    names = (page.numbered(each) for each in items)
+    short = (shortened(name, _SHORT) if each.item else name for each, name in zip(items, names, strict=True))
+    return paragraph("; ".join(short) + ".")
 
 
 def not_reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[AgendaItem]:

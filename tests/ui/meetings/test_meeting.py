@@ -775,7 +775,11 @@ class TestClosing:
 
     async def test_a_closed_meeting_is_not_reopened_and_says_how_to_correct(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
-            await press(pilot, "escape", "end", "space")
+            await press(pilot, "escape")
+            assert "run it" in lines(pilot)[-1]
+            await press(pilot, "end")
+            assert "run it" not in lines(pilot)[-1]
+            await press(pilot, "space")
             assert "is closed and stays as it was. Make the correction as an ordinary edit" in toasts(pilot)
             await press(pilot, "e")
             assert "is closed and stays as it was" in toasts(pilot)

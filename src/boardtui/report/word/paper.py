@@ -113,6 +113,10 @@ def _all_bold(words: Words) -> bool:
     return bool(words.runs) and all(run.bold for run in words.runs)
 
 
+def _all_italic(words: Words) -> bool:
+    return bool(words.runs) and all(run.italic for run in words.runs)
+
+
 class _Drawing:
     """A document that grows, block by block."""
 
@@ -138,7 +142,10 @@ class _Drawing:
                     line = self._document.add_paragraph()
                     add_words(line, block.words)
                     # What introduces a list or a table stays with it, and what is a heading in all but name.
+                    # So does a line in italics below a heading: both would stand alone at the end of a page.
+                    leads = place and isinstance(blocks[place - 1], Heading) and _all_italic(block.words)
                     introduces = isinstance(following, Bullets | Table) or _all_bold(block.words)
+                    introduces = introduces or (leads and not isinstance(following, Heading | None))
                     line.paragraph_format.keep_with_next = introduces or None
                 case Lines():
                     for words in block.lines:

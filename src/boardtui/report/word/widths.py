@@ -27,6 +27,9 @@ _SQUEEZED, _SHORT_SQUEEZED = 1.15, 1.7
 """How much more than the page a table may want, and a short one: so much is won by breaking lines within its cells."""
 _SHORT, _DEEP = 12, 6
 """How many rows a short table has at most, and how many lines its rows have on upright paper."""
+_NEARLY = 1.02
+"""How much more than the page the longest words of a short table may seem to need: letters are counted as wide ones, and
+the cells have room beside them."""
 _FEW_IN_ALL = 18
 """How many lines the rows of a short table may have together, if single ones have more than that: the page that is
 turned for so little would be nearly empty, and so would the rest of the page before it."""
@@ -94,7 +97,7 @@ def needs_landscape(table: Table) -> bool | None:
     """
     least = _least(table)
     wanted = [max(_letters(table, place) * _LETTER + _PADDING, each) for place, each in enumerate(least)]
-    squeezed = sum(least) <= PORTRAIT and sum(wanted) <= PORTRAIT * _SHORT_SQUEEZED
+    squeezed = sum(least) <= PORTRAIT * _NEARLY and sum(wanted) <= PORTRAIT * _SHORT_SQUEEZED
     deep = row_lines(table, PORTRAIT) if squeezed and len(table.rows) <= _SHORT else []
     if deep and (max(deep) <= _DEEP or sum(deep) <= _FEW_IN_ALL):
         return None if sum(wanted) > PORTRAIT * _SQUEEZED else False

@@ -195,11 +195,18 @@ class MeetingScreen(RunningKeys, MinutesKeys):
 
     @property
     def keys_now(self) -> Mapping[str, int]:
-        """Beside a meeting in progress the key that shows its item comes first; on it, those for what is picked."""
+        """Beside a meeting in progress the key that shows its item comes first; on it, those for what is picked.
+
+        A meeting that was closed is not run again.
+        """
         now = super().keys_now
         if self.running and self.query_one(RunView).picked is not None:
             return {**now, "edit": 1, "delete": 1}
-        return {**now, "meeting_begin": 0, "screen_meeting": 1} if self.host.meeting and not self.running else now
+        if self.host.meeting and not self.running:
+            return {**now, "meeting_begin": 0, "screen_meeting": 1}
+        record = self.selected
+        closed = isinstance(record, Meeting) and record.state is MeetingState.CLOSED
+        return {**now, "meeting_begin": 0} if closed else now
 
     def focus_items(self) -> None:
         """Give the keys to the running item, or to the list."""
