@@ -274,7 +274,10 @@ class TestPages:
             *paragraph(italic("New")),
             *heading(3, "Item 3"),
         ]
-        kept = {each.text: each.paragraph_format.keep_with_next for each in opened(word_paper(paper, ABOUT, THEME)).paragraphs}
+        kept = {
+            each.text: each.paragraph_format.keep_with_next
+            for each in opened(word_paper(paper, ABOUT, THEME)).paragraphs
+        }
         assert kept["Red at the last meeting"] is True
         assert not kept["It was discussed."] and not kept["New"]
 

@@ -146,6 +146,18 @@ class TestSizes:
         assert len(lines) >= int(side) + 4 and sum(f" {int(side) ** 2}" in line for line in grid) == 1
         assert any("X01" in line for line in grid), "the second tray is not pushed out by the first"
 
+    @pytest.mark.parametrize("size", [(72, 34), (78, 20)])
+    def test_the_words_below_the_columns_are_whole_where_the_line_has_room_for_them(
+        self, size: tuple[int, int]
+    ) -> None:
+        line = next(line for line in drawn({}, size=size).split("\n") if line.startswith("Impact"))
+        assert line.split()[2:] == "1 Negligible 2 Minor 3 Moderate 4 Major 5 Catastrophic".split()
+        assert cell_len(line) <= size[0]
+
+    def test_where_the_line_has_no_room_for_all_of_them_each_is_cut_below_its_column(self) -> None:
+        line = next(line for line in drawn({}, size=(60, 20)).split("\n") if line.startswith("Impact"))
+        assert "1 Negl… 2 Minor 3 Mode… 4 Major 5 Cata…" in line and cell_len(line) <= 60
+
     def test_a_click_finds_the_cell_that_is_drawn_there(self) -> None:
         layout = Layout.of(5, 78, 20, 2)
         lines = text(map_lines(Picture(matrix(), {Score(4, 3): [Pin("1", "CIP01")]}), 78, 20))

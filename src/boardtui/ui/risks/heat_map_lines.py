@@ -377,9 +377,13 @@ def _pop(lines: list[Pieces]) -> Pieces:
 
 
 def _impacts(matrix: Matrix, layout: Layout) -> Pieces:
+    """What the columns mean: each word below its column, or whole and a little beside it where it is longer."""
     name = "Impact →" if layout.labels >= 10 else ""
-    line = [Piece(fitted(name, layout.labels), "muted")]
-    for number, label in enumerate(matrix.impacts, start=1):
-        words = f"{number} {one_line(label)}"
-        line += [Piece(" "), Piece(fitted(words, layout.across), "muted")]
-    return line
+    words = [f"{number} {one_line(label)}" for number, label in enumerate(matrix.impacts, start=1)]
+    pitch = layout.across + 1
+    line = ""
+    for place, each in enumerate(words):
+        line = f"{line}{' ' * max(place > 0, place * pitch - cell_len(line))}{each}"
+    if cell_len(line) > pitch * len(words) + layout.tray:
+        line = " ".join(fitted(each, layout.across) for each in words)
+    return [Piece(f"{fitted(name, layout.labels)} {line}", "muted")]
