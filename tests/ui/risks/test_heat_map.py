@@ -151,7 +151,7 @@ class TestSizes:
         self, size: tuple[int, int]
     ) -> None:
         line = next(line for line in drawn({}, size=size).split("\n") if line.startswith("Impact"))
-        assert line.split()[2:] == "1 Negligible 2 Minor 3 Moderate 4 Major 5 Catastrophic".split()
+        assert line.split()[2:] == ["1", "Negligible", "2", "Minor", "3", "Moderate", "4", "Major", "5", "Catastrophic"]
         assert cell_len(line) <= size[0]
 
     def test_where_the_line_has_no_room_for_all_of_them_each_is_cut_below_its_column(self) -> None:

@@ -28,7 +28,7 @@ _SQUEEZED, _SHORT_SQUEEZED = 1.15, 1.7
 _SHORT, _DEEP = 12, 6
 """How many rows a short table has at most, and how many lines its rows have on upright paper."""
 _NEARLY = 1.02
-"""How much more than the page the longest words of a short table may seem to need: letters are counted as wide ones, and
+"""How much more than the page the longest words of a short table may seem to need: letters are counted as wide, and
 the cells have room beside them."""
 _FEW_IN_ALL = 18
 """How many lines the rows of a short table may have together, if single ones have more than that: the page that is
