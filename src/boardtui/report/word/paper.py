@@ -143,7 +143,7 @@ class _Drawing:
                     add_words(line, block.words)
                     # What introduces a list or a table stays with it, and what is a heading in all but name.
                     # So does a line in italics below a heading: both would stand alone at the end of a page.
-                    leads = place and isinstance(blocks[place - 1], Heading) and _all_italic(block.words)
+                    leads = place > 0 and isinstance(blocks[place - 1], Heading) and _all_italic(block.words)
                     introduces = isinstance(following, Bullets | Table) or _all_bold(block.words)
                     introduces = introduces or (leads and not isinstance(following, Heading | None))
                     line.paragraph_format.keep_with_next = introduces or None
