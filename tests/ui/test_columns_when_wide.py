@@ -83,3 +83,13 @@ class TestTheColumnsOfKpis:
                 assert under(pilot, "RAG", row, width=7) == f"{rag} {moved[0]}"
             else:
                 assert under(pilot, "Moved", row, width=8) == moved
+
+
+async def test_on_no_screen_does_any_column_lie_beyond_the_edge(tmp_path: Path) -> None:
+    async with opened(make(tmp_path / "plan.board"), size=(200, 50)) as pilot:
+        for key in "1234567":
+            await press(pilot, key)
+            screen = pilot.app.item_screen  # type: ignore[attr-defined]
+            beyond = [each for each in screen.query("ItemTable, DetailPane") if each.region.right > 200]
+            assert beyond == [], key
+            assert screen.table.region.width > 0

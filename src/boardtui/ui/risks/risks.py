@@ -150,8 +150,9 @@ class RisksScreen(RiskMapKeys):
     RisksScreen.mapping #register { display: none; }
     RisksScreen.wide HeatMap { display: block; }
     RisksScreen.wide #register { display: block; }
-    RisksScreen.wide #tables { width: 1fr; height: 3fr; }
+    RisksScreen.wide #tables, RisksScreen.wide.roomy #tables { width: 1fr; height: 3fr; }
     RisksScreen.wide #detail { width: 1fr; height: 2fr; border-left: none; border-top: solid $border-blurred; }
+    RisksScreen.wide.roomy #detail { width: 1fr; height: 2fr; }
     RisksScreen #mitigations { display: none; height: auto; max-height: 40%; min-height: 2; margin: 0 1; }
     RisksScreen.reading HeatMap { display: none; }
     RisksScreen.reading #register { display: block; border: none; width: 1fr; }
