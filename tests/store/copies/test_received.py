@@ -255,7 +255,7 @@ def test_checking_ends_when_its_time_is_over(board_file: BoardFile, copy: Path) 
 
 def test_the_deadline_also_ends_a_query_that_would_not_end(copy: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n, edit"
-    with open_received(copy, time.monotonic() + 0.2) as connection:
+    with open_received(copy, time.process_time() + 0.2) as connection:
         connection.set_authorizer(None)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             connection.execute(endless).fetchall()
@@ -274,7 +274,7 @@ def test_the_deadline_also_ends_a_query_that_would_not_end(copy: Path) -> None:
 )
 def test_nothing_but_the_edits_can_be_read_from_a_copy(copy: Path, statement: str) -> None:
     with (
-        open_received(copy, time.monotonic() + 5) as connection,
+        open_received(copy, time.process_time() + 60) as connection,
         pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"),
     ):
         connection.execute(statement)

@@ -127,14 +127,14 @@ def receive(
         path: the copy. It is only read.
         ours: what the board has.
         inspection: where the private copy goes.
-        seconds: how long all of it may take.
+        seconds: how long all of it may take, of the processor: that a machine is busy is not the fault of a copy.
         checked: rows of this very file that were read with `read_edit` a moment ago, with what that made of them.
             They are not read again.
 
     Raises:
         CopyRefused: it is no whole, honest copy of this board; the sentence says why.
     """
-    ends = time.monotonic() + seconds
+    ends = time.process_time() + seconds
     try:
         check_header(path)
         private = inspection.copy_in(path)
@@ -185,7 +185,7 @@ def stated(path: Path, read: Callable[[sqlite3.Connection], S]) -> S | None:
     """What is read of a file that may be anything, within a second; None where it cannot be."""
     try:
         check_header(path)
-        with open_received(path, time.monotonic() + 1.0) as connection:
+        with open_received(path, time.process_time() + 1.0) as connection:
             check_schema(connection)
             return read(connection)
     except (BoardError, NotAcceptable, OSError, UnicodeDecodeError, sqlite3.Error):
@@ -387,5 +387,5 @@ def check_heads(edits: Sequence[Edit]) -> None:
 
 
 def _look_at_clock(ends: float) -> None:
-    if time.monotonic() > ends:
+    if time.process_time() > ends:
         raise NotAcceptable("takes too long to check, longer than any board")
