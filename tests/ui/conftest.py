@@ -20,6 +20,7 @@ from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.shared.detail import DetailPane
+from tests.ui.rest import at_rest, draw, only_what_is_done_counts, until
 
 # The program imports this after its first frame. A test that waits for a screen to come to rest does not wait for that.
 import boardtui.store.migrations  # noqa: F401 isort: skip
@@ -37,6 +38,11 @@ def identity(name: str) -> str:
 def change(kind: str, name: str, **values: Any) -> Change:
     """A record of a kind under a name that a test can say."""
     return Change(identity(name), kind, values)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_machine_of_any_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_what_is_done_counts(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -108,18 +114,18 @@ async def settle(pilot: Pilot[Any]) -> None:
     with suppress(WorkerCancelled):  # one that closed its own screen
         if others := [each for each in app.workers if each.group != "begun"]:
             await app.workers.wait_for_complete(others)
-    while isinstance(app, BoardApp) and (app.opened.busy or (app.is_running and not app.at_rest)):
-        await app.opened.settled()
-        await pilot.pause()
+    await at_rest(app)
     for pane in app.screen.query(DetailPane):
         pane.complete()  # as a moment after the last key
+    await draw(app)
     await pilot.pause()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one after the other."""
+    """Press keys one after the other, each when the one before has done its work."""
     for key in keys:
         await pilot.press(key)
+        await at_rest(pilot.app)
     await settle(pilot)
 
 
@@ -135,10 +141,8 @@ async def look_for(pilot: Pilot[Any], words: str) -> None:
     """Type words into the command palette, and wait until it has looked everywhere."""
     await press(pilot, "ctrl+p")
     await write(pilot, words)
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if not pilot.app.screen._show_busy and pilot.app.screen.query("CommandPalette.-ready, .-ready"):  # type: ignore[attr-defined]
-            break
+    palette: Any = pilot.app.screen
+    assert await until(pilot, lambda: not palette._show_busy and palette.query("CommandPalette.-ready, .-ready"))
     await settle(pilot)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.ui.conftest import seen
+from tests.ui.rest import until
 
 
 @contextmanager
@@ -21,17 +22,10 @@ def locked(board: Path) -> Iterator[None]:
 
 async def until_held_up(pilot: Any) -> None:
     """Wait until it was noticed that another program keeps the board locked."""
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if pilot.app.opened.held_up:
-            return
-    raise AssertionError("it was not noticed")
+    assert await until(pilot, lambda: pilot.app.opened.held_up), "it was not noticed"
 
 
 async def until_seen(pilot: Any, words: str) -> None:
     """Wait until something is said on the screen."""
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if words in " ".join(seen(pilot).replace("│", "").split()):
-            return
-    raise AssertionError(f"{words!r} was not said:\n{seen(pilot)}")
+    said = await until(pilot, lambda: words in " ".join(seen(pilot).replace("│", "").split()))
+    assert said, f"{words!r} was not said:\n{seen(pilot)}"

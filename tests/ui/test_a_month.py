@@ -55,7 +55,7 @@ class Person:
         """Run a command at this machine."""
         command = [sys.executable, "-m", "boardtui", *map(str, words)]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, timeout=60, env={**os.environ, **self.machine}
+            command, check=False, capture_output=True, text=True, timeout=300, env={**os.environ, **self.machine}
         )
 
 

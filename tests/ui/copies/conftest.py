@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -65,15 +65,6 @@ def elsewhere(address: Address, tmp_path: Path) -> Iterator[Elsewhere]:
     yield other
     other.exchanger.close()
     other.file.close()
-
-
-async def until(pilot: Any, holds: Callable[[], bool]) -> bool:
-    """Wait until something holds, at most for a while."""
-    for _ in range(400):
-        if holds():
-            return True
-        await pilot.pause(0.02)
-    return False
 
 
 @asynccontextmanager

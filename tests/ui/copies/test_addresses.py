@@ -30,6 +30,7 @@ from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.plan.export import ExportScreen
 from tests.server import PASSWORD, SWORN, Server
 from tests.ui.conftest import change, lines, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.rest import until
 
 WITH_PASSWORD = "postgresql://lead:secret@host/db?board=plan"
 
@@ -50,15 +51,6 @@ def address(path: Path, server: Server) -> Address:
 def _no_password_is_known() -> Any:
     yield
     forget_passwords()
-
-
-async def until(pilot: Any, holds: Callable[[], bool]) -> bool:
-    """Wait until something holds, at most for a while."""
-    for _ in range(400):
-        if holds():
-            return True
-        await pilot.pause(0.02)
-    return False
 
 
 def working() -> list[Path]:

@@ -25,7 +25,7 @@ def sign_as(name: str) -> None:
 def cli(*words: str | Path) -> str:
     """Run a command and say what it prints."""
     ran = subprocess.run(
-        [sys.executable, "-m", "boardtui", *map(str, words)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-m", "boardtui", *map(str, words)], capture_output=True, text=True, check=True, timeout=300
     )
     return ran.stdout
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import WATCH_SECONDS
 from tests.ui.conftest import identity, lines, look_again, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.council_board import make
+from tests.ui.rest import until
 
 # On each screen a record that it lists, and a field of it that is shown.
 ON = {
@@ -35,23 +35,16 @@ def wrote(board: Path, changes: list[Change]) -> None:
         other.write(changes, who="lead")
 
 
-async def seen_in_time(pilot: Any, words: str) -> bool:
-    for _ in range(100):
-        await pilot.pause(0.05)
-        if words in seen(pilot):
-            return True
-    return False
-
-
 def test_the_file_is_looked_at_often_enough_to_show_an_edit_within_two_seconds() -> None:
     assert WATCH_SECONDS <= 1
 
 
 @pytest.mark.parametrize("screen", ON)
 async def test_every_screen_shows_by_itself_what_another_program_writes_and_keeps_its_cursor(
-    board: Path, screen: str
+    board: Path, screen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kind, name, field = ON[screen]
+    monkeypatch.setattr("boardtui.ui.app.WATCH_SECONDS", 0.1)
     async with opened(board, size=(120, 40)) as pilot:
         await press(pilot, screen)
         if screen == "5":
@@ -60,7 +53,7 @@ async def test_every_screen_shows_by_itself_what_another_program_writes_and_keep
         before = pilot.app.item_screen.table.key  # type: ignore[attr-defined]
         assert "News from elsewhere" not in seen(pilot)
         wrote(board, [Change(identity(name), kind, {field: "News from elsewhere"})])
-        assert await seen_in_time(pilot, "News from")
+        assert await until(pilot, lambda: "News from" in seen(pilot))
         await settle(pilot)
         assert pilot.app.item_screen.table.key == before  # type: ignore[attr-defined]
         assert "Another program has changed this board" in toasts(pilot)

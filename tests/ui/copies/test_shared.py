@@ -25,7 +25,8 @@ from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.lines import shared_words
 from tests.server import READER, Server
 from tests.ui.conftest import NOW, change, identity, lines, opened, press, seen, settle, toasts, values_of, write
-from tests.ui.copies.conftest import Elsewhere, meeting_m, server_away, until
+from tests.ui.copies.conftest import Elsewhere, meeting_m, server_away
+from tests.ui.rest import until
 
 NOON = datetime(2021, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -32,6 +32,7 @@ from boardtui.ui.imports.tables import ImportTables
 from boardtui.ui.opening.start import StartScreen
 from tests.imports.sheets import day
 from tests.ui.conftest import change, on_disk, opened, press, ready, seen, toasts, values_of, write
+from tests.ui.rest import until
 
 LOG = "Ref,Action,Lead,Due,Status,Priority\n"
 JUNE = f"{LOG}A1,Write the plan,Director,30/06/2021,G,High\nA2,Train staff,HR,31/07/2021,In review,Low\n"
@@ -347,11 +348,8 @@ class TestWhereItComesFrom:
         await press(pilot, "tab")
         await write(pilot, str(log))
         await press(pilot, "enter", "ctrl+s")
-        for _ in range(50):
-            if isinstance(pilot.app.screen, ImportTables):
-                return
-            await press(pilot)
-            await pilot.pause(0.02)
+        assert await until(pilot, lambda: isinstance(pilot.app.screen, ImportTables))
+        await press(pilot)
 
     def test_it_is_found_in_the_palette_by_the_words_people_have_for_it(self) -> None:
         found = words_to_find(BY_ID["import"])

@@ -18,6 +18,7 @@ from boardtui.ui.kpis.scorecard import KpiTable
 from tests.domain.making import board_of, kpi_of, months, previous_year, trend
 from tests.ui.conftest import opened, press
 from tests.ui.kpi_boards import scorecard
+from tests.ui.rest import until
 
 
 def drawn(tmp_path: Path, before: str, *figures: str, width: int = 80) -> list[str]:
@@ -114,10 +115,7 @@ async def test_the_charts_beside_the_cursor_are_drawn_before_anybody_goes_there(
         table = pilot.app.query_one(KpiTable)
         here, beside = table.item.record.ref, [row.record.ref for row in table.beside]
         assert len({here, *beside}) == 3
-        for _ in range(500):  # until no keys have come for a moment
-            if {here, *beside} <= set(drawn_of):
-                break
-            await pilot.pause(0.02)
+        assert await until(pilot, lambda: {here, *beside} <= set(drawn_of))  # no keys have come for a moment
         drawn_of.clear()
         await press(pilot, "up")
         assert table.item.record.ref in beside

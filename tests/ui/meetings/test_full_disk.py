@@ -39,7 +39,7 @@ class Disk:
 
     def _try(self, file: BoardFile, changes: list[Change], **more: Any) -> Any:
         if self._full and any(self._when(each) for each in changes):
-            assert self._may_answer.wait(30)
+            assert self._may_answer.wait(120)
             raise BoardError("The disk is full.")
         return self._write(file, changes, **more)
 

@@ -759,7 +759,7 @@ class TestClosing:
         close_now = BoardFile.close_meeting
 
         def slow(file: BoardFile, *arguments: Any, **options: Any) -> Any:
-            assert may_close.wait(30)
+            assert may_close.wait(120)
             return close_now(file, *arguments, **options)
 
         monkeypatch.setattr(BoardFile, "close_meeting", slow)

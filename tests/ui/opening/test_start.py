@@ -16,6 +16,7 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen, settle, values_of, write
+from tests.ui.rest import until
 
 
 def board_of(app: object) -> Path | None:
@@ -77,10 +78,7 @@ async def test_a_new_name_offers_to_make_an_empty_board(tmp_path: Path) -> None:
 
 async def made(pilot: Pilot[None]) -> None:
     """Wait until the sample board is made and open, which takes longer than a screen takes to come to rest."""
-    for _ in range(600):
-        if board_of(pilot.app) is not None:
-            break
-        await pilot.pause(0.05)
+    assert await until(pilot, lambda: board_of(pilot.app) is not None)
     await settle(pilot)
 
 

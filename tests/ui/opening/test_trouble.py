@@ -24,6 +24,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.opening.trouble import TroubleScreen
 from tests.ui.conftest import identity, look_again, on_disk, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.rest import until
 
 
 def flip(path: Path, words: bytes) -> None:
@@ -36,12 +37,8 @@ def flip(path: Path, words: bytes) -> None:
 
 async def until_said(pilot: Pilot[None]) -> None:
     """Wait until the file was looked at, off the event loop."""
-    for _ in range(200):
-        await pilot.pause(0.01)
-        await settle(pilot)
-        if isinstance(pilot.app.screen, TroubleScreen):
-            return
-    raise AssertionError("nothing was said of the file")
+    assert await until(pilot, lambda: isinstance(pilot.app.screen, TroubleScreen)), "nothing was said of the file"
+    await settle(pilot)
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -86,10 +83,7 @@ class TestDamaged:
         flip(path, b"Audits")
         async with opened(path, size=(130, 30)) as pilot:
             await until_said(pilot)
-            for _ in range(100):
-                await pilot.pause(0.01)
-                if "bring it back" in seen(pilot):
-                    break
+            assert await until(pilot, lambda: "bring it back" in seen(pilot))
             assert "0001-merge-" in seen(pilot)
             await press(pilot, "b")
             await settle(pilot)
@@ -105,16 +99,13 @@ class TestDamaged:
         flip(path, b"Audits")
 
         def restore(*paths: Path) -> Path | None:
-            goes_on.wait(20)
+            goes_on.wait(120)
             return real(*paths)
 
         monkeypatch.setattr(backup, "restore", restore)
         async with opened(path, size=(130, 30)) as pilot:
             await until_said(pilot)
-            for _ in range(500):
-                await pilot.pause(0.01)
-                if "bring it back" in seen(pilot):
-                    break
+            assert await until(pilot, lambda: "bring it back" in seen(pilot))
             await pilot.press("b", "escape")
             await pilot.pause()
             assert isinstance(pilot.app.screen, TroubleScreen)
@@ -133,10 +124,7 @@ class TestDamaged:
             os.truncate(path, 4096)
             await look_again(pilot)
             await until_said(pilot)
-            for _ in range(500):
-                await pilot.pause(0.01)
-                if "bring it back" in seen(pilot):
-                    break
+            assert await until(pilot, lambda: "bring it back" in seen(pilot))
             await press(pilot, "b")
             await settle(pilot)
             assert "What was done here since was brought over: 2 edits." in toasts(pilot)
@@ -155,10 +143,7 @@ class TestDamaged:
             os.truncate(path, 4096)
             await look_again(pilot)
             await until_said(pilot)
-            for _ in range(500):
-                await pilot.pause(0.01)
-                if "save a copy" in seen(pilot):
-                    break
+            assert await until(pilot, lambda: "save a copy" in seen(pilot))
             assert "another copy of the board takes in what differs in it" in words(pilot)
             await press(pilot, "c")
             await settle(pilot)
@@ -214,10 +199,7 @@ class TestReplaced:
             Path(other).replace(path)
             await look_again(pilot)
             await press(pilot, "m")
-            for _ in range(100):
-                await pilot.pause(0.01)
-                if "plan as it was here.board" in seen(pilot):
-                    break
+            assert await until(pilot, lambda: "plan as it was here.board" in seen(pilot))
             assert "plan as it was here.board" in seen(pilot)
         with BoardFile.open(path.with_name("plan as it was here.board")) as kept:
             record = kept.read().find(identity("1.1"))

@@ -18,6 +18,7 @@ from tests.ui.conftest import (
     change,
     identity,
     lines,
+    look_again,
     on_disk,
     opened,
     press,
@@ -252,10 +253,7 @@ async def test_what_another_program_writes_appears_and_the_cursor_stays(board: P
         await press(pilot, "j", "j")
         with BoardFile.open(board) as other:
             other.write([Change(identity("new"), "action", {"ref": "1.0", "ambition": identity("a1")})], who="lead")
-        for _ in range(60):
-            await pilot.pause(0.05)
-            if "1.0" in listed(pilot):
-                break
+        await look_again(pilot)
         assert listed(pilot)[0] == "1.0" and at(pilot) == "1.10"
 
 

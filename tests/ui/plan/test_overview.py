@@ -14,6 +14,7 @@ from boardtui.store.copies.merge import merge
 from boardtui.ui.shared.bars import rag_bar
 from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
+from tests.ui.rest import until
 
 
 @pytest.fixture
@@ -232,11 +233,7 @@ async def test_a_board_of_very_many_figures_is_shown_before_all_of_them_are_look
             assert any("findings …" in line for line in lines(pilot))
     async with opened(board, size=(160, 40)) as pilot:
         await press(pilot, "1")
-        for _ in range(40):
-            await pilot.pause(0.05)
-            if known in lines(pilot):
-                break
-        assert known in lines(pilot)
+        assert await until(pilot, lambda: known in lines(pilot))
 
 
 async def test_where_there_is_room_titles_are_whole_before_their_reasons_are(board: Path) -> None:

@@ -85,11 +85,11 @@ def test_what_is_copied_reaches_the_clipboard_through_tmux(board: Path, tmp_path
     try:
         for key, wanted in (("3", "1.2"), ("Down", "1.2"), ("y", "Copied")):
             tmux("send-keys", key)
-            for _ in range(100):
+            for _ in range(1800):
                 if wanted in tmux("capture-pane", "-p"):
                     break
                 time.sleep(0.1)
-        for _ in range(50):
+        for _ in range(1800):
             if copied := tmux("show-buffer"):
                 break
             time.sleep(0.1)

@@ -62,7 +62,9 @@ _few, _many = _board(2 * SCREENFUL), _board(10_000)
 async def _lines_run(path: Path, keys: list[str], monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines of our own code each key runs, wherever they run."""
     monkeypatch.setattr("boardtui.ui.shared.painting.MOST_SECONDS", 60.0)
-    monkeypatch.setattr("boardtui.ui.shared.input_app.CALM_SECONDS", 1e9)  # what is done in between is not the key's
+    # What is done in between, or again and again while a key is under way, is not the key's.
+    monkeypatch.setattr("boardtui.ui.shared.input_app.CALM_SECONDS", 1e9)
+    monkeypatch.setattr("boardtui.ui.shared.input_app._LOOK_SECONDS", 1e9)
     run, counts = Counter[str](), list[int]()
 
     def trace(frame: FrameType, event: str, _argument: object) -> Any:

@@ -22,10 +22,12 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.shared.dialog import Dialog
+from boardtui.ui.shared.input_app import waited_in_vain
 from boardtui.ui.shared.prompt_line import PromptLine
 from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, ready, seen, settle, small, values_of, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged
+from tests.ui.rest import until
 from tests.ui.risk_board import make as make_risks
 from tests.ui.test_leaving_dialogs import WAYS, board_for, go
 
@@ -185,10 +187,7 @@ class TestAPromptIsModal:
             await write(pilot, words)
             edition = on_disk(place).edition
             await press(pilot, "enter")
-            for _ in range(100):  # until it is known: the disk has its own time
-                if "The disk is full." in seen(pilot):
-                    break
-                await pilot.pause(0.02)
+            assert await until(pilot, lambda: "The disk is full." in seen(pilot))  # the disk has its own time
             await press(pilot, "r", "backspace")
             assert prompt(pilot).asking and prompt(pilot).words == words
             await press(pilot, "enter")
@@ -229,6 +228,10 @@ class TestAPromptIsModal:
 
 
 class TestKeysThatComeAtOnce:
+    def test_on_a_machine_that_is_busy_with_something_else_a_key_is_given_more_time(self) -> None:
+        assert waited_in_vain(0.021) == 0.02, "the program had all the time to answer"
+        assert 10 * waited_in_vain(0.5) == pytest.approx(0.02), "and here it had not"
+
     async def test_in_a_form_they_land_in_the_field_that_tab_went_to(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "e")

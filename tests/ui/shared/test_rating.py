@@ -29,7 +29,7 @@ async def test_what_is_typed_while_the_disk_is_slow_is_the_reason_and_rates_noth
     write_now = BoardFile.write
 
     def slow(file: BoardFile, changes: Any, **more: Any) -> Any:
-        assert may_write.wait(30)
+        assert may_write.wait(120)
         return write_now(file, changes, **more)
 
     async with opened(board) as pilot:
@@ -85,7 +85,7 @@ async def test_a_rating_that_cannot_be_written_keeps_what_was_typed_for_it_and_e
     write_now = BoardFile.write
 
     def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
-        assert may_fail.wait(30)
+        assert may_fail.wait(120)
         raise BoardError("The disk is full.")
 
     async with opened(board) as pilot:
@@ -111,7 +111,7 @@ async def test_whoever_leaves_a_rating_that_cannot_be_written_is_told_what_was_n
     may_fail = threading.Event()
 
     def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
-        assert may_fail.wait(30)
+        assert may_fail.wait(120)
         raise BoardError("The disk is full.")
 
     async with opened(board) as pilot:
@@ -134,7 +134,7 @@ async def test_what_is_half_typed_into_the_second_question_outlives_that_the_fir
     write_now = BoardFile.write
 
     def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
-        assert may_fail.wait(30)
+        assert may_fail.wait(120)
         raise BoardError("The disk is full.")
 
     async with opened(board) as pilot:

@@ -39,7 +39,8 @@ CALM_SECONDS = 0.5
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
-# Where what had the key is gone before it could answer, others wait no longer than this.
+# Where what had the key is gone before it could answer, others wait no longer than this, of the time in which the
+# program is not kept from answering by a machine that does something else.
 _PATIENCE_SECONDS = 0.3
 _LOOK_SECONDS = 0.02
 
@@ -151,18 +152,22 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._under_way, self._moves = focused or self.screen, self._only_moves(event)
         await super().on_event(event)
         self._follow(_ROUNDS)
-        self.set_timer(_LOOK_SECONDS, partial(self._look_after, self._number, 0.0))
+        self._look_again_after(self._number, 0.0)
 
-    async def _look_after(self, number: int, waited: float) -> None:
+    def _look_again_after(self, number: int, waited: float) -> None:
+        self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited, time.monotonic()))
+
+    async def _look_after(self, number: int, waited: float, since: float) -> None:
         """See to those that wait for a key whose end is never told."""
         if number != self._number or self._under_way is None:
             return
+        waited += waited_in_vain(time.monotonic() - since)
         if waited > _PATIENCE_SECONDS:
             self._under_way = None
         await self._let_in_those_waiting()
         if self._under_way is None:
             self.picture.release()
-        self.set_timer(_LOOK_SECONDS, partial(self._look_after, number, waited + _LOOK_SECONDS))
+        self._look_again_after(number, waited)
 
     def _follow(self, rounds: int) -> None:
         target = self._under_way
@@ -274,6 +279,11 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
                 if words.strip() and not secret:
                     found.append((_called(widget), words))
         return found
+
+
+def waited_in_vain(seconds: float) -> float:
+    """How many of the seconds since the last look count: hardly any where it comes late, as the program was busy."""
+    return _LOOK_SECONDS if seconds < 2 * _LOOK_SECONDS else _LOOK_SECONDS / 10
 
 
 def too_long(text: str, screen: Screen[Any]) -> str:
