@@ -45,7 +45,7 @@ class Proxy:
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for thread in (self._thread, *self._passing):
-            thread.join(5)
+            thread.join(60)
 
     def _accept(self) -> None:
         while not self._ending:

@@ -64,7 +64,7 @@ class Server:
         """Return when it answers."""
         import psycopg
 
-        for _ in range(600):
+        for _ in range(2400):
             try:
                 self.run("SELECT 1")
             except psycopg.OperationalError:

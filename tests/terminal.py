@@ -23,7 +23,7 @@ import fcntl
 import pty
 import termios
 
-PATIENCE = 30.0  # seconds; the machine that runs the tests may be slow, the program is not
+PATIENCE = 180.0  # seconds; the machine that runs the tests may be slow, the program is not
 
 _KEYS = {
     "enter": "\r",
@@ -43,8 +43,9 @@ _KEYS = {
 class Terminal:
     """A running program and the screen it draws."""
 
-    def __init__(self, process: subprocess.Popen[bytes], descriptor: int, size: tuple[int, int]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], descriptor: int, name: str, size: tuple[int, int]) -> None:
         self._process = process
+        self._name = name  # of the end that the program has
         self._descriptor = descriptor
         self.received = bytearray()  # everything that the program has sent
         self._screen = pyte.Screen(*size)
@@ -69,8 +70,23 @@ class Terminal:
         """Press keys by name, or type words that are no key's name."""
         for key in keys:
             os.write(self._descriptor, _KEYS.get(key, key).encode())
-            # An escape that is directly followed by another key would read as one key held with alt.
-            self._read(0.15 if key == "escape" else 0.02)
+            if key == "escape":
+                # Directly followed by another key it would read as one key held with alt: it is to be read alone.
+                self._until_taken()
+            self._read(0.3 if key == "escape" else 0.02)
+
+    def _until_taken(self) -> None:
+        """Wait until the program has read all that was typed."""
+        until = time.monotonic() + PATIENCE
+        while self.exit_code is None and self._typed_and_not_read() and time.monotonic() < until:
+            self._read(0.02)
+
+    def _typed_and_not_read(self) -> int:
+        inside = os.open(self._name, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            return int.from_bytes(fcntl.ioctl(inside, termios.FIONREAD, bytes(4)), sys.byteorder)
+        finally:
+            os.close(inside)
 
     def interrupt(self) -> None:
         """What a terminal does when somebody presses ctrl+c while a command runs."""
@@ -177,8 +193,9 @@ def boardtui(
         start_new_session=True,
         preexec_fn=_as_a_terminal_starts_it,  # noqa: PLW1509 - nothing else is done in it
     )
+    name = os.ttyname(inside)
     os.close(inside)
-    terminal = Terminal(process, descriptor, size)
+    terminal = Terminal(process, descriptor, name, size)
     try:
         yield terminal
     finally:

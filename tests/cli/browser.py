@@ -13,6 +13,8 @@ from typing import Any
 
 import aiohttp
 
+PATIENCE = 120  # seconds: the machine that runs the tests may be slow, the program is not
+
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 _QUIET = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic", "--disable-sync"),
@@ -54,7 +56,7 @@ class Page:
         self._answers[number] = asyncio.get_running_loop().create_future()
         where = {"sessionId": self._session} if self._session else {}
         await self._socket.send_json({"id": number, "method": method, "params": parameters, **where})
-        return await asyncio.wait_for(self._answers[number], 20)
+        return await asyncio.wait_for(self._answers[number], PATIENCE)
 
     async def open(self) -> None:
         """Open the tab."""
@@ -79,7 +81,7 @@ class Page:
 
     async def until(self, script: str) -> None:
         """Wait until a piece of script gives something true."""
-        for _ in range(200):
+        for _ in range(PATIENCE * 10):
             if await self.says(script) is True:
                 return
             await asyncio.sleep(0.1)
@@ -108,7 +110,7 @@ async def page(folder: Path) -> AsyncIterator[Page]:
         assert started.stderr is not None
         found = None
         while found is None:
-            line = await asyncio.wait_for(started.stderr.readline(), 30)
+            line = await asyncio.wait_for(started.stderr.readline(), PATIENCE)
             assert line, "the browser did not start"
             found = re.search(rb"ws://\S+", line)
         async with aiohttp.ClientSession() as client, client.ws_connect(found[0].decode(), max_msg_size=0) as socket:

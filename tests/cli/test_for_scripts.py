@@ -254,7 +254,7 @@ def test_a_reader_who_leaves_early_ends_a_command_silently(command: str, board: 
     ran.stdout.close()
     with ran.stderr as errors:
         assert errors.read() == b""
-    ran.wait(60)
+    ran.wait(300)
 
 
 def test_the_help_on_one_field_says_what_it_can_hold(boardtui: Boardtui) -> None:

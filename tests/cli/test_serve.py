@@ -17,10 +17,8 @@ from boardtui.cli.browser.own_server import OwnServer
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 
-from .browser import BROWSER, page
+from .browser import BROWSER, PATIENCE, page
 from .conftest import Boardtui, field
-
-PATIENCE = 300  # looks, ten a second: the machine that runs the tests may be slow, the program is not
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ async def link(board: Path, port: int, tmp_path: Path) -> AsyncIterator[str]:
     assert serving.stderr is not None
     found = None
     while found is None:
-        line = (await asyncio.wait_for(serving.stderr.readline(), 60)).decode()
+        line = (await asyncio.wait_for(serving.stderr.readline(), PATIENCE)).decode()
         assert line, "nothing is served"
         found = re.search(r"http://127\S+key=\S+", line)
     yield found[0]
@@ -182,7 +180,7 @@ async def test_a_rating_in_the_browser_is_on_disk_and_nothing_outside_was_asked_
         await tab.go(link)
         await tab.until("document.body.classList.contains('-first-byte')")
         await tab.press("3")
-        for _ in range(60):
+        for _ in range(PATIENCE * 4):
             await tab.press("r")
             await asyncio.sleep(0.25)
             if field(board, "1.1", "rag") is Rag.RED:
@@ -193,7 +191,7 @@ async def test_a_rating_in_the_browser_is_on_disk_and_nothing_outside_was_asked_
         assert hosts == {f"127.0.0.1:{port}"}
         # A half-typed reason is behind the page: leaving it asks first.
         leaving = asyncio.create_task(tab.tell("Page.reload"))
-        for _ in range(50):
+        for _ in range(PATIENCE * 10):
             await asyncio.sleep(0.1)
             if tab.dialogs:
                 break
@@ -221,14 +219,14 @@ async def test_a_tab_that_is_closed_ends_its_program(link: str, board: Path, tmp
     async with page(tmp_path) as tab:
         await tab.go(link)
         await tab.until("document.body.classList.contains('-first-byte')")
-        for _ in range(PATIENCE):
+        for _ in range(PATIENCE * 10):
             if _programs(board):
                 break
             await asyncio.sleep(0.1)
         (program,) = set(_programs(board))
         await tab.close()
         # Not whether it has the board open: it may close and open it on its way out.
-        for _ in range(PATIENCE):
+        for _ in range(PATIENCE * 10):
             if not Path("/proc", program).exists():
                 break
             await asyncio.sleep(0.1)

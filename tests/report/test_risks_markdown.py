@@ -141,7 +141,7 @@ def test_in_word_the_map_is_a_table_with_the_refs_in_their_cells(tmp_path: Path)
         input=section(everything()),
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as word:
         document = ElementTree.fromstring(word.read("word/document.xml"))

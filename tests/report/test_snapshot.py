@@ -60,7 +60,7 @@ def section(markdown: str, heading: str) -> str:
 def pandoc(markdown: str, to: str) -> str:
     assert PANDOC is not None
     return subprocess.run(
-        [PANDOC, "-f", "gfm", "-t", to], input=markdown, capture_output=True, text=True, check=True, timeout=60
+        [PANDOC, "-f", "gfm", "-t", to], input=markdown, capture_output=True, text=True, check=True, timeout=300
     ).stdout
 
 

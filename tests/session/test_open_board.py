@@ -112,7 +112,7 @@ async def test_after_a_failure_what_was_to_follow_is_given_up_and_what_stands_on
 
 async def test_the_event_loop_goes_on_while_the_disk_is_slow(opened: OpenBoard) -> None:
     may_go_on = threading.Event()
-    slow = opened.do(lambda _file: may_go_on.wait(30))
+    slow = opened.do(lambda _file: may_go_on.wait(120))
     turns = 0
     while turns < 10:
         await asyncio.sleep(0)
@@ -163,7 +163,7 @@ async def test_a_job_on_a_file_that_was_left_meanwhile_shows_nothing(
     may_go_on = threading.Event()
 
     def slow(file: BoardFile) -> None:
-        may_go_on.wait(30)
+        may_go_on.wait(120)
         file.write([Change(file.read().profile.id, "board", {"title": "Too late"})], who=CHAIR)
 
     BoardFile.create(tmp_path / "other.board", "Other", who="office").close()

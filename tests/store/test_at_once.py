@@ -28,7 +28,7 @@ from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, elsewhere, new_id
 from tests.store.forging import forge
 
-PATIENCE = 30  # seconds after which a test has failed; nothing waits for so long
+PATIENCE = 120  # seconds after which a test has failed; nothing waits for so long
 
 
 class Turnstile:

@@ -114,7 +114,7 @@ class TestSendingAndReading:
             other.listen()
             assert not other.wait(0.01)
             log.add(board.edits)
-            assert other.wait(10)
+            assert other.wait(120)
 
     def test_what_ones_own_edits_lead_to_is_not_taken_for_being_told_while_nothing_is_asked(
         self, board: Shared, log: SharedLog
