@@ -250,5 +250,5 @@ def test_it_ends_when_it_is_told_to_and_lets_go_of_the_server(begin: Begin) -> N
     line = Line()
     live = begin(line)
     assert line.times(1)
-    live.stop(10)
+    live.stop(PATIENCE)
     assert line.closed == 1 and not live._thread.is_alive()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import ContentSwitcher
@@ -101,7 +102,13 @@ class HostApp(InputApp[None]):
 
     @property
     def main(self) -> Screen[Any]:
-        """The screen under all dialogs."""
+        """The screen under all dialogs.
+
+        Raises:
+            ScreenStackError: the program is being left, and there is none any more.
+        """
+        if not self.screen_stack:
+            raise ScreenStackError("there is no screen any more")
         return self.screen_stack[0]
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -27,7 +28,7 @@ from boardtui.ui.shared.prompt_line import PromptLine
 from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, ready, seen, settle, small, values_of, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged
-from tests.ui.rest import until
+from tests.ui.rest import until, until_idle
 from tests.ui.risk_board import make as make_risks
 from tests.ui.test_leaving_dialogs import WAYS, board_for, go
 
@@ -225,6 +226,39 @@ class TestAPromptIsModal:
             assert prompt(pilot).asking and prompt(pilot).words == "Seen 2"
             await click(pilot, 12, 4)
             assert pilot.app.focused is prompt(pilot).line
+
+
+class TestWhatLooksForPartsThatAreGone:
+    """Such as what was to be done in a moment, where the dialog is left before."""
+
+    async def test_it_ends_nothing_where_the_dialog_is_left(self, path: Path) -> None:
+        async with opened(path) as pilot:
+            await press(pilot, "question_mark")
+            dialog = pilot.app.screen
+            await press(pilot, "escape")
+            with dialog._context():
+                pilot.app._handle_exception(NoMatches("#gone"))
+            await press(pilot, "1")
+            assert pilot.app.is_running and "Overview" in seen(pilot)
+
+    async def test_it_ends_nothing_where_the_program_is_being_left(self, path: Path) -> None:
+        async def look() -> None:
+            raise NoMatches("#gone")
+
+        async with opened(path) as pilot:
+            app = pilot.app
+            assert isinstance(app, BoardApp)
+            app.exit(return_code=3)
+            app.begin(look())
+            await until_idle()
+        assert (app.failure, app.return_code) == (None, 3)
+
+    async def test_on_a_screen_that_stays_it_is_no_less_a_failure_than_any_other(self, path: Path) -> None:
+        with pytest.raises(NoMatches):
+            async with opened(path) as pilot:
+                pilot.app.screen.call_later(pilot.app.screen.query_one, "#gone")
+                await settle(pilot)
+        assert isinstance(pilot.app.failure, NoMatches)  # type: ignore[attr-defined]
 
 
 class TestKeysThatComeAtOnce:

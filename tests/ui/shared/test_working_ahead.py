@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.css.query import NoMatches
 
-from boardtui.ui.shared.working_ahead import WorkingAhead, every
+from boardtui.ui.shared.working_ahead import WorkingAhead, every, once_drawn
 
 
 class Timer:
@@ -38,7 +38,13 @@ class Mounted:
     def __init__(self) -> None:
         self.app = self
         self.calm = True
-        self.is_running = True
+        self.is_running = self.is_attached = True
+        self.screen = self
+        self.screen_stack = [self]
+        self.later: list[Callable[[], None]] = []
+
+    def call_after_refresh(self, work: Callable[[], None]) -> None:
+        self.later.append(work)
 
     def set_interval(self, _seconds: float, work: Callable[[], Awaitable[None]], *, pause: bool) -> Timer:
         self.timer = Timer(work)
@@ -97,3 +103,15 @@ def test_nothing_is_done_any_more_once_the_application_is_being_closed(screen: A
     screen.is_running = False
     screen.timer.tick()
     assert done == []
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_what_waits_for_a_screen_to_be_drawn_is_given_up_where_the_screen_is_left_before(
+    screen: Any, left: bool
+) -> None:
+    done: list[str] = []
+    once_drawn(screen, lambda: done.append("looked"))
+    if left:
+        screen.screen_stack.clear()
+    screen.later.pop()()
+    assert done == ([] if left else ["looked"])

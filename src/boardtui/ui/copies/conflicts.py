@@ -29,6 +29,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 WHY = "reason_for_the_decision"  # no kind has such a field
@@ -109,7 +110,7 @@ class DecideScreen(Dialog[Receipt | None]):
         """Begin with the first field."""
         for number, row in enumerate([*self.rows, self.why]):
             row.set_class(number % 2 == 1, "even")
-        self.call_after_refresh(self._begin)
+        once_drawn(self, self._begin)
 
     def _begin(self) -> None:
         self.rows[0].control.focus()
@@ -124,7 +125,7 @@ class DecideScreen(Dialog[Receipt | None]):
         """Say how the field is understood."""
         event.stop()
         self.typed_again()
-        self.call_after_refresh(self.on_resize)
+        once_drawn(self, self.on_resize)
         if event.row.field != WHY and event.row.changed:
             reading = reading_of(self._board, self._kind.attributes[event.row.field], event.row.text)
             event.row.note(reading.words, doubtful=reading.doubtful)
@@ -164,7 +165,7 @@ class DecideScreen(Dialog[Receipt | None]):
     def _complain_at(self, row: FieldRow, sentence: str) -> None:
         row.complain(sentence)
         row.control.focus()
-        self.call_after_refresh(self.on_resize)
+        once_drawn(self, self.on_resize)
 
 
 NEEDED = "A reason is needed: others will want to know why it is so now."

@@ -40,6 +40,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
@@ -163,7 +164,7 @@ class KpiEntryScreen(Dialog[None]):
     def complain(self, sentence: str) -> None:
         """Say what is wrong; the line that is typed into stays where its row is."""
         super().complain(sentence)
-        self.grid.call_after_refresh(self.grid.place_cell)
+        once_drawn(self.grid, self.grid.place_cell)
 
     # Typing.
 
@@ -393,8 +394,8 @@ class KpiEntryScreen(Dialog[None]):
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """The cell follows the cursor, which only the grid moves."""
         event.stop()
-        self.grid.call_after_refresh(self.grid.place_cell)
+        once_drawn(self.grid, self.grid.place_cell)
 
     def on_descendant_focus(self) -> None:
         """Keep the cell over its place."""
-        self.grid.call_after_refresh(self.grid.place_cell)
+        once_drawn(self.grid, self.grid.place_cell)

@@ -17,6 +17,7 @@ from boardtui.domain.kpis.paste_columns import read_cells
 from boardtui.domain.kpis.words import short
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.text import Piece, Pieces, one_line
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MISSING = {"n": "n/a"}
@@ -158,7 +159,7 @@ class EntryGrid(Container):
 
     def on_resize(self) -> None:
         """Keep the cell over its place."""
-        self.call_after_refresh(self.place_cell)
+        once_drawn(self, self.place_cell)
 
 
 # What stands over the fields, where a whole word does not fit.

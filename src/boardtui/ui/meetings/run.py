@@ -35,7 +35,7 @@ from boardtui.ui.meetings.own_place import OwnPlace
 from boardtui.ui.meetings.recorded import Recorded, recorded, told_by
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line
-from boardtui.ui.shared.working_ahead import every
+from boardtui.ui.shared.working_ahead import every, once_drawn
 
 if TYPE_CHECKING:
     from boardtui.store.history import Entry
@@ -165,7 +165,7 @@ class RunView(OwnPlace, Vertical):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.call_after_refresh(self.show)
+        once_drawn(self, self.show)
 
     def _show_where(self) -> None:
         board, meeting, item = self.host.board, self.meeting, self.item

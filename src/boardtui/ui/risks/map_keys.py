@@ -28,6 +28,7 @@ from boardtui.ui.risks.picture import Move
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Question
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import ItemTable
 
 
@@ -225,7 +226,7 @@ class RiskMapKeys(ItemScreen):
     def on_resize(self) -> None:
         """Use the room there is."""
         super().on_resize()
-        self.call_after_refresh(self._draw_map)
+        once_drawn(self, self._draw_map)
 
     def on_heat_map_resized(self, event: HeatMap.Resized) -> None:
         """The map has found its size."""

@@ -30,6 +30,7 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
 from boardtui.ui.shared.text import Piece, Pieces
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 Keeps = Callable[[Board, Risk], bool]
@@ -317,7 +318,7 @@ class RisksScreen(RiskMapKeys):
         self.add_class("reading")
         self.show_detail()
         self.mitigations.go_to(key)
-        self.call_after_refresh(self.mitigations.focus)
+        once_drawn(self, self.mitigations.focus)
         return True
 
     def action_open(self) -> None:
@@ -328,7 +329,7 @@ class RisksScreen(RiskMapKeys):
             super().action_open()
             self.show_detail()
             # What was hidden until now can only have the keys once it is there.
-            self.call_after_refresh(self.focus_items)
+            once_drawn(self, self.focus_items)
 
     def _leave_reading(self) -> None:
         super()._leave_reading()

@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any, Generic
 
 from textual import events
-from textual.app import App, ReturnType
-from textual.dom import DOMNode
+from textual._context import active_message_pump
+from textual.app import App, ReturnType, ScreenStackError
+from textual.css.query import NoMatches
+from textual.dom import DOMNode, NoScreen
 from textual.geometry import Offset
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerFailed
 
 from boardtui.domain.records.types import TEXT_LIMIT
 from boardtui.settings.address import is_address
@@ -36,6 +40,8 @@ MOST_PASTED = 4 * TEXT_LIMIT
 
 CALM_SECONDS = 0.5
 """Longer than between two keys of somebody who goes through a list."""
+
+_PARTS_GONE = (NoMatches, NoScreen, ScreenStackError)
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
@@ -250,6 +256,24 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
 
     # What nobody foresaw.
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End the program, unless what failed belongs to a screen that is being left, or the whole program is.
+
+        What was to be done once a screen is drawn, or at some time, may find the parts of the screen gone by then, as
+        they go one after the other. It has nothing to show them any more, so nothing is lost.
+        """
+        if isinstance(_cause(error), _PARTS_GONE) and self._is_going(active_message_pump.get(None)):
+            return
+        super()._handle_exception(error)
+
+    def _is_going(self, failed: MessagePump | None) -> bool:
+        if self._leaving or not self.is_running:
+            return True
+        if not isinstance(failed, Widget):
+            return False
+        screen = next((each for each in failed.ancestors_with_self if isinstance(each, Screen)), None)
+        return screen is None or screen not in self.screen_stack
+
     def _fatal_error(self) -> None:
         """End the program with plain sentences. Textual would print its code and all values in it, names among them."""
         if self.failure is not None:
@@ -279,6 +303,10 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
                 if words.strip() and not secret:
                     found.append((_called(widget), words))
         return found
+
+
+def _cause(error: Exception) -> BaseException:
+    return error.error if isinstance(error, WorkerFailed) else error
 
 
 def waited_in_vain(seconds: float) -> float:

@@ -21,6 +21,7 @@ from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import ItemTable
 
 WIDE = 110
@@ -313,7 +314,7 @@ class ItemList(ItemRows):
         elif self.table.key:
             self.add_class("presenting")
             self.action_open()
-            self.call_after_refresh(self._show_detail)  # when the room there is for it is known
+            once_drawn(self, self._show_detail)  # when the room there is for it is known
         else:
             self.host.say(self.table.empty)
 

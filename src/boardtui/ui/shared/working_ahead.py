@@ -46,6 +46,21 @@ def every(
     return owner.set_interval(seconds, do, pause=pause)
 
 
+def once_drawn(owner: Widget, work: Callable[[], object]) -> None:
+    """Do something once all that is to be seen now is drawn; nothing if its owner's screen has been left by then.
+
+    Args:
+        owner: the part of a screen that it is for.
+        work: what is done.
+    """
+
+    def do() -> None:
+        if owner.is_attached and owner.screen in owner.app.screen_stack:
+            work()
+
+    owner.call_after_refresh(do)
+
+
 class WorkingAhead:
     """Does a row of small jobs while a screen is mounted, and says when the last is done."""
 
