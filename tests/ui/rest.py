@@ -99,6 +99,8 @@ def only_what_is_done_counts(monkeypatch: pytest.MonkeyPatch) -> None:
         _wait_longer(monkeypatch, module)
     wait_for_screen = Pilot._wait_for_screen
     monkeypatch.setattr(Pilot, "_wait_for_screen", lambda pilot: wait_for_screen(pilot, PATIENCE_SECONDS))
+    for blinks in ("_input.Input._toggle_cursor", "_text_area.TextArea._toggle_cursor_blink_visible"):
+        monkeypatch.setattr(f"textual.widgets.{blinks}", lambda _line: None)
     # What was said is there until a test has read it, and nobody looks at the file unless a test says so.
     monkeypatch.setattr(Notification, "time_left", _FOR_EVER)
     monkeypatch.setattr("boardtui.ui.shared.prompt_line.SAID_SECONDS", _FOR_EVER)

@@ -28,7 +28,7 @@ from boardtui.ui.shared.prompt_line import PromptLine
 from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, ready, seen, settle, small, values_of, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged
-from tests.ui.rest import until, until_idle
+from tests.ui.rest import until
 from tests.ui.risk_board import make as make_risks
 from tests.ui.test_leaving_dialogs import WAYS, board_for, go
 
@@ -242,15 +242,11 @@ class TestWhatLooksForPartsThatAreGone:
             assert pilot.app.is_running and "Overview" in seen(pilot)
 
     async def test_it_ends_nothing_where_the_program_is_being_left(self, path: Path) -> None:
-        async def look() -> None:
-            raise NoMatches("#gone")
-
         async with opened(path) as pilot:
             app = pilot.app
             assert isinstance(app, BoardApp)
             app.exit(return_code=3)
-            app.begin(look())
-            await until_idle()
+            app._handle_exception(NoMatches("#gone"))
         assert (app.failure, app.return_code) == (None, 3)
 
     async def test_on_a_screen_that_stays_it_is_no_less_a_failure_than_any_other(self, path: Path) -> None:
