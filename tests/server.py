@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -20,6 +21,7 @@ from boardtui.settings.address import Address
 from boardtui.store.shared import schema_of, schema_sql
 
 _ACCOUNTS = ("postgres", "nobody")  # the server refuses to run as root
+_ports = count()
 _names = count(1)
 
 MEMBER, OTHER, READER, STRANGER = "lead", "office", "looker", "stranger"
@@ -95,7 +97,7 @@ class Server:
 @contextmanager
 def running(folder: Path, found: Path) -> Iterator[Server]:
     """Run a server in a folder."""
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     prefix = _as_somebody_else(folder)
 
     def run(program: str, *words: str) -> None:
@@ -149,10 +151,17 @@ def throwaway(found: Path) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port() -> int:
+    """A port on which nobody listens, and which nobody else gets until it is used.
+
+    It is none of those that a system gives to whoever connects somewhere, and each process that runs tests looks
+    elsewhere.
+    """
+    while True:
+        port = 10_000 + (101 * os.getpid() + next(_ports)) % 20_000
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _as_somebody_else(folder: Path) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 from boardtui.cli.browser.own_server import OwnServer
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
+from tests.server import free_port
 
 from .browser import BROWSER, PATIENCE, page
 from .conftest import Boardtui, field
@@ -24,10 +25,7 @@ from .conftest import Boardtui, field
 @pytest.fixture
 def port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-        return number
+    return free_port()
 
 
 @pytest.fixture

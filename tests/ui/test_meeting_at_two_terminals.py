@@ -25,7 +25,6 @@ from tests.terminal import boardtui
 from tests.ui.conftest import change, identity
 
 SIZE = (110, 30)
-TODAY = date.today().isoformat()
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def address(server: Server, tmp_path: Path) -> Address:
         change("agenda_item", f"i{n}", meeting=identity("m"), title=f"Topic number {n}", position=n) for n in (1, 2, 3)
     ]
     with BoardFile.create(tmp_path / "plan.board", "Plan [SEND] | a [/", who="plan") as file:
-        file.write([change("meeting", "m", date=TODAY), *topics], who="plan")
+        file.write([change("meeting", "m", date=date.today().isoformat()), *topics], who="plan")
         with file.reading() as reader:
             address = server.make_board(board_identity(reader))
         exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
