@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakSet
 
@@ -25,6 +26,7 @@ PATIENCE_SECONDS = 120.0
 
 _FOR_EVER = 86_400.0
 
+_held_back: list[str] = []
 _in_threads: WeakSet[asyncio.Future[Any]] = WeakSet()
 
 
@@ -40,10 +42,20 @@ async def until_done() -> None:
     """Wait until all that was given to other threads is done too, with all that follows from it."""
     ends = time.monotonic() + PATIENCE_SECONDS
     await until_idle()
-    while here := _of_this_loop():
+    while (here := _of_this_loop()) and not _held_back:
         assert time.monotonic() < ends, f"this is not done: {here}"
         await asyncio.wait(here, timeout=1)
         await until_idle()
+
+
+@contextmanager
+def held_back(what: str) -> Iterator[None]:
+    """Wait for no other thread as long as this lasts: the test itself keeps one of them from coming to its end."""
+    _held_back.append(what)
+    try:
+        yield
+    finally:
+        _held_back.remove(what)
 
 
 async def at_rest(app: App[Any]) -> None:

@@ -21,6 +21,7 @@ from boardtui.store.columns import board_identity
 from boardtui.ui.app import BoardApp
 from tests.server import Server
 from tests.ui.conftest import identity
+from tests.ui.rest import held_back
 
 
 class Elsewhere:
@@ -74,7 +75,8 @@ async def nothing_exchanged(app: BoardApp) -> AsyncIterator[Live]:
     assert live is not None
     await asyncio.to_thread(live._turn.acquire)  # one that is under way needs the event loop to come to its end
     try:
-        yield live
+        with held_back("an exchange"):
+            yield live
     finally:
         live._turn.release()
 
