@@ -45,7 +45,6 @@ from boardtui.ui.forms.values import form_fields, frequency_of, hint, reading_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import plain
-from boardtui.ui.shared.working_ahead import once_drawn
 
 SAVED_NOTHING = "Nothing has been entered yet."
 
@@ -182,7 +181,7 @@ class RecordForm(Dialog[None]):
         empty = [row for row in self.rows if self.record is None and not row.text]
         begin = first or next(iter(empty), self.rows[0])
         # Where a field is can only be said once the long texts have taken their room.
-        once_drawn(self, lambda: begin.control.focus(scroll_visible=False))
+        self.call_after_refresh(begin.control.focus, scroll_visible=False)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
@@ -233,7 +232,7 @@ class RecordForm(Dialog[None]):
             for fields in self.query(Fields):
                 fields.scroll_to_region(region, animate=False)
 
-        once_drawn(self, scroll)
+        self.call_after_refresh(scroll)
 
     def on_field_row_done(self, event: FieldRow.Done) -> None:
         """Enter goes on."""

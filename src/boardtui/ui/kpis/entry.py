@@ -40,7 +40,6 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
@@ -164,7 +163,7 @@ class KpiEntryScreen(Dialog[None]):
     def complain(self, sentence: str) -> None:
         """Say what is wrong; the line that is typed into stays where its row is."""
         super().complain(sentence)
-        once_drawn(self.grid, self.grid.place_cell)
+        self.grid.place_cell_once_drawn()
 
     # Typing.
 
@@ -394,8 +393,8 @@ class KpiEntryScreen(Dialog[None]):
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """The cell follows the cursor, which only the grid moves."""
         event.stop()
-        once_drawn(self.grid, self.grid.place_cell)
+        self.grid.place_cell_once_drawn()
 
     def on_descendant_focus(self) -> None:
         """Keep the cell over its place."""
-        once_drawn(self.grid, self.grid.place_cell)
+        self.grid.place_cell_once_drawn()

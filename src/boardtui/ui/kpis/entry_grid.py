@@ -159,6 +159,10 @@ class EntryGrid(Container):
 
     def on_resize(self) -> None:
         """Keep the cell over its place."""
+        self.place_cell_once_drawn()
+
+    def place_cell_once_drawn(self) -> None:
+        """Lay the cell over its place once it is known where that is."""
         once_drawn(self, self.place_cell)
 
 
