@@ -204,7 +204,11 @@ class TestABadEdit:
             desk.server.run(f"DELETE FROM {schema_of(desk.address)}.edit")
 
 
-def test_a_server_that_was_put_back_from_an_older_backup_gets_again_what_it_lacks(desk: Desk) -> None:
+@pytest.mark.parametrize("connected", [False, True])
+@pytest.mark.parametrize("first", ["who writes", "who only looks"])
+def test_a_server_that_was_put_back_from_an_older_backup_gets_again_what_it_lacks(
+    desk: Desk, connected: bool, first: str
+) -> None:
     desk.add(desk.near, 2)
     desk.straight.exchange()
     desk.over_the_line.exchange()
@@ -214,16 +218,21 @@ def test_a_server_that_was_put_back_from_an_older_backup_gets_again_what_it_lack
     desk.straight.exchange()
     desk.over_the_line.exchange()
     assert len(desk.far.read().all(Action)) == 4
-    desk.straight.close()
-    desk.over_the_line.close()
+    if not connected:
+        desk.straight.close()
+        desk.over_the_line.close()
     desk.server.run(
         f"BEGIN; ALTER TABLE {table} DISABLE TRIGGER ALL; DELETE FROM {table} WHERE arrival > {kept}; "
         f"SELECT setval(pg_get_serial_sequence('{table}', 'arrival'), {kept}); "
         f"ALTER TABLE {table} ENABLE TRIGGER ALL; COMMIT"
     )
-    desk.add(desk.far)
+    if first == "who writes":
+        desk.add(desk.far)
+    else:  # it comes to hold as much as before, and something else
+        desk.add(desk.near, 2)
+        desk.straight.exchange()
     assert desk.same()
-    assert len(desk.near.read().all(Action)) == 5
+    assert len(desk.near.read().all(Action)) == (5 if first == "who writes" else 6)
 
 
 def test_the_clock_of_the_server_may_be_years_off(desk: Desk) -> None:

@@ -96,17 +96,21 @@ class _Known:
         log: the connection.
         sessions: for each session the highest number there.
         arrival: what came in up to here was looked at.
+        last: the columns of what came in there, as far as it was seen.
         altered: sessions that say something else there than here, and so are neither taken in nor sent.
         left_out: for each session of which something was left out, why.
         refused: how many edits the server did not take, and why: the same ones are not sent again over and over.
+        tried_again: whether they were sent once more after that was compared which is there.
     """
 
     log: SharedLog
     sessions: dict[str, int] = field(default_factory=dict)
     arrival: int = -1
+    last: tuple[Any, ...] | None = None
     altered: frozenset[str] = frozenset()
     left_out: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[int, BoardError] | None = None
+    tried_again: bool = False
 
 
 class Exchanger:
@@ -196,10 +200,13 @@ class Exchanger:
         except BoardError as error:
             if error.code is not Code.OTHER:
                 raise
-            known.refused = (len(going), error)
+            if known.tried_again:
+                known.refused = (len(going), error)
+            else:  # what is there may be less than was thought: it is compared, and sent once more
+                known.tried_again, known.arrival = True, -1
             return error
         known.sessions |= {edit.id.session: edit.id.number for edit in going}
-        known.refused = None
+        known.refused, known.tried_again = None, False
         return None
 
     def listen(self) -> bool:
@@ -250,20 +257,32 @@ class Exchanger:
             known.log.close()
 
     def _news(self, known: _Known) -> list[Posted]:
-        from boardtui.store.copies.posted import compare
+        if known.arrival >= 0 and (posted := self._since(known)) is not None:
+            return posted
+        return self._all_that_is_missing(known)
 
-        if known.arrival < 0:
-            standing = known.log.standing()
-            difference = self._on_file(lambda file: compare(file, standing))
-            known.sessions, known.altered = dict(difference.sessions), difference.altered
-            known.arrival, known.left_out = standing.arrival, {}
-            return _gathered(known.log.missing(difference.after)) if difference.after else []
-        posted = _gathered(known.log.since(known.arrival))
+    def _since(self, known: _Known) -> list[Posted] | None:
+        """What came in after what is known; None where that is not there any more, as after an older backup."""
+        # What came in last is asked for once more: a server that was put back numbers what comes in anew.
+        posted = _gathered(known.log.since(max(0, known.arrival - 1)))
+        if known.arrival > 0:
+            if not posted or posted[0].arrival != known.arrival or known.last not in (None, posted[0].row):
+                return None
+            known.last = posted.pop(0).row
         for each in posted:
             session, number = each.row[:2]
             known.sessions[session] = max(number, known.sessions.get(session, 0))
-            known.arrival = max(each.arrival, known.arrival)
+            known.arrival, known.last = each.arrival, each.row
         return posted
+
+    def _all_that_is_missing(self, known: _Known) -> list[Posted]:
+        from boardtui.store.copies.posted import compare
+
+        standing = known.log.standing()
+        difference = self._on_file(lambda file: compare(file, standing))
+        known.sessions, known.altered = dict(difference.sessions), difference.altered
+        known.arrival, known.last, known.left_out = standing.arrival, None, {}
+        return _gathered(known.log.missing(difference.after)) if difference.after else []
 
     def _take_stock(self, file: BoardFile, known: _Known) -> None:
         from boardtui.store.copies.posted import unsent
