@@ -356,7 +356,8 @@ class TestMerging:
         copies = two_copies(path)
         async with opened(path) as pilot:
             await preview(pilot, *copies)
-            await press(pilot, "m", "exclamation_mark")
+            await press(pilot, "m")
+            await press(pilot, "exclamation_mark")
             assert isinstance(pilot.app.screen, ConflictScreen)
 
 
@@ -463,7 +464,8 @@ class TestSyncedFolders:
 
     async def test_quitting_with_unpublished_edits_says_so_and_can_publish_first(self, synced: Path) -> None:
         async with unopened(synced) as pilot:
-            await press(pilot, "l", "3", "a", "escape", "escape", "escape", "q")
+            for key in ("l", "3", "a", "escape", "escape", "escape", "q"):
+                await press(pilot, key)  # each goes to what the one before has opened
             assert isinstance(pilot.app.screen, LeavingScreen)
             assert "1 edit of this working copy is not in" in " ".join(seen(pilot).split())
             await press(pilot, "escape")
