@@ -20,7 +20,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Score, matrix_of
 from boardtui.report.columns import rag_words
 from boardtui.report.palette import Palette, band_style, mark_style, palette, rag_style
-from boardtui.report.terminal import cell_text
+from boardtui.report.tables import cell_text
 from boardtui.settings.theme_files import load_themes
 from boardtui.settings.themes import ThemeFile
 

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 import pytest
 import typer
 
-from boardtui.cli import parameters
-from boardtui.cli.parameters import quick, quickly_read
+from boardtui.cli.app import quick, quickly_read
 
 
 def whole(words: str) -> int:
@@ -89,7 +88,7 @@ def test_plain_words_are_read_without_pydantic() -> None:
     probe = (
         "import sys\n"
         "from tests.cli.test_parameters import made\n"
-        f"from {parameters.__name__} import quickly_read\n"
+        f"from {quickly_read.__module__} import quickly_read\n"
         "words = ['1', 'Chair', '--why', 'late', '--take', 'a']\n"
         "made(quickly_read).main(args=words, prog_name='told', standalone_mode=False)\n"
         "print('pydantic' in sys.modules)\n"

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS
-from boardtui.exchange.csv_output import kind_csv
 from boardtui.exchange.json_output import board_json
 from boardtui.exchange.plan_toml import read_plan, write_plan
+from boardtui.exchange.rows import kind_csv
 from boardtui.exchange.samples import make_board, sample_names
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.importing import Preview

@@ -18,7 +18,7 @@ from boardtui.domain.records.kinds import (
     Risk,
     TaskGroup,
 )
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.report.document import Column, Table, records_table
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.snapshot import snapshot_paper

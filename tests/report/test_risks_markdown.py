@@ -15,8 +15,8 @@ import pytest
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Action, Mitigation, Profile, Record, Risk
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.profile import MatrixSize
-from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.risks import RiskState
 from boardtui.report.snapshot import snapshot
 from tests.domain.boards import board, since

@@ -20,12 +20,13 @@ from boardtui.session.import_answers import (
     can_be_answered,
     field_choices,
     give_answer,
+    keep_answers,
+    kept_answers,
     kind_choices,
     say_column,
     take_back_answer,
 )
 from boardtui.session.import_lines import counts_words, import_lines
-from boardtui.session.import_maps import keep_answers, kept_answers
 from boardtui.session.import_words import (
     asked_about,
     asked_in_short,

@@ -14,7 +14,7 @@ from typing import Any
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action, Decision, Reading, Risk
-from boardtui.settings.declared import table_of
+from boardtui.settings.toml_files import table_of
 from boardtui.ui.command import printed
 
 

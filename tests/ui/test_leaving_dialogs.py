@@ -24,8 +24,8 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
-from boardtui.ui.copies.password import PasswordScreen
 from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.sharing import PasswordScreen
 from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
 from boardtui.ui.forms.chooser import Chooser
@@ -35,9 +35,8 @@ from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.forms.link_picker import LinkPicker
 from boardtui.ui.history.history import HistoryScreen
 from boardtui.ui.history.what_changed import WhatChangedScreen
-from boardtui.ui.imports.answer_line import AnswerLine
 from boardtui.ui.imports.preview import ImportPreview
-from boardtui.ui.imports.questions import ImportQuestions
+from boardtui.ui.imports.questions import AnswerLine, ImportQuestions
 from boardtui.ui.imports.source import ImportSource
 from boardtui.ui.imports.step import ImportStep
 from boardtui.ui.imports.tables import ImportTables
@@ -56,6 +55,7 @@ from boardtui.ui.opening.typed_before import TypedBeforeScreen
 from boardtui.ui.plan.export import ExportScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen
+from boardtui.ui.shared.search_list import SearchList
 from tests.ui.conftest import CHAIR, NOW, press, seen, settle, write
 from tests.ui.council_board import make
 from tests.ui.disputed import merged, two_copies
@@ -205,7 +205,7 @@ WAYS: dict[type[Dialog[Any]], Steps] = {
 # There is nothing under it: Esc leaves the program, which test_first_sight.py looks at.
 FIRST = {StartScreen}
 # What several of them have in common is none itself.
-SHARED = {ImportStep}
+SHARED = {ImportStep, SearchList}
 # What becomes of a file while it is open: tests/ui/opening/test_trouble.py.
 ELSEWHERE = {TroubleScreen}
 # Where a word typed goes into a field, and Esc asks before it is thrown away, or does not.
@@ -329,3 +329,22 @@ async def test_what_is_read_for_a_dialog_that_was_left_meanwhile_is_shown_nowher
             await pilot.pause()
         await settle(pilot)
     assert app.failure is None
+
+
+async def test_a_program_that_ends_has_left_its_dialog_before_the_parts_of_it_go(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_settings(lambda _settings: Settings(signature=CHAIR))
+    app, open_at_the_end = BoardApp(path, clock=lambda: NOW), list[bool]()
+    real = BoardApp._close_all
+
+    async def close_all(self: BoardApp) -> None:
+        assert isinstance(self.screen, WhatChangedScreen)
+        open_at_the_end.append(self.screen.still_open)
+        await real(self)
+
+    monkeypatch.setattr(BoardApp, "_close_all", close_all)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "W")
+    assert open_at_the_end == [False]

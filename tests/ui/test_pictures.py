@@ -41,13 +41,13 @@ def test_a_screen_looks_as_it_did(
     app.animation_level = "none"
 
     async def look(pilot: Pilot[Any]) -> None:
-        for line in app.query(Input):
-            line.cursor_blink = False
         await settle(pilot)
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
         await pilot.press(*text)
+        for line in app.query(Input):  # those of a screen are made when somebody goes there
+            line.cursor_blink = False
         await settle(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=look)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from boardtui.cli.common import BoardArgument, Json, Yes, examples
-from boardtui.cli.output import moment, note, say, say_json, shell_word
+from boardtui.cli.output import note, say, say_json, shell_word
+from boardtui.domain.dates.dates import kept_time, local_time
 from boardtui.domain.errors import BoardError
 
 LIST_EXAMPLES = examples("boardtui backup list plan.board", "boardtui backup list plan.board --json")
@@ -42,7 +43,7 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
         )
         return
     for number, each in enumerate(found, start=1):
-        say(f"{number:2}", moment(_made_at(folder / each.name)), f"before: {each.reason}", each.name)
+        say(f"{number:2}", local_time(_made_at(folder / each.name)), f"before: {each.reason}", each.name)
     if not found:
         note("There is no backup of this board yet: one is made before each merge, meeting and upgrade.")
 
@@ -51,7 +52,7 @@ def _made_at(path: Path) -> str:
     """When a backup was written, as an ISO 8601 UTC time."""
     from datetime import UTC, datetime
 
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return kept_time(datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
 @commands.command("restore", epilog=RESTORE_EXAMPLES)

@@ -78,7 +78,7 @@ def complete_only(incomplete: str) -> list[str]:
 
 def complete_field(ctx: typer.Context, incomplete: str) -> list[str]:
     """The fields that begin like this, each with its equals sign; after that sign, the values that it can have."""
-    from boardtui.domain.said.values import settable
+    from boardtui.domain.typed.values import settable
 
     kinds = _kinds_meant(ctx)
     name, equals, begun = incomplete.partition("=")

@@ -20,8 +20,9 @@ from boardtui.cli.common import (
 from boardtui.cli.completion import complete_field, complete_ref
 from boardtui.cli.fields import field_words, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
-from boardtui.cli.output import REFUSED, moment, say, say_json, shell_word
+from boardtui.cli.output import REFUSED, say, say_json, shell_word
 from boardtui.cli.records import RefArgument
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE
 
@@ -94,7 +95,7 @@ def list_them(
         for number, side in enumerate(each.sides, start=1):
             why = f" ({side.edit.why})" if side.edit.why else ""
             who = side.edit.who or "unsigned"
-            say("", f"{number}: {_side(now, each, side)} - {who}, {moment(side.edit.at)}{why}")
+            say("", f"{number}: {_side(now, each, side)} - {who}, {local_time(side.edit.at)}{why}")
         if (record := now.find(each.record)) is not None:
             called = f"{shell_word(board)} {shell_word(address(now, record))} --group {each.group}"
             say("", f"to take the first: boardtui conflicts resolve {called} --take 1 --why ...")
@@ -160,7 +161,7 @@ def resolve(
     from boardtui.domain.board.lookup import lookup
     from boardtui.domain.board.refs import count_to_decide
     from boardtui.domain.board.words import line_name
-    from boardtui.domain.said.values import read_values, with_reasons
+    from boardtui.domain.typed.values import read_values, with_reasons
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import open_conflicts
 

@@ -12,9 +12,11 @@ import typer
 
 from boardtui.cli.changes import tell_findings
 from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature, today, wrong_usage
-from boardtui.cli.output import REFUSED, moment, note, say, say_json, shell_word
+from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
 from boardtui.cli.sharing.given import Given, board_given, given_working_copy
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
+from boardtui.report.words import how_many
 from boardtui.settings.paths import is_there
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def merge(
     from boardtui.domain.attention.findings import new_findings
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
-    from boardtui.store.copies.put_away import moved_words, put_away
+    from boardtui.store.copies.nearby import moved_words, put_away
 
     who = signature(as_name, needed=False)
     if report is not None and dry_run:
@@ -120,7 +122,7 @@ def merge(
     if json:
         say_json({**_as_data(now, planned, merged=merged), "to_settle": left})
     elif merged:
-        say(f"Merged {_count(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
+        say(f"Merged {how_many(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
     if report is not None and page:
         _write_report(board, page, report)
     if moved:
@@ -130,7 +132,7 @@ def merge(
         note(f"Nothing was merged.{' Leave out what was refused to merge the others.' if others else ''}")
         raise typer.Exit(REFUSED)
     if left and planned.edits and not merged:
-        note(f"{_count(left, 'thing')} would be to settle after merging.")
+        note(f"{how_many(left, 'thing')} would be to settle after merging.")
         raise typer.Exit(REFUSED)
     end_with_findings(left, board)
 
@@ -233,7 +235,7 @@ def _publish_shared(board: Path, given: Given, *, json: bool) -> None:
         say_json({"board": str(address), "came_in": data, "went_out": given.done.went_out, "conflicts": left})
     else:
         _print_way(now, f"In from {address.board} on {address.server}", came_in)
-        sent = _count(given.done.went_out, "edit") if given.done.went_out else "nothing new"
+        sent = how_many(given.done.went_out, "edit") if given.done.went_out else "nothing new"
         say(f"Out to {address.board} on {address.server}: {sent}")
     end_with_findings(left, board)
 
@@ -284,7 +286,7 @@ def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
         return
     if not may_ask or not sys.stdin.isatty():
         raise BoardError("Nothing was merged. Give --yes to merge without being asked, or --dry-run to look only.")
-    if not typer.confirm(f"Merge {_count(len(planned.edits), 'edit')}?", err=True):
+    if not typer.confirm(f"Merge {how_many(len(planned.edits), 'edit')}?", err=True):
         raise BoardError("Nothing was merged.")
 
 
@@ -302,21 +304,17 @@ def _report(report: CopyReport) -> str:
     whose = f"copy for {report.lead}, " if report.lead else ""
     if not report.new:
         return f"{whose}nothing new"
-    parts = [f"{whose}{_count(report.new, 'new edit')}"]
+    parts = [f"{whose}{how_many(report.new, 'new edit')}"]
     if report.who:
         parts.append(f"by {', '.join(report.who)}")
-    parts.append(f"{moment(report.opened_at)} to {moment(report.last_at)}")
+    parts.append(f"{local_time(report.opened_at)} to {local_time(report.last_at)}")
     parts.append(f"{report.known:,} here already")
     if report.conflicts:
-        parts.append(f"disagrees on {_count(report.conflicts, 'thing')}")
+        parts.append(f"disagrees on {how_many(report.conflicts, 'thing')}")
     if report.skew_days:
         way = "ahead" if report.skew_days > 0 else "behind"
-        parts.append(f"its clock seems {_count(abs(report.skew_days), 'day')} {way}")
+        parts.append(f"its clock seems {how_many(abs(report.skew_days), 'day')} {way}")
     return ", ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _said_by(edit: Edit, field: str) -> Any:

@@ -46,7 +46,7 @@ class FieldsInHelp(TyperCommand):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the fields after the options, then the examples."""
         from boardtui.domain.records.kinds import KINDS
-        from boardtui.domain.said.values import settable
+        from boardtui.domain.typed.values import settable
 
         with formatter.section("Fields"):
             formatter.write_dl([(kind.name, ", ".join(settable(kind))) for _, kind in sorted(KINDS.items())])

@@ -9,7 +9,8 @@ import typer
 
 from boardtui.cli.common import BoardArgument, Json, examples
 from boardtui.cli.completion import complete_ref
-from boardtui.cli.output import moment, say, say_json
+from boardtui.cli.output import say, say_json
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.text import same_key
 
@@ -63,7 +64,7 @@ def log(
         return
     told = [entry for some in changes for entry in some]
     for line in history_lines(names.board, told, born, names=names, full=False):
-        say(moment(line.at), line.who, _what(line) + _why(line))
+        say(local_time(line.at), line.who, _what(line) + _why(line))
 
 
 def _newest(file: BoardFile, wanted: Collection[str] | None, limit: int | None) -> list[list[Entry]]:

@@ -109,11 +109,11 @@ def _say_agenda(board: Board, meeting: Meeting) -> None:
 
 
 def _named(meeting: Meeting) -> str:
-    from boardtui.domain.board.words import the_meeting
+    from boardtui.domain.board.words import capitalised, the_meeting
 
     name = the_meeting(meeting)
     title = f", {meeting.title}" if meeting.title and meeting.date else ""
-    return f"{name[:1].upper()}{name[1:]}{title}"
+    return f"{capitalised(name)}{title}"
 
 
 @commands.command("run", epilog=RUN_EXAMPLES)
@@ -291,7 +291,7 @@ def minutes(
         now = file.read()
         found = find_meeting(now, meeting) if meeting else _the_latest(now)
         if out is not None and out.suffix.lower() == Format.DOCX.suffix:
-            from boardtui.session.meeting_in_word import minutes_in_word
+            from boardtui.session.meeting_papers import minutes_in_word
 
             text: str | bytes = minutes_in_word(file, found)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +42,6 @@ def note(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(f"boardtui: {one_line(text)}\n")
     sys.stderr.flush()
-
-
-def moment(at: str) -> str:
-    """A time as it is kept, as the people here read it: `02/03/2021 10:15`."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return at or "(no time)"
 
 
 def shell_word(path: Path | str) -> str:

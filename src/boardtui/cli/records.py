@@ -1,4 +1,4 @@
-"""`boardtui set` and `add`: change a record, acknowledged once the change is on disk."""
+"""`boardtui set`, `add` and `delete`: change a record, acknowledged once the change is on disk."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from boardtui.cli.common import (
     BoardArgument,
     Json,
     Why,
+    Yes,
     examples,
     signature,
     text_given,
@@ -30,6 +31,7 @@ from boardtui.domain.errors import BoardError
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.declare import Kind, Record
+
 
 RefArgument = Annotated[
     str,
@@ -94,7 +96,7 @@ def set_fields(
     """
     from boardtui.domain.board.lookup import lookup_all
     from boardtui.domain.records.edits import Change
-    from boardtui.domain.said.values import read_values, refuse_unfit, with_reasons
+    from boardtui.domain.typed.values import read_values, refuse_unfit, with_reasons
     from boardtui.store.board_file import BoardFile
 
     given = read_words(words)
@@ -193,7 +195,7 @@ def add(
     from boardtui.domain.records.declare import identity_for
     from boardtui.domain.records.edits import Change
     from boardtui.domain.records.kinds import KINDS
-    from boardtui.domain.said.values import read_values, refuse_unfit, with_reasons
+    from boardtui.domain.typed.values import read_values, refuse_unfit, with_reasons
     from boardtui.store.board_file import BoardFile
 
     name = kind.strip().lower().replace("-", "_").replace(" ", "_")
@@ -249,10 +251,10 @@ def same_ref(board: Board, kind: str, values: Mapping[str, Any]) -> Record | Non
 def _complete(board: Board, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     """Bring the fields that identify a record to the form in which they are kept, and refuse what is left out."""
     from boardtui.domain.board.words import capitalised, kind_plural
-    from boardtui.domain.kpis.period_hints import period_for
+    from boardtui.domain.kpis.readings import period_for
     from boardtui.domain.kpis.scorecard import as_known
     from boardtui.domain.records.declare import validate
-    from boardtui.domain.said.values import refuse_taken_ref
+    from boardtui.domain.typed.values import refuse_taken_ref
 
     refuse_taken_ref(board, kind.name, values)
     if kind.owner and not values.get(kind.owner):
@@ -281,3 +283,53 @@ def _latest_polarity(board: Board, identity: str) -> str:
 
     kpi = board.get(Kpi, identity)
     return "none" if kpi is None else view(board, kpi).all_targets[-1][1].polarity.value
+
+
+DELETE_EXAMPLES = examples(
+    'boardtui delete plan.board 1.10 --why "Entered twice"',
+    'boardtui delete plan.board ambition:8 --why "Merged with ambition 3" --yes',
+)
+
+
+@commands.command("delete", epilog=DELETE_EXAMPLES)
+def delete(
+    board: BoardArgument,
+    ref: RefArgument,
+    *,
+    why: Why,
+    as_name: As = "",
+    in_meeting: InMeeting = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Delete a record, and what belongs to it. Its history stays.
+
+    What has records of its own, such as an ambition with its actions, is only deleted with --yes.
+    """
+    from boardtui.domain.board.deleting import affected_by_deleting, count_by_kind, deletion, refuse_to_delete
+    from boardtui.domain.board.lookup import lookup
+    from boardtui.domain.board.words import line_name
+    from boardtui.store.board_file import BoardFile
+
+    why_it_is(why)
+    who = signature(as_name)
+    with BoardFile.open(board) as file:
+        before = file.read()
+        meeting = meeting_of(before, in_meeting)
+        record = lookup(before, ref)
+        refuse_to_delete(record)
+        name = line_name(before, record)
+        affected = affected_by_deleting(before, record)
+        owned = count_by_kind(affected.owned)
+        if affected.owned and not yes:
+            raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
+        changes = deletion(record, affected)
+        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+        after = file.read()
+    if json:
+        say_json(data_of(before, after, [change.record for change in changes]))
+    else:
+        say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
+    tell_left_out(before, written.edits)
+    if affected.open:
+        note(f"Still open about what was deleted: {count_by_kind(affected.open)}. They stay on the board.")

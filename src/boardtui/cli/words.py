@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "show",
     "set": "records",
     "add": "records",
-    "delete": "deleting",
+    "delete": "records",
     "undo": "undo",
     "redo": "undo",
     "log": "log",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from boardtui.domain.errors import BoardError, InvalidValue, quoted
-from boardtui.domain.kpis.period_hints import period_for
+from boardtui.domain.kpis.readings import period_for
 from boardtui.domain.records.declare import identity_for, unknown_field, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind

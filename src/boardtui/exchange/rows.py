@@ -1,7 +1,9 @@
-"""A kind of record as a table: its headings, and what stands in each cell. All of it follows from the declarations."""
+"""A kind of record as a table, or as CSV: its headings and its cells. All of it follows from the declarations."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 from datetime import date
@@ -17,6 +19,7 @@ from boardtui.domain.records.declare import Attribute, Kind, Record
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
+from boardtui.exchange.guards import guarded
 from boardtui.exchange.plan import written_fields
 
 DATE_FORMAT = "dd/mm/yyyy"
@@ -164,3 +167,18 @@ def _day_cell(kept: str) -> Cell | None:
     except ValueError:
         return None
     return Cell(day, DATE_FORMAT) if day >= FIRST_DAY_OF_SHEETS and day.isoformat() == kept else None
+
+
+def kind_csv(board: Board, kind: str) -> str:
+    """Write the records of one kind as CSV: dates as ISO dates, figures as stated, links as refs.
+
+    A text that a spreadsheet program would take for a formula gets an apostrophe before it; a figure such as -5 and a
+    mere dash get none.
+    """
+    declared, rows, out = KINDS[kind], Rows(board), io.StringIO()
+    fields, over = written_fields(declared), headings(board, declared)
+    written = csv.writer(out, lineterminator="\n")
+    written.writerow([guarded(over[each.name]) for each in fields])
+    for record in board.of_kind(kind):
+        written.writerow([guarded(rows.words(record, each)) for each in fields])
+    return out.getvalue()

@@ -15,7 +15,7 @@ from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 from boardtui.domain.meetings.sittings import clock_time, moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
-from boardtui.domain.records.text import same_key
+from boardtui.domain.records.text import listed_in_words, same_key
 from boardtui.report.document import (
     Block,
     Column,
@@ -41,7 +41,7 @@ from boardtui.report.edits_in_meeting import (
 )
 from boardtui.report.markdown import markdown
 from boardtui.report.matters_arising import each_change, matters_arising, told_there
-from boardtui.report.words import NOT_STATED, listed_in_words
+from boardtui.report.words import NOT_STATED
 
 if TYPE_CHECKING:
     from boardtui.store.history import MeetingRecord

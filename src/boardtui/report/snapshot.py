@@ -11,7 +11,7 @@ from collections.abc import Callable
 from boardtui.domain.board.board import Board
 from boardtui.report.document import CONTENTS, Block, Heading, bullets, heading
 from boardtui.report.markdown import markdown
-from boardtui.report.sections import also, front, kpis, narrative, plan, risks, summary
+from boardtui.report.sections import front, kpis, narrative, plan, risks, summary
 from boardtui.report.sections import meetings as papers
 from boardtui.report.sections.page import Page, SnapshotOptions
 
@@ -40,7 +40,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (narrative.narrative, ("narrative",)),
     (papers.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
     (papers.conflicts, ("conflicts",)),
-    (also.also_recorded, ("also_recorded",)),
+    (plan.also_recorded, ("also_recorded",)),
     (plan.purposes, ("ambitions", "actions")),
     (narrative.sources, ("sources",)),
 )

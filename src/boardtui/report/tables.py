@@ -24,20 +24,21 @@ from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, grid
 from boardtui.domain.risks.matrix import Score
-from boardtui.domain.said.filter import Filter, read_filter
+from boardtui.domain.typed.filter import Filter, read_filter
 from boardtui.report.columns import IN_A_TERMINAL, rag_words
-from boardtui.report.document import Table
+from boardtui.report.document import Table, Words
 from boardtui.report.palette import band_style
 from boardtui.report.plain_values import plain_values
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
-from boardtui.report.terminal import cell_text, drawn, empty_table
 from boardtui.report.words import NONE, NOT_STATED, one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table as Drawn
     from rich.text import Text
+
 
 # rich, and the table of trends, are imported when they are drawn: what goes into a pipe needs neither.
 
@@ -306,3 +307,36 @@ def _square(found: Grid, score: Score, shown: set[str]) -> Text:
     band = one_line(f"{found.matrix.band(score)} {score.value}").strip()
     square = Text(refs, style="bold")
     return square.append(("\n" if refs else "") + band, style=band_style(found.matrix, score))
+
+
+# rich is imported when something is drawn: most of what is printed goes into a pipe, a line for each record.
+
+
+def empty_table() -> Drawn:
+    """A table without columns, as all of them look."""
+    from rich import box
+    from rich.table import Table as Drawn
+
+    return Drawn(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+
+
+def cell_text(words: Words) -> Text:
+    """What stands in a cell, with the name of its colour in the palette; a dash where nothing does."""
+    from rich.text import Text
+
+    return Text(words or NONE, style=words.tone)
+
+
+def drawn(table: Table) -> Drawn:
+    """Draw a table without the columns in which nothing is said: in a terminal width is dear."""
+    from rich.text import Text
+
+    said = [any(row[place] for row in table.rows) for place in range(len(table.columns))]
+    shown = empty_table()
+    for column, says in zip(table.columns, said, strict=True):
+        if says:
+            right = column.align == "right"
+            shown.add_column(Text(column.heading), justify="right" if right else "left", no_wrap=column.whole)
+    for row in table.rows:
+        shown.add_row(*(cell_text(words) for words, says in zip(row, said, strict=True) if says))
+    return shown

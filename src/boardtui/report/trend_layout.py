@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len, chop_cells
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.kpis.scorecard_blocks import Family
 
 PERIODS = "periods"
 """The name of the part in which the periods stand."""
@@ -217,3 +218,16 @@ def filled(text: str, width: int, *, right: bool = False) -> str:
     """Text with spaces up to a width: before it where it stands at the right."""
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
+
+
+_NARROWEST, WIDEST = 7, 11
+"""How many cells a period's figure takes at least and at most: `Sep 18`, and `27% exc Dec`."""
+
+_DATED = 15
+"""How many cells a figure takes that has its own date beside it."""
+
+
+def period_width(family: Family) -> int:
+    """How many cells each period of some KPIs would like to take."""
+    figure, name = family.longest
+    return _DATED if family.kind is None else max(_NARROWEST, name, min(WIDEST, figure))

@@ -23,10 +23,20 @@ from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
-from boardtui.report.figure_widths import WIDEST, period_width
 from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
-from boardtui.report.trend_layout import PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped
+from boardtui.report.trend_layout import (
+    PERIODS,
+    WIDEST,
+    Layout,
+    Span,
+    Wish,
+    filled,
+    layout,
+    period_width,
+    wish,
+    wrapped,
+)
 from boardtui.report.words import NONE, one_line
 
 DATE_AND_FIGURE = "date and figure"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
@@ -31,10 +29,14 @@ def rating(board: Board, item: Record) -> str:
     return Rag(getattr(item, "rag", Rag.NOT_RATED)).words
 
 
+def how_many(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 edit`, `1,200 edits`, `0 edits`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 action`, `3 actions`, `no actions`."""
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{number or 'no'} {noun}"
+    """As `how_many`, in a sentence: `1 action`, `3 actions`, `no actions`."""
+    return how_many(number, one, many) if number else f"no {many or f'{one}s'}"
 
 
 EMPTY = "nothing"
@@ -43,8 +45,3 @@ EMPTY = "nothing"
 def from_to(before: str, now: str) -> str:
     """What something was and is: `31/03/2021 → 30/04/2021`."""
     return f"{before or EMPTY} → {now or EMPTY}"
-
-
-def listed_in_words(parts: Sequence[str]) -> str:
-    """`1 red, 2 amber and 3 green`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
+from boardtui.domain.records.text import listed_in_words
 from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import address_problem, name_problem
@@ -102,7 +103,7 @@ def document(
 
             return board_json(only_wanted(board, wanted), kinds_wanted(wanted))
         case Format.CSV:
-            from boardtui.exchange.csv_output import kind_csv
+            from boardtui.exchange.rows import kind_csv
 
             return kind_csv(only_wanted(board, wanted), _one_kind(wanted))
         case Format.XLSX | Format.DOCX:
@@ -201,7 +202,7 @@ def told_of_hiding(board: Board, text: str, *, front: bool = False) -> list[str]
         if (each.record, each.field) in printed:
             fields.setdefault((each.ref, each.period, each.why), []).append(each.field)
     told = [
-        f"Hidden: KPI {ref}, {period}, {all_of(list(dict.fromkeys(some)))}: {why}."
+        f"Hidden: KPI {ref}, {period}, {listed_in_words(list(dict.fromkeys(some)))}: {why}."
         for (ref, period, why), some in fields.items()
     ]
     before = sum(figure_of(str(getattr(record, name))).missing in _HIDDEN_BEFORE for record, name in figures)
@@ -230,13 +231,8 @@ def _text_of(board: Board, each: ToRead) -> str:
 
     record = each.record
     if isinstance(record, Profile):
-        return all_of([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
+        return listed_in_words([f"the {record.kind.attributes[name].label.lower()}" for name in each.fields])
     return line_name(board, record)
-
-
-def all_of(words: list[str]) -> str:
-    """Words in a sentence: `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def refuse_place(board: Path, out: Path) -> None:

@@ -1,4 +1,7 @@
-"""The history as lines for people, on the screen and on the command line alike: who did what to what, and why."""
+"""The history as lines for people, on the screen and on the command line alike: who did what to what, and why.
+
+What was said once is a line, too: where, by whom and when, and the words around it.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,18 @@ from boardtui.domain.board.words import (
     full_name,
     line_name,
     remembering,
+    short_name,
     value_words,
 )
+from boardtui.domain.dates.dates import format_day, local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
+from boardtui.domain.records.text import around, pattern_of
 from boardtui.report.edits_in_meeting import taken_back
 from boardtui.report.words import one_line
 from boardtui.store.history import Entry
+from boardtui.store.search import SaidBefore
 
 
 @immutable
@@ -97,14 +104,6 @@ class HistoryLine:
     def words(self) -> str:
         """What was done, on one line."""
         return "; ".join(filter(None, (self.deed, *(each.line for each in self.fields)))) or "as before"
-
-
-def local_time(at: str) -> str:
-    """A moment as people here write it: `31/03/2021 14:05`."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return at or "no time"
 
 
 def done_together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -236,3 +235,61 @@ def _taken_apart(entries: list[Entry]) -> list[Entry]:
             found.append(entry)
         newer.add(place)
     return found
+
+
+ROOM = 76
+"""Characters of the words around what was found."""
+
+
+@immutable
+class SaidLine:
+    """Words that were said once.
+
+    Attributes:
+        record: the id of what they were said of.
+        words: what was found, with the words around it.
+        place: what it was said of and where, who said it and when, and whether that still stands.
+        still: it stands on the board as it is now.
+    """
+
+    record: str
+    words: str
+    place: str
+    still: bool
+
+
+def said_lines(board: Board, found: list[SaidBefore], phrase: str) -> list[SaidLine]:
+    """Lines of what was found on a board.
+
+    Args:
+        board: the board as it is now.
+        found: what was found on it.
+        phrase: what was looked for.
+    """
+    pattern = pattern_of([" ".join(phrase.split())])
+    names = remembering(board, [each.edit for each in found])
+    lines = []
+    for each in found:
+        match = pattern.search(each.text) if pattern is not None else None
+        if match is not None:
+            words = around(each.text, match, ROOM)
+            lines.append(SaidLine(each.edit.record, words, _place(board, names, each), _stands(board, each)))
+    return lines
+
+
+def _stands(board: Board, each: SaidBefore) -> bool:
+    record = board.find(each.edit.record)
+    return each.still and record is not None and (not each.field or getattr(record, each.field, "") == each.text)
+
+
+def _place(board: Board, names: Remembered, each: SaidBefore) -> str:
+    kind, record = KINDS.get(each.edit.kind), names.find(each.edit.record)
+    where = line_name(names, record) if record is not None else capitalised(each.edit.kind.replace("_", " "))
+    label = field_label(board, kind.attributes[each.field]) if kind is not None and each.field else "Reason"
+    day = format_day(datetime.fromisoformat(each.edit.at).astimezone().date())
+    state = "" if _stands(board, each) or not each.field else "since replaced"
+    if board.find(each.edit.record) is None:
+        state = "since removed"
+    about = board.find(str(getattr(record, "item", ""))) if not isinstance(record, Meeting) else None
+    of = f"on {line_name(board, about)}" if about is not None and short_name(board, about) not in where else ""
+    return " · ".join(filter(None, (where, of, label, f"{each.edit.who}, {day}".lstrip(", "), state)))

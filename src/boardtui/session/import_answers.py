@@ -1,23 +1,35 @@
-"""What the questions of an import can be answered with, what is wrong with an answer, and giving one."""
+"""What the questions of an import can be answered with, what is wrong with an answer, and giving one.
+
+The screen keeps the answers of an import: they are found again by the headings of the next file.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import kind_label, value_words
+from boardtui.domain.board.words import kind_label, ref_and_title, value_words
 from boardtui.domain.dates.periods import period_of
+from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.exchange.sheets.answers import KEEPS, LEFT_OUT, TAKES, Answers
+from boardtui.exchange.sheets.answers import KEEPS, LEFT_OUT, TAKES, Answers, read_answers, write_answers
 from boardtui.exchange.sheets.asking import Question
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
+from boardtui.exchange.sheets.finding import Found
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.importing import Preview
+from boardtui.exchange.sheets.kinds import is_period
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
 from boardtui.exchange.sources.grid import one_line
 from boardtui.session.import_words import field_words, kind_words, place_of, word_words
+from boardtui.settings.disk import why_not
+from boardtui.settings.paths import Paths, free_path
 
 _YEAR_RULE = ("year_rule",)
 _CHOICES = {
@@ -44,7 +56,7 @@ def answer_choices(question: Question, done: Preview, board: Board) -> list[tupl
     """What a question can be answered with, where that is one of a few: the answer, and it in words."""
     match question.about:
         case "ambition":
-            known = [(each.ref or each.title, f"{each.ref} {each.title}".strip()) for each in board.all(Ambition)]
+            known = [(each.ref or each.title, ref_and_title(board, each)) for each in board.all(Ambition)]
             return [*known, *((each, f"what the column {word_words(each)} says") for each in question.choices)]
         case "kind":
             return kind_choices(board)
@@ -172,3 +184,71 @@ def _years(word: str) -> list[tuple[str, str]]:
         (f"{year}/{(year + 1) % 100:02d}", f"the year from April {year}: {year}/{(year + 1) % 100:02d}"),
         (str(year), f"the calendar year {year}"),
     ]
+
+
+ALIKE = 0.7
+"""The share of headings that two files need in common to be the same sheet of two months."""
+_LONGEST_NAME = 40
+
+
+def headings_of(found: Found) -> tuple[str, ...]:
+    """What a source is known by next month: its headings, without those that name a period."""
+    headings = (each for table in found.tables for each in table.headings if each.plain and not is_period(each))
+    return tuple(dict.fromkeys(each.plain for each in headings))
+
+
+def kept_answers(found: Found, paths: Paths) -> tuple[Answers, Path | None]:
+    """The answers that were kept for a sheet of this shape, and the file they are in; none where there are none.
+
+    What cannot be read is passed over: everything is asked anew then.
+    """
+    wanted, best, share = set(headings_of(found)), None, 0.0
+    try:
+        maps = sorted(paths.maps.glob("*.toml"))
+    except OSError:
+        maps = []
+    for path in maps if wanted else ():
+        try:
+            answers = read_answers(path)
+        except BoardError:
+            continue
+        known = set(answers.headings)
+        common = len(wanted & known) / len(wanted | known)
+        if common >= ALIKE and common > share:
+            best, share = (answers, path), common
+    return best or (Answers(), None)
+
+
+def keep_answers(answers: Answers, found: Found, name: str, paths: Paths, kept: Path | None) -> Path | None:
+    """Keep the answers that were used, for the next file of the same shape.
+
+    Args:
+        answers: the answers.
+        found: the tables they are about.
+        name: what the source is called.
+        paths: where a person's own files lie.
+        kept: the map they were read from, which is replaced.
+
+    Returns:
+        The map; None where nothing was answered.
+
+    Raises:
+        BoardError: it cannot be written.
+    """
+    # A heading such as *This month* means another month next time: that is asked anew.
+    used = {key: None for key in answers.used if key[0] != "period"}
+    kept_now = replace(answers, used=used, headings=headings_of(found))
+    if not set(kept_now.as_map()) - {"headings"} or not kept_now.headings:
+        return None
+    try:
+        paths.maps.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = kept or free_path(paths.maps / f"{_file_name(name)}.toml")
+    except OSError as error:
+        raise BoardError(f"The answers cannot be kept in {paths.maps}: {why_not(error)}.") from None
+    write_answers(kept_now, path, replace=kept)
+    return path
+
+
+def _file_name(name: str) -> str:
+    plain = re.sub(r"[^\w]+", "-", Path(name).stem).strip("-").lower()
+    return plain[:_LONGEST_NAME] or "map"

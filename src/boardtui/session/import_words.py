@@ -10,6 +10,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, kind_plural
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS
+from boardtui.domain.records.text import listed_in_words
 from boardtui.exchange.sheets.answers import CONFLICT
 from boardtui.exchange.sheets.asking import Question
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping
@@ -269,4 +270,4 @@ def made_words(done: Preview, board: Board) -> str:
         f"{count:,} {kind_label(board, KINDS[kind]) if count == 1 else kind_plural(board, KINDS[kind])}"
         for kind, count in done.planned.made.items()
     ]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return listed_in_words(parts)

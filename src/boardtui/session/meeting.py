@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import the_meeting
-from boardtui.domain.dates.dates import format_day, read_date
+from boardtui.domain.dates.dates import format_day, kept_time, read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.meetings.agenda_changes import discussed, make_agenda
-from boardtui.domain.meetings.meeting_changes import stamp, start_meeting
+from boardtui.domain.meetings.meeting_changes import start_meeting
 from boardtui.domain.meetings.minuted import agreement, as_minuted, refuse_agreed
 from boardtui.domain.meetings.sittings import Papers, frozen_minutes, running_meeting
 from boardtui.domain.records.declare import natural_id
@@ -180,7 +180,7 @@ def agree_minutes(file: BoardFile, identity: str, *, who: str, now: datetime) ->
     at = running_meeting(board)
     where = f"at {the_meeting(at)}" if at is not None else f"on {format_day(now.date())}"
     text = minutes(minuted_board(file, meeting), *_minuted(file, meeting), agreed=where)
-    changes = agreement(meeting, text, at=stamp(now), agreed_in=at.id if at is not None else "")
+    changes = agreement(meeting, text, at=kept_time(now), agreed_in=at.id if at is not None else "")
     file.write(
         changes,
         who=who,

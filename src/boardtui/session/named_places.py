@@ -10,27 +10,10 @@ from boardtui.settings.paths import typed_path
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+", re.IGNORECASE)
 _DOCUMENTS = frozenset(
-    [
-        ".pdf",
-        ".docx",
-        ".doc",
-        ".odt",
-        ".rtf",
-        ".xlsx",
-        ".xls",
-        ".ods",
-        ".csv",
-        ".pptx",
-        ".ppt",
-        ".odp",
-        ".txt",
-        ".md",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".msg",
-        ".eml",
-    ]
+    (
+        *(".pdf", ".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".csv", ".pptx"),
+        *(".ppt", ".odp", ".txt", ".md", ".png", ".jpg", ".jpeg", ".msg", ".eml"),
+    )
 )
 """What may be opened: what is read, and never what would run."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import field_label, shortened, value_words
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import leads_through_meeting
 from boardtui.domain.records.edits import LIFE
@@ -14,7 +15,7 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import same_key
 from boardtui.report.edits_in_meeting import standing_batches
 from boardtui.report.words import one_line
-from boardtui.session.history_lines import HistoryLine, done_together, local_time
+from boardtui.session.history_lines import HistoryLine, done_together
 from boardtui.store.history import Entry
 
 

@@ -17,6 +17,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.session.notes import note_of, origin_of, published_edition
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.paths import is_file
 from boardtui.settings.synced import synced_folder
 from boardtui.settings.unfinished import private_folder
 from boardtui.store.board_file import BoardFile
@@ -89,7 +90,7 @@ def publish(working: BoardFile, origin: Path) -> Published:
     Raises:
         BoardError: one of the two cannot be read, is refused or cannot be written; the sentence says what is done.
     """
-    if not _is_file(origin):
+    if not is_file(origin):
         raise BoardError(
             f"{origin} is not within reach, so nothing was published. Your edits are safe: try again later."
         )
@@ -118,7 +119,7 @@ def _working_copies(folder: Path) -> list[tuple[Path, Path]]:
     except OSError:
         return []
     paths = [note.with_suffix("") for note in notes]
-    return [(path, noted) for path in paths if _is_file(path) and (noted := origin_of(path)) is not None]
+    return [(path, noted) for path in paths if is_file(path) and (noted := origin_of(path)) is not None]
 
 
 def _is_its_origin(origin: Path, path: Path, noted: Path) -> bool:
@@ -130,14 +131,14 @@ def _is_its_origin(origin: Path, path: Path, noted: Path) -> bool:
         return True
     # Under another name and elsewhere it may be somebody's copy: what was done here is not to go into that.
     kept = origin.name == noted.name or _same_file(origin.parent, noted.parent)
-    return kept and not _is_file(noted) and bool(own := identity_of(origin)) and own == identity_of(path)
+    return kept and not is_file(noted) and bool(own := identity_of(origin)) and own == identity_of(path)
 
 
 def _free_place(identity: str, origin: Path, folder: Path) -> Path:
     """Where a new working copy goes; one without a note that is there already is found again."""
     for number in count(1):
         place = folder / (identity[:12] if number == 1 else f"{identity[:12]}-{number}") / origin.name
-        if origin_of(place) is None or not _is_file(place):
+        if origin_of(place) is None or not is_file(place):
             return place
     raise AssertionError("there is always a next number")
 
@@ -145,13 +146,6 @@ def _free_place(identity: str, origin: Path, folder: Path) -> Path:
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except (OSError, ValueError):
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
     except (OSError, ValueError):
         return False
 

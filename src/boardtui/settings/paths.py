@@ -213,3 +213,11 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path; none is where no file can be called so."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -7,8 +7,7 @@ from typing import Any
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
-from boardtui.settings.declared import TEXT, TRUTH, Shape, table_of
-from boardtui.settings.toml_files import UnreadableFileError
+from boardtui.settings.toml_files import TEXT, TRUTH, Shape, UnreadableFileError, table_of
 
 LEAST_CONTRAST = 4.5
 """Contrast ratio of text that WCAG 2.2 asks for at level AA (success criterion 1.4.3)."""

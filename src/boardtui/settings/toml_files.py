@@ -1,10 +1,12 @@
-"""Small TOML files that a person may edit by hand, read with an eye to mistakes."""
+"""Small TOML files that a person may edit by hand: read with an eye to mistakes, and how a value in one is declared."""
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line
 from boardtui.settings.held import where_let
 
@@ -85,3 +87,52 @@ def parse_toml(content: bytes) -> dict[str, Any]:
 
 def _wrong_line(line: int, wrong: str) -> UnreadableFileError:
     return UnreadableFileError(f"line {line} is {wrong}", line=line, wrong=wrong)
+
+
+def _as_it_is(_name: str, value: Any, _problems: list[str]) -> Any:
+    return value
+
+
+@immutable
+class Shape:
+    """What may stand for a value in the file.
+
+    Attributes:
+        kind: What TOML makes of it.
+        words: The same in words, for the documents and for "… should be …".
+        check: Makes what the program keeps of what the file holds. It is given the field's name, the value, and the
+            list that takes a sentence for each part that cannot be used while the rest can. It raises
+            UnreadableFileError where nothing can be used.
+        written: Makes what the file holds of what the program keeps.
+    """
+
+    kind: type[Any]
+    words: str
+    check: Callable[[str, Any, list[str]], Any] = _as_it_is
+    written: Callable[[Any], Any] = lambda value: value
+
+    def read(self, name: str, value: object, problems: list[str]) -> Any:
+        """What the program keeps of a value.
+
+        Args:
+            name: The field, as sentences call it.
+            value: What the file holds.
+            problems: Takes a sentence for each part that is passed over.
+
+        Raises:
+            UnreadableFileError: It cannot be used; the message begins with the name.
+        """
+        if not isinstance(value, self.kind):
+            raise UnreadableFileError(f"{name} should be {self.words}")
+        return self.check(name, value, problems)
+
+
+TEXT = Shape(str, "text in quotation marks")
+TRUTH = Shape(bool, "true or false")
+
+
+def table_of(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, for the documents. It ends with a newline."""
+    lines = [heads, ["---" for _ in heads], *rows]
+    cells = [[cell.replace("|", r"\|") for cell in line] for line in lines]
+    return "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in line) + "\n" for line in cells)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import kept_time
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import Papers, refuse_closed
@@ -36,7 +37,7 @@ from boardtui.store.open_file import Clock, OpenFile, utc_now
 from boardtui.store.reading import board_at, read_board, refreshed
 
 if TYPE_CHECKING:
-    from boardtui.store.saying import SaidBefore
+    from boardtui.store.search import SaidBefore
     from boardtui.store.undo import Undone
     from boardtui.store.writing import EditWriter
 
@@ -242,7 +243,7 @@ class BoardFile(OpenFile):
             values = {
                 "state": MeetingState.CLOSED.value,
                 "opened_at": found.opened_at,
-                "closed_at": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "closed_at": kept_time(moment),
                 "known": canonical(known),
                 **papers.values,
             }
@@ -299,8 +300,8 @@ class BoardFile(OpenFile):
             return entries(reader, records=wanted if records is None else records, limit=limit)
 
     def said_before(self, phrase: str, *, limit: int) -> list[SaidBefore]:
-        """Everything ever said that holds a phrase, the newest first: see `saying.said_before`."""
-        from boardtui.store.saying import said_before
+        """Everything ever said that holds a phrase, the newest first: see `search.said_before`."""
+        from boardtui.store.search import said_before
 
         with self.reading() as reader:
             return said_before(reader, phrase, limit=limit)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
-from boardtui.domain.board.commented import Commented
-from boardtui.domain.records.brought_back import Origins
-from boardtui.domain.records.edits import Edit, heads
+from boardtui.domain.board.commented import REPORTED, Commented
+from boardtui.domain.records.edits import Edit, Origins, heads
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.origin import says_brought
-from boardtui.domain.records.reporting import REPORTED
 from boardtui.store.columns import EDITS, among, chunks, edit_of, table_of
 
 COMMENTARY = "commentary"

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, func, select
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import MEETING_STEPS, leads_through_meeting
-from boardtui.domain.records.brought_back import Origins, by_value
 from boardtui.domain.records.declare import validate
-from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.records.edits import LIFE, Edit, EditId, Origins, RecordState, by_value, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.columns import EDITS, NO_FACT, edit_of, table_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from boardtui.domain.dates.dates import kept_time
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import by_group, validate
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, heads, record_state
@@ -52,7 +53,7 @@ class EditWriter:
         self.whole = True
         self.step: Callable[[], None] = _nothing
         self._session = session
-        self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._at = kept_time(at)
         self._who = signature(who)
         self._why = self._why_of_all = reason(why)
         self._meeting = meeting

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
+from boardtui.domain.board.words import capitalised
 from boardtui.ui.command import Command, printed
 from boardtui.ui.command_table import COMMANDS
 
@@ -89,7 +90,7 @@ def keys_in(where: str, chosen: Mapping[str, str], *, hidden: Collection[str] = 
 
 def title_of(command: Command, chosen: Mapping[str, str]) -> str:
     """A command for the palette: what it is called, what it does, and its key."""
-    return f"{command.label[:1].upper()}{command.label[1:]}: {command.help} ({shown_key(command.id, chosen)})"
+    return f"{capitalised(command.label)}: {command.help} ({shown_key(command.id, chosen)})"
 
 
 def words_to_find(command: Command) -> str:

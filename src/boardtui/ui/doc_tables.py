@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from boardtui.domain.records.field_help import allowed, needed
+from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.json_schema import schema_text
-from boardtui.exchange.plan_fields import plan_fields
-from boardtui.settings.declared import table_of
+from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.settings.settings import settings_table
 from boardtui.settings.themes import fields_table
+from boardtui.settings.toml_files import table_of
 from boardtui.ui.command_table import PARTS
 
 
@@ -26,6 +28,25 @@ def key_table() -> str:
         for number, command in enumerate(part.commands)
     ]
     return table_of(("where", "key", "what it does", "name"), rows)
+
+
+def plan_fields() -> str:
+    """A table for every kind, under its name."""
+    parts = []
+    order = ["board", *(kind.name for kind in table_kinds())]
+    order.insert(order.index("kpi") + 1, "reading")
+    for kind in (KINDS[name] for name in order):
+        rows = [
+            (
+                f"`{each.name}`",
+                each.label + (f": {each.help}" if each.help else ""),
+                allowed(each),
+                "yes" if needed(kind, each) else "",
+            )
+            for each in written_fields(kind)
+        ]
+        parts.append(f"### `{kind.name}`\n\n" + table_of(("field", "what it is", "what it can hold", "needed"), rows))
+    return "\n" + "\n".join(parts) + "\n"
 
 
 TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {

@@ -27,8 +27,8 @@ from boardtui.domain.records.kinds import (
     TaskGroup,
 )
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.profile import Cycle
-from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
 from tests.domain.boards import board

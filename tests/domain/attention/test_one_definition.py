@@ -40,8 +40,8 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.kpis import Polarity, Series
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.profile import Escalate
-from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
 from boardtui.exchange.samples import make_board, read_sample, sample_names

@@ -29,7 +29,7 @@ from boardtui.domain.records.kinds import (
     Record,
     Risk,
 )
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
 from tests.domain.boards import board, redated

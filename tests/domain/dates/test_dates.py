@@ -15,6 +15,7 @@ from boardtui.domain.dates.dates import (
     StatedDate,
     days_late,
     from_excel_serial,
+    kept_ahead,
     normal_form,
     quarter_days,
     read_calendar,
@@ -452,3 +453,21 @@ def test_any_text_is_read_without_failing_and_kept_word_for_word(text: str, year
     said = "".join(each.text + words for each, words in split_milestones(text, default_year=year))
     left = [filter(str.isalnum, re.sub("</?sup>", "", each, flags=re.IGNORECASE)) for each in (said, text)]
     assert sorted(left[0]) == sorted(left[1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("30 June", "2021-06-30"),
+        ("2/3", "2021-03-02"),  # today
+        ("1 March", "2022-03-01"),  # yesterday was the last one
+        ("30 June 2020", "30 June 2020"),  # a year that is said stands
+        ("31 June", "31 June"),  # no such day
+        ("when staffed", "when staffed"),
+        ("", ""),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_of_that_name_and_all_else_stays_as_it_was_typed(
+    typed: str, kept: str
+) -> None:
+    assert kept_ahead(typed, date(2021, 3, 2)) == kept

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.kpis.figure_checks import kpi_findings
-from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.plausible import is_far
-from boardtui.domain.kpis.readings import figure_of
+from boardtui.domain.kpis.readings import figure_of, period_for
 from boardtui.domain.kpis.scorecard import KpiView, view
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.domain.kpis.targets import Status, status

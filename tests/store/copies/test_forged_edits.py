@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.brought_back import Origins
-from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, canonical, record_state
+from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, Origins, canonical, record_state
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import Conflict, common_ancestor, open_conflicts

@@ -12,7 +12,6 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection, delete, insert, select
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records import brought_back
 from boardtui.domain.records import edits as domain_edits
 from boardtui.domain.records.edits import LIFE, Edit, RecordState
 from boardtui.store import projection, writing
@@ -127,7 +126,7 @@ def _heads_in_order(patch: Patch, key: Callable[[Edit], Any]) -> None:
     def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         return tuple(sorted(real(edits), key=key, reverse=True))
 
-    for module in (domain_edits, writing, brought_back):
+    for module in (domain_edits, writing):
         patch.setattr(module, "heads", heads)
 
 

@@ -6,8 +6,9 @@ from shutil import copyfile
 
 import pytest
 
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.records.edits import Change
-from boardtui.session.history_lines import history_lines, local_time
+from boardtui.session.history_lines import history_lines
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.ui.history.history import HistoryScreen

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boardtui.domain.records.kinds import Mitigation, Risk
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import RiskState
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import (

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardtui.cli.output import moment, note
+from boardtui.cli.output import note
 from boardtui.cli.words import is_completing
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError, Code
 from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import Paths
@@ -147,7 +148,7 @@ def _finish(given: Given) -> None:
         edits = "1 edit is" if waiting == 1 else f"{waiting:,} edits are"
         note(f"Saved here. {edits} not on the server yet: {given.problem}")
     elif (known := note_on(given.path)) is not None and known.reached:
-        note(f"{given.problem} This is the board as it was on {moment(known.reached)}.")
+        note(f"{given.problem} This is the board as it was on {local_time(known.reached)}.")
 
 
 def _working_copy(address: Address) -> Path:

@@ -11,6 +11,7 @@ from boardtui.cli.common import BoardArgument, Yes, examples
 from boardtui.cli.output import note, say, shell_word, write_out
 from boardtui.cli.sharing.given import ask_for_password, given_working_copy
 from boardtui.domain.errors import BoardError, Code
+from boardtui.report.words import how_many
 from boardtui.settings.address import Address
 
 if TYPE_CHECKING:
@@ -61,9 +62,8 @@ def share(
         done, password = _send(file, where)
     working = Paths.of_this_user().working
     path = working_copy_at(where, working) or make_working_copy_of(where, working, password)
-    say(
-        f"{board}: shared as {where.board} on {where.server}; {_count(done.went_out)} sent, {_count(done.came)} came in"
-    )
+    sent, came = (how_many(each, "edit") for each in (done.went_out, done.came))
+    say(f"{board}: shared as {where.board} on {where.server}; {sent} sent, {came} came in")
     for sentence in done.left_out:
         note(sentence)
     say(f"To open it from now on, here and elsewhere: boardtui {shell_word(str(where))}")
@@ -120,12 +120,8 @@ def leave(board: BoardArgument, yes: Yes = False) -> None:
     waiting = unsent_in(board)
     if waiting and not yes:
         raise BoardError(
-            f"{_count(waiting)} in {board} would be on no server: {given.problem or 'they were not sent'} "
+            f"{how_many(waiting, 'edit')} in {board} would be on no server: {given.problem or 'they were not sent'} "
             "To leave all the same, give --yes."
         )
     detach(Path(board))
     say(f"{board}: no longer shared. It is an ordinary board now.")
-
-
-def _count(number: int) -> str:
-    return f"{number:,} edit{'' if number == 1 else 's'}"

@@ -20,6 +20,7 @@ from boardtui.domain.attention.schedule import (
     redated_since,
     routed_to,
     slippage,
+    times,
 )
 from boardtui.domain.board.board import Board, remembered
 from boardtui.domain.dates.dates import show_date
@@ -199,7 +200,7 @@ def _redated(board: Board, item: Record, dates: Slippage) -> str:
     if redated_since(board, item):
         return "date revised since the last meeting"
     unseen = board.since.meeting is None or item.id in board.since.new
-    return f"date revised {_times(dates.redatings)}" if unseen and dates.redatings else ""
+    return f"date revised {times(dates.redatings)}" if unseen and dates.redatings else ""
 
 
 def _of_a_kpi(seen: Standing) -> Iterator[Reason]:
@@ -226,7 +227,3 @@ def _of_a_challenge(board: Board, challenge: Challenge) -> Iterator[Reason]:
         asked = board.get(Meeting, challenge.meeting)
         since = f" since {show_date(asked.date)}" if asked is not None and asked.date else ""
         yield Reason(Why.UNANSWERED, f"unanswered{since}")
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

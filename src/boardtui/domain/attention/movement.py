@@ -18,7 +18,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis import scorecard
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Mitigation, Record, Risk
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag, movement
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.risks import heat_map as heatmap

@@ -24,7 +24,7 @@ from boardtui.domain.records.kinds import (
     Record,
     Risk,
 )
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
@@ -67,7 +67,7 @@ class Slippage:
         if self.slipped:
             parts.append(f"{self.slipped:+d} {_days(self.slipped)}")
         if self.redatings:
-            parts.append(f"date revised {_times(self.redatings)}")
+            parts.append(f"date revised {times(self.redatings)}")
         if self.late:
             parts.append(f"{self.late} {_days(self.late)} late")
         return ", ".join(parts)
@@ -203,7 +203,8 @@ def _days(count: int) -> str:
     return "day" if abs(count) == 1 else "days"
 
 
-def _times(count: int) -> str:
+def times(count: int) -> str:
+    """How often: `once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 

@@ -20,6 +20,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import standing
 from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import Record, Risk
+from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
 
@@ -184,7 +185,7 @@ def _changes(board: Board, changed: Changes, found: _Found) -> None:
         for record in records:
             found.change(record, group, group.value.lower())
     for record in changed.updated:
-        found.change(record, Group.UPDATED, _and(_changed_fields(board, record)))
+        found.change(record, Group.UPDATED, listed_in_words(_changed_fields(board, record)))
 
 
 def _until(day: date, today: date) -> str:
@@ -195,7 +196,7 @@ def _until(day: date, today: date) -> str:
 def _disagreement(record: Record) -> str:
     if LIFE in record.conflicts:
         return "one copy deletes it, another one edits it"
-    return f"copies disagree about its {_and(_labels(record, record.conflicts))}"
+    return f"copies disagree about its {listed_in_words(_labels(record, record.conflicts))}"
 
 
 def _changed_fields(board: Board, record: Record) -> list[str]:
@@ -211,7 +212,3 @@ def _labels(record: Record, groups: Iterable[str]) -> list[str]:
 
 def _in_a_sentence(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:].islower() else label
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

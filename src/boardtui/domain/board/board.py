@@ -11,8 +11,7 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.board.commented import Commented
-from boardtui.domain.board.memory import Memory
-from boardtui.domain.board.revision import Revision
+from boardtui.domain.board.memory import Memory, Revision
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
@@ -103,7 +102,7 @@ class Board:
 
     def all(self, record: type[R]) -> tuple[R, ...]:
         """The records of a kind, in the order people count them: by ref, then by position, then as made."""
-        return cast(tuple[R, ...], self._ordered[record.kind.name])
+        return cast("tuple[R, ...]", self._ordered[record.kind.name])
 
     def of_kind(self, name: str) -> tuple[Record, ...]:
         """As `all`, for the name of a kind."""
@@ -119,7 +118,7 @@ class Board:
 
     def owned(self, record: type[R], owner: str) -> tuple[R, ...]:
         """The records of a kind that belong to a record: the actions of an ambition, the readings of a KPI."""
-        return cast(tuple[R, ...], self._owned.get((record.kind.name, owner), ()))
+        return cast("tuple[R, ...]", self._owned.get((record.kind.name, owner), ()))
 
     def linked(self, record: type[R], identity: str) -> tuple[R, ...]:
         """The records of a kind that a record is linked to, whichever of the two says so."""
@@ -207,7 +206,7 @@ class Board:
         """What a function says about a record of this board; see `remembered`."""
         what = (work_out, more, *named.items())
         if (said := self._remembered.said(what, record)) is not None:
-            return cast(T, said[2])
+            return cast("T", said[2])
         return self._remembered.keep(what, record, work_out(self, record, *more, **named))
 
     def remembers(self, work_out: Callable[..., Any], record: Record, *more: Hashable) -> bool:
@@ -323,7 +322,7 @@ def remembered(work_out: Callable[Concatenate[Board, R, P], T]) -> Callable[Conc
     def known_or_worked_out(board: Board, record: R, *more: P.args, **named: P.kwargs) -> T:
         return board.remember(work_out, record, *more, **named)
 
-    return cast(Callable[Concatenate[Board, R, P], T], known_or_worked_out)
+    return cast("Callable[Concatenate[Board, R, P], T]", known_or_worked_out)
 
 
 def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:

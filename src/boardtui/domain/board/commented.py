@@ -1,6 +1,8 @@
-"""When a commentary was written, or since when it is on the board."""
+"""Commentaries: when each was written, and what of an item is a report on how it stands."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from boardtui.domain.immutable import immutable
 
@@ -16,3 +18,16 @@ class Commented:
 
     at: str
     brought: bool = False
+
+
+REPORTED: Mapping[str, tuple[str, ...]] = {
+    "ambition": ("status", "narrative", "achievements"),
+    "action": ("status", "dates", "progress", "commentary"),
+    "next_step": ("status", "dates"),
+    "milestone": ("status", "dates", "progress", "note"),
+    "kpi": ("commentary",),
+    "risk": ("current", "review", "state", "commentary"),
+    "mitigation": ("progress", "dates"),
+    "action_arising": ("dates", "outcome"),
+}
+"""The field groups of each kind in which somebody says how an item stands."""

@@ -1,4 +1,4 @@
-"""What was worked out about the records of a board, kept while the board goes on changing."""
+"""What is kept while a board goes on changing: which records were touched, and what was worked out about the others."""
 
 from __future__ import annotations
 
@@ -53,3 +53,27 @@ class Memory:
         if self._forgotten.get(record.id, -1) <= self._state:
             self._known.setdefault(what, {})[record.id] = (record, self._state, value)
         return value
+
+
+class Revision:
+    """What was touched in a board since the revision before it.
+
+    Args:
+        touched: the records.
+        before: the revision before; None where all of the board was read.
+    """
+
+    def __init__(self, touched: frozenset[str] = frozenset(), before: Revision | None = None) -> None:
+        self._touched = touched
+        self._before = before
+        self._count: int = before._count + 1 if before is not None else 0
+
+    def touched_since(self, earlier: Revision) -> set[str] | None:
+        """The records that were touched since an earlier revision; None where this does not go back to it."""
+        touched, at = set[str](), self
+        while at is not earlier:
+            if at._before is None or at._count <= earlier._count:
+                return None
+            touched |= at._touched
+            at = at._before
+        return touched

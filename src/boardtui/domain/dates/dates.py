@@ -7,11 +7,13 @@ Dates are always read day first. Two-digit years are years of this century. A ye
 `LAST_YEAR` is a slip of the pen: such a date tells no day either.
 """
 
+from __future__ import annotations
+
 import calendar
 import math
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from boardtui.domain.dates.date_words import (
@@ -163,6 +165,28 @@ def show_date(text: str) -> str:
 def format_day(day: date) -> str:
     """Write a day as `31/03/2021`."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def local_time(at: str) -> str:
+    """A moment as people here write it: `31/03/2021 14:05`.
+
+    Args:
+        at: as the file keeps it: see `kept_time`.
+    """
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return at or "no time"
+
+
+def local_time_of(seconds: float) -> str:
+    """As `local_time`, of a moment that the system counts in seconds since 1970: when a file was written."""
+    return local_time(datetime.fromtimestamp(seconds, UTC).isoformat())
+
+
+def kept_time(when: datetime) -> str:
+    """A moment, with its zone, as the file keeps it: ISO 8601 in UTC, to the second."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def from_excel_serial(serial: float) -> date | None:
@@ -322,3 +346,32 @@ def _with_order_noted(dates: list[StatedDate]) -> list[StatedDate]:
         noted.append(replace(stated, problem=EARLIER) if back else stated)
         before = stated.day or before
     return noted
+
+
+_DAY_AND_MONTH = re.compile(r"\s*(\d{1,2}\s*[/.-]\s*\d{1,2})\s*\.?\s*")
+
+
+def day_said(text: str, today: date) -> date | None:
+    """The day that is said, of this year where none is; None where it is no day."""
+    if text.strip().casefold() in ("today", "now"):
+        return today
+    return _of_year(text, today.year)
+
+
+def day_ahead(text: str, today: date) -> date | None:
+    """As `day_said`, but without a year it is the next day of that name."""
+    day = day_said(text, today)
+    if day is not None and day < today and read_date(text).day is None:
+        return _of_year(text, today.year + 1) or day
+    return day
+
+
+def kept_ahead(text: str, today: date) -> str:
+    """A date that lies ahead, as it is kept: without a year the next of that name; what is none stays words."""
+    day = day_ahead(text, today) if read_date(text).day is None else None
+    return day.isoformat() if day is not None else text
+
+
+def _of_year(text: str, year: int) -> date | None:
+    found = _DAY_AND_MONTH.fullmatch(text)
+    return read_date(f"{found[1]}/{year}" if found else text, default_year=year).day

@@ -12,9 +12,8 @@ from boardtui.domain.dates.figures import Missing, Unit, show_number, stated_agr
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.figure_checks import unit_of, worked_out
-from boardtui.domain.kpis.period_hints import period_for
 from boardtui.domain.kpis.plausible import JUMP
-from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of
+from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, period_for
 from boardtui.domain.kpis.scale import is_beyond, not_comparable
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.declare import identity_for

@@ -16,8 +16,7 @@ from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.period_hints import period_for
-from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, points
+from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, period_for, points
 from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Reading, Series, TargetChange

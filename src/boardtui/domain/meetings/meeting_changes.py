@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import the_meeting
-from boardtui.domain.dates.dates import normal_form, read_date, show_date
+from boardtui.domain.board.words import capitalised, the_meeting
+from boardtui.domain.dates.dates import kept_time, normal_form, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda_changes import NewId, current_item, go_to, new_id
 from boardtui.domain.meetings.sittings import moment, refuse_closed, running_meeting
@@ -38,17 +38,14 @@ def start_meeting(board: Board, meeting: Meeting, now: datetime, *, on_screen: b
     other = running_meeting(board)
     if other is not None and other.id != meeting.id:
         name = the_meeting(other)
-        raise BoardError(f"{name[:1].upper() + name[1:]} was never closed. Go on with it or close it, then open this.")
+        raise BoardError(f"{capitalised(name)} was never closed. Go on with it or close it, then open this.")
     changes = []
     if meeting.state is not MeetingState.RUNNING:
-        changes.append(Change(meeting.id, "meeting", {"state": MeetingState.RUNNING.value, "opened_at": stamp(now)}))
+        changes.append(
+            Change(meeting.id, "meeting", {"state": MeetingState.RUNNING.value, "opened_at": kept_time(now)})
+        )
     first = current_item(board, meeting) if on_screen else None
     return changes + (go_to(meeting, first) if first is not None else [])
-
-
-def stamp(when: datetime) -> str:
-    """A time as the file keeps it."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def closing_time(meeting: Meeting, now: datetime, *, stated: datetime | None = None) -> datetime:

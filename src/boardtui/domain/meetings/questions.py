@@ -24,7 +24,7 @@ from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
 from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Milestone, Mitigation, NextStep, Record, Risk
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import matrix_of

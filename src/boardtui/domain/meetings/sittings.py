@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import the_meeting
+from boardtui.domain.board.words import capitalised, the_meeting
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
@@ -70,7 +70,7 @@ def refuse_closed(meeting: Meeting) -> None:
     if meeting.state is MeetingState.CLOSED:
         name = the_meeting(meeting)
         raise BoardError(
-            f"{name[:1].upper() + name[1:]} is closed and stays as it was. Make the correction as an ordinary edit: "
+            f"{capitalised(name)} is closed and stays as it was. Make the correction as an ordinary edit: "
             "it is minuted at the next meeting."
         )
 
@@ -186,7 +186,7 @@ def _as_frozen(text: str) -> str:
 
 def _sentence_start(meeting: Meeting) -> str:
     name = the_meeting(meeting)
-    return name[:1].upper() + name[1:]
+    return capitalised(name)
 
 
 def _day(meeting: Meeting) -> tuple[date, str]:

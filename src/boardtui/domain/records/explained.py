@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from boardtui.domain.records.kinds import Kind
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 
 EXPLAINED_BY: Mapping[str, tuple[str, ...]] = {
     "rag": ("rationale", "evidence", "back_to_green", "help_wanted"),

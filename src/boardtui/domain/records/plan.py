@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
-from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.types import (
     ActionLink,
@@ -22,6 +22,17 @@ from boardtui.domain.records.types import (
     Text,
     choice,
 )
+
+
+class Progress(StrEnum):
+    """How far an action, a milestone or a mitigation is."""
+
+    NOT_STATED = ""
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+
 
 # One wording for what every rated item has.
 _RAG = "red, amber, green, blue or none"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Record, attr, declare, other_words
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.types import AmbitionLink, DateWords, Line, Links, Ref, RiskLink, Score, Text, choice
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands where a text holds something that would have acted on the screen. As wide as what it stands for is long."""
@@ -112,6 +113,16 @@ def one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
+def listed_in_words(parts: Sequence[str]) -> str:
+    """Parts in a sentence: `1 red, 2 amber and 3 green`; empty where there are none."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def with_full_stop(text: str) -> str:
+    """Text with a full stop at its end, unless it ends as a sentence does."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 _JOINED = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
@@ -160,3 +171,30 @@ def same_key(text: str) -> str:
     for _ in range(2):  # folding the case can make something that has a narrow form
         text = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKE)).casefold()
     return " ".join(text.translate(_LOOK_ALIKE).split())
+
+
+# What `same_key` takes for the same letter.
+_TYPED_ALIKE = {"'": "['’‘`´]", "-": "[-‐‑‒–—−]", '"': '["“”]', " ": r"\s+"}
+
+
+def pattern_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds any of some words, however they were typed; None where there are none."""
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile("|".join("".join(map(_letter, each)) for each in longest_first), re.IGNORECASE)
+
+
+def _letter(letter: str) -> str:
+    return _TYPED_ALIKE.get(letter, re.escape(letter))
+
+
+def around(text: str, found: re.Match[str], room: int) -> str:
+    """The words around what was found, on one line of at most so many characters."""
+    before = (room - (found.end() - found.start())) // 2
+    start = max(0, found.start() - max(before, 0))
+    piece = text[start : start + room * 2]
+    line = one_line(piece)
+    if start:
+        line = "…" + line.partition(" ")[2]  # the first word may be half of one
+    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"

@@ -17,6 +17,7 @@ from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.trend import Spc, spc
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Record, Risk
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, prose, table, toned
 from boardtui.report.palette import rag_style
@@ -33,7 +34,7 @@ from boardtui.report.sections.summary import (
     task,
     what_it_is,
 )
-from boardtui.report.words import NOT_STATED, counted, listed_in_words, one_line
+from boardtui.report.words import NOT_STATED, counted, one_line
 
 MOST, FEW = 10, 8
 """How many rows the table of what is off track has at most, and how many each list; the rest are counted."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from boardtui.domain.attention.counts import Standing
 from boardtui.domain.attention.schedule import date_words, slippage
-from boardtui.domain.board.words import capitalised
+from boardtui.domain.board.words import capitalised, field_label, line_name, value_words
 from boardtui.domain.dates.dates import show_date
-from boardtui.domain.records.kinds import Action, Ambition, NextStep, Priority, Record, TaskGroup
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST
+from boardtui.domain.records.text import with_full_stop
 from boardtui.report.columns import TASK_GROUPS
 from boardtui.report.document import (
     Block,
     Column,
+    Words,
     bold,
     bullets,
     closed_up,
@@ -196,3 +198,22 @@ def _steps(page: Page, steps: Iterable[NextStep]) -> list[Block]:
         for step in steps
     )
     return table(_STEPS, rows) + behind_the_ratings(page, steps)
+
+
+def also_recorded(page: Page) -> list[Block]:
+    """A line for each record that says something in such a field, under its label."""
+    items = [
+        join(bold(line_name(page.board, record)), *told)
+        for kind in KINDS
+        for record in page.board.of_kind(kind)
+        if (told := list(_told(page, record)))
+    ]
+    return heading(2, "Also recorded") + bullets(items) if items else []
+
+
+def _told(page: Page, record: Record) -> Iterator[Words]:
+    for attribute in record.kind.attributes.values():
+        value = getattr(record, attribute.name)
+        if attribute.in_papers and value != attribute.default:
+            words = one_line(value_words(page.board, attribute, value))
+            yield join(f"{field_label(page.board, attribute)}:", with_full_stop(words))

@@ -9,9 +9,9 @@ from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.words import capitalised
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import Response, RiskState
-from boardtui.domain.records.text import same_key
+from boardtui.domain.records.text import same_key, with_full_stop
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
 from boardtui.report.columns import MITIGATIONS
@@ -223,17 +223,13 @@ def _story(page: Page, risk: Risk) -> list[str]:
         f"Bears on: {bears_on}" if (bears_on := ", ".join(_linked(page, risk))) else "",
         f"Closed: {risk.closed_why}" if risk.closed_why else "",
     ]
-    return [part if "\n" in part else _sentence(one_line(part)) for part in parts if part]
+    return [part if "\n" in part else with_full_stop(one_line(part)) for part in parts if part]
 
 
 def _linked(page: Page, risk: Risk) -> Iterator[str]:
     kinds: tuple[type[Record], ...] = (Action, Kpi)
     for kind in kinds:
         yield from (page.kind_and_name(each) for each in page.board.linked(kind, risk.id))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _mitigations(page: Page, risks: Sequence[Risk]) -> list[Block]:

@@ -30,6 +30,7 @@ from boardtui.domain.records.kinds import (
 )
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
+from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.document import (
     Block,
@@ -49,7 +50,7 @@ from boardtui.report.palette import rag_style
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import score_and_band
-from boardtui.report.words import NOT_STATED, counted, listed_in_words
+from boardtui.report.words import NOT_STATED, counted
 
 
 def title_block(page: Page) -> list[Block]:

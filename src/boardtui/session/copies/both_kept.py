@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS
-from boardtui.session.history_lines import local_time
 from boardtui.store.copies.conflicts import Conflict
 
 

@@ -7,14 +7,12 @@ from datetime import date
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of, leads
-from boardtui.domain.copies.ledger import CopyOut, Standing, current
-from boardtui.domain.copies.work import Work, untouched
-from boardtui.domain.dates.dates import format_day
+from boardtui.domain.copies.ledger import CopyOut, Standing, Work, current, untouched
+from boardtui.domain.dates.dates import format_day, local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.text import same_key
 from boardtui.report.words import counted
-from boardtui.session.history_lines import local_time
 
 NOBODY = "nobody in particular"
 

@@ -10,8 +10,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.brought_back import Origins
-from boardtui.domain.records.edits import LIFE, Edit, EditId, RecordState, record_state
+from boardtui.domain.records.edits import LIFE, Edit, EditId, Origins, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import among, chunks, edits_of, table_of

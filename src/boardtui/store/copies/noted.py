@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from boardtui.domain.copies.ledger import CopyOut, ledger
-from boardtui.domain.copies.work import Work, work_of
+from boardtui.domain.copies.ledger import CopyOut, Work, ledger, work_of
+from boardtui.domain.dates.dates import kept_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.copies import COPY, RETURNED, SENT
 from boardtui.domain.records.declare import validate
@@ -155,7 +155,7 @@ def _made(
             value=canonical(validate(COPY, group, values)),
             why="",
             who=signature(who),
-            at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            at=kept_time(now),
             meeting="",
             parents=(),
             batch=f"{session}:1",

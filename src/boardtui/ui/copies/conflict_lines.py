@@ -24,13 +24,13 @@ from boardtui.domain.board.words import (
     title_words,
     value_words,
 )
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.report.palette import Palette
 from boardtui.session.copies.both_kept import both_kept
-from boardtui.session.history_lines import local_time
 from boardtui.store.copies.conflicts import Conflict, Side
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 

@@ -9,7 +9,6 @@ from rich.console import Group
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
@@ -26,7 +25,7 @@ from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, f
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
-from boardtui.ui.shared.lines import OneLine
+from boardtui.ui.shared.lines import OneLine, keys_drawn
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
 from boardtui.ui.shared.working_ahead import once_drawn
@@ -263,7 +262,7 @@ class ConflictScreen(Dialog[None]):
         """Name the keys that work now: those of the question, or those for what is under the cursor."""
         prompt, item = self.query_one(PromptLine), self.current
         if prompt.asking:
-            keys = Content.assemble(*(part for key, label in prompt.keys_now for part in _named(key, label)))
+            keys = keys_drawn(prompt.keys_now)
         else:
             keys = keys_line("conflicts", self.host.settings.keys, hidden=hidden_keys(item))
         self.query_one("#keys", Static).update(keys)
@@ -365,10 +364,6 @@ def hidden_keys(item: ToDecide | None) -> tuple[str, ...]:
     hidden += [] if item.both is not None else ["keep_both"]
     hidden += [] if item.may_write else ["write_third"]
     return tuple(hidden)
-
-
-def _named(key: str, label: str) -> tuple[tuple[str, str], str]:
-    return (key, "bold $accent"), f" {label}  "
 
 
 def _columns() -> Sequence[Column]:

@@ -7,34 +7,38 @@ ticked off, stands last, and can be put out of the way.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 import platformdirs
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from boardtui.domain.dates.dates import local_time, local_time_of
 from boardtui.domain.immutable import immutable
 from boardtui.report.words import counted
-from boardtui.session.history_lines import local_time
 from boardtui.session.notes import note_on
 from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import address_problem, typed_paths
 from boardtui.settings.places import inbox_of, keep_inbox
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.nearby import Nearby, boards_in, copies_near
-from boardtui.store.copies.put_away import DONE, moved_words, put_away
-from boardtui.store.copies.stated import StatedCopy, stated_copies
+from boardtui.store.copies.nearby import (
+    DONE,
+    Nearby,
+    StatedCopy,
+    boards_in,
+    copies_near,
+    moved_words,
+    put_away,
+    stated_copies,
+)
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_preview import MergePreview, Next
-from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
+from boardtui.ui.shared.search_list import SearchList
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.shared.text_inputs import LineInput, PathsInput
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.text_inputs import PathsInput
+from boardtui.ui.table.item_table import Column, Row
 
 _ASK = "path or address of a copy, or a folder with copies · Enter adds it"
 
@@ -81,51 +85,46 @@ def _searched(each: Offered) -> str:
     return f"{each.path.name} {each.said.lead if each.said is not None else ''} {each.news}".casefold()
 
 
-class MergeScreen(Dialog[None]):
+class MergeScreen(SearchList[None]):
     """Lists copies to tick.
 
     Args:
         ticked: copies that are ticked from the beginning.
     """
 
-    CSS = """
-    MergeScreen .dialog { width: 100%; max-width: 140; }
-    MergeScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }
-    MergeScreen ItemTable { height: 10; background: $surface; }
-    MergeScreen LineInput { padding: 0; }
-    MergeScreen .problem { min-height: 1; }
-    """
-
+    CSS = "MergeScreen .about { height: auto; color: $text-muted; margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("merge")]
+    commands = "merge"
+    asks_for = "type to search: a file, a name, merged"
+    empty = "Looking for copies of this board …"
+    rows_around = 11
 
     def __init__(self, ticked: Sequence[Path] = ()) -> None:
-        super().__init__()
-        self._ticked = set(ticked)
+        super().__init__("Merge copies that came back", ticked)
         self._offered = [Offered(path, "") for path in ticked]
         self._looked = False
         self._said: dict[Path, StatedCopy] = {}
 
     @property
-    def table(self) -> ItemTable:
-        """The copies."""
-        return self.query_one(ItemTable)
+    def dirty(self) -> bool:
+        """A path or an address may be long."""
+        return bool(self.query_one("#path", PathsInput).value)
 
-    def compose(self) -> ComposeResult:
-        """The copies found, and a line for others."""
-        with Vertical(classes="dialog"):
-            yield Static("Merge copies that came back", classes="title")
-            yield Static("Nothing changes before you have seen what would.", classes="about")
-            yield LineInput("", placeholder="type to search: a file, a name, merged", id="search")
-            yield TypedList(empty="Looking for copies of this board …")
-            yield PathsInput("", placeholder=_ASK, id="path")
-            yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("merge", self.host.settings.keys), classes="hint")
+    def above(self) -> list[Widget]:
+        """Where all of this leads."""
+        return [Static("Nothing changes before you have seen what would.", classes="about")]
 
-    def on_mount(self) -> None:
+    def below(self) -> list[Widget]:
+        """A line for other copies."""
+        return [PathsInput("", placeholder=_ASK, id="path")]
+
+    def line_for(self, character: str) -> str:
+        """What begins a path goes into the line for one."""
+        return "#path" if character in "/~." else "#search"
+
+    def fill(self) -> None:
         """Show what is ticked already, and look for more."""
-        self.table.palette = self.host.palette
-        self._show()
-        self.table.focus()
+        self.list_found()
         self.host.begin(self._look_for_more())
 
     async def _look_for_more(self) -> None:
@@ -139,7 +138,7 @@ class MergeScreen(Dialog[None]):
 
         nearby = await host.do(look)
         if self.still_open:
-            self._found(nearby)
+            self._came(nearby)
             await self._look_into_them()
 
     def _inbox(self) -> Path | None:
@@ -152,39 +151,38 @@ class MergeScreen(Dialog[None]):
         found = await self.host.do(lambda file: stated_copies(file, wanted))
         if self.still_open:
             self._said |= found
-            self._show()
+            self.list_found()
 
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self.table.styles.height = max(4, min(len(self._offered) + 2, self.size.height - 11))
-
-    def _found(self, nearby: Sequence[Nearby]) -> None:
-        times = {each.path: _time(each.changed) for each in nearby}
+    def _came(self, nearby: Sequence[Nearby]) -> None:
+        times = {each.path: local_time_of(each.changed) for each in nearby}
         first = [Offered(each.path, times.get(each.path, each.changed)) for each in self._offered]
         known = {each.path for each in first}
         self._offered = [*first, *(Offered(each.path, times[each.path]) for each in nearby if each.path not in known)]
         self._looked = True
-        self._show()
+        self.list_found()
         if not self._offered:
             self.query_one("#path", PathsInput).focus()
 
     @property
     def _shown(self) -> list[Offered]:
-        return matching([*self._with_what_they_say()], self.query_one("#search", Input).value)
+        return matching([*self._with_what_they_say()], self.searched)
 
     def _with_what_they_say(self) -> Iterator[Offered]:
         return (Offered(each.path, each.changed, self._said.get(each.path)) for each in self._offered)
 
-    def _show(self) -> None:
+    def columns(self) -> tuple[Column, ...]:
+        """What is known of each copy."""
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
-        columns = (
-            Column("", self._mark, width=3),
+        return (
             Column("Copy", lambda each: one_line(each.path.name), share=3),
             Column("For", lambda each: one_line(each.said.lead) if each.said is not None else "", share=2),
             Column("What is new", _news, width=26),
             Column("Last written", lambda each: each.changed, width=16, from_width=100, extra=True),
             Column("Where", lambda each: _where(each.path, home), share=2, from_width=100),
         )
+
+    def rows(self) -> list[Row]:
+        """The copies that are searched for; those that are merged under a heading of their own."""
         if self._looked:
             what = (
                 "Nothing listed is called so." if self._offered else "No copies lie beside the board or in Downloads."
@@ -196,31 +194,15 @@ class MergeScreen(Dialog[None]):
                 rows.append(Row("", heading=f"Merged already · they can go into a folder called {DONE}"))
                 done = True
             rows.append(Row(str(each.path), each))
-        self.table.show(columns, rows)
-        self.on_resize()
+        return rows
 
-    def _mark(self, each: Offered) -> Pieces:
-        return [Piece("[x]", "accent")] if each.path in self._ticked else [Piece("[ ]", "muted")]
+    def most_rows(self) -> int:
+        """All copies, and two headings."""
+        return len(self._offered) + 2
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters that are typed over the list are searched for; what begins a path goes into the line for one."""
-        if self.table.has_focus and event.is_printable and event.character and event.character != " ":
-            event.stop()
-            line = self.query_one("#path" if event.character in "/~." else "#search", Input)
-            self.set_focus(line)
-            line.insert_text_at_cursor(event.character)
-
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
-        """A double click ticks."""
-        event.stop()
-        self.action_tick()
-
-    def action_tick(self) -> None:
-        """Tick the copy under the cursor, or take the tick away."""
-        if isinstance(each := self.table.item, Offered):
-            self._ticked ^= {each.path}
-            self.complain("")
-            self.table.redraw()
+    def key_of(self, item: Offered) -> Path:
+        """A copy is ticked by its path."""
+        return item.path
 
     def action_tick_all(self) -> None:
         """Tick all that are listed and have something new; where they are, take their ticks away."""
@@ -228,14 +210,12 @@ class MergeScreen(Dialog[None]):
         if not shown:
             self.complain("None of those listed has anything new.")
             return
-        self._ticked = self._ticked - shown if shown <= self._ticked else self._ticked | shown
-        self.complain("")
-        self.table.redraw()
+        self.tick_all(shown)
 
     def action_put_away(self) -> None:
         """Move those that are merged into a folder beside them; where some are ticked, only those."""
         done = [each.path for each in self._with_what_they_say() if each.done and note_on(each.path) is None]
-        if chosen := [path for path in done if path in self._ticked] or done:
+        if chosen := [path for path in done if path in self.ticked] or done:
             self.begin(self._put_away(chosen))
         else:
             self.complain("None of these copies is merged yet.")
@@ -246,29 +226,18 @@ class MergeScreen(Dialog[None]):
         if self.still_open:
             gone = set(chosen)
             self._offered = [each for each in self._offered if each.path not in gone]
-            self._ticked -= gone
-            self._show()
+            self.ticked = {path: None for path in self.ticked if path not in gone}
+            self.list_found()
         self.host.say(moved_words(moved))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said of the line before no longer holds."""
-        event.stop()
-        if event.value:
-            self.complain("")
-        if event.input.id == "search":
-            self._show()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """After the search, to what it found. Add what was typed, ticked; an empty line goes on to the preview."""
-        event.stop()
-        if event.input.id == "search":
-            self.table.focus()
-        elif not event.value.strip():
+    def entered(self, line: Input) -> None:
+        """Add what was typed, ticked; an empty line goes on to the preview."""
+        if not line.value.strip():
             self.action_look()
-        elif is_address(event.value):
-            self._add_shared(event.input, look=False)
-        elif self._add(event.value):
-            event.input.clear()
+        elif is_address(line.value):
+            self._add_shared(line, look=False)
+        elif self._add(line.value):
+            line.clear()
             self.table.focus()
 
     def _add_shared(self, line: Input, *, look: bool) -> None:
@@ -334,9 +303,9 @@ class MergeScreen(Dialog[None]):
         """List copies, ticked."""
         known = {each.path for each in self._offered}
         self._offered = [*(Offered(path, _written(path)) for path in new if path not in known), *self._offered]
-        self._ticked |= set(new)
+        self.ticked |= dict.fromkeys(new)
         self.query_one("#search", Input).value = ""  # what was added must be seen
-        self._show()
+        self.list_found()
         self.table.go_to(str(new[0]))
         self.host.begin(self._look_into_them())
 
@@ -350,7 +319,7 @@ class MergeScreen(Dialog[None]):
             if not self._add(typed.value):
                 return
             typed.clear()
-        chosen = [each.path for each in self._offered if each.path in self._ticked]
+        chosen = [each.path for each in self._offered if each.path in self.ticked]
         if not chosen:
             self.complain("Tick at least one copy with Space, or type where one is.")
             return
@@ -385,12 +354,8 @@ def _where(path: Path, home: Path) -> str:
     return one_line(f"…/{path.parent.name}")  # in full it stands in the preview; its end says more than its beginning
 
 
-def _time(seconds: float) -> str:
-    return local_time(datetime.fromtimestamp(seconds, UTC).isoformat())
-
-
 def _written(path: Path) -> str:
     try:
-        return _time(path.stat().st_mtime)
+        return local_time_of(path.stat().st_mtime)
     except (OSError, OverflowError, ValueError):
         return ""

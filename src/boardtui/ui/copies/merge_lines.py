@@ -8,12 +8,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from boardtui.domain.board.words import Names, value_words
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.report.document import Block, Bullets, Heading, Paragraph
 from boardtui.report.palette import Palette
+from boardtui.report.words import how_many
 from boardtui.session.copies.merge_lines import MergeLine
-from boardtui.session.history_lines import local_time
 from boardtui.store.copies.item_changes import ItemChange
 from boardtui.store.copies.merge import CopyReport
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
@@ -50,9 +51,7 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     if report.skew_days:
         way = "ahead" if report.skew_days > 0 else "behind"
         days = abs(report.skew_days)
-        sentence = (
-            f"Its clock seems {days:,} day{'' if days == 1 else 's'} {way}. The order of edits does not hang on it."
-        )
+        sentence = f"Its clock seems {how_many(days, 'day')} {way}. The order of edits does not hang on it."
         parts.append(Text(sentence, style=palette.style("warning")))
     return Group(*parts)
 

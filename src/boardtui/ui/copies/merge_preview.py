@@ -13,15 +13,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
 from boardtui.report.markdown import markdown
+from boardtui.report.words import how_many
 from boardtui.session.copies.merge_lines import MergeLine, by_person, merge_lines, names_after
 from boardtui.session.copies.merge_page import MergePage, page_of
 from boardtui.session.export import write_document
-from boardtui.session.history_lines import local_time
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
-from boardtui.store.copies.put_away import moved_words, put_away
+from boardtui.store.copies.nearby import moved_words, put_away
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.merge_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -123,7 +124,7 @@ class MergePreview(Dialog[Next]):
             one = len(preview.refused) == 1
             others = len(preview.copies) - len(preview.refused)
             rest = f" l leaves {'it' if one else 'them'} out and looks at the others." if others else ""
-            self._say(f"{_counted(len(preview.refused), 'copy', 'copies')} refused, so nothing can be merged.{rest}")
+            self._say(f"{how_many(len(preview.refused), 'copy', 'copies')} refused, so nothing can be merged.{rest}")
             self.copies.go_to(str(preview.refused[0].path))
             self.copies.focus()
         elif not preview.edits:
@@ -184,11 +185,11 @@ class MergePreview(Dialog[Next]):
         self._merged = True
         self._done = tuple(each.path for each in done.copies)
         self.host.around.merged()
-        edits = _counted(len(done.edits), "edit")
-        copies = _counted(sum(1 for each in done.copies if each.new), "copy", "copies")
+        edits = how_many(len(done.edits), "edit")
+        copies = how_many(sum(1 for each in done.copies if each.new), "copy", "copies")
         self.query_one("#title", Static).update(plain(f"Merged {edits} from {copies}"))
         left = self.host.to_decide
-        decide = f"{_counted(left, 'thing')} to decide: ! begins. " if left else ""
+        decide = f"{how_many(left, 'thing')} to decide: ! begins. " if left else ""
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
         decided = () if left else ("merged_decide",)
@@ -266,7 +267,7 @@ class MergePreview(Dialog[Next]):
 
 
 def _title(preview: Preview, to_decide: int) -> str:
-    parts = [_counted(len(preview.copies), "copy", "copies"), f"{_counted(len(preview.edits), 'new edit')}"]
+    parts = [how_many(len(preview.copies), "copy", "copies"), f"{how_many(len(preview.edits), 'new edit')}"]
     if to_decide:
         parts.append(f"⚠ {to_decide} to decide afterwards")
     return f"What would change: {' · '.join(parts)}"
@@ -302,7 +303,7 @@ def _rows(lines: Sequence[MergeLine]) -> list[Row]:
     """The lines under whom they are from."""
     rows: list[Row] = []
     for who, some in by_person(lines):
-        rows.append(Row("", heading=f"{one_line(who)} · {_counted(len(some), 'change')}"))
+        rows.append(Row("", heading=f"{one_line(who)} · {how_many(len(some), 'change')}"))
         rows += [Row(line.key, line) for line in some]
     return rows
 
@@ -332,7 +333,3 @@ def _marked(line: MergeLine, name: str) -> Pieces:
 
 def _short(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"

@@ -14,6 +14,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.copies.ledger import wanted_back
 from boardtui.domain.errors import BoardError
+from boardtui.report.words import how_many
 from boardtui.settings.paths import address_problem, free_path, typed_path
 from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import WouldLoseError, copy_name, folder_meant, make_folder, send_copy
@@ -155,4 +156,4 @@ class CopyScreen(Dialog[None]):
 
 def _choices(board: Board) -> list[tuple[str, str]]:
     """Everybody who is named on a board, with how many items are in their name."""
-    return [(f"{one_line(lead)}, {n} item{'' if n == 1 else 's'}", lead) for lead, n in leads(board).items()]
+    return [(f"{one_line(lead)}, {how_many(n, 'item')}", lead) for lead, n in leads(board).items()]

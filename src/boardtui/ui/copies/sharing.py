@@ -1,6 +1,7 @@
 """A shared board on the screen: edits are exchanged while it is open, and what comes in is shown and marked.
 
-What is made elsewhere never moves the cursor and changes nothing of what is being typed.
+What is made elsewhere never moves the cursor and changes nothing of what is being typed. A password that a server asks
+for is kept in memory until the program ends, and is nowhere to be seen.
 """
 
 from __future__ import annotations
@@ -11,18 +12,25 @@ from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.css.query import NoMatches
+from textual.widgets import Input, Static
 
 from boardtui.domain.board.words import Remembered, line_name
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.kinds import KINDS, Record
+from boardtui.report.words import how_many
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
-from boardtui.ui.commands import shown_key
-from boardtui.ui.copies.password import PasswordScreen
+from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.host import Host
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.text import plain
+from boardtui.ui.shared.text_inputs import PasswordInput
 from boardtui.ui.table.item_table import ItemTable
 
 if TYPE_CHECKING:
@@ -33,6 +41,63 @@ if TYPE_CHECKING:
     from boardtui.store.copies.merge import Preview
 
 # What exchanges is imported where it is used: only shared boards need it, and not for the first frame.
+
+
+class PasswordScreen(Dialog[Any]):
+    """Asks for a password and tries it. Answers with what came of it; None where somebody goes on without.
+
+    Args:
+        address: where the shared board is.
+        use: does with a password what it is needed for, off the event loop.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("password")]
+
+    def __init__(self, address: Address, use: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._address = address
+        self._use = use
+
+    def compose(self) -> ComposeResult:
+        """Whose password, and one line to type it into."""
+        who = f" of {self._address.user}" if self._address.user else ""
+        with Vertical(classes="dialog"):
+            yield Static(plain(f"Password{who} for {self._address.server}?"), classes="title")
+            yield Static(
+                plain(
+                    f"The server of the shared board {self._address.board} asks for it. It is kept in memory until "
+                    "boardtui ends, and written nowhere. Enter goes on."
+                ),
+                classes="hint",
+            )
+            yield PasswordInput(id="password")
+            yield Static("", classes="problem", id="wrong")
+            yield Static(keys_line("password", self.host.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try it."""
+        event.stop()
+        if event.value:
+            self.begin(self._try(event.value))
+
+    async def _try(self, password: str) -> None:
+        from boardtui.session.sharing import remember_password
+
+        self.complain(f"Asking {self._address.server} …")
+        done = await asyncio.to_thread(self._use, password)
+        remember_password(self._address, password)
+        self.dismiss(done)
+
+    def failed(self, error: BoardError) -> None:
+        """Say why, and let another one be typed."""
+        self.query_one(Input).clear()
+        wrong = error.code is Code.PASSWORD_NEEDED
+        self.complain(f"{self._address.server} does not take that password. Type it again." if wrong else str(error))
+
 
 MARKED_SECONDS = 5.0
 """How long what came in is marked."""
@@ -286,8 +351,4 @@ async def exchange(host: Host) -> None:
         done = await exchange_or_ask(host, live)
         if done.refused is not None:
             raise done.refused
-        host.say(f"Sent {_edits(done.went_out)}; {_edits(done.came)} came in.")
-
-
-def _edits(number: int) -> str:
-    return f"{number:,} edit{'' if number == 1 else 's'}"
+        host.say(f"Sent {how_many(done.went_out, 'edit')}; {how_many(done.came, 'edit')} came in.")

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
+from boardtui.report.words import how_many
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
@@ -44,8 +45,8 @@ async def offer_what_is_around(host: Host) -> None:
         return
     around.noticed = noticed
     if noticed.waiting:
-        noun = "edit is" if noticed.waiting == 1 else "edits are"
-        host.say(f"{noticed.waiting:,} {noun} in {origin} that are not here: U brings them in and publishes yours.")
+        waiting = how_many(noticed.waiting, "edit is", "edits are")
+        host.say(f"{waiting} in {origin} that are not here: U brings them in and publishes yours.")
     moved, around.moved_here = around.moved_here, False
     if (noticed.beside or noticed.service) and not host.file.read_only and not moved:
         host.show_dialog(OfferScreen(noticed))
@@ -118,7 +119,7 @@ def published_words(published: Published, origin: Path) -> str:
         return f"Nothing new on either side: {origin} is as this copy is."
     decide = published.came_in.conflicts
     more = f" {decide} to decide: ! begins." if decide else ""
-    return f"Published {out:,} edit{'' if out == 1 else 's'} to {origin}; {came:,} came in from there.{more}"
+    return f"Published {how_many(out, 'edit')} to {origin}; {came:,} came in from there.{more}"
 
 
 MOST_NAMED = 5
@@ -146,7 +147,7 @@ class OfferScreen(Dialog[None]):
                 names = [one_line(path.name) for path in noticed.beside]
                 more = f"\n  and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
                 listed = "".join(f"\n  {name}" for name in names[:MOST_NAMED])
-                edits = f"{noticed.new:,} edit{'' if noticed.new == 1 else 's'}"
+                edits = how_many(noticed.new, "edit")
                 yield Static(
                     plain(f"A sync program left copies of this board beside it, with {edits} not in it:{listed}{more}"),
                     classes="about",

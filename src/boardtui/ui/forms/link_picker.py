@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, cell_name, field_label, named_in_full, ref_of, title_words
@@ -21,10 +17,9 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import picked_so_far, text_of
 from boardtui.ui.host import Host
-from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
-from boardtui.ui.shared.text_inputs import LineInput
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.shared.search_list import SearchList
+from boardtui.ui.shared.text import one_line
+from boardtui.ui.table.item_table import Column, Row
 
 _OFFERED = ("kpi", "action", "risk", "priority", "ambition", "next_step", "milestone")
 """The kinds that are offered where any can be linked: those that have a ref or a title people know."""
@@ -66,109 +61,57 @@ def matching(offered: Sequence[Offer], words: str) -> list[Offer]:
     return sorted(found, key=lambda each: not (wanted and same_key(each.name).startswith(wanted[0])))
 
 
-class LinkPicker(Dialog[tuple[str, ...]]):
+class LinkPicker(SearchList[tuple[str, ...]]):
     """Lists what can be picked. Gives the identities of what is ticked then; None where it is left.
 
     Args:
         asked: what it is for.
         offered: what can be picked.
-        chosen: what is ticked at first.
+        chosen: what is ticked at first, and stands first.
         several: whether more than one can be.
     """
 
-    CSS = """
-    LinkPicker .dialog { width: 100%; max-width: 110; }
-    LinkPicker ItemTable { height: 10; background: $surface; }
-    LinkPicker LineInput { padding: 0; }
-    LinkPicker .problem { min-height: 1; }
-    """
-
+    CSS = "LinkPicker .dialog { max-width: 110; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("link_picker")]
+    commands = "link_picker"
+    asks_for = "type to search: a ref, or words of a title"
+    empty = "Nothing on this board is called so."
+    rows_around = 8
 
     def __init__(self, asked: str, offered: Sequence[Offer], chosen: Collection[str], *, several: bool) -> None:
-        super().__init__()
-        self._asked, self._offered, self._several = asked, offered, several
-        self._ticked = {each.id: None for each in offered if each.id in chosen}
+        super().__init__(asked, [each.id for each in offered if each.id in chosen])
+        self._offered = sorted(offered, key=lambda each: each.id not in chosen)
+        self.several = several
 
-    @property
-    def table(self) -> ItemTable:
-        """What can be picked."""
-        return self.query_one(ItemTable)
-
-    @property
-    def dirty(self) -> bool:
-        """A search is quickly typed again."""
-        return False
-
-    def compose(self) -> ComposeResult:
-        """The search, and what it finds."""
-        with Vertical(classes="dialog"):
-            yield Static(plain(self._asked), classes="title")
-            yield LineInput("", placeholder="type to search: a ref, or words of a title", id="search")
-            yield TypedList(empty="Nothing on this board is called so.")
-            yield Static(classes="problem", id="wrong")
-            yield Static(keys_line("link_picker", self.host.settings.keys), classes="hint")
-
-    def on_mount(self) -> None:
-        """Begin with all of it, what is ticked first."""
-        self.table.palette = self.host.palette
-        self._offered = sorted(self._offered, key=lambda each: each.id not in self._ticked)
-        self._show()
-        self.table.focus()
-
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self.table.styles.height = max(4, min(len(self._offered) + 1, self.size.height - 8))
-
-    def _show(self) -> None:
-        columns = (
-            Column("", self._mark, width=3),
+    def columns(self) -> tuple[Column, ...]:
+        """What each record is called."""
+        return (
             Column("Ref", lambda each: each.name, width=16),
             Column("Title", lambda each: each.title, share=1, wraps=True),
         )
-        found = matching(self._offered, self.query_one("#search", Input).value)
-        self.table.show(columns, [Row(each.id, each) for each in found])
 
-    def _mark(self, each: Offer) -> Pieces:
-        return [Piece("[x]", "accent")] if each.id in self._ticked else [Piece("[ ]", "muted")]
+    def rows(self) -> list[Row]:
+        """The records that are searched for."""
+        return [Row(each.id, each) for each in matching(self._offered, self.searched)]
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters that are typed over the list are searched for."""
-        if self.table.has_focus and event.is_printable and event.character and event.character != " ":
-            event.stop()
-            search = self.query_one("#search", Input)
-            self.set_focus(search)
-            search.insert_text_at_cursor(event.character)
+    def most_rows(self) -> int:
+        """All that can be picked, and the heading."""
+        return len(self._offered) + 1
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """List what is searched for."""
-        event.stop()
-        self._show()
+    def key_of(self, item: Offer) -> str:
+        """A record is ticked by its identity."""
+        return item.id
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter after the search ticks the first that it found, and goes to the list."""
-        event.stop()
-        self.table.focus()
-        if event.value.strip() and isinstance(each := self.table.item, Offer) and each.id not in self._ticked:
+    def found(self) -> None:
+        """Enter after the search also ticks the first that it found."""
+        if isinstance(each := self.table.item, Offer) and each.id not in self.ticked:
             self.action_tick()
-
-    def action_tick(self) -> None:
-        """Tick what is under the cursor, or take the tick away."""
-        if not isinstance(each := self.table.item, Offer):
-            return
-        if each.id in self._ticked:
-            del self._ticked[each.id]
-        else:
-            if not self._several:
-                self._ticked.clear()
-            self._ticked[each.id] = None
-        self.table.redraw()
 
     def action_take(self) -> None:
         """Take what is ticked; where only one can be and none is, what is under the cursor."""
-        if not self._several and not self._ticked:
+        if not self.several and not self.ticked:
             self.action_tick()
-        self.dismiss(tuple(self._ticked))
+        self.dismiss(tuple(self.ticked))
 
 
 def can_be_picked(attribute: Attribute) -> bool:

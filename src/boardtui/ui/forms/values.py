@@ -9,17 +9,17 @@ from typing import Any
 from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import addresses, lookup
-from boardtui.domain.board.words import GONE, full_name, named_in_full, short_name
+from boardtui.domain.board.words import GONE, capitalised, full_name, named_in_full, short_name
 from boardtui.domain.dates.dates import normal_form, read_date, show_date
 from boardtui.domain.dates.figures import Figure, read_figure, read_target, show_number
 from boardtui.domain.dates.periods import show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.period_hints import period_for
+from boardtui.domain.kpis.readings import period_for
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.rag import read_rag
-from boardtui.domain.records.text import clean, same_key
+from boardtui.domain.records.text import clean, same_key, with_full_stop
 from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
 from boardtui.ui.shared.text import one_line
 
@@ -115,7 +115,7 @@ def value_of(
         try:
             value = period_for(text, frequency).key
         except ValueError as error:
-            raise InvalidValue(_sentence(str(error))) from None
+            raise InvalidValue(with_full_stop(capitalised(str(error)))) from None
     try:
         return validate(kind.name, attribute.group, {attribute.name: value})[attribute.name]
     except InvalidValue as error:
@@ -286,8 +286,3 @@ def _tokens(text: str) -> list[str]:
 
 def _as_tuple(value: Any) -> Iterable[str]:
     return (value,) if isinstance(value, str) and value else value or ()
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "?", "!")) else f"{text}."

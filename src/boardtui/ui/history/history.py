@@ -18,6 +18,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import EditId
 from boardtui.domain.records.kinds import Record
 from boardtui.report.palette import Palette
+from boardtui.report.words import how_many
 from boardtui.session.history_lines import HistoryLine, history_lines
 from boardtui.session.taking_back import WayBack, told_back, ways_back
 from boardtui.store.board_file import BoardFile
@@ -142,10 +143,11 @@ class HistoryScreen(Dialog[None]):
         self.table.empty = "Nothing was changed yet."
         several = len({entry.edit.record for entry in entries}) > 1
         self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
-        counted = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
         yours = f" · {len(mine)} yours to take back" if mine else ""
-        self.query_one("#title", Static).update(plain(f"{self._title()} · {counted}{yours}{said}"))
+        self.query_one("#title", Static).update(
+            plain(f"{self._title()} · {how_many(len(lines), 'change')}{yours}{said}")
+        )
         self._show_whole()
 
     def _columns(self, several: bool) -> Sequence[Column]:

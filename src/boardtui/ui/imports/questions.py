@@ -1,16 +1,20 @@
-"""The second step of an import: what only a person knows, each once, with the rows it concerns."""
+"""The second step of an import: what only a person knows, each once, with the rows it concerns.
+
+A question is answered by choosing, or by typing in a line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, Static
 
 from boardtui.exchange.sheets.asking import Question
+from boardtui.report.words import how_many
 from boardtui.session.import_answers import (
     answer_choices,
     answer_problem,
@@ -23,11 +27,54 @@ from boardtui.session.import_answers import (
 from boardtui.session.import_words import place_words, question_words, row_words, rows_asked_about
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
-from boardtui.ui.imports.answer_line import AnswerLine
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import STEP_CSS, ImportStep, Steps
+from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
+from boardtui.ui.shared.text_inputs import LineInput
 from boardtui.ui.table.item_table import Column, ItemTable, Row
+
+
+class AnswerLine(Dialog[str | None]):
+    """Asks for some words. Gives them; None where there is no answer.
+
+    Args:
+        asked: the question.
+        answer: what stands in the line at first.
+        problem_of: says what is wrong with words; "" where nothing is.
+        hint: what can be typed.
+    """
+
+    CSS = "AnswerLine .dialog { max-width: 76; } AnswerLine Input { margin: 1 0; padding: 0; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("import_answer")]
+    asks_before_leaving = False
+
+    def __init__(self, asked: str, answer: str, problem_of: Callable[[str], str], hint: str) -> None:
+        super().__init__()
+        self._asked, self._answer, self._problem_of, self._hint = asked, answer, problem_of, hint
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what is wrong with what stands in it."""
+        with Vertical(classes="dialog"):
+            yield OneLine(plain(self._asked), classes="title")
+            yield LineInput(self._answer, placeholder=f"{self._hint} · Enter takes it", id="answer")
+            yield Static(classes="problem", id="wrong")
+            yield Static(keys_line("import_answer", self.host.settings.keys), classes="hint")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the words, or say what is wrong with them."""
+        event.stop()
+        words = event.value.strip()
+        if problem := self._problem_of(words):
+            self.complain(problem)
+        else:
+            self.dismiss(words)
+
 
 _MOST_BY_NUMBER = 9
 _MOST_ROWS = 200
@@ -143,7 +190,7 @@ class ImportQuestions(ImportStep):
             more = f"all {len(choices)} of them" if len(choices) > _MOST_BY_NUMBER else ""
             lines.append(f"Space: {' or '.join(filter(None, (more, hint)))}")
         rows = rows_asked_about(question, done)
-        lines.append(f"It concerns {'1 row' if len(rows) == 1 else f'{len(rows):,} rows'}:")
+        lines.append(f"It concerns {how_many(len(rows), 'row')}:")
         lines += [f"  {place_words(each)}  {row_words(done, each)}" for each in rows[:_MOST_ROWS]]
         return lines
 
@@ -214,7 +261,7 @@ class ImportQuestions(ImportStep):
         left = len(self._open)
         if left and not self._warned:
             self._warned = True
-            told = "1 question is open" if left == 1 else f"{left} questions are open"
+            told = how_many(left, "question is open", "questions are open")
             self.complain(
                 f"{told}: words stay words, the board keeps its values, rows that need an answer are refused. "
                 "Enter again goes on."

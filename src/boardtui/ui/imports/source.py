@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,11 +14,11 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
+from boardtui.domain.dates.dates import local_time_of
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.reading import read_source, read_text
 from boardtui.exchange.sources.watch import StoppedError, Watch
-from boardtui.session.history_lines import local_time
 from boardtui.session.importing import sources_near
 from boardtui.settings.paths import is_there, typed_path
 from boardtui.ui.commands import bindings_for
@@ -27,7 +26,7 @@ from boardtui.ui.imports.flow import go_through
 from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.step import PROGRESS_SECONDS
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
-from boardtui.ui.shared.text import one_line, plain
+from boardtui.ui.shared.text import one_line
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
 from boardtui.ui.shared.working_ahead import every
 from boardtui.ui.table.item_table import Column, ItemTable, Row
@@ -129,7 +128,7 @@ class ImportSource(Dialog[bool]):
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
         columns = (
             Column("File", lambda each: one_line(each[0].name), share=3),
-            Column("Last written", lambda each: _time(each[1]), width=16),
+            Column("Last written", lambda each: local_time_of(each[1]), width=16),
             Column("Where", lambda each: _where(each[0], home), share=2),
         )
         self.table.empty = "No such file lies beside the board or in Downloads. Tab, then type where it is, or paste."
@@ -170,11 +169,6 @@ class ImportSource(Dialog[bool]):
         """Read the file that was typed."""
         event.stop()
         self._read_typed(event.value)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said of the path before no longer holds."""
-        event.stop()
-        self.typed_again()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """What was said of the text before no longer holds."""
@@ -218,7 +212,7 @@ class ImportSource(Dialog[bool]):
         assert self._progress is not None  # nothing is read before the dialog is there
         self.complain("")
         self._progress.resume()
-        self._tell("Reading … Esc stops it.")
+        self.tell("Reading … Esc stops it.")
         try:
             job = await ImportJob.begin(self.host, read, self._watch)
         except MemoryError:
@@ -226,7 +220,7 @@ class ImportSource(Dialog[bool]):
         finally:
             if self.still_open:
                 self._progress.pause()
-                self._tell("")
+                self.tell("")
         if self.still_open and await go_through(self.host, job):
             self.dismiss(True)
 
@@ -238,12 +232,7 @@ class ImportSource(Dialog[bool]):
         if self._watch.stopped:
             return
         if self.busy and self._watch.what:
-            self._tell(f"{self._watch.words} … Esc stops it.")
-
-    def _tell(self, sentence: str) -> None:
-        said = self.query_one("#said", Static)
-        said.update(plain(sentence))
-        said.set_class(bool(sentence), "said")
+            self.tell(f"{self._watch.words} … Esc stops it.")
 
     @property
     def dirty(self) -> bool:
@@ -254,7 +243,7 @@ class ImportSource(Dialog[bool]):
         """Leave; while something is read, stop that. What was pasted is not thrown away unasked."""
         if self.busy:
             self._watch.stopped = True
-            self._tell("Stopping …")
+            self.tell("Stopping …")
         elif self.dirty and not self._asked_to_leave:
             self._asked_to_leave = True
             self.complain("What you pasted is not imported: ctrl+s reads it, Esc again throws it away.")
@@ -265,10 +254,6 @@ class ImportSource(Dialog[bool]):
 def _is_table(text: str) -> bool:
     lines = text.strip().splitlines()
     return "\t" in text or (len(lines) > 1 and not all(Path(line.strip().strip("'\"")).suffix for line in lines))
-
-
-def _time(seconds: float) -> str:
-    return local_time(datetime.fromtimestamp(seconds, UTC).isoformat())
 
 
 def _where(path: Path, home: Path) -> str:

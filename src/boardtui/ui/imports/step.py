@@ -102,12 +102,6 @@ class ImportStep(Dialog[Goes]):
         """Say which keys work now."""
         self.query_one("#keys", Static).update(keys_line(self.keys_of, self.host.settings.keys, hidden=hidden))
 
-    def tell(self, sentence: str) -> None:
-        """Say something that is not wrong."""
-        said = self.query_one("#said", Static)
-        said.update(plain(sentence))
-        said.set_class(bool(sentence), "said")
-
     # Answers.
 
     def change(self, answer: Callable[[Answers], None]) -> None:

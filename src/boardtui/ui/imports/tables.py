@@ -13,6 +13,7 @@ from boardtui.exchange.sheets.answers import LEFT_OUT
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.drafts import TableRead
 from boardtui.exchange.sheets.headings import Heading
+from boardtui.report.words import how_many
 from boardtui.session.import_answers import field_choices, kind_choices, say_column, say_kind
 from boardtui.session.import_lines import counts_words_of
 from boardtui.session.import_words import asked_about, asked_in_short, field_words, holds_words, sample_rows
@@ -81,8 +82,7 @@ class ImportTables(ImportStep):
     def show(self) -> None:
         """Show the tables as they are taken now."""
         reads = self.job.preview.reads
-        count = "1 table" if len(reads) == 1 else f"{len(reads)} tables"
-        self.show_title(1, f"{count} found")
+        self.show_title(1, f"{how_many(len(reads), 'table')} found")
         self.tables.show(self._table_columns(), [Row(each.mapping.table.id, each) for each in reads])
         self.tables.styles.height = 1 + min(len(reads), max(_MOST_TABLES_SEEN, self.size.height // 5))
         self._show_columns()

@@ -12,8 +12,8 @@ from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
 from boardtui.domain.kpis.targets import Movement, Status
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
-from boardtui.report.figure_widths import period_width
 from boardtui.report.palette import mark_style, rag_style
+from boardtui.report.trend_layout import period_width
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 from boardtui.ui.table.item_table import Column

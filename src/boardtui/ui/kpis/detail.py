@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.kpis.readings import AHEAD, Stated, figure_of
 from boardtui.domain.kpis.scorecard import since_meeting
@@ -160,7 +161,7 @@ def _words(board: Board, row: KpiRow, palette: Palette) -> Iterator[RenderableTy
     yield from _linked(board, kpi, palette)
     frequency = "" if kpi.frequency is Frequency.NOT_STATED else kpi.frequency.value
     ambition = board.get(Ambition, kpi.ambition) if kpi.ambition else None
-    headline = f"{ambition.ref} {ambition.title}".strip() if ambition is not None else ""
+    headline = ref_and_title(board, ambition) if ambition is not None else ""
     for label, text in (("Lead", kpi.lead), ("Unit", kpi.unit), ("Read", frequency), ("Headline of", headline)):
         if text:
             yield Text.assemble((f"{label}: ", palette.style("muted")), rich_plain(one_line(text)))

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.entry import Draft, Line, doubts, draft_of
 from boardtui.domain.kpis.paste import LeftOut, Pasted, figures_words
+from boardtui.report.words import how_many
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -51,7 +52,7 @@ class KpiPasteScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The lines as they would be, and a place for the reason where one is wanted."""
         count, left, same = len(self._pasted.lines), len(self._pasted.left_out), self._pasted.same
-        parts = [f"{count} {'line' if count == 1 else 'lines'} to fill in"]
+        parts = [f"{how_many(count, 'line')} to fill in"]
         parts += [f"{same} already so"] if same else []
         parts += [f"{left} left out"] if left else []
         with Vertical(classes="dialog"):

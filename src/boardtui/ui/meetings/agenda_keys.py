@@ -1,4 +1,7 @@
-"""What keys and the mouse do to the agenda of a meeting that is prepared: items added, moved, cut, given more time."""
+"""What keys and the mouse do to the agenda of a meeting that is prepared: items added, moved, cut, given more time.
+
+While a meeting runs, the keys that every screen of items has are about the item that it has come to.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,11 @@ from boardtui.domain.meetings.sittings import time_taken
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
+from boardtui.domain.records.rag import read_rag
 from boardtui.store.board_file import Receipt
+from boardtui.ui.commands import shown_key
 from boardtui.ui.meetings.rows import AgendaRow
+from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted
@@ -219,3 +225,39 @@ class AgendaKeys(ItemScreen):
         """Edit the meeting itself: its date and place, and who attends."""
         if (meeting := self.opened) is not None:
             self.host.edit(meeting, "attendees" if self.running else "")
+
+
+class RunningKeys(AgendaKeys):
+    """A screen on which one item of the meeting in progress may fill the room."""
+
+    def action_rate(self, rating: str) -> None:
+        """Rate what the item is about: the one that is shown when all keys before have done their work."""
+        if self.ticked:
+            super().action_rate(rating)
+            return
+        run = self.query_one(RunView)
+        run.when_settled(lambda: self.host.rate(self.selected, read_rag(rating)) if self.selected is not None else None)
+
+    def action_redate(self) -> None:
+        """Move the date of what the item is about, once all keys before have done their work."""
+        self.query_one(RunView).when_settled(super().action_redate)
+
+    def action_comment(self) -> None:
+        """Comment on what the item is about, likewise."""
+        self.query_one(RunView).when_settled(super().action_comment)
+
+    def action_present(self) -> None:
+        """Show the item in large letters: that of the meeting in progress where it is seen."""
+        if self.running:
+            self.query_one(RunView).toggle_class("large").show()
+            self.host.say(f"{shown_key('present', self.host.settings.keys)} again shows it as before.")
+        else:
+            super().action_present()
+
+    def action_step(self, count: int) -> None:
+        """The next or the previous item."""
+        if self.running:
+            run = self.query_one(RunView)
+            (run.action_next if count > 0 else run.action_previous)()
+        else:
+            super().action_step(count)

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
@@ -349,7 +350,7 @@ class Brief:
         figure = Piece(f" {one_line(view.figure.text) or 'no figure'} {one_line(view.as_at)}".rstrip(), "strong")
         target = Piece(f" target {one_line(view.targets.words)}" if view.targets.words else " no target", "muted")
         if not alone:
-            name = one_line(f"{view.kpi.ref} {view.kpi.title}")
+            name = one_line(ref_and_title(self._board, view.kpi))
             yield self._line([*rag(view.status.rag), Piece(f" {name}")])
             yield self._line(
                 [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *bar_pieces(row)]

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import named_in_full, the_meeting
+from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
@@ -26,6 +26,7 @@ from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.report.closing_list import plain_lines
 from boardtui.report.edits_in_meeting import NOTHING_CHANGED
 from boardtui.report.minutes import not_reached
+from boardtui.report.words import how_many
 from boardtui.session.meeting import close_meeting
 from boardtui.session.meeting_papers import papers_in_words, write_papers
 from boardtui.store.board_file import BoardFile
@@ -209,7 +210,7 @@ class MeetingCloseScreen(Dialog[str]):
         conflicts = sum(len(each.conflicts) for each in self._board.conflicted)
         if conflicts and not self._asked:
             self._asked = True
-            count = "1 disagreement is" if conflicts == 1 else f"{conflicts} disagreements are"
+            count = how_many(conflicts, "disagreement is", "disagreements are")
             self.complain(f"{count} still open. Enter again closes all the same; Esc, then ! decides.")
             return
         self.query_one(FieldRow).note(CLOSING)
@@ -243,7 +244,7 @@ class MeetingCloseScreen(Dialog[str]):
         host.meeting = ""
         host.show_lines()
         name = the_meeting(self._meeting)
-        closed = f"{name[:1].upper()}{name[1:]} is closed."
+        closed = f"{capitalised(name)} is closed."
         if problem:
             host.refuse(f"{closed} Its papers could not be written: {problem} D writes them again.")
         else:

@@ -17,6 +17,7 @@ from boardtui.domain.meetings.sittings import next_meeting, running_meeting
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.meetings.agenda_keys import RunningKeys
 from boardtui.ui.meetings.begin import ask_on_another_day, begin
 from boardtui.ui.meetings.close import MeetingCloseScreen
 from boardtui.ui.meetings.minutes_keys import MinutesKeys
@@ -35,7 +36,6 @@ from boardtui.ui.meetings.rows import (
     state_lines,
 )
 from boardtui.ui.meetings.run import RunView
-from boardtui.ui.meetings.running_keys import RunningKeys
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked
 from boardtui.ui.table.item_table import Column

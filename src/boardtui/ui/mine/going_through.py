@@ -16,7 +16,7 @@ from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.attention.mine import mine
 from boardtui.domain.attention.schedule import commented_words
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import choices_of, field_label, named_in_full, short_name
+from boardtui.domain.board.words import capitalised, choices_of, field_label, named_in_full, short_name
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record
@@ -297,7 +297,7 @@ class PassScreen(Dialog[None]):
         elif found.doubt:
             self._sure = typed
             key = shown_key("pass_save", self.host.settings.keys)
-            self.complain(f"{found.doubt[:1].upper()}{found.doubt[1:]}. Sure? {key} saves it as it is.")
+            self.complain(f"{capitalised(found.doubt)}. Sure? {key} saves it as it is.")
         else:
             # Waited for here: who types on at once skips the next item, and not this one again.
             await self.hold_keys_for(self._save(found.changes, typed))

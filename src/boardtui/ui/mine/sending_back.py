@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.mine import Mine, mine
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.words import named_in_full
+from boardtui.domain.board.words import capitalised, named_in_full
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.noted import sender_of
 from boardtui.store.copies.send import send_copy
@@ -54,7 +54,7 @@ def summary(board: Board, theirs: Mine, updated: tuple[str, ...], skipped: tuple
         updated: the ids of what was updated in this pass; `skipped` of what was not.
         skipped: see `updated`.
     """
-    lines = [f"{theirs.words[:1].upper()}{theirs.words[1:]}, {theirs.since.words}.", ""]
+    lines = [f"{capitalised(theirs.words)}, {theirs.since.words}.", ""]
     for title, some in (("Updated now", updated), ("Skipped, and not lost: they stay in the list", skipped)):
         records = [record for each in some if (record := board.find(each)) is not None]
         if records:

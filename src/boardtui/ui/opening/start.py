@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from boardtui.session.notes import note_on
 from boardtui.settings.address import Address, is_address
-from boardtui.settings.paths import can_be_imported
+from boardtui.settings.paths import can_be_imported, is_file
 from boardtui.settings.places import counts_by_path
 from boardtui.settings.settings import Settings, read_signature
 from boardtui.ui.commands import bindings_for, shown_key
@@ -54,7 +54,7 @@ class StartScreen(Dialog[Path | None]):
         self._stays_on = stays_on
         self.imports = False
         self.source: Path | None = None
-        self._recent = [path for path in settings.recent_boards if _is_there(path)]
+        self._recent = [path for path in settings.recent_boards if is_file(path)]
 
     def compose(self) -> ComposeResult:
         """What is wrong, if anything, and the choices."""
@@ -106,12 +106,6 @@ class StartScreen(Dialog[Path | None]):
             self.new_board("", imports=True)
         else:
             self.dismiss(self._recent[int(chosen.removeprefix("path-"))])
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said of the path before no longer holds."""
-        event.stop()
-        if event.value:
-            self.complain("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open the board at a path, or offer to make it."""
@@ -228,10 +222,3 @@ def _listed(path: Path, counts: str) -> str:
     shared = note_on(path)
     where = f"shared on {shared.address.server}" if shared is not None else str(path.parent)
     return "   ".join(filter(None, (path.name, counts, where)))
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.report.words import how_many
 from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
@@ -120,7 +121,7 @@ class TroubleScreen(Dialog[bool]):
         if not done:
             return ""
         came, left = await self.host.do(lambda file: bring_over(file, done))
-        told = f" What was done here since was brought over: {came:,} edit{'' if came == 1 else 's'}." if came else ""
+        told = f" What was done here since was brought over: {how_many(came, 'edit')}." if came else ""
         about = f"{len(left):,} could not be: what {'it is' if len(left) == 1 else 'they are'} about is not in it."
         return f"{told} {about}" if left else told
 

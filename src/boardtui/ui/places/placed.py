@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.text import same_key, tidy_line
-from boardtui.domain.said.filter import read_filter
+from boardtui.domain.typed.filter import read_filter
 from boardtui.settings.places import KeptFilter, ScreenPlace
 from boardtui.ui.shared.choices import ReadyFilter
 from boardtui.ui.shared.prompt_line import Asked, Question

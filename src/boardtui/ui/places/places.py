@@ -10,13 +10,58 @@ from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
+from boardtui.report.words import how_many
 from boardtui.settings.places import BoardPlace, ScreenPlace, keep_place, load_places
 from boardtui.ui.host import Host
 from boardtui.ui.places.placed import Placed
-from boardtui.ui.places.trail import Spot, Trail
 from boardtui.ui.screens import SCREENS
+
+MOST = 100
+
+
+@immutable
+class Spot:
+    """A place: a screen, and the row under the cursor; empty for none."""
+
+    screen: str
+    key: str
+
+
+class Trail:
+    """Remembers where one was, each time one leaves for somewhere else."""
+
+    def __init__(self) -> None:
+        self._before: list[Spot] = []
+        self._after: list[Spot] = []
+
+    def leave(self, spot: Spot) -> None:
+        """One goes somewhere else from here: what was ahead is no longer."""
+        self._after.clear()
+        self._put(self._before, spot)
+
+    def back(self, here: Spot) -> Spot | None:
+        """The place before this one; None where there is none."""
+        return self._go(here, self._before, self._after)
+
+    def forward(self, here: Spot) -> Spot | None:
+        """The place one came back from; None where there is none."""
+        return self._go(here, self._after, self._before)
+
+    def _go(self, here: Spot, source: list[Spot], other: list[Spot]) -> Spot | None:
+        while source and source[-1] == here:
+            source.pop()
+        if not source:
+            return None
+        self._put(other, here)
+        return source.pop()
+
+    def _put(self, spots: list[Spot], spot: Spot) -> None:
+        if not spots or spots[-1] != spot:
+            spots.append(spot)
+        del spots[:-MOST]
 
 
 class Places:
@@ -116,7 +161,7 @@ def counts_of(board: Board) -> str:
     """How a board stands, in a few words for the list of boards."""
     ratings = list(map(attrgetter("rag"), board.all(Action)))
     parts = (
-        f"{len(ratings)} {'action' if len(ratings) == 1 else 'actions'}",
+        how_many(len(ratings), "action"),
         *(f"{count} {rag.value}" for rag in (Rag.RED, Rag.AMBER) if (count := ratings.count(rag))),
     )
     return ", ".join(parts)

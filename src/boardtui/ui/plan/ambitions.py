@@ -25,6 +25,7 @@ from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, Recor
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette, mark_style, rag_style
+from boardtui.report.words import how_many
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
@@ -84,7 +85,7 @@ def _head(
         total = standing.make_up.total
         now = standing.make_up.now
         yield Text.assemble(
-            (f"{total} action{'' if total == 1 else 's'} ", muted), as_text(rag_bar(now, min(60, width - 12)), palette)
+            (f"{how_many(total, 'action')} ", muted), as_text(rag_bar(now, min(60, width - 12)), palette)
         )
 
 
@@ -286,7 +287,7 @@ class AmbitionsScreen(ItemScreen):
         said = super().counted(total, shown)
         if not self._strays:
             return said
-        return f"{said} · {self._strays} {'action belongs' if self._strays == 1 else 'actions belong'} to none"
+        return f"{said} · {how_many(self._strays, 'action belongs', 'actions belong')} to none"
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a chair asks for."""

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from rich.cells import cell_len
 from rich.console import Group as Lines
 from rich.console import RenderableType
 from rich.text import Text
@@ -30,7 +29,6 @@ from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
 from boardtui.ui.table.item_table import Column
-from boardtui.ui.table.table_columns import MOST_MEASURED
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
@@ -113,16 +111,14 @@ class OverviewScreen(ItemScreen):
             return columns.words(", ".join(item.why.get(topic, ())))
 
         records = [each.record for each in self.items(board) if topic in each.why]
-        longest = max((_cells(what_it_is(board, each)) for each in records[:MOST_MEASURED]), default=0)
 
-        def what(width: int, from_width: int = 0, to_width: int = 10_000) -> Column:
-            cell = partial(_what, board)
-            return Column("What", cell, width=width, from_width=from_width, to_width=to_width)
+        def what(item: Notable) -> Pieces:
+            return what_it_is(board, item.record)
 
         return (
-            what(10, to_width=columns.NOT_NARROW - 1),
-            what(min(max(10, longest), 11), columns.NOT_NARROW, 99),
-            what(14, 100),
+            Column("What", what, width=10, to_width=columns.NOT_NARROW - 1),
+            Column("What", what, width=11, from_width=columns.NOT_NARROW, to_width=99),
+            Column("What", what, width=14, from_width=100),
             Column("Title", lambda item: titled(item.record, board), share=2, to_width=99, wraps=True),
             Column("Why it is here", why, share=3, from_width=columns.NOT_NARROW, to_width=99),
             # The detail says again, in full, why it is here: where there is room for both, the title has more of it.
@@ -248,11 +244,3 @@ def _answers(topic: Topic, _board: Board, item: Notable) -> bool:
 def _day(record: Record) -> tuple[bool, str]:
     day = read_date(str(getattr(record, "due", "") or getattr(record, "next_review", ""))).day
     return day is None, day.isoformat() if day else ""
-
-
-def _what(board: Board, item: Notable) -> Pieces:
-    return what_it_is(board, item.record)
-
-
-def _cells(pieces: Pieces) -> int:
-    return cell_len("".join(piece.text for piece in pieces))

@@ -16,9 +16,11 @@ from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import counted_names
 from boardtui.domain.board.refs import count_to_decide
+from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.report.palette import Palette, mark_style, rag_style
+from boardtui.report.words import how_many
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 
@@ -119,7 +121,7 @@ def _bars(board: Board, standings: Sequence[Standing], width: int, most: int) ->
 
 def _small_bar(board: Board, standing: Standing, width: int) -> Pieces:
     ambition = standing.ambition
-    name = f"{ambition.ref} {ambition.title}" if ambition is not None else f"no {board.profile.ambition_label}"
+    name = ref_and_title(board, ambition) if ambition is not None else f"no {board.profile.ambition_label}"
     room = min(30, max(16, width // 2 - 4))
     arrow = standing.mark.arrow if standing.mark.value in ("better", "worse") else ""
     label = fitted(one_line(name), width - room - 3) + " "
@@ -167,7 +169,7 @@ def _counts(board: Board, seen: Attention, *, short: bool = False) -> list[Piece
     """How many there are of what the board should look at, the gravest first; shortly without how many there are."""
     overview = seen.overview
     off, above = len(overview.off_target), len(overview.above_tolerance)
-    kpis, risks = _many(sum(overview.kpis.values()), "KPI"), _many(overview.risks, "risk")
+    kpis, risks = how_many(sum(overview.kpis.values()), "KPI"), how_many(overview.risks, "risk")
     facts = [
         (count_to_decide(board), "to decide (!)", "warning"),
         (len(overview.overdue), "overdue", "error"),
@@ -206,10 +208,6 @@ def _due(seen: Attention, width: int) -> Pieces:
             break
         said += part
     return [Piece(label, "strong"), Piece(fitted(said, left).rstrip()), *([Piece(unread, "warning")] if unread else [])]
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {_plural(count, word)}"
 
 
 def _plural(count: int, word: str) -> str:

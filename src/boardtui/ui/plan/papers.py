@@ -111,7 +111,7 @@ def _narrative(board: Board) -> Iterator[PaperRow]:
     )
     for each in every:
         section = one_line(each.section)
-        yield PaperRow(each, Section.NARRATIVE, section[:1].upper() + section[1:] or "Narrative")
+        yield PaperRow(each, Section.NARRATIVE, capitalised(section) or "Narrative")
 
 
 def _steps(board: Board) -> Iterator[PaperRow]:

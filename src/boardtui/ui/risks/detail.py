@@ -12,10 +12,11 @@ from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
 from boardtui.domain.attention.schedule import is_overdue
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, ref_and_title
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, Risk
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
@@ -110,7 +111,7 @@ def _problems(board: Board, matrix: Matrix, risk: Risk) -> Iterator[str]:
     if ref and any(same_key(other.ref) == ref and other.id != risk.id for other in board.all(Risk)):
         yield f"Another risk has the ref {risk.ref}: # gives this one a free ref"
     if problem := path_problem(risk):
-        yield f"Can that be right? {problem[:1].upper()}{problem[1:]}"
+        yield f"Can that be right? {capitalised(problem)}"
 
 
 def _scores(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Iterator[RenderableType]:
@@ -160,7 +161,7 @@ def _who(board: Board, risk: Risk, palette: Palette, today: date) -> Iterator[Re
         ("Next review", f"{review}{due}" if review else "not stated"),
         (
             board.profile.ambition_label.capitalize(),
-            f"{ambition.ref} {ambition.title}".strip() if ambition is not None else "",
+            ref_and_title(board, ambition) if ambition is not None else "",
         ),
     ]
     for label, words in parts:

@@ -13,8 +13,8 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting, Mitigation, Risk
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.profile import ReasonRule
-from boardtui.domain.records.progress import Progress
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.risks.heat_map import is_open, label_of
 from boardtui.domain.risks.matrix import check_score, matrix_of

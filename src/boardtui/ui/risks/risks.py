@@ -25,11 +25,11 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
-from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
 from boardtui.ui.shared.text import Piece, Pieces
+from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 

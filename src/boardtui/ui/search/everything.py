@@ -10,13 +10,13 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from boardtui.domain.records.kinds import KINDS
-from boardtui.domain.said.looking import pattern_of
+from boardtui.domain.records.text import pattern_of
 from boardtui.session.open_board import OpenBoard
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.text import plain
 
 if TYPE_CHECKING:
-    from boardtui.store.saying import SaidBefore
+    from boardtui.store.search import SaidBefore
 
 LEAST = 3
 """Characters, before anything is looked for: fewer stand everywhere."""
@@ -41,7 +41,7 @@ class SaidProvider(Provider):
         found = await _look(host.opened, phrase)
         if (board := host.board) is None:
             return
-        from boardtui.session.said_lines import said_lines
+        from boardtui.session.history_lines import said_lines
 
         for number, line in enumerate(said_lines(board, found, phrase)):
             # A list that is sorted by its scores keeps the newest first.

@@ -19,7 +19,7 @@ from boardtui.ui.shared.rating import rate_all
 from boardtui.ui.shared.text import plain
 
 if TYPE_CHECKING:
-    from boardtui.domain.said.sentence import Said
+    from boardtui.domain.typed.sentence import Said
 
 # Above what a ref alone can reach: who types on after it means a change.
 _A_CHANGE = 2_000.0
@@ -32,7 +32,7 @@ class SentenceProvider(Provider):
     async def search(self, query: str) -> Hits:
         """The one change, if it is one."""
         # Imported where it is used: nobody who only looks at a board needs it.
-        from boardtui.domain.said.sentence import read_sentence
+        from boardtui.domain.typed.sentence import read_sentence
 
         host = host_of(self.app)
         if host.board is None:
@@ -51,7 +51,7 @@ class SentenceProvider(Provider):
 def _what_enter_does(said: Said) -> str:
     if said.rating is None and not said.changes:
         return "Nothing would be changed"
-    from boardtui.domain.said.values import REASON_BESIDE
+    from boardtui.domain.typed.values import REASON_BESIDE
 
     asks = said.field not in REASON_BESIDE or _explained(said)
     return "Enter does it, and asks why" if asks else "Enter does it"
@@ -59,7 +59,7 @@ def _what_enter_does(said: Said) -> str:
 
 def _explained(said: Said) -> list[Record]:
     """Those of the records that keep a reason beside what is set. A first date is no re-dating, and has none."""
-    from boardtui.domain.said.values import REASON_BESIDE
+    from boardtui.domain.typed.values import REASON_BESIDE
 
     beside = REASON_BESIDE.get(said.field, "")
     keep = [each for each in said.records if beside and each.kind.has(beside)]
@@ -68,8 +68,8 @@ def _explained(said: Said) -> list[Record]:
 
 def _carry_out(host: Host, line: str) -> None:
     """Make the change that a line says, and ask for the reason."""
-    from boardtui.domain.said.sentence import read_sentence
-    from boardtui.domain.said.values import REASON_BESIDE, with_reasons
+    from boardtui.domain.typed.sentence import read_sentence
+    from boardtui.domain.typed.values import REASON_BESIDE, with_reasons
 
     board = host.board
     said = read_sentence(board, line, host.today) if board is not None else None

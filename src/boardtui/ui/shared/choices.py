@@ -17,7 +17,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
-from boardtui.domain.said.filter import read_filter
+from boardtui.domain.typed.filter import read_filter
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from boardtui.domain.errors import BoardError
 from boardtui.ui.commands import keys_in
 from boardtui.ui.host import Host, host_of
+from boardtui.ui.shared.lines import keys_drawn
 from boardtui.ui.shared.text import plain
 from boardtui.ui.table.item_table import ItemTable
 
@@ -139,6 +140,18 @@ class Dialog(ModalScreen[ScreenResultType]):
         wrong.update(plain(sentence))
         wrong.set_class(bool(sentence), "said")
 
+    def tell(self, sentence: str) -> None:
+        """Say something that is not wrong, or with an empty sentence nothing."""
+        said = self.query_one("#said", Static)
+        said.update(plain(sentence))
+        said.set_class(bool(sentence), "said")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said of the words before no longer holds. An empty line says nothing: the program cleared it."""
+        event.stop()
+        if event.value:
+            self.typed_again()
+
     def typed_again(self) -> None:
         """Something was typed: what was said of it before no longer holds."""
         self._asked_to_leave = False
@@ -174,7 +187,4 @@ def _selected(widget: Widget | None) -> Widget | None:
 
 def keys_line(where: str, chosen: Mapping[str, str], *, hidden: Collection[str] = ()) -> Content:
     """The keys that work in a dialog, for its last line, as the command table has them; some may not apply."""
-    parts: list[str | tuple[str, str]] = []
-    for key, label in keys_in(where, chosen, hidden=hidden):
-        parts += [(key, "bold $accent"), f" {label}  "]
-    return Content.assemble(*parts)
+    return keys_drawn(keys_in(where, chosen, hidden=hidden))

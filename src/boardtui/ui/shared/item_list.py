@@ -14,13 +14,13 @@ from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Record
-from boardtui.domain.said.filter import completed, read_filter
-from boardtui.domain.said.looking import pattern_of
+from boardtui.domain.records.text import pattern_of
+from boardtui.domain.typed.filter import completed, read_filter
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.search.filter_input import FilterInput
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
 from boardtui.ui.shared.detail import DetailPane, detail
 from boardtui.ui.shared.item_rows import ItemRows
+from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import ItemTable
 

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import value_words
 from boardtui.domain.records.kinds import Record
-from boardtui.domain.said.filter import read_filter
-from boardtui.domain.said.looking import pattern_of
+from boardtui.domain.records.text import pattern_of
+from boardtui.domain.typed.filter import read_filter
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
 from boardtui.ui.table.item_table import Column, ItemTable, Row
@@ -114,7 +114,7 @@ class ItemRows(Widget):
 
     def record(self, item: Any) -> Record:
         """The record of an item."""
-        return item if isinstance(item, Record) else cast(Record, item.record)
+        return item if isinstance(item, Record) else cast("Record", item.record)
 
     def show_rows(self, board: Board) -> None:
         """Show the items in the table, as the board has them now."""

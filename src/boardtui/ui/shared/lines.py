@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual import events
@@ -10,7 +11,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from boardtui.domain.board.words import shortened, the_meeting
+from boardtui.domain.board.words import capitalised, shortened, the_meeting
 from boardtui.domain.dates.dates import format_day, show_date
 from boardtui.domain.errors import Code
 from boardtui.domain.records.kinds import Meeting
@@ -135,10 +136,7 @@ class KeyLine(CalmLine):
         entries = self.shown()
         while len(entries) > 2 and sum(len(k) + len(label) + 3 for k, label in entries) > self.size.width:
             del entries[-2]
-        parts: list[str | tuple[str, str]] = []
-        for key, label in entries:
-            parts += [(key, "bold $accent"), f" {label}  "]
-        return Content.assemble(*parts, self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
+        return Content.assemble(keys_drawn(entries), self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
 
     async def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
@@ -180,7 +178,7 @@ def title_words(host: Host) -> str:
     title = host.board.profile.title or "Untitled board"
     if (running := host.board.get(Meeting, host.meeting)) is not None:
         name = the_meeting(running).removeprefix("the ")
-        return f"{name[:1].upper()}{name[1:]} in progress · {title}"
+        return f"{capitalised(name)} in progress · {title}"
     planned = [m for m in host.board.all(Meeting) if m.state is not MeetingState.CLOSED]
     return f"{title} · board of {show_date(planned[0].date)}" if planned and planned[0].date else title
 
@@ -257,3 +255,11 @@ def _within(line: Content, room: int) -> Content:
     if line.cell_length <= room:
         return line
     return line[: len(cut(line.plain, room)) - 1] + "…"
+
+
+def keys_drawn(keys: Iterable[tuple[str, str]]) -> Content:
+    """Keys on a line, each with what it does."""
+    parts: list[str | tuple[str, str]] = []
+    for key, label in keys:
+        parts += [(key, "bold $accent"), f" {label}  "]
+    return Content.assemble(*parts)

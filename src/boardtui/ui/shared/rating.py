@@ -9,14 +9,13 @@ from datetime import date
 
 from boardtui.domain.attention.escalation import escalation_words
 from boardtui.domain.board.deleting import count_by_kind
-from boardtui.domain.board.words import short_name
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.board.words import capitalised, short_name
+from boardtui.domain.dates.dates import kept_ahead, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag, re_rated
-from boardtui.domain.said.days import kept_ahead
 from boardtui.store.board_file import Receipt
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Asked, Question
@@ -66,7 +65,7 @@ def rate_all(host: Host, records: Sequence[Record], rating: Rag, *, done: Callab
 
 
 def _no_rating(record: Record) -> str:
-    return f"{record.kind.plural[:1].upper()}{record.kind.plural[1:]} have no rating of their own."
+    return f"{capitalised(record.kind.plural)} have no rating of their own."
 
 
 def _write_and_ask(
@@ -245,7 +244,7 @@ def date_question(label: str, about: str, today: date, *, leaving: str = "") -> 
         if not problem or answer in asked:
             return ""
         asked.append(answer)
-        said = f"{problem[:1].upper()}{problem[1:]}"
+        said = capitalised(problem)
         return f"{said}. Write a date such as 31/03/2021, or a month; Enter again keeps it as words."
 
     return Question(label, about, check=check, kept=lambda answer: kept_ahead(answer, today), leaving=leaving)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 _BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
@@ -98,3 +100,27 @@ class ProseBox(TextBox):
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         """Keep paragraphs, bullets and quotes; the text area pastes it then."""
         event.text = as_in_word(event.text)
+
+
+class FilterInput(Input):
+    """A filter as it is typed; → takes what is offered in grey.
+
+    Args:
+        complete: the whole line with its last word completed; empty where there is nothing to complete.
+    """
+
+    def __init__(self, complete: Callable[[str], str]) -> None:
+        super().__init__(
+            id="filter",
+            placeholder="words, rag:red, due:<30/06, -done · → completes · Enter keeps the filter · Esc clears it",
+            suggester=_Completing(complete),
+        )
+
+
+class _Completing(Suggester):
+    def __init__(self, complete: Callable[[str], str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value) or None

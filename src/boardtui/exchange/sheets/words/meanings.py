@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardtui.domain.records.progress import Progress
+from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Response, RiskState
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from boardtui.domain.records.edits import Change, Edit
-from boardtui.store import saying
+from boardtui.store import search
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edit_of
-from boardtui.store.saying import SaidBefore, said_before
+from boardtui.store.search import SaidBefore, said_before
 from tests.ui.conftest import change, identity
 from tests.ui.council_board import NOW, make
 
@@ -102,9 +102,9 @@ def test_a_word_that_stands_everywhere_is_not_looked_for_in_all_of_them(
         read.append(row)
         return edit_of(row)
 
-    monkeypatch.setattr("boardtui.store.saying.edit_of", counting)
+    monkeypatch.setattr("boardtui.store.search.edit_of", counting)
     assert len(found(board, "Audit", limit=5)) == 5 and len(read) == 5
-    monkeypatch.setattr(saying, "MOST_LOOKED_AT", 8)
+    monkeypatch.setattr(search, "MOST_LOOKED_AT", 8)
     read.clear()
     assert len(found(board, "Audit", limit=50)) == 8 and len(read) == 8
 

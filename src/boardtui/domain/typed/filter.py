@@ -12,14 +12,13 @@ from boardtui.domain.attention.schedule import SCHEDULED, is_finished, is_overdu
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.board.words import ref_of, value_words
-from boardtui.domain.dates.dates import read_date
+from boardtui.domain.dates.dates import day_said, read_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Record
 from boardtui.domain.records.kinds import KINDS, Ambition, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import parse_score
-from boardtui.domain.said.days import day_said
 
 _TOKEN = re.compile(r'(-?)(?:([^\s":<>=]+)(:))?(?:([<>]=?|=)\s*)?(?:"([^"]*)(?:"|$)|(\S*))')
 

@@ -12,7 +12,7 @@ from boardtui.domain.board.words import value_words
 from boardtui.domain.records.declare import Record
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.text import same_key
-from boardtui.domain.said.filter import completed, read_filter
+from boardtui.domain.typed.filter import completed, read_filter
 from tests.ui.conftest import on_disk
 from tests.ui.council_board import make
 

@@ -15,7 +15,7 @@ from itertools import islice
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE, Edit
 from boardtui.domain.records.kinds import KINDS
-from boardtui.domain.said.looking import pattern_of
+from boardtui.domain.records.text import pattern_of
 from boardtui.store.columns import EDITS, edit_of
 
 MOST_LOOKED_AT = 2_000

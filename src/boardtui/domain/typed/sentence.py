@@ -9,16 +9,15 @@ from datetime import date
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
 from boardtui.domain.board.lookup import lookup_all
-from boardtui.domain.board.words import field_label, ref_of, short_name, shortened, value_words
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.board.words import capitalised, field_label, ref_of, short_name, shortened, value_words
+from boardtui.domain.dates.dates import day_ahead, read_date, show_date
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, Record, validate
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.domain.records.text import same_key
-from boardtui.domain.said.days import day_ahead
-from boardtui.domain.said.values import read_values, refuse_unfit, settable
+from boardtui.domain.typed.values import read_values, refuse_unfit, settable
 
 # Other words for a field than its name and its label, by what it is called in the declarations.
 _ALSO = {
@@ -199,7 +198,7 @@ def _day_ahead(text: str, today: date) -> str:
     day = stated.day or day_ahead(text, today)
     if day is None:
         problem = stated.problem or "it is no date"
-        raise BoardError(f"{problem[:1].upper()}{problem[1:]}. Write a date such as 31/03/2021, or a month.")
+        raise BoardError(f"{capitalised(problem)}. Write a date such as 31/03/2021, or a month.")
     return text if stated.day is not None else day.isoformat()
 
 
