@@ -11,7 +11,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from boardtui.ui.copies import sharing
 from tests.server import Server
 from tests.store.replicas import _comparable
 from tests.ui.conftest import lines, opened, press
+from tests.ui.rest import held_back
 
 NIGHTLY = bool(os.environ.get("BOARDTUI_NIGHTLY"))
 WRITERS, SCREENS = 8, 3
@@ -61,6 +62,12 @@ def write_much(file: BoardFile, exchanger: Exchanger, number: int, failed: list[
                 exchanger.exchange()
     except BaseException as error:  # noqa: BLE001 - the test is to say what happened in the thread
         failed.append(error)
+
+
+@pytest.fixture(autouse=True)
+def _the_screens_wait_for_no_writer() -> Iterator[None]:
+    with held_back("the writers, who go on while keys are pressed"):
+        yield
 
 
 @pytest.mark.slow
