@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.screen import Screen
+from textual.widgets import Input, Static, TextArea
 
 import boardtui.ui
 from boardtui.domain.records.kinds import Action
@@ -249,6 +250,12 @@ def state(board: Path) -> tuple[list[Any], list[tuple[str, bytes]]]:
     return entries, [(each.name, each.read_bytes()) for each in sorted(beside)]
 
 
+def hidden_keys(dialog: Screen[Any]) -> list[str]:
+    """The lines of keys of a dialog that cannot be seen as a whole."""
+    shown = [each for each in dialog.query(".hint").results(Static) if each.display]
+    return [str(each.content) for each in shown if not dialog.find_widget(each).clip.contains_region(each.region)]
+
+
 async def go(pilot: Pilot[Any], steps: Steps) -> None:
     if callable(steps):
         await steps(pilot)
@@ -280,6 +287,10 @@ async def test_esc_leaves_it_for_what_was_there_before_and_nothing_is_written(
         await settle(pilot)
         await go(pilot, WAYS[dialog])
         assert isinstance(app.screen, dialog)
+        for size in ((200, 60), (80, 24), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert hidden_keys(app.screen) == [], size
         depth, before = len(app.screen_stack), state(board)
         await press(pilot, "escape")
         assert not isinstance(app.screen, dialog)

@@ -9,9 +9,9 @@ import pytest
 from boardtui.domain.records.kinds import Action
 from boardtui.session.named_places import places_in
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.forms.link_picker import Offer, matching
+from boardtui.ui.forms.link_picker import LinkPicker, Offer, matching
 from boardtui.ui.table.item_table import ItemTable
-from tests.ui.conftest import change, identity, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import change, identity, opened, press, seen, settle, toasts, values_of, write
 
 OFFERED = (Offer("a", "1.1 action", "Coaching"), Offer("k", "2.1 KPI", "Visits in time"), Offer("r", "R1", "Cover 2.1"))
 
@@ -71,6 +71,23 @@ async def test_a_field_of_one_takes_one_and_another_field_says_that_it_is_typed(
         await write(pilot, "")
         await press(pilot, "down", "space", "enter", "ctrl+s")
     assert values_of(path, "1.1", "ambition") == {"ambition": identity("a2")}
+
+
+@pytest.mark.parametrize(("count", "scrolls"), [(100, True), (3, False)])
+async def test_its_keys_are_seen_below_a_long_list_and_long_titles_are_whole_in_a_short_one(
+    path: Path, count: int, scrolls: bool
+) -> None:
+    offered = [Offer(str(number), f"1.{number} action", "Embed practice learning " * 6) for number in range(count)]
+    async with opened(path, size=(120, 40)) as pilot:
+        pilot.app.push_screen(LinkPicker("Which?", offered, (), several=True))
+        for size in (None, (200, 60), (100, 24), (120, 40)):
+            if size is not None:
+                await pilot.resize_terminal(*size)
+            await settle(pilot)
+            dialog = pilot.app.screen
+            assert dialog.query_one(".dialog").content_region.contains_region(dialog.query_one(".hint").region)
+            table = dialog.query_one(ItemTable)
+            assert (table.virtual_size.height > table.size.height) == scrolls
 
 
 class TestWhatEvidenceNames:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.text import Piece, Pieces, plain
 from boardtui.ui.shared.text_inputs import LineInput
+from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 
@@ -120,7 +121,12 @@ class SearchList(Dialog[ScreenResultType]):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.table.styles.height = max(4, min(self.most_rows(), self.size.height - self.rows_around))
+        self._fit()
+        once_drawn(self, self._fit)  # titles take several lines, which is known when their column has its width
+
+    def _fit(self) -> None:
+        wanted = max(self.most_rows(), self.table.virtual_size.height)
+        self.table.styles.height = max(4, min(wanted, self.size.height - self.rows_around))
 
     def on_key(self, event: events.Key) -> None:
         """Letters that are typed over the list are searched for."""
