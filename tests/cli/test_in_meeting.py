@@ -132,6 +132,34 @@ def test_what_was_added_and_deleted_again_in_one_meeting_is_not_told(running: Pa
     assert "removed" not in minutes(running, boardtui) and "1.9" not in minutes(running, boardtui)
 
 
+def test_what_is_decided_asked_and_given_to_somebody_in_the_meeting_is_minuted_as_of_this_one(
+    running: Path, boardtui: Boardtui
+) -> None:
+    said = ("--in-meeting", "--as", LEAD)
+    for words in (
+        ("decision", "item=1.1", "text=Pay for one coach"),
+        ("challenge", "item=1.1", "text=When are the posts filled?", "raised_by=Lead Member"),
+        ("action_arising", "item=1.1", "text=Find a coach", "owner=Chair"),
+    ):
+        assert boardtui("add", running, *words, *said).code == 0
+    written = minutes(running, boardtui)
+    assert "Pay for one coach" in written and "## Actions arising" in written
+    assert "earlier meetings" not in written, "nothing was asked at any other meeting"
+    decided = boardtui("show", running, "decisions", "--json").data
+    assert [each["meeting"] for each in decided] == ["02/03/2021"]
+
+
+def test_a_question_that_is_answered_in_the_meeting_is_known_to_be_answered_there(
+    running: Path, boardtui: Boardtui
+) -> None:
+    assert boardtui("add", running, "challenge", "text=When is it filled?", "--as", LEAD).code == 0
+    asked = boardtui("show", running, "challenges", "--json").data[0]["id"]
+    ran = boardtui("set", running, asked, "answer=In May", "--why", "Asked", "--in-meeting", "--as", LEAD)
+    assert ran.code == 0, ran.err
+    now = boardtui("show", running, "challenges", "--json").data[0]
+    assert (now["answer"], now["answered_in"], now["meeting"]) == ("In May", "02/03/2021", "")
+
+
 def test_a_disagreement_is_settled_in_the_meeting(running: Path, boardtui: Boardtui, tmp_path: Path) -> None:
     copy = tmp_path / "lead.board"
     with BoardFile.open(running) as office:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -55,6 +55,15 @@ def meeting_of(board: Board, in_meeting: bool, corrects: str = "") -> str:
     if running is None:
         raise BoardError("No meeting is running. Leave out --in-meeting, or begin one: boardtui meeting begin")
     return running.id
+
+
+def said_there(board: Board, kind: str, values: dict[str, Any], *, added: bool) -> dict[str, Any]:
+    """The fields that a command sets in the meeting that runs, with those that say at which one it was."""
+    from boardtui.domain.meetings.meeting_changes import recorded_at
+    from boardtui.domain.meetings.sittings import running_meeting
+
+    running = running_meeting(board)
+    return recorded_at(running, kind, values, added=added) if running is not None else values
 
 
 def tell_left_out(board: Board, edits: Sequence[Edit], *, again: str = "undo, then the same again") -> None:

@@ -24,7 +24,7 @@ from boardtui.cli.common import (
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
 from boardtui.cli.fields import FieldsInHelp, read_words
-from boardtui.cli.in_meeting import Corrects, InMeeting, meeting_of, tell_left_out
+from boardtui.cli.in_meeting import Corrects, InMeeting, meeting_of, said_there, tell_left_out
 from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
 
@@ -112,6 +112,8 @@ def set_fields(
         for record in records:
             values = read_values(before, record.kind, given)
             refuse_unfit(before, record, values)
+            if in_meeting:
+                values = said_there(before, record.kind.name, values, added=False)
             changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
         after = file.read()
@@ -225,6 +227,8 @@ def add(
             if why and "rag" in values:
                 values.setdefault("rationale", why)
             values = with_first_date(declared, values)
+        if in_meeting:
+            values = said_there(before, name, values, added=there is None)
         changes = put_last(before, [Change(identity, name, values)])
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
         after = file.read()

@@ -20,6 +20,7 @@ from boardtui.domain.records.text import same_key
 
 EARLIEST_YEAR = 2000
 """A clock that says an earlier year was never set."""
+_SAID_AT_MEETINGS = ("decision", "challenge", "action_arising")
 
 
 def start_meeting(board: Board, meeting: Meeting, now: datetime, *, on_screen: bool = True) -> list[Change]:
@@ -173,6 +174,25 @@ def action_arising(
 def action_done(asked: ActionArising, outcome: str = "") -> list[Change]:
     """Record that what a meeting asked for is done."""
     return [Change(asked.id, "action_arising", {"done": True, **({"outcome": outcome} if outcome else {})})]
+
+
+def recorded_at(meeting: Meeting, kind: str, values: Mapping[str, Any], *, added: bool) -> dict[str, Any]:
+    """The fields that are set in a meeting, with those that say at which one: as the keys of the meeting write them.
+
+    Without these the minutes would leave a decision out, and take a question for one of earlier meetings.
+
+    Args:
+        meeting: the meeting.
+        kind: the kind of the record.
+        values: the fields that are set; which meeting they state stays.
+        added: whether the record is a new one.
+    """
+    told: dict[str, Any] = {"meeting": meeting.id} if added and kind in _SAID_AT_MEETINGS else {}
+    if added and kind == "decision":
+        told |= {"made_by": meeting.chair, "date": meeting.date}
+    if kind == "challenge" and str(values.get("answer", "")).strip():
+        told["answered_in"] = meeting.id
+    return {**{name: value for name, value in told.items() if value}, **values}
 
 
 def note(meeting: Meeting, item: AgendaItem, text: str) -> list[Change]:
