@@ -200,3 +200,30 @@ def test_where_nothing_moved_since_the_last_meeting_it_is_said_in_words_and_not_
     held = Meeting(id="m", date="2021-01-19", state=MeetingState.CLOSED)
     still = board(Action(id="a", ref="1.1", title="Coach"), held, since=Since(meeting=held))
     assert "Since the last meeting nothing got better or worse and no date was revised." in front_sheet(still)
+
+
+def test_where_nobody_has_rated_anything_that_nothing_is_red_is_not_told_as_good_news() -> None:
+    told = "No action has a rating or a date yet, so this does not mean that all is on track."
+    plain, dated = Action(id="a", ref="1.1", title="Audit"), Action(id="b", ref="1.2", title="Train", due="2099-01-01")
+    for paper in (front_sheet, snapshot):
+        assert told in paper(board(plain))
+        assert "No action has a rating yet, so" in paper(board(plain, dated))
+        assert "all is on track" not in paper(board(plain, Action(id="c", ref="1.3", title="Coach", rag=Rag.GREEN)))
+
+
+def test_a_figure_that_its_own_parts_do_not_give_is_not_told_as_if_it_were_sure() -> None:
+    kpi = Kpi(id="k", ref="1", title="% visited", unit="percent", polarity=Polarity.HIGH, minimum="90", upper="95")
+    sums = {"87.5%": False, "80%": True}
+    for value, doubted in sums.items():
+        read = Reading(id="r", kpi="k", period="2021-02", value=value, numerator="231", denominator="264")
+        sheet = section(front_sheet(board(kpi, read)), "KPIs off target or of concern")
+        assert f"{value} (231 of 264)" in sheet
+        assert ("The figures stated do not agree: see Figures to check, in the full plan" in sheet) is doubted
+        assert ("### Figures to check" in snapshot(board(kpi, read))) is doubted
+        assert "do not agree" not in front_sheet(board(kpi, read), SnapshotOptions(public=True))
+
+
+def test_the_front_sheet_points_only_to_what_the_full_plan_has() -> None:
+    kpi, action = Kpi(id="k", ref="1", title="Visits"), Action(id="a", ref="1.1", title="Audit")
+    assert "Every KPI, with its commentary and figures, is in the full plan." in front_sheet(board(kpi))
+    assert "Every action, with its commentary, is in the full plan." in front_sheet(board(action))

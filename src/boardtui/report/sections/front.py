@@ -15,14 +15,14 @@ from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
 from boardtui.domain.kpis.targets import WORST_FIRST as WORST_STATUS_FIRST
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.trend import Spc, spc
-from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Record, Risk
+from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, NextStep, Reading, Record, Risk
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, prose, table, toned
 from boardtui.report.palette import rag_style
 from boardtui.report.sections import narrative
-from boardtui.report.sections.kpis import current, status_words
+from boardtui.report.sections.kpis import current, in_doubt, status_words
 from boardtui.report.sections.kpis import printed_figures as kpi_figures
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.risks import UNSCORED, score_and_band, tolerance_words
@@ -32,6 +32,7 @@ from boardtui.report.sections.summary import (
     recovery,
     signed,
     task,
+    unrated,
     what_it_is,
 )
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -135,7 +136,7 @@ def off_track(page: Page) -> list[Block]:
     if not found:
         if not (page.view.make_up.total or page.view.next_steps.total):
             return []
-        return out + paragraph("Nothing is red, slipping, overdue, worse or unanswered.")
+        return out + paragraph("Nothing is red, slipping, overdue, worse or unanswered.", unrated(page))
     rows = [_off_track(page, each) for each in found[:MOST]]
     return out + table(_OFF_TRACK, rows) + paragraph(_others(found[MOST:])) + paragraph(escalation(page, found))
 
@@ -200,6 +201,8 @@ def _stands(page: Page, each: KpiView, chart: Spc) -> Words:
     elif change := each.movement.change.words:
         parts.append(join(f"{change} on the period before"))
     verdicts = [f"{mark.word}: {mark.sentence}" for mark in chart.verdicts]
+    if in_doubt(page, each):
+        verdicts += ["The figures stated do not agree: see Figures to check, in the full plan"]
     return join("–", join(join(*parts, separator=", "), *verdicts, separator=". "))
 
 
@@ -289,7 +292,15 @@ def due(page: Page) -> list[Block]:
 
 def where_the_rest_is(page: Page) -> list[Block]:
     """That there is more, for those who have only this."""
-    told = f"Every {page.ambition}, action, KPI and risk, with its commentary and figures, is in the full plan."
+    kinds: tuple[tuple[type[Record], str], ...]
+    kinds = ((Ambition, page.ambition), (Action, "action"), (NextStep, "next step"), (Kpi, "KPI"), (Risk, "risk"))
+    there = [word for kind, word in kinds if page.board.all(kind)]
+    figures = " and figures" if {"KPI", "risk"}.intersection(there) else ""
+    told = (
+        f"Every {listed_in_words(there)}, with its commentary{figures}, is in the full plan."
+        if there
+        else "The rest is in it."
+    )
     told_of = page.marked or any(True for _ in _of_concern(page.board))
     arrows = "An arrow says better or worse, not up or down." if told_of else ""
     return heading(2, "The full plan") + paragraph(told, arrows)

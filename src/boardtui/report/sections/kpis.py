@@ -113,6 +113,14 @@ def _disagreements(page: Page, found: Iterable[KpiView]) -> list[Block]:
     return heading(3, "Figures to check") + bullets(told) if told else []
 
 
+def in_doubt(page: Page, view: KpiView) -> bool:
+    """Whether the full plan says of a KPI's current figure that what is stated does not agree."""
+    shown = view.current.record.id if view.current is not None else ""
+    return not page.options.public and any(
+        each.code in _DISAGREEMENTS and each.reading == shown for each in kpi_findings(view)
+    )
+
+
 def _not_headlines(page: Page, found: Iterable[KpiView]) -> list[KpiView]:
     return [each for each in found if page.board.get(Ambition, each.kpi.ambition) is None]
 
