@@ -253,6 +253,9 @@ class TestRefusing:
             ('[rating_words]\nDone = "purple"', "not 'purple'"),
             ('ambition = "9"', "There is no ambition '9'"),
             ("ambition = ", "line 1"),
+            ('column = "due"', "column has to be a table"),
+            ('headings = "ref"', "headings has to be a list"),
+            pytest.param(f"ambition = 0x{'f' * 5000}", "a number in it is too large", id="far too large a number"),
         ],
     )
     def test_a_map_that_says_what_no_map_says_is_refused(

@@ -347,6 +347,16 @@ class TestConnecting:
             SharedLog(replace(board.address, port="1"))
         assert told.value.code is Code.NOT_REACHED
 
+    def test_a_login_that_may_not_or_no_longer_log_in_is_told_from_a_server_that_is_away(self, board: Shared) -> None:
+        board.server.run("CREATE ROLE barred NOLOGIN")
+        try:
+            for user in ("barred", "nobody_any_more"):
+                with pytest.raises(BoardError, match="could not be reached: it refuses this login") as told:
+                    SharedLog(replace(board.address, user=user))
+                assert told.value.code is Code.NOT_REACHED
+        finally:
+            board.server.run("DROP ROLE barred")
+
     def test_a_server_whose_certificate_nobody_vouches_for_is_not_talked_to(self, board: Shared) -> None:
         # Named as a service, the server may be anywhere; this one offers no encryption at all.
         folder = board.server.folder / "services"

@@ -12,6 +12,8 @@ from boardtui.settings.held import where_let
 
 LARGEST_FILE = 1_000_000
 """Bytes. A settings or theme file has a few thousand at most."""
+LARGEST_NUMBER = 10**30
+"""TOML asks for 64 bits. Python reads far more in hexadecimal digits than it is willing to write out."""
 
 
 class UnreadableFileError(Exception):
@@ -71,7 +73,7 @@ def parse_toml(content: bytes) -> dict[str, Any]:
         line = content[: error.start].count(b"\n") + 1
         raise _wrong_line(line, "not UTF-8 text") from error
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except RecursionError as error:
         raise UnreadableFileError("its values are nested too deeply") from error
     except ValueError as error:
@@ -83,6 +85,20 @@ def parse_toml(content: bytes) -> dict[str, Any]:
             raise _wrong_line(line, "not valid TOML, or something above it is not closed") from error
         reason = one_line(str(error)[: found.start()])
         raise _wrong_line(int(found[1]), f"not valid TOML ({reason})") from error
+    if _has_too_large_a_number(document):
+        raise UnreadableFileError("a number in it is too large")
+    return document
+
+
+def _has_too_large_a_number(document: dict[str, Any]) -> bool:
+    left: list[Any] = [document]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict | list):
+            left += value.values() if isinstance(value, dict) else value
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            return True
+    return False
 
 
 def _wrong_line(line: int, wrong: str) -> UnreadableFileError:

@@ -33,7 +33,12 @@ tells nobody anything: then the connection is closed from this side."""
 PAGE = 2_000
 """How many edits are asked for, or sent, at a time."""
 
-_WHY_NOT_TRUSTED = (
+_REFUSED = "it refuses this login. Ask who runs the server"
+_WHY_NOT_REACHED = (
+    ('fatal:  role "', _REFUSED),  # it may not log in, or is not there any more
+    ("authentication failed", _REFUSED),
+    ("no pg_hba.conf entry", _REFUSED),
+    ("permission denied for database", _REFUSED),
     ("does not match host name", "its certificate is made out to another name"),
     (
         "root certificate file",
@@ -327,7 +332,7 @@ class SharedLog:
             return BoardError(f"{self._server} asks for a password, or for another one.", code=Code.PASSWORD_NEEDED)
         why = ": it did not answer in time" if getattr(self, "_stalled", False) else ""
         said = str(error).casefold()
-        why = next((f": {words}" for sign, words in _WHY_NOT_TRUSTED if sign in said), why)
+        why = next((f": {words}" for sign, words in _WHY_NOT_REACHED if sign in said), why)
         return BoardError(f"{self._server} could not be reached{why}.", code=Code.NOT_REACHED)
 
     def _not_there(self) -> BoardError:

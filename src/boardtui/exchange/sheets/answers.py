@@ -114,6 +114,10 @@ def read_answers(path: Path) -> Answers:
             _take(answers, path, value, name)
         elif name in TABLES and isinstance(value, dict):
             _take_table(answers, path, name, value)
+        elif name in TABLES:
+            raise BoardError(f"{path}: {name} has to be a table: a line [{name}] and under it a line for each answer.")
+        elif name == "headings":
+            raise BoardError(f"{path}: headings has to be a list of words between quotes.")
         else:
             known = ", ".join(("headings", *PLAIN, *TABLES))
             raise BoardError(f"{path}: no map has {quoted(name)}. It can have: {known}.")
