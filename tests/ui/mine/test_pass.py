@@ -20,6 +20,7 @@ from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
 from boardtui.ui.mine.sending_back import back_to
+from boardtui.ui.mine.updates import Outcome, outcome
 from tests.ui.conftest import (
     NOW,
     change,
@@ -318,6 +319,20 @@ async def test_a_figure_that_cannot_be_is_asked_about_once(kinds: Path) -> None:
         assert len(on_disk(kinds).all(Reading)) == 2
         await press(pilot, "ctrl+s")
     assert {each.value for each in on_disk(kinds).all(Reading)} >= {"905%"}
+
+
+def test_a_new_date_that_no_calendar_has_is_asked_about_once_and_kept_if_so_meant(kinds: Path) -> None:
+    board = on_disk(kinds)
+    record = board.find(identity("1.1"))
+    assert isinstance(record, Action)
+
+    def said(due: str, *, sure: bool = False) -> Outcome:
+        return outcome(board, record, {"due": due}, today=NOW.date(), who=HEAD, sure=sure)
+
+    assert said("30/02/2027").doubt == "there is no 30 February 2027"
+    assert said("30/02/2027", sure=True).changes[0].values["due"] == "30/02/2027"
+    assert not said("28/02/2027").doubt
+    assert not said("").doubt
 
 
 async def test_a_risk_offers_its_score(kinds: Path) -> None:

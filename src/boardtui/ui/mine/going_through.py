@@ -70,7 +70,7 @@ class PassScreen(Dialog[None]):
     PassScreen.wide .saying { layout: horizontal; }
     PassScreen.wide .saying FieldRow { width: 3fr; }
     PassScreen.wide .saying #before { width: 2fr; margin-left: 2; }
-    PassScreen TextArea { min-height: 3; }
+    PassScreen TextArea { min-height: 3; max-height: 40vh; }
     PassScreen .later { display: none; }
     PassScreen #wrong { display: none; }
     PassScreen #wrong.said { display: block; }

@@ -10,7 +10,7 @@ from typing import Any
 from boardtui.domain.attention.mine import figure_due
 from boardtui.domain.attention.schedule import changed_day, commented_day, slippage, with_first_date
 from boardtui.domain.board.board import Board
-from boardtui.domain.dates.dates import format_day, show_date
+from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.errors import InvalidValue
 from boardtui.domain.immutable import immutable
@@ -153,13 +153,15 @@ def outcome(
         changes.append(Change(record.id, record.kind.name, with_first_date(record.kind, values, was=record)))
     if (again or said_before) and words and words not in values and not isinstance(record, Challenge):
         changes.append(Change(record.id, record.kind.name, {words: getattr(record, words)}, again=True))
-    doubt = ""
+    # A date that is none is kept in words, but who types fast does not see what stands beneath it.
+    asked = [read_date(str(values["due"])).problem] if values.get("due") else []
     if typed.get(FIGURE, "").strip() and isinstance(record, Kpi):
-        figure, asked = _figure(board, record, typed[FIGURE], today)
-        doubt = "" if sure else asked
+        figure, doubtful = _figure(board, record, typed[FIGURE], today)
+        asked.append(doubtful)
         changes.append(figure)
     if problems:
         return Outcome(problems=problems)
+    doubt = "" if sure else "; ".join(filter(None, asked))
     return Outcome((), doubt=doubt) if doubt else Outcome(tuple(changes))
 
 
