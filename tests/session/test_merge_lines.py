@@ -116,6 +116,21 @@ def test_what_one_person_did_stands_together_also_where_the_board_keeps_its_own_
     ]
 
 
+def test_where_copies_disagree_only_about_the_reason_the_rating_that_both_gave_is_not_called_in_question(
+    office: Office,
+) -> None:
+    first, second = office.copy("first"), office.copy("second")
+    for copy, who, reason in ((first, LEAD, "Two posts vacant"), (second, OTHER, "Funding ended")):
+        with BoardFile.open(copy) as file:
+            office.put(file, who, "action", "1.2", rag="red", rationale=reason)
+    rating, reason = (line for line in office.lines(first, second) if " · " in line)
+    assert "Red" in rating
+    assert "DISAGREE" not in rating
+    assert "COPIES DISAGREE" in reason
+    assert "Two posts vacant" in reason
+    assert "Funding ended" in reason
+
+
 def test_a_record_that_goes_or_is_new_is_said_in_full(office: Office) -> None:
     copy = office.copy("lead")
     with BoardFile.open(copy) as file:

@@ -151,9 +151,12 @@ def _lines_of(names: Remembered, changes: Sequence[ItemChange], came: dict[EditI
             (each,),
             who_else=_life_sides(each) if each.conflict else "",
         )
+    unlike = {each.group for each in own if _unlike(each)}
     for each in own:
         attribute = kind.attributes[each.field]
         before, after = (value_words(names, attribute, value) for value in (each.before, each.after))
+        # Two who rate red for different reasons disagree about the reasons: that line says so, and this one need not.
+        conflict = each.conflict and (_unlike(each) or each.group not in unlike)
         others = [(e.who, e.values().get(each.field)) for e in each.others if each.field in e.values()]
         said = [(who, value_words(names, attribute, value)) for who, value in others]
         yield MergeLine(
@@ -165,11 +168,16 @@ def _lines_of(names: Remembered, changes: Sequence[ItemChange], came: dict[EditI
             "" if _is_figure(kind, each.field) else field_label(names, attribute),
             before,
             after,
-            each.conflict,
+            conflict,
             (each,),
             tuple(words for words in dict.fromkeys(words for _, words in said) if words != after),
             ", ".join(f"{who or 'somebody'} says {shortened(words) or EMPTY}" for who, words in said),
         )
+
+
+def _unlike(change: ItemChange) -> bool:
+    """Whether another copy says something else of this very field."""
+    return any(edit.values().get(change.field, change.after) != change.after for edit in change.others)
 
 
 def _of_new(names: Names, record: Record, own: Sequence[ItemChange], came: dict[EditId, Edit]) -> MergeLine:
