@@ -287,7 +287,7 @@ async def test_esc_leaves_it_for_what_was_there_before_and_nothing_is_written(
         await settle(pilot)
         await go(pilot, WAYS[dialog])
         assert isinstance(app.screen, dialog)
-        for size in ((200, 60), (80, 24), (100, 30)):
+        for size in ((200, 60), (80, 24), (40, 15), (100, 30)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert hidden_keys(app.screen) == [], size

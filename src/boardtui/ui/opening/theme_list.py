@@ -27,7 +27,7 @@ class ThemeScreen(Dialog[str]):
 
     CSS = """
     ThemeScreen { align: right bottom; background: transparent; }
-    ThemeScreen .dialog { width: 44; }
+    ThemeScreen .dialog { width: 44; max-width: 100%; }
     ThemeScreen OptionList { height: auto; max-height: 12; border: none; padding: 0; background: $surface; }
     """
 

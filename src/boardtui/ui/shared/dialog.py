@@ -47,6 +47,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     """
 
     asks_before_leaving = False
+    VERTICAL_BREAKPOINTS = [(0, "small"), (22, "roomy")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes)
