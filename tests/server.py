@@ -17,7 +17,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from boardtui.session.sharing import Exchanger
 from boardtui.settings.address import Address
+from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import board_identity
 from boardtui.store.shared import schema_of, schema_sql
 
 _ACCOUNTS = ("postgres", "nobody")  # the server refuses to run as root
@@ -92,6 +95,15 @@ class Server:
         self.run(schema_sql(self.address(board), identity))
         self.run(f"GRANT {schema}_member TO {MEMBER}, {OTHER}, {SWORN}; GRANT {schema}_reader TO {READER}")
         return self.address(board)
+
+    def share(self, file: BoardFile) -> Address:
+        """Put a board there with all its edits, as who begins to share it does."""
+        with file.reading() as reader:
+            address = self.make_board(board_identity(reader))
+        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
+        exchanger.exchange()
+        exchanger.close()
+        return address
 
 
 @contextmanager

@@ -12,12 +12,11 @@ from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.kinds import Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.session.meeting import minutes_of
-from boardtui.session.sharing import Exchanger, working_copy_at
+from boardtui.session.sharing import working_copy_at
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
 from boardtui.store.soundness import examine
 from tests.proxy import proxied
 from tests.server import OTHER, Server
@@ -35,12 +34,7 @@ def address(server: Server, tmp_path: Path) -> Address:
     ]
     with BoardFile.create(tmp_path / "plan.board", "Plan [SEND] | a [/", who="plan") as file:
         file.write([change("meeting", "m", date=date.today().isoformat()), *topics], who="plan")
-        with file.reading() as reader:
-            address = server.make_board(board_identity(reader))
-        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
-        exchanger.exchange()
-        exchanger.close()
-    return address
+        return server.share(file)
 
 
 def person(folder: Path, signature: str) -> dict[str, str]:

@@ -17,7 +17,6 @@ from boardtui.session.sharing import Exchanger, make_working_copy_of
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
 from boardtui.ui.app import BoardApp
 from tests.server import Server
 from tests.ui.conftest import identity
@@ -45,13 +44,9 @@ class Elsewhere:
 
 @pytest.fixture
 def address(path: Path, server: Server) -> Address:
+    """A board that is on the server."""
     with BoardFile.open(path) as file:
-        with file.reading() as reader:
-            address = server.make_board(board_identity(reader))
-        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
-        exchanger.exchange()
-        exchanger.close()
-    return address
+        return server.share(file)
 
 
 @pytest.fixture

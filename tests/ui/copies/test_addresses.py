@@ -18,7 +18,6 @@ from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings, load_settings
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.send import CopyScreen
@@ -28,23 +27,11 @@ from boardtui.ui.imports.source import ImportSource
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.plan.export import ExportScreen
-from tests.server import PASSWORD, SWORN, Server
+from tests.server import PASSWORD, SWORN
 from tests.ui.conftest import change, lines, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.rest import until
 
 WITH_PASSWORD = "postgresql://lead:secret@host/db?board=plan"
-
-
-@pytest.fixture
-def address(path: Path, server: Server) -> Address:
-    """A board that is on the server."""
-    with BoardFile.open(path) as file:
-        with file.reading() as reader:
-            address = server.make_board(board_identity(reader))
-        exchanger = Exchanger(address, lambda job: job(file), keep_note=False)
-        exchanger.exchange()
-        exchanger.close()
-    return address
 
 
 @pytest.fixture(autouse=True)
