@@ -61,6 +61,7 @@ class FieldRow(Vertical):
     FieldRow .note.doubtful { color: $warning; }
     FieldRow .problem { margin-left: 22; display: none; }
     FieldRow.wrong .problem { display: block; }
+    FieldRow.wrong .note { display: none; }
     """
 
     class Changed(Message):
