@@ -229,7 +229,7 @@ class TestCopiesForSeveral:
         listed = boardtui("copies", led, "--on", "28/02/2049")
         out, returned = listed.out.splitlines()
         assert out.startswith(f"{self.OTHER}  sent ") and out.endswith("  out, back before 01/03/2049")
-        assert returned.endswith("  1 edit on 2 of 2 items")
+        assert returned.endswith("  1 edit, 0 of 2 items untouched")
         assert listed.err == "boardtui: 2 copies: 1 out, 1 returned.\n"
         told = boardtui("copies", led, "--json").data
         assert [(each["for"], each["standing"], each["edits"], each["untouched"]) for each in told] == [

@@ -67,7 +67,7 @@ async def test_each_lead_stands_there_with_what_became_of_their_copy(led: Path) 
         assert HEAD in late
         assert "late since" in late
         assert WORKER[:12] in returned
-        assert "1 edit on 2 of 2 items" in returned, "the action, and the ambition that it is in"
+        assert "1 edit, 0 of 2 items untouched" in returned, "the action, and the ambition that it is in"
         assert OTHER in none
         assert "none sent" in none
         assert "2 copies: 1 late, 1 returned" in seen(pilot)

@@ -79,10 +79,10 @@ class CopyLine:
         others = [each for each in self.work.who if same_key(each) != same_key(self.lead)]
         if others or not self.lead:
             parts.append(f"by {', '.join(self.work.who)}")
-        if self.lead:
-            done = self.items - len(self.left)
-            parts.append(f"on {done:,} of {counted(self.items, 'item')}" if self.items else "")
-        return " ".join(filter(None, parts))
+        words = " ".join(parts)
+        if self.lead and self.items:
+            words += f", {len(self.left):,} of {counted(self.items, 'item')} untouched"
+        return words
 
 
 def copy_lines(
