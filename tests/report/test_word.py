@@ -265,7 +265,7 @@ class TestPages:
     ) -> None:
         assert [turned for turned, _ in parts(papers["progress-report"])] == [False]
 
-    def test_a_reason_in_italics_below_a_heading_stays_with_what_follows(self) -> None:
+    def test_what_is_short_or_in_italics_below_a_heading_stays_with_what_follows(self) -> None:
         paper = [
             *heading(3, "Item 1"),
             *paragraph(italic("Red at the last meeting")),
@@ -273,13 +273,21 @@ class TestPages:
             *heading(3, "Item 2"),
             *paragraph(italic("New")),
             *heading(3, "Item 3"),
+            *lines("Lead: Head of Service", "Due: 30/11/2020"),
+            *paragraph("What was done. " * 20),
+            *heading(3, "Item 4"),
+            *paragraph("Lead: not stated"),
+            *paragraph("What is to be done. " * 20),
+            *heading(3, "Item 5"),
+            *paragraph("What is long. " * 20),
+            *lines("The end"),
         ]
         kept = {
-            each.text: each.paragraph_format.keep_with_next
+            each.text.strip()
             for each in opened(word_paper(paper, ABOUT, THEME)).paragraphs
+            if each.paragraph_format.keep_with_next
         }
-        assert kept["Red at the last meeting"] is True
-        assert not kept["It was discussed."] and not kept["New"]
+        assert kept == {"Red at the last meeting", "Lead: Head of Service", "Due: 30/11/2020", "Lead: not stated"}
 
     def test_a_short_part_between_two_on_turned_paper_is_turned_too(self) -> None:
         wide = table(WIDE, [["some words of a cell"] * 8])

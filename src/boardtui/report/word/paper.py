@@ -29,6 +29,8 @@ from boardtui.report.word.widths import LANDSCAPE, PORTRAIT, parts
 from boardtui.settings.packages import steady_package
 from boardtui.settings.themes import ThemeFile
 
+_SHORT = 60
+"""So many letters below a heading, such as who leads, are a part of it."""
 _WORTH_CONTENTS = 2_500
 """Words. A shorter paper is read from its beginning and has no list of contents."""
 
@@ -135,6 +137,8 @@ class _Drawing:
         """
         for place, block in enumerate(blocks):
             following = blocks[place + 1] if place + 1 < len(blocks) else None
+            below_heading = place > 0 and isinstance(blocks[place - 1], Heading)
+            leads = below_heading and not isinstance(following, Heading | None)
             match block:
                 case Heading():
                     self._heading(block)
@@ -142,14 +146,16 @@ class _Drawing:
                     line = self._document.add_paragraph()
                     add_words(line, block.words)
                     # What introduces a list or a table stays with it, and what is a heading in all but name.
-                    # So does a line in italics below a heading: both would stand alone at the end of a page.
-                    leads = place > 0 and isinstance(blocks[place - 1], Heading) and _all_italic(block.words)
+                    # So does a line in italics below a heading, or a short one: they would stand alone with it at
+                    # the end of a page.
                     introduces = isinstance(following, Bullets | Table) or _all_bold(block.words)
-                    introduces = introduces or (leads and not isinstance(following, Heading | None))
-                    line.paragraph_format.keep_with_next = introduces or None
+                    leads = leads and (_all_italic(block.words) or len(block.words) <= _SHORT)
+                    line.paragraph_format.keep_with_next = introduces or leads or None
                 case Lines():
                     for words in block.lines:
-                        add_words(self._line(FACT), words)
+                        line = self._line(FACT)
+                        add_words(line, words)
+                        line.paragraph_format.keep_with_next = leads or None
                 case Bullets():
                     for words in block.items:
                         add_words(self._line("List Bullet"), words)
