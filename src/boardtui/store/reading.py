@@ -24,7 +24,7 @@ from boardtui.store.history import (
     since_meeting,
     values_of,
 )
-from boardtui.store.records import read_records
+from boardtui.store.records import Alike, read_records
 
 T = TypeVar("T")
 
@@ -34,7 +34,9 @@ MOST_TOUCHED = 2_000
 
 def read_board(reader: sqlite3.Connection, *, since: str = "") -> Board:
     """Read a board within a transaction."""
-    records = {name: {record.id: record for record in read_records(reader, kind)} for name, kind in KINDS.items()}
+    alike = Alike()
+    every = {name: read_records(reader, kind, alike=alike) for name, kind in KINDS.items()}
+    records = {name: {record.id: record for record in some} for name, some in every.items()}
     identity = board_identity(reader)
     profile = records["board"].get(identity) or Profile(id=identity)
     assert isinstance(profile, Profile)

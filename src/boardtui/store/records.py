@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from operator import attrgetter, lt
 from typing import Any
 
 from boardtui.domain.board.board import Redating
+from boardtui.domain.immutable import made_together
 from boardtui.domain.records.edits import Edit, EditId, heads
 from boardtui.domain.records.kinds import KINDS, Kind, Record
-from boardtui.store.columns import among, chunks, from_columns, records_query
+from boardtui.store.columns import OF_EVERY_RECORD, among, chunks, columns_of, from_columns, records_query
 
 
 def values_with_defaults(edit: Edit) -> dict[str, Any]:
@@ -21,30 +24,65 @@ def values_with_defaults(edit: Edit) -> dict[str, Any]:
     return {name: values.get(name, kind.attributes[name].default) for name in kind.groups[edit.group]}
 
 
-def read_records(reader: sqlite3.Connection, kind: Kind, *, ids: Sequence[str] | None = None) -> list[Record]:
+class Alike(dict[str, str]):
+    """Words that are the same become the same object: a board says a lead, a period or a KPI ten thousand times.
+
+    What has come up lately is found; all words of a large board would be a second board beside it.
+    """
+
+    _MOST = 20_000
+
+    def of(self, words: Sequence[str]) -> Iterable[str]:
+        """Words, each of them as it was met first."""
+        if len(self) > self._MOST:
+            self.clear()
+        return map(self.setdefault, words, words)
+
+
+# Rows are read so many at a time: all of a large board at once would be as much again as its records.
+_ROWS = 1_000
+
+
+def read_records(
+    reader: sqlite3.Connection, kind: Kind, *, ids: Sequence[str] | None = None, alike: Alike | None = None
+) -> list[Record]:
     """The records of a kind that are not deleted, in the order they were made.
 
     Args:
         reader: the open file.
         kind: the kind.
         ids: only those of these ids; all by default.
+        alike: the words of other records that are kept beside these.
     """
-    query = records_query(kind.name)
-    if ids is None:
-        rows = reader.execute(query).fetchall()
-    else:
-        rows = [row for some in chunks(ids) for row in reader.execute(f"{query} AND id {among(some)}", some)]
-    keys = ("id", "created", "changed_at", "conflicts", *kind.attributes)
-    positions = [(keys.index(name), read) for name, read in from_columns(kind).items()]
-    records = []
-    for row in rows:
-        cells: list[Any] = list(row)
-        cells[3] = tuple(cells[3].split())
-        for position, read in positions:
-            cells[position] = read(cells[position])
-        records.append(kind.record(**dict(zip(keys, cells, strict=True))))
-    records.sort(key=lambda record: (record.created, record.id))
+    readers, types = from_columns(kind), {**OF_EVERY_RECORD, **columns_of(kind)}
+    alike = Alike() if alike is None else alike
+    names = ("id", "created", "changed_at", "conflicts", *kind.attributes)
+    records: list[Record] = []
+    for rows in _rows(reader, records_query(kind.name), ids):
+        columns: dict[str, Iterable[Any]] = {}
+        for name, cells in zip(names, zip(*rows, strict=True), strict=True):
+            if name == "conflicts":
+                columns[name] = map(tuple, map(str.split, cells))
+            elif name in readers:
+                columns[name] = map(readers[name], cells)
+            elif types[name] is str and name != "id":
+                columns[name] = alike.of(cells)
+            else:
+                columns[name] = cells
+        records += made_together(kind.record, len(rows), columns)
+    made = list(map(attrgetter("created"), records))
+    if not all(map(lt, made, islice(made, 1, None))):  # mostly they are in order already
+        records.sort(key=lambda record: (record.created, record.id))
     return records
+
+
+def _rows(reader: sqlite3.Connection, query: str, ids: Sequence[str] | None) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows of a query, so many at a time."""
+    parts = [(query, list[str]())] if ids is None else [(f"{query} AND id {among(some)}", some) for some in chunks(ids)]
+    for part, named in parts:
+        cursor = reader.execute(part, named)
+        while rows := cursor.fetchmany(_ROWS):
+            yield rows
 
 
 def revisions_in(edits: Sequence[Edit]) -> tuple[Redating, ...]:
