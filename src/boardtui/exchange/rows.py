@@ -9,9 +9,10 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.labels import labels
 from boardtui.domain.board.lookup import address
+from boardtui.domain.board.order import ref_order
 from boardtui.domain.board.words import GONE, ref_of, value_words
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.immutable import immutable

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
-from operator import attrgetter, lt
 from typing import Any
 
 from boardtui.domain.board.board import Redating
+from boardtui.domain.board.order import are_as_made
 from boardtui.domain.immutable import made_together
 from boardtui.domain.records.edits import Edit, EditId, heads
 from boardtui.domain.records.kinds import KINDS, Kind, Record
@@ -70,8 +69,7 @@ def read_records(
             else:
                 columns[name] = cells
         records += made_together(kind.record, len(rows), columns)
-    made = list(map(attrgetter("created"), records))
-    if not all(map(lt, made, islice(made, 1, None))):  # mostly they are in order already
+    if not are_as_made(records):
         records.sort(key=lambda record: (record.created, record.id))
     return records
 

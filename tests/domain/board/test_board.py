@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import lookup
+from boardtui.domain.board.order import ref_order
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import KINDS, Action, Ambition, Kpi, Meeting, Profile, Reading, Record, Risk
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.board.commented import Commented
 from boardtui.domain.board.memory import Memory, Revision
+from boardtui.domain.board.order import counting_order, in_counting_order, put_in_order
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
 from boardtui.domain.records.text import one_line, same_key
@@ -184,12 +183,12 @@ class Board:
         if "_ordered" in known:
             kept["_ordered"] = ordered = dict(self._ordered)
             for name in touched:
-                ordered[name] = _put(ordered[name], [pair for pair in changed if _is_of(name, pair)])
+                ordered[name] = put_in_order(ordered[name], [pair for pair in changed if _is_of(name, pair)])
         if "_owned" in known:
             kept["_owned"] = owned = dict(self._owned)
             for key in {owner for record in either if (owner := _owner(record)) is not None}:
                 mine = [(_if_owned(before, key), _if_owned(now, key)) for before, now in changed]
-                owned[key] = _put(owned.get(key, ()), mine)
+                owned[key] = put_in_order(owned.get(key, ()), mine)
         if "_neighbours" in known:
             kept["_neighbours"] = self._neighbours_revised(touched)
         if "conflicted" in known:
@@ -266,7 +265,7 @@ class Board:
 
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
-        return {name: tuple(sorted(self.records.get(name, {}).values(), key=counting_order)) for name in KINDS}
+        return {name: in_counting_order(kind, self.records.get(name, {}).values()) for name, kind in KINDS.items()}
 
     @cached_property
     def _owned(self) -> dict[tuple[str, str], tuple[Record, ...]]:
@@ -325,17 +324,6 @@ def remembered(work_out: Callable[Concatenate[Board, R, P], T]) -> Callable[Conc
     return cast("Callable[Concatenate[Board, R, P], T]", known_or_worked_out)
 
 
-def _put(ordered: Sequence[Record], changed: Iterable[tuple[Record | None, Record | None]]) -> tuple[Record, ...]:
-    """Records in their order, with each of some as it was before taken out and as it is now put in its place."""
-    found = list(ordered)
-    for before, now in changed:
-        if before is not None:
-            del found[bisect.bisect_left(found, counting_order(before), key=counting_order)]
-        if now is not None:
-            bisect.insort(found, now, key=counting_order)
-    return tuple(found)
-
-
 def _links(record: Record | None) -> tuple[str, ...]:
     return tuple(getattr(record, "links", ()))
 
@@ -357,31 +345,6 @@ def _owner(record: Record) -> tuple[str, str] | None:
     """The kind of a record, and the record it belongs to."""
     name = record.kind.owner
     return (record.kind.name, getattr(record, name)) if name else None
-
-
-@lru_cache(maxsize=20_000)
-def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts refs as people count: 1.2 before 1.10, 3.3 before 3.3a, none last."""
-    if not ref:
-        return ((2, 0, ""),)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in _parts(ref))
-
-
-def _parts(ref: str) -> list[str]:
-    return re.findall(r"[0-9]+|[^0-9.\s_/-]+", ref)[:20] or [ref]
-
-
-def counting_order(record: Record) -> tuple[Any, ...]:
-    """A key that sorts records of one kind as people count them."""
-    section = getattr(record, "section", "") or getattr(record, "date", "")
-    ref = getattr(record, "ref", "")
-    return (
-        section,
-        ref_order(ref) if ref else ((2, 0, ""),),
-        getattr(record, "position", 0),
-        record.created,
-        record.id,
-    )
 
 
 def last_edited(board: Board) -> datetime:

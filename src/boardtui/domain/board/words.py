@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import ref_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import show_period
 from boardtui.domain.records.declare import Attribute, Kind

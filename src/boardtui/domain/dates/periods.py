@@ -235,10 +235,11 @@ def period_among(text: str, others: Iterable[str], *, yearly: bool | None = None
     """
     if not may_be_a_year(text) or yearly is False:
         return period_of(text)
-    return year_meant(text) if yearly or _are_years(others) else period_of(text)
+    return year_meant(text) if yearly or are_years(others) else period_of(text)
 
 
-def _are_years(texts: Iterable[str]) -> bool:
+def are_years(texts: Iterable[str]) -> bool:
+    """Whether words of one series that may be a month or a year mean years: others of them are nothing else."""
     kinds = {period.kind for each in texts if not may_be_a_year(each) and (period := period_of(each)) is not None}
     return kinds == {PeriodKind.FINANCIAL_YEAR}
 

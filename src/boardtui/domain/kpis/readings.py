@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 
 from boardtui.domain.dates.figures import Figure, Missing, read_figure, read_target
 from boardtui.domain.dates.periods import (
     EXAMPLES,
     Period,
     PeriodKind,
+    are_years,
     calendar_year,
     gap,
+    may_be_a_year,
     parse_period,
     period_among,
     two_meanings,
     year_meant,
 )
 from boardtui.domain.errors import quoted
-from boardtui.domain.immutable import immutable
+from boardtui.domain.immutable import immutable, made_together
 from boardtui.domain.records.kpis import Basis, Frequency, Reading, Series
 
 _EXAMPLES: dict[str, tuple[str, str]] = {
@@ -174,16 +177,32 @@ def in_order(
         board_day: the day of the meeting that the board prepares, in ISO form; empty where there is none.
     """
     every = list(readings)
-    words = [each.period for each in every]
+    periods = periods_read((each.period for each in every), frequency)
+    stated = made_together(Stated, len(every), {"record": every, "period": periods, "board_day": repeat(board_day)})
+    return tuple(sorted(stated, key=_order))
+
+
+def periods_read(words: Iterable[str], frequency: Frequency = Frequency.NOT_STATED) -> list[Period | None]:
+    """The period that the words of each reading of one series mean; None where they are no period.
+
+    Args:
+        words: those of all readings of the series.
+        frequency: how often the KPI is read: it tells a month from a year where the words may mean either.
+    """
+    every = list(words)
     yearly = {Frequency.MONTHLY: False, Frequency.YEARLY: True}.get(frequency)
+    if yearly is None and any(map(may_be_a_year, every)):
+        yearly = are_years(every)
+    return list(map(_period_read, every, repeat(frequency), repeat(bool(yearly))))
 
-    def read(text: str) -> Period | None:
-        if (year := bare_year(text, frequency)) is not None:
-            return year
-        period = period_among(text, words, yearly=yearly)
-        return as_read(text, period, frequency) if period is not None else None
 
-    return tuple(sorted((Stated(each, read(each.period), board_day) for each in every), key=_order))
+@lru_cache(maxsize=20_000)
+def _period_read(words: str, frequency: Frequency, yearly: bool) -> Period | None:
+    """The period that words mean; `yearly` where the series they are of has one period a year."""
+    if (year := bare_year(words, frequency)) is not None:
+        return year
+    period = period_among(words, (), yearly=yearly)
+    return as_read(words, period, frequency) if period is not None else None
 
 
 def _order(stated: Stated) -> tuple[bool, date, date, int, str]:

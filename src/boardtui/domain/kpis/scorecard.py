@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from boardtui.domain.board.board import Board, ref_order, remembered
+from boardtui.domain.board.board import Board, remembered
+from boardtui.domain.board.order import ref_order
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant

@@ -263,12 +263,11 @@ def moved(readings: tuple[Stated, ...], targets: Targets) -> Movement:
     The two must be for periods of the same length, such as two months. A latest reading without a figure has not
     moved at all. Nor has one after a confidential figure: that is there, and an older one may have moved otherwise.
     """
-    dated = [each for each in readings if each.period is not None and not each.blank and not each.ahead]
-    if not dated:
-        return Movement()
-    now = dated[-1]
-    for before in reversed(dated[:-1]):
-        if before.period is None or now.period is None or before.period.kind is not now.period.kind:
+    # Mostly the last two of many are all that is looked at.
+    dated = (each for each in reversed(readings) if each.period is not None and not each.blank and not each.ahead)
+    now = next(dated, None)
+    for before in dated:
+        if now is None or before.period is None or now.period is None or before.period.kind is not now.period.kind:
             continue
         if before.figure.missing is Missing.CONFIDENTIAL:
             return Movement()

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from boardtui.domain.board.board import Board, counting_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.board.words import (
     Names,
     Remembered,

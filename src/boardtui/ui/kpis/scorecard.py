@@ -11,7 +11,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
 
-from boardtui.domain.board.board import Board, ref_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import ref_order
 from boardtui.domain.kpis.figure_checks import STALE
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard
 from boardtui.domain.kpis.targets import WORST_FIRST, Change, Status

@@ -8,8 +8,9 @@ from typing import Any
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.schedule import is_overdue, is_redated, is_stale, slippage
-from boardtui.domain.board.board import Board, counting_order
+from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import belongs_to
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Action, Ambition, Record
 from boardtui.domain.records.rag import WORST_FIRST

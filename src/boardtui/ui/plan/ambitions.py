@@ -15,7 +15,8 @@ from boardtui.domain.attention.counts import Standing, standing_of, standings
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
-from boardtui.domain.board.board import Board, counting_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.board.words import named_in_full, ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.schedule import is_review_due
-from boardtui.domain.board.board import Board, counting_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
