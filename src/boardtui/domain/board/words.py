@@ -357,8 +357,7 @@ def _as_tuple(value: Any) -> Iterable[str]:
 
 def _linked(names: Names, attribute: Attribute, identity: str, *, full: bool) -> tuple[Any, str]:
     """Where a linked record stands among others, and its name: what it is goes without saying where one kind can be."""
-    record = names.find(identity)
-    if record is None:
+    if (record := names.find(identity)) is None:
         return ref_order(""), GONE
     one_kind = len(attribute.look.kinds) == 1
     name = (full_name if full else short_name) if one_kind else (named_in_full if full else named)
