@@ -16,7 +16,12 @@ def main() -> None:
         from boardtui.cli import main as run
     except KeyboardInterrupt:
         sys.exit(130)  # as in boardtui.cli.run, which is not there yet
-    run()
+    try:
+        run()
+    finally:
+        # At its end the interpreter looks for garbage several times, although everything goes away with the program:
+        # that took a sixth of the time of a write. Nothing waits for it: whoever wrote something has closed it.
+        gc.freeze()
 
 
 if __name__ == "__main__":

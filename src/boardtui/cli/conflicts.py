@@ -181,9 +181,8 @@ def resolve(
         else:
             change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
         written = file.write([change], who=who, why=reason, meeting=meeting_of(now, in_meeting), seen=now.edition)
-        after = file.read()
-        is_now = after.find(record.id)
-        left = count_to_decide(file.read())
+        after = file.refresh(now)
+    is_now, left = after.find(record.id), count_to_decide(after)
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:
         settled = _values(after, found, is_now.values(found.group))

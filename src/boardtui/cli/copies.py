@@ -116,7 +116,7 @@ def merge(
             merged = True
         if not dry_run and not planned.refused:
             planned = merging.merge(file, planned, who=who)
-        left = planned.to_decide(file.read() if merged else now)
+        left = planned.to_decide(file.refresh(now) if merged else now)
         page = _page(file, planned) if report is not None and not planned.refused else ""
         moved = put_away(file, [each.path for each in planned.copies]) if move and not planned.refused else []
     if json:

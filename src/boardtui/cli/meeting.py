@@ -93,7 +93,7 @@ def new(
         meeting = Meeting(id=planned[0].record, date=str(planned[0].values["date"]), title=title)
         agenda = make_agenda(now, meeting, read_date(meeting.date).day or today())
         file.write([*planned, *agenda], who=who, why="planned the meeting", seen=now.edition)
-        made = file.read()
+        made = file.refresh(now)
         found = made.get(Meeting, meeting.id)
         assert found is not None
         _say_agenda(made, found)
@@ -153,7 +153,7 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
         found = _meant_or_next(now, meeting)
         refuse_closed(found)
         begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today(), on_screen=False)
-        after = file.read()
+        after = file.refresh(now)
         begun = after.get(Meeting, found.id)
         assert begun is not None
         items = len(agenda_of(after, begun))

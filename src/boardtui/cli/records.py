@@ -116,7 +116,7 @@ def set_fields(
                 values = said_there(before, record.kind.name, values, added=False)
             changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.read()
+        after = file.refresh(before)
     _acknowledge(before, after, [record.id for record in records], json=json)
     tell_left_out(before, written.edits)
 
@@ -231,7 +231,7 @@ def add(
             values = said_there(before, name, values, added=there is None)
         changes = put_last(before, [Change(identity, name, values)])
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.read()
+        after = file.refresh(before)
     _acknowledge(before, after, [identity], json=json)
     tell_left_out(before, written.edits)
 
@@ -329,7 +329,7 @@ def delete(
             raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
         changes = deletion(record, affected)
         written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.read()
+        after = file.refresh(before)
     if json:
         say_json(data_of(before, after, [change.record for change in changes]))
     else:

@@ -44,7 +44,7 @@ def _turn_back(board: BoardArgument, as_name: str, json: bool, *, in_meeting: bo
         turn = file.redo if again else file.undo
         undone = turn(who=who, meeting=meeting_of(before, in_meeting))
         ids = [edit.record for edit in undone.edits]
-        after = file.read()
+        after = file.refresh(before)
     if json:
         say_json(data_of(before, after, ids))
     else:

@@ -92,7 +92,8 @@ def import_file(
         meeting = meeting_of(before, in_meeting)
 
         def stopped() -> str:
-            return STOPPED if file.read().edition == before.edition else "Everything was imported before it stopped."
+            now = file.refresh(before)
+            return STOPPED if now.edition == before.edition else "Everything was imported before it stopped."
 
         def look(found: Found | None = None) -> Preview:
             with shown_progress() as watch:
@@ -116,7 +117,7 @@ def import_file(
                 written = carry_out(file, done, who=who, meeting=meeting, seen=before.edition)
                 tell_left_out(before, written.edits)
                 changed = {each.record for each in done.planned.changes}
-                tell_findings(new_findings(before, file.read(), changed, today()), board)
+                tell_findings(new_findings(before, file.refresh(before), changed, today()), board)
             if not done.reads:
                 note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
             elif not dry_run and not as_json:

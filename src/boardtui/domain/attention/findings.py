@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 
-from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, Slippage, slippage
-from boardtui.domain.board.board import Board
+from boardtui.domain.attention.schedule import SCHEDULED, Slippage, slippage
+from boardtui.domain.board.board import Board, counting_order
 from boardtui.domain.board.board_after import board_after
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.refs import same_refs
@@ -50,14 +49,32 @@ FARTHEST_DAYS = 3660
 """Ten years: nothing on a board is so late, and no date has slipped so far, but by a wrong year."""
 
 
-def date_findings(board: Board, today: date) -> list[Finding]:
+def date_findings(board: Board, today: date, *, among: Collection[str] | None = None) -> list[Finding]:
     """All findings on the dates of a board.
 
     Args:
         board: the board.
         today: the day on which lateness is counted.
+        among: ids of the records that are looked at; all by default.
     """
-    return [*_stated(board), *_before_original(board), *_too_far(board, today), *_milestone_order(board)]
+    looked_at = _of_kinds(board, among)
+    return [
+        *_stated(board, looked_at),
+        *_before_original(board, looked_at),
+        *_too_far(board, today, looked_at),
+        *_milestone_order(board, looked_at),
+    ]
+
+
+def _of_kinds(board: Board, among: Collection[str] | None) -> Callable[[str], Iterable[Record]]:
+    """What gives the records of a kind that are looked at, in their order on the board."""
+    if among is None:
+        return board.of_kind
+    found: dict[str, list[Record]] = {}
+    for each in among:
+        if (record := board.find(each)) is not None:
+            found.setdefault(record.kind.name, []).append(record)
+    return lambda name: sorted(found.get(name, ()), key=counting_order)
 
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -73,11 +90,11 @@ def _problems_in(text: str) -> tuple[StatedDate, ...]:
     return found or ((whole,) if whole.problem else ())
 
 
-def _stated(board: Board) -> Iterator[Finding]:
+def _stated(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
     """What is wrong with each date by itself."""
     for name, kind in KINDS.items():
         fields = [each for each in kind.attributes.values() if each.look.form == "date"]
-        for record in board.of_kind(name) if fields else ():
+        for record in looked_at(name) if fields else ():
             for each in fields:
                 text = str(getattr(record, each.name))
                 for stated in _problems_in(text) if text else ():
@@ -97,10 +114,10 @@ def _problem(board: Board, record: Record, label: str, stated: StatedDate) -> Fi
     return found(board, record, code, sentence(text))
 
 
-def _before_original(board: Board) -> Iterator[Finding]:
+def _before_original(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
     """Items that are due before the date first agreed: brought forward, or a slip of the pen."""
     for kind in KINDS.values():
-        for record in board.of_kind(kind.name) if kind.has("due") else ():
+        for record in looked_at(kind.name) if kind.has("due") else ():
             original, due = read_date(_original(board, record)), read_date(str(getattr(record, "due", "")))
             if original.day is not None and due.day is not None and due.day < original.day:
                 words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
@@ -108,10 +125,9 @@ def _before_original(board: Board) -> Iterator[Finding]:
                 yield found(board, record, "due_before_original", sentence(text))
 
 
-def _too_far(board: Board, today: date) -> Iterator[Finding]:
+def _too_far(board: Board, today: date, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
     """Days late or slipped that cannot be."""
-    items: list[tuple[Scheduled, ...]] = [board.all(kind) for kind in SCHEDULED]
-    for item in chain.from_iterable(items):
+    for item in (record for kind in SCHEDULED for record in looked_at(kind.kind.name) if isinstance(record, kind)):
         dates = slippage(board, item, today)
         if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
             text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"
@@ -131,8 +147,14 @@ def _original(board: Board, record: Record) -> str:
     return next((each.before for each in revisions if each.before), "")
 
 
-def _milestone_order(board: Board) -> Iterator[Finding]:
+def _milestone_order(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
     """Milestones of one item that jump back in time."""
+    wanted = {milestone.id for milestone in looked_at(Milestone.kind.name)}
+    if wanted:
+        yield from (each for each in _out_of_order(board) if each.record in wanted)
+
+
+def _out_of_order(board: Board) -> Iterator[Finding]:
     last: dict[str, tuple[Milestone, StatedDate]] = {}
     for milestone in board.all(Milestone):
         due = read_date(milestone.due)
@@ -182,8 +204,7 @@ def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Find
         today: the day on which lateness is counted.
     """
     ids = frozenset(ids)
-    dates = [each for each in date_findings(board, today) if each.record in ids]
-    return [*dates, *_figures_of(board, _kpis_of(board, ids))]
+    return [*date_findings(board, today, among=ids), *_figures_of(board, _kpis_of(board, ids))]
 
 
 def new_findings(before: Board, after: Board, ids: Collection[str], today: date) -> list[Finding]:
@@ -199,7 +220,8 @@ def new_findings(before: Board, after: Board, ids: Collection[str], today: date)
         today: the day on which lateness is counted.
     """
     every = {*ids, *_kpis_of(before, ids), *_kpis_of(after, ids)}
-    return _without(entry_findings(after, every, today), entry_findings(before, every, today), ids)
+    now = entry_findings(after, every, today)
+    return _without(now, entry_findings(before, every, today), ids) if now else []
 
 
 def brought_findings(board: Board, ids: Collection[str], today: date) -> list[Finding]:

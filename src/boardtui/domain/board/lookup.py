@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, counting_order
 from boardtui.domain.board.words import capitalised, full_name, named, ref_of, short_name, shortened, title_words
 from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.dates.periods import period_of
@@ -135,7 +135,14 @@ def _called(board: Board, kinds: Sequence[str], text: str) -> list[Record]:
 
 
 def _by_ref(board: Board, kinds: Iterable[str], text: str) -> list[Record]:
-    return [each for each in _all(board, kinds) if same_key(str(getattr(each, "ref", ""))) == text != ""]
+    if not text:
+        return []
+    found: list[Record] = []
+    # Only those that are found are put in order: most records of a board are readings, which have no refs.
+    for name in (name for name in kinds if KINDS[name].has("ref")):
+        same = (each for each in board.records.get(name, {}).values() if same_key(getattr(each, "ref", "")) == text)
+        found += sorted(same, key=counting_order)
+    return found
 
 
 def _by_id(board: Board, kinds: Iterable[str], text: str) -> list[Record]:

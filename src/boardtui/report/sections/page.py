@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from boardtui.domain.attention.movement import Mark, movement_mark
 from boardtui.domain.attention.overview import Overview, as_at, overview
@@ -36,7 +38,7 @@ class SnapshotOptions:
     within: frozenset[str] | None = None
 
 
-@immutable
+@dataclass(frozen=True)
 class Page:
     """A board, the day it speaks of, and how it is doing on that day.
 
@@ -46,19 +48,23 @@ class Page:
 
     board: Board
     today: date
-    view: Overview
     options: SnapshotOptions
+
+    @cached_property
+    def view(self) -> Overview:
+        """How the board is doing: it is worked out where it is asked for, as a table of actions needs none of it."""
+        return overview(self.board, self.today)
 
     @classmethod
     def of(cls, board: Board, options: SnapshotOptions, today: date | None = None) -> Page:
-        """Work out what the sections need, for a day or for the one that the board speaks of."""
+        """What the sections are written from, for a day or for the one that the board speaks of."""
         today = today or as_at(board)
         if options.public:
             # What is hidden does not depend on what else is printed: two excerpts together must give nothing away.
             board, _ = suppressed(board)
         if options.within is not None:
             board = excerpt(board, options.within)
-        return cls(board, today, overview(board, today), options)
+        return cls(board, today, options)
 
     @property
     def marked(self) -> bool:
