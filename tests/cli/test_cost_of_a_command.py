@@ -72,7 +72,7 @@ class TestReading:
     ) -> None:
         with BoardFile.open(board) as file:
             there = file.read()
-        ordered = counted(monkeypatch, boards, "counting_order")
+        ordered = counted(monkeypatch, boards, "in_counting_order")
         assert lookup(there, "1.1").kind.name == "action"
         assert ordered == []
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from boardtui.domain.board.board import Board, counting_order
+from boardtui.domain.board.board import Board
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.board.words import capitalised, full_name, named, ref_of, short_name, shortened, title_words
 from boardtui.domain.dates.dates import normal_form
 from boardtui.domain.dates.periods import period_of
