@@ -182,6 +182,22 @@ class TestTables:
         (risk,) = records(looked_at((book, sheet), tmp_path))
         assert (risk.values["inherent"], risk.values["current"]) == ("4x5", "2x3")
 
+    @pytest.mark.parametrize("years", [",2023/24,,2024/25,", "Measure,2023/24,2023/24,2024/25,2024/25"])
+    def test_years_that_stand_unmerged_above_headings_that_recur_belong_to_them(
+        self, years: str, tmp_path: Path
+    ) -> None:
+        done = looked_at(f"{years}\nName,Actual,Target,Actual,Target\nVisits,90%,95%,92%,96%\n", tmp_path, kind="kpi")
+        assert [each.words for each in done.reads[0].mapping.table.headings][1:] == [
+            *("2023/24 / Actual", "2023/24 / Target", "2024/25 / Actual", "2024/25 / Target")
+        ]
+
+    def test_words_above_headings_that_recur_are_none_of_theirs_where_each_column_has_its_own(
+        self, tmp_path: Path
+    ) -> None:
+        text = "Measure,Place,Region,Source,Series\nName,Actual,Target,Actual,Target\nVisits,90%,95%,92%,96%\n"
+        headings = looked_at(text, tmp_path, kind="kpi").reads[0].mapping.table.headings
+        assert [each.words for each in headings] == ["Name", "Actual", "Target", "Actual", "Target"]
+
     def test_keys_lists_and_summaries_are_none(self, tmp_path: Path) -> None:
         book, sheet = workbook([["Action", "Lead", "RAG"], ["Write", "Director", "G"]])
         put(sheet, [["Key to RAG"], ["Red", "Not on track"], ["Green", "On track"]], top=5)

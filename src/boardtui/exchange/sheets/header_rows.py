@@ -244,7 +244,7 @@ def _is_band(sheet: Sheet, row: int, below: int, left: int, right: int) -> bool:
     return (
         doubled
         and len(cells) >= 2
-        and len(cells) < len(lowest)
+        and len({plain_heading(cell.text) for cell in cells.values()}) < len(lowest)
         and not any(vocabulary.known(plain_heading(cell.text)) and len(cell.text) < 4 for cell in cells.values())
     )
 
