@@ -195,6 +195,12 @@ class TestTarget:
         parted = spc(kpi_with(figures, upper="26", rebase=["2019-06"]))
         assert (analysed(whole).assurance, analysed(parted).assurance) == ("inconsistent", "pass")
 
+    def test_in_whether_it_was_met_so_far_neither_earlier_parts_count_nor_months_that_nobody_entered(self) -> None:
+        figures = [*WAVE, *["20", "24"] * 3, "", *["20", "24"] * 4]
+        part = spc(kpi_with(figures, upper="19", rebase=["2019-06"])).assurance
+        whole = spc(kpi_with(figures, upper="19")).assurance
+        assert (part and part.word, whole and whole.word) == ("Met so far", "Hit and miss")
+
 
 class TestRebase:
     def test_each_part_has_its_own_lines(self) -> None:
