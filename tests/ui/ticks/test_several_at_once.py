@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, AgendaItem
+from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.ticks.last_change import LastChange
 from tests.ui.conftest import identity, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import exceptions_first, make
 
@@ -172,9 +176,27 @@ async def test_the_last_change_is_done_to_the_item_under_the_cursor_with_its_rea
         await press(pilot, "enter", "escape", "escape", "down", "down", "equals_sign")
         assert values_of(board, "1.10", "rag", "rationale")["rationale"] == "Sickness"
         assert ratings(board)["1.10"] == "red"
-        assert "1.10" in toasts(pilot) and "u undoes" in toasts(pilot)
+        assert toasts(pilot) == "1.10 RAG B ■ Blue → R ✖ Red; Rationale nothing → Sickness · u undoes"
         await press(pilot, "5", "equals_sign")
         assert "have nothing of what was changed last" in toasts(pilot)
+
+
+@pytest.mark.parametrize("reasons", [("Sickness", ""), ("", "Sickness"), ("Holidays", "Sickness")])
+async def test_a_change_that_was_said_in_two_steps_is_repeated_whole_with_the_reason_that_was_given_last(
+    board: Path, reasons: tuple[str, str]
+) -> None:
+    one, other = (each for each in on_disk(board).all(Action) if each.ref in ("1.1", "1.10"))
+    with BoardFile.open(board) as file:
+        receipt = file.write([Change(one.id, "action", {"rag": "red"})], who="chair")
+    last = LastChange()
+    for values, why in zip(({"rag": "red"}, {"rationale": "Nobody is free"}), reasons, strict=True):
+        written: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        last.see([Change(one.id, "action", values)], why, receipt.batch if "rationale" in values else "", written)
+        written.set_result(receipt)
+        await asyncio.sleep(0)
+    again = last.for_record(other)
+    assert again is not None and again.values == {"rag": "red", "rationale": "Nobody is free"}
+    assert last.why == "Sickness"
 
 
 async def test_a_repeated_date_keeps_the_first_date_of_each_item(board: Path) -> None:
