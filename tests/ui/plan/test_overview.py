@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from boardtui.domain.attention.topics import attention
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import Mitigation, Risk
+from boardtui.domain.records.kinds import Ambition, Mitigation, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
+from boardtui.ui.plan.overview_top import top_lines
 from boardtui.ui.shared.bars import rag_bar
+from tests.domain.making import board_of, new_id
 from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 from tests.ui.rest import until
@@ -207,6 +211,20 @@ def test_a_bar_gives_every_rating_its_letter_however_few_have_it() -> None:
         assert all(str(count) in piece.text for count, piece in zip((1, 480, 19, 3), pieces, strict=True))
     shares = [len(piece.text) for piece in rag_bar({Rag.RED: 50, Rag.GREEN: 150}, 80)]
     assert shares == [20, 60]
+
+
+@pytest.mark.parametrize(
+    ("size", "bars"), [((80, 34), 2), ((80, 44), 5), ((109, 44), 5), ((110, 34), 4), ((110, 38), 6), ((110, 44), 10)]
+)
+def test_as_many_ambitions_have_a_bar_as_there_is_room_and_of_the_others_it_says_where_they_are(
+    size: tuple[int, int], bars: int
+) -> None:
+    for count in (bars - 1, bars, bars + 1, bars + 12):
+        a_board = board_of(*(Ambition(id=new_id(), ref=f"{number}", title="Practice") for number in range(count)))
+        said = ["".join(each.text for each in line) for line in top_lines(a_board, attention(a_board, date(2021, 3, 1)), *size)]
+        assert sum(line.count("Practice") for line in said) == min(count, bars)
+        more = [f"and {count - bars} more ambitions: 2 shows all"] if count > bars else []
+        assert [line for line in said if "more ambitions" in line] == more
 
 
 async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is_due(board: Path) -> None:
