@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from boardtui.domain.attention.counts import standing_of
+from boardtui.domain.board.board import Since
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action, Ambition, Meeting
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.plan.ambitions import ambition_detail
+from tests.domain.making import board_of, new_id
 from tests.ui.conftest import HOSTILE, identity, lines, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
@@ -38,6 +47,28 @@ async def test_the_detail_has_narrative_headline_figures_groups_and_actions(boar
     assert "4.7 Cases allocated 88% R ✖ ↓ 93% 91% 88%" in shown
     assert any(line.startswith("1.2 R ✖ Supervision audits 18/02/2021") for line in shown)
     assert "12 days late" in text
+
+
+def test_the_head_of_the_detail_says_whose_it_is_how_it_is_rated_and_where_it_runs_now() -> None:
+    ours = Ambition(id=new_id(), ref="1", title="Practice", lead="Head of Service", rag=Rag.AMBER)
+    theirs = Ambition(id=new_id(), ref="2", title="Partners", rag=Rag.RED, routed_to="Start Well Board")
+    action = Action(id=new_id(), ref="1.1", title="Audits", ambition=ours.id, rag=Rag.RED)
+    rated = ours.kind.attributes["rag"].group
+    was = Since(Meeting(id=new_id()), {ours.id: {rated: {"rag": Rag.GREEN}}})
+    a_board = board_of(ours, theirs, action, since=was)
+    told = {}
+    for each in (ours, theirs):
+        drawn = io.StringIO()
+        detail = ambition_detail(a_board, standing_of(a_board, each), Palette({}), date(2021, 3, 1), 60)
+        Console(file=drawn, width=60, color_system=None).print(detail)
+        told[each.ref] = [line.rstrip() for line in drawn.getvalue().splitlines()]
+    assert told["1"][:4] == [
+        "1  Practice",
+        "Lead: Head of Service",
+        "RAG:  A ▲ Amber  ↓ worse since the last board",
+        "1 action  R ✖ Red 1",
+    ]
+    assert told["2"] == ["2  Partners", "Now routed through Start Well Board", "Lead: not stated"]
 
 
 async def test_a_narrow_detail_shows_the_latest_periods_and_says_how_many_there_are(board: Path) -> None:

@@ -221,7 +221,10 @@ def test_as_many_ambitions_have_a_bar_as_there_is_room_and_of_the_others_it_says
 ) -> None:
     for count in (bars - 1, bars, bars + 1, bars + 12):
         a_board = board_of(*(Ambition(id=new_id(), ref=f"{number}", title="Practice") for number in range(count)))
-        said = ["".join(each.text for each in line) for line in top_lines(a_board, attention(a_board, date(2021, 3, 1)), *size)]
+        said = [
+            "".join(each.text for each in line)
+            for line in top_lines(a_board, attention(a_board, date(2021, 3, 1)), *size)
+        ]
         assert sum(line.count("Practice") for line in said) == min(count, bars)
         more = [f"and {count - bars} more ambitions: 2 shows all"] if count > bars else []
         assert [line for line in said if "more ambitions" in line] == more
