@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
-from boardtui.domain.records.kinds import Mitigation, Risk
+from boardtui.domain.dates.dates import show_date
+from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import RiskState
+from boardtui.report.palette import Palette
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.risks.detail import risk_detail
+from tests.domain.making import board_of, new_id
 from tests.ui.conftest import (
     CHAIR,
     HOSTILE,
@@ -53,6 +61,54 @@ def words_of(pilot: Any) -> str:
 
 def line_with(pilot: Any, words: str) -> str:
     return next((line for line in lines(pilot) if words in line), "")
+
+
+def detail_of(risk: Risk, *others: Record) -> list[str]:
+    """The lines of a risk in full on the first of March 2021."""
+    drawn = io.StringIO()
+    a_board = board_of(risk, *others, appetite="workforce: cautious 9")
+    Console(file=drawn, width=80, color_system=None).print(risk_detail(a_board, risk, Palette({}), date(2021, 3, 1)))
+    return [line.rstrip() for line in drawn.getvalue().splitlines()]
+
+
+class TestOneInFull:
+    def test_what_nobody_stated_is_said_to_be_so(self) -> None:
+        assert detail_of(Risk(id=new_id())) == [
+            *("title not stated", "Inherent unscored", "Current  unscored", "Target   unscored"),
+            *("Owner: not stated", "Response: not stated", "Next review: not stated"),
+            *("Mitigations", "none yet: M adds one"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("category", "line"),
+        [
+            ("Workforce", "Appetite workforce: cautious, tolerance 9  above tolerance"),
+            ("Money", "Appetite Money: not stated"),
+            ("", ""),
+        ],
+    )
+    def test_what_the_board_bears_in_its_category_is_said_below_its_scores(self, category: str, line: str) -> None:
+        told = detail_of(Risk(id=new_id(), ref="R1", title="Turnover", category=category, current="4x3"))
+        assert told[0] == "R1  Turnover"
+        assert told[4:5] == [line or "Owner: not stated"]
+
+    @pytest.mark.parametrize(("review", "due"), [("2021-02-28", " !"), ("2021-03-01", " !"), ("2021-03-02", "")])
+    def test_a_review_is_due_on_its_day_and_of_a_closed_risk_never(self, review: str, due: str) -> None:
+        risk = Risk(id=new_id(), next_review=review)
+        assert f"Next review: {show_date(review)}{due}" in detail_of(risk)
+        closed = detail_of(replace(risk, state=RiskState.CLOSED))
+        assert f"Next review: {show_date(review)}" in closed
+        assert closed[1] == "Closed: no reason is given  c opens it again"
+
+    def test_its_mitigations_say_how_far_they_are_whose_and_when_they_are_due(self) -> None:
+        risk = Risk(id=new_id())
+        late = Mitigation(id=new_id(), risk=risk.id, title="Hire", owner="HR", due="2021-02-28")
+        ahead = Mitigation(id=new_id(), risk=risk.id, due="2021-03-02", progress=Progress.IN_PROGRESS)
+        told = detail_of(risk, late, ahead)
+        assert told[told.index("Mitigations") + 1 :] == [
+            "· not stated  Hire · HR · due 28/02/2021 !",
+            "◐ in progress  title not stated · no owner · due 02/03/2021",
+        ]
 
 
 class TestGoingAbout:
