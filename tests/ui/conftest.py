@@ -50,6 +50,7 @@ def _on_a_machine_of_any_speed(monkeypatch: pytest.MonkeyPatch) -> None:
 def _nothing_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the collector alone: a process that opens a thousand boards would go through everything each time."""
     monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.setattr("gc.get_freeze_count", lambda: 0)  # what is frozen stays so for the whole run
 
 
 _READY: dict[Callable[[Path], None], bytes] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,8 +12,10 @@ from boardtui.ui.opening.opened import nothing_collected
 
 
 @pytest.fixture(autouse=True)
-def _nothing_frozen() -> None:
-    """Here the collector is what is tested."""
+def _nothing_frozen() -> Iterator[None]:
+    """Here the collector is what is tested. What the whole run keeps is put aside again for the tests that follow."""
+    yield
+    gc.freeze()
 
 
 class Thing:
