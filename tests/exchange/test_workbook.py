@@ -18,9 +18,8 @@ from openpyxl import Workbook, load_workbook
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag, read_rag
-from boardtui.exchange.guards import guarded, steady
 from boardtui.exchange.plan import table_kinds, written_fields
-from boardtui.exchange.rows import headings, kind_csv, number_cell
+from boardtui.exchange.rows import guarded, headings, kind_csv, number_cell, steady
 from boardtui.exchange.workbook import CUT, LONGEST_TEXT, board_workbook
 from boardtui.settings.paths import bundled
 from boardtui.settings.theme_files import read_theme

@@ -1,4 +1,4 @@
-"""A kind of record as a table, or as CSV: its headings and its cells. All of it follows from the declarations."""
+"""A kind of record as a table, or as CSV: its headings, and its cells, which no spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Attribute, Kind, Record
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.text import same_key
-from boardtui.exchange.guards import guarded
+from boardtui.domain.records.text import harmless, same_key
 from boardtui.exchange.plan import written_fields
 
+ACTS_IN_A_SHEET = ("=", "+", "-", "@")
+_GUARDED = re.compile(r"'+[=+\-@]")
 DATE_FORMAT = "dd/mm/yyyy"
 FIRST_DAY_OF_SHEETS = date(1900, 3, 1)
 """Spreadsheets count the days before this one wrongly."""
@@ -36,6 +37,34 @@ _STATED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _THOUSANDS = {"k": 1, "thousand": 1, "m": 2, "million": 2, "bn": 3, "billion": 3}
+
+
+def steady(words: str) -> str:
+    """Words as a file keeps them: what would act on a screen is a mark, and a tab stays one."""
+    return "\t".join(harmless(part) for part in words.split("\t"))
+
+
+def guarded(words: str) -> str:
+    """Words with an apostrophe before what a spreadsheet program would take for a formula.
+
+    A figure such as -5 and a mere dash get none. Words that begin like guarded ones get one more.
+    """
+    words = steady(words)
+    if _GUARDED.match(words):
+        return f"'{words}"
+    if not words.startswith(ACTS_IN_A_SHEET):
+        return words
+    figure = read_figure(words)
+    # A figure with words behind it may well be a formula: "-1+cmd".
+    is_figure = (
+        not figure.problem and not figure.qualifier and (figure.number is not None or figure.missing is not None)
+    )
+    return words if is_figure else f"'{words}"
+
+
+def unguarded(words: str) -> str:
+    """Words without the apostrophe that guards them."""
+    return words[1:] if _GUARDED.match(words) else words
 
 
 @immutable

@@ -14,9 +14,8 @@ from boardtui.domain.board.words import capitalised, kind_plural
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
-from boardtui.exchange.guards import ACTS_IN_A_SHEET, steady
 from boardtui.exchange.plan import table_kinds, written_fields
-from boardtui.exchange.rows import Cell, Rows, headings
+from boardtui.exchange.rows import ACTS_IN_A_SHEET, Cell, Rows, headings, steady
 from boardtui.settings.packages import steady_package
 
 if TYPE_CHECKING:

@@ -14,10 +14,9 @@ from boardtui.domain.errors import BoardError, InvalidValue, quoted
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Profile, Record
 from boardtui.domain.records.text import same_key
-from boardtui.exchange.guards import unguarded
 from boardtui.exchange.plan import THE_BOARD, period_key, table_kinds
 from boardtui.exchange.returned.entries import Entry, Returned
-from boardtui.exchange.rows import headings
+from boardtui.exchange.rows import headings, unguarded
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.header_rows import headings_of
