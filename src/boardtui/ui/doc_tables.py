@@ -12,7 +12,7 @@ from pathlib import Path
 
 from boardtui.domain.records.field_help import allowed, needed
 from boardtui.domain.records.kinds import KINDS
-from boardtui.exchange.json_schema import schema_text
+from boardtui.exchange.json_output import schema_text
 from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.settings.settings import settings_table
 from boardtui.settings.themes import fields_table
