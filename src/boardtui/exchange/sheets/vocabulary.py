@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from boardtui.exchange.sheets.words.figure_headings import BUDGET, COMPARATORS, KPI, READINGS
-from boardtui.exchange.sheets.words.owner_headings import OWNERS, Headings, of
+from boardtui.exchange.sheets.words.figure_headings import BUDGET, COMPARATORS, KPI, OWNERS, READINGS, Headings, of
 
 ACTION: Headings = {
     "ref": (
