@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from boardtui.domain.dates.dates import NO_YEAR, SEVERAL, from_excel_serial, normal_form, read_date
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
+from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
@@ -264,3 +267,25 @@ def labelled_parts(text: str) -> dict[str, str]:
         if words:
             parts[label].append(words)
     return {name: " ".join(lines) for name, lines in parts.items()}
+
+
+class People:
+    """Those who are named in the columns of one table."""
+
+    def __init__(self, table: Table, columns: Sequence[int]) -> None:
+        cells = [cell.text for column in columns for cell in body_cells(table, column)]
+        self._alone = (
+            {same_key(words) for words in cells if "\n" not in words} if any("\n" in w for w in cells) else set()
+        )
+
+    def in_cell(self, cell: Cell) -> str:
+        """The words of a cell, with a semicolon between lines each of which stands alone in another cell.
+
+        `Head of` above `Service` is one person, whom a narrow column broke in two.
+        """
+        if len(named := list(bullets(cell.text))) > 1:
+            return "; ".join(named)
+        lines = [one_line(each) for each in cell.text.split("\n") if each.strip()]
+        if len(lines) > 1 and all(same_key(each) in self._alone for each in lines):
+            return "; ".join(lines)
+        return one_line(cell.text)
