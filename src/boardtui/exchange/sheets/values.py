@@ -13,8 +13,9 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.answers import Answers, rating_answer
 from boardtui.exchange.sheets.asking import Notices
 from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
+from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
@@ -32,6 +33,7 @@ _LABEL = re.compile(
 )
 _FIVE_DIGITS = re.compile(r"\d{5}")
 _SERIAL = range(25_000, 80_000)
+AMOUNTS = ("approved", "spent", "projected", "variance")
 
 
 class Dates:
@@ -289,3 +291,50 @@ class People:
         if len(lines) > 1 and all(same_key(each) in self._alone for each in lines):
             return "; ".join(lines)
         return one_line(cell.text)
+
+
+class Money:
+    """Reads the amounts of one table."""
+
+    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+        self._mapping, self._notices = mapping, notices
+        self._unsettled = False
+        table = mapping.table
+        places = [(table.title, table.title_at)]
+        places += [
+            (" ".join(each.parts), (each.row, each.column))
+            for each in table.headings
+            if mapping.fields[each.column] in AMOUNTS
+        ]
+        for words, place in places:
+            found = meanings.MONEY_SCALE.search(words)
+            if found is not None:
+                at = table.sheet.cell(*place) if place is not None else table.first_cell
+                answer = notices.ask(
+                    "money", at, found[0].strip("()"), answers.get("money"), key=("money",), choices=("as stated",)
+                )
+                self._unsettled = answer is None
+                break
+        said = " ".join(
+            [table.title, *(each.words for each in table.headings if mapping.fields[each.column] in AMOUNTS)]
+        )
+        self._year = year_in(said)
+
+    def takes(self, name: str) -> bool:
+        """Whether a field is an amount."""
+        return name in AMOUNTS
+
+    def read(self, draft: Draft, name: str, heading: Heading, cell: Cell, at: str) -> None:
+        """Read an amount."""
+        words = figure_words(cell)
+        if is_no_figure(words):
+            self._notices.flag(at, "not_a_figure", words)
+        if self._unsettled:
+            draft.keep(heading.name, words)
+        else:
+            draft.put(name, words, at)
+
+    def finish(self, draft: Draft, at: str) -> None:
+        """Give a line the year that the title of its table names."""
+        if self._year and "year" not in draft.values:
+            draft.put("year", self._year, at)
