@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.answers import Answers
 from boardtui.exchange.sheets.asking import Notices
-from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas
+from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas, without_period
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
@@ -26,10 +28,9 @@ from boardtui.exchange.sheets.kinds import (
     main_kind,
 )
 from boardtui.exchange.sheets.risks.risk_columns import could_score, settle_status, take_scores
-from boardtui.exchange.sheets.updates import latest_update
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
-from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, column_number
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
 MILESTONE_FIELDS = MILESTONE, MILESTONE_DUE = "milestone", "milestone due"
@@ -37,6 +38,25 @@ _TEXTS = ("mitigation", "commentary", "note", "description", "measure", "differe
 _CODE = re.compile(r"[A-Za-z]{0,8}[ ._/-]?\d[\w./-]{0,10}")
 _NOUNS = ("action", "task", "milestone", "risk", "measure", "indicator", "ambition", "theme", "priority", "objective")
 """Headings of what names a record, unless there is a better one and these hold its ref."""
+
+
+def latest_update(table: Table, headings: Sequence[Heading]) -> Heading | None:
+    """The latest of several columns of updates, by the month in its heading, in which anything stands."""
+    dated = [(period, each) for each in headings if (period := _period_of_update(table, each))]
+    return max(dated, key=lambda pair: pair[0])[1] if len(dated) > 1 else None
+
+
+def _period_of_update(table: Table, heading: Heading) -> str:
+    """The first day of the month that a column of updates is of; empty where it is none, or nothing stands in it."""
+    words, period = without_period(heading.parts[-1] if heading.parts else "")
+    cells = body_cells(table, heading.column)
+    found = period_of(period) if period else None
+    if found is None or not cells or sum(cell.sort == TEXT for cell in cells) * 2 < len(cells):
+        return ""
+    said = plain_heading(words) if words else ""
+    if said and rank("action", "commentary", said) is None:
+        return ""
+    return found.start.isoformat()
 
 
 @dataclass(slots=True)
