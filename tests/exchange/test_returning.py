@@ -19,7 +19,7 @@ from boardtui.exchange.json_output import board_json
 from boardtui.exchange.plan_toml import read_plan, write_plan
 from boardtui.exchange.rows import kind_csv
 from boardtui.exchange.samples import make_board, sample_names
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.importing import Preview
 from boardtui.exchange.sources.reading import read_source
 from boardtui.exchange.workbook import board_workbook

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS, Ambition, Profile
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.importing import Preview, preview
 from boardtui.exchange.sources.reading import read_source, read_text

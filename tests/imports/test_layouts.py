@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.importing import preview
 from boardtui.exchange.sources.grid import Source, text_cell
 from boardtui.exchange.sources.reading import read_source

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.asking import Answers, Question
 from boardtui.exchange.sheets.importing import Preview, find, preview
 from boardtui.exchange.sources.reading import read_text
 from boardtui.exchange.sources.watch import STEP, StoppedError, Watch

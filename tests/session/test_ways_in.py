@@ -18,7 +18,7 @@ from boardtui.domain.typed.sentence import read_sentence
 from boardtui.domain.typed.values import read_values
 from boardtui.exchange.plan_toml import read_plan_file
 from boardtui.exchange.samples import make_board
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
 from boardtui.session.importing import carry_out, preview_of
 from boardtui.store.board_file import BoardFile

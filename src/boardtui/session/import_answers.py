@@ -18,8 +18,7 @@ from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.exchange.sheets.answers import KEEPS, LEFT_OUT, TAKES, Answers, read_answers, write_answers
-from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.asking import KEEPS, LEFT_OUT, TAKES, Answers, Question, read_answers, write_answers
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.finding import Found
 from boardtui.exchange.sheets.headings import Heading

@@ -11,8 +11,7 @@ from boardtui.domain.board.words import capitalised, field_label, kind_label, ki
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import listed_in_words
-from boardtui.exchange.sheets.answers import CONFLICT
-from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.asking import CONFLICT, Question
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import TableRead
 from boardtui.exchange.sheets.figures.figure_parts import NOTE

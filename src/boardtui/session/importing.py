@@ -9,7 +9,7 @@ from pathlib import Path
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.edits import Edit
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.finding import Found
 from boardtui.exchange.sheets.importing import Preview, preview
 from boardtui.exchange.sources.grid import Source

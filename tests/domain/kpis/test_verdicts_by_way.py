@@ -16,7 +16,7 @@ from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Kpi
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
 from boardtui.session.importing import preview_of
 from boardtui.store.board_file import BoardFile

@@ -15,7 +15,7 @@ from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
 from boardtui.exchange.plan_toml import read_plan_file
 from boardtui.exchange.samples import make_board
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
 from boardtui.session.importing import preview_of
 from boardtui.store import backup

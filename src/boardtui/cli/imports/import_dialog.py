@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boardtui.domain.board.board import Board
-    from boardtui.exchange.sheets.answers import Answers
-    from boardtui.exchange.sheets.asking import Question
+    from boardtui.exchange.sheets.asking import Answers, Question
     from boardtui.exchange.sheets.finding import Found
     from boardtui.exchange.sheets.importing import Preview
     from boardtui.exchange.sources.watch import Watch
@@ -127,7 +126,7 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
         typer.Exit: it was stopped.
     """
     from boardtui.domain.attention.findings import entry_findings
-    from boardtui.exchange.sheets.answers import Answers, read_answers
+    from boardtui.exchange.sheets.asking import Answers, read_answers
     from boardtui.exchange.sheets.drafts import REFUSED
     from boardtui.exchange.sources.reading import read_source
     from boardtui.session.import_words import REASONS, made_words, question_words

@@ -75,7 +75,7 @@ def import_file(
     board since the last import stays. All is entered as one step that one undo takes back.
     """
     from boardtui.domain.attention.findings import new_findings
-    from boardtui.exchange.sheets.answers import Answers, is_kind, read_answers, write_answers
+    from boardtui.exchange.sheets.asking import Answers, is_kind, read_answers, write_answers
     from boardtui.exchange.sheets.printed import import_json
     from boardtui.exchange.sources.reading import read_source
     from boardtui.session.importing import carry_out, preview_of

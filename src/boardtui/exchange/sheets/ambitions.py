@@ -8,8 +8,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.text import same_key
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.drafts import Named
 from boardtui.exchange.sheets.headings import Heading

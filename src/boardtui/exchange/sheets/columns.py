@@ -11,8 +11,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas, without_period
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
 from boardtui.exchange.sheets.finding import Table

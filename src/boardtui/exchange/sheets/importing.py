@@ -20,8 +20,7 @@ from boardtui.exchange.returned.compare import Comparison
 from boardtui.exchange.returned.documents import read_json_entries, read_plan_entries
 from boardtui.exchange.returned.entries import Returned
 from boardtui.exchange.returned.tables import written_tables
-from boardtui.exchange.sheets.answers import LEFT_OUT, Answers
-from boardtui.exchange.sheets.asking import Notices, Question
+from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
 from boardtui.exchange.sheets.figures.series import join_series

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, Mapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.kpi_rows import KpiRows

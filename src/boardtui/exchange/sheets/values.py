@@ -10,8 +10,7 @@ from boardtui.domain.dates.dates import NO_YEAR, SEVERAL, from_excel_serial, nor
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
-from boardtui.exchange.sheets.answers import Answers, rating_answer
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices, rating_answer
 from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.finding import Table

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.finding import Found
 from boardtui.exchange.sheets.importing import Preview, find
 from boardtui.exchange.sources.grid import Source

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.watch import Watch
 from boardtui.ui.host import Host
 from boardtui.ui.imports.job import ImportJob

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from boardtui.exchange.sheets.answers import LEFT_OUT
+from boardtui.exchange.sheets.asking import LEFT_OUT
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.drafts import TableRead
 from boardtui.exchange.sheets.headings import Heading

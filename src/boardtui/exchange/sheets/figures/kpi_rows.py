@@ -8,8 +8,7 @@ from decimal import Decimal
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.records.kpis import Frequency
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_with

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from boardtui.domain.records.text import same_key
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.comparators import COMPARATOR, is_wide_area

@@ -6,8 +6,7 @@ import re
 
 from boardtui.domain.dates.periods import Period, PeriodKind, period_of
 from boardtui.domain.kpis.headings import NOW, plain_heading
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words, year_in
 from boardtui.exchange.sources.grid import Cell, one_line

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.text import same_key
-from boardtui.exchange.sheets.answers import Answers
+from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_DUE, Mapping, said_columns
 from boardtui.exchange.sheets.drafts import Draft, TableRead
 from boardtui.exchange.sheets.headings import Heading

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.exchange.sheets.answers import Answers
-from boardtui.exchange.sheets.asking import Notices
+from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, TARGET, Heading
