@@ -12,8 +12,17 @@ from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.figures.comparators import COMPARATOR, holds_comparators, tells_areas, without_period
-from boardtui.exchange.sheets.figures.figure_parts import TARGETS, WHOLE, by_period, part_of_figure, says_parts
+from boardtui.exchange.sheets.figures.figure_parts import (
+    COMPARATOR,
+    TARGETS,
+    WHOLE,
+    by_period,
+    holds_comparators,
+    part_of_figure,
+    says_parts,
+    tells_areas,
+    without_period,
+)
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import (

@@ -11,8 +11,16 @@ from boardtui.domain.records.kpis import Frequency
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.figures.comparators import COMPARATOR, compared_with
-from boardtui.exchange.sheets.figures.figure_parts import NOTE, TARGETS, WHOLE, note_word, part_of_figure, row_part
+from boardtui.exchange.sheets.figures.figure_parts import (
+    COMPARATOR,
+    NOTE,
+    TARGETS,
+    WHOLE,
+    compared_with,
+    note_word,
+    part_of_figure,
+    row_part,
+)
 from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, whole_period
 from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading, bare_word, says_provisional

@@ -10,8 +10,7 @@ from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
-from boardtui.exchange.sheets.figures.comparators import COMPARATOR, is_wide_area
-from boardtui.exchange.sheets.figures.figure_parts import TARGETS
+from boardtui.exchange.sheets.figures.figure_parts import COMPARATOR, TARGETS, is_wide_area
 from boardtui.exchange.sheets.figures.kpi_rows import comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.figures.periods import Periods, is_within_a_year, is_year
 from boardtui.exchange.sheets.figures.targets import put_target
