@@ -25,8 +25,7 @@ from boardtui.exchange.sheets.asking import CONFLICT, KEEPS, TAKES, Answers, Not
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead, kept_lines, merged_lines
 from boardtui.exchange.sheets.figures.targets import settle_targets
 from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.matching import Matcher, draft_title, split_mitigations, title_of
-from boardtui.exchange.sheets.milestones.linking import Linkable
+from boardtui.exchange.sheets.matching import Linkable, Matcher, draft_title, split_mitigations, title_of
 from boardtui.exchange.sources.watch import Watch
 
 _WORST_LAST = (UNCHANGED, CHANGED, ADDED)
