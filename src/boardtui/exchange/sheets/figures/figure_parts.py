@@ -1,4 +1,4 @@
-"""What columns beside a figure hold: its numerator, a target, what is said of it, for which period, or how others stand."""
+"""What columns beside a figure hold: its numerator, a target, a note, for which period, or how others stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people call the columns of owners, whatever they own, and of figures: of KPIs, of comparators, and of budgets."""
+"""What people call the columns of owners, whatever they own, and of figures: of KPIs, comparators and budgets."""
 
 from __future__ import annotations
 
