@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from boardtui.domain.dates.periods import period_of
 from boardtui.domain.records.text import one_line, same_key
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS
-from boardtui.exchange.sheets.figures.targets import CHANGE
+from boardtui.exchange.sheets.figures.targets import CHANGE, _start
 
 
 def join_series(drafts: Iterable[Draft]) -> None:
@@ -31,11 +30,6 @@ def join_series(drafts: Iterable[Draft]) -> None:
 
 def _periods(draft: Draft) -> set[str]:
     return {str(each.values["period"]) for each in draft.children if each.kind == "reading"}
-
-
-def _start(words: str) -> str:
-    period = period_of(words)
-    return period.start.isoformat() if period is not None else words
 
 
 def _say_of_figure(draft: Draft, first: Draft) -> None:
