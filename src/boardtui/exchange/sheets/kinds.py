@@ -11,9 +11,75 @@ from boardtui.exchange.sheets import vocabulary
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sheets.words import kind_words
 from boardtui.exchange.sheets.words.figure_headings import READINGS
 from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, Cell
+
+# What says of itself which kind a table holds, as the heading of its title column.
+SAYS_KIND: dict[str, str] = {
+    "action_arising": r"(?:matters?|actions?) arising(?: .*)?",
+    "risk": r"(?:.* )?risks?(?: .*)?",
+    "kpi": (
+        r"(?:key )?(?:performance )?(?:indicators?|measures?|metrics?)(?: (?:name|title|description))?|kpis?(?: .*)?"
+    ),
+    "milestone": r"(?:key )?milestones?(?: .*)?",
+    "decision": r"decisions?(?: .*)?|resolution",
+    "action": r"(?:.* )?actions?(?: .*)?|tasks?(?: .*)?|action / decision|major tasks / deliverables|deliverables?"
+    r"|what (?:we )?(?:will|needs?|ha(?:s|ve) to|(?:are )?going to|plan to).* (?:do|done|happen)",
+    "budget_line": r"source of (?:funding|funds)|funding (?:source|stream)|budget (?:line|heading|item|head)",
+    "ambition": r"ambitions?(?: .*)?",
+}
+REF_OF_KIND = re.compile(
+    r"(action|risk|milestone|decision|kpi)s? (?:ref(?:erence)?|id|no|number|code)(?: (?:no|number))?"
+)
+"""The heading of the refs of a kind."""
+# What a sheet or the title of a table says of its kind.
+NAMES_KIND: tuple[tuple[str, str], ...] = (
+    ("action_arising", r"\b(?:actions? arising|matters? arising)\b"),
+    ("risk", r"\brisks?\b|\brisk register\b"),
+    ("milestone", r"\bmilestones?\b"),
+    (
+        "kpi",
+        r"\bkpis?\b|\bscorecard\b|\bperformance (?:indicators?|measures?|data|dashboard)\b|\bmetrics\b|\bindicators\b",
+    ),
+    ("decision", r"\bdecisions?\b"),
+    ("budget_line", r"\bbudgets?\b|\bfunding\b|\bfinances?\b"),
+    ("action", r"\bactions?\b|\bimprovement plan\b|\btasks?\b|\baction plan\b"),
+    ("ambition", r"\bambitions\b"),
+)
+# Registers of things that no board here holds.
+FOREIGN_NOUN = "issue|assumption|dependency|stakeholder|lesson|change|contact|constraint|opportunity|complaint"
+FOREIGN_NAME = re.compile(
+    r"\b(?:issues?|assumptions?|dependenc(?:y|ies)|stakeholders?|lessons?|change (?:log|requests?|control)|contacts?"
+    r"|distribution|complaints?)\b",
+    re.IGNORECASE,
+)
+FOREIGN = re.compile(
+    r"(?:issue|assumption|dependency|dependencies|stakeholder|lesson|change request|contact|constraint|opportunity"
+    r"|question|complaint|compliment|benefit|attendee)s?"
+    r"(?: (?:description|title|name|details?|summary|raised|statement|learned|learnt|log|identified))?"
+)
+MEETINGS = re.compile(
+    r"\b(?:minutes?|meetings?|mtg|review|agenda|attend(?:ees|ance)|present|apologies)\b", re.IGNORECASE
+)
+
+ROW_KINDS: dict[str, str] = {
+    "risk": "risk",
+    "action": "action",
+    "task": "action",
+    "milestone": "milestone",
+    "decision": "decision",
+    "kpi": "kpi",
+    "indicator": "kpi",
+    "issue": "",
+    "assumption": "",
+    "dependency": "",
+    "opportunity": "",
+    "change": "",
+    "constraint": "",
+    "lesson": "",
+}
+"""What a column of kinds says of a row; "" for what no board here holds."""
+
 
 SAMPLE = 500
 """Rows. What a column holds is seen from as many of them."""
@@ -46,8 +112,8 @@ def row_kind(text: str, heading: Heading) -> str | None:
     if "raid" in heading.plain and plain in ("r", "a", "i", "d"):
         return "risk" if plain == "r" else ""
     for each in (plain, plain.removesuffix("s"), plain.removesuffix("ies") + "y"):
-        if each in kind_words.ROW_KINDS:
-            return kind_words.ROW_KINDS[each]
+        if each in ROW_KINDS:
+            return ROW_KINDS[each]
     return None
 
 
@@ -65,7 +131,7 @@ def kind_of(table: Table) -> str | None:
     )
     said = [
         kind
-        for kind, pattern in kind_words.SAYS_KIND.items()
+        for kind, pattern in SAYS_KIND.items()
         for each in table.headings
         if any(re.fullmatch(pattern, words) for words in (each.plain, *_under_bands(each)))
         and _could_be_title(table, kind, each)
@@ -74,7 +140,7 @@ def kind_of(table: Table) -> str | None:
     foreign = [
         each
         for each in table.headings
-        if kind_words.FOREIGN.fullmatch(each.plain)
+        if FOREIGN.fullmatch(each.plain)
         and any(cell.sort == TEXT and not cell.text[:1].isdigit() for cell in body_cells(table, each.column))
     ]
     if scored and (not foreign or "risk" in said or named == "risk"):
@@ -125,23 +191,21 @@ def _leftmost(table: Table, kinds: Sequence[str]) -> str:
             best = (
                 rank(kind, "title", heading.plain) if "title" in KINDS_READ[kind] else rank(kind, "text", heading.plain)
             )
-            if best is not None and best < 2 and re.fullmatch(kind_words.SAYS_KIND.get(kind, ""), heading.plain):
+            if best is not None and best < 2 and re.fullmatch(SAYS_KIND.get(kind, ""), heading.plain):
                 return kind
     return kinds[0]
 
 
 def _named_foreign(table: Table) -> bool:
     """Whether the title of a table, its sheet or its refs say that it is a register of what no board here holds."""
-    refs = any(
-        re.fullmatch(rf"(?:{kind_words.FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings
-    )
-    titles = any(kind_words.FOREIGN.fullmatch(each.plain) for each in table.headings)
+    refs = any(re.fullmatch(rf"(?:{FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings)
+    titles = any(FOREIGN.fullmatch(each.plain) for each in table.headings)
     last = table.title.split("\n")[-1]
-    return titles and (refs or any(kind_words.FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
+    return titles and (refs or any(FOREIGN_NAME.search(words) for words in (last, table.sheet.name)))
 
 
 def _named_kind(words: str) -> str | None:
-    for kind, pattern in kind_words.NAMES_KIND:
+    for kind, pattern in NAMES_KIND:
         if re.search(pattern, words.casefold()):
             return kind
     return None
@@ -156,7 +220,7 @@ def _by_form(table: Table, named: str | None) -> str | None:
     if titled and (len(periods) >= 2 or has_long_form(table)):
         return "kpi"
     for each in table.headings:
-        if (found := kind_words.REF_OF_KIND.fullmatch(each.plain)) is not None:
+        if (found := REF_OF_KIND.fullmatch(each.plain)) is not None:
             return found[1]
     if named is not None and any(
         rank(named, name, each.plain) is not None
@@ -178,9 +242,7 @@ def _by_form(table: Table, named: str | None) -> str | None:
 def _of_a_meeting(table: Table) -> bool:
     """Whether a table of actions may be those that a meeting asked for: only a person knows then."""
     words = " ".join([table.title, *(cell.text for row in _first_rows(table) for cell in row.values())])
-    return bool(kind_words.MEETINGS.search(words)) and (
-        table.sheet.by_line or bool(kind_words.MEETINGS.search(table.title))
-    )
+    return bool(MEETINGS.search(words)) and (table.sheet.by_line or bool(MEETINGS.search(table.title)))
 
 
 def _first_rows(table: Table) -> Iterable[dict[int, Cell]]:
