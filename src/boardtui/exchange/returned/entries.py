@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.kinds import Kind
+from boardtui.domain.records.declare import Kind
 from boardtui.exchange.sheets.columns import Mapping as Columns
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading
