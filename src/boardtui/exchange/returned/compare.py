@@ -15,7 +15,7 @@ from boardtui.domain.records.kinds import KINDS, Kind, Record
 from boardtui.domain.records.origin import Memory, imported_from
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.plan import THE_BOARD, name_field, written_fields
-from boardtui.exchange.returned.entries import Entry, Returned
+from boardtui.exchange.returned.documents import Entry, Returned
 from boardtui.exchange.sheets.asking import CONFLICT, KEEPS, TAKES, Answers, Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED
 from boardtui.exchange.sheets.planning import FieldChange, Planned

@@ -15,7 +15,7 @@ from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Profile, Record
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.plan import THE_BOARD, period_key, table_kinds
-from boardtui.exchange.returned.entries import Entry, Returned
+from boardtui.exchange.returned.documents import Entry, Returned
 from boardtui.exchange.rows import headings, unguarded
 from boardtui.exchange.sheets.columns import KEPT, Mapping
 from boardtui.exchange.sheets.finding import Table

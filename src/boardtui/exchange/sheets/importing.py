@@ -17,8 +17,7 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.origin import remembered
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.returned.compare import Comparison
-from boardtui.exchange.returned.documents import read_json_entries, read_plan_entries
-from boardtui.exchange.returned.entries import Returned
+from boardtui.exchange.returned.documents import Returned, read_json_entries, read_plan_entries
 from boardtui.exchange.returned.tables import written_tables
 from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
