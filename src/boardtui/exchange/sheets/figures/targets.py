@@ -1,12 +1,17 @@
-"""Targets that a sheet states for each period: the first are those of the KPI, others hold from their period on."""
+"""KPIs whose figures come period by period, from several tables too: joined, each with targets from their period on."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, period_of
 from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.kpis import Kpi, Reading
+from boardtui.domain.records.text import one_line, same_key
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS
 
@@ -73,3 +78,62 @@ def _in_force(record: Kpi, board: Board, since: str) -> dict[str, object]:
     targets = KpiView(board, record).targets_at(period.previous())
     words = {"upper": targets.upper.text, "minimum": targets.minimum.text}
     return {name: each for name, each in words.items() if each}
+
+
+def join_series(drafts: Iterable[Draft]) -> None:
+    """Join the rows of one KPI that say its figures of different periods, each in a row of its own.
+
+    The first is the KPI. What another says of its figure stands beside that; a target that differs holds from then on.
+    """
+    named: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.kind == "kpi":
+            key = tuple(same_key(str(draft.values.get(name, ""))) for name in ("ref", "title"))
+            named[key[0], key[1]].append(draft)
+    for some in named.values():
+        periods = [_periods(each) for each in some]
+        if len(some) > 1 and all(len(each) == 1 for each in periods) and len(set().union(*periods)) == len(some):
+            _join(sorted(some, key=lambda each: _start(next(iter(_periods(each))))), some[0])
+
+
+def _periods(draft: Draft) -> set[str]:
+    return {str(each.values["period"]) for each in draft.children if each.kind == "reading"}
+
+
+def _say_of_figure(draft: Draft, first: Draft) -> None:
+    """Put what a row says beside its figure into the note of that; what is too long for a note is kept on the KPI."""
+    figure = next(each for each in draft.children if each.kind == "reading")
+    said, draft.kept = draft.kept, []
+    if "commentary" in draft.values:
+        said.append(("Commentary", one_line(str(draft.values.pop("commentary")))))
+    for name, words in list(draft.values.items()) if draft is not first else ():
+        if name not in (*TARGETS, "ref", "title") and words != first.values.setdefault(name, words):
+            said.append((name.capitalize(), str(words)))
+    note = "; ".join(f"{heading}: {words}" for heading, words in said)
+    note = "; ".join(filter(None, (str(figure.values.get("note", "")), note)))
+    if len(note) <= LINE_LIMIT:
+        figure.put("note", note, draft.at)
+    else:
+        first.kept += [(f"{heading} ({figure.values['period']})", words) for heading, words in said]
+
+
+def _join(some: list[Draft], first: Draft) -> None:
+    for draft in some:
+        _say_of_figure(draft, first)
+    held = {name: some[0].values[name] for name in TARGETS if name in some[0].values}
+    for draft in some[1:]:
+        now = held | {name: draft.values[name] for name in TARGETS if name in draft.values}
+        if now != held:
+            child = Draft(CHANGE, draft.at, draft.row)
+            child.put("since", next(iter(_periods(draft))), draft.at)
+            for name, words in now.items():
+                child.put(name, words, draft.places.get(name, draft.at))
+            draft.children.append(child)
+        held = now
+    if some[0] is not first:
+        for name in TARGETS:
+            first.values.pop(name, None)
+            first.put(name, some[0].values.get(name), some[0].places.get(name, first.at))
+    for draft in some:
+        draft.in_series = True
+        draft.joins = first if draft is not first else None
