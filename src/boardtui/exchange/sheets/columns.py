@@ -35,7 +35,7 @@ from boardtui.exchange.sheets.kinds import (
     kind_of,
     main_kind,
 )
-from boardtui.exchange.sheets.risks.risk_columns import could_score, settle_status, take_scores
+from boardtui.exchange.sheets.risk_columns import could_score, settle_status, take_scores
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, column_number
