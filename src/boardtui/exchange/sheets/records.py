@@ -16,7 +16,7 @@ from boardtui.exchange.sheets.figures.long_table import LongTable
 from boardtui.exchange.sheets.figures.periods import whole_period
 from boardtui.exchange.sheets.headings import Heading, bare_word
 from boardtui.exchange.sheets.milestones import Beside, put_beside, take_milestones
-from boardtui.exchange.sheets.risks.scores import Scores
+from boardtui.exchange.sheets.risk_scores import Scores
 from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of, said_below
 from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
