@@ -24,7 +24,7 @@ from boardtui.exchange.plan import (
     table_kinds,
     written_fields,
 )
-from boardtui.exchange.plan_text import Path, PlanText, line_of
+from boardtui.exchange.plan_text import TablePath, PlanText, line_of
 
 READING = KINDS["reading"]
 NOT_RECORDS = ("format", "board", "then")
@@ -43,7 +43,7 @@ class Table:
         frequency: of a reading, how often its KPI is read, as the plan says it.
     """
 
-    path: Path
+    path: TablePath
     kind: Kind
     raw: Mapping[str, Any]
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -63,8 +63,8 @@ class RecordReader:
         self.source = source
         self.names = NameBook()
         self.kinds: dict[str, Kind] = {THE_BOARD: KINDS["board"]}
-        self.paths: list[Path] = []
-        self._keys: dict[tuple[str, str], Path] = {}
+        self.paths: list[TablePath] = []
+        self._keys: dict[tuple[str, str], TablePath] = {}
         self._refs: dict[tuple[str, str], Table] = {}
 
     def read_all(self) -> tuple[dict[str, Any], tuple[Change, ...]]:
@@ -85,8 +85,8 @@ class RecordReader:
                 table.identity, table.key = table.identity or str(uuid.uuid4()), table.key or KEY
             tables.append(table)
         # A record with key fields can be linked to only when these have given it its id.
-        changes: dict[Path, Change] = {}
-        first: dict[str, Path] = {}
+        changes: dict[TablePath, Change] = {}
+        first: dict[str, TablePath] = {}
         for table in sorted(tables, key=lambda table: not table.kind.natural_key):
             try:
                 change = changes[table.path] = self.change(table)

@@ -13,7 +13,7 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.exchange.plan import Step, table_kinds
 from boardtui.exchange.plan_read import READING, RecordReader, Table
-from boardtui.exchange.plan_text import Path, PlanText
+from boardtui.exchange.plan_text import TablePath, PlanText
 
 T = TypeVar("T")
 STEPS = "then"
@@ -40,7 +40,7 @@ class StepReader:
         """The steps, every value and every link of them checked."""
         return tuple(self._step(path, raw) for path, raw in self.source.tables(STEPS))
 
-    def _step(self, path: Path, raw: Mapping[str, Any]) -> Step:
+    def _step(self, path: TablePath, raw: Mapping[str, Any]) -> Step:
         """One step; all that is wrong in it is told, and what is right is read."""
         verbs = [verb for verb in _VERBS if verb in raw]
         verb = verbs[0] if len(verbs) == 1 else ""
@@ -70,7 +70,7 @@ class StepReader:
             self.source.tell(error)
             return otherwise
 
-    def _done(self, path: Path, raw: Mapping[str, Any], verb: str) -> tuple[Change | None, str]:
+    def _done(self, path: TablePath, raw: Mapping[str, Any], verb: str) -> tuple[Change | None, str]:
         """What a step changes, and the meeting that it closes."""
         change: Change | None = None
         closing = ""
@@ -99,7 +99,7 @@ class StepReader:
                 self.records.names.forget(identity)
         return change, closing
 
-    def _table(self, path: Path, raw: Mapping[str, Any], kind: str) -> Table:
+    def _table(self, path: TablePath, raw: Mapping[str, Any], kind: str) -> Table:
         kinds = [each.name for each in (*table_kinds(), READING)]
         if kind not in (*kinds, "board"):
             reason = f"there is no kind of record {kind!r}. There are: {', '.join(kinds)}."
@@ -108,7 +108,7 @@ class StepReader:
         values = self.source.table(where, raw.get("values", {}), 'Write values = { rag = "amber" }')
         return Table(where, KINDS[kind], values)
 
-    def _find(self, path: Path, raw: Mapping[str, Any], name: str, kinds: tuple[str, ...]) -> str:
+    def _find(self, path: TablePath, raw: Mapping[str, Any], name: str, kinds: tuple[str, ...]) -> str:
         words = self._words(path, raw, name)
         try:
             found = self.records.names.find(words, kinds)
@@ -118,13 +118,13 @@ class StepReader:
             raise self.source.refusal((*path, name), f"{name}: say which record, as in action:1.1")
         return found
 
-    def _words(self, path: Path, raw: Mapping[str, Any], name: str) -> str:
+    def _words(self, path: TablePath, raw: Mapping[str, Any], name: str) -> str:
         words = raw.get(name, "")
         if not isinstance(words, str):
             raise self.source.refusal((*path, name), f"{name}: words between quotes are needed here")
         return words
 
-    def _moment(self, path: Path, raw: Mapping[str, Any]) -> datetime | None:
+    def _moment(self, path: TablePath, raw: Mapping[str, Any]) -> datetime | None:
         stated = raw.get("at")
         if stated is None:
             return None

@@ -15,7 +15,7 @@ from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import one_line
 from boardtui.settings.toml_files import UnreadableFileError, parse_toml
 
-Path = tuple[str | int, ...]
+TablePath = tuple[str | int, ...]
 
 # In a file that is known to be good TOML these are all that can hide or continue a statement: the four sorts of
 # text, comments, and brackets that reach over several lines.
@@ -32,7 +32,7 @@ _KEY = re.compile(rf"[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*\]")
 
 
-def line_of(text: str, path: Path) -> int | None:
+def line_of(text: str, path: TablePath) -> int | None:
     """The line on which a value begins, or the table that holds it.
 
     Args:
@@ -51,11 +51,11 @@ def line_of(text: str, path: Path) -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _lines(text: str) -> dict[Path, int]:
+def _lines(text: str) -> dict[TablePath, int]:
     """The line of each table and value that stands on a line of its own."""
-    found: dict[Path, int] = {}
-    counts: dict[Path, int] = {}
-    table: Path = ()
+    found: dict[TablePath, int] = {}
+    counts: dict[TablePath, int] = {}
+    table: TablePath = ()
     for number, line in _statements(text):
         if header := _HEADER.match(line):
             table = _within_last(_names(header[2]), counts)
@@ -100,9 +100,9 @@ def _names(dotted: str) -> tuple[str, ...]:
     return names
 
 
-def _within_last(names: tuple[str, ...], counts: dict[Path, int]) -> Path:
+def _within_last(names: tuple[str, ...], counts: dict[TablePath, int]) -> TablePath:
     """The path of a header: a table within an array belongs to the last one of the array so far."""
-    path: Path = ()
+    path: TablePath = ()
     for position, name in enumerate(names):
         path = (*path, name)
         if path in counts and position < len(names) - 1:
@@ -147,26 +147,26 @@ class PlanText:
         if told:
             raise BoardError("\n".join(told))
 
-    def refusal(self, path: Path, reason: object) -> BoardError:
+    def refusal(self, path: TablePath, reason: object) -> BoardError:
         """The error for something in the document: it names the file and, where it can, the line."""
         line = line_of(self.text, path)
         place = self.name if line is None else f"{self.name}, line {line}"
         sentence = str(reason)
         return BoardError(f"{place}: {sentence}" + ("" if sentence.endswith(".") else "."))
 
-    def lines_of(self, paths: Iterable[Path]) -> tuple[int, ...]:
+    def lines_of(self, paths: Iterable[TablePath]) -> tuple[int, ...]:
         """The lines on which tables begin, of those that stand within another the line of that."""
         lines = _lines(self.text)
         return tuple(
             next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 1) for path in paths
         )
 
-    def twice(self, path: Path, first: Path, what: str) -> BoardError:
+    def twice(self, path: TablePath, first: TablePath, what: str) -> BoardError:
         """The error for something that is there twice and must not be."""
         line = line_of(self.text, first)
         return self.refusal(path, f"{what} is there twice" + (f", first on line {line}." if line else "."))
 
-    def tables(self, name: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    def tables(self, name: str) -> Iterator[tuple[TablePath, Mapping[str, Any]]]:
         """The tables of an array, each with its path."""
         array = self.document.get(name, [])
         how = f"Write each {name} as [[{name}]]"
@@ -179,7 +179,7 @@ class PlanText:
             except BoardError as error:
                 self.tell(error)
 
-    def table(self, path: Path, value: Any, how: str) -> Mapping[str, Any]:
+    def table(self, path: TablePath, value: Any, how: str) -> Mapping[str, Any]:
         """The value, which has to be a table."""
         if not isinstance(value, dict):
             # Where it is a list of tables, its first one has the heading.
