@@ -24,7 +24,7 @@ from boardtui.exchange.plan import (
     table_kinds,
     written_fields,
 )
-from boardtui.exchange.plan_text import TablePath, PlanText, line_of
+from boardtui.exchange.plan_text import PlanText, TablePath, line_of
 
 READING = KINDS["reading"]
 NOT_RECORDS = ("format", "board", "then")
