@@ -10,7 +10,7 @@ from statistics import median
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
-from boardtui.exchange.sheets import vocabulary
+from boardtui.exchange.sheets import meanings, vocabulary
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.figures.figure_parts import (
     COMPARATOR,
@@ -37,7 +37,6 @@ from boardtui.exchange.sheets.kinds import (
 )
 from boardtui.exchange.sheets.risk_columns import could_score, settle_status, take_scores
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"

@@ -8,10 +8,10 @@ from statistics import median
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.header_rows import Candidate, candidates_in, header_block, headings_of
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.leftovers import NotTable, around, is_form, is_legend, is_lookup, left_over
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Area, Cell, Sheet, Source
 
 LONGEST_GAP = 6

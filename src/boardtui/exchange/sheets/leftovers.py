@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading
-from boardtui.exchange.sheets import vocabulary
+from boardtui.exchange.sheets import meanings, vocabulary
 from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, Area, Cell, Sheet
 
 _LOOKUP_NAME = re.compile(

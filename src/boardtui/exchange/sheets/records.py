@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import KINDS
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, Mapping, mapped_as
@@ -30,7 +31,6 @@ from boardtui.exchange.sheets.values import (
     read_rating,
     unwrapped,
 )
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, Sheet, one_line
 from boardtui.exchange.sources.watch import Watch
 

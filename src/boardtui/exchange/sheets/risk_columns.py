@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from statistics import median
 
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading
 from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.vocabulary import rank
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, Cell
 
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")

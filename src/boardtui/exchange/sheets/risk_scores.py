@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.headings import CURRENT, INHERENT, TARGET, Heading
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, runs
 
 PARTS = ("likelihood", "impact")

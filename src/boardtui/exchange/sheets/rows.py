@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from boardtui.domain.immutable import immutable
-from boardtui.exchange.sheets import vocabulary
+from boardtui.exchange.sheets import meanings, vocabulary
 from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_FIELDS, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
 from boardtui.exchange.sheets.kinds import row_kind
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import NUMBER, TEXT, Cell
 
 RECORD, CONTINUATION = "record", "continuation"

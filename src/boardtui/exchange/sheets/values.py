@@ -10,13 +10,13 @@ from boardtui.domain.dates.dates import NO_YEAR, SEVERAL, from_excel_serial, nor
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices, rating_answer
 from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import body_cells
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
 
 DATE_FIELDS = (

@@ -8,6 +8,7 @@ from decimal import Decimal
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.records.kpis import Frequency
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
@@ -25,7 +26,6 @@ from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, who
 from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading, bare_word, says_provisional
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import Cell, one_line
 from boardtui.exchange.sources.shown import general
 

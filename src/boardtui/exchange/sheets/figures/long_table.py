@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from boardtui.domain.records.text import same_key
 from boardtui.domain.records.types import LINE_LIMIT
+from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
@@ -19,7 +20,6 @@ from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
-from boardtui.exchange.sheets.words import meanings
 from boardtui.exchange.sources.grid import one_line
 from boardtui.exchange.sources.watch import Watch
 
