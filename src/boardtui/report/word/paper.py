@@ -14,11 +14,12 @@ from docx.text.paragraph import Paragraph as Line
 
 from boardtui.domain.immutable import immutable
 from boardtui.report.document import CONTENTS, Block, Bullets, Heading, Lines, Paragraph, Table, Words
-from boardtui.report.word.fields import bookmark, fill_contents
 from boardtui.report.word.look import (
     CONTENTS_ENTRY,
     CONTENTS_HEADING,
     FACT,
+    bookmark,
+    fill_contents,
     head_and_foot,
     lay_out,
     put_in_style,

@@ -14,8 +14,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from boardtui.report.document import Column, Run, Table, Words, inline
-from boardtui.report.word.fields import element
-from boardtui.report.word.look import IN_TABLE, TABLE_HEADING, put_in_style
+from boardtui.report.word.look import IN_TABLE, TABLE_HEADING, element, put_in_style
 from boardtui.report.word.trend_picture import can_be_drawn, in_words, trend_picture
 from boardtui.report.word.widths import TREND_WIDTH, row_lines, widths
 from boardtui.report.words import NONE
