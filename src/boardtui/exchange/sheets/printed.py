@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED, TableRead
 from boardtui.exchange.sheets.importing import Preview
 
@@ -46,7 +45,7 @@ def _table(done: Preview, read: TableRead) -> dict[str, Any]:
         "header_rows": table.header_rows,
         "kind": mapping.kind,
         "columns": [
-            {"column": each.letter, "heading": " / ".join(each.parts), "field": field_name(mapping, each.column)}
+            {"column": each.letter, "heading": " / ".join(each.parts), "field": mapping.fields[each.column]}
             for each in table.headings
         ],
         "rows": {"seen": read.seen, **{name: counts[name] for name in OUTCOMES}},
@@ -55,11 +54,3 @@ def _table(done: Preview, read: TableRead) -> dict[str, Any]:
             for each in sorted(read.not_added, key=lambda each: each.row)
         ],
     }
-
-
-def field_name(mapping: Mapping, column: int) -> str:
-    """What a column is, in the words of the contract."""
-    name = mapping.fields[column]
-    if name in (KEPT, IGNORED, CHECKED):
-        return name
-    return name
