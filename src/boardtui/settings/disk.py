@@ -7,8 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from boardtui.settings.held import is_held, where_let
-from boardtui.settings.unfinished import begin, unfinished
+from boardtui.settings.unfinished import begin, is_held, unfinished, where_let
 
 _TOO_LONG = (206, 3)
 """What Windows says of a path that is too long: a name too long, and a path not found."""

@@ -16,18 +16,45 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from boardtui.settings.held import where_let
+T = TypeVar("T")
 
+_HELD = (5, 32, 33)
+"""What Windows says where another program holds a file: access denied, sharing violation, lock violation."""
+_PAUSES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.25)
+"""Seconds between the attempts at a file that is held: about one in all."""
 _FOR_OWNER = 0o600
 _FOR_OTHERS = 0o066
 _NAME = re.compile(
     r"(?:\.|boardtui-(?:[a-z]+-)?)(?P<machine>[0-9a-f]{6})-(?P<process>[0-9]+)-\w+(?:\.(?:part|new)(?:-journal)?)?"
 )
+
+
+def where_let(act: Callable[[], T]) -> T:
+    """Do something with a file, and try again for about a second where another program holds it.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    for pause in _PAUSES:
+        try:
+            return act()
+        except OSError as error:
+            if not is_held(error):
+                raise
+            time.sleep(pause)
+    return act()
+
+
+def is_held(error: OSError) -> bool:
+    """Whether a file was refused because another program has it open, as far as the system says."""
+    return getattr(error, "winerror", None) in _HELD
 
 
 @cache
