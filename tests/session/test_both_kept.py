@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.edits import Change
-from boardtui.session.copies.both_kept import both_kept
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.conflicts import Conflict, open_conflicts
+from boardtui.store.copies.conflicts import Conflict, both_kept, open_conflicts
 from boardtui.store.copies.merge import merge
 from tests.store.conftest import new_id
 

@@ -72,9 +72,8 @@ def list_them(
     from boardtui.domain.board.lookup import address
     from boardtui.domain.board.refs import next_free_ref, same_refs
     from boardtui.domain.board.words import line_name, title_words
-    from boardtui.session.copies.both_kept import both_kept
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.conflicts import open_conflicts
+    from boardtui.store.copies.conflicts import both_kept, open_conflicts
 
     with BoardFile.open(board) as file:
         now = file.read()
@@ -212,7 +211,7 @@ def _choose(found: list[Conflict], group: str, groups: set[str], ref: str) -> Co
 
 
 def _keeping_both(found: Conflict) -> Change:
-    from boardtui.session.copies.both_kept import both_kept
+    from boardtui.store.copies.conflicts import both_kept
 
     if (change := both_kept(found)) is None:
         raise BoardError(

@@ -9,8 +9,9 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Any
 
+from boardtui.domain.dates.dates import local_time
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.edits import LIFE, Edit, EditId, Origins, RecordState, record_state
+from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, Origins, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import among, chunks, edits_of, table_of
@@ -185,3 +186,22 @@ def _shared(heads: Sequence[Edit], edits: Mapping[EditId, Edit]) -> set[EditId]:
         due.remove(newest)
         step_back(edits[newest], from_heads[newest])
     return {each for each, bits in from_heads.items() if bits == every}
+
+
+def both_kept(conflict: Conflict) -> Change | None:
+    """The edit that keeps all sides of a disagreement about a text, the earlier one first, each signed.
+
+    None where there is nothing to put together: it is about something else than one long text, or only one side
+    says anything.
+    """
+    kind = KINDS[conflict.kind]
+    fields = kind.groups.get(conflict.group, ())
+    if conflict.group == LIFE or len(fields) != 1 or kind.attributes[fields[0]].look.form != "text":
+        return None
+    (field,) = fields
+    sides = sorted(conflict.sides, key=lambda side: (side.edit.at, side.edit.lamport, side.edit.id))
+    said = [(str(side.values.get(field, "")).strip(), side.edit) for side in sides]
+    parts = [f"{text}\n– {edit.who or 'unsigned'}, {local_time(edit.at)[:10]}" for text, edit in said if text]
+    if len(parts) < 2:
+        return None
+    return Change(conflict.record, conflict.kind, {field: "\n\n".join(parts)}, resolve=True)

@@ -30,8 +30,7 @@ from boardtui.domain.records.declare import Attribute, Kind
 from boardtui.domain.records.edits import LIFE, Change
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.report.palette import Palette
-from boardtui.session.copies.both_kept import both_kept
-from boardtui.store.copies.conflicts import Conflict, Side
+from boardtui.store.copies.conflicts import Conflict, Side, both_kept
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
 
