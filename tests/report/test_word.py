@@ -44,7 +44,7 @@ from boardtui.report.markdown import markdown
 from boardtui.report.markdown_reading import paper_of, read_markdown
 from boardtui.report.snapshot import SnapshotOptions, snapshot_paper
 from boardtui.report.word.paper import About, word_paper
-from boardtui.report.word.trend_picture import in_words, trend_picture
+from boardtui.report.word.tables import in_words, trend_picture
 from boardtui.report.word.widths import PORTRAIT, needs_landscape, parts, row_lines, widths
 from tests.domain.boards import board
 from tests.report.boards import TITLE, boards
