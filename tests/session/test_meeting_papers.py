@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.kinds import Meeting
-from boardtui.session import meeting_papers
-from boardtui.session.meeting import minutes_of
-from boardtui.session.meeting_papers import papers_in_words, write_papers
+from boardtui.session import meeting
+from boardtui.session.meeting import minutes_of, papers_in_words, write_papers
 from tests.cli.test_meeting import markdown_headings
 from tests.report.held import NEXT, held
 from tests.report.word_files import headings, opened
@@ -58,7 +57,7 @@ def test_where_somebody_else_has_a_file_of_that_name_both_forms_get_the_next_num
 def test_a_whole_plan_that_would_keep_the_room_waiting_is_written_in_markdown_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meeting_papers, "WORD_UP_TO", 100)
+    monkeypatch.setattr(meeting, "WORD_UP_TO", 100)
     with held(tmp_path / "plan.board") as file:
         write_papers(file, NEXT)
     assert "plan-2021-03-02-snapshot.md" in named(tmp_path)

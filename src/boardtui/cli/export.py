@@ -183,7 +183,7 @@ def _of_a_meeting(file: BoardFile, at: str, since: str, form: Format, *, full: b
     if end is not None and not changes:
         if form is Format.MARKDOWN:
             return frozen_snapshot(end, full=full).encode()
-        from boardtui.session.meeting_papers import frozen_snapshot_in_word
+        from boardtui.session.meeting import frozen_snapshot_in_word
 
         return frozen_snapshot_in_word(file, end, full=full)
     begin = find_meeting(board, since).id if since else ""

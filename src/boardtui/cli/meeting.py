@@ -291,7 +291,7 @@ def minutes(
         now = file.read()
         found = find_meeting(now, meeting) if meeting else _the_latest(now)
         if out is not None and out.suffix.lower() == Format.DOCX.suffix:
-            from boardtui.session.meeting_papers import minutes_in_word
+            from boardtui.session.meeting import minutes_in_word
 
             text: str | bytes = minutes_in_word(file, found)
         else:

@@ -14,7 +14,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.text import MARK
 from boardtui.report.palette import Palette
-from boardtui.session.meeting_papers import write_papers
+from boardtui.session.meeting import write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.rows import meeting_detail
 from tests.report.word_files import opened as word_document

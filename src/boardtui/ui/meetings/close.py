@@ -27,8 +27,7 @@ from boardtui.report.closing_list import plain_lines
 from boardtui.report.edits_in_meeting import NOTHING_CHANGED
 from boardtui.report.minutes import not_reached
 from boardtui.report.words import how_many
-from boardtui.session.meeting import close_meeting
-from boardtui.session.meeting_papers import papers_in_words, write_papers
+from boardtui.session.meeting import close_meeting, papers_in_words, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for, shown_key

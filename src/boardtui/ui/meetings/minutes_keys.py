@@ -9,8 +9,7 @@ from boardtui.domain.board.words import the_meeting
 from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.session.meeting import agree_minutes, minutes_of
-from boardtui.session.meeting_papers import papers_in_words, write_papers
+from boardtui.session.meeting import agree_minutes, minutes_of, papers_in_words, write_papers
 from boardtui.ui.shared.item_screen import ItemScreen
 
 
