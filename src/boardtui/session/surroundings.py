@@ -1,7 +1,6 @@
 """What is known of what lies around the open board: what it is a working copy of, and what was noticed beside it.
 
-What a note beside a working copy says is read in `notes`; what is done with working copies is in `working_copy` and
-`sharing`.
+What is done with working copies is in `working_copy` and `sharing`.
 """
 
 from __future__ import annotations
