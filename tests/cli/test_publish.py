@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.session.notes import published_edition
+from boardtui.session.surroundings import published_edition
 from boardtui.session.working_copy import make_working_copy
 from boardtui.settings.paths import Paths
 from boardtui.store.backup import backup_folder

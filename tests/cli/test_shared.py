@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.session.notes import note_of, note_on
 from boardtui.session.sharing import working_copy_at
+from boardtui.session.surroundings import note_of, note_on
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile

@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
-from boardtui.session.notes import origin_of, published_edition
+from boardtui.session.surroundings import origin_of, published_edition
 from boardtui.session.working_copy import make_working_copy, publish, working_copy_of
 from boardtui.settings.paths import Paths
 from boardtui.store.backup import backup_folder

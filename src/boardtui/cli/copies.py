@@ -246,7 +246,7 @@ def _origin_of(board: Path) -> Path:
     Raises:
         BoardError: it is none.
     """
-    from boardtui.session.notes import origin_of
+    from boardtui.session.surroundings import origin_of
     from boardtui.session.working_copy import working_copy_of
     from boardtui.settings.paths import Paths
     from boardtui.store.header import check_header

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit
-from boardtui.session.notes import Note, note_of, note_on, write_note
+from boardtui.session.surroundings import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
 from boardtui.settings.disk import remove_if_possible, why_not
 from boardtui.settings.unfinished import private_folder

@@ -14,8 +14,7 @@ import tomli_w
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
-from boardtui.session.notes import note_of, origin_of, published_edition
-from boardtui.session.surroundings import Noticed
+from boardtui.session.surroundings import Noticed, note_of, origin_of, published_edition
 from boardtui.settings.disk import why_not, write_in_one_step
 from boardtui.settings.paths import is_file
 from boardtui.settings.synced import synced_folder

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from boardtui.session.notes import note_on
 from boardtui.session.sharing import Exchanger, forget_passwords, make_working_copy_of
+from boardtui.session.surroundings import note_on
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings, load_settings
@@ -279,7 +279,7 @@ class TestPasswords:
         self, sworn: Address, address: Address
     ) -> None:
         mine = make_working_copy_of(sworn, Paths.of_this_user().working, PASSWORD)
-        from boardtui.session.notes import write_note
+        from boardtui.session.surroundings import write_note
 
         note = note_on(mine)
         assert note is not None

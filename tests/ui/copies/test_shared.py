@@ -12,9 +12,8 @@ import pytest
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.session.meeting import begin_meeting
-from boardtui.session.notes import note_of, note_on
 from boardtui.session.sharing import detach, make_working_copy_of
-from boardtui.session.surroundings import SharedLine
+from boardtui.session.surroundings import SharedLine, note_of, note_on
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile

@@ -72,7 +72,7 @@ def board_given(words: str, *, exchanges: bool = True) -> Path:
         path = Path(words)
         if Paths.of_this_user().working.absolute() not in path.absolute().parents:
             return path
-        from boardtui.session.notes import note_on
+        from boardtui.session.surroundings import note_on
 
         if (found := note_on(path)) is None or not path.is_file():
             return path
@@ -133,8 +133,8 @@ def finish() -> None:
 
 
 def _finish(given: Given) -> None:
-    from boardtui.session.notes import note_on
     from boardtui.session.sharing import unsent_in
+    from boardtui.session.surroundings import note_on
 
     if not given.path.is_file() or note_on(given.path) is None:  # the command left the shared board
         return
@@ -169,8 +169,8 @@ def _working_copy(address: Address) -> Path:
 
 
 def _remember(path: Path, address: Address, *, exchanges: bool) -> None:
-    from boardtui.session.notes import note_on
     from boardtui.session.sharing import Exchanger, on_path, password_for
+    from boardtui.session.surroundings import note_on
 
     if path in _given:
         return

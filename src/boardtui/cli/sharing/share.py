@@ -46,8 +46,8 @@ def share(
     An administrator makes a place for it there first, of what --sql prints. Then the edits of the board are sent, and a
     working copy is made: from then on everybody opens the address, and works in a working copy of their own.
     """
-    from boardtui.session.notes import note_on
     from boardtui.session.sharing import make_working_copy_of, working_copy_at
+    from boardtui.session.surroundings import note_on
     from boardtui.settings.paths import Paths
     from boardtui.store.board_file import BoardFile
 

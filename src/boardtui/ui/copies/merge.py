@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from boardtui.domain.dates.dates import local_time, local_time_of
 from boardtui.domain.immutable import immutable
 from boardtui.report.words import counted
-from boardtui.session.notes import note_on
+from boardtui.session.surroundings import note_on
 from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import address_problem, typed_paths
 from boardtui.settings.places import inbox_of, keep_inbox

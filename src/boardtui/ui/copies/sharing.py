@@ -112,8 +112,8 @@ def begin_sharing(host: Host) -> None:
     if file is None or line is None or file.read_only:
         return
     from boardtui.session.live import Live, asking
-    from boardtui.session.notes import note_on
     from boardtui.session.sharing import Exchanger, password_for
+    from boardtui.session.surroundings import note_on
 
     if (note := note_on(file.path)) is None:
         return
@@ -193,7 +193,7 @@ def _show_line(host: Host, live: Live) -> None:
 
 async def ask_for_password(host: Host) -> Exchanged | None:
     """Ask for the password of the server, and exchange edits with it; None where somebody goes on without."""
-    from boardtui.session.notes import note_on
+    from boardtui.session.surroundings import note_on
 
     live, note = host.live, note_on(host.file.path) if host.file is not None else None
     if live is None or note is None:

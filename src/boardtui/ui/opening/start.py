@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from boardtui.session.notes import note_on
+from boardtui.session.surroundings import note_on
 from boardtui.settings.address import Address, is_address
 from boardtui.settings.paths import can_be_imported, is_file
 from boardtui.settings.places import counts_by_path
