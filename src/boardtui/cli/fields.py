@@ -28,7 +28,7 @@ class FieldsInHelp(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words; `--help FIELD` prints the help on that field alone."""
-        from boardtui.domain.records.field_help import field_lines
+        from boardtui.domain.records.declare import field_lines
         from boardtui.domain.records.kinds import KINDS
 
         if len(args) == 2 and args[0] in ("--help", "-h"):

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from boardtui.domain.records.field_help import allowed, needed
+from boardtui.domain.records.declare import allowed, needed
 from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.json_output import schema_text
 from boardtui.exchange.plan import table_kinds, written_fields
