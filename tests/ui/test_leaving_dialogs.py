@@ -34,7 +34,7 @@ from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.forms.link_picker import LinkPicker
-from boardtui.ui.history.history import HistoryScreen, WhatChangedScreen
+from boardtui.ui.history import HistoryScreen, WhatChangedScreen
 from boardtui.ui.imports.preview import ImportPreview
 from boardtui.ui.imports.questions import AnswerLine, ImportQuestions
 from boardtui.ui.imports.source import ImportSource

@@ -230,7 +230,7 @@ class BoardApp(DialogsApp):
 
     def action_what_changed(self) -> None:
         """Show what changed since a meeting."""
-        from boardtui.ui.history.history import WhatChangedScreen
+        from boardtui.ui.history import WhatChangedScreen
 
         if self.file is not None:
             self.push_screen(WhatChangedScreen())

@@ -81,7 +81,7 @@ class DialogsApp(HostApp):
 
     def show_history(self, record: Record | None) -> None:
         """Show the history of a record, or of the board."""
-        from boardtui.ui.history.history import HistoryScreen
+        from boardtui.ui.history import HistoryScreen
 
         if self.file is not None:
             self.push_screen(HistoryScreen(record))

@@ -11,7 +11,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.session.history_lines import history_lines
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
-from boardtui.ui.history.history import HistoryScreen
+from boardtui.ui.history import HistoryScreen
 from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, opened, press, seen
 
 LONG = "A long text. " * 30 + "Its end."
