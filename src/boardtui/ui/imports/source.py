@@ -22,18 +22,38 @@ from boardtui.exchange.sources.watch import StoppedError, Watch
 from boardtui.session.importing import sources_near
 from boardtui.settings.paths import is_there, typed_path
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.imports.flow import go_through
+from boardtui.ui.host import Host
 from boardtui.ui.imports.job import ImportJob
-from boardtui.ui.imports.step import PROGRESS_SECONDS
+from boardtui.ui.imports.preview import ImportPreview
+from boardtui.ui.imports.questions import ImportQuestions
+from boardtui.ui.imports.step import PROGRESS_SECONDS, Goes, ImportStep, take_step
+from boardtui.ui.imports.tables import ImportTables
+from boardtui.ui.screens import home_of
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.text import one_line
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
 from boardtui.ui.shared.working_ahead import every
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
+_STEPS: tuple[type[ImportStep], ...] = (ImportTables, ImportQuestions, ImportPreview)
 PASTED = "the pasted table"
 _ASK = "path of a .xlsx, .csv, .tsv, .txt or .md file, or of a plan · Enter reads it"
 _PASTE = "or paste the cells here, then ctrl+s"
+
+
+async def go_through(host: Host, job: ImportJob) -> bool:
+    """Go through the steps of an import, there and back.
+
+    Returns:
+        Whether it came to its end; False where somebody goes back to choose another file.
+    """
+    if await take_step(host, job, _STEPS) is not Goes.DONE:
+        return False
+    made = job.preview.planned.made
+    kinds = [kind for kind, _ in made.most_common()] or [each.kind for each in job.preview.planned.fields]
+    if kinds:
+        await host.show_screen(home_of(kinds[0]))
+    return True
 
 
 class SourceInput(PathsInput):
