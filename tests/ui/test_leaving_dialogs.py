@@ -50,8 +50,7 @@ from boardtui.ui.mine.sending_back import SentBackScreen
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
 from boardtui.ui.opening.theme_list import ThemeScreen
-from boardtui.ui.opening.trouble import TroubleScreen
-from boardtui.ui.opening.typed_before import TypedBeforeScreen
+from boardtui.ui.opening.trouble import TroubleScreen, TypedBeforeScreen
 from boardtui.ui.plan.export import ExportScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.help import HelpScreen

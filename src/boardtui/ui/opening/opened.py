@@ -172,7 +172,7 @@ async def ask_signature(host: Host) -> None:
 
 async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], None] | None) -> None:
     from boardtui.ui.copies.working_copy import offer_what_is_around
-    from boardtui.ui.opening.typed_before import offer_what_was_typed
+    from boardtui.ui.opening.trouble import offer_what_was_typed
 
     if host.around.line is not None or host.live is not None:
         from boardtui.ui.copies.sharing import begin_sharing
