@@ -22,8 +22,7 @@ from boardtui.domain.kpis.figure_checks import rate_of, unit_of
 from boardtui.domain.kpis.readings import CUMULATIVE, figure_of
 from boardtui.domain.kpis.scorecard import is_previous_year, views
 from boardtui.domain.publish.disclosure import FIELDS, SMALL, Cell, Line, Place, Table, place_of, sample
-from boardtui.domain.publish.spans import add_spans
-from boardtui.domain.publish.sums import GroupSums
+from boardtui.domain.publish.sums import GroupSums, add_spans
 from boardtui.domain.records.kinds import Comparator, Kpi, Meeting, Reading, Record
 
 ESTIMATE = Decimal("0.2")
