@@ -92,7 +92,7 @@ def copy(
     Of several copies each has a short message to mail beside it, as Markdown: what is theirs, what is due, until when.
     What comes back is brought in with `boardtui merge`; who has a copy, says `boardtui copies`.
     """
-    from boardtui.domain.copies.ledger import wanted_back
+    from boardtui.domain.copies import wanted_back
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import Sending
     from boardtui.store.copies.send import WouldLoseError, folder_meant, make_folder
@@ -182,7 +182,7 @@ def copies(
     A copy is noted when it is made, and ticked off when it is merged. It is late from the day on before which it is
     wanted back.
     """
-    from boardtui.domain.copies.ledger import Standing
+    from boardtui.domain.copies import Standing
     from boardtui.session.copies.copy_lines import copy_lines, summary_line
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import copies_out, work_in

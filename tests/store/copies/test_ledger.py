@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardtui.domain.copies.ledger import Standing, current
+from boardtui.domain.copies import Standing, current
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.declare import FACTS
 from boardtui.domain.records.edits import Change

@@ -7,7 +7,7 @@ from datetime import date
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of, leads
-from boardtui.domain.copies.ledger import CopyOut, Standing, Work, current, untouched
+from boardtui.domain.copies import CopyOut, Standing, Work, current, untouched
 from boardtui.domain.dates.dates import format_day, local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record

@@ -18,7 +18,7 @@ from boardtui.domain.board.words import (
     title_words,
     value_words,
 )
-from boardtui.domain.copies.ledger import Standing, untouched, work_of
+from boardtui.domain.copies import Standing, untouched, work_of
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import LIFE

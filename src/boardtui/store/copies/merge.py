@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.refs import count_to_decide
-from boardtui.domain.copies.ledger import CopyOut, ledger
+from boardtui.domain.copies import CopyOut, ledger
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit, EditId, RecordState

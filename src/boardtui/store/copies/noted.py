@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from boardtui.domain.copies.ledger import CopyOut, Work, ledger, work_of
+from boardtui.domain.copies import CopyOut, Work, ledger, work_of
 from boardtui.domain.dates.dates import kept_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.copies import COPY, RETURNED, SENT

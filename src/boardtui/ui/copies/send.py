@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
-from boardtui.domain.copies.ledger import wanted_back
+from boardtui.domain.copies import wanted_back
 from boardtui.domain.errors import BoardError
 from boardtui.report.words import how_many
 from boardtui.settings.paths import address_problem, free_path, typed_path

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from boardtui.domain.copies.ledger import Standing, wanted_back
+from boardtui.domain.copies import Standing, wanted_back
 from boardtui.domain.errors import BoardError
 from boardtui.report.words import counted
 from boardtui.session.copies.copy_lines import CopyLine, copy_lines, summary_line
