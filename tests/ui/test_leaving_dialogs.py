@@ -25,9 +25,8 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen, DecideScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
-from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.send import CopiesOut, CopyScreen
 from boardtui.ui.copies.sharing import PasswordScreen
-from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
 from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.forms.comment import CommentScreen

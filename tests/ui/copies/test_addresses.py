@@ -20,9 +20,8 @@ from boardtui.settings.settings import change_settings, load_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.merge import MergeScreen
-from boardtui.ui.copies.send import CopyScreen
+from boardtui.ui.copies.send import CopiesOut, CopyScreen
 from boardtui.ui.copies.sharing import PasswordScreen
-from boardtui.ui.copies.who_has_one import CopiesOut
 from boardtui.ui.imports.source import ImportSource
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import StartScreen

@@ -13,7 +13,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.noted import Sending, copies_out
 from boardtui.store.copies.send import send_copy
-from boardtui.ui.copies.who_has_one import CopiesOut, matching
+from boardtui.ui.copies.send import CopiesOut, matching
 from tests.ui.conftest import HOSTILE, NOW, change, lines, opened, press, seen, toasts
 
 HEAD, WORKER, OTHER = "Head of Early Help", f"Worker {HOSTILE}", "Director"
