@@ -27,8 +27,7 @@ from boardtui.session.import_answers import (
 from boardtui.session.import_words import place_words, question_words, row_words, rows_asked_about
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
-from boardtui.ui.imports.job import ImportJob
-from boardtui.ui.imports.step import STEP_CSS, ImportStep, Steps
+from boardtui.ui.imports.step import STEP_CSS, ImportJob, ImportStep, Steps
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain

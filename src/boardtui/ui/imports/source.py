@@ -23,10 +23,9 @@ from boardtui.session.importing import sources_near
 from boardtui.settings.paths import is_there, typed_path
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.host import Host
-from boardtui.ui.imports.job import ImportJob
 from boardtui.ui.imports.preview import ImportPreview
 from boardtui.ui.imports.questions import ImportQuestions
-from boardtui.ui.imports.step import PROGRESS_SECONDS, Goes, ImportStep, take_step
+from boardtui.ui.imports.step import PROGRESS_SECONDS, Goes, ImportJob, ImportStep, take_step
 from boardtui.ui.imports.tables import ImportTables
 from boardtui.ui.screens import home_of
 from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line

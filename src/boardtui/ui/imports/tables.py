@@ -19,8 +19,7 @@ from boardtui.session.import_lines import counts_words_of
 from boardtui.session.import_words import asked_about, asked_in_short, field_words, holds_words, sample_rows
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
-from boardtui.ui.imports.job import ImportJob
-from boardtui.ui.imports.step import STEP_CSS, ImportStep
+from boardtui.ui.imports.step import STEP_CSS, ImportJob, ImportStep
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
