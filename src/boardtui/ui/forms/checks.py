@@ -8,8 +8,7 @@ from typing import Any
 from boardtui.domain.board.board import Board
 from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.records.declare import Kind
-from boardtui.domain.records.kinds import Record
-from boardtui.domain.records.meetings import Meeting
+from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
