@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from boardtui.domain.attention.escalation import escalation_words
@@ -16,9 +16,11 @@ from boardtui.domain.dates.periods import show_period
 from boardtui.domain.errors import AmbiguousRef, BoardError, InvalidValue
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import period_for
+from boardtui.domain.meetings import meeting_changes as meeting_planning
 from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
-from boardtui.domain.records.rag import read_rag
+from boardtui.domain.records.profile import ReasonRule
+from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.domain.records.text import clean, same_key, with_full_stop
 from boardtui.domain.risks.matrix import check_score, matrix_of, parse_score
 from boardtui.ui.shared.text import one_line
@@ -35,6 +37,41 @@ _HINTS = {
     "flag": "Space ticks it",
     "text": "several lines; Tab goes on",
 }
+
+
+def problems_of(board: Board, kind: Kind, record: Record | None, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with values that each fit their field: a sentence for each field to mend.
+
+    Args:
+        board: the board they were decided on.
+        kind: the kind of the record.
+        record: the record they are for; None for a new one.
+        values: the fields that change.
+    """
+    problems: dict[str, str] = {}
+    if record is None and kind.owner and not values.get(kind.owner):
+        label = kind.attributes[kind.owner].label
+        problems[kind.owner] = f"Say where this {kind.label} belongs: {label.lower()} is needed."
+    ref = same_key(str(values.get("ref", "")))
+    others = (each for each in board.of_kind(kind.name) if record is None or each.id != record.id)
+    if ref and any(same_key(str(getattr(each, "ref", ""))) == ref for each in others):
+        problems["ref"] = f"Another {kind.label} has the ref {values['ref']} already. Choose a free one."
+    if kind is Meeting.kind:
+        problems |= meeting_planning.problems(board, record if isinstance(record, Meeting) else None, values)
+    if "rag" in values and (problem := _reason_wanted(board, record, values)):
+        problems["evidence" if values["rag"] is Rag.BLUE else "rationale"] = problem
+    return problems
+
+
+def _reason_wanted(board: Board, record: Record | None, values: Mapping[str, Any]) -> str:
+    rating, rule = values["rag"], board.profile.reasons
+    wanted = rating is not Rag.NOT_RATED and (
+        rule is ReasonRule.ALWAYS or (rule is ReasonRule.RED_AND_AMBER and rating in (Rag.RED, Rag.AMBER))
+    )
+    # What is said already was said of the rating before; an unchanged rating keeps it.
+    same = getattr(record, "rag", None) is rating
+    said = {name: values.get(name, getattr(record, name, "") if same else "") for name in ("rationale", "evidence")}
+    return f"This board wants a reason for {rating.value}." if wanted and not any(said.values()) else ""
 
 
 @immutable

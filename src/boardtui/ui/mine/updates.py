@@ -20,8 +20,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record, Risk
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.rag import Rag, re_rated, read_rag
-from boardtui.ui.forms.checks import problems_of
-from boardtui.ui.forms.values import text_of, value_of
+from boardtui.ui.forms.values import problems_of, text_of, value_of
 
 RATING, FIGURE = "rag", "figure"
 REASON = "reason"
