@@ -15,6 +15,7 @@ from rich.console import RenderableType
 from textual.screen import Screen
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.meetings.agenda_changes import Place
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
@@ -22,7 +23,6 @@ from boardtui.session.open_board import Changes, Job, OpenBoard, T
 from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import Settings
 from boardtui.store.board_file import BoardFile, Receipt
-from boardtui.ui.places.in_meeting import Place
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.ticks.last_change import LastChange
 

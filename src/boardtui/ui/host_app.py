@@ -22,6 +22,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import Whoever
 from boardtui.domain.board.refs import count_to_decide
 from boardtui.domain.errors import BoardError
+from boardtui.domain.meetings.agenda_changes import Place
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.palette import Palette
@@ -32,7 +33,6 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
-from boardtui.ui.places.in_meeting import Place
 from boardtui.ui.places.places import Places
 from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.dialog import Dialog

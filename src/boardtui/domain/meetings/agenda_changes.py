@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import AgendaEntry, agenda_of, agenda_title, build_agenda
 from boardtui.domain.meetings.sittings import planned_minutes
-from boardtui.domain.records.edits import Change
+from boardtui.domain.records.edits import Change, Edit
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState
 
@@ -252,3 +253,44 @@ def _neighbour(board: Board, meeting: Meeting, here: AgendaItem, step: int) -> A
     place = _place(items, here)
     others = items[place + 1 :] if step > 0 else items[:place][::-1]
     return next((each for each in others if each.state is not AgendaState.SKIPPED), None)
+
+
+class Place:
+    """The item that is shown of a meeting that others step through as well.
+
+    Attributes:
+        follows: the item is always the one that whoever steps through the meeting has come to.
+    """
+
+    def __init__(self) -> None:
+        self.follows = False
+        self._of = ("", "")  # the meeting, and the item of it that is shown here
+
+    def in_it(self, board: Board, meeting: Meeting) -> Meeting:
+        """The meeting as it is to be shown here: at the item where one was, whatever others have come to."""
+        if self.follows:
+            return meeting
+        if self._of[0] != meeting.id:
+            here = current_item(board, meeting)
+            self._of = (meeting.id, here.id if here is not None else "")
+        return replace(meeting, current_item=self._of[1] or meeting.current_item)
+
+    def gone(self, changes: Iterable[Change]) -> None:
+        """Somebody here steps to another item, as these changes say."""
+        for each in changes:
+            if "current_item" in each.values:
+                self._of = (each.record, str(each.values["current_item"] or ""))
+
+    def turned_back(self, edits: Iterable[Edit]) -> bool:
+        """Somebody here undid or redid these edits: where one of them was a step, one is where that leads now.
+
+        Returns:
+            Whether that is another item.
+        """
+        before = self._of
+        self.gone(Change(edit.record, edit.kind, edit.values()) for edit in edits if edit.kind == "meeting")
+        return self._of != before
+
+    def forget(self) -> None:
+        """Begin anew at the item to which the meeting has come."""
+        self._of = ("", "")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.meetings.agenda_changes import Place
 from boardtui.domain.records.kinds import Meeting
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import Host, host_of
-from boardtui.ui.places.in_meeting import Place
 
 
 class OwnPlace(Widget):
