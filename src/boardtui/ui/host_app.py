@@ -33,7 +33,7 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
-from boardtui.ui.places.places import Places
+from boardtui.ui.places import Places
 from boardtui.ui.screens import home_of, make_screen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.input_app import InputApp

@@ -9,7 +9,7 @@ import pytest
 from boardtui.settings.places import counts_by_path, load_places
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.places.places import Spot, Trail
+from boardtui.ui.places import Spot, Trail
 from tests.ui.conftest import CHAIR, NOW, opened, press, seen, settle, small, toasts, write
 from tests.ui.council_board import make
 

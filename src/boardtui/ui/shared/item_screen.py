@@ -12,7 +12,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag
 from boardtui.ui.host import Host
-from boardtui.ui.places.places import Placed
+from boardtui.ui.places import Placed
 from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
 from boardtui.ui.shared.item_list import ROOMY, WIDE
 from boardtui.ui.shared.prompt_line import Question
