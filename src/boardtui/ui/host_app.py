@@ -31,7 +31,7 @@ from boardtui.session.surroundings import Surroundings
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.commands import shown_key
-from boardtui.ui.host import host_of
+from boardtui.ui.host import LastChange, host_of
 from boardtui.ui.opening.opened import ask_signature, open_board
 from boardtui.ui.places import Places
 from boardtui.ui.screens import home_of, make_screen
@@ -40,7 +40,6 @@ from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
-from boardtui.ui.ticks.last_change import LastChange
 
 if TYPE_CHECKING:
     from boardtui.session.live import Live
