@@ -23,7 +23,7 @@ from boardtui.ui.host import Host
 from boardtui.ui.screens import SCREENS
 from boardtui.ui.shared.choices import ReadyFilter
 from boardtui.ui.shared.prompt_line import Asked, Question
-from boardtui.ui.ticks.together import Ticking
+from boardtui.ui.ticks import Ticking
 
 LONGEST_NAME = 30
 _PARTS = ("whole-items", "whole-map")

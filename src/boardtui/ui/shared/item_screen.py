@@ -44,13 +44,13 @@ class ItemScreen(Placed):
 
     def action_give(self) -> None:
         """Say who answers for the item, or for all that are ticked."""
-        from boardtui.ui.ticks.together import give_to
+        from boardtui.ui.ticks import give_to
 
         self._together(give_to)
 
     def action_link(self) -> None:
         """Link the item, or all that are ticked, to others."""
-        from boardtui.ui.ticks.together import link
+        from boardtui.ui.ticks import link
 
         self._together(link)
 
@@ -78,13 +78,13 @@ class ItemScreen(Placed):
 
     def action_put_on_agenda(self) -> None:
         """Put the item, or all that are ticked, on the agenda."""
-        from boardtui.ui.ticks.together import put_on_agenda
+        from boardtui.ui.ticks import put_on_agenda
 
         self._together(put_on_agenda)
 
     def action_again(self) -> None:
         """Do the last change to the item, or to all that are ticked."""
-        from boardtui.ui.ticks.together import again
+        from boardtui.ui.ticks import again
 
         self._together(again)
 
