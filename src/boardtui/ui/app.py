@@ -32,11 +32,10 @@ from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.dialogs_app import DialogsApp
 from boardtui.ui.opening import terminal_driver
 from boardtui.ui.opening.opened import change_board, choose_board, open_board
-from boardtui.ui.search.sentence import SentenceProvider
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
-from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider, SaidProvider
+from boardtui.ui.shared.palette import CommandProvider, FindPalette, ItemProvider, SaidProvider, SentenceProvider
 from boardtui.ui.shared.prompt_line import PromptLine
 from boardtui.ui.shared.text import NothingActs
 from boardtui.ui.shared.undoing import redo
