@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from boardtui.domain.records.text import pattern_of
-from boardtui.ui.search.lighting import lit
+from boardtui.ui.shared.text import lit
 from tests.ui.conftest import opened, press, seen, write
 from tests.ui.council_board import make
 

@@ -23,9 +23,8 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.search.lighting import Words, lit
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
-from boardtui.ui.shared.text import rich_plain
+from boardtui.ui.shared.text import Words, lit, rich_plain
 
 LATER_SECONDS = 0.5
 """After the last key, what is not seen of a long detail is drawn. Longer than between two keys through a list."""

@@ -24,9 +24,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from boardtui.report.palette import Palette
-from boardtui.ui.search.lighting import Words
 from boardtui.ui.shared.own_lines import selected
-from boardtui.ui.shared.text import Piece, Pieces, fitted
+from boardtui.ui.shared.text import Piece, Pieces, Words, fitted
 from boardtui.ui.table.laid_out import LaidOut
 from boardtui.ui.table.row_drawing import TICK, Look, part_of, row_segments
 from boardtui.ui.table.table_columns import Column, Row

@@ -11,8 +11,7 @@ from rich.style import Style
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless, of_sure_width
 from boardtui.report.palette import Palette
-from boardtui.ui.search.lighting import Words, lit, lit_part
-from boardtui.ui.shared.text import Piece, Pieces, segments
+from boardtui.ui.shared.text import Piece, Pieces, Words, lit, lit_part, segments
 from boardtui.ui.table.row_lines import breaks
 from boardtui.ui.table.table_columns import Column, as_pieces
 
