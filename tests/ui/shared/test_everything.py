@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui.conftest import look_for, opened, press, seen
 from tests.ui.council_board import make
-from tests.ui.search.test_filter import underlined
+from tests.ui.shared.test_filter import underlined
 
 
 @pytest.fixture
