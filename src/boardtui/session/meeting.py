@@ -21,7 +21,6 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import listed_in_words
-from boardtui.report.markdown_reading import paper_of
 from boardtui.report.minutes import minutes, minutes_paper, not_reached
 from boardtui.report.snapshot import front_sheet, front_sheet_paper, snapshot, snapshot_paper
 from boardtui.session.export import Format, word_document, write_document
@@ -268,6 +267,8 @@ def frozen_snapshot_in_word(file: BoardFile, meeting: Meeting, *, full: bool = F
     Raises:
         BoardError: nothing was frozen, or the text is not the one that was frozen.
     """
+    from boardtui.report.markdown_reading import paper_of
+
     text = frozen_snapshot(meeting, full=full)
     board = _then(file, meeting)
     paper = snapshot_paper if full or not meeting.front_sheet else front_sheet_paper
@@ -281,6 +282,8 @@ def minutes_in_word(file: BoardFile, meeting: Meeting) -> bytes:
     Raises:
         BoardError: the file cannot be read.
     """
+    from boardtui.report.markdown_reading import paper_of
+
     board, text = minuted_board(file, meeting), frozen_minutes(meeting)
     made = minutes_paper(board, meeting, file.meeting_record(meeting.id))
     return word_document(board, paper_of(text, made) if text else made)
