@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "undo": "undo",
     "redo": "undo",
     "log": "log",
-    "import": "imports.import_file",
+    "import": "import_file",
     "export": "export",
     "check": "show",
     "leads": "send",
