@@ -126,8 +126,8 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
         typer.Exit: it was stopped.
     """
     from boardtui.domain.attention.findings import entry_findings
+    from boardtui.exchange.sheets import drafts
     from boardtui.exchange.sheets.asking import Answers, read_answers
-    from boardtui.exchange.sheets.drafts import REFUSED
     from boardtui.exchange.sources.reading import read_source
     from boardtui.session.import_words import REASONS, made_words, question_words
     from boardtui.session.importing import building, carry_out, preview_of
@@ -161,5 +161,5 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
     note(f"Imported from {source.name}: {made_words(done, board)}.")
     for question in done.open_questions:
         note(f"Left open: {question_words(question, board)}")
-    for row in (each for read in done.reads for each in read.not_added if each.outcome == REFUSED):
+    for row in (each for read in done.reads for each in read.not_added if each.outcome == drafts.REFUSED):
         note(f"Not entered: {row.at}: {REASONS[row.reason]}: {row.words}")
