@@ -76,7 +76,7 @@ def import_file(
     """
     from boardtui.domain.attention.findings import new_findings
     from boardtui.exchange.sheets.asking import Answers, is_kind, read_answers, write_answers
-    from boardtui.exchange.sheets.printed import import_json
+    from boardtui.exchange.sheets.importing import import_json
     from boardtui.exchange.sources.reading import read_source
     from boardtui.session.importing import carry_out, preview_of
     from boardtui.store.board_file import BoardFile

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, quoted
@@ -21,7 +22,7 @@ from boardtui.exchange.returned.documents import Returned, read_json_entries, re
 from boardtui.exchange.returned.tables import written_tables
 from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
-from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, TableRead
+from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED, Draft, TableRead
 from boardtui.exchange.sheets.figures.targets import join_series
 from boardtui.exchange.sheets.figures.turned import stands_on_its_side, turned
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
@@ -34,6 +35,7 @@ from boardtui.exchange.sources.watch import Watch
 CHILDREN = {"risk": ("mitigation",), "kpi": ("reading", "comparator", "target_change"), "action": ("ambition",)}
 
 EditsOf = Callable[[Collection[str]], Iterable[Edit]]
+OUTCOMES = (ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED)
 
 
 @dataclass(slots=True)
@@ -213,3 +215,49 @@ def _point_out_same_refs(reads: list[TableRead], notices: Notices) -> None:
     for some in places.values():
         for at, ref in some if len(some) > 1 else ():
             notices.flag(at, "same_ref", ref)
+
+
+def import_json(done: Preview) -> dict[str, Any]:
+    """All that an import says, as plain values."""
+    tables = [_table(done, read) for read in done.reads]
+    totals = {name: sum(table["rows"][name] for table in tables) for name in ("seen", *OUTCOMES)}
+    return {
+        "tables": tables,
+        "totals": totals,
+        "made": dict(done.planned.made),
+        "changes": [
+            {"kind": c.kind, "ref": c.ref, "field": c.field, "from": c.before, "to": c.after, "at": c.at}
+            for c in done.planned.fields
+        ],
+        "gone": [{"kind": each.kind, "ref": each.ref, "title": each.title} for each in done.planned.gone],
+        "questions": [
+            {"about": each.about, "word": each.word, "at": each.at, "answer": each.answer}
+            for each in done.notices.questions
+        ],
+        "flags": [{"at": each.at, "what": each.what, "words": each.words} for each in done.notices.flags],
+        "not_tables": [
+            {"sheet": each.sheet.name, "range": each.sheet.range(each.area), "what": each.what}
+            for each in done.found.not_tables
+        ],
+    }
+
+
+def _table(done: Preview, read: TableRead) -> dict[str, Any]:
+    mapping, table = read.mapping, read.mapping.table
+    counts = done.counts[table.id]
+    return {
+        "id": table.id,
+        "sheet": table.sheet.name,
+        "range": table.sheet.range(table.area),
+        "header_rows": table.header_rows,
+        "kind": mapping.kind,
+        "columns": [
+            {"column": each.letter, "heading": " / ".join(each.parts), "field": mapping.fields[each.column]}
+            for each in table.headings
+        ],
+        "rows": {"seen": read.seen, **{name: counts[name] for name in OUTCOMES}},
+        "not_added": [
+            {"at": each.at, "outcome": each.outcome, "reason": each.reason, "words": each.words}
+            for each in sorted(read.not_added, key=lambda each: each.row)
+        ],
+    }
