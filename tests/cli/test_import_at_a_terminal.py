@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.cli.imports.import_dialog import shown_progress
+from boardtui.cli.import_file import shown_progress
 from boardtui.exchange.sources.watch import STEP
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import Boardtui

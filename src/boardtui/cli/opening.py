@@ -47,7 +47,7 @@ def new(
     if plan is None:
         BoardFile.create(board, title, who=who).close()
     elif can_be_imported(plan):
-        from boardtui.cli.imports.import_dialog import make_from_sheet
+        from boardtui.cli.import_file import make_from_sheet
 
         make_from_sheet(board, plan, title, who, answers_from)
     else:
