@@ -19,10 +19,9 @@ from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, kind_label
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, agenda_whys
+from boardtui.domain.meetings.agenda import about, agenda_of, agenda_title, agenda_whys, find_item
 from boardtui.domain.meetings.agenda_changes import add_item, current_item, go_back, go_on, go_to, park_and_go_on
 from boardtui.domain.meetings.brief import ItemBrief, item_brief
-from boardtui.domain.meetings.finding import find_item
 from boardtui.domain.meetings.sittings import running_time
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
