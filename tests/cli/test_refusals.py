@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.settings.left_behind import left_behind
-from boardtui.settings.places import load_places
+from boardtui.settings.places import left_behind, load_places
 from boardtui.store import file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.writing import EditWriter

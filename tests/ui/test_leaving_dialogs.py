@@ -18,7 +18,7 @@ import boardtui.ui
 from boardtui.domain.records.kinds import Action
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.address import Address
-from boardtui.settings.left_behind import save_left_behind, words_in
+from boardtui.settings.places import save_left_behind, words_in
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp

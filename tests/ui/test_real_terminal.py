@@ -4,7 +4,7 @@ from pathlib import Path
 
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
-from boardtui.settings.left_behind import left_behind
+from boardtui.settings.places import left_behind
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from tests.store.conftest import add_action

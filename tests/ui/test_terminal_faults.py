@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.records.rag import Rag
-from boardtui.settings.left_behind import left_behind
-from boardtui.settings.places import load_places
+from boardtui.settings.places import left_behind, load_places
 from boardtui.settings.settings import change_settings
 from boardtui.store.backup import back_up
 from boardtui.store.verify import is_whole

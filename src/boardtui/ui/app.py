@@ -22,8 +22,8 @@ from textual.widgets import ContentSwitcher
 
 from boardtui.domain.records.kinds import Meeting
 from boardtui.report.palette import palette
-from boardtui.settings.left_behind import save_left_behind
 from boardtui.settings.paths import Paths
+from boardtui.settings.places import save_left_behind
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.settings.theme_files import choose_theme, load_themes, missing_theme
 from boardtui.store.board_file import BoardFile

@@ -15,8 +15,8 @@ from textual.widgets import Input, TextArea
 
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.domain.records.kinds import Action, ActionArising, AgendaItem, Decision, Meeting
-from boardtui.settings.left_behind import save_left_behind
 from boardtui.settings.paths import Paths
+from boardtui.settings.places import save_left_behind
 from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp

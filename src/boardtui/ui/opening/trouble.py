@@ -15,8 +15,8 @@ from textual.widgets import Static
 from boardtui.domain.errors import BoardError, Code
 from boardtui.report.words import how_many
 from boardtui.settings.disk import remove_if_possible
-from boardtui.settings.left_behind import left_behind, words_in
 from boardtui.settings.paths import free_path
+from boardtui.settings.places import left_behind, words_in
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.host import Host

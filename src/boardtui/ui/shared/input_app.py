@@ -30,7 +30,7 @@ from textual.worker import WorkerFailed
 
 from boardtui.domain.records.types import TEXT_LIMIT
 from boardtui.settings.address import is_address
-from boardtui.settings.left_behind import save_left_behind
+from boardtui.settings.places import save_left_behind
 from boardtui.ui.shared.painting import CalmScreen, OnePicture
 from boardtui.ui.shared.prompt_line import PromptLine, prompt_on
 from boardtui.ui.shared.text_inputs import in_one_line
