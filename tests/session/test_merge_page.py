@@ -7,7 +7,7 @@ from pathlib import Path
 
 from boardtui.domain.records.edits import Change
 from boardtui.report.markdown import markdown
-from boardtui.session.copies.merge_page import page_of
+from boardtui.session.copies.merge_lines import page_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.noted import Sending

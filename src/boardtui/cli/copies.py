@@ -148,7 +148,7 @@ def _refuse_report(board: Path, out: Path, *, force: bool) -> None:
 
 def _page(file: BoardFile, planned: Preview) -> str:
     from boardtui.report.markdown import markdown
-    from boardtui.session.copies.merge_page import page_of
+    from boardtui.session.copies.merge_lines import page_of
 
     return markdown(page_of(file, planned, today()).blocks())
 

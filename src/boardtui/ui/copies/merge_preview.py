@@ -17,8 +17,7 @@ from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
 from boardtui.report.markdown import markdown
 from boardtui.report.words import how_many
-from boardtui.session.copies.merge_lines import MergeLine, by_person, merge_lines, names_after
-from boardtui.session.copies.merge_page import MergePage, page_of
+from boardtui.session.copies.merge_lines import MergeLine, MergePage, by_person, merge_lines, names_after, page_of
 from boardtui.session.export import write_document
 from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
