@@ -9,7 +9,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
-from boardtui.session.taking_back import WayBack, ways_back
+from boardtui.session.history_lines import WayBack, ways_back
 from boardtui.store.board_file import BoardFile
 from boardtui.store.looking_ahead import records_together
 from tests.ui.conftest import change, identity

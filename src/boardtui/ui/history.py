@@ -23,8 +23,7 @@ from boardtui.report.changes import what_changed, what_changed_view
 from boardtui.report.palette import Palette
 from boardtui.report.words import how_many
 from boardtui.session.export import write_document
-from boardtui.session.history_lines import HistoryLine, history_lines
-from boardtui.session.taking_back import WayBack, told_back, ways_back
+from boardtui.session.history_lines import HistoryLine, WayBack, history_lines, told_back, ways_back
 from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import Entry
