@@ -25,7 +25,7 @@ class DialogsApp(HostApp):
 
     def redate(self, *records: Record, done: Callable[[], None] = lambda: None) -> None:
         """Move the date of an item, or of several as one change, and ask why it moves."""
-        from boardtui.ui.forms.redate import redate
+        from boardtui.ui.forms.comment import redate
 
         redate(self, records, done=done)
 
