@@ -12,7 +12,6 @@ from boardtui.domain.board.board import Board
 from boardtui.report.document import CONTENTS, Block, Heading, bullets, heading
 from boardtui.report.markdown import markdown
 from boardtui.report.sections import front, kpis, narrative, plan, risks, summary
-from boardtui.report.sections import meetings as papers
 from boardtui.report.sections.page import Page, SnapshotOptions
 
 __all__ = ["SnapshotOptions", "front_sheet", "front_sheet_paper", "snapshot", "snapshot_paper"]
@@ -35,11 +34,11 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (kpis.scorecard, ("kpis", "readings", "target_changes", "comparators", "rebases")),
     (risks.register, ("risks", "mitigations")),
     (plan.priorities, ("priorities", "next_steps")),
-    (papers.milestones, ("milestones",)),
-    (papers.budget, ("budget",)),
+    (narrative.milestones, ("milestones",)),
+    (narrative.budget, ("budget",)),
     (narrative.narrative, ("narrative",)),
-    (papers.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
-    (papers.conflicts, ("conflicts",)),
+    (narrative.decisions_and_actions, ("decisions", "challenges", "actions_arising", "agenda_items")),
+    (narrative.conflicts, ("conflicts",)),
     (plan.also_recorded, ("also_recorded",)),
     (plan.purposes, ("ambitions", "actions")),
     (narrative.sources, ("sources",)),
