@@ -31,7 +31,7 @@ from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.dialogs_app import DialogsApp
 from boardtui.ui.opening import terminal_driver
-from boardtui.ui.opening.opened import change_board, choose_board, open_board
+from boardtui.ui.opening.opened import change_board, choose_board, open_board, tell_what_is_new
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
 from boardtui.ui.shared.lines import HeaderLine, KeyLine, TabLine
@@ -156,8 +156,6 @@ class BoardApp(DialogsApp):
         self.when_drawn(lambda: self._say_first(before))
 
     def _say_first(self, before: Settings) -> None:
-        from boardtui.ui.opening.news import tell_what_is_new
-
         tell_what_is_new(self, before)
         if self._tour:
             self.action_tour()

@@ -8,7 +8,7 @@ from boardtui import __version__
 from boardtui.settings.settings import Settings, change_settings, load_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.commands import with_keys
-from boardtui.ui.opening.news import NEWS
+from boardtui.ui.opening.opened import NEWS
 from tests.ui.conftest import CHAIR, settle, toasts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -11,17 +11,43 @@ from pathlib import Path
 
 from textual.widgets import ContentSwitcher
 
+from boardtui import __version__
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.meetings.sittings import running_meeting
 from boardtui.session.demo import clock_of_demo
 from boardtui.settings.disk import remove_if_possible
-from boardtui.settings.settings import change_settings, read_signature
+from boardtui.settings.settings import Settings, change_settings, read_signature
 from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
+from boardtui.ui.commands import with_keys
 from boardtui.ui.host import Host
 from boardtui.ui.screens import home_of
+
+NEWS: Mapping[str, tuple[str, str, str]] = {
+    "0.1.0": (
+        "{import} brings in spreadsheets and pasted tables; {export} writes Word and workbooks too.",
+        "{tick} ticks items, to rate, re-date or hand over several at once; {again} does the last change again.",
+        "{palette} takes a change in words, such as 1.1 red; {present} shows an item in large letters.",
+    ),
+}
+"""Three lines for each version, with the names of commands in braces in place of their keys."""
+
+SECONDS = 30.0
+
+
+def tell_what_is_new(host: Host, before: Settings) -> None:
+    """Say what is new to somebody who has used another version until now.
+
+    Args:
+        host: the application.
+        before: the settings as they were when the program was started.
+    """
+    if before.last_board is not None and before.version_seen != __version__ and (lines := NEWS.get(__version__)):
+        said = (with_keys(line, host.settings.keys) for line in lines)
+        host.tell("\n".join((f"New in boardtui {__version__}:", *said)), seconds=SECONDS)
+
 
 # The screens that ask something, and what looks around, are imported when they are needed: after the first frame.
 
