@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.domain.kpis.headings import plain_heading, seen
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.figure_headings import PARTS_OF_A_FIGURE, READINGS
 from boardtui.exchange.sheets.headings import Heading, numbered, without_reading_words
+from boardtui.exchange.sheets.meanings import PARTS_OF_A_FIGURE, READINGS
 from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
 
 _LONGEST_HEADING = 120

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.figure_headings import READINGS
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words
+from boardtui.exchange.sheets.meanings import READINGS
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
 from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, Cell
 

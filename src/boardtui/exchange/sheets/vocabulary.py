@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from boardtui.exchange.sheets.figure_headings import BUDGET, COMPARATORS, KPI, OWNERS, READINGS, Headings, of
+from boardtui.exchange.sheets.meanings import BUDGET, COMPARATORS, KPI, OWNERS, READINGS, Headings, of
 
 ACTION: Headings = {
     "ref": (

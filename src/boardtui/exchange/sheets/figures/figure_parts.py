@@ -11,9 +11,9 @@ from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading, seen
-from boardtui.exchange.sheets.figure_headings import COMPARATORS, PARTS_OF_A_FIGURE, SAID_OF_A_FIGURE
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.kinds import is_bare_period, is_period
+from boardtui.exchange.sheets.meanings import COMPARATORS, PARTS_OF_A_FIGURE, SAID_OF_A_FIGURE
 from boardtui.exchange.sheets.vocabulary import rank
 from boardtui.exchange.sources.grid import Cell
 
