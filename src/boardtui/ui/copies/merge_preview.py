@@ -23,7 +23,7 @@ from boardtui.settings.paths import free_path
 from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
 from boardtui.store.copies.nearby import moved_words, put_away
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.merge_lines import copy_detail, line_detail, page_text, report_words
+from boardtui.ui.copies.conflict_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
