@@ -23,7 +23,7 @@ from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sheets.importing import Preview
 from boardtui.exchange.sources.reading import read_source
 from boardtui.exchange.workbook import board_workbook
-from boardtui.session.import_lines import carry_out, preview_of
+from boardtui.session.importing import carry_out, preview_of
 from boardtui.store.board_file import BoardFile
 from tests.exchange.plans import clock
 from tests.exchange.test_plan_round_trip import EXAMPLES, plans

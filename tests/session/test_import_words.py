@@ -25,7 +25,6 @@ from boardtui.session.import_answers import (
     say_column,
     take_back_answer,
 )
-from boardtui.session.import_lines import counts_words, import_lines, sources_near
 from boardtui.session.import_words import (
     asked_about,
     asked_in_short,
@@ -37,6 +36,7 @@ from boardtui.session.import_words import (
     rows_asked_about,
     sample_rows,
 )
+from boardtui.session.importing import counts_words, import_lines, sources_near
 from boardtui.settings.paths import Paths
 from tests.imports.sheets import BOARD
 

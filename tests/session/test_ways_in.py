@@ -20,7 +20,7 @@ from boardtui.exchange.plan_toml import read_plan_file
 from boardtui.exchange.samples import make_board
 from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
-from boardtui.session.import_lines import carry_out, preview_of
+from boardtui.session.importing import carry_out, preview_of
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.send import send_copy

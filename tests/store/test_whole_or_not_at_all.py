@@ -30,7 +30,7 @@ from tests.store.conftest import add_action
 KILLED_AFTER = """
 import os, sys
 from boardtui.cli import main
-import boardtui.cli.app, boardtui.exchange.samples, boardtui.store.migrations, boardtui.session.import_lines
+import boardtui.cli.app, boardtui.exchange.samples, boardtui.store.migrations, boardtui.session.importing
 
 left = int(sys.argv.pop())
 DOINGS = {"execute", "executemany", "backup", "connect", "open", "fsync", "link", "rename", "replace", "unlink"}

@@ -139,8 +139,8 @@ def make_from_sheet(path: Path, source: Path, title: str, who: str, answers_from
     from boardtui.exchange.sheets import drafts
     from boardtui.exchange.sheets.asking import Answers, read_answers
     from boardtui.exchange.sources.reading import read_source
-    from boardtui.session.import_lines import building, carry_out, preview_of
     from boardtui.session.import_words import REASONS, made_words, question_words
+    from boardtui.session.importing import building, carry_out, preview_of
     from boardtui.store.board_file import BoardFile
 
     answers = read_answers(answers_from) if answers_from is not None else Answers()
@@ -224,7 +224,7 @@ def import_file(
     from boardtui.exchange.sheets.asking import Answers, is_kind, read_answers, write_answers
     from boardtui.exchange.sheets.importing import import_json
     from boardtui.exchange.sources.reading import read_source
-    from boardtui.session.import_lines import carry_out, preview_of
+    from boardtui.session.importing import carry_out, preview_of
     from boardtui.store.board_file import BoardFile
 
     kind = kind.strip().lower().replace("-", "_").replace(" ", "_")

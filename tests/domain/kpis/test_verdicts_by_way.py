@@ -18,7 +18,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Kpi
 from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
-from boardtui.session.import_lines import preview_of
+from boardtui.session.importing import preview_of
 from boardtui.store.board_file import BoardFile
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Kpi, Reading
 from boardtui.exchange.samples import make_board, read_sample
 from boardtui.exchange.sources.watch import Watch
-from boardtui.session.import_lines import import_lines
+from boardtui.session.importing import import_lines
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import load_settings
 from boardtui.store.board_file import BoardFile

@@ -17,7 +17,7 @@ from boardtui.exchange.plan_toml import read_plan_file
 from boardtui.exchange.samples import make_board
 from boardtui.exchange.sheets.asking import Answers
 from boardtui.exchange.sources.reading import read_source
-from boardtui.session.import_lines import preview_of
+from boardtui.session.importing import preview_of
 from boardtui.store import backup
 from boardtui.store.backup import back_up
 from boardtui.store.board_file import BoardFile

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED
 from boardtui.exchange.sources.watch import StoppedError, Watch
-from boardtui.session.import_lines import GONE, GROUPS, LOOK_AT, ImportLine, counts_words, import_lines
 from boardtui.session.import_words import made_words, row_words
+from boardtui.session.importing import GONE, GROUPS, LOOK_AT, ImportLine, counts_words, import_lines
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.imports.step import STEP_CSS, Goes, ImportStep
 from boardtui.ui.shared.text import Piece, Pieces, difference_text, is_long, one_line, plain, rich_plain

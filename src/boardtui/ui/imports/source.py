@@ -19,7 +19,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.reading import read_source, read_text
 from boardtui.exchange.sources.watch import StoppedError, Watch
-from boardtui.session.import_lines import sources_near
+from boardtui.session.importing import sources_near
 from boardtui.settings.paths import is_there, typed_path
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.host import Host

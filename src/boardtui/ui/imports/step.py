@@ -20,7 +20,7 @@ from boardtui.exchange.sheets.importing import Preview, find
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.watch import Watch
 from boardtui.session.import_answers import keep_answers, kept_answers, known_ambition
-from boardtui.session.import_lines import carry_out, preview_of
+from boardtui.session.importing import carry_out, preview_of
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.host import Host

@@ -15,8 +15,8 @@ from boardtui.exchange.sheets.drafts import TableRead
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.report.words import how_many
 from boardtui.session.import_answers import field_choices, kind_choices, say_column, say_kind
-from boardtui.session.import_lines import counts_words_of
 from boardtui.session.import_words import asked_about, asked_in_short, field_words, holds_words, sample_rows
+from boardtui.session.importing import counts_words_of
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.imports.step import STEP_CSS, ImportJob, ImportStep
