@@ -1,4 +1,4 @@
-"""What an import would do, line by line: refused, changed, added, gone, to look at, left alone, unchanged."""
+"""Importing into a board on disk: compared with it, told line by line, and entered as one batch."""
 
 from __future__ import annotations
 
