@@ -30,7 +30,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.open_file import utc_now
 from boardtui.ui.commands import bindings_for, keymap
 from boardtui.ui.dialogs_app import DialogsApp
-from boardtui.ui.opening import terminal_driver
+from boardtui.ui.opening import terminal_gone
 from boardtui.ui.opening.opened import change_board, choose_board, open_board, tell_what_is_new
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.glyphs import PlainSigns, shows_all_signs
@@ -140,10 +140,10 @@ class BoardApp(DialogsApp):
         before = self.settings
         every(WATCH_SECONDS, self, self.look_again)
         every(PLACE_SECONDS, self, self.places.keep_meanwhile)
-        if terminal_driver.is_terminal():
+        if terminal_gone.is_terminal():
             loop = asyncio.get_running_loop()
-            terminal_driver.end_when_gone(lambda: loop.call_soon_threadsafe(self.end_without_a_terminal))
-            terminal_driver.when_told_to_end(self.end_from_outside)
+            terminal_gone.end_when_gone(lambda: loop.call_soon_threadsafe(self.end_without_a_terminal))
+            terminal_gone.when_told_to_end(self.end_from_outside)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
         self.screen_change_signal.subscribe(self, lambda _screen: self.show_keys())
         with self.batch_update():  # the first frame is the whole one
@@ -162,7 +162,7 @@ class BoardApp(DialogsApp):
 
     def end_from_outside(self, code: int) -> None:
         """Leave in good order because a signal says so. The terminal may still be there, for whoever has it next."""
-        if terminal_driver.is_gone():
+        if terminal_gone.is_gone():
             self.end_without_a_terminal()
         else:
             self._keep_what_is_open()
@@ -191,7 +191,7 @@ class BoardApp(DialogsApp):
         with suppress(Exception):
             if await self.opened.let_go():
                 self.opened.close()
-        os._exit(terminal_driver.HUNG_UP)  # what would be drawn in ending could wait for ever
+        os._exit(terminal_gone.HUNG_UP)  # what would be drawn in ending could wait for ever
 
     # What keys do everywhere.
 
