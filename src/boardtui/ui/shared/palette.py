@@ -1,4 +1,4 @@
-"""Finding any item of the board, or a command, by typing: the command palette."""
+"""The command palette, by typing: any item, a command, all that was ever said, or a change said in a line."""
 
 from __future__ import annotations
 
