@@ -1,4 +1,4 @@
-"""What screens see of the application: the board that is open, and what they may ask for.
+"""What screens see of the application: the board that is open, the last change to it, and what they may ask for.
 
 Screens know this and not the application, which knows all of them.
 """

@@ -1,4 +1,4 @@
-"""Where one is and was on the board that is open: found again when it is opened, and gone back to with a key."""
+"""Where one is and was on the open board: screens as they were left, filters under a name, back and forward."""
 
 from __future__ import annotations
 

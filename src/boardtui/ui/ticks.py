@@ -1,4 +1,4 @@
-"""What is done to one item or to all that are ticked, as one change that one undo takes back."""
+"""Ticking items of a list, and what is done to one or to all that are ticked, as a change that one undo takes back."""
 
 from __future__ import annotations
 

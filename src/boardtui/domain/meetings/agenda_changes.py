@@ -1,4 +1,4 @@
-"""What is done to an agenda: made, put in order, timed, cut, gone through. Each is a list of changes to write."""
+"""What is done to an agenda: made, put in order, timed, cut, gone through, as changes; and who sees which item."""
 
 from __future__ import annotations
 

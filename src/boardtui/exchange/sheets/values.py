@@ -1,4 +1,4 @@
-"""Reading cells: dates in the order of their column, ratings, figures with their signs, and texts with their lines."""
+"""Reading cells: dates in the order of their column, ratings, figures, texts with their lines, people, amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the application begins: a board is opened or asked for, then a signature; and what is shown first."""
+"""How the application begins: a board is opened or asked for, then a signature; and what is shown, or is new."""
 
 from __future__ import annotations
 

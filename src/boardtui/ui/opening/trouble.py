@@ -1,4 +1,4 @@
-"""What is said where the file of the open board was replaced, is gone or is damaged, and what can be done then."""
+"""What is said where a file was replaced, is gone or damaged, or words were left over; and what can be done."""
 
 from __future__ import annotations
 
