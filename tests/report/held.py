@@ -42,7 +42,7 @@ def held(path: Path, *, close: bool = True) -> BoardFile:
     say(file, start_meeting(file.read(), meeting, datetime(2021, 3, 2, 10, 0, tzinfo=UTC)))
     _talk(file)
     if close:
-        file.close_meeting(NEXT, who=CHAIR, freeze=freezer(file, NEXT))
+        file.close_meeting(NEXT, who=CHAIR, freeze=freezer(NEXT))
     return file
 
 

@@ -313,7 +313,7 @@ class TestCorrections:
         with held(tmp_path / "plan.board") as file:
             file.write([Change(identity("1.1"), "action", {"due": "31/07/2021"})], who="Office")
             april = planned_next(file)
-            file.close_meeting(april.id, who=CHAIR, freeze=freezer(file, april.id))
+            file.close_meeting(april.id, who=CHAIR, freeze=freezer(april.id))
             assert "Corrected since" in minutes_of(file, file.read().get(Meeting, april.id) or april)
             assert "Corrected since" not in minutes_of(file, planned_next(file, "2021-05-04"))
 

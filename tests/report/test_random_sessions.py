@@ -149,7 +149,7 @@ def refs_in(text: str) -> set[str]:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_the_frozen_minutes_hold_what_stands_and_nothing_that_was_struck_out(file: BoardFile, seed: int) -> None:
     model = session(file, random.Random(seed))
-    file.close_meeting(MEETING, who=CHAIR, freeze=freezer(file, MEETING))
+    file.close_meeting(MEETING, who=CHAIR, freeze=freezer(MEETING))
     text = minutes_of(file, now(file)[1])
     assert set(re.findall(r"word\d+\.", text)) == model.words
     assert refs_in(section(text, "Parked")) == model.parked

@@ -213,5 +213,5 @@ class TestTheBoardAsItWasKnown:
                 own.read(at=NEXT)
             with pytest.raises(BoardError, match="no such meeting"):
                 own.read(at=identity("nobody"))
-            own.close_meeting(NEXT, who=CHAIR, freeze=freezer(own, NEXT))
+            own.close_meeting(NEXT, who=CHAIR, freeze=freezer(NEXT))
             assert own.read(at=NEXT).get(Meeting, NEXT) == now(own)[1]

@@ -168,7 +168,7 @@ class TestAgreed:
         with held(tmp_path / "plan.board", close=False) as file:
             with pytest.raises(BoardError, match="Close the meeting of 02/03/2021 first"):
                 agree_minutes(file, NEXT, who=CHAIR, now=APRIL)
-            file.close_meeting(NEXT, who=CHAIR, freeze=freezer(file, NEXT))
+            file.close_meeting(NEXT, who=CHAIR, freeze=freezer(NEXT))
             agree_minutes(file, NEXT, who=CHAIR, now=APRIL)
             with pytest.raises(BoardError, match="are frozen already"):
                 agree_minutes(file, NEXT, who=CHAIR, now=APRIL)
@@ -179,7 +179,7 @@ def test_notes_decisions_and_what_was_withdrawn_stand_once_or_nowhere(tmp_path: 
         made = decision(meeting(file, NEXT), "A slip of the pen")
         file.write(made, who=CHAIR, meeting=NEXT)
         file.write([Change(made[0].record, "decision", delete=True)], who=CHAIR, meeting=NEXT)
-        file.close_meeting(NEXT, who=CHAIR, freeze=freezer(file, NEXT))
+        file.close_meeting(NEXT, who=CHAIR, freeze=freezer(NEXT))
         text = of_march(file)
         said = [each.text for each in file.read().all(Decision) if each.meeting == NEXT]
     assert "slip of the pen" not in text

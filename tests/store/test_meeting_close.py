@@ -26,7 +26,7 @@ def held(board_file: BoardFile, day: str = "2021-03-02") -> str:
     board_file.write([Change(meeting, "meeting", {"date": day})], who="Office")
     rated = Change(action, "action", {"rag": "red", "rationale": "Staff left"})
     board_file.write([rated], who=CHAIR, why="Staff left", meeting=meeting)
-    board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(board_file, meeting))
+    board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(meeting))
     return meeting
 
 
@@ -69,7 +69,7 @@ class TestFrozen:
             lead.write([Change(meeting, "meeting", {"date": "2021-03-02", "title": hostile})], who="Office")
             rated = Change(action, "action", {"rag": "red", "rationale": hostile, "commentary": f"a\n\t{hostile}"})
             lead.write([rated], who=hostile, why=hostile, meeting=meeting)
-            lead.close_meeting(meeting, who=CHAIR, freeze=freezer(lead, meeting))
+            lead.close_meeting(meeting, who=CHAIR, freeze=freezer(meeting))
         with BoardFile.open(copy.with_name("plan.board")) as board_file:
             merge(board_file, [copy])
             assert "SEND" in frozen_snapshot(closed(board_file, meeting))
@@ -102,7 +102,7 @@ class TestFrozen:
             board_file.close_meeting(meeting, who=CHAIR, freeze=fail)
         assert board_file.read() == before
         assert board_file.meeting_record(meeting).entries == ()
-        board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(board_file, meeting))
+        board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(meeting))
 
     def test_the_time_of_closing_can_be_that_of_the_last_edit(self, board_file: BoardFile) -> None:
         action, meeting = add_action(board_file, "1.1"), new_id()
@@ -110,7 +110,7 @@ class TestFrozen:
         last = datetime(2021, 3, 2, 11, 42, tzinfo=UTC)
         board_file.write([Change(action, "action", {"rag": "red"})], who=CHAIR, meeting=meeting, at=last)
         assert board_file.meeting_record(meeting).last_at == "2021-03-02T11:42:00Z"
-        board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(board_file, meeting), at=last)
+        board_file.close_meeting(meeting, who=CHAIR, freeze=freezer(meeting), at=last)
         assert closed(board_file, meeting).closed_at == "2021-03-02T11:42:00Z"
 
 

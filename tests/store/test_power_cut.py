@@ -110,7 +110,7 @@ def test_a_merge_an_import_an_undo_a_closing_and_a_rebuild_are_there_whole_or_no
             lambda: merge(made, [tmp_path / "lead.board"]),
             lambda: made.write(rows, who=CHAIR),
             lambda: made.undo(who=CHAIR),
-            lambda: made.close_meeting(meeting, who=CHAIR, freeze=freezer(made, meeting)),
+            lambda: made.close_meeting(meeting, who=CHAIR, freeze=freezer(meeting)),
             lambda: rebuild(made),
         ):
             statements.append([])

@@ -22,7 +22,7 @@ def make(path: Path) -> Path:
     """Six ambitions with nine red actions each, a meeting that was held and one that is planned."""
     with BoardFile.create(path, "Improvement plan", who="plan", clock=lambda: BEFORE) as made:
         made.write(_plan(), who="plan")
-        made.close_meeting(JANUARY, who="Programme office", freeze=freezer(made, JANUARY))
+        made.close_meeting(JANUARY, who="Programme office", freeze=freezer(JANUARY))
         agree_minutes(made, JANUARY, who="Programme office", now=BEFORE)
         profile = made.read().profile.id
         made.write([Change(profile, "board", {"council": "Anywhere"})], who="Programme office")

@@ -99,7 +99,7 @@ def at_the_close(board: Board, meeting: Meeting) -> Board:
     return replace(board, records={**board.records, "meeting": meetings})
 
 
-def freezer(file: BoardFile, meeting: str) -> Callable[[Board], Papers]:
+def freezer(meeting: str) -> Callable[[Board], Papers]:
     """What `BoardFile.close_meeting` calls to freeze a meeting of this file."""
 
     def frozen(board: Board) -> Papers:
@@ -130,7 +130,7 @@ def close_meeting(file: BoardFile, identity: str, *, who: str, at: datetime) -> 
         meeting = board.get(Meeting, identity)
         return [] if meeting is None else reached(board, meeting, file.meeting_record(identity))
 
-    return file.close_meeting(identity, who=who, freeze=freezer(file, identity), settle=settle, at=at)
+    return file.close_meeting(identity, who=who, freeze=freezer(identity), settle=settle, at=at)
 
 
 def reached(board: Board, meeting: Meeting, meeting_record: MeetingRecord) -> list[Change]:

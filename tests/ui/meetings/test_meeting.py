@@ -626,7 +626,7 @@ class TestInterrupted:
         async with opened(board_path) as pilot:
             await press(pilot, "space")
             with BoardFile.open(board_path, clock=lambda: NOW) as file:
-                file.close_meeting(MARCH, who="Office", freeze=freezer(file, MARCH))
+                file.close_meeting(MARCH, who="Office", freeze=freezer(MARCH))
             app: Any = pilot.app
             app.look_again()
             await settle(pilot)

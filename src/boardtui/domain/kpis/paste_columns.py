@@ -159,7 +159,7 @@ def _headed(row: list[str], known: list[Role | None], below: list[list[str]], pl
     if not any(role in _FIGURES for role in roles):
         if others:
             raise BoardError(_other_period(others, place.period))
-        roles = _only_column_of_figures(row, roles, below)
+        roles = _only_column_of_figures(roles, below)
         said.append(f"{quoted(row[roles.index(Role.VALUE)])} is taken as the value.")
     twice = [role for role, count in Counter(roles).items() if count > 1 and role is not Role.OTHER]
     if Role.MEASURE in twice:
@@ -176,7 +176,7 @@ def _headed(row: list[str], known: list[Role | None], below: list[list[str]], pl
     return Columns(roles, said, Series.PERIOD if here else Series.CURRENT if TO_DATE.search(value) else None)
 
 
-def _only_column_of_figures(row: list[str], roles: list[Role], below: list[list[str]]) -> list[Role]:
+def _only_column_of_figures(roles: list[Role], below: list[list[str]]) -> list[Role]:
     found = [at for at, role in enumerate(roles) if role is Role.OTHER and _holds_figures(_column(below, at))]
     if len(found) != 1:
         raise BoardError(

@@ -109,7 +109,7 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
     what = _what(reader, number, cells, typical)
     row = Row(number, what, cells, reader.section, reader.section_at)
     if what == "section" and not _PAGE.fullmatch(next(iter(cells.values())).text):
-        reader.section = _section_words(mapping, number, cells)
+        reader.section = _section_words(mapping, cells)
         if mapping.kind == "kpi":
             reader.before.clear()  # the same figure may be that of another month
         reader.section_at = table.sheet.cell(number, next(iter(cells)))
@@ -122,7 +122,7 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
     return row
 
 
-def _section_words(mapping: Mapping, number: int, cells: dict[int, Cell]) -> str:
+def _section_words(mapping: Mapping, cells: dict[int, Cell]) -> str:
     words = [" ".join(cell.text.split()) for cell in cells.values() if cell.sort == TEXT or len(cells) <= 3]
     title = mapping.title
     if title is not None and title.column in cells:
@@ -156,7 +156,7 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
             return "duplicate_row"
         reader.before.add(words)
         return RECORD
-    if mapping.kind is None and title is None and not _only_counts(mapping, cells):
+    if mapping.kind is None and title is None and not _only_counts(cells):
         return RECORD
     if title is not None and not _is_own(mapping, number, title.column) and reader.record_above:
         return CONTINUATION
@@ -191,7 +191,7 @@ def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
     return number and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
 
 
-def _only_counts(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+def _only_counts(cells: dict[int, Cell]) -> bool:
     """Whether a row of a table that nobody knows yet holds nothing but numbering or formulas."""
     typed = {column: cell for column, cell in cells.items() if not cell.formula}
     return len(typed) <= 1 and all(cell.sort == NUMBER or cell.text.isdigit() for cell in typed.values())
