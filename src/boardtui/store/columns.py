@@ -121,7 +121,7 @@ def projection_signature() -> str:
 _PROJECTION_FORM = 2
 
 
-def to_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+def to_columns(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record as its projection table keeps them."""
     return {name: json.dumps(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
 

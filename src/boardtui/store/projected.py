@@ -83,7 +83,7 @@ def _row(kind: Kind, state: RecordState) -> dict[str, Any]:
         "changed_at": state.changed_at,
         "conflicts": " ".join(state.conflicts),
         "deleted": state.deleted,
-        **to_columns(values),
+        **to_columns(kind, values),
     }
 
 
