@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, AgendaItem
 from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.ui.host import LastChange
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.item_screen import ItemScreen
-from boardtui.ui.ticks.last_change import LastChange
 from tests.ui.conftest import identity, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import exceptions_first, make
 
