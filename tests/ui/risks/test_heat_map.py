@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,18 @@ class TestSizes:
         y = next(number for number, line in enumerate(lines) if "CIP01" in line)
         assert layout.cell_at(lines[y].index("CIP01"), y, 5) == Score(4, 3)
         assert layout.cell_at(0, 0, 5) is None and layout.cell_at(77, 19, 5) is None
+
+    @pytest.mark.parametrize("size", [3, 5])
+    @pytest.mark.parametrize("room", SIZES)
+    def test_a_click_beside_the_cells_finds_none_and_no_cell_is_found_anywhere_but_in_its_own_place(
+        self, room: tuple[int, int], size: int
+    ) -> None:
+        layout = Layout.of(size, *room, 2)
+        found = Counter(layout.cell_at(x, y, size) for x in range(140) for y in range(70))
+        beside = found.pop(None)
+        each = layout.across * layout.down
+        assert found == {Score(row, column): each for row in range(1, size + 1) for column in range(1, size + 1)}
+        assert beside == 140 * 70 - each * size**2
 
     def test_the_tray_scrolls_to_the_risk_in_focus(self) -> None:
         assert "▸CIP29" in drawn({}, tray=[("Unscored", pins(30))], key="29", cell=None)
