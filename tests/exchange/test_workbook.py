@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,13 +18,17 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.kinds import KINDS, Ambition
+from boardtui.domain.board.excerpt import excerpt
+from boardtui.domain.board.words import GONE
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, Kpi
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.exchange.plan import table_kinds, written_fields
 from boardtui.exchange.rows import guarded, headings, kind_csv, number_cell, steady
 from boardtui.exchange.workbook import CUT, LONGEST_TEXT, board_workbook
 from boardtui.settings.paths import bundled
 from boardtui.settings.theme_files import read_theme
+from tests.domain import making
+from tests.domain.making import new_id
 from tests.exchange.plans import HOSTILE, board_of
 from tests.exchange.test_plan_round_trip import EXAMPLES, plans
 
@@ -226,6 +232,13 @@ class TestCsv:
         assert header == "KPI,Series,Period,Numerator,Denominator,Value,Provisional,Note"
         assert march == "2.1,period,2021-03,,,97.7%,no,"
         assert (april, may) == ("2.1,period,2021-04,,,27% exc Dec,no,", "2.1,period,2021-05,,,-,no,")
+
+    def test_links_to_what_is_not_in_a_part_of_the_board_have_its_ref_or_at_least_its_id(self) -> None:
+        told, same, bare = (Kpi(id=new_id(), ref=ref, title="Visits") for ref in ("2,1", "3", ""))
+        action = Action(id=new_id(), ref="1.1", title="Write", links=(told.id, same.id, bare.id, "gone"))
+        board = making.board_of(action, told, same, bare, replace(same, id=new_id()))
+        header, line = csv.reader(kind_csv(excerpt(board, {action.id}), "action").splitlines())
+        assert dict(zip(header, line, strict=True))["Linked to"] == f"{GONE}, kpi:{bare.id}, kpi:2,1, kpi:3"
 
     @pytest.mark.parametrize("words", ["=1+1", "+cmd", "@SUM(A1)", "-1+1", "- a point", "=", "+44 20 x"])
     def test_what_a_spreadsheet_would_run_is_guarded(self, words: str) -> None:

@@ -230,6 +230,18 @@ class TestTables:
         assert outcomes(done) == {"2": "no_kind"}
         assert asked(done) == []
 
+    @pytest.mark.parametrize(
+        ("words", "kinds"),
+        [(("Risk", "Action", "Gizmo"), ["risk", "action", "action"]), (("Risk", "Action", "Gizmo", "Gadget"), [])],
+    )
+    def test_a_column_says_the_kind_of_each_row_where_two_in_three_of_its_words_are_kinds(
+        self, words: tuple[str, ...], kinds: list[str], tmp_path: Path
+    ) -> None:
+        rows = "".join(f"{word},Title {number},Ann\n" for number, word in enumerate(words))
+        done = looked_at(f"Type,Title,Owner\n{rows}", tmp_path)
+        assert [each.kind for each in records(done)] == kinds
+        assert asked(done) == ([] if kinds else [("kind", "", "A1")])
+
     def test_what_does_not_say_its_kind_is_asked_about(self, tmp_path: Path) -> None:
         text = "Summary,Assignee,Due date\nWrite the plan,Director,01/02/2025\n"
         done = looked_at(text, tmp_path)
