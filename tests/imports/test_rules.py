@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font
 
+from boardtui.exchange.sheets.figures.periods import period_under_rule
 from boardtui.exchange.sheets.importing import Preview
 from tests.imports.sheets import (
     asked,
@@ -144,6 +145,24 @@ class TestFigures:
         assert records(done)[0].kept == [("Last month", "90%"), ("This month", "91%")]
         settled = looked_at(text, tmp_path, period={"Last month": "Mar 25", "This month": "2025-04"})
         assert [child.values["period"] for child in records(settled)[0].children] == ["2025-03", "2025-04"]
+
+    @pytest.mark.parametrize(
+        ("rule", "period"),
+        [
+            ("2024 = 2024/25", "2022/23"),
+            ("2024=2023/24", "2021/22"),
+            ("2024 = Q1 2024/25", "2022/23 Q1"),
+            ("2024 = 2024", "2022"),
+            ("2024", ""),
+            ("2024 =", ""),
+            ("2024 = soon", ""),
+            ("soon = soon", ""),
+            ("24 = 2024/25", ""),
+            ("=", ""),
+        ],
+    )
+    def test_a_bare_year_stands_for_what_the_rule_says_of_another_year(self, rule: str, period: str) -> None:
+        assert period_under_rule("2022", rule) == period
 
     def test_quarters_take_the_year_of_the_title(self, tmp_path: Path) -> None:
         rows = [["Scorecard 2024/25"], [None], ["Measure", "Q1", "Q2"], ["Visits", 90, 91]]

@@ -19,10 +19,13 @@ _QUARTER = r"q(?:uarter)? ?[1-4]"
 
 def period_under_rule(word: str, rule: str) -> str:
     """The period that a bare year stands for, by a rule such as `2024 = 2023/24`; "" where the rule is none."""
-    year, equals, words = (part.strip() for part in rule.partition("="))
-    period = period_of(words)
-    if not equals or not re.fullmatch(r"\d{4}", year) or period is None:
-        return word if equals and words == year else ""
+    year, _, words = (part.strip() for part in rule.partition("="))
+    if not re.fullmatch(r"\d{4}", year):
+        return ""
+    if words == year:  # the calendar year
+        return word
+    if (period := period_of(words)) is None:
+        return ""
     moved = period.start.replace(year=period.start.year + int(word) - int(year), day=1)
     return Period.holding(period.kind, moved).key
 
