@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +288,46 @@ class TestRows:
     def test_totals_and_doubles_are_passed_over(self, tmp_path: Path) -> None:
         text = "Budget line,Budget,Notes\nIT,40,\nIT,40,\nSub-total,40,\nTotal,40,\n"
         assert outcomes(looked_at(text, tmp_path)) == {"3": "duplicate_row", "4": "total", "5": "total"}
+
+
+class TestWhatCouldNameTheAmbition:
+    """Columns that are offered where nobody said to which ambition the actions go."""
+
+    def offered(self, heading: str, words: Sequence[str], folder: Path) -> tuple[str, ...]:
+        rows = "".join(f"{number},Do {number},{word}\n" for number, word in enumerate(words))
+        done = looked_at(f"Ref,Action,{heading}\n{rows}", folder, ambition="")
+        (question,) = done.open_questions
+        assert question.about == "ambition"
+        return question.choices
+
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            *("Theme", "Priority", "Workstream", "Work stream", "Objective", "Pillar", "Strand", "Area"),
+            *("Goals", "Aim", "Programme", "Project", "Bucket"),
+        ],
+    )
+    def test_one_that_is_headed_by_any_word_for_it_and_groups_the_actions(self, heading: str, tmp_path: Path) -> None:
+        assert self.offered(heading, ["People", "People", "Place"], tmp_path) == (heading,)
+
+    @pytest.mark.parametrize(
+        ("heading", "words"),
+        [
+            ("Priority", ["High", "Low", "High"]),
+            ("Priority", ["1", "2", "1"]),
+            ("Theme", ["People", "Place", "Practice"]),
+            ("Theme", ["", "", ""]),
+            ("Colour", ["People", "People", "Place"]),
+        ],
+    )
+    def test_none_that_grades_them_or_is_different_in_each_row_or_says_something_else(
+        self, heading: str, words: list[str], tmp_path: Path
+    ) -> None:
+        assert self.offered(heading, words, tmp_path) == ()
+
+    @pytest.mark.parametrize("words", [["1", "2", "1"], ["People", "", "Place"], ["People"]])
+    def test_numbers_are_refs_and_what_is_left_empty_goes_on(self, words: list[str], tmp_path: Path) -> None:
+        assert self.offered("Theme", words, tmp_path) == ("Theme",)
 
 
 class TestMerged:
