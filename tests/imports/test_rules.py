@@ -244,6 +244,14 @@ class TestTables:
         assert values(done, "title") == ["Send the data", "Go on"]
         assert outcomes(done) == {"Plan!2": "section"}
 
+    @pytest.mark.parametrize(
+        "first", ["Actions,Risks,12,3", f"Action,Lead,{'why the board asks ' * 9},{'what is left to do ' * 9}"]
+    )
+    def test_a_row_of_figures_or_of_long_sentences_is_no_header_whatever_words_stand_among_them(
+        self, first: str, tmp_path: Path
+    ) -> None:
+        assert looked_at(f"{first}\nWrite,A,12,4\nSend,B,14,5\nMeet,C,1,2\n", tmp_path).reads == []
+
     def test_what_no_board_holds_is_a_table_without_a_kind(self, tmp_path: Path) -> None:
         done = looked_at("Issue ID,Issue,Owner,Status\nI1,Two posts are vacant,HR Lead,Open\n", tmp_path)
         assert done.reads[0].mapping.kind is None
