@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,6 +45,11 @@ from tests.ui.conftest import (
     write,
 )
 from tests.ui.disputed import HEAD, WORKER, two_copies
+
+
+def words_of(pilot: Any) -> str:
+    """The words that are seen, with single spaces between them and no frames."""
+    return " ".join(re.sub(r"[^\w .,:;()’-]", " ", seen(pilot)).split())
 
 
 @asynccontextmanager
@@ -410,6 +416,7 @@ class TestSyncedFolders:
         async with unopened(synced) as pilot:
             assert isinstance(pilot.app.screen, OfferScreen)
             assert "OneDrive keeps in step" in seen(pilot)
+            assert "edits can end up in conflict copies. Better work on a local copy" in words_of(pilot)
             await press(pilot, "l")
             working = path_of(pilot)
             assert working.is_relative_to(Paths.of_this_user().working)
@@ -434,6 +441,12 @@ class TestSyncedFolders:
             assert load_settings()[0].edited_in_place == (synced,)
         async with unopened(synced) as pilot:
             assert not isinstance(pilot.app.screen, OfferScreen)
+
+    async def test_whoever_has_a_local_copy_already_is_told_to_go_on_there(self, synced: Path) -> None:
+        async with unopened(synced) as pilot:
+            await press(pilot, "l")
+        async with unopened(synced) as pilot:
+            assert "in conflict copies. You have a local working copy of it: go on there" in words_of(pilot)
 
     async def test_not_now_asks_again_at_the_next_opening(self, synced: Path) -> None:
         for _ in range(2):
