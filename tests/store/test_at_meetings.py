@@ -13,7 +13,7 @@ from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.store.board_file import BoardFile
-from boardtui.store.history import values_at_meetings
+from boardtui.store.history import read_vector, values_at_meetings
 
 RISK = natural_id("test", "risk")
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -45,6 +45,21 @@ def test_each_meeting_has_the_score_that_was_known_when_it_closed(tmp_path: Path
         _score(file, "3x3")
         file.write([Change(natural_id("test", "open"), "meeting", {"title": "open"})], who="office")
         assert sorted(_found(file)) == [("a", ""), ("b", "5x4")]
+
+
+@pytest.mark.parametrize("number", ["0", "1", str(2**53 - 1)])
+def test_what_a_meeting_says_was_known_when_it_closed_is_read(number: str) -> None:
+    assert read_vector(f'{{"a": {number}}}') == {"a": int(number)}
+
+
+@pytest.mark.parametrize("number", ["-1", str(2**53), "1.0", "true", "null", '"1"', "[1]", "1e400"])
+def test_of_what_a_meeting_says_was_known_only_a_number_that_no_program_rounds_counts(number: str) -> None:
+    assert read_vector(f'{{"a": {number}, "b": 7}}') == {"b": 7}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"a"', "7", "[" * 100_000])
+def test_what_is_no_list_of_numbers_says_that_nothing_was_known(text: str) -> None:
+    assert read_vector(text) == {}
 
 
 def test_a_meeting_at_which_it_was_deleted_is_left_out_and_an_undone_score_counts_at_its_meeting(
