@@ -349,13 +349,15 @@ class TestConnecting:
 
     def test_a_login_that_may_not_or_no_longer_log_in_is_told_from_a_server_that_is_away(self, board: Shared) -> None:
         board.server.run("CREATE ROLE barred NOLOGIN")
+        board.server.run("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
         try:
-            for user in ("barred", "nobody_any_more"):
+            for user in ("barred", "nobody_any_more", STRANGER):
                 with pytest.raises(BoardError, match="could not be reached: it refuses this login") as told:
                     SharedLog(replace(board.address, user=user))
                 assert told.value.code is Code.NOT_REACHED
         finally:
             board.server.run("DROP ROLE barred")
+            board.server.run("GRANT CONNECT ON DATABASE postgres TO PUBLIC")
 
     def test_a_server_whose_certificate_nobody_vouches_for_is_not_talked_to(self, board: Shared) -> None:
         # Named as a service, the server may be anywhere; this one offers no encryption at all.
