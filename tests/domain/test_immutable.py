@@ -6,12 +6,13 @@ import copy
 import dataclasses
 import inspect
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, replace
 from typing import Any
 
 import pytest
 
+from boardtui.domain import immutable as module
 from boardtui.domain.immutable import immutable, made_together
 
 
@@ -136,3 +137,27 @@ def test_objects_that_are_made_together_are_those_that_are_made_one_by_one() -> 
     ]
     with pytest.raises(FrozenInstanceError):
         made[0].street = "Elsewhere"  # type: ignore[misc]
+
+
+def test_nothing_is_compiled_for_a_class_of_which_no_object_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    really = module._init
+
+    def noted(made: type, fields: Sequence[dataclasses.Field[Any]]) -> Callable[..., None]:
+        compiled.append(made.__name__)
+        return really(made, fields)
+
+    monkeypatch.setattr(module, "_init", noted)
+
+    @immutable
+    class Used:
+        name: str = ""
+
+    @immutable
+    class NotUsed:
+        name: str = ""
+
+    assert compiled == []
+    assert (Used("a"), Used("a")) == (Used(name="a"), Used("a"))
+    assert compiled == ["Used"]
+    assert NotUsed.__name__ == "NotUsed"

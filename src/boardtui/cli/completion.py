@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.patterns import when_used
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
@@ -135,8 +135,8 @@ def _board(ctx: typer.Context) -> Board | None:
 
 # What is one word to everybody else, such as a field with its value, is three to bash: it asks for the
 # piece behind the sign, and puts the answer in place of that piece only, as it is: what is special to it is escaped.
-_SIGNS = re.compile(r"[=:]+")
-_SPECIAL = re.compile(r"""([\s"'\\`$&|;<>()*?\[\]!#~{}])""")
+_SIGNS = when_used(r"[=:]+")
+_SPECIAL = when_used(r"""([\s"'\\`$&|;<>()*?\[\]!#~{}])""")
 
 
 def answer_bash(answer: Callable[[], object], environment: MutableMapping[str, str] = os.environ) -> None:

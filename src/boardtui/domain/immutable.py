@@ -1,7 +1,8 @@
 """Immutable dataclasses that are made quickly: `@immutable` is `@dataclass(frozen=True, slots=True)`.
 
 The standard one compiles seven methods for each class, which took a quarter of the time of a command and an eighth of
-the start of the application. Here one is compiled, `__init__`; the others are the same few functions for every class.
+the start of the application. Here one is compiled, `__init__`, when the first object is made; the others are the same
+few functions for every class.
 `field`, `fields`, `replace` and `asdict` of the standard library go with it, and so do `match`, copying and pickling.
 """
 
@@ -40,7 +41,7 @@ def immutable(cls: Any = None, *, kw_only: bool = False) -> Any:
         made: Any = make_slots(plain)
         fields = dataclasses.fields(made)
         methods: dict[str, Callable[..., Any]] = {
-            "__init__": _init(made, fields),
+            "__init__": _init_when_used(made, fields),
             "__repr__": _repr(tuple(each.name for each in fields if each.repr)),
             "__setattr__": _set,
             "__delattr__": _delete,
@@ -72,6 +73,17 @@ def made_together(cls: type[T], count: int, columns: Mapping[str, Iterable[Any]]
         # What a field of such a class is set with where it must not be set.
         deque(map(getattr(cls, name).__set__, made, values), maxlen=0)
     return made
+
+
+def _init_when_used(made: Any, fields: Sequence[Field[Any]]) -> Callable[..., None]:
+    """What compiles the method when the first object is made: of half the classes a command makes none."""
+
+    def first(self: Any, *given: Any, **named: Any) -> None:
+        if made.__init__ is first:
+            made.__init__ = _init(made, fields)
+        made.__init__(self, *given, **named)
+
+    return first
 
 
 def _init(made: type, fields: Sequence[Field[Any]]) -> Callable[..., None]:

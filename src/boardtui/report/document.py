@@ -7,16 +7,16 @@ draws them needs to know how bold is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.text import harmless
 from boardtui.report.words import one_line
 
-_BULLET = re.compile(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
+_BULLET = when_used(r"^\s*[-*•‣◦▪·–]\s+(?=\S)")
 LOWEST_HEADING = 6
 CONTENTS = "Contents"
 """The heading over the list of contents, of which a document makes links."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from boardtui.domain.patterns import when_used
 from boardtui.report.document import Block, Bullets, Column, Heading, Lines, Paragraph, Run, Table, Words
 from boardtui.report.document import inline as words_of
 from boardtui.report.words import NONE
 
 # What means something to Markdown wherever it stands.
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$]")
+_ANYWHERE = when_used(r"[\\`*_\[\]<>|~$]")
 # An entity, a web address and an emoji code become something else; the colon or the ampersand is what makes them so.
-_SEQUENCES = re.compile(r"&(?=#?[0-9A-Za-z]+;)|:(?=//)|:(?=[0-9A-Za-z_+\-]+:)|(?<=\bwww)\.", re.IGNORECASE)
+_SEQUENCES = when_used(r"&(?=#?[0-9A-Za-z]+;)|:(?=//)|:(?=[0-9A-Za-z_+\-]+:)|(?<=\bwww)\.", re.IGNORECASE)
 # What means something at the beginning of a line.
-_LEADING = re.compile(r"^(?=[#\-+=:])|^(?P<number>[0-9]+)(?=[.)])")
+_LEADING = when_used(r"^(?=[#\-+=:])|^(?P<number>[0-9]+)(?=[.)])")
 
 
 def markdown(blocks: Iterable[Block]) -> str:

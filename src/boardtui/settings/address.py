@@ -14,19 +14,20 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 
-BOARD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+BOARD_NAME = when_used(r"[a-z][a-z0-9_]{0,39}")
 
 OPTIONS = ("host", "service", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "krbsrvname")
 """What may stand in an address beside the board, as the PostgreSQL library names it."""
 
 VERIFIED = "verify-full"
 
-_ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?:[/\\]", re.IGNORECASE)
-_PASSWORD = re.compile(r"[/\\][^/@]*:.*@|[?&](?:ssl)?password=", re.IGNORECASE | re.DOTALL)
-_PLAIN = re.compile(r"[^\x00-\x20\x7f#]+")
-_USER = re.compile(r"[^:/@?]*")
-_DATABASE = re.compile(r"[^:/@?]*")
+_ADDRESS = when_used(r"postgres(?:ql)?(?:\+\w+)?:[/\\]", re.IGNORECASE)
+_PASSWORD = when_used(r"[/\\][^/@]*:.*@|[?&](?:ssl)?password=", re.IGNORECASE | re.DOTALL)
+_PLAIN = when_used(r"[^\x00-\x20\x7f#]+")
+_USER = when_used(r"[^:/@?]*")
+_DATABASE = when_used(r"[^:/@?]*")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", VERIFIED)
 _FORM = "Write it as postgresql://host/database?board=NAME."
 

@@ -10,7 +10,6 @@ import errno
 import hashlib
 import os
 import platform
-import re
 import secrets
 import shutil
 import stat
@@ -23,6 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from boardtui.domain.patterns import when_used
+
 T = TypeVar("T")
 
 _HELD = (5, 32, 33)
@@ -31,7 +32,7 @@ _PAUSES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.25)
 """Seconds between the attempts at a file that is held: about one in all."""
 _FOR_OWNER = 0o600
 _FOR_OTHERS = 0o066
-_NAME = re.compile(
+_NAME = when_used(
     r"(?:\.|boardtui-(?:[a-z]+-)?)(?P<machine>[0-9a-f]{6})-(?P<process>[0-9]+)-\w+(?:\.(?:part|new)(?:-journal)?)?"
 )
 

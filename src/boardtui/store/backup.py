@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError
+from boardtui.domain.patterns import when_used
 from boardtui.settings.disk import put_in_place, remove_if_possible, see_on_disk, why_not
 from boardtui.settings.paths import Paths
 from boardtui.settings.unfinished import begin, mode_in, mode_like, private_folder, put_new, sweep, unfinished
@@ -23,8 +23,8 @@ from boardtui.store.header import take_away
 KEEP = 20
 
 # Short, because it makes the path of the board longer by this much.
-_NAME = re.compile(r"(?P<number>\d{4,})-(?P<reason>[a-z]+)-\d{4}-\d\d-\d\d\.board")
-_OLD_NAME = re.compile(r".+-\d{4}-\d\d-\d\d-\d{6}-\d{6}-(?P<reason>[a-z]+)\.board")
+_NAME = when_used(r"(?P<number>\d{4,})-(?P<reason>[a-z]+)-\d{4}-\d\d-\d\d\.board")
+_OLD_NAME = when_used(r".+-\d{4}-\d\d-\d\d-\d{6}-\d{6}-(?P<reason>[a-z]+)\.board")
 
 
 def backup_folder(path: Path) -> Path:

@@ -20,6 +20,7 @@ from typing import Any
 from boardtui.domain.dates.dates import normal_form, was_words
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.declare import declared, validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
 from boardtui.domain.records.kinds import FACTS, Kind, Meeting
@@ -36,10 +37,10 @@ PARENTS_LIMIT = 1_000
 """Edits that one edit may replace. A decision replaces what each copy says of a field, of which there are tens; a
 deletion does so in every field of a record."""
 
-SESSION = re.compile(r"[0-9a-f]{32}")
+SESSION = when_used(r"[0-9a-f]{32}")
 HIGHEST = 2**53  # numbers from here on are not exact in every program that reads JSON
 
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TIME = when_used(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def signature(who: str) -> str:
@@ -93,9 +94,9 @@ def _is_vector(text: str) -> bool:
 
 
 # What no version freezes: the first one left it out of what it wrote.
-_NEVER_FROZEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NEVER_FROZEN = when_used("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # What no version keeps in a text.
-_NEVER_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NEVER_KEPT = when_used("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # The forms of field whose text was kept by looser rules once. All others are the same in every version.
 _TEXTS = ("line", "text", "period", "date", "figure")
 
@@ -149,8 +150,8 @@ def _check_kept(name: str, values: Mapping[str, Any]) -> None:
 
 
 _NUMBER = r"[1-9][0-9]{0,15}"
-_EDIT_ID = re.compile(rf"[0-9a-f]{{32}}:{_NUMBER}")
-_INTENT = re.compile(rf"(?:(?:undo|redo):({_EDIT_ID.pattern}))?")
+_EDIT_ID = when_used(rf"[0-9a-f]{{32}}:{_NUMBER}")
+_INTENT = when_used(rf"(?:(?:undo|redo):({_EDIT_ID.pattern}))?")
 
 # How long a text may be before anything reads it closely; the exact limits are those of the declaration.
 _ROUGH_LIMITS = {"text": TEXT_LIMIT, "data": VALUE_LIMIT}

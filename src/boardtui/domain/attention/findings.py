@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -30,6 +29,7 @@ from boardtui.domain.kpis.figure_checks import PERIODS_MISSING, kpi_findings
 from boardtui.domain.kpis.figure_checks import findings as figure_findings
 from boardtui.domain.kpis.prose_checks import narrative_findings
 from boardtui.domain.kpis.scorecard import view
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Kpi, Milestone, Record, Risk
 from boardtui.domain.records.profile import ReasonRule
@@ -78,7 +78,7 @@ def _of_kinds(board: Board, among: Collection[str] | None) -> Callable[[str], It
     return lambda name: sorted(found.get(name, ()), key=counting_order)
 
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = when_used(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=20_000)

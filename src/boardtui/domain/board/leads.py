@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, quoted
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.kinds import KINDS, Action, ActionArising, Ambition, Challenge, Mitigation, Record, Risk
 from boardtui.domain.records.text import one_line, same_key
 
 _WHO = ("lead", "co_lead", "owner")
 # No comma: `Head of Service, Permanence` is one person.
-_BETWEEN = re.compile(r"\s*[;/]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
+_BETWEEN = when_used(r"\s*[;/]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
 
 
 def answers_for(record: Record, name: str) -> bool:

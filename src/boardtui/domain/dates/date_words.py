@@ -8,6 +8,7 @@ import unicodedata
 from itertools import islice
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 
 MONTH_NAMES = (
     "January",
@@ -48,7 +49,7 @@ _FLAGS = re.ASCII | re.IGNORECASE
 
 # In this order: "Dec 21" is December 2021, so month and year comes before month and day.
 _SPELLINGS = tuple(
-    re.compile(pattern, _FLAGS)
+    when_used(pattern, _FLAGS)
     for pattern in (
         # The time is what a spreadsheet adds to a whole day.
         r"(?P<year>[0-9]{4})(?P<sep>[-/])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
@@ -64,35 +65,35 @@ _SPELLINGS = tuple(
         rf"{_WEEKDAY}{_NAMED} ?{_DAY}{_ORDINAL}",
     )
 )
-_BARE_DAY = re.compile(rf"{_WEEKDAY}{_DAY}(?:{_ORDINAL})?", _FLAGS)
-_BETWEEN = re.compile(rf" ?(?:[{DASHES}]|\bto\b|\buntil\b|(?P<both>&|\band\b)) ?", _FLAGS)
-_BY = re.compile(
+_BARE_DAY = when_used(rf"{_WEEKDAY}{_DAY}(?:{_ORDINAL})?", _FLAGS)
+_BETWEEN = when_used(rf" ?(?:[{DASHES}]|\bto\b|\buntil\b|(?P<both>&|\band\b)) ?", _FLAGS)
+_BY = when_used(
     r"(?:by |due )?(?:the )?(?:(?:w/?[cbe]|week (?:commencing|beginning|starting|ending|of))[.:]? |end (?:of )?)?",
     _FLAGS,
 )
-_DASHED_DAY = re.compile(rf"([0-9]{{1,4}}) ?[{DASHES}] ?([0-9]{{1,2}}) ?[{DASHES}] ?([0-9]{{1,4}})")
-_TIME = re.compile(
+_DASHED_DAY = when_used(rf"([0-9]{{1,4}}) ?[{DASHES}] ?([0-9]{{1,2}}) ?[{DASHES}] ?([0-9]{{1,4}})")
+_TIME = when_used(
     r"(?:[T,]| at|,? ) ?(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m)?"
     r"|(?:0?[1-9]|1[0-2]) ?[ap]m)(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?",
     _FLAGS,
 )
-_NO_DATE = re.compile(
+_NO_DATE = when_used(
     rf"[{DASHES}.]+|n/?a|n\.a|none|no (?:end )?date|no (?:end )?date set|not (?:applicable|stated|set|known|yet known)"
     r"|(?:to be|yet to be) (?:confirmed|agreed|announced|advised|decided|determined|set)|tb[acd]|t\.b\.[acd]"
     r"|on-?going|on going|continuous(?:ly)?|continuing|business as usual|bau|rolling|unknown",
     _FLAGS,
 )
 # Two full years with a dash between them may be two calendar years, so those need a stroke.
-_FINANCIAL_YEAR = re.compile(
+_FINANCIAL_YEAR = when_used(
     r"(?:fy ?)?(?P<first>[0-9]{4}|[0-9]{2})"
     rf"(?:/(?P<second>[0-9]{{4}}|[0-9]{{2}})|[{DASHES}](?P<dashed>[0-9]{{2}}))",
     _FLAGS,
 )
-_QUARTER = re.compile(r"(?:q|qtr ?|quarter )(?P<number>[1-4])", _FLAGS)
+_QUARTER = when_used(r"(?:q|qtr ?|quarter )(?P<number>[1-4])", _FLAGS)
 # Semicolons and commas stand there where two columns of a table were joined.
 _APART = rf" ?[{DASHES} ;,:_] ?"
-_QUARTER_LAST = re.compile(rf"(?P<year>.+?)(?:{_APART}|(?<=[0-9])){_QUARTER.pattern}", _FLAGS)
-_QUARTER_FIRST = re.compile(rf"{_QUARTER.pattern}(?:{_APART}| of )(?P<year>.+)", _FLAGS)
+_QUARTER_LAST = when_used(rf"(?P<year>.+?)(?:{_APART}|(?<=[0-9])){_QUARTER.pattern}", _FLAGS)
+_QUARTER_FIRST = when_used(rf"{_QUARTER.pattern}(?:{_APART}| of )(?P<year>.+)", _FLAGS)
 
 _ANY_DATE = "|".join(
     (
@@ -104,7 +105,7 @@ _ANY_DATE = "|".join(
     )
 )
 # A month by itself, and a window, count only before a dash or colon: "may" and "march" are words too.
-_AMONG_WORDS = re.compile(
+_AMONG_WORDS = when_used(
     rf"\b(?:[0-9]{{1,2}}(?:{_ORDINAL})? {_MONTH} ?[{DASHES}] ?{_MONTH}\b(?= ?:)"
     rf"|{_ANY_DATE}|{_MONTH}\b(?= ?[{DASHES}:] ))",
     _FLAGS,

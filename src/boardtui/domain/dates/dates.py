@@ -36,6 +36,7 @@ from boardtui.domain.dates.date_words import (
     without_time,
 )
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 
 NO_YEAR = "no year is stated"
 SEVERAL = "more than one date is stated here"
@@ -348,7 +349,7 @@ def _with_order_noted(dates: list[StatedDate]) -> list[StatedDate]:
     return noted
 
 
-_DAY_AND_MONTH = re.compile(r"\s*(\d{1,2}\s*[/.-]\s*\d{1,2})\s*\.?\s*")
+_DAY_AND_MONTH = when_used(r"\s*(\d{1,2}\s*[/.-]\s*\d{1,2})\s*\.?\s*")
 
 
 def day_said(text: str, today: date) -> date | None:

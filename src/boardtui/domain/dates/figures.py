@@ -13,6 +13,7 @@ from typing import Literal
 
 from boardtui.domain.dates.date_words import MONTH_NAMES, quoted
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 
 Unit = Literal["percent", "count", "score", "money", "days", ""]
 """What a figure counts; empty where the words do not tell."""
@@ -62,7 +63,7 @@ _MARKS = {
 
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 
-_FIGURE = re.compile(
+_FIGURE = when_used(
     r"(?P<sign>[-−–+])?(?P<money>£ ?)?"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?![0-9])"
     r"(?: ?(?P<scale>k|thousand|million|m|bn|billion)\b)?"
@@ -73,20 +74,20 @@ _FIGURE = re.compile(
 _MONTH_STARTS = "|".join(name[:3] for name in MONTH_NAMES)
 # Words may follow a figure and limit it: "exc Dec", "(provisional)". These make another figure of it:
 # "27 of 40", "5 - 10", "10 335", "3 m".
-_ANOTHER_FIGURE = re.compile(
+_ANOTHER_FIGURE = when_used(
     r"(?:[-−–—/:+<>=~×x] ?)?[0-9£]"
     r"|(?:of|out of|in|to|or|and|over|from|vs?|against|plus|minus) [0-9£]"
     r"|[kmp]\b",
     re.ASCII | re.IGNORECASE,
 )
 # "95% or less", "5 max", "10+" is a bound like <5: on which side of a target the figure lies nobody said.
-_BOUND = re.compile(
+_BOUND = when_used(
     r"(?:(?:or|and) (?:more|less|fewer|above|below|over|under|higher|lower|better|worse|greater|up|upwards)"
     r"|plus|max(?:imum)?|minimum|at (?:least|most)|\+)(?![a-z])",
     re.ASCII | re.IGNORECASE,
 )
-_BOUND_BEHIND = re.compile(rf" ?{_BOUND.pattern}$", _BOUND.flags)
-_MONTH_FOLLOWS = re.compile(rf"(?:{_MONTH_STARTS})[a-z]*\b", re.ASCII | re.IGNORECASE)
+_BOUND_BEHIND = when_used(rf" ?{_BOUND.pattern}$", re.ASCII | re.IGNORECASE)
+_MONTH_FOLLOWS = when_used(rf"(?:{_MONTH_STARTS})[a-z]*\b", re.ASCII | re.IGNORECASE)
 
 # Nothing is trapped: a result that is no number is asked for, not raised.
 _ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_UP, traps=[])

@@ -26,10 +26,11 @@ from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest
 from boardtui.domain.kpis.scale import unit_named
 from boardtui.domain.kpis.scorecard import KpiView, views
 from boardtui.domain.kpis.targets import Targets
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Polarity, Series, TargetChange
 
 _SPAN = {Basis.YEAR_TO_DATE: "year to date", Basis.ROLLING: "rolling 12 months"}
-_EACH_ONCE = re.compile(r"\b(unique|distinct|different|individuals?|each .* once)\b", re.IGNORECASE)
+_EACH_ONCE = when_used(r"\b(unique|distinct|different|individuals?|each .* once)\b", re.IGNORECASE)
 _GROWS = Decimal("0.8")
 """A percentage that is at least so much of the sum of its parts is taken to be one that adds up."""
 _A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
@@ -110,7 +111,7 @@ def _is_month(current: Stated) -> bool:
     return current.period is not None and current.period.kind is PeriodKind.MONTH
 
 
-_PER = re.compile(r"\bper (1[0,]*000|100)\b", re.IGNORECASE)
+_PER = when_used(r"\bper (1[0,]*000|100)\b", re.IGNORECASE)
 
 # A single day has no next one; how often the KPI is read says when one is due.
 _DAYS_BETWEEN = {

@@ -16,6 +16,7 @@ from boardtui.domain.board.words import line_name, short_name
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.kpis.readings import Stated, figure_of
 from boardtui.domain.kpis.scorecard import KpiView, view
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.kinds import Kpi, Narrative
 
 _WORDS = {
@@ -25,17 +26,17 @@ _WORDS = {
         r"|down from|lower|reduced|reductions?"
     ),
 }
-_CLAIMS = {way: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for way, words in _WORDS.items()}
+_CLAIMS = {way: when_used(rf"\b(?:{words})\b", re.IGNORECASE) for way, words in _WORDS.items()}
 # What is wanted, feared, denied or the cause of something else is no claim about the figure.
-_NO_CLAIM = re.compile(
+_NO_CLAIM = when_used(
     r"\b(?:not?|never|without|none|nor|neither|target|aim|hope|plan|planned|expect|expected|will|would|should|could|may"
     r"|might|if|unless|until|want|need|to (?:increase|reduce|lower|decrease)|due|because|owing|caused|result|following"
     r"|despite|although|since|in order|slow(?:ed|ing)?|rate of)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
+_BETWEEN_SENTENCES = when_used(r"(?<=[.!?])\s+|\n")
 _FIGURE = r"£?[0-9][0-9,]*(?:\.[0-9]+)?(?: ?%| per ?cent)?"
-_FROM_TO = re.compile(
+_FROM_TO = when_used(
     rf"\b(?P<word>{_WORDS[1]}|{_WORDS[-1]})\b[^.;:0-9£]{{0,60}}?\bfrom (?P<before>{_FIGURE})"
     rf"(?: [^.;:0-9£]{{0,40}}?)?,? to (?P<now>{_FIGURE})",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from boardtui.domain.dates.figures import Figure, Unit
+from boardtui.domain.patterns import when_used
 
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(
@@ -28,7 +29,7 @@ _UNITS: dict[str, Unit] = {
 }
 _SORTS = ("working", "calendar")
 # Words behind a number that say what it counts. "27% exc Dec" holds none of them.
-_MEASURE = re.compile(
+_MEASURE = when_used(
     r"(?P<sort>working |calendar )?"
     r"(?P<time>second|minute|hour|day|week|fortnight|month|quarter|year|hr|min|wk|mth|yr)s?\b"
     r"|(?:per|in every|for every) (?P<per>[0-9][0-9,]*|\w+)"
@@ -36,9 +37,9 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 # Behind a % sign alone; "12 pts" may be a score.
-_POINTS = re.compile(r"p(?:oin)?ts?\b", re.IGNORECASE)
+_POINTS = when_used(r"p(?:oin)?ts?\b", re.IGNORECASE)
 # "£000", "£'000s", "£k", "£ million", "thousands of pounds": a bare number of such a KPI is not in pounds.
-_MULTIPLE = re.compile(
+_MULTIPLE = when_used(
     r"(?P<sign>£|gbp |pounds? )? ?(?:in )?"
     r"(?:(?P<thousands>000s?|k|thousands?)|(?P<millions>m|mn|millions?)|(?P<billions>bn|billions?))"
     r"(?P<pounds> (?:of )?(?:£|pounds?|gbp))?",

@@ -21,6 +21,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.figure_checks import rate_of, unit_of
 from boardtui.domain.kpis.readings import CUMULATIVE, figure_of
 from boardtui.domain.kpis.scorecard import is_previous_year, views
+from boardtui.domain.patterns import when_used
 from boardtui.domain.publish.disclosure import FIELDS, SMALL, Cell, Line, Place, Table, place_of, sample
 from boardtui.domain.publish.sums import GroupSums, add_spans
 from boardtui.domain.records.kinds import Comparator, Kpi, Meeting, Reading, Record
@@ -35,13 +36,13 @@ _UNREADABLE = "it cannot be read as one figure, so it cannot be checked"
 _GIVES_AWAY = "it would give a hidden figure away"
 
 
-_DATED = re.compile(
+_DATED = when_used(
     r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?'?(?:[0-9]{4}|[0-9]{2})|q[1-4]"
     r"|(?:19|20)[0-9]{2}(?:[/-][0-9]{2}(?:[0-9]{2})?)?)\b",
     re.ASCII | re.IGNORECASE,
 )
-_YEARS = re.compile(r"\b([0-9]{2})/([0-9]{2})\b", re.ASCII)
-_A_NUMBER_WORD = re.compile(r"\b(?:one|two|three|four|five)\b(?!-)", re.IGNORECASE)
+_YEARS = when_used(r"\b([0-9]{2})/([0-9]{2})\b", re.ASCII)
+_A_NUMBER_WORD = when_used(r"\b(?:one|two|three|four|five)\b(?!-)", re.IGNORECASE)
 
 
 @immutable

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.edits import LIFE, Edit, heads
 from boardtui.domain.records.kinds import KINDS
 
-_IMPORTED = re.compile(r"imported from .+, (?:sheet .+, )?(?:(?:row|line) [0-9]+|column [A-Z]+)")
+_IMPORTED = when_used(r"imported from .+, (?:sheet .+, )?(?:(?:row|line) [0-9]+|column [A-Z]+)")
 
 
 def imported_from(source: str, sheet: str, place: str) -> str:

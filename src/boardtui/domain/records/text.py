@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from boardtui.domain.patterns import when_used
+
 MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands where a text holds something that would have acted on the screen. As wide as what it stands for is long."""
 
@@ -37,16 +39,16 @@ _NO_CHARACTERS += "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plan
 _SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U0001e900-\U0001e95f"
 _PICTURE = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _JOINERS = "\u200c\u200d"
-_HIDING_JOINER = re.compile(
+_HIDING_JOINER = when_used(
     f"(?<![{_SHAPED}{_PICTURE}\ufe0f])[{_JOINERS}]|(?<=[{_PICTURE}\ufe0f])(?:\u200c|\u200d(?![{_PICTURE}]))"
 )
 
-_DISTURBS = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}]")
-_HIDDEN = re.compile(f"[{_UNSEEN}{_TAGS}]")
-_LEFT_OUT = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}{_UNSEEN}{_TAGS}]")
-_ACTS = re.compile(f"[\t{_CONTROLS}]")
-_NOT_DRAWN = re.compile(f"[\t\n{_CONTROLS}{_UNSEEN}{_TAGS}]")
-_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_DISTURBS = when_used(f"[{_CONTROLS}{_NO_CHARACTERS}]")
+_HIDDEN = when_used(f"[{_UNSEEN}{_TAGS}]")
+_LEFT_OUT = when_used(f"[{_CONTROLS}{_NO_CHARACTERS}{_UNSEEN}{_TAGS}]")
+_ACTS = when_used(f"[\t{_CONTROLS}]")
+_NOT_DRAWN = when_used(f"[\t\n{_CONTROLS}{_UNSEEN}{_TAGS}]")
+_LINE_END = when_used("\r\n|[\r\x85\u2028\u2029]")
 # Word pastes the bullets of its symbol font as private characters.
 _BULLETS = str.maketrans(dict.fromkeys("\uf0a7\uf0b7", "•"))
 
@@ -123,8 +125,8 @@ def with_full_stop(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-_JOINED = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_JOINED = when_used("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+_FLAG = when_used("[\U0001f1e6-\U0001f1ff]")
 
 
 def of_sure_width(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.profile import Profile
 from boardtui.domain.records.text import same_key, tidy_line
 
@@ -33,7 +34,7 @@ class Score(NamedTuple):
         return 1 <= self.likelihood <= size and 1 <= self.impact <= size
 
 
-_SCORE = re.compile(r"(-?[0-9]{1,6}) ?[x×*] ?(-?[0-9]{1,6})", re.IGNORECASE | re.ASCII)
+_SCORE = when_used(r"(-?[0-9]{1,6}) ?[x×*] ?(-?[0-9]{1,6})", re.IGNORECASE | re.ASCII)
 
 
 def parse_score(text: str) -> Score | None:

@@ -14,13 +14,14 @@ from boardtui.domain.board.leads import leads
 from boardtui.domain.board.words import ref_of, value_words
 from boardtui.domain.dates.dates import day_said, read_date
 from boardtui.domain.immutable import immutable
+from boardtui.domain.patterns import when_used
 from boardtui.domain.records.declare import Attribute, Record
 from boardtui.domain.records.kinds import KINDS, Ambition, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import parse_score
 
-_TOKEN = re.compile(r'(-?)(?:([^\s":<>=]+)(:))?(?:([<>]=?|=)\s*)?(?:"([^"]*)(?:"|$)|(\S*))')
+_TOKEN = when_used(r'(-?)(?:([^\s":<>=]+)(:))?(?:([<>]=?|=)\s*)?(?:"([^"]*)(?:"|$)|(\S*))')
 
 # Other words for fields than their names, each for the fields that people mean by it.
 _ALSO = {
