@@ -166,12 +166,14 @@ def test_parts_are_parts_of_the_whole_plan_and_have_no_contents(tmp_path: Path) 
     assert "### Actions" in text
 
 
-def test_the_chart_of_each_kpi_is_worked_out_once_for_the_front_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chart_is_worked_out_once_where_it_may_be_of_concern_or_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     kpis = [
-        Kpi(id=f"k{n}", ref=f"K{n}", title="Visits", polarity=Polarity.HIGH, minimum="50%", unit="percent")
+        Kpi(id=f"k{n:02}", ref=f"K{n:02}", title="Visits", polarity=Polarity.HIGH, minimum="50%", unit="percent")
         for n in range(20)
     ]
-    figures = [Reading(id=f"f{n}", kpi=f"k{n}", period="Jan 2021", value="40%") for n in range(20)]
+    # The first three meet their minimum; all others miss it, which tells of them without a chart.
+    values = ["60%" if n < 3 else "40%" for n in range(20)]
+    figures = [Reading(id=f"f{n}", kpi=f"k{n:02}", period="Jan 2021", value=values[n]) for n in range(20)]
     charted: list[str] = []
     work_out = spc
 
@@ -181,9 +183,11 @@ def test_the_chart_of_each_kpi_is_worked_out_once_for_the_front_sheet(monkeypatc
 
     monkeypatch.setattr(front, "spc", counted)
     text = front_sheet(board(*kpis, *figures))
-    assert f"And {20 - FEW} more KPIs, in the full plan." in text and "An arrow says better or worse" in text
-    # And that of the first one again, to see that there is one with an arrow.
-    assert charted == [*(each.id for each in kpis), kpis[0].id]
+    assert f"And {17 - FEW} more KPIs, in the full plan." in text and "An arrow says better or worse" in text
+    told_of = [each.id for each in kpis[3 : 3 + FEW]]
+    # And those of the first three again, to see that there is one with an arrow.
+    first = [each.id for each in kpis[:3]]
+    assert charted == [*first, *told_of, *first]
 
 
 @pytest.mark.parametrize(("kept", "told"), [("2021-01-18", False), ("2021-01-19", True), ("soon", True), ("", True)])

@@ -11,7 +11,7 @@ from boardtui.domain.attention.movement import Moved, changes, movement_mark
 from boardtui.domain.attention.schedule import SCHEDULED, who_answers
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, ref_of, shortened
-from boardtui.domain.kpis.scorecard import KpiView, since_meeting, views
+from boardtui.domain.kpis.scorecard import KpiView, since_meeting, standing, views
 from boardtui.domain.kpis.targets import WORST_FIRST as WORST_STATUS_FIRST
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.kpis.trend import Spc, spc
@@ -171,16 +171,23 @@ def kpis(page: Page) -> list[Block]:
     if not found:
         return out + paragraph("None: no KPI misses its minimum, and none shows a real change for the worse.")
     told = [
-        join(bold(each.kpi.ref or each.kpi.title), each.kpi.title if each.kpi.ref else "", _stands(page, each, chart))
+        join(
+            bold(each.kpi.ref or each.kpi.title),
+            each.kpi.title if each.kpi.ref else "",
+            _stands(page, each, chart or spc(each)),
+        )
         for each, chart in found[:FEW]
     ]
     return out + bullets(told) + paragraph(_more(len(found) - FEW, "KPI"))
 
 
-def _of_concern(board: Board) -> Iterator[tuple[KpiView, Spc]]:
-    """The KPIs that the front sheet tells of, with their control charts, which are worked out one after the other."""
-    seen = ((each, spc(each)) for each in views(board))
-    return ((each, chart) for each, chart in seen if each.status is Status.MISSED or chart.of_concern)
+def _of_concern(board: Board) -> Iterator[tuple[KpiView, Spc | None]]:
+    """The KPIs that the front sheet tells of; with the control charts of those that it tells of because of these."""
+    for each in views(board):
+        if standing(board, each.kpi).status is Status.MISSED:
+            yield each, None
+        elif (chart := spc(each)).of_concern:
+            yield each, chart
 
 
 def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
