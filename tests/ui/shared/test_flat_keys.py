@@ -47,11 +47,18 @@ def _board(actions: int) -> Any:
                         for n in range(actions)
                     ),
                     *(change("kpi", f"k{n}", ref=f"K{n}", title=f"Measure {n}") for n in others),
+                    *(
+                        change("reading", f"k{n} {month}", kpi=identity(f"k{n}"), period=month, value="55%")
+                        for n in others
+                        for month in ("2020-11", "2020-12", "2021-01")
+                    ),
                     *(change("risk", f"r{n}", ref=f"R{n}", title=f"Risk {n}", current="2x3") for n in others),
                     *(change("next_step", f"s{n}", ref=f"N{n}", title=f"Step {n}") for n in others),
                 ],
                 who="plan",
             )
+            last = {"kpi": identity("k1"), "series": "period", "period": "2021-01"}
+            made.write([change("reading", "k1 2021-01", **last, value="56%")], who=CHAIR)
 
     return build
 
@@ -111,6 +118,7 @@ KEYS = {
     "rating an action": "~3 ~down r ~escape ~escape ~escape u U",
     "rating an ambition": "~2 ~down r ~escape ~escape ~escape u",
     "rating a next step": "~7 ~down ~down r ~escape ~escape ~escape u",
+    "a figure taken back and put in again": "~4 ~down ~u u ctrl+y",
     "coming back after a rating": "~3 ~r ~escape ~escape ~escape 2 4 5 7 3",
 }
 

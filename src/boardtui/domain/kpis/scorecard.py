@@ -67,7 +67,7 @@ class KpiView:
 
     @cached_property
     def _readings(self) -> dict[Series, tuple[Stated, ...]]:
-        return _by_series(self.board.owned(Reading, self.kpi.id), self.kpi.frequency, _next_meeting(self.board))
+        return _by_series(self.board.owned(Reading, self.kpi.id), self.kpi.frequency, next_meeting(self.board))
 
     def readings(self, series: Series = Series.PERIOD) -> tuple[Stated, ...]:
         """The readings of a series in the order of their periods; unreadable periods come last."""
@@ -272,7 +272,7 @@ def since_meeting(view: KpiView) -> Movement:
     if board.since.meeting is None or kpi.id in board.since.new or now is None:
         return Movement()
     basis = Basis(board.since.value(kpi, "basis"))
-    before = _current(_by_series(_readings_then(board, kpi), kpi.frequency, _next_meeting(board)), basis)
+    before = _current(_by_series(_readings_then(board, kpi), kpi.frequency, next_meeting(board)), basis)
     if before is None or (before.series is not now.series and {basis, kpi.basis} & set(CUMULATIVE)):
         return Movement()
     if (basis in CUMULATIVE or kpi.basis in CUMULATIVE) and basis is not kpi.basis:
@@ -291,7 +291,7 @@ def _readings_then(board: Board, kpi: Kpi) -> list[Reading]:
     return then
 
 
-def _next_meeting(board: Board) -> str:
+def next_meeting(board: Board) -> str:
     """The day of the first meeting that is not closed, in ISO form; empty without one."""
     days = [read_date(each.date).day for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
     return min((day.isoformat() for day in days if day is not None), default="")

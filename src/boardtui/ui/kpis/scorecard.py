@@ -14,9 +14,9 @@ from textual.binding import BindingType
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.order import ref_order
 from boardtui.domain.kpis.figure_checks import STALE
-from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard
+from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard, kpi_of
 from boardtui.domain.kpis.targets import WORST_FIRST, Change, Status
-from boardtui.domain.records.kinds import Kpi
+from boardtui.domain.records.kinds import Kpi, Record
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.columns import PERIODS, fitting, kpi_columns, make_up, period_labels
 from boardtui.ui.kpis.detail import kpi_detail
@@ -125,7 +125,7 @@ class KpisScreen(ItemScreen):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._scorecard = Scorecard()
-        self._longest = 0  # letters of the longest figure of all
+        self._layout: object = None  # that of the scorecard when the rows were made
         self._ahead = WorkingAhead()
         self._beside = WorkingAhead()
 
@@ -143,10 +143,21 @@ class KpisScreen(ItemScreen):
         """The KPIs as the scorecard has them, each group together."""
         self.kpi_table.by_group = not self.choice.order
         rows = self._scorecard.rows(board)
-        self._longest = max((row.longest_number for row in rows), default=0)
+        self._layout = self._scorecard.layout
         # What scrolling and filtering will ask for: neither should have to wait for it.
         self._ahead.start(partial(row.work_out, self.host.today) for row in rows)
         return rows
+
+    def swapped(
+        self, board: Board, before: Board, was: Record | None, now: Record | None
+    ) -> Sequence[tuple[KpiRow, KpiRow]] | None:
+        """The KPI of which a figure or a target is another, or that is another itself."""
+        self._scorecard.rows(board)
+        if self._scorecard.layout is not self._layout:
+            return None
+        touched = dict.fromkeys(kpi_of(each) for each in (was, now) if each is not None)
+        rows = [row for kpi in touched if (row := self._scorecard.find(kpi)) is not None]
+        return [(self.table.item_of(self.key_of(row)) or row, row) for row in rows]
 
     def headings_shown(self, board: Board) -> Callable[[KpiRow], str]:
         """What says the block it stands in: its group, or in another order all KPIs that share its periods."""
@@ -156,16 +167,16 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        return kpi_columns(lambda: table.back, self.host.today, self._longest)
+        return kpi_columns(lambda: table.back, self.host.today, self._scorecard.longest_number)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""
         today = self.host.today
         return (
             ReadyFilter("all", lambda _board, _row: True),
-            ReadyFilter("off target", lambda _board, row: row.view.status is Status.MISSED),
-            ReadyFilter("nearly", lambda _board, row: row.view.status is Status.NEARLY),
-            ReadyFilter("worsened", lambda _board, row: row.view.movement.change is Change.WORSE),
+            ReadyFilter("off target", lambda _board, row: row.status is Status.MISSED),
+            ReadyFilter("nearly", lambda _board, row: row.status is Status.NEARLY),
+            ReadyFilter("worsened", lambda _board, row: row.movement.change is Change.WORSE),
             ReadyFilter("findings", lambda _board, row: bool(row.findings(today))),
             ReadyFilter("stale", lambda _board, row: any(f.code == STALE for f in row.findings(today))),
             ReadyFilter("special cause", lambda _board, row: row.special),
@@ -175,7 +186,7 @@ class KpisScreen(ItemScreen):
         """The scorecard's own order first; in the others, KPIs that share their periods stay together."""
         return (
             Order("group", lambda _board, _row: 0),
-            Order("status, worst first", lambda _board, row: (_family(row), WORST_FIRST.index(row.view.status))),
+            Order("status, worst first", lambda _board, row: (_family(row), WORST_FIRST.index(row.status))),
             Order("ref", lambda _board, row: (_family(row), ref_order(row.record.ref))),
         )
 
@@ -225,7 +236,7 @@ class KpisScreen(ItemScreen):
         board = self.host.board
         if board is None or not self.host.writable():
             return
-        every = self.items(board)
+        every = self._scorecard.rows(board)
         rows = [row for key in self.table.keys if (row := self._scorecard.find(key)) is not None]
         if not rows:
             self.host.say("There is no KPI here to enter figures for: + adds one, Esc shows all.")
