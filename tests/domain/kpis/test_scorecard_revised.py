@@ -15,6 +15,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, standing
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
+from boardtui.domain.kpis.words import figure
 from boardtui.domain.records.kinds import Kpi, Reading, Record, TargetChange
 from boardtui.domain.records.kpis import Frequency, Polarity, Series
 from tests.domain.making import board_of, kpi_of, months, new_id, trend
@@ -109,6 +110,10 @@ def test_after_any_edits_it_is_that_of_a_board_read_as_a_whole(seed: int) -> Non
         board = edited(board, *(_change(board, chance) for _ in range(chance.choice((1, 1, 1, 2)))))
         whole = Board(board.profile, board.records, board.since)
         assert told(card, board) == told(Scorecard(), whole)
+        for row in card.rows(board):
+            # The columns follow from the readings as they stand, and are those that all that is known of them gives.
+            assert row.periods == {period for period in row.by_period if period.kind is row.kind}
+            assert row.extent.longest_figure == max((len(figure(each)) for each in row.view.readings()), default=0)
     assert followed > 10  # it is not laid out anew each time
 
 

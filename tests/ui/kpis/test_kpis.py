@@ -12,12 +12,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Kpi, Reading
 from boardtui.exchange.samples import make_board, read_sample
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from boardtui.ui.kpis.scorecard import KpiTable
+from boardtui.ui.kpis.scorecard import KpisScreen, KpiTable
 from tests.ui.conftest import (
     CHAIR,
     HOSTILE,
@@ -84,6 +86,30 @@ class TestTheTable:
             await press(pilot, "4")
             assert line_of(pilot, "Front door · monthly").endswith(" A ▲ Nearly met 2")
             assert line_of(pilot, "Plans · monthly").endswith(" A ▲ Nearly met 1")
+
+    async def test_another_figure_makes_no_row_anew_but_that_of_its_kpi(
+        self, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = list[str]()
+        make_rows = KpisScreen._make_rows
+
+        def noted(screen: KpisScreen, board: Board) -> None:
+            made.append("all rows")
+            make_rows(screen, board)
+
+        monkeypatch.setattr(KpisScreen, "_make_rows", noted)
+        (reading,) = (each for each in on_disk(board).all(Reading) if each.value == "17%")
+        async with opened(board, size=(140, 50)) as pilot:
+            assert isinstance(pilot.app, BoardApp)
+            await press(pilot, "4")
+            table = pilot.app.query_one("#kpis KpiTable", KpiTable)
+            rows = {key: table.item_of(key) for key in table.keys}
+            made.clear()
+            await pilot.app.do(lambda file: file.write([Change(reading.id, "reading", {"value": "18%"})], who=CHAIR))
+            await settle(pilot)
+            assert line_of(pilot, "Re-referrals").split()[3:7] == ["n/a", "18%", "c", "14%"]
+            assert [key for key in table.keys if table.item_of(key) is not rows[key]] == [reading.kpi]
+            assert made == []
 
     async def test_qualifiers_missing_codes_and_provisional_marks_are_kept(self, board: Path) -> None:
         async with opened(board, size=(140, 50)) as pilot:
