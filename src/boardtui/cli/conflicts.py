@@ -69,8 +69,7 @@ def list_them(
     What each side says is numbered; the first one is shown on the board until somebody decides. Ends with 1 while there
     is something to settle.
     """
-    from boardtui.domain.board.lookup import address
-    from boardtui.domain.board.refs import next_free_ref, same_refs
+    from boardtui.domain.board.lookup import address, next_free_ref, same_refs
     from boardtui.domain.board.words import line_name, title_words
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.conflicts import both_kept, open_conflicts
@@ -157,8 +156,7 @@ def resolve(
 
     It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
     """
-    from boardtui.domain.board.lookup import lookup
-    from boardtui.domain.board.refs import count_to_decide
+    from boardtui.domain.board.lookup import count_to_decide, lookup
     from boardtui.domain.board.words import line_name
     from boardtui.domain.typed.values import read_values, with_reasons
     from boardtui.store.board_file import BoardFile

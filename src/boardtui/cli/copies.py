@@ -196,7 +196,7 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
     if (given := given_working_copy(board)) is not None:
         _publish_shared(board, given, json=json)
         return
-    from boardtui.domain.board.refs import count_to_decide
+    from boardtui.domain.board.lookup import count_to_decide
     from boardtui.session import working_copy
     from boardtui.store.board_file import BoardFile
 
@@ -218,7 +218,7 @@ def publish(board: WorkingCopy, json: Json = False) -> None:
 
 def _publish_shared(board: Path, given: Given, *, json: bool) -> None:
     """Say what was exchanged with the server when the command began."""
-    from boardtui.domain.board.refs import count_to_decide
+    from boardtui.domain.board.lookup import count_to_decide
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.merge import Preview
 

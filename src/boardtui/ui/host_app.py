@@ -20,7 +20,7 @@ from textual.widgets import ContentSwitcher
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import Whoever
-from boardtui.domain.board.refs import count_to_decide
+from boardtui.domain.board.lookup import count_to_decide
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda_changes import Place
 from boardtui.domain.records.kinds import Meeting, Record

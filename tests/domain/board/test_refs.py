@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.board.lookup import lookup, lookup_all
-from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.board.lookup import lookup, lookup_all, next_free_ref, same_refs
 from boardtui.domain.board.words import ref_of
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import natural_id, validate

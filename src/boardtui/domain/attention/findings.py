@@ -10,8 +10,8 @@ from boardtui.domain.attention.schedule import SCHEDULED, Slippage, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.board_after import board_after
 from boardtui.domain.board.finding import Finding, found, sentence
+from boardtui.domain.board.lookup import same_refs
 from boardtui.domain.board.order import counting_order
-from boardtui.domain.board.refs import same_refs
 from boardtui.domain.board.words import line_name, title_words
 from boardtui.domain.dates.dates import (
     BACKWARDS,

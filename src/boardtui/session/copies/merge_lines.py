@@ -9,8 +9,8 @@ from typing import Any
 
 from boardtui.domain.attention.findings import brought_findings
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.lookup import same_refs
 from boardtui.domain.board.order import counting_order
-from boardtui.domain.board.refs import same_refs
 from boardtui.domain.board.words import (
     Names,
     Remembered,

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.refs import count_to_decide
+from boardtui.domain.board.lookup import count_to_decide
 from boardtui.domain.copies import CopyOut, ledger
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable

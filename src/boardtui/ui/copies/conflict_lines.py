@@ -10,7 +10,7 @@ from rich.text import Text
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.deleting import affected_by_deleting
-from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.board.lookup import next_free_ref, same_refs
 from boardtui.domain.board.words import (
     Names,
     capitalised,

@@ -15,7 +15,7 @@ from boardtui.domain.attention.movement import Mark
 from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import counted_names
-from boardtui.domain.board.refs import count_to_decide
+from boardtui.domain.board.lookup import count_to_decide
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.rag import WORST_FIRST, Rag

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.refs import next_free_ref, same_refs
+from boardtui.domain.board.lookup import next_free_ref, same_refs
 from boardtui.domain.board.words import ref_of
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
