@@ -9,8 +9,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from boardtui.domain.board.beside import labels
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.labels import labels
 from boardtui.domain.board.lookup import address
 from boardtui.domain.board.order import ref_order
 from boardtui.domain.board.words import GONE, ref_of, value_words

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from boardtui.domain.attention.movement import movement_mark, score_words
 from boardtui.domain.attention.schedule import SCHEDULED, who_answers
+from boardtui.domain.board.beside import labels
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.labels import labels
 from boardtui.domain.board.words import capitalised, kind_plural, named_in_full, ref_and_title, short_name, value_words
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable

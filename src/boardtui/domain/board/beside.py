@@ -1,13 +1,36 @@
-"""What programs get beside a value as it is kept: the number of a figure, the day of a date, the names of links."""
+"""What stands side by side: labels of fields, no two the same; what programs get beside a value as it is kept."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from boardtui.domain.board.words import Names, name_of
+from boardtui.domain.board.words import Names, field_label, name_of
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import read_figure
-from boardtui.domain.records.declare import Attribute
+from boardtui.domain.records.declare import Attribute, Kind
+from boardtui.domain.records.text import same_key
+
+
+def labels(names: Names, kind: Kind, fields: Iterable[Attribute]) -> dict[str, str]:
+    """The label of each field by its name; of several that are called the same, with what they are about before it.
+
+    Such as `Current score: why`.
+    """
+    found = {each.name: field_label(names, each) for each in fields}
+    often = Counter(same_key(label) for label in found.values())
+    for name, label in found.items():
+        if often[same_key(label)] > 1:
+            first = kind.attributes[kind.groups[kind.attributes[name].group][0]]
+            found[name] = f"{field_label(names, first)}: {label.lower()}"
+    # A board can call its ambitions what a field is called: a number tells them apart.
+    told: Counter[str] = Counter()
+    for name, label in found.items():
+        told[same_key(label)] += 1
+        if (number := told[same_key(label)]) > 1:
+            found[name] = f"{label} ({number})"
+    return found
 
 
 def beside(names: Names, attribute: Attribute, value: Any) -> dict[str, Any]:
