@@ -17,6 +17,7 @@ from textual.widgets import Static
 from boardtui.domain.attention.exceptions import open_actions, open_challenges
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, named_in_full, the_meeting
+from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
@@ -27,16 +28,19 @@ from boardtui.report.closing_list import plain_lines
 from boardtui.report.edits_in_meeting import NOTHING_CHANGED
 from boardtui.report.minutes import not_reached
 from boardtui.report.words import how_many
-from boardtui.session.meeting import close_meeting, papers_in_words, write_papers
+from boardtui.session.meeting import begin_meeting, close_meeting, papers_in_words, write_papers
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line, plain
 
 if TYPE_CHECKING:
     from boardtui.session.live import Live
+
 
 _Parts = list[Content | str | tuple[str, str]]
 
@@ -48,6 +52,41 @@ CLOSING = "Closing, and writing the papers …"
 
 NOT_EXCHANGED = "What others entered since then is not in what is frozen."
 """Said where a meeting of a shared board is closed without the server."""
+
+
+def ask_on_another_day(host: Host, meeting: Meeting) -> Asked | None:
+    """Ask whether a meeting that is planned for another day shall begin today; None where there is nothing to ask."""
+    day = read_date(meeting.date).day
+    if meeting.state is not MeetingState.PLANNED or day is None or day == host.today:
+        return None
+    words = f"It is planned for {show_date(meeting.date)}, and today is {format_day(host.today)}. Begin it?"
+    return host.ask([Question(words, "Meeting", leaving="cancels", enter="begins it")])
+
+
+async def begin(host: Host, identity: str, asked: Asked | None) -> bool:
+    """Open a meeting; its agenda is made first if nobody has.
+
+    Args:
+        host: the application.
+        identity: the id of the meeting.
+        asked: what was asked before, if anything was.
+
+    Returns:
+        Whether it is in progress now.
+    """
+    if asked is not None and await asked.only() is None:
+        return False
+    meeting = host.board.get(Meeting, identity) if host.board is not None else None
+    if meeting is None:
+        return False
+    who, now, today = host.settings.signature, host.clock(), host.today
+
+    def job(file: BoardFile) -> None:
+        begin_meeting(file, file.read(), meeting, who=who, now=now, today=today)
+
+    await host.do(job, follows=True)
+    host.meeting = identity
+    return True
 
 
 class MeetingCloseScreen(Dialog[str]):
