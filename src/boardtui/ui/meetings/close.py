@@ -1,4 +1,4 @@
-"""Closing a meeting: first all that changed in it, then the key that freezes it."""
+"""Beginning a meeting, or going on with one; closing it with all that changed in it; and agreeing its minutes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,6 +21,7 @@ from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of, agenda_title
 from boardtui.domain.meetings.meeting_changes import closing_time, read_time
+from boardtui.domain.meetings.minuted import minutes_are_draft
 from boardtui.domain.meetings.sittings import moment, nobody_closed
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
@@ -28,13 +29,21 @@ from boardtui.report.closing_list import plain_lines
 from boardtui.report.edits_in_meeting import NOTHING_CHANGED
 from boardtui.report.minutes import not_reached
 from boardtui.report.words import how_many
-from boardtui.session.meeting import begin_meeting, close_meeting, papers_in_words, write_papers
+from boardtui.session.meeting import (
+    agree_minutes,
+    begin_meeting,
+    close_meeting,
+    minutes_of,
+    papers_in_words,
+    write_papers,
+)
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import MeetingRecord
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.host import Host
 from boardtui.ui.shared.dialog import Dialog, keys_line
+from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Asked, Question
 from boardtui.ui.shared.text import fitted, one_line, plain
 
@@ -52,6 +61,57 @@ CLOSING = "Closing, and writing the papers …"
 
 NOT_EXCHANGED = "What others entered since then is not in what is frozen."
 """Said where a meeting of a shared board is closed without the server."""
+
+
+class MinutesKeys(ItemScreen):
+    """A screen on which a closed meeting may be chosen."""
+
+    _draft: tuple[Any, str] = (None, "")
+
+    @property
+    def draft_minutes(self) -> Meeting | None:
+        """The closed meeting that is chosen, or that the running item is about, if its minutes are to be agreed."""
+        record = self.selected
+        return record if isinstance(record, Meeting) and minutes_are_draft(record) else None
+
+    def minutes_of(self, board: Board, meeting: Meeting) -> str:
+        """The minutes of a closed meeting; empty while a draft is being worked out, after which they are shown."""
+        if meeting.state is not MeetingState.CLOSED or not minutes_are_draft(meeting):
+            return meeting.agreed_minutes or meeting.minutes
+        if self._draft[0] != (key := (meeting.id, board.edition)):
+            self._draft = (key, "")
+            self.host.begin(self._read_draft(key, meeting))
+        return self._draft[1]
+
+    async def _read_draft(self, key: tuple[str, int], meeting: Meeting) -> None:
+        text = await self.host.do(lambda file: minutes_of(file, meeting))
+        if self._draft[0] == key:
+            self._draft = (key, text)
+            self.minutes_were_read()
+
+    def minutes_were_read(self) -> None:
+        """Show the draft minutes, which have been worked out."""
+        self.show_detail()
+
+    def action_agree_minutes(self) -> None:
+        """Freeze the minutes as the board has agreed them."""
+        meeting = self.draft_minutes
+        if meeting is not None and self.host.writable():
+            self.host.begin(self._agree(meeting))
+
+    async def _agree(self, meeting: Meeting) -> None:
+        who, now = self.host.settings.signature, self.host.clock()
+        await self.host.do(lambda file: agree_minutes(file, meeting.id, who=who, now=now))
+        self.host.tell(f"The minutes of {the_meeting(meeting)} are agreed and frozen")
+
+    def action_write_papers(self) -> None:
+        """Write the minutes, front sheet and whole plan of a closed meeting again."""
+        if isinstance(record := self.selected, Meeting):
+            self.host.begin(self._write_papers(record.id))
+
+    async def _write_papers(self, identity: str) -> None:
+        paths = await self.host.do(lambda file: write_papers(file, identity))
+        self.host.tell(f"Wrote {papers_in_words(paths)}")
 
 
 def ask_on_another_day(host: Host, meeting: Meeting) -> Asked | None:
