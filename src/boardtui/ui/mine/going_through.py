@@ -25,12 +25,12 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.link_picker import pick
 from boardtui.ui.forms.values import reading_of
-from boardtui.ui.mine.rating_pick import RatingPick
 from boardtui.ui.mine.updates import (
     FIGURE,
     RATING,
     REASON,
     SHOWN_ONCE_CHANGED,
+    RatingPick,
     at_first,
     fields_of,
     figure_words,

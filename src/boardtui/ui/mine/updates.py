@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
 
 from boardtui.domain.attention.mine import figure_due
 from boardtui.domain.attention.schedule import changed_day, commented_day, slippage, with_first_date
@@ -20,8 +24,11 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record, Risk
 from boardtui.domain.records.kpis import Series
 from boardtui.domain.records.rag import Rag, re_rated, read_rag
+from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.values import problems_of, text_of, value_of
+from boardtui.ui.shared.text import plain
 
+_OFFERED = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE, Rag.NOT_RATED)
 RATING, FIGURE = "rag", "figure"
 REASON = "reason"
 """Why the rating changes: the rationale, or the evidence of a blue one. It is asked only where the rating changes."""
@@ -44,6 +51,47 @@ SHOWN_ONCE_CHANGED = {REASON: RATING, "current_why": "current", "due_reason": "d
 """Fields that explain another one, and are asked once that is changed."""
 
 _PARTS = re.compile(r"\s*([^/]+?)\s*/\s*([^/]+?)\s*")
+
+
+class RatingPick(Widget, can_focus=True):
+    """All ratings in a row, the chosen one marked.
+
+    Args:
+        rating: the one that is chosen at first.
+        picked: what is done once another is chosen, before the next key is taken: it may be the first letter of why.
+    """
+
+    DEFAULT_CSS = """
+    RatingPick { height: 1; width: 1fr; background: $boost; }
+    RatingPick:focus { background: $panel; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("pass_rating")]
+
+    def __init__(self, rating: Rag, picked: Callable[[], None]) -> None:
+        super().__init__(id="rag")  # as the field is called
+        self.rating = rating
+        self._picked = picked
+
+    def render(self) -> Content:
+        """Each rating with its letter and shape; the chosen one between brackets, and not by colour alone."""
+        parts: list[Content | tuple[str, str]] = []
+        # Where there is no room for all the words, only the chosen one has its own.
+        short = sum(len(each.words) + 3 for each in _OFFERED) > self.size.width
+        for each in _OFFERED:
+            chosen = each is self.rating
+            mark = each.mark if each is not Rag.NOT_RATED else f"0 {each.shape}"
+            words = mark if short and not chosen else each.words
+            style = "bold reverse" if chosen and self.has_focus else "bold" if chosen else "$text-muted"
+            parts.append((f"[{words}]" if chosen else f" {words} ", style))
+            parts.append(plain(" "))
+        return Content.assemble(*parts)
+
+    def action_rate(self, rating: str) -> None:
+        """Choose a rating."""
+        self.rating = read_rag(rating)
+        self.refresh()
+        self._picked()
 
 
 @immutable
