@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from boardtui.domain.immutable import immutable
 from boardtui.ui.shared.text import Piece, Pieces
-from boardtui.ui.table.row_drawing import Layout, lines_needed, lines_of
-from boardtui.ui.table.row_lines import RowLines
+from boardtui.ui.table.row_drawing import Layout, RowLines, lines_needed, lines_of
 from boardtui.ui.table.table_columns import MOST_MEASURED, MOST_WRAPPED, Column, Row, as_pieces, lay_out
 
 

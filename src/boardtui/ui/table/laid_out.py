@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from boardtui.ui.shared.own_lines import Selecting, set_length
 from boardtui.ui.shared.text import Pieces
 from boardtui.ui.table.fit import Fit, Room, cells_of
-from boardtui.ui.table.row_lines import RowLines
+from boardtui.ui.table.row_drawing import RowLines
 from boardtui.ui.table.table_columns import WRAPS_FROM, Column, Row
 
 
