@@ -11,7 +11,7 @@ from rich.style import Style
 from boardtui.domain.records.text import of_sure_width
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.text import Piece
-from boardtui.ui.table.fit import Room
+from boardtui.ui.table.laid_out import Room
 from boardtui.ui.table.row_drawing import Look, RowLines, breaks, lines_of, part_of, row_segments
 from boardtui.ui.table.table_columns import MOST_WRAPPED, Column, Row
 
