@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from boardtui.cli.changes import field_words, read_words
 from boardtui.cli.common import (
     As,
     BoardArgument,
@@ -18,7 +19,6 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field, complete_ref
-from boardtui.cli.fields import field_words, read_words
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import REFUSED, say, say_json, shell_word
 from boardtui.cli.records import RefArgument

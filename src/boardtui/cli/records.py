@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from boardtui.cli.changes import data_of, lines_of
+from boardtui.cli.changes import FieldsInHelp, data_of, lines_of, read_words
 from boardtui.cli.common import (
     As,
     BoardArgument,
@@ -23,7 +23,6 @@ from boardtui.cli.common import (
     wrong_usage,
 )
 from boardtui.cli.completion import complete_field, complete_ref, complete_refs
-from boardtui.cli.fields import FieldsInHelp, read_words
 from boardtui.cli.in_meeting import Corrects, InMeeting, meeting_of, said_there, tell_left_out
 from boardtui.cli.output import note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
