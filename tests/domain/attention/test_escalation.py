@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from boardtui.domain.attention.escalation import escalation_words
-from boardtui.domain.attention.exceptions import Why, exceptions, reasons_for
+from boardtui.domain.attention.exceptions import Why, escalation_words, exceptions, reasons_for
 from boardtui.domain.board.board import Since
 from boardtui.domain.meetings.agenda import build_agenda
 from boardtui.domain.records.kinds import Action, Ambition, Profile, Record

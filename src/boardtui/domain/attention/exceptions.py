@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
-from boardtui.domain.attention.escalation import escalated_because
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
     SCHEDULED,
@@ -27,12 +26,40 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import Standing, standing, views
 from boardtui.domain.kpis.targets import Change, Status
-from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Record
+from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Profile, Record
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.domain.records.profile import Escalate
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import Risk, RiskState
+from boardtui.domain.records.text import one_line
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
+
+_RULES = {Escalate.RED: "what is red", Escalate.RED_TWICE: "what is red, and was at the last meeting too"}
+
+
+def escalated_because(board: Board, item: Record) -> str:
+    """Why an item is for escalation by the board's rule, in words; empty where it is not.
+
+    Where the rule is `red twice`, the item is red and was so when the last meeting closed; what was rated otherwise in
+    between does not count. What is new since, and a board that has closed no meeting, has nothing red twice.
+    """
+    rule = board.profile.escalate
+    if rule is Escalate.NEVER or getattr(item, "rag", None) is not Rag.RED or not is_awaited(board, item):
+        return ""
+    if rule is Escalate.RED:
+        return "for escalation"
+    return "for escalation: red at the last meeting too" if read_before(board, item) is Rag.RED else ""
+
+
+def escalation_words(profile: Profile, rating: Rag = Rag.RED) -> str:
+    """What a board does with a red rating, in one line: in its own words, or else its rule; empty of other ratings."""
+    if rating is not Rag.RED:
+        return ""
+    if words := one_line(profile.escalation):
+        return f"Escalation: {words}"
+    rule = _RULES.get(profile.escalate, "")
+    return f"Escalation: this board escalates {rule}" if rule else ""
 
 
 def open_challenges(board: Board, record: Record | None = None) -> tuple[Challenge, ...]:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from boardtui.domain.attention.counts import MakeUp, Standing
-from boardtui.domain.attention.escalation import escalation_words
-from boardtui.domain.attention.exceptions import Exceptional, Why
+from boardtui.domain.attention.exceptions import Exceptional, Why, escalation_words
 from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
 from boardtui.domain.board.board import Board

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from boardtui.domain.attention.escalation import escalation_words
+from boardtui.domain.attention.exceptions import escalation_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.lookup import addresses, lookup
 from boardtui.domain.board.words import GONE, capitalised, full_name, named_in_full, short_name

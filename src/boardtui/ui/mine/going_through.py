@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from boardtui.domain.attention.escalation import escalation_words
+from boardtui.domain.attention.exceptions import escalation_words
 from boardtui.domain.attention.mine import mine
 from boardtui.domain.attention.schedule import commented_words
 from boardtui.domain.board.board import Board

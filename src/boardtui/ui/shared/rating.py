@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from boardtui.domain.attention.escalation import escalation_words
+from boardtui.domain.attention.exceptions import escalation_words
 from boardtui.domain.board.deleting import count_by_kind
 from boardtui.domain.board.words import capitalised, short_name
 from boardtui.domain.dates.dates import kept_ahead, read_date, show_date
