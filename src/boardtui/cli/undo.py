@@ -8,8 +8,7 @@ from boardtui.cli.changes import data_of, lines_of
 from boardtui.cli.common import As, BoardArgument, Json, examples, signature
 from boardtui.cli.in_meeting import InMeeting, meeting_of, tell_left_out
 from boardtui.cli.output import say, say_json
-
-commands = typer.Typer(rich_markup_mode=None)
+from boardtui.cli.records import commands
 
 UNDO_EXAMPLES = examples(
     "boardtui undo plan.board",
