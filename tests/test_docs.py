@@ -13,8 +13,8 @@ from unittest import mock
 import pytest
 import typer
 
+from boardtui.cli import given
 from boardtui.cli.app import app
-from boardtui.cli.sharing import given
 from boardtui.settings.settings import Settings
 from boardtui.ui.command_table import COMMANDS
 from boardtui.ui.doc_tables import FILES, TABLES, with_table

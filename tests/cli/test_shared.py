@@ -387,7 +387,7 @@ class TestRefusals:
     def test_while_a_line_is_typed_nothing_is_exchanged(
         self, address: Address, monkeypatch: pytest.MonkeyPatch, unreachable: None
     ) -> None:
-        from boardtui.cli.sharing.given import board_given, given_working_copy
+        from boardtui.cli.given import board_given, given_working_copy
 
         monkeypatch.setitem(os.environ, "_BOARDTUI_COMPLETE", "complete_bash")
         path = board_given(str(address))

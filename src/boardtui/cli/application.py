@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardtui.cli.given import board_given
 from boardtui.cli.output import DONE, REFUSED, note
-from boardtui.cli.sharing.given import board_given
 from boardtui.domain.errors import UNFORESEEN, BoardError, Code
 
 if TYPE_CHECKING:

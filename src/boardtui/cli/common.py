@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from boardtui.cli.given import board_given
 from boardtui.cli.output import REFUSED, note, shell_word
-from boardtui.cli.sharing.given import board_given
 from boardtui.domain.errors import BoardError, quoted
 from boardtui.domain.records.text import same_key, tidy_line
 

@@ -12,8 +12,8 @@ import typer
 
 from boardtui.cli.changes import tell_findings
 from boardtui.cli.common import As, BoardArgument, Json, Yes, end_with_findings, examples, signature, today, wrong_usage
+from boardtui.cli.given import Given, board_given, given_working_copy
 from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
-from boardtui.cli.sharing.given import Given, board_given, given_working_copy
 from boardtui.domain.dates.dates import local_time
 from boardtui.domain.errors import BoardError
 from boardtui.report.words import how_many

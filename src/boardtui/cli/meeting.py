@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from boardtui.cli.common import As, BoardArgument, Json, examples, find_meeting, signature, today
+from boardtui.cli.given import given_working_copy
 from boardtui.cli.output import note, say, say_json, shell_word, write_out
-from boardtui.cli.sharing.given import given_working_copy
 from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from boardtui.cli.application import open_board, open_last
+from boardtui.cli.given import begin, board_given, finish
 from boardtui.cli.output import DONE, INTERRUPTED, REFUSED, note
-from boardtui.cli.sharing.given import begin, board_given, finish
 from boardtui.cli.words import could_be_a_board, is_completing
 from boardtui.domain.errors import UNFORESEEN, BoardError
 from boardtui.settings.address import refuse_passwords

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from boardtui.cli.common import BoardArgument, Yes, examples
+from boardtui.cli.given import ask_for_password, given_working_copy
 from boardtui.cli.output import note, say, shell_word, write_out
-from boardtui.cli.sharing.given import ask_for_password, given_working_copy
 from boardtui.domain.errors import BoardError, Code
 from boardtui.report.words import how_many
 from boardtui.settings.address import Address
