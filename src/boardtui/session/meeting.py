@@ -114,12 +114,6 @@ def freezer(meeting: str) -> Callable[[Board], Papers]:
 def close_meeting(file: BoardFile, identity: str, *, who: str, at: datetime) -> Receipt:
     """Close a meeting after a backup: what was reached is marked as discussed, then all is frozen.
 
-    Args:
-        file: the file.
-        identity: the meeting.
-        who: who signs.
-        at: when it closed.
-
     Raises:
         BoardError: there is no such meeting, it is closed already, or the file cannot be written.
     """

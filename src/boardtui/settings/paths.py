@@ -74,9 +74,6 @@ class Paths:
 def bundled(folder: Literal["themes", "sample_data"]) -> Path:
     """Find a folder of data that comes with the program.
 
-    Args:
-        folder: Which one.
-
     Returns:
         The folder inside the installed package, or the one at the top of a checkout.
 

@@ -36,9 +36,6 @@ _FIRST_COMMENT = (
 def read_signature(text: str) -> tuple[str, str | None]:
     """Make a signature of what somebody typed or wrote into the file.
 
-    Args:
-        text: The name as given.
-
     Returns:
         The signature, empty when refused, and a sentence when it is not what was given.
     """

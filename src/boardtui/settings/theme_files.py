@@ -64,9 +64,6 @@ def load_themes(user_folder: Path | None = None) -> tuple[list[ThemeFile], list[
 def read_theme(path: Path) -> tuple[ThemeFile, list[str]]:
     """Read and check one theme file.
 
-    Args:
-        path: The file.
-
     Returns:
         The theme, and a remark on each setting in the file that means nothing to this program.
 

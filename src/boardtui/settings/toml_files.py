@@ -32,9 +32,6 @@ class UnreadableFileError(Exception):
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file that a person may have written.
 
-    Args:
-        path: The file.
-
     Returns:
         The document.
 

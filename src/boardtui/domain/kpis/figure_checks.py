@@ -41,10 +41,6 @@ def span_findings(view: KpiView, unit: Unit) -> Iterator[Finding]:
 
     Counts and money add up, unless they are said to count each child once. A percentage lies between the lowest and
     the highest of its parts, whatever they weigh, unless it grows with the span as a turnover does.
-
-    Args:
-        view: the KPI.
-        unit: what its figures count.
     """
     kpi, named = view.kpi, line_name(view.board, view.kpi)
     if kpi.basis not in CUMULATIVE or _EACH_ONCE.search(f"{kpi.title} {kpi.definition}"):

@@ -197,11 +197,6 @@ def _measured(field: Attribute, value: Any, today: date) -> float | None:
 def completed(board: Board, records: Iterable[Record], text: str) -> str:
     """What is typed with its last word completed: the name of a field, a rating, who leads, how an item stands.
 
-    Args:
-        board: the board.
-        records: the items that are filtered.
-        text: what is typed.
-
     Returns:
         All of it with the end that is most likely meant; empty where there is none.
     """

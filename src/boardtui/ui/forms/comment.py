@@ -125,11 +125,7 @@ def comment(host: Host, record: Record) -> None:
 
 
 class CommentScreen(Dialog[None]):
-    """The comment on one item: the last one can be read, a new one takes its place and history keeps both.
-
-    Args:
-        record: the item.
-    """
+    """The comment on one item: the last one can be read, a new one takes its place and history keeps both."""
 
     asks_before_leaving = True
 
