@@ -14,8 +14,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId, Origins, canonical, record_state
 from boardtui.domain.records.kinds import KINDS, Action
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.conflicts import Conflict, common_ancestor, open_conflicts
-from boardtui.store.copies.item_changes import changes
+from boardtui.store.copies.conflicts import Conflict, changes, common_ancestor, open_conflicts
 from boardtui.store.history import redatings
 from tests.store.conftest import CHAIR, add_action, plant
 from tests.store.forging import sealed

@@ -38,8 +38,7 @@ from boardtui.report.document import Block, bullets, heading, paragraph
 from boardtui.report.words import EMPTY, counted, from_to, one_line
 from boardtui.session.copies.copy_lines import CopyLine, copy_lines
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.conflicts import Conflict, open_conflicts
-from boardtui.store.copies.item_changes import ItemChange
+from boardtui.store.copies.conflicts import Conflict, ItemChange, open_conflicts
 from boardtui.store.copies.merge import CopyReport, Preview
 from boardtui.store.copies.noted import copies_out, work_in
 

@@ -25,7 +25,7 @@ from boardtui.domain.records.kinds import FACTS, KINDS, Record
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition, edits_by_id, row_of
-from boardtui.store.copies.item_changes import ItemChange, changes, values_of_state
+from boardtui.store.copies.conflicts import ItemChange, changes, values_of_state
 from boardtui.store.copies.noted import note_returned, notes, vector_of
 from boardtui.store.copies.receive import CopyRefused, Received, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder

@@ -34,8 +34,7 @@ from boardtui.report.document import Block, Bullets, Heading, Paragraph
 from boardtui.report.palette import Palette
 from boardtui.report.words import how_many
 from boardtui.session.copies.merge_lines import MergeLine
-from boardtui.store.copies.conflicts import Conflict, Side, both_kept
-from boardtui.store.copies.item_changes import ItemChange
+from boardtui.store.copies.conflicts import Conflict, ItemChange, Side, both_kept
 from boardtui.store.copies.merge import CopyReport
 from boardtui.ui.shared.text import difference_text, is_long, one_line, rich_plain
 
