@@ -37,7 +37,7 @@ class DialogsApp(HostApp):
 
     async def pick_links(self, board: Board, records: Sequence[Record], *, asked: str) -> list[Record]:
         """Let somebody tick in a list what some items can be linked to."""
-        from boardtui.ui.forms.link_picker import LinkPicker, offers
+        from boardtui.ui.forms.chooser import LinkPicker, offers
 
         own = records[0].id if len(records) == 1 else ""
         offered = offers(board, records[0].kind.attributes["links"].look.kinds, own)
@@ -46,7 +46,7 @@ class DialogsApp(HostApp):
 
     async def pick_evidence(self, records: Sequence[Record]) -> str:
         """Let somebody tick in a list what shows the impact of some items."""
-        from boardtui.ui.forms.link_picker import pick_evidence
+        from boardtui.ui.forms.chooser import pick_evidence
 
         assert self.board is not None  # they are on it
         return await pick_evidence(self, self.board, own=records[0].id if len(records) == 1 else "")

@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.records.kinds import Action
 from boardtui.session.named_places import places_in
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.forms.link_picker import LinkPicker, Offer, matching
+from boardtui.ui.forms.chooser import LinkPicker, Offer, matching
 from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import change, identity, opened, press, seen, settle, toasts, values_of, write
 

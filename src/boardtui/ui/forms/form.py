@@ -38,8 +38,8 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.forms.chooser import can_be_picked, pick
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.link_picker import can_be_picked, pick
 from boardtui.ui.forms.values import form_fields, frequency_of, hint, problems_of, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine

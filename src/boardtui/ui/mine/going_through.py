@@ -22,8 +22,8 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Challenge, Kpi, Record
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for, shown_key
+from boardtui.ui.forms.chooser import pick
 from boardtui.ui.forms.field_row import FieldRow
-from boardtui.ui.forms.link_picker import pick
 from boardtui.ui.forms.values import reading_of
 from boardtui.ui.mine.updates import (
     FIGURE,
