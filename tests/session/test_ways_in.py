@@ -14,8 +14,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action
-from boardtui.domain.typed.sentence import read_sentence
-from boardtui.domain.typed.values import read_values
+from boardtui.domain.typed.values import read_sentence, read_values
 from boardtui.exchange.plan_toml import read_plan_file
 from boardtui.exchange.samples import make_board
 from boardtui.exchange.sheets.asking import Answers

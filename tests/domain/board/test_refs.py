@@ -9,7 +9,7 @@ from boardtui.domain.board.words import ref_of
 from boardtui.domain.errors import BoardError, InvalidValue
 from boardtui.domain.records.declare import natural_id, validate
 from boardtui.domain.records.kinds import KINDS, Action, Ambition, Risk
-from boardtui.domain.typed.sentence import read_sentence
+from boardtui.domain.typed.values import read_sentence
 from boardtui.ui.forms.values import value_of
 from tests.domain.boards import board
 from tests.domain.making import board_of

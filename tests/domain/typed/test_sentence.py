@@ -10,7 +10,7 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.typed.sentence import Said, read_sentence
+from boardtui.domain.typed.values import Said, read_sentence
 from tests.ui.conftest import on_disk
 from tests.ui.council_board import make
 

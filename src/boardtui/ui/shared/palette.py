@@ -27,7 +27,7 @@ from boardtui.ui.shared.rating import rate_all
 from boardtui.ui.shared.text import plain
 
 if TYPE_CHECKING:
-    from boardtui.domain.typed.sentence import Said
+    from boardtui.domain.typed.values import Said
     from boardtui.store.search import SaidBefore
 
 
@@ -58,7 +58,7 @@ class SentenceProvider(Provider):
     async def search(self, query: str) -> Hits:
         """The one change, if it is one."""
         # Imported where it is used: nobody who only looks at a board needs it.
-        from boardtui.domain.typed.sentence import read_sentence
+        from boardtui.domain.typed.values import read_sentence
 
         host = host_of(self.app)
         if host.board is None:
@@ -94,8 +94,7 @@ def _explained(said: Said) -> list[Record]:
 
 def _carry_out(host: Host, line: str) -> None:
     """Make the change that a line says, and ask for the reason."""
-    from boardtui.domain.typed.sentence import read_sentence
-    from boardtui.domain.typed.values import REASON_BESIDE, with_reasons
+    from boardtui.domain.typed.values import REASON_BESIDE, read_sentence, with_reasons
 
     board = host.board
     said = read_sentence(board, line, host.today) if board is not None else None
