@@ -23,7 +23,7 @@ from boardtui.exchange.returned.tables import written_tables
 from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, Notices, Question
 from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED, Draft, TableRead
-from boardtui.exchange.sheets.figures.targets import join_series, stands_on_its_side, turned
+from boardtui.exchange.sheets.figures.by_period import join_series, stands_on_its_side, turned
 from boardtui.exchange.sheets.finding import Found, Table, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner

@@ -23,7 +23,7 @@ from boardtui.domain.records.text import same_key, tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, LINKS_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.asking import CONFLICT, KEEPS, TAKES, Answers, Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead, kept_lines, merged_lines
-from boardtui.exchange.sheets.figures.targets import settle_targets
+from boardtui.exchange.sheets.figures.by_period import settle_targets
 from boardtui.exchange.sheets.finding import Table
 from boardtui.exchange.sheets.matching import Linkable, Matcher, draft_title, split_mitigations, title_of
 from boardtui.exchange.sources.watch import Watch

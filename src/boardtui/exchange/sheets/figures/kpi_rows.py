@@ -12,6 +12,7 @@ from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import Mapping
 from boardtui.exchange.sheets.drafts import Draft
+from boardtui.exchange.sheets.figures.by_period import put_target
 from boardtui.exchange.sheets.figures.figure_parts import (
     COMPARATOR,
     NOTE,
@@ -23,7 +24,6 @@ from boardtui.exchange.sheets.figures.figure_parts import (
     row_part,
 )
 from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, whole_period
-from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading, bare_word, says_provisional
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sources.grid import Cell, one_line

@@ -11,10 +11,10 @@ from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
 from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
+from boardtui.exchange.sheets.figures.by_period import put_target
 from boardtui.exchange.sheets.figures.figure_parts import COMPARATOR, TARGETS, is_wide_area
 from boardtui.exchange.sheets.figures.kpi_rows import comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.figures.periods import Periods, is_within_a_year, is_year
-from boardtui.exchange.sheets.figures.targets import put_target
 from boardtui.exchange.sheets.headings import Heading
 from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
