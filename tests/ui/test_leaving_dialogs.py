@@ -29,9 +29,9 @@ from boardtui.ui.copies.send import CopiesOut, CopyScreen
 from boardtui.ui.copies.sharing import PasswordScreen
 from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
 from boardtui.ui.forms.chooser import Chooser, LinkPicker
-from boardtui.ui.forms.comment import CommentScreen
 from boardtui.ui.forms.delete import DeleteScreen
 from boardtui.ui.forms.form import RecordForm
+from boardtui.ui.forms.one_key import CommentScreen
 from boardtui.ui.history import HistoryScreen, WhatChangedScreen
 from boardtui.ui.imports.preview import ImportPreview
 from boardtui.ui.imports.questions import AnswerLine, ImportQuestions

@@ -25,13 +25,13 @@ class DialogsApp(HostApp):
 
     def redate(self, *records: Record, done: Callable[[], None] = lambda: None) -> None:
         """Move the date of an item, or of several as one change, and ask why it moves."""
-        from boardtui.ui.forms.comment import redate
+        from boardtui.ui.forms.one_key import redate
 
         redate(self, records, done=done)
 
     def comment(self, record: Record) -> None:
         """Write a new comment on an item."""
-        from boardtui.ui.forms.comment import comment
+        from boardtui.ui.forms.one_key import comment
 
         comment(self, record)
 
