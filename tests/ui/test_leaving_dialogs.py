@@ -41,7 +41,7 @@ from boardtui.ui.imports.tables import ImportTables
 from boardtui.ui.kpis.entry import KpiEntryScreen
 from boardtui.ui.kpis.paste import KpiPasteScreen
 from boardtui.ui.kpis.records import KpiRecordsScreen
-from boardtui.ui.meetings.close import MeetingCloseScreen
+from boardtui.ui.meetings.begin_and_close import MeetingCloseScreen
 from boardtui.ui.meetings.leaving import LeavingMeetingScreen
 from boardtui.ui.mine.going_through import PassScreen
 from boardtui.ui.mine.sending_back import SentBackScreen

@@ -14,7 +14,7 @@ from boardtui.session.meeting import begin_meeting, close_meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.ui.app import BoardApp
-from boardtui.ui.meetings.close import NOT_EXCHANGED, MeetingCloseScreen
+from boardtui.ui.meetings.begin_and_close import NOT_EXCHANGED, MeetingCloseScreen
 from tests.ui.conftest import NOW, change, identity, opened, press, seen, toasts
 from tests.ui.copies.conftest import Elsewhere, meeting_m, nothing_exchanged, server_away
 from tests.ui.rest import until

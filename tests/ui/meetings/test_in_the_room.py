@@ -159,7 +159,7 @@ async def test_while_a_meeting_closes_it_says_so(board_path: Path, monkeypatch: 
             seen_meanwhile.append("writing the papers" in flat(pilot))
             raise BoardError("The disk is full.")
 
-        monkeypatch.setattr("boardtui.ui.meetings.close.close_meeting", closing)
+        monkeypatch.setattr("boardtui.ui.meetings.begin_and_close.close_meeting", closing)
         await press(pilot, "enter")
         assert seen_meanwhile and "The disk is full." in flat(pilot)
         assert "writing the papers" not in flat(pilot)

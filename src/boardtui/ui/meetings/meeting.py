@@ -18,7 +18,7 @@ from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.meetings.agenda_keys import RunningKeys
-from boardtui.ui.meetings.close import MeetingCloseScreen, MinutesKeys, ask_on_another_day, begin
+from boardtui.ui.meetings.begin_and_close import MeetingCloseScreen, MinutesKeys, ask_on_another_day, begin
 from boardtui.ui.meetings.rows import (
     NO_MEETING,
     AgendaRow,
