@@ -76,12 +76,12 @@ class RecordReader:
             ("board",), self.source.document.get("board", {}), "Write what the board is called under [board]"
         )
         tables = []
-        for table in self._tables():  # a KPI gets its id here, before its readings are asked for
+        for table in self._tables():  # the id of a KPI is made here: its readings need it
             try:
                 self.introduce(table)
             except BoardError as error:
                 self.source.tell(error)
-                # It is told; what else is wrong with the record is looked for under names that nothing leads to.
+                # Reading goes on, to find all that is wrong: the record gets an id and a key to which nothing can link.
                 table.identity, table.key = table.identity or str(uuid.uuid4()), table.key or KEY
             tables.append(table)
         # A record with key fields can be linked to only when these have given it its id.

@@ -288,7 +288,7 @@ def _items(page: _Minutes) -> list[Block]:
     whys = agenda_whys(page.board, page.meeting)
     for item in page.taken:
         if page.not_reached(item) or (item.state is AgendaState.PARKED and not (item.note or page.said(item))):
-            continue  # told below
+            continue  # these are listed further down
         said = _agreed(page, item) + prose(item.note) + page.said(item)
         if not (said or page.arising_from(item)):
             if page.told_above(item):

@@ -194,7 +194,7 @@ class _Lines:
         named_already = (kind.owner, *kind.natural_key) if is_part and kind is not None else ()
         for name in dict.fromkeys([*(kind.attributes if kind else ()), *changed, *settled]):
             if (name not in changed and name not in settled) or name in named_already:
-                continue  # its name has said so
+                continue  # the name of the part says this already
             before, after = changed.get(name, (None, None))
             attribute = kind.attributes.get(name) if kind else None
             if attribute is None:

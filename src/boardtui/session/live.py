@@ -27,7 +27,7 @@ QUIET_SECONDS = 20.0
 RETRY_SECONDS = (2.0, 5.0, 10.0, 30.0)
 """After how long a server that was not reached is tried again, the first time, the second time and so on."""
 
-_SLICE = 0.25  # seconds for which it waits at a time for the server to tell: what is entered here waits for it as long
+_SLICE = 0.25  # seconds of waiting for news at a time: an edit made here meanwhile waits up to as long
 _GIVING_WAY = 0.01  # seconds between looks at whether somebody else still wants the turn
 
 
@@ -62,7 +62,7 @@ class Live:
         self._changed = changed
         self._clock = clock
         self._turn = threading.Lock()
-        self._asking = 0  # how many wait for their turn: who only waits for news lets them go first
+        self._asking = 0  # how many jobs wait for their turn: looking for news lets them go first
         self._count = threading.Lock()
         self._kicked = threading.Event()
         self._stopping = False
@@ -141,7 +141,7 @@ class Live:
                 self._exchange()
             except BoardError as error:
                 if error.code in (Code.PASSWORD_NEEDED, Code.TOO_OLD, Code.LEFT):
-                    return math.inf  # somebody has to do something first
+                    return math.inf  # trying again helps only after somebody has put this right
                 self._failed += 1
                 return RETRY_SECONDS[min(self._failed, len(RETRY_SECONDS)) - 1]
             if not self._listening:

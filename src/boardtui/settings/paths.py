@@ -115,7 +115,7 @@ def typed_path(text: str, beside: Path) -> Path | None:
     if not plain or "\0" in plain:
         return None
     if address_problem(PurePath(plain)):
-        return Path(plain)  # so that it can be told from a file; a variable in it is nobody's business
+        return Path(plain)  # left as typed: whoever opens it can tell that it is an address
     try:
         path = Path(os.path.expandvars(plain)).expanduser()
     except RuntimeError:  # ~somebody who is not known here

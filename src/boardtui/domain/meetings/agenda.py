@@ -316,7 +316,7 @@ def _with_words(board: Board, items: Sequence[AgendaItem], text: str, nothing: B
             several = f"{quoted(text)} stands in {len(found)} items: {_named(found)}."
             raise BoardError(f"{several} Type more of it, or a ref.")
         if isinstance(nothing, AmbiguousRef):
-            break  # it says already which ones are meant
+            break  # the error already lists the records that could be meant
     on_it = {each.item for each in items}
     others = [(record, name) for record, name in _of_the_plan(board) if record.id not in on_it]
     near = [

@@ -169,7 +169,7 @@ def _scan(sheet: Sheet) -> list[Table]:
             default=used[-1],
         )
         last = _Extent(sheet, headings, rows, left, right, stop).last_row()
-        if last == rows[-1]:  # headings of nothing
+        if last == rows[-1]:  # no row stands below these headings
             continue
         right = _unheaded(sheet, rows[-1], last, right, [each for each in candidates if each is not candidate])
         tables.append(_table(sheet, rows, (rows[0], left, last, right)))

@@ -112,7 +112,7 @@ def _names_records(plain: str) -> bool:
     return any(
         vocabulary.rank(kind, "ref", plain) == 0
         or any(vocabulary.rank(kind, name, plain) in best for name in ("title", "text") if name in fields[kind])
-        # What names the line of a budget, such as its category, says more of other records.
+        # Second-best headings do not count for a budget: its *Category* is a heading of other kinds as well.
         for kind, best in ((each, (0,) if each == "budget_line" else (0, 1)) for each in fields)
     )
 

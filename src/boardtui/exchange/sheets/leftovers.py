@@ -98,7 +98,7 @@ def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[li
         and right - left <= 2
         and re.search(r"\b(?:count|number|total|no|percent\w*|%)\b|%", " ".join(words[1:]))
     ):
-        return True  # how many there are of each
+        return True  # a table of counts, such as actions by rating
     return explains and (bool(known) or bool(_KEY.search(f"{sheet.name} {above} {' '.join(words)}")))
 
 

@@ -169,7 +169,7 @@ class Planner:
             child.fitting = self._fitting(child)
             of = f"{child.values.get('period') or child.values.get('year') or ''}"
             draft.kept += [(f"{heading} {of}".strip(), words) for heading, words in child.kept]
-        # Of a figure whose words are too long for it nothing is left to enter.
+        # A figure whose words are all too long is left out: they were kept above, and nothing else is left of it.
         draft.children[:] = [
             each for each in draft.children if not each.kept or each.fitting.keys() - KINDS[each.kind].natural_key
         ]

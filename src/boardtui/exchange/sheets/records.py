@@ -382,6 +382,6 @@ def _finish(reader: RowReader, read: TableRead) -> None:
         agrees = heading.column in agreed
         mapping.fields[heading.column] = CHECKED if agrees else KEPT
         for draft in read.drafts:
-            # What could not be compared is not known to follow from anything.
+            # A product that was not compared with its scores is kept: nothing says that it follows from them.
             if draft.kind == "risk" and not (agrees and (draft.row, heading.column) in reader.scores.compared):
                 draft.keep(heading.name, sheet.shared(draft.row, heading.column).text)

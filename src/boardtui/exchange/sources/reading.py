@@ -103,9 +103,9 @@ def _left_open(text: str, delimiter: str) -> int:
         for _ in reader:
             rows, first, before = rows + 1, before, reader.line_num
     except csv.Error:
-        return 0  # said where it is read
+        return 0  # whoever reads the table says what is wrong with it
     last = "\n".join(text.split("\n")[first:])
-    # Only a cell that runs on over lines swallows anything.
+    # Rows can only have been swallowed by a last cell that goes on over several lines.
     return rows if "\n" in last.rstrip("\n") and not _well_quoted(last, delimiter) else 0
 
 

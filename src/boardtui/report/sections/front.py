@@ -80,7 +80,7 @@ def how_we_are_doing(page: Page) -> list[Block]:
 def _ratings(page: Page) -> list[Block]:
     made_of = page.view.make_up
     if not any(made_of.now[each] or (made_of.change(each) or 0) for each in WORST_FIRST if each is not Rag.NOT_RATED):
-        return []  # the sentence has said it
+        return []  # nothing for a table: the headline says it in words
     columns = [Column("Rating", 14), Column("What it means on this board", 60), Column("Actions", 8, "right")]
     marked = page.marked and made_of.then is not None
     if marked:

@@ -119,7 +119,7 @@ def rag_key(page: Page) -> list[Block]:
         told = "What it would be follows from a figure that is confidential, or not published"
         rows.append((toned(bold(f"{Rag.NOT_RATED.shape} {Status.HIDDEN.word}"), grey), told))
     if not rows:
-        return []  # a board of KPIs alone: what their status means stands over them
+        return []  # a board of KPIs alone: the scorecard says what each status means
     out = heading(2, "What the ratings mean")
     out += table([Column("Rating", 12), Column("Meaning on this board", 60)], rows)
     if page.marked:
