@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.plan_toml import write_plan
 from boardtui.exchange.samples import make_board, read_sample
+from boardtui.settings.disk import sweep, temporary_folder, unfinished
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import change_settings
-from boardtui.settings.unfinished import sweep, temporary_folder, unfinished
 from boardtui.store.backup import back_up, backup_folder, backups, sweep_around
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import send_copy

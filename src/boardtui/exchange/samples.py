@@ -16,8 +16,8 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.origin import made_from
 from boardtui.exchange.plan import THE_BOARD, Plan, Step
 from boardtui.exchange.plan_toml import read_plan
+from boardtui.settings.disk import put_new, unfinished
 from boardtui.settings.paths import bundled
-from boardtui.settings.unfinished import put_new, unfinished
 from boardtui.store.board_file import BoardFile, exists_already, must_be_new
 from boardtui.store.header import take_away
 from boardtui.store.open_file import Clock, utc_now

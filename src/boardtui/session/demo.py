@@ -29,7 +29,7 @@ def make_demo(sample: str = DEFAULT_SAMPLE) -> Path:
     """
     from boardtui.exchange.samples import make_board, read_sample
     from boardtui.session.meeting import freeze
-    from boardtui.settings.unfinished import temporary_folder
+    from boardtui.settings.disk import temporary_folder
 
     plan = read_sample(sample)
     folder = temporary_folder("demo")

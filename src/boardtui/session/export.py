@@ -13,9 +13,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.records.text import listed_in_words
 from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
-from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.disk import mode_in, mode_like, why_not, write_in_one_step
 from boardtui.settings.paths import address_problem, name_problem
-from boardtui.settings.unfinished import mode_in, mode_like
 from boardtui.store.header import says_it_is_a_board
 
 if TYPE_CHECKING:

@@ -25,9 +25,8 @@ from boardtui.exchange.sheets.importing import Preview, preview
 from boardtui.exchange.sources.grid import Source
 from boardtui.exchange.sources.watch import Watch
 from boardtui.session.import_words import FLAGS, REASONS, made_words, place_words, row_words
-from boardtui.settings.disk import remove_if_possible
+from boardtui.settings.disk import put_new, remove_if_possible, unfinished
 from boardtui.settings.paths import TEXTS, can_be_imported
-from boardtui.settings.unfinished import put_new, unfinished
 from boardtui.store.board_file import BoardFile, Receipt, exists_already, must_be_new
 from boardtui.store.history import edits_of_kinds
 

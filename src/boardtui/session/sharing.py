@@ -18,8 +18,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Edit
 from boardtui.session.surroundings import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
-from boardtui.settings.disk import remove_if_possible, why_not
-from boardtui.settings.unfinished import private_folder
+from boardtui.settings.disk import private_folder, remove_if_possible, why_not
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition
 from boardtui.store.copies.receive import EDITS_LIMIT, NEW_TEXT_LIMIT

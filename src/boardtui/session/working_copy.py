@@ -15,10 +15,9 @@ import tomli_w
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.session.surroundings import Noticed, note_of, origin_of, published_edition
-from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.disk import private_folder, why_not, write_in_one_step
 from boardtui.settings.paths import is_file
 from boardtui.settings.synced import synced_folder
-from boardtui.settings.unfinished import private_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition
 from boardtui.store.copies.merge import Preview, merge, preview_merge

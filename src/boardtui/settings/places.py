@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.immutable import immutable
-from boardtui.settings.disk import write_in_one_step
+from boardtui.settings.disk import private_folder, write_in_one_step
 from boardtui.settings.paths import Paths, free_path
-from boardtui.settings.unfinished import private_folder
 
 _PATTERN = "typed-*.txt"
 _FOR_THE_MENDER = "For whoever mends the program:"

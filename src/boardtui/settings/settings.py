@@ -16,10 +16,9 @@ import tomli_w
 from boardtui import __version__
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
-from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.disk import private_folder, why_not, write_in_one_step
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import TEXT, Shape, UnreadableFileError, parse_toml, read_bytes, read_toml, table_of
-from boardtui.settings.unfinished import private_folder
 
 DEFAULT_THEME = "council-dark"
 MOST_RECENT_BOARDS = 9

@@ -8,7 +8,7 @@ from typing import Any
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line
-from boardtui.settings.unfinished import where_let
+from boardtui.settings.disk import where_let
 
 LARGEST_FILE = 1_000_000
 """Bytes. A settings or theme file has a few thousand at most."""

@@ -13,9 +13,20 @@ from pathlib import Path
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.patterns import when_used
-from boardtui.settings.disk import put_in_place, remove_if_possible, see_on_disk, why_not
+from boardtui.settings.disk import (
+    begin,
+    mode_in,
+    mode_like,
+    private_folder,
+    put_in_place,
+    put_new,
+    remove_if_possible,
+    see_on_disk,
+    sweep,
+    unfinished,
+    why_not,
+)
 from boardtui.settings.paths import Paths
-from boardtui.settings.unfinished import begin, mode_in, mode_like, private_folder, put_new, sweep, unfinished
 from boardtui.store import file
 from boardtui.store.file import plain_errors, sqlite_code, sqlite_uri
 from boardtui.store.header import take_away

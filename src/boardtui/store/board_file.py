@@ -18,9 +18,8 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import why_not
+from boardtui.settings.disk import begin, mode_in, put_new, sweep, unfinished, why_not
 from boardtui.settings.paths import name_problem
-from boardtui.settings.unfinished import begin, mode_in, put_new, sweep, unfinished
 from boardtui.store import columns, file
 from boardtui.store.header import take_away
 from boardtui.store.history import (

@@ -24,9 +24,9 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import one_line
+from boardtui.settings.disk import private_folder
 from boardtui.settings.paths import Paths, command_word
 from boardtui.settings.toml_files import UnreadableFileError, read_bytes
-from boardtui.settings.unfinished import private_folder
 from boardtui.store import columns, file, projected
 from boardtui.store.backup import backup_folder, backups
 from boardtui.store.columns import EDITS, OF_EVERY_RECORD, TYPES, columns_of, edit_of, table_of

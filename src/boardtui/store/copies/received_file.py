@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from boardtui.settings.unfinished import temporary_folder
+from boardtui.settings.disk import temporary_folder
 from boardtui.store import file
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri

@@ -14,9 +14,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.text import same_key, tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import put_in_place, remove_if_possible, why_not
+from boardtui.settings.disk import private_folder, put_in_place, put_new, remove_if_possible, unfinished, why_not
 from boardtui.settings.paths import name_problem
-from boardtui.settings.unfinished import private_folder, put_new, unfinished
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import MADE_FOR, stated
