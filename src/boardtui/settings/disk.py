@@ -1,8 +1,11 @@
-"""Files that are there whole or not at all: made under a name of their own, seen on the disk, put there in one step."""
+"""Files that are there whole or not at all: made under a name of their own, seen on the disk, put there in one step.
+
+The name says which program on which machine makes a file. One that was killed in the middle leaves it behind; the next
+one that starts deletes it.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -217,7 +220,7 @@ def put_in_place(beside: Path, path: Path) -> None:
 
 def remove_if_possible(path: Path) -> None:
     """Delete a file that is not needed any more. One that is held stays: nothing depends on it."""
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         where_let(lambda: path.unlink(missing_ok=True))
 
 
@@ -236,7 +239,7 @@ def _sync(descriptor: int) -> None:
         import fcntl
 
         # There fsync hands the data to the drive, which may keep it in its cache; this has it written.
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
     os.fsync(descriptor)
