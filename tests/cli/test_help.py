@@ -95,6 +95,8 @@ class TestHelp:
         # What writes a board, what looks at values that somebody enters, and what draws for a terminal.
         assert not {*HEAVY, "pydantic", "rich"} & {name.partition(".")[0] for name in loaded}
         assert len([name for name in loaded if name.startswith("boardtui.")]) <= most
+        # What only a control chart is worked out with.
+        assert "statistics" not in loaded
 
 
 class TestUsage:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from statistics import median
 
 from boardtui.domain.board.finding import Finding, found, sentence
 from boardtui.domain.board.words import line_name
@@ -58,6 +57,8 @@ def is_far(number: Decimal, others: Sequence[Decimal]) -> bool:
     Small counts go up and down by such factors: what differs by less than ten does not count, except for fractions.
     A series that goes up and down by more than a factor of three by itself is given so much more room.
     """
+    from statistics import median  # here, as most commands look at no figure
+
     return len(others) >= _FEWEST and _is_far_from(number, abs(median(others)), others)
 
 

@@ -11,7 +11,6 @@ one another and must not be analysed here.
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -254,8 +253,10 @@ def _limits(baseline: Sequence[float | None], screen_outliers: bool) -> _Limits:
 
 
 def _mean(numbers: Sequence[float]) -> float | None:
-    # statistics.mean rounds once, at the end; a drifting sum would move a point off a mean it is exactly on.
-    return statistics.mean(numbers) if numbers else None
+    from statistics import mean  # here: a table needs no chart, and this brings fractions and random numbers with it
+
+    # It rounds once, at the end; a drifting sum would move a point off a mean it is exactly on.
+    return mean(numbers) if numbers else None
 
 
 def _rules(
