@@ -14,6 +14,7 @@ from boardtui.domain.attention import findings
 from boardtui.domain.board import board as boards
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action
+from boardtui.report import plain_values, tables
 from boardtui.report.sections import page
 from boardtui.store import board_file
 from boardtui.store.board_file import BoardFile
@@ -84,6 +85,25 @@ class TestReading:
         assert worked_out == []
         assert "Exceptions" in boardtui("show", board, "summary").out
         assert len(worked_out) == 1
+
+    @pytest.mark.parametrize("how", [(), ("--table",), ("--json",)])
+    def test_a_summary_without_a_filter_asks_no_item_for_all_that_could_be_found_in_it(
+        self, boardtui: Boardtui, board: Path, how: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        boardtui("set", board, "1.1", "rag=red", *SIGNED)
+        asked = counted(monkeypatch, tables, "plain_values")
+        assert "1.1" in boardtui("show", board, "summary", *how).out
+        assert asked == []
+        assert "1.1" in boardtui("show", board, "summary", "--filter", "coach", *how).out
+        assert len(asked) == 1
+
+    def test_kpis_are_filtered_without_what_only_programs_are_told_of_them(
+        self, boardtui: Boardtui, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = counted(monkeypatch, plain_values, "kpi_values")
+        assert "Visits in time" in boardtui("show", board, "kpis", "--filter", "visits").out
+        assert "Visits" not in boardtui("show", board, "kpis", "--filter", "coach").out
+        assert told == []
 
 
 class TestWhatIsDoubtful:

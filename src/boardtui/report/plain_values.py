@@ -83,6 +83,11 @@ def _period(each: Stated) -> dict[str, Any]:
 
 def plain_values(page: Page, record: Record) -> dict[str, Any]:
     """The fields of a record by their names, links as refs, and after them what follows from them."""
+    return plain_fields(page, record) | _derived(page, record)
+
+
+def plain_fields(page: Page, record: Record) -> dict[str, Any]:
+    """The fields of a record by their names, links as refs, without what follows from them."""
     values: dict[str, Any] = {"id": record.id, "name": short_name(page.board, record)}
     for name, attribute in record.kind.attributes.items():
         value = getattr(record, name)
@@ -95,7 +100,6 @@ def plain_values(page: Page, record: Record) -> dict[str, Any]:
                 values[name] = [_known(page, each) for each in value]
             case _:
                 values |= {name: plain_value(value)} | beside(page.board, attribute, value)
-    values |= _derived(page, record)
     return values
 
 

@@ -28,7 +28,7 @@ from boardtui.domain.typed.filter import Filter, read_filter
 from boardtui.report.columns import IN_A_TERMINAL, rag_words
 from boardtui.report.document import Table, Words
 from boardtui.report.palette import band_style
-from boardtui.report.plain_values import plain_values
+from boardtui.report.plain_values import plain_fields, plain_values
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
@@ -181,7 +181,7 @@ def _records(page: Page, what: str, filter: str) -> list[Record]:
 
 
 def _holds(page: Page, record: Record, wanted: Filter) -> bool:
-    kept = [str(value) for name, value in plain_values(page, record).items() if record.kind.has(name)]
+    kept = [str(value) for name, value in plain_fields(page, record).items() if record.kind.has(name)]
     if isinstance(record, Kpi):
         from boardtui.report.trend_table import words_of
 
@@ -239,8 +239,10 @@ def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:
 
 
 def _matches(page: Page, each: Exceptional, filter: str) -> bool:
+    if not (wanted := read_filter(filter)).terms:
+        return True  # all that follows from a KPI, its chart too, is not to be worked out for nothing
     words = (*map(str, plain_values(page, each.record).values()), each.short)
-    return read_filter(filter).keeps(page.board, each.record, same_key("\n".join(words)), page.today)
+    return wanted.keeps(page.board, each.record, same_key("\n".join(words)), page.today)
 
 
 def _summary_rows(page: Page, filter: str) -> list[dict[str, Any]]:
