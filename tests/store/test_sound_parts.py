@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,8 @@ from boardtui.domain.records.edits import Change
 from boardtui.store import soundness
 from boardtui.store.board_file import BoardFile
 from boardtui.store.sound import parts as sound_parts
-from boardtui.store.sound.parts import Part
+from boardtui.store.sound import rules
+from boardtui.store.sound.rules import Part
 from tests.store.conftest import CHAIR, add_action
 from tests.store.forging import seal, show_what_the_edits_say, spoil
 
@@ -49,36 +51,85 @@ def others_help(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sound_parts, "_helpers", lambda: 1)
 
 
-def not_looked_at_again(*_: object) -> NoReturn:
-    raise AssertionError("it was looked at once more")
+def look_at_nothing_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    look_at = rules.look_at
+
+    def look(reader: sqlite3.Connection, part: Part) -> rules.Seen:
+        assert not part.is_whole, "all of it was looked at once more"
+        return look_at(reader, part)
+
+    monkeypatch.setattr(rules, "look_at", look)
+
+
+class NobodyHelps(concurrent.futures.Executor):
+    """Another program that takes no part: this one looks at all of them."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def submit(self, *_: object) -> concurrent.futures.Future[object]:  # type: ignore[override]
+        nothing = concurrent.futures.Future[object]()
+        nothing.set_result({})
+        return nothing
 
 
 @pytest.mark.usefixtures("others_help")
 def test_several_programs_find_a_sound_board_sound_and_nobody_looks_again(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(soundness, "_look_closely", not_looked_at_again)
+    look_at_nothing_whole(monkeypatch)
     problems, found = soundness.examine(board)
     assert problems == []
     assert found is not None
 
 
 @pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE)
-def test_every_part_knows_what_is_wrong_in_it(board: Path, statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looked at in parts, by this program: that it starts others changes nothing in what they find."""
+def test_what_is_wrong_is_said_alike_whether_it_is_looked_at_in_parts_or_as_a_whole(
+    board: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at in parts by this program: that it starts others changes nothing in what they find."""
+    spoil(board, statement)
+    whole = soundness.examine(board)
     monkeypatch.setattr(sound_parts, "WORTH_IT", 0)
     monkeypatch.setattr(sound_parts, "_helpers", lambda: 1)
-    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", no_program)
-    assert sound_parts.is_sound(board)
-    spoil(board, statement)
-    assert not sound_parts.is_sound(board)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", NobodyHelps)
+    assert soundness.examine(board) == whole
+    assert whole[0]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_wrong_by_chance_is_said_alike_in_parts_and_as_a_whole(
+    board: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few cells, of edits and of what is shown, hold what others hold or what none does; sealed or not."""
+    chance = random.Random(seed)
+    with closing(sqlite3.connect(board)) as connection:
+        for table in chance.choices(
+            ["edit", "edit", "edit", "head", "p_action", "p_redating"], k=chance.choice([1, 2, 4])
+        ):
+            names = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+            name, place = chance.choice(names[1:]), chance.randrange(30)
+            (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            cells = [cell for (cell,) in connection.execute(f'SELECT "{name}" FROM {table}')]
+            cell = chance.choice([*cells, "", "{edit}", "x:1", '{"title":"x"}', 1, 0, -5, 2**40, b"x"])
+            change = (
+                f'UPDATE OR IGNORE {table} SET "{name}" = ? WHERE rowid = (SELECT rowid FROM {table} LIMIT 1 OFFSET ?)'
+            )
+            connection.execute(change, (cell, place % count))
+        connection.commit()
+    if chance.random() < 0.5:
+        seal(board)
+    whole = soundness.examine(board)
+    monkeypatch.setattr(sound_parts, "WORTH_IT", 0)
+    monkeypatch.setattr(sound_parts, "_helpers", lambda: 1)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", NobodyHelps)
+    assert soundness.examine(board) == whole
 
 
 def test_an_edit_that_says_it_is_older_than_the_one_before_it_is_found(board: Path) -> None:
     spoil(board, "UPDATE edit SET lamport = 1 WHERE arrival = 5")
     seal(board)
     show_what_the_edits_say(board)
-    assert not sound_parts.is_sound(board)
+    assert soundness.examine(board)[0] == ["plan.board places edit 5 in an impossible order."]
 
 
 @pytest.mark.parametrize("statement", [DAMAGE["a digest"], DAMAGE["a shown title"]])
@@ -101,28 +152,19 @@ def test_where_no_other_program_can_be_started_this_one_looks_alone(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", no_program)
-    monkeypatch.setattr(soundness, "_look_closely", not_looked_at_again)
     assert soundness.examine(board)[0] == []
 
 
 @pytest.mark.usefixtures("others_help")
 def test_what_a_program_that_is_ended_leaves_is_looked_at_here(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Ended(concurrent.futures.Future[object]):
-        def cancel(self) -> bool:
-            return False
-
-    class Executor:
-        def __init__(self, *_: object) -> None: ...
-
-        def submit(self, *_: object) -> Ended:
-            ended = Ended()
+    class Killed(NobodyHelps):
+        def submit(self, *_: object) -> concurrent.futures.Future[object]:  # type: ignore[override]
+            ended = concurrent.futures.Future[object]()
             ended.set_exception(concurrent.futures.BrokenExecutor("killed"))
             return ended
 
-        def shutdown(self, **_: object) -> None: ...
-
-    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Executor)
-    monkeypatch.setattr(soundness, "_look_closely", not_looked_at_again)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Killed)
+    look_at_nothing_whole(monkeypatch)
     assert soundness.examine(board)[0] == []
 
 
@@ -141,6 +183,16 @@ def test_the_parts_are_several_and_hold_every_edit_once(board: Path) -> None:
 
 
 def test_a_small_board_is_looked_at_by_one_program(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+
+    class Noted(NobodyHelps):
+        def __init__(self, *how: object) -> None:
+            started.append(how)
+
     monkeypatch.setattr(sound_parts, "_helpers", lambda: 7)
-    with closing(sqlite3.connect(board)) as connection:
-        assert len(sound_parts._parts(connection, Part(board, "", sound_parts.WORTH_IT - 1))) == 1
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Noted)
+    assert soundness.examine(board)[0] == []
+    assert not started
+    monkeypatch.setattr(sound_parts, "WORTH_IT", board.stat().st_size)
+    assert soundness.examine(board)[0] == []
+    assert started

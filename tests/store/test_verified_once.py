@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,9 +113,9 @@ def test_check_looks_at_every_edit_once_and_works_out_what_is_shown_once(
         digests[0] += 1
         return digest(edit)
 
-    def counted_too(edits: Iterator[Edit]) -> object:
+    def counted_too(*of_records: Any) -> object:
         worked_out[0] += 1
-        return work_out(edits)
+        return work_out(*of_records)
 
     monkeypatch.setattr(Edit, "content_digest", counted)
     monkeypatch.setattr(projected, "projected", counted_too)

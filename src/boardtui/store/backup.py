@@ -131,8 +131,13 @@ def sweep_around(path: Path) -> list[Path]:
     return sweep((path.absolute().parent, backup_folder(path), own.config, own.working, Path(tempfile.gettempdir())))
 
 
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path, *, lasting: bool = True) -> None:
     """Copy a database whole, also while somebody writes it, and see it on disk.
+
+    Args:
+        source: the database.
+        target: where the copy is to be.
+        lasting: whether it has to outlive a power cut; not where it is deleted in a moment.
 
     Raises:
         BoardError: another program keeps it locked for longer than `BUSY_SECONDS`.
@@ -142,7 +147,7 @@ def copy_database(source: Path, target: Path) -> None:
     address = sqlite_uri(source.absolute(), "mode=ro")
     with closing(sqlite3.connect(address, uri=True, timeout=file.BUSY_SECONDS)) as reader:
         _wait_for(source, reader)
-        _fill(target, reader, mode_like(source))
+        _fill(target, reader, mode_like(source), lasting=lasting)
 
 
 def _wait_for(source: Path, reader: sqlite3.Connection) -> None:
@@ -157,14 +162,17 @@ def _wait_for(source: Path, reader: sqlite3.Connection) -> None:
             reader.rollback()  # what else is wrong with it is found in copying
 
 
-def _fill(target: Path, reader: sqlite3.Connection, mode: int) -> None:
+def _fill(target: Path, reader: sqlite3.Connection, mode: int, *, lasting: bool = True) -> None:
     if not target.exists():
         begin(target, mode)
     with closing(sqlite3.connect(sqlite_uri(target.absolute()), uri=True)) as writer:
         # What is copied in vain is deleted. A journal would only make the path longer, and might be left behind.
         writer.execute("PRAGMA journal_mode=MEMORY")
+        if not lasting:
+            writer.execute("PRAGMA synchronous=OFF")
         reader.backup(writer)
-    see_on_disk(target)
+    if lasting:
+        see_on_disk(target)
 
 
 def write_whole(target: Path, reader: sqlite3.Connection) -> None:

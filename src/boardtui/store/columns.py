@@ -121,9 +121,9 @@ def projection_signature() -> str:
 _PROJECTION_FORM = 2
 
 
-def to_columns(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a record as its projection table keeps them."""
-    return {name: json.dumps(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
+def as_column(value: Any) -> Any:
+    """A value of a record as the column of its field keeps it."""
+    return json.dumps(value) if isinstance(value, (list, tuple)) else value
 
 
 def from_columns(kind: Kind) -> dict[str, Callable[[Any], Any]]:

@@ -6,18 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, and_, delete, select
-from sqlmodel import SQLModel
 
 from boardtui.domain.records.edits import Edit, RecordState, record_state
 from boardtui.store.columns import chunks, edit_of, edits_of
-from boardtui.store.projected import DATES, projected, revision_rows, rows_of_states
+from boardtui.store.projected import (
+    COLUMNS,
+    DATES,
+    REVISIONS,
+    Row,
+    by_record,
+    projected,
+    revision_rows,
+    rows_of_states,
+)
 from boardtui.store.schema import (
     EDIT,
     HEAD,
     PROJECTIONS,
     REDATING,
     edit_select,
-    insert_rows,
     projection_tables,
     reader_of,
     rows_of,
@@ -74,7 +81,7 @@ def _revise(connection: Connection, states: Sequence[RecordState]) -> None:
 
 def _insert_revisions(connection: Connection, edits: Iterable[Edit]) -> None:
     """Write the revisions of due dates, given all edits of these dates."""
-    insert_rows(connection, REDATING, revision_rows(edits))
+    _insert_rows(connection, REVISIONS, revision_rows(edits))
 
 
 def states_of(connection: Connection, records: Iterable[str]) -> dict[str, RecordState]:
@@ -122,10 +129,17 @@ def rebuild(connection: Connection) -> None:
     """Drop what is in the projection and work it out anew from all edits."""
     for table in projection_tables():
         connection.execute(delete(table))
-    for name, rows in projected(map(edit_of, rows_of(connection, edit_select()))).items():
-        insert_rows(connection, SQLModel.metadata.tables[name], rows)
+    edits = by_record(map(edit_of, rows_of(connection, edit_select())))
+    for name, rows in projected(edits, map(record_state, edits.values())).items():
+        _insert_rows(connection, name, rows)
 
 
 def _insert(connection: Connection, states: Sequence[RecordState]) -> None:
     for name, rows in rows_of_states(states).items():
-        insert_rows(connection, SQLModel.metadata.tables[name], rows)
+        _insert_rows(connection, name, rows)
+
+
+def _insert_rows(connection: Connection, table: str, rows: Sequence[Row]) -> None:
+    names = COLUMNS[table]
+    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    reader_of(connection).executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from boardtui.domain.board.board import Redating
@@ -83,19 +84,23 @@ def _rows(reader: sqlite3.Connection, query: str, ids: Sequence[str] | None) -> 
             yield rows
 
 
+_by_age = attrgetter("lamport", "id")
+
+
 def revisions_in(edits: Sequence[Edit]) -> tuple[Redating, ...]:
     """The revisions of one due date: each against the date that it replaced, whichever copy it was made in."""
     by_id = {edit.id: edit for edit in edits}
+    values_of = {edit.id: edit.values() for edit in edits if not edit.undoes}
     found: dict[EditId, Redating] = {}
     of_batch: dict[str, list[EditId]] = {}
-    for edit in sorted(edits, key=lambda edit: (edit.lamport, edit.id)):
+    for edit in sorted(edits, key=_by_age):
         if edit.undoes:
             for revised in of_batch.pop(edit.reversed_batch, ()):
                 del found[revised]
             continue
-        parents = heads(by_id[parent] for parent in edit.parents if parent in by_id)
-        before = [str(parent.values().get("due", "")) for parent in parents]
-        values = edit.values()
+        parents = heads([by_id[parent] for parent in edit.parents if parent in by_id])
+        before = [str((values_of.get(parent.id) or parent.values()).get("due", "")) for parent in parents]
+        values = values_of[edit.id]
         now = str(values.get("due", ""))
         # Who decides between two dates re-dates nothing: both were counted when they were set.
         if before and before[0] and now not in before:

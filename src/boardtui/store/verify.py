@@ -15,13 +15,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from boardtui import __version__
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.edits import Edit
+from boardtui.domain.records.edits import Edit, RecordState, record_state
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import one_line
 from boardtui.settings.disk import private_folder
@@ -29,7 +28,7 @@ from boardtui.settings.paths import Paths, command_word
 from boardtui.settings.toml_files import UnreadableFileError, read_bytes
 from boardtui.store import columns, file, projected
 from boardtui.store.backup import backup_folder, backups
-from boardtui.store.columns import EDITS, OF_EVERY_RECORD, TYPES, columns_of, edit_of, table_of
+from boardtui.store.columns import EDITS, TYPES, edit_of
 from boardtui.store.header import Damaged, check_header
 
 DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -129,8 +128,12 @@ def _damage(reader: sqlite3.Connection, *, shown: bool) -> str:
         edits.append(edit)
     if lost := _missing(edits, board):
         return lost
-    table = next(shown_otherwise(reader, edits), "") if shown else ""
-    return f"what is shown differs from the edits: {table}" if table else ""
+    if not shown:
+        return ""
+    by_record = projected.by_record(edits)
+    states = list(map(record_state, by_record.values()))
+    table = next(shown_otherwise(reader, by_record, states), "")
+    return f"what is shown differs from the edits: {table.removeprefix('p_')}" if table else ""
 
 
 def _of(edit: Edit) -> str:
@@ -150,8 +153,7 @@ def _missing(edits: Sequence[Edit], board: str) -> str:
 
 
 TABLES: Mapping[str, str] = {
-    **dict.fromkeys(projected.COLUMNS, "record"),
-    **dict.fromkeys((table_of(kind) for kind in KINDS.values()), "id"),
+    table: "record" if "record" in names[:1] else "id" for table, names in projected.COLUMNS.items()
 }
 """The tables of what is shown, and in which column of each stands the identity of a record."""
 
@@ -160,26 +162,27 @@ _ALL: tuple[str, tuple[str, ...]] = ("1", ())
 
 def shown_otherwise(
     reader: sqlite3.Connection,
-    edits: Sequence[Edit],
+    by_record: Mapping[str, Sequence[Edit]],
+    states: Sequence[RecordState],
     within: Callable[[str], tuple[str, tuple[str, ...]]] = lambda _column: _ALL,
 ) -> Iterator[str]:
-    """In which tables what is shown differs from what the edits say, as users know them.
+    """The tables in which what is shown differs from what the edits say.
 
     Args:
         reader: a transaction on the file.
-        edits: all edits of the records that are compared.
+        by_record: all edits of the records that are compared, by record.
+        states: the states of these records.
         within: the condition, with its values, that a column holds the identity of such a record; all by default.
     """
-    expected = projected.projected(edits)
-    kinds = {table_of(kind): (*OF_EVERY_RECORD, *columns_of(kind)) for kind in KINDS.values()}
-    for table, names in {**projected.COLUMNS, **kinds}.items():
+    expected = projected.projected(by_record, states)
+    for table, names in projected.COLUMNS.items():
         listed = ", ".join(f'"{name}"' for name in names)
         condition, values = within(TABLES[table])
         query = f"SELECT {listed} FROM {table} WHERE {condition}"
         found: list[tuple[Any, ...]] = reader.execute(query, values).fetchall()
-        rows = list(map(itemgetter(*names), expected.get(table, ())))
+        rows = expected.get(table, [])
         if len(found) != len(rows) or set(found) != set(rows):
-            yield table.removeprefix("p_")
+            yield table
 
 
 # What was verified before.

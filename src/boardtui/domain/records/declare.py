@@ -207,6 +207,28 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
         raise InvalidValue(sentence, reasons=reasons) from None
 
 
+def keeps(kind: Kind, name: str, text: str) -> bool:
+    """Whether a field that holds words keeps a text just as it is. `validate` says the same, of a whole group."""
+    try:
+        kept: Any = text
+        for step in _steps(kind.name, name):
+            kept = step(kept)
+    except ValueError:
+        return False
+    return bool(kept == text)
+
+
+@cache
+def _steps(kind: str, name: str) -> tuple[Callable[[Any], Any], ...]:
+    """What is done to the words that a field is given, in its order."""
+    declaration = declared(kind)
+    assert declaration is not None
+    annotation = declaration.attributes[name].annotation
+    assert annotation.__origin__ is str
+    read = [part.read for part in annotation.__metadata__ if isinstance(part, Before)]
+    return (*reversed(read), *(part.check for part in annotation.__metadata__ if isinstance(part, After)))
+
+
 def values_as_declared(kind: Kind, group: str, stored: Mapping[str, Any]) -> dict[str, Value]:
     """The values of a field group as an edit keeps them, read as this version declares them.
 

@@ -106,11 +106,11 @@ def _digest(content: Iterable[Any]) -> str:
     It is over the list as `canonical` spells it; put together here, as every edit that is written or checked goes
     through this.
     """
-    identity, lamport, record, kind, group, value, why, who, at, meeting, parents, batch, intent = content
+    (session, number), lamport, record, kind, group, value, why, who, at, meeting, parents, batch, intent = content
     written = encode_basestring
-    replaced = ",".join(map(written, sorted(map(str, parents)))) if parents else ""
+    replaced = ",".join(map(written, sorted([f"{of}:{n}" for of, n in parents]))) if parents else ""
     return hashlib.sha256(
-        f"[{written(str(identity))},{lamport},{written(record)},{written(kind)},{written(group)},{written(value)},"
+        f"[{written(f'{session}:{number}')},{lamport},{written(record)},{written(kind)},{written(group)},{written(value)},"
         f"{written(why)},{written(who)},{written(at)},{written(meeting)},[{replaced}],{written(batch)},"
         f"{written(intent)}]".encode()
     ).hexdigest()
@@ -189,6 +189,10 @@ class RecordState:
         return merged
 
 
+_by_age = attrgetter("lamport", "id")
+_at = attrgetter("at")
+
+
 def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits of one field group that no other one of the group replaces, the shown one first."""
     edits = list(edits)
@@ -196,6 +200,8 @@ def heads(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         return tuple(edits)
     replaced = {parent for edit in edits for parent in edit.parents}
     current = [edit for edit in edits if edit.id not in replaced]
+    if len(current) < 2:
+        return tuple(current)
     return tuple(sorted(current, key=lambda edit: (bool(edit.meeting), edit.lamport, edit.id), reverse=True))
 
 
@@ -220,12 +226,12 @@ def record_state(edits: Sequence[Edit]) -> RecordState:
         deleted = not unseen and not restored
         if not deleted:
             conflicts.append(LIFE)
-    first = min(edits, key=lambda edit: (edit.lamport, edit.id))
+    first = min(edits, key=_by_age)
     return RecordState(
         record=first.record,
         kind=first.kind,
         created=first.lamport,
-        changed_at=max(edit.at for edit in edits),
+        changed_at=max(map(_at, edits)),
         groups=groups,
         deleted=deleted,
         conflicts=() if deleted else tuple(sorted(conflicts)),

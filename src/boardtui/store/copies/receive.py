@@ -6,20 +6,21 @@ run: its schema is compared with the exact one that boards have before any table
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import field
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.copies import COPY, SENT
-from boardtui.domain.records.edits import Edit, EditId
+from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.paths import address_problem
@@ -55,8 +56,6 @@ the same time, which is tens: every decision, and every edit after a merge, repl
 """
 
 S = TypeVar("S")
-
-_NOTHING: Mapping[tuple[Any, ...], Edit] = {}
 
 _DIGEST = 65  # characters of a digest and the space after it
 _MOST_NOTES = 20_000  # copies of one board; an office of forty leads makes so many in forty years
@@ -119,7 +118,6 @@ def receive(
     inspection: InspectionFolder,
     *,
     seconds: float = SECONDS,
-    checked: Mapping[tuple[Any, ...], Edit] = _NOTHING,
 ) -> Received:
     """Check a copy and read what it has that the board does not.
 
@@ -128,20 +126,47 @@ def receive(
         ours: what the board has.
         inspection: where the private copy goes.
         seconds: how long all of it may take, of the processor: that a machine is busy is not the fault of a copy.
-        checked: rows of this very file that were read with `read_edit` a moment ago, with what that made of them.
-            They are not read again.
 
     Raises:
         CopyRefused: it is no whole, honest copy of this board; the sentence says why.
     """
     ends = time.process_time() + seconds
-    try:
+    with _refused_in_words(path):
         check_header(path)
         private = inspection.copy_in(path)
         check_header(private, called=path)
         _bring_up_to_date(private, ends)
         with open_received(private, ends, private=True) as connection:
-            return _read(connection, path, ours, ends, checked)
+            return _read(connection, path, ours, ends)
+
+
+def check_as_received(reader: sqlite3.Connection, path: Path) -> None:
+    """Check a private copy of one's own board as who receives it would, beyond its structure and single edits.
+
+    Args:
+        reader: a transaction on it.
+        path: where it lies. It is of this format, and its structure is sound.
+
+    Raises:
+        CopyRefused: nobody would take it; the sentence says why.
+    """
+    ends = math.inf  # it is nobody else's, so it may take as long as it takes
+    with _refused_in_words(path):
+        _bring_up_to_date(path, ends)
+        with open_received(path, ends, private=True) as connection:
+            check_schema(connection)
+            ours = KnownEdits(_identity(connection), {})
+            count, _ = _new_in(connection, ours, ends)
+            _check_order(reader)
+            copy_it_is(connection, ours.board, count)
+            _signed(connection, ours.board, count)
+
+
+@contextmanager
+def _refused_in_words(path: Path) -> Iterator[None]:
+    """Say of all that can be wrong with a file why it is refused."""
+    try:
+        yield
     except NotAcceptable as reason:
         raise CopyRefused(f"{path.name} {reason}.") from None
     except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats names in it, whatever they are
@@ -157,18 +182,6 @@ def receive(
             said = f"There is no file {path}. Check its name and folder."
             raise CopyRefused(address_problem(path) or said) from None
         raise CopyRefused(str(error)) from None
-
-
-def check_private(private: Path, ours: KnownEdits, *, seconds: float = SECONDS) -> None:
-    """Check a private copy of one's own board as who receives it would, all but the edits that are known.
-
-    Raises:
-        BoardError, NotAcceptable, sqlite3.Error: nobody would take it.
-    """
-    ends = time.monotonic() + seconds
-    _bring_up_to_date(private, ends)
-    with open_received(private, ends, private=True) as connection:
-        _read(connection, private, ours, ends, _NOTHING)
 
 
 def identity_of(path: Path) -> str:
@@ -217,12 +230,23 @@ def _read(
     path: Path,
     ours: KnownEdits,
     ends: float,
-    checked: Mapping[tuple[Any, ...], Edit],
 ) -> Received:
     check_schema(connection)
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
             raise NotAcceptable("is damaged. Ask for it again, or use a backup")
+    count, wanted = _new_in(connection, ours, ends)
+    edits = tuple(_new_edits(connection, wanted, ours, count=count, ends=ends))
+    check_heads(heads_of(edits))
+    whose = whose_copy(connection)
+    copy = copy_it_is(connection, ours.board, count)
+    (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
+    known = count - len(edits) - (noted - sum(1 for edit in edits if edit.kind == COPY))
+    return Received(path, edits, known, _signed(connection, ours.board, count), whose, copy)
+
+
+def _new_in(connection: sqlite3.Connection, ours: KnownEdits, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
+    """How many edits a copy holds, and for each session with new ones the first and last number of these."""
     if _identity(connection) != ours.board:
         raise NotAcceptable("is a copy of another board, so its edits do not belong here")
     (count,) = connection.execute("SELECT count(*) FROM edit").fetchone()
@@ -231,13 +255,7 @@ def _read(
     listed, wanted = _compare(connection, ours, ends)
     if listed != count:
         raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
-    edits = tuple(_new_edits(connection, wanted, ours, checked, count=count, ends=ends))
-    check_heads(edits)
-    whose = whose_copy(connection)
-    copy = copy_it_is(connection, ours.board, count)
-    (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
-    known = count - len(edits) - (noted - sum(1 for edit in edits if edit.kind == COPY))
-    return Received(path, edits, known, _signed(connection, ours.board, count), whose, copy)
+    return count, wanted
 
 
 def whose_copy(connection: sqlite3.Connection) -> str:
@@ -291,7 +309,8 @@ def _compare(connection: sqlite3.Connection, ours: KnownEdits, ends: float) -> t
     edit by edit, and a session that it has twice is counted once at the most.
     """
     # The index on session and number gives them in order. Were they not, they would only be compared one by one.
-    query = "SELECT session, group_concat(digest, ' '), count(*), min(number), max(number) FROM edit GROUP BY session"
+    digests_of = "group_concat(digest, ' ')" if ours.digests else "''"
+    query = f"SELECT session, {digests_of}, count(*), min(number), max(number) FROM edit GROUP BY session"
     new: dict[str, tuple[int, int]] = {}
     lengths: dict[str, int] = {}
     for session, digests, count, first, last in connection.execute(query):
@@ -323,33 +342,29 @@ def _compare_one_by_one(connection: sqlite3.Connection, session: str, known: lis
         )
 
 
+_LONG = ("value", "why", "parents")  # the columns whose length nothing else limits
+
+
 def _new_edits(
     connection: sqlite3.Connection,
     wanted: Mapping[str, tuple[int, int]],
     ours: KnownEdits,
-    checked: Mapping[tuple[Any, ...], Edit],
     *,
     count: int,
     ends: float,
 ) -> Iterator[Edit]:
     columns = ", ".join(COLUMNS)
-    long = [COLUMNS.index(name) for name in ("value", "why", "parents")]
+    long = [COLUMNS.index(name) for name in _LONG]
     query = f"SELECT {columns} FROM edit WHERE session = ? AND number BETWEEN ? AND ? ORDER BY number"
     length = 0
-    at_hand = _by_session(checked)
     for session, (first, last) in wanted.items():
         lamport, number = ours.lamports.get(session, 0), first - 1
-        rows: Iterable[tuple[Any, ...]] = at_hand.get(session, ())
-        if [row[1] for row in rows] != list(range(first, last + 1)):
-            rows = connection.execute(query, (session, first, last))
-        for row in rows:
+        for row in connection.execute(query, (session, first, last)):
             length += sum(_bytes(row[column]) for column in long)
-            if length > NEW_TEXT_LIMIT:
-                raise NotAcceptable("holds more new text than any board")
-            edit = checked.get(row) or read_edit(row, count=count, board=ours.board)
+            _check_length(length)
+            edit = read_edit(row, count=count, board=ours.board)
             number += 1
-            if edit.id != EditId(session, number) or edit.lamport <= lamport:
-                raise NotAcceptable(f"places edit {edit.id.number} in an impossible order")
+            _check_place(edit.id.number, number, edit.lamport, lamport)
             lamport = edit.lamport
             _look_at_clock(ends)
             yield edit
@@ -357,32 +372,51 @@ def _new_edits(
             raise NotAcceptable(f"is not whole: an edit after number {number} is missing")
 
 
-def _by_session(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
-    """Rows by the session that made them, in the order of their numbers."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(row)
-    for some in found.values():
-        some.sort(key=itemgetter(1))
-    return found
+def _check_order(reader: sqlite3.Connection) -> None:
+    """Check the places of all edits of a file, and how long they are together, without reading what they say."""
+    session, number, lamport = "", 0, 0
+    for each, its_number, counter in reader.execute("SELECT session, number, lamport FROM edit ORDER BY 1, 2"):
+        if each != session:
+            session, number, lamport = each, 0, 0
+        number += 1
+        _check_place(its_number, number, counter, lamport)
+        lamport = counter
+    bytes_of = " + ".join(f"coalesce(sum(length(CAST({name} AS BLOB))), 0)" for name in _LONG)
+    (length,) = reader.execute(f"SELECT {bytes_of} FROM edit").fetchone()
+    _check_length(length)
+
+
+def _check_length(length: int) -> None:
+    if length > NEW_TEXT_LIMIT:
+        raise NotAcceptable("holds more new text than any board")
+
+
+def _check_place(number: int, expected: int, lamport: int, before: int) -> None:
+    """Check that an edit is the next one of its session, and was made after the one before."""
+    if number != expected or lamport <= before:
+        raise NotAcceptable(f"places edit {number} in an impossible order")
 
 
 def _bytes(cell: Any) -> int:
     return 0 if not isinstance(cell, str) else len(cell) if cell.isascii() else len(cell.encode())
 
 
-def check_heads(edits: Sequence[Edit]) -> None:
+def heads_of(edits: Sequence[Edit]) -> Iterable[int]:
+    """For each field group of each record, how many of some edits replace each other nowhere."""
+    replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
+    return Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced).values()
+
+
+def check_heads(heads: Iterable[int]) -> None:
     """Check that no more is said about one field at the same time than copies can say.
 
     Args:
-        edits: all edits that are looked at of some records.
+        heads: how many edits are current, for each field group of each record.
 
     Raises:
         NotAcceptable: there is more.
     """
-    replaced = {(edit.group, parent) for edit in edits for parent in edit.parents}
-    brought = Counter((edit.record, edit.group) for edit in edits if (edit.group, edit.id) not in replaced)
-    if (most := max(brought.values(), default=0)) > HEADS_LIMIT:
+    if (most := max(heads, default=0)) > HEADS_LIMIT:
         raise NotAcceptable(f"says {most:,} things about one field at the same time, more than any board")
 
 

@@ -1,1 +1,1 @@
-"""Whether a board file is sound, found by several programs at once."""
+"""The rules that a sound board file keeps to, and the programs that look at parts of one together."""
