@@ -36,6 +36,12 @@ NIGHTLY = bool(os.environ.get("BOARDTUI_NIGHTLY"))
 SESSION = "0123456789abcdef" * 2
 
 
+def test_the_schema_that_files_are_compared_with_is_the_one_that_boards_are_made_with() -> None:
+    made = [" ".join(each.split()) for each in schema.create_statements(schema.CORE_TABLES)]
+    assert sorted(received_file.SCHEMA.values()) == sorted(made)
+    assert all(f"CREATE {kind.upper()} {name} " in sql for (kind, name), sql in received_file.SCHEMA.items())
+
+
 # What is no board, or no whole one
 
 

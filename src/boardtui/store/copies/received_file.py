@@ -9,11 +9,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from boardtui.settings.disk import temporary_folder
 from boardtui.store import file
+from boardtui.store.columns import COLUMNS, TYPES
 from boardtui.store.edit_rules import VALUE_LIMIT, NotAcceptable
 from boardtui.store.file import sqlite_uri
 from boardtui.store.header import JOURNAL_MAGIC, journal_of, read_if_plain
@@ -190,13 +190,30 @@ _PART = (
 _PROJECTION = re.compile(rf"CREATE TABLE (?P<name>head|p_[a-z_]+) \( ?{_PART}(?:, {_PART})* ?\)")
 
 
+_COLUMNS = ", ".join(
+    f"{name} {'INTEGER' if what is int else 'TEXT'} NOT NULL" for name, what in zip(COLUMNS, TYPES, strict=True)
+)
+SCHEMA: Mapping[tuple[str, str], str] = {
+    ("table", "edit"): (
+        f"CREATE TABLE edit ( arrival INTEGER NOT NULL, received BOOLEAN NOT NULL, {_COLUMNS}, PRIMARY KEY (arrival), "
+        "UNIQUE (session, number) )"
+    ),
+    ("index", "edit_batch"): "CREATE INDEX edit_batch ON edit (batch)",
+    ("index", "edit_grp"): "CREATE INDEX edit_grp ON edit (grp)",
+    ("index", "edit_lamport"): "CREATE INDEX edit_lamport ON edit (lamport)",
+    ("index", "edit_record"): "CREATE INDEX edit_record ON edit (record, grp)",
+    ("table", "meta"): "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) )",
+}
+"""What `schema` makes of the tables that every board has, each on one line. To ask it takes longer than all else from
+the start: it needs SQLModel. A test holds the two alike."""
+
+
 def check_schema(connection: sqlite3.Connection) -> None:
     """Compare with the exact schema of a board. Projections may be those of another version: nobody reads them.
 
     Raises:
         NotAcceptable: there is something that no board has, or something is missing.
     """
-    expected = _expected()
     found: set[tuple[str, str]] = set()
     tables: set[str] = set()
     own_indexes: list[str] = []
@@ -207,7 +224,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
         kind, name, table, sql = (str(cell)[:100_000] if cell is not None else "" for cell in row)
         spelled = _one_line(sql)
         projected = _PROJECTION.fullmatch(spelled) if kind == "table" else None
-        if expected.get((kind, name)) == spelled:
+        if SCHEMA.get((kind, name)) == spelled:
             found.add((kind, name))
             tables.add(name)
         elif projected and projected["name"] == name == table:
@@ -216,20 +233,8 @@ def check_schema(connection: sqlite3.Connection) -> None:
             own_indexes.append(table)
         else:
             raise _unknown(kind, name)
-    if found != expected.keys() or not tables.issuperset(own_indexes):
+    if found != SCHEMA.keys() or not tables.issuperset(own_indexes):
         raise NotAcceptable("is not a whole board: some of its tables are missing")
-
-
-@cache
-def _expected() -> Mapping[tuple[str, str], str]:
-    from boardtui.store import schema  # which needs SQLModel, and that takes longer than all else from the start
-
-    made = {}
-    for statement in schema.create_statements(schema.CORE_TABLES):
-        spelled = _one_line(statement)
-        _create, kind, name, *_ = spelled.split()
-        made[kind.lower(), name] = spelled
-    return made
 
 
 def _one_line(sql: str) -> str:
