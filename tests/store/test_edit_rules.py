@@ -1,13 +1,18 @@
 """What every edit keeps to: what is written, what is found in a file, and how it lies in its row."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.records.edits import Change, Edit, EditId
+from boardtui.domain.records.declare import validate
+from boardtui.domain.records.edits import Change, Edit, EditId, canonical
+from boardtui.domain.records.kinds import FACTS, KINDS, Kind
+from boardtui.store import edit_rules
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, edit_of, row_of
 from boardtui.store.soundness import examine
@@ -43,6 +48,48 @@ def test_an_edit_comes_out_of_its_row_as_it_went_in() -> None:
     assert row["parents"] == f"{'a' * 32}:9 {'a' * 32}:10 {'b' * 32}:2"
     assert (row["session"], row["number"], row["grp"], row["received"]) == ("c" * 32, 7, "status", True)
     assert edit_of([row[name] for name in COLUMNS]) == EDIT
+
+
+WORDS = ("", "late", " late", "red", "RED", "1 May 2026", "01/05/2026", "4x3", "yes", "x" * 501, EDIT.record, "Zoë")
+PIECES = [
+    *(f'"{each}"' for each in WORDS),
+    f'["{EDIT.record}"]',
+    "[]",
+    "{}",
+    "null",
+    "true",
+    "1",
+    "-1",
+    "1.0",
+    '"\\u0061"',
+]
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), *FACTS.values()], ids=lambda kind: kind.name)
+def test_a_quick_look_at_a_value_finds_what_a_closer_one_finds(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    for group, names in kind.groups.items():
+        whole = validate(kind.name, group, {})
+        asked += [(group, canonical(whole)), (group, json.dumps(whole)), (group, "{}"), (group, "[]"), (group, "x")]
+        for name in names:
+            rest = {other: value for other, value in whole.items() if other != name}
+            asked += [(group, f'{{"{name}":{piece}}}') for piece in PIECES]
+            asked += [(group, f'{{"{name}":{piece},"{name}":{piece}}}') for piece in PIECES[:3]]
+            asked += [(group, canonical(rest)), (group, f'{canonical(rest)[:-1]},"{name}":""}}')]
+    quick = [_what_is_wrong(kind, *each) for each in asked]
+    monkeypatch.setattr(edit_rules, "is_as_written", lambda *_: False)
+    assert quick == [_what_is_wrong(kind, *each) for each in asked]
+    assert "" in quick and any(quick)
+
+
+def _what_is_wrong(kind: Kind, group: str, value: str) -> str:
+    board = EDIT.record if kind.name == "board" else "another"
+    edit = replace(EDIT, kind=kind.name, group=group, value=value)
+    try:
+        edit_rules.check_edit(replace(edit, parents=(), intent="", batch=str(EDIT.id)), board=board)
+    except edit_rules.NotAcceptable as reason:
+        return str(reason)
+    return ""
 
 
 class TestWriting:

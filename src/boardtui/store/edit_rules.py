@@ -21,7 +21,8 @@ from boardtui.domain.dates.dates import normal_form, was_words
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.meetings.sittings import frozen_problem
 from boardtui.domain.patterns import when_used
-from boardtui.domain.records.declare import declared, keeps, validate
+from boardtui.domain.records.as_written import is_as_written
+from boardtui.domain.records.declare import declared, validate
 from boardtui.domain.records.edits import LIFE, Edit, EditId, canonical
 from boardtui.domain.records.kinds import FACTS, Kind, Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -296,11 +297,7 @@ def check_kinds(edits: Iterable[Edit], kinds: Mapping[str, str]) -> dict[str, st
 
 
 def missing_numbers(edits: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    """For each session of which edits are missing, the first ten of their numbers: they begin at 1 and have no gaps.
-
-    Args:
-        edits: the session and the number of each edit that there is.
-    """
+    """For each session of which edits are missing, the first ten of their numbers: they begin at 1 and have no gaps."""
     numbers: dict[str, set[int]] = {}
     for session, number in edits:
         numbers.setdefault(session, set()).add(number)
@@ -354,7 +351,7 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
         if text not in ("true", "false") or board:
             raise NotAcceptable(f"deletes or restores something in a way no board does ({name})", Rule.VALUE)
         return
-    if (_is_short_as_written if len(text) <= _SHORT else _is_as_written)(kind, group, text):
+    if is_as_written(kind, group, text):
         return
     try:
         values = json.loads(text)
@@ -382,52 +379,6 @@ def _check_value(name: str, edit: Edit, *, board: bool) -> None:
     }
     if canonical(spelled) != text:
         raise NotAcceptable(f"holds a value that is not spelled as boardtui spells it ({name})", Rule.VALUE)
-
-
-def _is_as_written(kind: str, group: str, text: str) -> bool:
-    """Whether all that `_check_value` looks at after it has nothing to say: quickly, as that is so of nearly all."""
-    declaration = declared(kind)
-    if declaration is None or kind == Meeting.kind.name or kind in FACTS:
-        return False  # what only the program fills in has rules of its own
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(values, dict) or not values:
-        return False
-    spelled = []
-    names = declaration.groups[group]
-    for name, value in values.items():
-        if name not in names:
-            return False
-        form = declaration.attributes[name].look.form
-        if type(value) is not str or form not in _WORDS:
-            spelled.append(_spelled_if_kept(kind, group, name, value) if type(value) in _PLAIN else "")
-        elif len(value) <= _WORDS[form] and keeps(declaration, name, value):
-            spelled.append(f'"{name}":{canonical(value)}')
-        else:
-            return False
-    return f"{{{','.join(sorted(spelled))}}}" == text
-
-
-_SHORT = 100
-_is_short_as_written = lru_cache(maxsize=10_000)(_is_as_written)  # a rating, a lead, a figure: many say the same
-
-_PLAIN = (str, bool, int)
-_WORDS = {"line": LINE_LIMIT, "text": TEXT_LIMIT}
-
-
-@lru_cache(maxsize=20_000, typed=True)  # the same dates, periods, figures, ratings and links come again and again
-def _spelled_if_kept(kind: str, group: str, name: str, value: str | bool | int) -> str:
-    """A field as canonical JSON spells it; "" where its value is not what the field keeps of it."""
-    if isinstance(value, str) and len(value) > LINE_LIMIT:
-        return ""
-    try:
-        kept = validate(kind, group, {name: value})[name]
-    except InvalidValue:
-        return ""
-    same = kept == value and (type(kept) is type(value) or isinstance(kept, str))
-    return f'"{name}":{canonical(value)}' if same else ""
 
 
 def _as_spelled(kind: Kind, field: str, value: Any, valid: Any) -> Any:

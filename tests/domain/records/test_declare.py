@@ -3,7 +3,7 @@
 import pytest
 
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.records.declare import by_group, identity_for, natural_id, validate
+from boardtui.domain.records.declare import by_group, identity_for, keeps, natural_id, validate
 from boardtui.domain.records.kinds import IN_PAPERS_ORDER, KINDS, Kind
 from boardtui.domain.records.rag import Rag
 
@@ -99,3 +99,38 @@ def test_a_record_without_key_fields_gets_an_identity_of_its_own(kind: Kind) -> 
 
 def test_kinds_come_in_the_order_of_the_papers_and_none_is_left_out() -> None:
     assert [record.kind.name for record in IN_PAPERS_ORDER] == list(KINDS)
+
+
+TEXTS = (
+    "",
+    "late",
+    " late",
+    "late ",
+    "very  late",
+    "one\ntwo",
+    "one \ntwo",
+    "\none",
+    "tab\there",
+    "Zo\u00eb",
+    "Zoe\u0308",
+    "so\u00adft",
+    "bell\x07",
+    "x" * 40,
+    "x" * 41,
+    "x" * 500,
+    "x" * 501,
+    "x" * 50_001,
+)
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.name)
+def test_a_field_keeps_just_those_texts_that_validating_leaves_as_they_are(kind: Kind) -> None:
+    for attribute in kind.attributes.values():
+        if attribute.look.form not in ("line", "text"):
+            continue
+        for text in TEXTS:
+            try:
+                kept = validate(kind.name, attribute.group, {attribute.name: text})[attribute.name]
+            except InvalidValue:
+                kept = None
+            assert keeps(kind.name, attribute.name, text) == (kept == text), (attribute.name, text[:50])

@@ -207,11 +207,11 @@ def validate(kind: str, group: str, values: Mapping[str, Any]) -> dict[str, Valu
         raise InvalidValue(sentence, reasons=reasons) from None
 
 
-def keeps(kind: Kind, name: str, text: str) -> bool:
+def keeps(kind: str, name: str, text: str) -> bool:
     """Whether a field that holds words keeps a text just as it is. `validate` says the same, of a whole group."""
     try:
         kept: Any = text
-        for step in _steps(kind.name, name):
+        for step in _steps(kind, name):
             kept = step(kept)
     except ValueError:
         return False

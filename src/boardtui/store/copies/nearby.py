@@ -19,8 +19,9 @@ from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.store.copies.noted import copies_out
-from boardtui.store.copies.receive import copy_it_is, identity_of, stated, whose_copy
+from boardtui.store.copies.receive import identity_of, stated
 from boardtui.store.copies.received_file import is_being_written
+from boardtui.store.copies.told import copy_it_is, whose_copy
 from boardtui.store.edit_rules import NotAcceptable
 
 MOST_FILES = 300

@@ -19,14 +19,11 @@ from typing import Any, TypeVar
 
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.copies import COPY, SENT
+from boardtui.domain.records.copies import COPY
 from boardtui.domain.records.edits import Edit
-from boardtui.domain.records.text import tidy_line
-from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.settings.paths import address_problem
 from boardtui.store import columns, file
 from boardtui.store.columns import COLUMNS, MADE_FOR, board_identity
-from boardtui.store.copies.noted import which_copy
 from boardtui.store.copies.received_file import (
     UNREADABLE,
     InspectionFolder,
@@ -35,6 +32,7 @@ from boardtui.store.copies.received_file import (
     open_received,
     reason_of,
 )
+from boardtui.store.copies.told import copy_it_is, signed, whose_copy
 from boardtui.store.edit_rules import NotAcceptable, read_edit
 from boardtui.store.header import check_header
 
@@ -58,7 +56,6 @@ the same time, which is tens: every decision, and every edit after a merge, repl
 S = TypeVar("S")
 
 _DIGEST = 65  # characters of a digest and the space after it
-_MOST_NOTES = 20_000  # copies of one board; an office of forty leads makes so many in forty years
 _STATED_LIMIT = 100_000  # bytes of a text where only the identity of a board is read
 
 
@@ -159,7 +156,7 @@ def check_as_received(reader: sqlite3.Connection, path: Path) -> None:
             count, _ = _new_in(connection, ours, ends)
             _check_order(reader)
             copy_it_is(connection, ours.board, count)
-            _signed(connection, ours.board, count)
+            signed(connection, ours.board, count)
 
 
 @contextmanager
@@ -242,7 +239,7 @@ def _read(
     copy = copy_it_is(connection, ours.board, count)
     (noted,) = connection.execute("SELECT count(*) FROM edit WHERE kind = ?", (COPY,)).fetchone()
     known = count - len(edits) - (noted - sum(1 for edit in edits if edit.kind == COPY))
-    return Received(path, edits, known, _signed(connection, ours.board, count), whose, copy)
+    return Received(path, edits, known, signed(connection, ours.board, count), whose, copy)
 
 
 def _new_in(connection: sqlite3.Connection, ours: KnownEdits, ends: float) -> tuple[int, dict[str, tuple[int, int]]]:
@@ -256,39 +253,6 @@ def _new_in(connection: sqlite3.Connection, ours: KnownEdits, ends: float) -> tu
     if listed != count:
         raise NotAcceptable("is damaged: some of its edits are in none of its lists. Ask for it again")
     return count, wanted
-
-
-def whose_copy(connection: sqlite3.Connection) -> str:
-    """Who a file says it was made for; "" where it says nothing, or nothing that is a name."""
-    try:
-        found = columns.stated(connection, MADE_FOR)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        if not file.is_no_text(error):
-            raise
-        return ""
-    return tidy_line(found) if isinstance(found, str) and len(found) <= LINE_LIMIT else ""
-
-
-def copy_it_is(connection: sqlite3.Connection, board: str, count: int) -> str:
-    """Which of the copies of a board a file is, as its notes say; "" where it is none of them."""
-    return which_copy(_notes(connection, board, count), whose_copy(connection))
-
-
-def _notes(connection: sqlite3.Connection, board: str, count: int) -> list[tuple[Edit, bool]]:
-    """What a file notes about copies, and of each note whether it came in with one."""
-    query = f"SELECT received, {', '.join(COLUMNS)} FROM edit WHERE grp = ? AND kind = ? ORDER BY arrival"
-    rows = connection.execute(query, (SENT, COPY)).fetchmany(_MOST_NOTES)
-    return [(read_edit(row[1:], count=count, board=board), bool(row[0])) for row in rows]
-
-
-def _signed(connection: sqlite3.Connection, board: str, count: int) -> tuple[str, str]:
-    """Who signed the last edit of a copy, and when. It may be one that is here already, whose words nobody has read."""
-    columns = ", ".join(COLUMNS)
-    last = connection.execute(f"SELECT {columns} FROM edit ORDER BY arrival DESC LIMIT 1").fetchone()
-    if last is None:
-        return "", ""
-    edit = read_edit(last, count=count, board=board)
-    return edit.who, edit.at
 
 
 def _identity(connection: sqlite3.Connection) -> str:
