@@ -15,6 +15,7 @@ import pytest
 from boardtui.cli import main
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
+from tests.ready import ready
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
 LEAD = "Principal Social Worker"
@@ -54,7 +55,10 @@ def boardtui(capsys: pytest.CaptureFixture[str]) -> Boardtui:
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
     """Two ambitions, two actions, a KPI whose ref an action has too, and a risk with a mitigation."""
-    path = tmp_path / "plan.board"
+    return ready(tmp_path / "plan.board", _small)
+
+
+def _small(path: Path) -> None:
     ids = {name: str(uuid.uuid4()) for name in ("1", "2", "1.1", "1.2", "kpi", "risk", "mitigation")}
     with BoardFile.create(path, "Improvement plan", who="Programme office", clock=lambda: NOW) as made:
         made.write(
@@ -74,7 +78,6 @@ def board(tmp_path: Path) -> Path:
             who="Programme office",
             why="made the plan",
         )
-    return path
 
 
 def field(path: Path, ref: str, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.shared.detail import DetailPane
+from tests.ready import ready as ready  # noqa: PLC0414 - tests of screens find it here
 from tests.ui.rest import at_rest, draw, only_what_is_done_counts, until
 
 # The program imports this after its first frame. A test that waits for a screen to come to rest does not wait for that.
@@ -51,27 +52,6 @@ def _nothing_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the collector alone: a process that opens a thousand boards would go through everything each time."""
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.get_freeze_count", lambda: 0)  # what is frozen stays so for the whole run
-
-
-_READY: dict[Callable[[Path], None], bytes] = {}
-
-
-def ready(place: Path, build: Callable[[Path], None]) -> Path:
-    """Put a board where a test wants it: built for the first test that asks, copied for all others, which is quicker.
-
-    They are copies of one board; a test that needs another board beside it has to make that with `BoardFile.create`.
-
-    Args:
-        place: where it is to be; nothing may be there yet.
-        build: makes it at a place, closed and the same every time.
-    """
-    if build not in _READY:
-        build(place)
-        _READY[build] = place.read_bytes()
-    else:
-        with place.open("xb") as file:
-            file.write(_READY[build])
-    return place
 
 
 @pytest.fixture
