@@ -14,6 +14,7 @@ from boardtui.domain.records.kpis import Frequency, Polarity
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.profile import Escalate
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.records.risks import RiskState
 from boardtui.exchange.samples import sample_names
 from boardtui.report.sections import front
 from boardtui.report.sections.front import FEW, MOST
@@ -62,6 +63,23 @@ def test_the_gravest_come_first_and_the_others_are_counted_by_why_they_are_there
     told = section(front_sheet(board(*late, red, Meeting(id="m", date="2021-03-02"))), "What is off track")
     assert told.index("**9.9** Red") < told.index("**2.0** Late")
     assert "And 1 more, in the full plan: 1 overdue." in told
+
+
+@pytest.mark.parametrize(
+    ("scores", "state", "told"),
+    [
+        (("2x2",), RiskState.OPEN, "None."),
+        (("2x2", ""), RiskState.OPEN, "None."),
+        (("", ""), RiskState.OPEN, "None: the risks are unscored."),
+        (("",), RiskState.CLOSED, "None."),
+    ],
+)
+def test_that_no_risk_is_above_tolerance_is_not_told_as_good_news_where_none_is_scored(
+    scores: tuple[str, ...], state: RiskState, told: str
+) -> None:
+    profile = Profile(id="b", appetite="delivery: averse 4")
+    risks = (Risk(id=f"r{n}", category="delivery", current=each, state=state) for n, each in enumerate(scores))
+    assert section(front_sheet(board(*risks, profile=profile)), "Risks above tolerance").strip() == told
 
 
 def test_beneath_what_is_for_escalation_stands_what_the_board_does_with_it_but_not_in_public() -> None:
