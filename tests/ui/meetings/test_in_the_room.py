@@ -80,6 +80,25 @@ async def test_6_shows_the_running_item_from_its_agenda_from_the_meetings_and_fr
         assert shows_item(pilot), "and so does Esc"
 
 
+async def test_esc_leaves_what_is_read_then_gives_up_the_words_and_only_then_leaves_the_agenda(
+    board_path: Path,
+) -> None:
+    async with opened(board_path) as pilot:
+        screen = pilot.app.query_one(MeetingScreen)
+        for running in (False, True):
+            await press(pilot, *(["enter", "space", "v"] if running else []), "enter")
+            assert screen.has_class("reading")
+            await press(pilot, "escape")
+            assert not screen.has_class("reading") and not shows_item(pilot)
+            await press(pilot, "slash", *"Coach", "enter")
+            assert "Supervision audits" not in seen(pilot)
+            await press(pilot, "escape")
+            assert "Supervision audits" in seen(pilot) and not shows_item(pilot)
+            assert "2 meetings" not in seen(pilot)
+            await press(pilot, "escape")
+            assert shows_item(pilot) if running else "2 meetings" in seen(pilot)
+
+
 async def test_space_goes_on_only_where_the_item_is_seen(board_path: Path) -> None:
     async with opened(board_path) as pilot:
         await press(pilot, "space", "v", "space")
