@@ -10,6 +10,7 @@ import time
 import uuid
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -265,6 +266,21 @@ def test_the_deadline_also_ends_a_query_that_would_not_end(copy: Path) -> None:
         connection.set_authorizer(None)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             connection.execute(endless).fetchall()
+
+
+def test_once_the_schema_is_read_there_is_all_the_time_that_was_given(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(received_file, "time", SimpleNamespace(process_time=lambda: now))
+    long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT count(*) FROM n"
+    with open_received(copy, 60.0) as connection:
+        connection.set_authorizer(None)
+        now = 59.0
+        assert connection.execute(long).fetchall() == [(50_000,)]
+        now = 61.0
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            connection.execute(long).fetchall()
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,8 @@ async def test_del_withdraws_what_is_picked_rating_decision_answer_and_parking_e
         assert state()[3] == "They read it"
         await press(pilot, "z", "left", "end", "down", "down")
         assert picked(pilot).startswith("▸ Parked")
+        await press(pilot, "e")
+        assert toasts(pilot).endswith("There are no words to edit: Del withdraws it.")
         await press(pilot, "delete")
         item = meeting(board_path).current_item
         board = on_disk(board_path)
