@@ -171,6 +171,18 @@ def test_history_says_who_changed_what_from_what_to_what_and_why(board_file: Boa
     assert (newest.edit.who, newest.edit.why) == ("Lead", "staff left")
 
 
+def test_of_a_new_record_the_history_tells_what_was_said_and_not_what_was_left_as_it_is(board_file: BoardFile) -> None:
+    made = new_id()
+    said = {"ref": "1.1", "rag": "red", "due": "", "links": [], "lead": "Head"}
+    board_file.write([Change(made, "action", said)], who="Office")
+    told = [dict(entry.changed) for entry in board_file.history(made)]
+    assert {name: pair for each in told for name, pair in each.items()} == {
+        "ref": (None, "1.1"),
+        "rag": (None, "red"),
+        "lead": (None, "Head"),
+    }
+
+
 def test_since_a_meeting_counts_what_arrived_after_it_closed_whatever_its_date(board_file: BoardFile) -> None:
     identity, meeting = add_action(board_file, "1.1", rag="green"), new_id()
     board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who=CHAIR)
