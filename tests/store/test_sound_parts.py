@@ -11,12 +11,14 @@ from typing import NoReturn
 
 import pytest
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.store import soundness
 from boardtui.store.board_file import BoardFile
 from boardtui.store.sound import parts as sound_parts
 from boardtui.store.sound import rules
 from boardtui.store.sound.rules import Part
+from boardtui.store.verify import check_whole
 from tests.store.conftest import CHAIR, add_action
 from tests.store.forging import seal, show_what_the_edits_say, spoil
 
@@ -196,3 +198,20 @@ def test_a_small_board_is_looked_at_by_one_program(board: Path, monkeypatch: pyt
     monkeypatch.setattr(sound_parts, "WORTH_IT", board.stat().st_size)
     assert soundness.examine(board)[0] == []
     assert started
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE edit SET value = '{}' WHERE arrival = 3", "an edit of one of the actions is not as it was made"),
+        ("UPDATE edit SET kind = 'thing' WHERE arrival = 3", "an edit of something is not as it was made"),
+        ("UPDATE edit SET why = x'00' WHERE arrival = 3", "an edit in it cannot be read"),
+        ("UPDATE meta SET value = x'00' WHERE name = 'board'", "it does not say which board it is"),
+        ("UPDATE p_action SET title = 'Other'", "what is shown differs from the edits: action"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_that_name_no_record(board: Path, statement: str, words: str) -> None:
+    spoil(board, statement)
+    with closing(sqlite3.connect(board)) as reader, pytest.raises(BoardError) as told:
+        check_whole(reader, board)
+    assert str(told.value) == f"plan.board is damaged: {words}."
