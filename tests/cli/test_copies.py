@@ -483,6 +483,8 @@ class TestConflicts:
 
     def test_taking_a_side_settles_it(self, disputed: Path, boardtui: Boardtui) -> None:
         (conflict,) = boardtui("conflicts", "list", disputed, "--json").data
+        named = {name: conflict[name] for name in ("kind", "ref", "name", "group")}
+        assert named == {"kind": "action", "ref": "1.1", "name": "1.1", "group": "status"}
         (red,) = [side["number"] for side in conflict["sides"] if side["values"]["rag"] == "red"]
         ran = boardtui("conflicts", "resolve", disputed, "1.1", "--take", red, *SIGNED)
         settled, *sides = ran.out.splitlines()

@@ -18,7 +18,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.store.shared import schema_of
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
-from tests.server import MEMBER, OTHER, PASSWORD, SWORN, Server
+from tests.server import MEMBER, OTHER, PASSWORD, READER, SWORN, Server
 
 BecomeSomebody = Callable[[str], None]
 
@@ -211,6 +211,17 @@ class TestPublishing:
         done = boardtui("publish", working_copy(address), "--json").data
         assert done["board"] == str(address)
         assert (done["came_in"]["edits"], done["went_out"], done["conflicts"]) == (1, 0, 0)
+
+
+def test_who_may_only_look_is_told_when_publishing_that_nothing_went_out(
+    server: Server, address: Address, boardtui: Boardtui, become: BecomeSomebody
+) -> None:
+    become("reader")
+    to_look_at, before = replace(address, user=READER), on_server(server, address)
+    boardtui("set", to_look_at, "1.1", "title=Coach all", *SIGNED)
+    ran = boardtui("publish", to_look_at)
+    assert ran.code == 1 and "You may not do that" in ran.err and ran.out == ""
+    assert on_server(server, address) == before
 
 
 def test_copies_are_sent_from_it_and_merged_into_it_as_ever(
