@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.domain.records.kinds import Action, Ambition, Mitigation, Reading, Risk, TargetChange
+from boardtui.domain.records.kinds import Action, Ambition, BudgetLine, Mitigation, Reading, Risk, TargetChange
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
+
+
+@pytest.mark.parametrize("kind", ["budget_line", "budget-line", "budget line", " Budget Line "])
+def test_a_kind_of_two_words_is_known_however_they_are_joined(board: Path, boardtui: Boardtui, kind: str) -> None:
+    assert boardtui("add", board, kind, "title=Tablets", "--as", LEAD).code == 0
+    with BoardFile.open(board) as file:
+        assert [line.title for line in file.read().all(BudgetLine)] == ["Tablets"]
 
 
 class TestAdd:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.conftest import look_for, opened, press, seen
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile
+from boardtui.ui.history import HistoryScreen
+from tests.ui.conftest import identity, look_for, opened, press, seen
 from tests.ui.council_board import make
 from tests.ui.shared.test_filter import underlined
 
@@ -31,6 +34,15 @@ async def test_what_was_replaced_is_found_too_and_leads_to_its_history(board: Pa
         assert "since replaced" in seen(pilot)
         await press(pilot, "enter")
         assert "History" in seen(pilot)
+
+
+async def test_what_was_said_of_an_item_that_is_deleted_now_leads_to_the_history_of_the_board(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(identity("2.2"), "action", delete=True)], who="Office")
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "round has begun")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HistoryScreen) and "deleted" in seen(pilot)
 
 
 async def test_a_question_names_the_item_it_was_asked_about(board: Path) -> None:
