@@ -99,6 +99,19 @@ class TestWhatComesUp:
         )
         assert titles(now) == ["3", "3.1", "2", "1", "1.1"]
 
+    def test_within_an_ambition_red_comes_before_slipping_then_sign_off_then_overdue_then_re_dated(self) -> None:
+        before = {"1.1": {"dates": {"due": "2021-05-31", "due_reason": ""}}, "1.3": {"status": {"rag": Rag.GREEN}}}
+        now = board(
+            ambition("1"),
+            action("1.1", rag=Rag.GREEN, due="2021-06-30"),
+            action("1.2", rag=Rag.GREEN, due="2021-02-20"),
+            action("1.3", rag=Rag.BLUE, evidence="The register"),
+            action("1.4", rag=Rag.AMBER, due="2021-06-30", original_due="2021-03-31"),
+            action("1.5", rag=Rag.RED),
+            since=Since(meeting=LAST, before=before),
+        )
+        assert titles(now) == ["1", "1.5", "1.4", "1.3", "1.2", "1.1"]
+
     def test_kpis_risks_and_next_steps_follow_in_that_order(self) -> None:
         now = board(
             NextStep(id="step", title="Launch", due="2021-03-20"),
