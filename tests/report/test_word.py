@@ -139,6 +139,7 @@ class TestColours:
         assert (rated["1.1"].text, fill(rated["1.1"])) == ("R ✖ Red", THEME.rag["red"].background)
         assert (rated["1.2"].text, fill(rated["1.2"])) == ("G ● Green", THEME.rag["green"].background)
         assert text_colour(rated["1.1"]) == THEME.rag["red"].text
+        assert (fill(rated["Ref"]), text_colour(rated["Ref"])) == (THEME.header.background, THEME.header.text)
 
     def test_the_heat_map_is_a_grid_in_the_colours_of_its_bands(self) -> None:
         grid = after(opened(word_paper(snapshot_paper(self.BOARD), ABOUT, THEME)), "Heat map")
