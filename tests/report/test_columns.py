@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from rich.console import Console
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import (
@@ -15,6 +17,8 @@ from boardtui.domain.records.kinds import (
     Decision,
     Meeting,
     Mitigation,
+    NextStep,
+    Priority,
     Risk,
     TaskGroup,
 )
@@ -22,7 +26,7 @@ from boardtui.domain.records.plan import Progress
 from boardtui.report.document import Column, Table, records_table
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.snapshot import snapshot_paper
-from boardtui.report.tables import lines
+from boardtui.report.tables import lines, table
 from tests.domain.boards import board
 
 FULL = board(
@@ -75,3 +79,17 @@ def test_a_table_of_records_is_made_as_its_columns_say() -> None:
     assert isinstance(made, Table)
     assert made.rows == (("Coaching", "none"),)
     assert records_table(columns, page, []) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "heading", "words"), [("priorities", "Next steps", "2"), ("budget", "Approved", "£5k")]
+)
+def test_counts_and_sums_stand_at_the_right_of_their_column_in_a_terminal(what: str, heading: str, words: str) -> None:
+    steps = (NextStep(id=each, title="Launch", priority="p") for each in ("n1", "n2"))
+    here = board(
+        Priority(id="p", ref="P1", title="Workforce"), *steps, BudgetLine(id="b", title="Grant", approved="£5k")
+    )
+    written = io.StringIO()
+    Console(file=written, width=80, color_system=None).print(table(here, what))
+    head, row = (next(line for line in written.getvalue().splitlines() if each in line) for each in (heading, words))
+    assert row.index(words) + len(words) == head.index(heading) + len(heading)
