@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,8 @@ class TestWhatComesUp:
         assert titles(now) == ["3", "3.1", "2", "1", "1.1"]
 
     def test_within_an_ambition_red_comes_before_slipping_then_sign_off_then_overdue_then_re_dated(self) -> None:
-        before = {"1.1": {"dates": {"due": "2021-05-31", "due_reason": ""}}, "1.3": {"status": {"rag": Rag.GREEN}}}
+        moved, rated = {"due": "2021-05-31", "due_reason": ""}, {"rag": Rag.GREEN}
+        before: dict[str, dict[str, dict[str, Any]]] = {"1.1": {"dates": moved}, "1.3": {"status": rated}}
         now = board(
             ambition("1"),
             action("1.1", rag=Rag.GREEN, due="2021-06-30"),

@@ -145,6 +145,7 @@ async def test_the_signature_is_asked_once_and_kept(path: Path) -> None:
         await write(pilot, CHAIR)
         await press(pilot, "enter")
         assert not isinstance(app.screen, SignatureScreen)
+        assert app.item_screen is not None and app.item_screen.id == "overview", "no item waits for who signed"
     assert load_settings()[0].signature == CHAIR
 
 
