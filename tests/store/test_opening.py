@@ -2,6 +2,7 @@
 
 import sqlite3
 import struct
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from boardtui.domain.records.kinds import Action
 from boardtui.store import columns, file, migrations, schema
 from boardtui.store.backup import backup_folder, copy_database
 from boardtui.store.board_file import BoardFile
-from boardtui.store.header import JOURNAL_MAGIC, journal_of
+from boardtui.store.header import JOURNAL_MAGIC, Damaged, check_header, journal_of
 from boardtui.store.schema import reader_of
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, new_id
@@ -304,3 +305,35 @@ def test_a_sync_reaches_the_drive_itself_on_every_system(board_file: BoardFile) 
     (extra,) = connection.execute("PRAGMA synchronous").fetchone()
     (full,) = connection.execute("PRAGMA fullfsync").fetchone()
     assert (extra, full) == (3, 1)
+
+
+def cut_short(content: bytes) -> bytes:
+    return content[:-4096]
+
+
+def without_a_beginning(content: bytes) -> bytes:
+    return b"\0" * 16 + content[16:]
+
+
+def of_no_format(content: bytes) -> bytes:
+    return content[:60] + b"\0" * 4 + content[64:]
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        (cut_short, "its end is missing"),
+        (without_a_beginning, "its beginning is not that of a board"),
+        (of_no_format, "it states no format"),
+    ],
+)
+def test_a_file_that_is_seen_to_be_damaged_before_it_is_opened_says_what_is_wrong_and_what_to_do(
+    board_file: BoardFile, damage: Callable[[bytes], bytes], what: str
+) -> None:
+    path = board_file.path
+    board_file.close()
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(Damaged) as told:
+        check_header(path)
+    assert str(told.value) == f"{path} is damaged: {what}. Get the file again, or restore a backup."
+    assert (told.value.path, told.value.what, told.value.code) == (path, what, Code.DAMAGED)
