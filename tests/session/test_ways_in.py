@@ -180,7 +180,7 @@ def test_a_day_comes_in_by_every_way_as_the_same_and_is_no_finding(
     assert all_ways(file, tmp_path, words) == {(meant, "")}
     board = file.read()
     assert codes(board) == set()
-    assert not without_a_day(board)
+    assert not without_a_day(board, NOW.date())
     said = read_sentence(board, f"1.1 date {words}", NOW.date())
     assert said is not None
     assert read_date(str(said.value)).day == meant
@@ -196,7 +196,7 @@ def test_words_that_tell_no_day_are_kept_found_and_in_the_list_of_what_has_none(
     assert due(file) == normal_form(words)
     board = file.read()
     assert codes(board) & {"date_unclear", "date_impossible", "date_order"}
-    assert [each.record.id for each in without_a_day(board)] == [COACH]
+    assert [each.record.id for each in without_a_day(board, NOW.date())] == [COACH]
     assert COACH not in {each.record.id for each in due_soon(board, NOW.date())}
     if words not in ("1/4", "1st"):  # which the palette reads as the next of that name
         with pytest.raises(BoardError):

@@ -9,7 +9,9 @@ import pytest
 
 from boardtui.domain.attention.findings import findings
 from boardtui.domain.board.board import Board, Redating
-from boardtui.domain.kpis import figure_checks
+from boardtui.domain.board.finding import Finding
+from boardtui.domain.kpis.figure_checks import kpi_findings
+from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.records.kinds import Action, Kpi, Milestone, Narrative, NextStep, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.records.profile import MatrixSize, ReasonRule
@@ -28,6 +30,10 @@ def codes(*records: Any, today: date = TODAY, **settings: Any) -> list[str]:
     return [each.code for each in findings(board_of(*records, **settings), today)]
 
 
+def _of_all(board: Board) -> list[Finding]:
+    return [finding for each in views(board) for finding in kpi_findings(each, TODAY)]
+
+
 @pytest.fixture(scope="module")
 def scorecard(tmp_path_factory: pytest.TempPathFactory) -> Board:
     path: Path = tmp_path_factory.mktemp("sample") / "scorecard.board"
@@ -37,14 +43,14 @@ def scorecard(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 class TestTheScorecardOfFebruary2019:
     def test_the_three_slips_of_the_paper_are_found_and_nothing_else_is_accused(self, scorecard: Board) -> None:
-        assert [each.sentence for each in figure_checks.findings(scorecard, TODAY)] == [
+        assert [each.sentence for each in _of_all(scorecard)] == [
             "KPI 4.7 says 99.3% for Feb 19, but 199 ÷ 200 is 99.5%; the trend says 99.5%.",
             "KPI 6.3D says 87.3% for Feb 19, but 231 ÷ 264 is 87.5%; the trend says 87.5%.",
             "KPI 11.13 says 2.5 for Feb 19, but 64 ÷ 29 is 2.2.",
         ]
 
     def test_a_finding_leads_to_its_kpi(self, scorecard: Board) -> None:
-        found = figure_checks.findings(scorecard)[0]
+        found = _of_all(scorecard)[0]
         kpi = scorecard.get(Kpi, found.record)
         assert kpi is not None
         assert (found.ref, found.code, kpi.ref) == ("4.7", "parts_disagree", "4.7")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board, remembered
+from boardtui.domain.board.gathered import Asker, Gathered, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.kinds import Action, Ambition, Meeting, NextStep
-from boardtui.domain.records.rag import Rag, make_up
+from boardtui.domain.records.kinds import Action, Ambition, Meeting, NextStep, Record
+from boardtui.domain.records.rag import WORST_FIRST, Rag, make_up
 
 
 @immutable
@@ -46,55 +50,99 @@ class Standing:
 
 def of_actions(board: Board) -> MakeUp:
     """The ratings of all actions whose ambition this board still runs."""
-    then = _actions_then(board)
-    # Like is compared with like: what another board runs now is left out of the count then as well.
-    run_then = (then or {}).keys() - {each.id for each in board.all(Ambition) if each.routed_to}
-    return _make_up([action for action in board.all(Action) if not routed_to(board, action)], then, run_then)
+    found, then = COUNTED.on(board), _then(board)
+    if then is not None:
+        # Like is compared with like: what another board runs now is left out of the count then as well.
+        then_elsewhere = _of_ambitions(then, (each.id for each in found.of("routed ambitions")))
+        total = then.actions
+        return MakeUp(_make_up(found, "actions"), {each: total[each] - then_elsewhere[each] for each in total})
+    return MakeUp(_make_up(found, "actions"))
 
 
 def of_next_steps(board: Board) -> MakeUp:
     """The ratings of all next steps."""
-    return MakeUp(make_up(step.rag for step in board.all(NextStep)), _next_steps_then(board))
+    then = _then(board)
+    return MakeUp(_make_up(COUNTED.on(board), "next steps"), then.next_steps if then is not None else None)
 
 
 def routed_elsewhere(board: Board) -> int:
     """How many actions are counted nowhere because another board has taken them over."""
-    return sum(bool(routed_to(board, action)) for action in board.all(Action))
+    return COUNTED.on(board).count("routed actions")
 
 
 def standings(board: Board) -> tuple[Standing, ...]:
     """Each ambition with its actions and their ratings, then the actions that belong to none."""
-    found = [standing_of(board, ambition) for ambition in board.all(Ambition)]
-    if sum(len(each.actions) for each in found) < len(board.all(Action)):
-        known, then = {ambition.id for ambition in board.all(Ambition)}, _actions_then(board)
-        strays = tuple(action for action in board.all(Action) if action.ambition not in known)
-        found.append(Standing(None, strays, _make_up(strays, then, (then or {}).keys() - known)))
-    return tuple(found)
+    found = COUNTED.on(board)
+    strays = strays_of(board)
+    return (*found.of("standings"), *((strays,) if strays is not None else ()))
+
+
+def strays_of(board: Board) -> Standing | None:
+    """The actions that belong to no ambition, with their ratings; None where each belongs to one."""
+    found, then = COUNTED.on(board), _then(board)
+    if not (strays := found.of("strays")):
+        return None
+    of_none = then.by_ambition.keys() - board.records.get("ambition", {}).keys() if then is not None else ()
+    before = _of_ambitions(then, of_none) if then is not None else None
+    return Standing(None, strays, MakeUp(_make_up(found, "strays"), before))
 
 
 @remembered
 def standing_of(board: Board, ambition: Ambition) -> Standing:
     """An ambition with its actions and their ratings."""
-    actions = board.owned(Action, ambition.id)
-    counts = _make_up(actions, _actions_then(board), {ambition.id})
+    actions, then = board.owned(Action, ambition.id), _then(board)
+    before = _of_ambitions(then, (ambition.id,)) if then is not None else None
+    counts = MakeUp(make_up(action.rag for action in actions), before)
     return Standing(ambition, actions, counts, movement_mark(board, ambition))
 
 
-def _make_up(actions: Iterable[Action], then: _ByAmbition | None, ambitions: Set[str]) -> MakeUp:
-    before = None if then is None else make_up(r for each in ambitions for r in then.get(each, ()))
-    return MakeUp(make_up(action.rag for action in actions), before)
+def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
+    ambitions = board.records.get("ambition", {})
+
+    def ask(record: Record) -> Said:
+        """In which counts a record stands: those of the ratings are lists by name and rating."""
+        place = counting_order(record)
+        match record:
+            case Ambition():
+                standing: tuple[Any, Any] = (place, standing_of(board, record))
+                return {"standings": standing, **({"routed ambitions": (place, record)} if record.routed_to else {})}
+            case Action() if routed_to(board, record):
+                return {"routed actions": (place, record)}
+            case Action():
+                of_none = ("strays", ("strays", record.rag)) if record.ambition not in ambitions else ()
+                return dict.fromkeys((("actions", record.rag), *of_none), (place, record))
+            case NextStep():
+                return {("next steps", record.rag): (place, record)}
+            case _:
+                return {}
+
+    return ask
 
 
-_ByAmbition = Mapping[str, list[Rag]]
+_KINDS = (Ambition, Action, NextStep)
+COUNTED = Gathering(_asker, lambda board: (each for kind in _KINDS for each in board.all(kind)))
+"""What is counted, by its name, and by name and rating."""
 
 
-def _actions_then(board: Board) -> _ByAmbition | None:
-    """The ratings of the actions at the last meeting, by the ambition to which they belonged then."""
-    return None if board.since.meeting is None else _actions_at(board, board.since.meeting)
+def _make_up(found: Gathered, name: str) -> dict[Rag, int]:
+    return {rating: found.count((name, rating)) for rating in WORST_FIRST}
+
+
+@immutable
+class _Then:
+    """The ratings at the last meeting: of all actions, of those that belonged to each ambition then, of next steps."""
+
+    actions: Mapping[Rag, int]
+    by_ambition: Mapping[str, Sequence[Rag]]
+    next_steps: Mapping[Rag, int]
+
+
+def _then(board: Board) -> _Then | None:
+    return None if board.since.meeting is None else _at(board, board.since.meeting)
 
 
 @remembered
-def _actions_at(board: Board, _meeting: Meeting) -> _ByAmbition:
+def _at(board: Board, _meeting: Meeting) -> _Then:
     """The same of the meeting that the board is compared with: what was then stays so, whatever changes."""
     found: dict[str, list[Rag]] = {}
     for action in board.all(Action):
@@ -103,12 +151,10 @@ def _actions_at(board: Board, _meeting: Meeting) -> _ByAmbition:
     for gone in board.since.gone:
         if isinstance(gone, Action):
             found.setdefault(gone.ambition, []).append(gone.rag)
-    return found
+    steps = [rating for step in board.all(NextStep) if (rating := read_before(board, step)) is not None]
+    steps += [gone.rag for gone in board.since.gone if isinstance(gone, NextStep)]
+    return _Then(make_up(chain.from_iterable(found.values())), found, make_up(steps))
 
 
-def _next_steps_then(board: Board) -> dict[Rag, int] | None:
-    if board.since.meeting is None:
-        return None
-    before = (read_before(board, step) for step in board.all(NextStep))
-    gone = (step.rag for step in board.since.gone if isinstance(step, NextStep))
-    return make_up(rating for rating in (*before, *gone) if rating is not None)
+def _of_ambitions(then: _Then, ambitions: Iterable[str]) -> dict[Rag, int]:
+    return make_up(rating for each in ambitions for rating in then.by_ambition.get(each, ()))

@@ -6,9 +6,10 @@ exception (see `updates`), nor is a disagreement between copies, which is for so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark, read_before
 from boardtui.domain.attention.schedule import (
@@ -22,9 +23,11 @@ from boardtui.domain.attention.schedule import (
     times,
 )
 from boardtui.domain.board.board import Board, remembered
+from boardtui.domain.board.gathered import Asker, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.scorecard import Standing, standing, views
+from boardtui.domain.kpis.scorecard import Standing, scorecard_order, standing
 from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Profile, Record
 from boardtui.domain.records.meetings import MeetingState
@@ -64,14 +67,30 @@ def escalation_words(profile: Profile, rating: Rag = Rag.RED) -> str:
 
 def open_challenges(board: Board, record: Record | None = None) -> tuple[Challenge, ...]:
     """Challenges that nobody has answered: all of them, or those about a record. One is about itself too."""
-    every = (each for each in board.all(Challenge) if not each.answer)
-    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
+    return _ASKED.on(board).of(("challenges", record.id if record is not None else ""))
 
 
 def open_actions(board: Board, record: Record | None = None) -> tuple[ActionArising, ...]:
     """Actions arising that are not done: all of them, or those about a record. One is about itself too."""
-    every = (each for each in board.all(ActionArising) if not each.done)
-    return tuple(each for each in every if record is None or record.id in (each.item, each.id))
+    return _ASKED.on(board).of(("actions", record.id if record is not None else ""))
+
+
+def _asker_of_questions(_board: Board, _beside: Mapping[str, Any]) -> Asker:
+    def ask(record: Record) -> Said:
+        match record:
+            case Challenge(answer=""):
+                name = "challenges"
+            case ActionArising(done=False):
+                name = "actions"
+            case _:
+                return {}
+        return dict.fromkeys(((name, of) for of in ("", record.item, record.id)), (counting_order(record), record))
+
+    return ask
+
+
+_ASKED = Gathering(_asker_of_questions, lambda board: (*board.all(Challenge), *board.all(ActionArising)), alone=True)
+"""What is open, by its kind and what it is about; all of it under no name."""
 
 
 def was_asked_before(board: Board, each: Challenge | ActionArising) -> bool:
@@ -98,9 +117,24 @@ def above_tolerance(risk: Risk, matrix: Matrix) -> bool:
 
 def all_above_tolerance(board: Board) -> tuple[Risk, ...]:
     """The open risks above the board's tolerance, highest score first."""
+    return ABOVE.on(board).of("above")
+
+
+def _asker_of_risks(board: Board, _beside: Mapping[str, Any]) -> Asker:
     matrix = matrix_of(board.profile)
-    above = [risk for risk in board.all(Risk) if above_tolerance(risk, matrix)]
-    return tuple(sorted(above, key=lambda risk: (score_of(risk) or Score(0, 0)).value, reverse=True))
+
+    def ask(record: Record) -> Said:
+        if not isinstance(record, Risk):
+            return {}
+        place = (-(score_of(record) or Score(0, 0)).value, counting_order(record))
+        names = ("open", not is_finished(record)), ("above", above_tolerance(record, matrix))
+        return {name: (place, record) for name, is_so in names if is_so}
+
+    return ask
+
+
+ABOVE = Gathering(_asker_of_risks, lambda board: board.all(Risk), alone=True)
+"""The risks that are `open`, and those that are `above` the tolerance, highest score first."""
 
 
 class Why(StrEnum):
@@ -166,13 +200,25 @@ class Exceptional:
 
 def exceptions(board: Board, today: date) -> tuple[Exceptional, ...]:
     """All exceptions of a board on a day: the gravest reason first, then in the order papers show things."""
-    every: tuple[Iterable[Record], ...] = (
-        *(board.all(kind) for kind in (Ambition, *SCHEDULED)),
-        (each.kpi for each in views(board)),
-        *(board.all(kind) for kind in (Risk, Challenge)),
-    )
-    found = (Exceptional(record, reasons_for(board, record, today)) for some in every for record in some)
-    return tuple(sorted((each for each in found if each.reasons), key=lambda each: _ORDER[each.reasons[0].why]))
+    return EXCEPTIONS.on(board, today).of("exceptions")
+
+
+_KINDS = (Ambition, *SCHEDULED, Kpi, Risk, Challenge)
+_PLACES = {kind: place for place, kind in enumerate(_KINDS)}
+
+
+def _asker(board: Board, _beside: Mapping[str, Any], today: date) -> Asker:
+    def ask(record: Record) -> Said:
+        if (kind := _PLACES.get(type(record))) is None or not (reasons := reasons_for(board, record, today)):
+            return {}
+        order = scorecard_order(record) if isinstance(record, Kpi) else counting_order(record)
+        return {"exceptions": ((_ORDER[reasons[0].why], kind, order), Exceptional(record, reasons))}
+
+    return ask
+
+
+EXCEPTIONS = Gathering(_asker, lambda board: (each for kind in _KINDS for each in board.all(kind)))
+"""The exceptions of a day."""
 
 
 @remembered

@@ -2,180 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
+from typing import Any
 
-from boardtui.domain.attention.schedule import SCHEDULED, Slippage, slippage
+from boardtui.domain.attention import checks
+from boardtui.domain.attention.schedule import SCHEDULED
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.board_after import board_after
-from boardtui.domain.board.finding import Finding, found, sentence
-from boardtui.domain.board.lookup import same_refs
+from boardtui.domain.board.finding import Finding
+from boardtui.domain.board.gathered import Asker, Gathered, Gathering, Said
 from boardtui.domain.board.order import counting_order
-from boardtui.domain.board.words import line_name, title_words
-from boardtui.domain.dates.dates import (
-    BACKWARDS,
-    EARLIER,
-    NO_YEAR,
-    NOT_A_DATE,
-    SEVERAL,
-    WHICH_FINANCIAL_YEAR,
-    StatedDate,
-    read_date,
-    show_date,
-    split_milestones,
-)
-from boardtui.domain.kpis.figure_checks import PERIODS_MISSING, kpi_findings
-from boardtui.domain.kpis.figure_checks import findings as figure_findings
+from boardtui.domain.kpis.figure_checks import PERIODS_MISSING, kpi_findings, not_looked_at
 from boardtui.domain.kpis.prose_checks import narrative_findings
-from boardtui.domain.kpis.scorecard import view
-from boardtui.domain.patterns import when_used
+from boardtui.domain.kpis.scorecard import KpiView, scorecard_order, view
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import KINDS, Action, Kpi, Milestone, Record, Risk
-from boardtui.domain.records.profile import ReasonRule
-from boardtui.domain.records.rag import Rag
-from boardtui.domain.records.risks import RiskState
-from boardtui.domain.risks.heat_map import PATH, path_problem, score_of
-from boardtui.domain.risks.matrix import matrix_of
+from boardtui.domain.records.kinds import KINDS, Kpi, Milestone, Narrative, Profile, Record, Risk
 
-_UNCLEAR = (NO_YEAR, SEVERAL, WHICH_FINANCIAL_YEAR, NOT_A_DATE)
-_OUT_OF_ORDER = (EARLIER, BACKWARDS)
+__all__ = ["FOUND", "Finding", "findings", "in_order"]
 
-WRONG_YEAR_DAYS = 182
-"""A step back of more than half a year among the milestones of one item is nearly always a wrong year; a smaller
-one is only the order in which somebody wrote them down."""
+_Check = Callable[[Board, Any, date], Iterable[Finding]]
+
+_ON_DATES = ("stated", "before original", "too far", "order")
+_CHECKS = ("figures", "narrative", *_ON_DATES, "ratings", "refs", "matrix", "scores")
+"""All checks, in the order in which their findings are told."""
 
 
-FARTHEST_DAYS = 3660
-"""Ten years: nothing on a board is so late, and no date has slipped so far, but by a wrong year."""
+def _checks_of() -> dict[str, list[tuple[str, int, _Check]]]:
+    """The checks of single records, by their kind: each with its name and the place of the kind among its findings."""
+    found: dict[str, list[tuple[str, int, _Check]]] = {}
+    for place, (name, kind) in enumerate(KINDS.items()):
+        own: list[tuple[str, int, _Check]] = []
+        if kind.record is Narrative:
+            own.append(("narrative", place, lambda board, record, _today: narrative_findings(board, record)))
+        if checks.DATES[name]:
+            own.append(("stated", place, lambda board, record, _today: checks.stated_dates(board, record)))
+        if kind.has("due"):
+            own.append(("before original", place, lambda board, each, _today: checks.due_before_original(board, each)))
+        if kind.record in SCHEDULED:
+            own.append(("too far", SCHEDULED.index(kind.record), checks.too_far))
+        if kind.has("rag"):
+            own.append(("ratings", place, lambda board, record, _today: checks.rating_alone(board, record)))
+        if kind.record is Profile:
+            own.append(("matrix", place, lambda board, profile, _today: checks.matrix_settings(board, profile)))
+        if kind.record is Risk:
+            own.append(("scores", place, lambda board, risk, _today: checks.scores(board, risk)))
+        found[name] = own
+    return found
 
 
-def date_findings(board: Board, today: date, *, among: Collection[str] | None = None) -> list[Finding]:
-    """All findings on the dates of a board.
-
-    Args:
-        board: the board.
-        today: the day on which lateness is counted.
-        among: ids of the records that are looked at; all by default.
-    """
-    looked_at = _of_kinds(board, among)
-    return [
-        *_stated(board, looked_at),
-        *_before_original(board, looked_at),
-        *_too_far(board, today, looked_at),
-        *_milestone_order(board, looked_at),
-    ]
+_CHECKS_OF = _checks_of()
 
 
-def _of_kinds(board: Board, among: Collection[str] | None) -> Callable[[str], Iterable[Record]]:
-    """What gives the records of a kind that are looked at, in their order on the board."""
-    if among is None:
-        return board.of_kind
-    found: dict[str, list[Record]] = {}
-    for each in among:
-        if (record := board.find(each)) is not None:
-            found.setdefault(record.kind.name, []).append(record)
-    return lambda name: sorted(found.get(name, ()), key=counting_order)
+class _Together(dict[str, "dict[Hashable, tuple[Any, Any]]"]):
+    """What checks of all milestones and of all refs have found, by record."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__()
+        self.made_of = (board.all(Milestone), board.refs_twice)
+        for name, found in (("order", checks.milestone_order(board)), ("refs", checks.refs_twice(board))):
+            for place, each in enumerate(found):
+                first, before = self.setdefault(each.record, {}).get(name, (place, ()))
+                self[each.record][name] = (first, (*before, each))
 
 
-_LETTER = when_used(r"[^\W\d_]")
+def _together(board: Board, before: Mapping[str, Any] | None, *_more: Hashable) -> Mapping[str, Any]:
+    now = (board.all(Milestone), board.refs_twice)
+    same = isinstance(before, _Together) and all(one is other for one, other in zip(before.made_of, now, strict=True))
+    return before if before is not None and same else _Together(board)
 
 
-@lru_cache(maxsize=20_000)
-def _problems_in(text: str) -> tuple[StatedDate, ...]:
-    """What is wrong with the words of one field: with each date of a cell of milestones, or else with the whole."""
-    parts, whole = split_milestones(text), read_date(text)
-    if whole.problem == SEVERAL and not any(_LETTER.search(words) for _, words in parts):
-        return (whole,)  # no milestones, whose order could be wrong: one date too many
-    found = tuple(stated for stated, _ in parts if stated.problem)
-    return found or ((whole,) if whole.problem else ())
+def _asker(board: Board, beside: Mapping[str, Any], today: date, figures: bool) -> Asker:
+    def ask(record: Record) -> Said:
+        """What each check has found on a record, at the place where it is told among what that check has found."""
+        found: dict[Hashable, tuple[Any, Any]] = dict(beside.get(record.id, {}))
+        if figures and isinstance(record, Kpi) and (some := tuple(kpi_findings(view(board, record), today))):
+            found["figures"] = (scorecard_order(record), some)
+        for name, place, check in _CHECKS_OF[record.kind.name]:
+            if some := tuple(check(board, record, today)):
+                found[name] = ((place, counting_order(record)), some)
+        return found
+
+    return ask
 
 
-def _stated(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
-    """What is wrong with each date by itself."""
-    for name, kind in KINDS.items():
-        fields = [each for each in kind.attributes.values() if each.look.form == "date"]
-        for record in looked_at(name) if fields else ():
-            for each in fields:
-                text = str(getattr(record, each.name))
-                for stated in _problems_in(text) if text else ():
-                    yield _problem(board, record, each.label, stated)
+_CHECKED = [name for name, kind in KINDS.items() if name != "board" and (_CHECKS_OF[name] or kind.has("ref"))]
 
 
-def _problem(board: Board, record: Record, label: str, stated: StatedDate) -> Finding:
-    code = (
-        "date_unclear"
-        if stated.problem in _UNCLEAR
-        else "date_order"
-        if stated.problem in _OUT_OF_ORDER
-        else "date_impossible"
-    )
-    but = f"it is {stated.problem}" if stated.problem == EARLIER else stated.problem
-    text = f"{line_name(board, record)}, {label.lower()} “{show_date(stated.text)}”: {but}"
-    return found(board, record, code, sentence(text))
+def _among(board: Board) -> Iterator[Record]:
+    yield board.profile
+    for name in _CHECKED:
+        yield from board.of_kind(name)
 
 
-def _before_original(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
-    """Items that are due before the date first agreed: brought forward, or a slip of the pen."""
-    for kind in KINDS.values():
-        for record in looked_at(kind.name) if kind.has("due") else ():
-            original, due = read_date(_original(board, record)), read_date(str(getattr(record, "due", "")))
-            if original.day is not None and due.day is not None and due.day < original.day:
-                words = f"is due {show_date(due.text)}, before the date first agreed, {show_date(original.text)}"
-                text = f"{line_name(board, record)} {words}: brought forward, or a wrong year?"
-                yield found(board, record, "due_before_original", sentence(text))
+FOUND = Gathering(_asker, _among, _together)
+"""What each check has found on a day, with the figures of KPIs or without them; see `in_order`."""
 
 
-def _too_far(board: Board, today: date, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
-    """Days late or slipped that cannot be."""
-    for item in (record for kind in SCHEDULED for record in looked_at(kind.kind.name) if isinstance(record, kind)):
-        dates = slippage(board, item, today)
-        if max(dates.late or 0, abs(dates.slipped or 0)) > FARTHEST_DAYS:
-            text = f"{line_name(board, item)}, due {show_date(item.due)}, is {_far(dates)}: wrong year?"
-            yield found(board, item, "date_too_far", sentence(text))
+def _listed(found: Gathered, *names: str) -> list[Finding]:
+    return [each for name in names for some in found.of(name) for each in some]
 
 
-def _far(dates: Slippage) -> str:
-    if (dates.late or 0) > FARTHEST_DAYS:
-        return f"{dates.late:,} days late"
-    return f"{abs(dates.slipped or 0):,} days from the date first agreed, {show_date(dates.original.text)}"
-
-
-def _original(board: Board, record: Record) -> str:
-    if isinstance(record, Action) and record.original_due:
-        return record.original_due
-    revisions = board.redatings.get(record.id, ())
-    return next((each.before for each in revisions if each.before), "")
-
-
-def _milestone_order(board: Board, looked_at: Callable[[str], Iterable[Record]]) -> Iterator[Finding]:
-    """Milestones of one item that jump back in time."""
-    wanted = {milestone.id for milestone in looked_at(Milestone.kind.name)}
-    if wanted:
-        yield from (each for each in _out_of_order(board) if each.record in wanted)
-
-
-def _out_of_order(board: Board) -> Iterator[Finding]:
-    last: dict[str, tuple[Milestone, StatedDate]] = {}
-    for milestone in board.all(Milestone):
-        due = read_date(milestone.due)
-        if due.day is None:
-            continue
-        for item in milestone.links:
-            before = last.get(item)
-            if before is not None and before[1].day is not None:
-                back = (before[1].day - due.day).days
-                if back > WRONG_YEAR_DAYS:
-                    earlier = f"{line_name(board, before[0])} ({show_date(before[0].due)})"
-                    later = f"{line_name(board, milestone)}, {show_date(milestone.due)}"
-                    text = f"{later}, comes after {earlier} in the list, but before it in time: wrong year?"
-                    yield found(board, milestone, "date_order", sentence(text))
-                    break
-        else:
-            last.update(dict.fromkeys(milestone.links, (milestone, due)))
-
-
-__all__ = ["Finding", "findings"]
+def in_order(said: Said) -> tuple[Any, tuple[Finding, ...]] | None:
+    """All that was found on one record, after its place among what was found on others; None where nothing was."""
+    told = [(place, *said[name]) for place, name in enumerate(_CHECKS) if name in said]
+    return (told[0][:2], tuple(chain.from_iterable(some for _, _, some in told))) if told else None
 
 
 def findings(board: Board, today: date, *, figures: bool = True) -> list[Finding]:
@@ -186,14 +119,14 @@ def findings(board: Board, today: date, *, figures: bool = True) -> list[Finding
         today: the day to tell stale readings by.
         figures: whether to look at the figures of KPIs, which takes by far the longest.
     """
-    return [
-        *(figure_findings(board, today) if figures else ()),
-        *narrative_findings(board),
-        *date_findings(board, today),
-        *_ratings(board),
-        *_same_refs(board),
-        *_risks(board),
-    ]
+    return _listed(FOUND.on(board, today, figures), *_CHECKS)
+
+
+def figures_left(board: Board, today: date) -> list[KpiView]:
+    """The KPIs whose figures nobody has looked at on this board yet, in the order of the scorecard."""
+    left = FOUND.left(board, today, True)
+    kpis = board.all(Kpi) if left is None else [kpi for each in left if (kpi := board.get(Kpi, each)) is not None]
+    return not_looked_at(board, sorted(kpis, key=scorecard_order), today)
 
 
 def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Finding]:
@@ -205,7 +138,21 @@ def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Find
         today: the day on which lateness is counted.
     """
     ids = frozenset(ids)
-    return [*date_findings(board, today, among=ids), *_figures_of(board, _kpis_of(board, ids))]
+    return [*_dates_of(board, ids, today), *_figures_of(board, _kpis_of(board, ids))]
+
+
+def _dates_of(board: Board, ids: Collection[str], today: date) -> list[Finding]:
+    """The findings on the dates of some records, without a look at the others."""
+    found: dict[str, list[tuple[Any, tuple[Finding, ...]]]] = {}
+    records = [record for each in ids if (record := board.find(each)) is not None]
+    for record in records:
+        for name, place, check in _CHECKS_OF[record.kind.name]:
+            if name in _ON_DATES and (some := tuple(check(board, record, today))):
+                found.setdefault(name, []).append(((place, counting_order(record)), some))
+    if any(isinstance(each, Milestone) for each in records):
+        in_order_of_time = (each for each in checks.milestone_order(board) if each.record in ids)
+        found["order"] = [(place, (each,)) for place, each in enumerate(in_order_of_time)]
+    return [each for name in _ON_DATES for _, some in sorted(found.get(name, ()), key=itemgetter(0)) for each in some]
 
 
 def new_findings(before: Board, after: Board, ids: Collection[str], today: date) -> list[Finding]:
@@ -274,49 +221,3 @@ def _figures_of(board: Board, kpis: Collection[str]) -> Iterator[Finding]:
     for each in sorted(kpis):
         if (kpi := board.get(Kpi, each)) is not None:
             yield from kpi_findings(view(board, kpi))
-
-
-def _ratings(board: Board) -> Iterator[Finding]:
-    """Ratings without the reason that the board's rules ask for, and blue ones without evidence."""
-    needing = {
-        ReasonRule.NEVER: (),
-        ReasonRule.RED_AND_AMBER: (Rag.RED, Rag.AMBER),
-        ReasonRule.ALWAYS: (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE),
-    }[board.profile.reasons]
-    for kind in KINDS.values():
-        for record in board.of_kind(kind.name) if kind.has("rag") else ():
-            rag = Rag(getattr(record, "rag", Rag.NOT_RATED))
-            if rag in needing and not str(getattr(record, "rationale", "")).strip():
-                text = f"{line_name(board, record)} is {rag.value} and gives no reason for it."
-                yield found(board, record, "reason_missing", text)
-            if rag is Rag.BLUE and not str(getattr(record, "evidence", "")).strip():
-                text = "is blue and names no evidence: a KPI or an audit that shows the impact."
-                yield found(board, record, "evidence_missing", f"{line_name(board, record)} {text}")
-
-
-def _same_refs(board: Board) -> Iterator[Finding]:
-    """Records of one kind that people would call the same."""
-    for some in same_refs(board):
-        titles = " and ".join(f"“{title_words(board, each) or 'no title'}”" for each in some[:3])
-        more = f" and {len(some) - 3} more" if len(some) > 3 else ""
-        for record in some[1:]:
-            text = f"{len(some)} {record.kind.plural} have the ref {getattr(record, 'ref', '')}: {titles}{more}"
-            yield found(board, record, "ref_twice", sentence(f"{text}. Renumber all but one"))
-
-
-def _risks(board: Board) -> Iterator[Finding]:
-    """Scores that are not on the matrix or make no sense together, and settings of the matrix that make none."""
-    matrix = matrix_of(board.profile)
-    for problem in matrix.problems:
-        yield found(board, board.profile, "matrix_settings", problem)
-    for risk in board.all(Risk):
-        if risk.state is RiskState.CLOSED:
-            continue
-        for which in PATH:
-            score = score_of(risk, which)
-            if score is not None and not score.fits(matrix.size):
-                where = f"the {which} score {score} is not on the {matrix.size}×{matrix.size} matrix"
-                text = f"{line_name(board, risk)}: {where}. Score it again"
-                yield found(board, risk, "score_outside", sentence(text))
-        if problem := path_problem(risk):
-            yield found(board, risk, "scores_against_each_other", sentence(f"{line_name(board, risk)}: {problem}"))

@@ -7,12 +7,14 @@ is another question, which `boardtui.domain.kpis.targets` answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from boardtui.domain.attention.schedule import is_finished, redated_since
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.gathered import Asker, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis import scorecard
@@ -159,60 +161,77 @@ def changes(board: Board) -> Changes:
     """What has changed since the last closed meeting; nothing where none was closed."""
     if board.since.meeting is None:
         return Changes()
-    moved = list(_moved(board))
-    by_mark = {mark: tuple(each for each in moved if each.mark is mark) for mark in Mark}
-    redated = tuple(_redated(board))
-    closed = tuple(record for record in _changed(board) if _was_closed(board, record))
-    figures = by_mark[Mark.NONE]
-    told = (*by_mark[Mark.WORSE], *by_mark[Mark.BETTER], *by_mark[Mark.NEW], *figures, *redated)
-    shown = {each.record.id for each in told} | {record.id for record in closed}
-    return Changes(
-        worse=by_mark[Mark.WORSE],
-        better=by_mark[Mark.BETTER],
-        rated=by_mark[Mark.NEW],
-        figures=figures,
-        redated=redated,
-        new=tuple(r for name in _PLAN_KINDS for r in board.of_kind(name) if r.id in board.since.new),
-        closed=closed,
-        gone=tuple(r for r in board.since.gone if r.kind.name in _PLAN_KINDS),
-        updated=tuple(r for r in _changed(board) if r.id not in shown and r.kind.name in _PLAN_KINDS),
-    )
+    found = CHANGED.on(board)
+    return Changes(**{name: found.of(name) for name in Changes.__dataclass_fields__})
 
 
-def _changed(board: Board) -> Iterator[Record]:
-    names = (*_PLAN_KINDS, "action_arising", "challenge")
-    return (r for name in names for r in board.of_kind(name) if r.id in board.since.before)
+_COMPARED = {name: place for place, name in enumerate((*_PLAN_KINDS, "action_arising", "challenge"))}
+_LISTED = {Mark.WORSE: "worse", Mark.BETTER: "better", Mark.NEW: "rated", Mark.NONE: "figures"}
 
 
-def _moved(board: Board) -> Iterator[Moved]:
-    for record in _changed(board):
-        if record.kind.has("rag"):
-            before, now = read_before(board, record), Rag(getattr(record, "rag", Rag.NOT_RATED))
-            if before is not None and before is not now:
-                yield Moved(record, before.words, now.words, movement_mark(board, record))
-        elif isinstance(record, Risk) and not is_finished(record):
-            before_score = str(board.since.value(record, "current") or "")
-            if before_score != record.current:
-                mark = movement_mark(board, record)
-                yield Moved(record, score_words(before_score), score_words(record.current), mark)
-    for kpi in board.all(Kpi):
-        since = scorecard.standing(board, kpi).since
-        if since.before is not None and since.now is not None and since.change is not Change.SAME:
-            mark = _CHANGES.get(since.change, Mark.NONE)
-            yield Moved(kpi, since.before.figure.text, since.now.figure.text, mark)
+def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
+    since, compared = board.since, board.since.meeting is not None
+
+    def ask(record: Record) -> Said:
+        """In which lists of changes a record stands, and where: by its kind, then as people count."""
+        name = record.kind.name
+        if not compared or name not in _COMPARED:
+            return {}
+        in_plan, place = name in _PLAN_KINDS, (_COMPARED[name], counting_order(record))
+        if record.id not in board.records.get(name, ()):
+            return {"gone": ((record.created, record.id), record)} if in_plan else {}
+        found: dict[Hashable, tuple[Any, Any]] = {}
+        moved = _moved(board, record)
+        if moved is not None and moved.mark in _LISTED:
+            # What has moved of a KPI is its figure: that comes after what was changed itself.
+            found[_LISTED[moved.mark]] = ((len(_COMPARED), place) if isinstance(record, Kpi) else place, moved)
+        changed = record.id in since.before
+        if changed and redated_since(board, record):
+            before, now = str(since.value(record, "due") or ""), str(getattr(record, "due", ""))
+            found["redated"] = (place, Moved(record, show_date(before), show_date(now) or "no date"))
+        if changed and _was_closed(board, record):
+            found["closed"] = (place, record)
+        if changed and in_plan and not found:
+            found["updated"] = (place, record)
+        if in_plan and record.id in since.new:
+            found["new"] = (place, record)
+        return found
+
+    return ask
+
+
+CHANGED = Gathering(
+    _asker,
+    lambda board: (*(each for name in _COMPARED for each in board.of_kind(name)), *board.since.gone),
+    deleted=True,
+)
+"""The lists of `Changes`, by their names."""
+
+
+def _moved(board: Board, record: Record) -> Moved | None:
+    """What a rating, a score or a current figure was at the last meeting and is now, where it is another one."""
+    if isinstance(record, Kpi):
+        since = scorecard.standing(board, record).since
+        if since.before is None or since.now is None or since.change is Change.SAME:
+            return None
+        mark = _CHANGES.get(since.change, Mark.NONE)
+        return Moved(record, since.before.figure.text, since.now.figure.text, mark)
+    if record.id not in board.since.before:
+        return None
+    if record.kind.has("rag"):
+        before, now = read_before(board, record), Rag(getattr(record, "rag", Rag.NOT_RATED))
+        if before is not None and before is not now:
+            return Moved(record, before.words, now.words, movement_mark(board, record))
+    elif isinstance(record, Risk) and not is_finished(record):
+        before_score = str(board.since.value(record, "current") or "")
+        if before_score != record.current:
+            return Moved(record, score_words(before_score), score_words(record.current), movement_mark(board, record))
+    return None
 
 
 def score_words(score: str) -> str:
     """A risk score as shown: `4×3`, or `unscored`."""
     return score.replace("x", "×") or "unscored"
-
-
-def _redated(board: Board) -> Iterator[Moved]:
-    for record in _changed(board):
-        if record.kind.has("due"):
-            before, now = str(board.since.value(record, "due") or ""), str(getattr(record, "due", ""))
-            if redated_since(board, record):
-                yield Moved(record, show_date(before), show_date(now) or "no date")
 
 
 def _was_closed(board: Board, record: Record) -> bool:

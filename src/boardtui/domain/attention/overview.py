@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from boardtui.domain.attention.counts import MakeUp, Standing, of_actions, of_next_steps, routed_elsewhere, standings
 from boardtui.domain.attention.exceptions import (
+    ABOVE,
     Exceptional,
-    all_above_tolerance,
     exceptions,
     is_unanswered,
     open_actions,
@@ -16,18 +17,15 @@ from boardtui.domain.attention.exceptions import (
 )
 from boardtui.domain.attention.movement import Changes, changes
 from boardtui.domain.attention.schedule import (
+    DATED,
     Due,
-    against_dates,
     changed_day,
-    due_soon,
-    is_finished,
-    stale_items,
-    without_a_day,
 )
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.gathered import Asker, Gathering, Said
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.scorecard import standing, views
+from boardtui.domain.kpis.scorecard import scorecard_order, standing
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Meeting, Record, Risk
 from boardtui.domain.records.meetings import MeetingState
@@ -128,10 +126,8 @@ def overview(board: Board, today: date) -> Overview:
         board: the board, compared with its last closed meeting.
         today: the day on which lateness is counted.
     """
-    dated, seen = against_dates(board, today), views(board)
-    statuses = dict.fromkeys(Status, 0)
-    for each in seen:
-        statuses[standing(board, each.kpi).status] += 1
+    dated, above = DATED.on(board, today), ABOVE.on(board)
+    by_status = KPIS.on(board)
     return Overview(
         today=today,
         make_up=of_actions(board),
@@ -139,17 +135,30 @@ def overview(board: Board, today: date) -> Overview:
         standings=standings(board),
         routed=routed_elsewhere(board),
         exceptions=exceptions(board, today),
-        overdue=tuple(item for item, dates in dated if dates.late),
-        redated=tuple(item for item, dates in dated if dates.redatings),
-        stale=stale_items(board, today),
+        overdue=dated.of("overdue"),
+        redated=dated.of("redated"),
+        stale=dated.of("stale"),
         due_days=board.profile.due_days,
-        due=due_soon(board, today),
-        undated=without_a_day(board),
-        kpis=statuses,
-        off_target=tuple(each.kpi for each in seen if standing(board, each.kpi).status is Status.MISSED),
-        risks=sum(not is_finished(risk) for risk in board.all(Risk)),
-        above_tolerance=all_above_tolerance(board),
+        due=dated.of("due"),
+        undated=dated.of("undated"),
+        kpis={status: by_status.count(status) for status in Status},
+        off_target=by_status.of(Status.MISSED),
+        risks=above.count("open"),
+        above_tolerance=above.of("above"),
         unanswered=tuple(each for each in open_challenges(board) if is_unanswered(board, each)),
         arising=open_actions(board),
         changes=changes(board),
     )
+
+
+def _asker_of_kpis(board: Board, _beside: Mapping[str, Any]) -> Asker:
+    def ask(record: Record) -> Said:
+        if not isinstance(record, Kpi):
+            return {}
+        return {standing(board, record).status: (scorecard_order(record), record)}
+
+    return ask
+
+
+KPIS = Gathering(_asker_of_kpis, lambda board: board.all(Kpi))
+"""The KPIs of each status, in the order of the scorecard."""

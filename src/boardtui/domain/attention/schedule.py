@@ -6,11 +6,13 @@ beside it: it is never moved to the nearest real day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any
 
 from boardtui.domain.board.board import Board, Redating, remembered
+from boardtui.domain.board.gathered import Asker, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import StatedDate, days_late, format_day, read_date, show_date, slippage_days
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import (
@@ -183,14 +185,7 @@ def redated_since(board: Board, item: Record) -> bool:
 
 def against_dates(board: Board, today: date) -> tuple[tuple[Scheduled, Slippage], ...]:
     """Everything with a due date that the board waits for, and how it stands against its dates."""
-    every: tuple[Scheduled, ...] = (
-        *board.all(Action),
-        *board.all(NextStep),
-        *board.all(Milestone),
-        *board.all(Mitigation),
-        *board.all(ActionArising),
-    )
-    return tuple((item, slippage(board, item, today)) for item in every if is_awaited(board, item))
+    return DATED.on(board, today).of("awaited")
 
 
 def date_words(stated: StatedDate) -> str:
@@ -255,7 +250,7 @@ def is_stale(board: Board, item: Record, today: date) -> bool:
 
 def stale_items(board: Board, today: date) -> tuple[Record, ...]:
     """All that `is_stale`, in the order papers show things."""
-    return tuple(item for kind in REPORTED_ON for item in board.all(kind) if is_stale(board, item, today))
+    return DATED.on(board, today).of("stale")
 
 
 @immutable
@@ -289,30 +284,51 @@ def due_soon(board: Board, today: date) -> tuple[Due, ...]:
     It is everything with a due date that the board waits for, milestones that nobody rates too, and the next review
     of each open risk. A window is due by its last day. The number of days is the board's setting `due_days`.
     """
-    found = []
-    for item in _all_due(board):
-        day = read_date(_due_words(item)).day
-        if day is not None and 0 <= (day - today).days <= board.profile.due_days:
-            found.append((day, Due(item, day, who_answers(item))))
-    return tuple(due for _, due in sorted(found, key=lambda each: each[0]))
+    return DATED.on(board, today).of("due")
 
 
-def without_a_day(board: Board) -> tuple[Due, ...]:
+def without_a_day(board: Board, today: date) -> tuple[Due, ...]:
     """What the board waits for whose date cannot be read, so that nothing ever makes it due or overdue.
 
     Words that say on purpose that there is no date, such as "ongoing", are none of them.
     """
-    return tuple(
-        Due(item, None, who_answers(item))
-        for item in _all_due(board)
-        if read_date(_due_words(item)).problem and read_date(_due_words(item)).day is None
-    )
+    return DATED.on(board, today).of("undated")
 
 
-def _all_due(board: Board) -> Iterator[Record]:
-    """All that the board waits for on some day, in the order papers show things."""
-    for kind in (*SCHEDULED, Risk):
-        yield from (item for item in board.all(kind) if _is_ahead(board, item))
+_WITH_A_DAY = (*SCHEDULED, Risk)
+_PLACES = {kind: place for place, kind in enumerate(_WITH_A_DAY)}
+
+
+def _asker(board: Board, _beside: Mapping[str, Any], today: date) -> Asker:
+    due_days = board.profile.due_days
+
+    def ask(record: Record) -> Said:
+        """How a record stands against its dates, in the order papers show things."""
+        if (kind := _PLACES.get(type(record))) is None:
+            return {}
+        found: dict[Hashable, tuple[Any, Any]] = {}
+        place = (kind, counting_order(record))
+        if isinstance(record, SCHEDULED) and is_awaited(board, record):
+            found["awaited"] = (place, (record, dates := slippage(board, record, today)))
+            if dates.late:
+                found["overdue"] = (place, record)
+            if dates.redatings:
+                found["redated"] = (place, record)
+        if is_stale(board, record, today):
+            found["stale"] = (place, record)
+        if _is_ahead(board, record):
+            stated = read_date(_due_words(record))
+            if stated.day is not None and 0 <= (stated.day - today).days <= due_days:
+                found["due"] = ((stated.day, place), Due(record, stated.day, who_answers(record)))
+            if stated.problem and stated.day is None:
+                found["undated"] = (place, Due(record, None, who_answers(record)))
+        return found
+
+    return ask
+
+
+DATED = Gathering(_asker, lambda board: (each for kind in _WITH_A_DAY for each in board.all(kind)))
+"""On a day: what is `awaited`, `overdue`, `redated`, `stale`, `due` soon, and `undated`."""
 
 
 def _is_ahead(board: Board, item: Record) -> bool:

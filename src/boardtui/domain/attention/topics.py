@@ -5,21 +5,26 @@ Nothing is decided here: `overview` and `findings` have worked it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from boardtui.domain.attention.findings import findings
-from boardtui.domain.attention.movement import Changes, Moved
-from boardtui.domain.attention.overview import Overview, overview
-from boardtui.domain.attention.schedule import Due, changed_day, who_answers
+from boardtui.domain.attention.exceptions import ABOVE, EXCEPTIONS
+from boardtui.domain.attention.findings import FOUND, in_order
+from boardtui.domain.attention.movement import CHANGED, Moved
+from boardtui.domain.attention.overview import KPIS, Overview, overview
+from boardtui.domain.attention.schedule import DATED, Due, changed_day, who_answers
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.gathered import Asker, Gathered, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.scorecard import standing
+from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.edits import LIFE
-from boardtui.domain.records.kinds import Record, Risk
+from boardtui.domain.records.kinds import KINDS, Kpi, Record, Risk
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.heat_map import score_of
 from boardtui.domain.risks.matrix import matrix_of
@@ -87,13 +92,19 @@ class Attention:
     overview: Overview
     notable: tuple[Notable, ...]
     complete: bool = True
-    _about: dict[Topic, tuple[Notable, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _found: Gathered | None = field(default=None, compare=False, repr=False)
 
     def about(self, topic: Topic) -> tuple[Notable, ...]:
         """The records of a topic."""
-        if topic not in self._about:
-            self._about[topic] = tuple(each for each in self.notable if topic in each.why)
-        return self._about[topic]
+        return self._found.of(topic) if self._found is not None else ()
+
+    def of(self, identity: str) -> tuple[Any, Notable] | None:
+        """What is notable about a record, after its place among all; None where nothing is."""
+        return self._found.said_of(identity, "") if self._found is not None else None
+
+    def count(self, topic: Topic) -> int:
+        """How many records there are of a topic."""
+        return self._found.count(topic) if self._found is not None else 0
 
 
 def attention(board: Board, today: date, *, figures: bool = True) -> Attention:
@@ -104,88 +115,132 @@ def attention(board: Board, today: date, *, figures: bool = True) -> Attention:
         today: the day on which lateness is counted.
         figures: whether to look for findings on the figures of KPIs, which takes by far the longest.
     """
-    seen, found = overview(board, today), _Found()
-    for each in seen.exceptions:
-        for reason in each.reasons:
-            found.say(each.record, Topic.EXCEPTIONS, reason.words)
-    for kpi in seen.off_target:
-        now = standing(board, kpi)
-        if (at := now.current) is not None:
-            found.say(kpi, Topic.OFF_TARGET, f"{at.figure.text}, target {now.targets.words} ({at.label})")
-    matrix = matrix_of(board.profile)
-    for risk in seen.above_tolerance:
-        if (score := score_of(risk)) is not None:
-            borne = matrix.tolerance(risk.category)
-            found.say(risk, Topic.ABOVE_TOLERANCE, f"score {score.value}, tolerance {borne}")
-    _changes(board, seen.changes, found)
-    for due in seen.due:
-        review = "review " if isinstance(due.record, Risk) else ""
-        found.say(due.record, Topic.DUE, f"{review}{due.when if due.day is None else _until(due.day, today)}")
-        found.due[due.record.id] = due
-    for due in seen.undated:
-        found.say(due.record, Topic.UNDATED, due.when)
-    for record in seen.stale:
-        day = changed_day(record)
-        found.say(record, Topic.STALE, f"no update since {format_day(day)}" if day else "no recent update")
-    for record in board.conflicted:
-        found.say(record, Topic.TO_DECIDE, _disagreement(record))
-    for finding in findings(board, today, figures=figures):
-        if (about := board.find(finding.record)) is not None:
-            found.say(about, Topic.FINDINGS, finding.sentence)
-    return Attention(seen, found.all(), complete=figures)
+    found = _NOTABLE.on(board, today, figures)
+    return Attention(overview(board, today), found.of(""), figures, found)
 
 
-class _Found:
-    """Collects reasons, record by record."""
-
-    def __init__(self) -> None:
-        self._records: dict[str, Record] = {}
-        self._why: dict[str, dict[Topic, list[str]]] = {}
-        self._groups: dict[str, Group] = {}
-        self.due: dict[str, Due] = {}
-
-    def say(self, record: Record, topic: Topic, words: str) -> None:
-        self._records.setdefault(record.id, record)
-        self._why.setdefault(record.id, {}).setdefault(topic, []).append(words)
-
-    def change(self, record: Record, group: Group, words: str) -> None:
-        self.say(record, Topic.CHANGED, words)
-        self._groups.setdefault(record.id, group)
-
-    def all(self) -> tuple[Notable, ...]:
-        """The records in the order in which the first reason for each was found."""
-        return tuple(
-            Notable(
-                record,
-                {topic: tuple(reasons) for topic, reasons in self._why[identity].items()},
-                self._groups.get(identity),
-                self.due.get(identity),
-            )
-            for identity, record in self._records.items()
-        )
+_Told = tuple[Topic, Any, Iterable[str]]
+"""What is told of a record on a topic, at its place among what is told of others."""
 
 
-def _changes(board: Board, changed: Changes, found: _Found) -> None:
-    moves: tuple[tuple[Group, Iterable[Moved]], ...] = (
-        (Group.WORSE, changed.worse),
-        (Group.BETTER, changed.better),
-        (Group.RATED, changed.rated),
-        (Group.FIGURES, changed.figures),
-        (Group.REDATED, changed.redated),
-    )
-    for group, moved in moves:
-        for each in moved:
-            found.change(each.record, group, f"{each.before} → {each.now}")
-    lists: tuple[tuple[Group, Iterable[Record]], ...] = (
-        (Group.NEW, changed.new),
-        (Group.CLOSED, changed.closed),
-        (Group.GONE, changed.gone),
-    )
-    for group, records in lists:
-        for record in records:
-            found.change(record, group, group.value.lower())
-    for record in changed.updated:
-        found.change(record, Group.UPDATED, listed_in_words(_changed_fields(board, record)))
+def _asker(board: Board, _beside: Mapping[str, Any], today: date, figures: bool) -> Asker:
+    seen, found = _Seen(board, today), FOUND.on(board, today, figures)
+
+    def tell(record: Record) -> Iterator[_Told]:
+        yield from seen.standing(record)
+        yield from seen.changes(record)
+        yield from seen.dates(record)
+        if record.conflicts and board.find(record.id) is not None:
+            yield Topic.TO_DECIDE, (_PLACES[record.kind.name], counting_order(record)), [_disagreement(record)]
+        if (looked := in_order(found.said.get(record.id, {}))) is not None:
+            yield Topic.FINDINGS, looked[0], [each.sentence for each in looked[1]]
+
+    def ask(record: Record) -> Said:
+        """What is notable about a record: under the name of each topic, and under none. Its first topic places it."""
+        told = list(tell(record))
+        if not told:
+            return {}
+        why = {topic: tuple(words) for topic, _, words in told}
+        notable = Notable(record, why, seen.group(record), seen.due(record))
+        return dict.fromkeys((*why, ""), ((_TOLD.index(told[0][0]), told[0][1]), notable))
+
+    return ask
+
+
+# In the order in which they are told; the order of the topics themselves is that in which a chair asks.
+_TOLD = (
+    *(Topic.EXCEPTIONS, Topic.OFF_TARGET, Topic.ABOVE_TOLERANCE, Topic.CHANGED, Topic.DUE, Topic.UNDATED),
+    *(Topic.STALE, Topic.TO_DECIDE, Topic.FINDINGS),
+)
+_PLACES = {name: place for place, name in enumerate(KINDS)}
+_MANY = ("reading", "target_change", "comparator")
+"""Most records of a board are of these kinds. By themselves they have nothing to say but that copies disagree."""
+
+
+def _among(board: Board) -> Iterator[Record]:
+    for name in KINDS:
+        if name not in _MANY:
+            yield from board.of_kind(name)
+    yield from (record for record in board.conflicted if record.kind.name in _MANY)
+    yield from board.since.gone
+
+
+def _beside(board: Board, _before: Mapping[str, Any] | None, today: date, figures: bool) -> Mapping[str, Any]:
+    return FOUND.on(board, today, figures).beside
+
+
+_NOTABLE = Gathering(_asker, _among, _beside, deleted=True)
+"""What is notable: of each topic, and under no name of all."""
+
+_GROUPS = {
+    **{"worse": Group.WORSE, "better": Group.BETTER, "rated": Group.RATED, "figures": Group.FIGURES},
+    **{"redated": Group.REDATED, "new": Group.NEW, "closed": Group.CLOSED, "gone": Group.GONE},
+    "updated": Group.UPDATED,
+}
+"""The groups of changes, by the names of their lists."""
+
+
+class _Seen:
+    """What lists of a board say of single records."""
+
+    def __init__(self, board: Board, today: date) -> None:
+        self._board, self._today = board, today
+        self._matrix = matrix_of(board.profile)
+        self._exceptions, self._kpis, self._above = EXCEPTIONS.on(board, today), KPIS.on(board), ABOVE.on(board)
+        self._changed, self._dated = CHANGED.on(board), DATED.on(board, today)
+
+    def standing(self, record: Record) -> Iterator[_Told]:
+        """That it is an exception, off target or above the tolerance."""
+        if (found := self._exceptions.said_of(record.id, "exceptions")) is not None:
+            yield Topic.EXCEPTIONS, found[0], [each.words for each in found[1].reasons]
+        if isinstance(record, Kpi) and (found := self._kpis.said_of(record.id, Status.MISSED)) is not None:
+            now = standing(self._board, record)
+            if (at := now.current) is not None:
+                yield Topic.OFF_TARGET, found[0], [f"{at.figure.text}, target {now.targets.words} ({at.label})"]
+        found, score = self._above.said_of(record.id, "above"), score_of(record) if isinstance(record, Risk) else None
+        if found is not None and isinstance(record, Risk) and score is not None:
+            borne = self._matrix.tolerance(record.category)
+            yield Topic.ABOVE_TOLERANCE, found[0], [f"score {score.value}, tolerance {borne}"]
+
+    def changes(self, record: Record) -> Iterator[_Told]:
+        """What has changed of it since the last meeting."""
+        if not (said := self._changed.said.get(record.id)):
+            return
+        lists = [(place, name) for place, name in enumerate(_GROUPS) if name in said]
+        place, first = lists[0]
+        yield Topic.CHANGED, (place, said[first][0]), [self._change(name, said[name][1]) for _, name in lists]
+
+    def _change(self, name: str, found: Moved | Record) -> str:
+        if isinstance(found, Moved):
+            return f"{found.before} → {found.now}"
+        group = _GROUPS[name]
+        return listed_in_words(_changed_fields(self._board, found)) if group is Group.UPDATED else group.value.lower()
+
+    def group(self, record: Record) -> Group | None:
+        """In what way it has changed."""
+        said = self._changed.said.get(record.id, {})
+        return next((group for name, group in _GROUPS.items() if name in said), None)
+
+    def due(self, record: Record) -> Due | None:
+        """When and from whom it is due, if that is soon."""
+        found = self._dated.said_of(record.id, "due")
+        return found[1] if found is not None else None
+
+    def dates(self, record: Record) -> Iterator[_Told]:
+        """That it is due soon, or never, or has had no update for long."""
+        if not (said := self._dated.said.get(record.id)):
+            return
+        if "due" in said:
+            place, due = said["due"]
+            review = "review " if isinstance(record, Risk) else ""
+            yield Topic.DUE, place, [f"{review}{due.when if due.day is None else _until(due.day, self._today)}"]
+        if "undated" in said:
+            place, due = said["undated"]
+            yield Topic.UNDATED, place, [due.when]
+        if "stale" in said:
+            day = changed_day(record)
+            words = f"no update since {format_day(day)}" if day else "no recent update"
+            yield Topic.STALE, said["stale"][0], [words]
 
 
 def _until(day: date, today: date) -> str:

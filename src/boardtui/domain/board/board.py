@@ -178,8 +178,12 @@ class Board:
             for identity, now in some.items()
         ]
         either = [record for pair in changed for record in pair if record is not None]
-        if "_remembered" in known and since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
-            kept["_remembered"] = self._remembered.revised(self._around(either))
+        if since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
+            around = frozenset(self._around(either)) if known.keys() & {"_remembered", "gathered"} else frozenset()
+            if "_remembered" in known:
+                kept["_remembered"] = self._remembered.revised(around)
+            if "gathered" in known:
+                kept["gathered"] = {asked: (found, left | around) for asked, (found, left) in self.gathered.items()}
         if "_ordered" in known:
             kept["_ordered"] = ordered = dict(self._ordered)
             for name in touched:
@@ -216,6 +220,11 @@ class Board:
     def _remembered(self) -> Memory:
         """What `remembered` functions worked out."""
         return Memory()
+
+    @cached_property
+    def gathered(self) -> dict[Hashable, tuple[Any, frozenset[str]]]:
+        """What `Gathering` keeps here: lists, each with the records that have to be asked again."""
+        return {}
 
     def _around(self, changed: Iterable[Record]) -> set[str]:
         """The records of which something else may be true once some have changed.

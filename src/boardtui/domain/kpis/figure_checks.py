@@ -24,7 +24,7 @@ from boardtui.domain.kpis.plausible import plausible_findings
 from boardtui.domain.kpis.prose_checks import commentary_findings
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, figure_of, latest
 from boardtui.domain.kpis.scale import unit_named
-from boardtui.domain.kpis.scorecard import KpiView, views
+from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.kpis.targets import Targets
 from boardtui.domain.patterns import when_used
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Polarity, Series, TargetChange
@@ -119,19 +119,9 @@ _DAYS_BETWEEN = {
 }
 
 
-def findings(board: Board, today: date | None = None) -> list[Finding]:
-    """All findings on the figures of a board, KPI by KPI as the scorecard has them.
-
-    Args:
-        board: the board.
-        today: the day to tell stale readings by; None leaves them out.
-    """
-    return [finding for view in views(board) for finding in kpi_findings(view, today)]
-
-
-def not_looked_at(board: Board, today: date) -> list[KpiView]:
-    """The KPIs whose figures nobody has looked at on this board yet: of a thousand that takes seconds."""
-    return [view for view in views(board) if not board.remembers(_kpi_findings, view.kpi, today)]
+def not_looked_at(board: Board, kpis: Iterable[Kpi], today: date) -> list[KpiView]:
+    """Those of some KPIs whose figures nobody has looked at on this board yet: of a thousand that takes seconds."""
+    return [KpiView(board, kpi) for kpi in kpis if not board.remembers(_kpi_findings, kpi, today)]
 
 
 STALE = "reading_stale"

@@ -50,14 +50,12 @@ def commentary_findings(view: KpiView) -> Iterator[Finding]:
     yield from _against_figures(view.kpi, view.kpi.commentary, view)
 
 
-def narrative_findings(board: Board) -> Iterator[Finding]:
-    """Sentences of narrative items that contradict themselves, or the one KPI that they are linked to."""
-    kpis = {kpi.id for kpi in board.all(Kpi)}
-    for item in board.all(Narrative):
-        yield from from_to_findings(board, item, item.text)
-        linked = list(board.linked(Kpi, item.id)) if kpis & set(item.links) else []
-        if len(linked) == 1:
-            yield from _against_figures(item, item.text, view(board, linked[0]))
+def narrative_findings(board: Board, item: Narrative) -> Iterator[Finding]:
+    """Sentences of a narrative item that contradict themselves, or the one KPI that it is linked to."""
+    yield from from_to_findings(board, item, item.text)
+    linked = board.linked(Kpi, item.id) if any(board.get(Kpi, each) is not None for each in item.links) else ()
+    if len(linked) == 1:
+        yield from _against_figures(item, item.text, view(board, linked[0]))
 
 
 def from_to_findings(board: Board, record: Kpi | Narrative, text: str) -> Iterator[Finding]:

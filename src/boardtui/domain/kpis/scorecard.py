@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from boardtui.domain.board.board import Board, remembered
-from boardtui.domain.board.order import ref_order
+from boardtui.domain.board.order import counting_order, ref_order
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
@@ -187,8 +187,12 @@ def view(board: Board, kpi: Kpi) -> KpiView:
 
 def views(board: Board) -> tuple[KpiView, ...]:
     """All KPIs of a board in the order of the scorecard: by position, then by ref."""
-    order = sorted(board.all(Kpi), key=lambda kpi: (kpi.position, ref_order(kpi.ref)))
-    return tuple(KpiView(board, kpi) for kpi in order)
+    return tuple(KpiView(board, kpi) for kpi in sorted(board.all(Kpi), key=scorecard_order))
+
+
+def scorecard_order(kpi: Kpi) -> tuple[Any, ...]:
+    """A key that sorts KPIs as the scorecard has them: by position, then as people count them."""
+    return kpi.position, ref_order(kpi.ref), counting_order(kpi)
 
 
 def as_known(board: Board, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:

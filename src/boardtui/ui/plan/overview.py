@@ -13,11 +13,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from boardtui.domain.attention.findings import figures_left
 from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
-from boardtui.domain.kpis.figure_checks import kpi_findings, not_looked_at
+from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading, Record
 from boardtui.domain.records.text import same_key
 from boardtui.ui.commands import bindings_for
@@ -78,7 +79,7 @@ class OverviewScreen(ItemScreen):
         """What the board should look at; worked out once for each state of it."""
         today = self.host.today
         if self._worked_out is None or self._worked_out[0] is not board or self._worked_out[1] != today:
-            left = not_looked_at(board, today)
+            left = figures_left(board, today)
             few = sum(len(board.owned(Reading, each.kpi.id)) for each in left) < MANY_READINGS
             self._worked_out = (board, today, attention(board, today, figures=few))
             if not few:
@@ -173,7 +174,7 @@ class OverviewScreen(ItemScreen):
             return ready.label
         if topic is Topic.FINDINGS and not self.attention(board).complete:
             return f"{ready.label} …"
-        return f"{ready.label} {len(self.attention(board).about(topic))}"
+        return f"{ready.label} {self.attention(board).count(topic)}"
 
     def action_add(self) -> None:
         """Add an item of any kind: which one is asked, as all of them stand here."""
