@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.attention.mine import mine
 from boardtui.domain.attention.topics import attention
 from boardtui.domain.board.board import Board
+from boardtui.domain.meetings.agenda import build_agenda
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import KINDS, Action, Kpi, Reading
+from boardtui.domain.records.kinds import KINDS, Action, Kpi, Meeting, Reading
 from boardtui.store.board_file import BoardFile
 
 from .conftest import CHAIR, add_action, elsewhere, new_id
@@ -30,8 +32,13 @@ def used(board: Board) -> Board:
     board.owned(Reading, "")
     board.linked(Action, next(iter(board.records["action"]), ""))
     assert board.conflicted is not None
-    attention(board, TODAY)
+    looked_at(board)
     return board
+
+
+def looked_at(board: Board) -> tuple[object, ...]:
+    """What a board should look at, what is due from somebody, and what a meeting should talk about."""
+    return attention(board, TODAY), mine(board, CHAIR, TODAY), build_agenda(board, TODAY)
 
 
 def assert_same(one: Board, other: Board) -> None:
@@ -45,7 +52,7 @@ def assert_same(one: Board, other: Board) -> None:
             assert one.owned(kind.record, owner) == other.owned(kind.record, owner)
         assert one.linked(Action, owner) == other.linked(Action, owner)
     assert one.conflicted == other.conflicted
-    assert attention(one, TODAY) == attention(other, TODAY)
+    assert looked_at(one) == looked_at(other)
 
 
 def test_nothing_new_gives_the_same_board(board_file: BoardFile) -> None:
@@ -88,20 +95,44 @@ def test_closing_a_meeting_changes_what_everything_is_compared_with(board_file: 
     assert_same(after, board_file.read())
 
 
+def test_going_on_to_the_next_item_of_a_meeting_leaves_all_else_as_it_was_worked_out(board_file: BoardFile) -> None:
+    action, meeting, item = add_action(board_file, "1.1", lead=CHAIR), new_id(), new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02", "state": "running"})], who=CHAIR)
+    board_file.write([Change(item, "agenda_item", {"meeting": meeting, "item": action})], who=CHAIR)
+    before = used(board_file.read())
+    board_file.write([Change(meeting, "meeting", {"current_item": item})], who=CHAIR)
+    after = board_file.refresh(before)
+    assert after.all(Meeting)[0].current_item == item
+    assert after.all(Action) is before.all(Action)
+    assert mine(after, CHAIR, TODAY).items[0] is mine(before, CHAIR, TODAY).items[0]
+    assert_same(after, board_file.read())
+
+
+def test_another_day_of_a_meeting_is_seen_by_all_that_depends_on_it(board_file: BoardFile) -> None:
+    meeting, kpi = new_id(), new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02"}), Change(kpi, "kpi", {"ref": "1"})], who=CHAIR)
+    board_file.write([reading(kpi, "2020-21", "5%")], who=CHAIR)
+    before = used(board_file.read())
+    board_file.write([Change(meeting, "meeting", {"date": "2020-05-02"})], who=CHAIR)
+    assert_same(board_file.refresh(before), board_file.read())
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_done_the_result_is_that_of_reading_everything(board_file: BoardFile, seed: int) -> None:
     chance = random.Random(seed)
     board = board_file.read()
     kpis, actions, meeting = [new_id() for _ in range(3)], [new_id() for _ in range(3)], new_id()
     board_file.write([Change(each, "kpi", {"ref": str(n)}) for n, each in enumerate(kpis)], who=CHAIR)
-    board_file.write([Change(each, "action", {"ref": str(n)}) for n, each in enumerate(actions)], who=CHAIR)
+    board_file.write(
+        [Change(each, "action", {"ref": str(n), "lead": CHAIR}) for n, each in enumerate(actions)], who=CHAIR
+    )
     board_file.write([Change(meeting, "meeting", {"date": "2021-01-19"})], who=CHAIR)
     for step in range(40):
         used(board)
         kpi, action = chance.choice(kpis), chance.choice(actions)
         if step == 15:
             board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _: ("", ""))
-        deed = chance.randrange(8)
+        deed = chance.randrange(9)
         gone = board.find(action) is None
         if deed < 3:
             made = [reading(kpi, f"2020-{chance.randint(1, 9):02d}", f"{chance.randint(1, 99)}%") for _ in range(2)]
@@ -115,6 +146,8 @@ def test_whatever_is_done_the_result_is_that_of_reading_everything(board_file: B
             board_file.write([Change(action, "action", delete=not gone, restore=gone)], who=CHAIR)
         elif deed == 6:
             board_file.write([Change(board.profile.id, "board", {"title": str(step)})], who=CHAIR)
+        elif deed == 8:
+            board_file.write([Change(meeting, "meeting", {"current_item": chance.choice(actions)})], who=CHAIR)
         elif not gone:
             # Decided on an older board than the one that is there by now: a conflict, or the end of one.
             board_file.write([Change(action, "action", {"rag": chance.choice(["red", "green"])})], who=CHAIR)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from boardtui.domain.board.board import Board, Redating, Since
 from boardtui.domain.board.commented import REPORTED, Commented
+from boardtui.domain.board.memory import seen_by_all
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import closed_before
 from boardtui.domain.records.edits import LIFE, Edit, Origins, heads, record_state
@@ -165,13 +166,16 @@ def refreshed(reader: sqlite3.Connection, before: Board) -> Board | None:
         touched.setdefault(kind, set()).add(record)
         in_group[group].add(record)
     every = {record for some in touched.values() for record in some}
-    # A meeting that was closed, opened again or brought in changes what everything is compared with.
-    if now_is < before.edition or len(every) > MOST_TOUCHED or "meeting" in touched or not touched.keys() <= set(KINDS):
+    if now_is < before.edition or len(every) > MOST_TOUCHED or not touched.keys() <= set(KINDS):
         return None
     now: dict[str, dict[str, Record | None]] = {}
     for kind, records in touched.items():
         found = read_records(reader, KINDS[kind], ids=sorted(records))
         now[kind] = {**dict.fromkeys(records), **{record.id: record for record in found}}
+    # A meeting that was closed, opened again or brought in changes what everything is compared with.
+    meetings = now.get("meeting", {}).items()
+    if any(seen_by_all(before.records["meeting"].get(identity), meeting) for identity, meeting in meetings):
+        return None
     return before.revised(
         now,
         since=_since_revised(reader, before.since, every),

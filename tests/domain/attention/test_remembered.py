@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.attention.topics import attention
+from boardtui.domain.attention.mine import mine
+from boardtui.domain.attention.topics import Topic, attention
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.leads import leads
 from boardtui.domain.kpis.plausible import plausible_findings
 from boardtui.domain.kpis.scorecard import KpiView
+from boardtui.domain.meetings.agenda import build_agenda
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kpi, Record
 from boardtui.exchange.samples import make_board, read_sample, sample_names
@@ -35,13 +38,27 @@ _WORDS = {
 def _change(board: Board, chance: random.Random) -> Change:
     records = [each for name in KINDS if name not in ("meeting", "board") for each in board.of_kind(name)]
     record = chance.choice(chance.choice([some for some in map(board.of_kind, KINDS) if some and some[0] in records]))
-    fields = [name for name in record.kind.attributes if name in _WORDS or name in ("due", "next_review")]
+    if chance.random() < 0.1:
+        asked = chance.choice(("challenge", "action_arising"))
+        return Change(str(uuid.UUID(int=chance.getrandbits(128))), asked, {"text": "Why?", "item": record.id})
+    fields = [name for name in record.kind.attributes if name in _WORDS or name in _OF_THEIR_OWN]
     if not fields or chance.random() < 0.1:
         return Change(record.id, record.kind.name, delete=True)
-    return Change(record.id, record.kind.name, {name: _value(record, name, chance) for name in [chance.choice(fields)]})
+    name = chance.choice(fields)
+    return Change(record.id, record.kind.name, {name: _value(board, record, name, chance)})
 
 
-def _value(record: Record, name: str, chance: random.Random) -> Any:
+_OF_THEIR_OWN = ("due", "next_review", "links", "ambition", "ref")
+
+
+def _value(board: Board, record: Record, name: str, chance: random.Random) -> Any:
+    if name == "ref":
+        return chance.choice(("1.1", "2.2", "K1", ""))
+    if name == "ambition":
+        return chance.choice([*(each.id for each in board.of_kind("ambition")), ""])
+    if name == "links":
+        some = [each.id for kind in ("kpi", "action", "milestone") for each in board.of_kind(kind)]
+        return chance.sample(some, min(len(some), chance.randrange(3)))
     if name in ("due", "next_review"):
         day = TODAY + timedelta(days=chance.randint(-90, 90))
         return chance.choice((day.isoformat(), "31/06/2021", "Ongoing", ""))
@@ -62,11 +79,28 @@ def test_after_every_change_it_is_what_looking_at_everything_says(tmp_path: Path
             file.write([Change(identity, "meeting", {"date": "2021-01-19"})], who="Chair")
             file.close_meeting(identity, who="Chair", freeze=lambda _: ("", ""))
         board = file.read()
+        who = [*_leads(board), "Something else"]
         for _ in range(40):
-            attention(board, TODAY)
+            _looked_at(board, who)
             file.write([_change(board, chance)], who="Lead")
             board = file.refresh(board)
-            assert attention(board, TODAY) == attention(file.read(), TODAY)
+            assert _looked_at(board, who) == _looked_at(file.read(), who)
+
+
+def _leads(board: Board) -> list[str]:
+    """The three people of whom most is wanted."""
+    named = leads(board)
+    return sorted(named, key=lambda each: -named[each])[:3]
+
+
+def _looked_at(board: Board, who: list[str]) -> list[Any]:
+    """All that is kept from one state of a board to the next: what it should look at, and what is wanted of whom."""
+    seen = [attention(board, TODAY, figures=figures) for figures in (True, False)]
+    about = [each.about(topic) for each in seen for topic in Topic]
+    counted = [each.count(topic) for each in seen for topic in Topic]
+    theirs = [mine(board, each, TODAY) for each in who]
+    agenda = build_agenda(board, TODAY)
+    return [*seen, about, counted, theirs, [(each.due, each.updated) for each in theirs], agenda]
 
 
 @pytest.fixture

@@ -138,19 +138,27 @@ def entry_findings(board: Board, ids: Collection[str], today: date) -> list[Find
         today: the day on which lateness is counted.
     """
     ids = frozenset(ids)
-    return [*_dates_of(board, ids, today), *_figures_of(board, _kpis_of(board, ids))]
+    return [*date_findings(board, today, among=ids), *_figures_of(board, _kpis_of(board, ids))]
 
 
-def _dates_of(board: Board, ids: Collection[str], today: date) -> list[Finding]:
-    """The findings on the dates of some records, without a look at the others."""
+def date_findings(board: Board, today: date, *, among: Collection[str] | None = None) -> list[Finding]:
+    """All findings on the dates of a board.
+
+    Args:
+        board: the board.
+        today: the day on which lateness is counted.
+        among: ids of the records that are looked at, without a look at the others; all by default.
+    """
+    if among is None:
+        return _listed(FOUND.on(board, today, False), *_ON_DATES)
     found: dict[str, list[tuple[Any, tuple[Finding, ...]]]] = {}
-    records = [record for each in ids if (record := board.find(each)) is not None]
+    records = [record for each in among if (record := board.find(each)) is not None]
     for record in records:
         for name, place, check in _CHECKS_OF[record.kind.name]:
             if name in _ON_DATES and (some := tuple(check(board, record, today))):
                 found.setdefault(name, []).append(((place, counting_order(record)), some))
     if any(isinstance(each, Milestone) for each in records):
-        in_order_of_time = (each for each in checks.milestone_order(board) if each.record in ids)
+        in_order_of_time = (each for each in checks.milestone_order(board) if each.record in among)
         found["order"] = [(place, (each,)) for place, each in enumerate(in_order_of_time)]
     return [each for name in _ON_DATES for _, some in sorted(found.get(name, ()), key=itemgetter(0)) for each in some]
 

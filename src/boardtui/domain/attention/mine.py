@@ -7,12 +7,17 @@ office does to an item, such as giving it a title or a lead, is no report on it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from boardtui.domain.attention.schedule import is_awaited, is_finished, is_review_due
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.leads import answers_for, items_of
+from boardtui.domain.board.gathered import Asker, Gathered, Gathering, Said
+from boardtui.domain.board.leads import WITH_PEOPLE, answers_for, belongs_to, with_people
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.board.words import the_meeting
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.dates.periods import Period
@@ -69,16 +74,26 @@ class Mine:
     who: str
     since: CycleStart
     items: tuple[MyItem, ...]
+    _found: Gathered = field(compare=False, repr=False)
 
     @property
     def due(self) -> tuple[MyItem, ...]:
         """What is due for an update."""
-        return tuple(each for each in self.items if each.state is State.DUE)
+        return self._found.of(State.DUE)
 
     @property
     def updated(self) -> tuple[MyItem, ...]:
         """What is updated already."""
-        return tuple(each for each in self.items if each.state is State.UPDATED)
+        return self._found.of(State.UPDATED)
+
+    def changed_since(self, earlier: Mine) -> list[tuple[MyItem | None, MyItem | None]] | None:
+        """How each item stands that may stand otherwise than earlier, before and now; None where all of them may."""
+        return self._found.changed_since(earlier._found, "")
+
+    def place_of(self, item: MyItem) -> Any:
+        """Where an item stands among all, to be compared with others."""
+        found = self._found.said_of(item.record.id, "")
+        return found[0] if found is not None else None
 
     @property
     def words(self) -> str:
@@ -114,12 +129,29 @@ def mine(board: Board, who: str, today: date) -> Mine:
         who: their name; case does not matter.
         today: the day it is.
     """
+    found = _THEIRS.on(board, who, today)
+    return Mine(who, cycle_start(board, today), found.of(""), found)
+
+
+def _asker(board: Board, _beside: Mapping[str, Any], who: str, today: date) -> Asker:
     since = cycle_start(board, today)
-    found = [_stands(board, each, who, today, since) for each in items_of(board, who)]
-    order = {state: place for place, state in enumerate(State)}
-    # A question is somebody else's waiting: it comes first.
-    found.sort(key=lambda each: (order[each.state], not isinstance(each.record, Challenge)))
-    return Mine(who, since, tuple(found))
+
+    def ask(record: Record) -> Said:
+        """What is due of an item, if it is theirs: under the name of how it stands, and under none."""
+        if record.kind.name not in _KINDS or not belongs_to(board, record, who):
+            return {}
+        item = _stands(board, record, who, today, since)
+        # A question is somebody else's waiting: it comes first.
+        first = (_STATES[item.state], not isinstance(record, Challenge))
+        return dict.fromkeys((item.state, ""), ((*first, _KINDS[record.kind.name], counting_order(record)), item))
+
+    return ask
+
+
+_KINDS = {name: place for place, name in enumerate(WITH_PEOPLE)}
+_STATES = {state: place for place, state in enumerate(State)}
+_THEIRS = Gathering(_asker, with_people)
+"""What is somebody's on a day, in the order in which it is gone through."""
 
 
 def _stands(board: Board, record: Record, who: str, today: date, since: CycleStart) -> MyItem:

@@ -119,6 +119,29 @@ def attention(board: Board, today: date, *, figures: bool = True) -> Attention:
     return Attention(overview(board, today), found.of(""), figures, found)
 
 
+def changed_notes(
+    board: Board, before: Board, today: date, *, figures: bool
+) -> list[tuple[Notable | None, Notable | None]] | None:
+    """What is notable of each record of which that may be something else than it was on an earlier board.
+
+    Args:
+        board: the board as it is, a revision of the earlier one.
+        before: the board as it was.
+        today: the day on which lateness is counted.
+        figures: whether findings on the figures of KPIs are among it.
+
+    Returns:
+        For each record of which something is notable what that was, and what it is; None where all may be otherwise.
+    """
+    return _NOTABLE.on(board, today, figures).changed_since(_NOTABLE.on(before, today, figures), "")
+
+
+def place_of(board: Board, notable: Notable, today: date, *, figures: bool) -> Any:
+    """Where something notable on a board stands, to be compared with others."""
+    found = _NOTABLE.on(board, today, figures).said_of(notable.record.id, "")
+    return found[0] if found is not None else None
+
+
 _Told = tuple[Topic, Any, Iterable[str]]
 """What is told of a record on a topic, at its place among what is told of others."""
 

@@ -9,7 +9,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from boardtui.domain.board.commented import Commented
-from boardtui.domain.board.memory import Memory, Revision
+from boardtui.domain.board.memory import Memory, Revision, seen_by_all
 from boardtui.domain.board.order import counting_order, in_counting_order, put_in_order
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS, Meeting, Profile, Record
@@ -18,10 +18,6 @@ from boardtui.domain.records.text import one_line, same_key
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 P = ParamSpec("P")
-
-
-_SEEN_BY_ALL = {"board", "meeting"}
-"""Kinds on which more depends than on the records around them."""
 
 
 @immutable
@@ -178,7 +174,7 @@ class Board:
             for identity, now in some.items()
         ]
         either = [record for pair in changed for record in pair if record is not None]
-        if since.meeting is self.since.meeting and not touched.keys() & _SEEN_BY_ALL:
+        if since.meeting is self.since.meeting and not any(seen_by_all(*pair) for pair in changed):
             around = frozenset(self._around(either)) if known.keys() & {"_remembered", "gathered"} else frozenset()
             if "_remembered" in known:
                 kept["_remembered"] = self._remembered.revised(around)

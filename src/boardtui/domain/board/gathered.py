@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.memory import Revision
 from boardtui.domain.records.kinds import Narrative, Record
 
 Said = Mapping[Hashable, tuple[Any, Any]]
@@ -32,10 +33,17 @@ class Gathered:
         beside: what was worked out about all of them together: see `Gathering`.
     """
 
-    def __init__(self, said: Mapping[str, Said], lists: Mapping[Hashable, _Ordered], beside: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        said: Mapping[str, Said],
+        lists: Mapping[Hashable, _Ordered],
+        beside: Mapping[str, Any],
+        revision: Revision | None = None,
+    ) -> None:
         self.said = said
         self.beside = beside
         self._lists = lists
+        self._revision = revision or Revision()
 
     def of(self, name: Hashable) -> tuple[Any, ...]:
         """A list, in its order."""
@@ -50,6 +58,16 @@ class Gathered:
     def said_of(self, identity: str, name: Hashable) -> tuple[Any, Any] | None:
         """What a record has added to a list, with its place in it; None where it has added nothing."""
         return self.said.get(identity, {}).get(name)
+
+    def changed_since(self, earlier: Gathered, name: Hashable) -> list[tuple[Any, Any]] | None:
+        """What records that were asked again since add to a list, as it was and as it is; None where one adds nothing.
+
+        None for all of them where this is no later state of the earlier one.
+        """
+        if (asked := self._revision.touched_since(earlier._revision)) is None:
+            return None
+        pairs = [(earlier.said_of(each, name), self.said_of(each, name)) for each in asked]
+        return [(was and was[1], now and now[1]) for was, now in pairs if was is not None or now is not None]
 
     def mended(self, now: Mapping[str, Said], beside: Mapping[str, Any]) -> Gathered:
         """The same once some records say something else."""
@@ -68,7 +86,7 @@ class Gathered:
                 own(name).put_in(place, identity, value)
             if new:
                 said[identity] = new
-        return Gathered(said, lists, beside)
+        return Gathered(said, lists, beside, Revision(frozenset(now), self._revision))
 
 
 def gather(every: Iterable[tuple[str, Said]], beside: Mapping[str, Any]) -> Gathered:

@@ -50,7 +50,7 @@ def _whose(board: Board, record: Record) -> Iterator[str]:
 
 def items_of(board: Board, name: str) -> tuple[Record, ...]:
     """Everything on a board that is somebody's."""
-    return tuple(each for each in _with_people(board) if belongs_to(board, each, name))
+    return tuple(each for each in with_people(board) if belongs_to(board, each, name))
 
 
 class Whoever:
@@ -77,16 +77,16 @@ class Whoever:
             return False
         if name not in self._known:
             board = self._board
-            self._known[name] = any(belongs_to(board, each, name) for each in _with_people(board))
+            self._known[name] = any(belongs_to(board, each, name) for each in with_people(board))
         return self._known[name]
 
 
 def leads(board: Board) -> dict[str, int]:
     """Who is named on a board, as it is spelled there, and how many items are theirs; by name."""
     theirs: Counter[str] = Counter()
-    for record in _with_people(board):
+    for record in with_people(board):
         theirs.update({person for words in _whose(board, record) for person in _people(words)})
-    named = counted_names(words for record in _with_people(board) for words in _once_each(_named_on(record)))
+    named = counted_names(words for record in with_people(board) for words in _once_each(_named_on(record)))
     return {name: theirs[same_key(name)] for name in sorted(named, key=lambda each: (same_key(each), each))}
 
 
@@ -131,11 +131,14 @@ def lead_called(board: Board, words: str) -> str:
     raise BoardError(f"Nobody on this board is called {quoted(words)}. {hint}")
 
 
-def _with_people(board: Board) -> Iterator[Record]:
+WITH_PEOPLE = tuple(name for name, kind in KINDS.items() if name == "challenge" or any(map(kind.has, _WHO)))
+"""The kinds of record that may be somebody's."""
+
+
+def with_people(board: Board) -> Iterator[Record]:
     """The records that may be somebody's, in the order of their kinds."""
-    for name, kind in KINDS.items():
-        if name == "challenge" or any(kind.has(each) for each in _WHO):
-            yield from board.of_kind(name)
+    for name in WITH_PEOPLE:
+        yield from board.of_kind(name)
 
 
 def _named_on(record: Record) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable
 from itertools import count
 from typing import Any, TypeVar
 
-from boardtui.domain.records.kinds import Record
+from boardtui.domain.records.kinds import Meeting, Profile, Record
+from boardtui.domain.records.meetings import MeetingState
 
 T = TypeVar("T")
 
@@ -53,6 +54,23 @@ class Memory:
         if self._forgotten.get(record.id, -1) <= self._state:
             self._known.setdefault(what, {})[record.id] = (record, self._state, value)
         return value
+
+
+def seen_by_all(was: Record | None, now: Record | None) -> bool:
+    """Whether more depends on what changed of a record than the records around it.
+
+    All is said in the board's own words, and compared with its meetings. Only which item a meeting is at, which has not
+    closed yet, is of no account to others.
+
+    Args:
+        was: the record as it was; None for one that is new.
+        now: the record as it is; None for one that is deleted.
+    """
+    if not isinstance(was, Meeting) or not isinstance(now, Meeting):
+        return any(isinstance(each, Profile | Meeting) for each in (was, now))
+    if was.state is MeetingState.CLOSED:
+        return True
+    return any(getattr(was, name) != getattr(now, name) for name in Meeting.kind.attributes if name != "current_item")
 
 
 class Revision:

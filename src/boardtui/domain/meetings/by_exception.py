@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum
+from itertools import chain
+from typing import Any
 
 from boardtui.domain.attention.exceptions import (
+    ABOVE,
     Why,
-    all_above_tolerance,
     open_actions,
     open_challenges,
     reasons_for,
@@ -17,16 +19,19 @@ from boardtui.domain.attention.exceptions import (
     was_asked_before,
 )
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
-from boardtui.domain.attention.schedule import due_soon, routed_to
+from boardtui.domain.attention.schedule import DATED, routed_to
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.gathered import Asker, Gathering, Said
+from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.scorecard import views
+from boardtui.domain.kpis.scorecard import scorecard_order
 from boardtui.domain.records.kinds import (
     Action,
     ActionArising,
     Ambition,
     Challenge,
+    Kpi,
     Milestone,
     Mitigation,
     NextStep,
@@ -124,54 +129,101 @@ def by_exception(board: Board, today: date) -> Iterator[_Found]:
 
     What earlier meetings asked about one is told beside its reasons; alone it is a matter arising, and no exception.
     """
-    asked = _Asked.of(board)
-    for part in (_ambitions, _kpis, _risks, _next_steps, _others):
-        yield from part(board, today, asked)
+    found = _ASKED_FOR.on(board, today)
+    return chain.from_iterable(group for part in _PARTS for group in found.of(part))
 
 
-@immutable
-class _Asked:
-    """What earlier meetings asked and nobody has answered or done yet, by the record it is about."""
-
-    by_record: Mapping[str, list[Challenge | ActionArising]]
-
-    @classmethod
-    def of(cls, board: Board) -> _Asked:
-        found: dict[str, list[Challenge | ActionArising]] = {}
-        for some in (open_challenges(board), open_actions(board)):
-            for each in some:
-                if was_asked_before(board, each):
-                    found.setdefault(each.item if board.find(each.item) is not None else "", []).append(each)
-        return cls(found)
-
-    def beside(self, record: Record, reasons: list[Reason]) -> list[Reason]:
-        """The reasons for a record with what was asked about it: alone that is a matter arising, and no exception."""
-        some = self.by_record.get(record.id, ())
-        questions = sum(isinstance(each, Challenge) for each in some)
-        told = (
-            (questions, "unanswered challenge", "unanswered challenges"),
-            (len(some) - questions, "open action arising", "open actions arising"),
-        )
-        also = [Reason(Rank.ASKED, one if count == 1 else f"{count} {many}") for count, one, many in told if count]
-        return [*reasons, *also] if reasons else []
+_PARTS = ("ambitions", "of none", "kpis", "risks", "next steps", "due", "milestones", "mitigations", "just asked")
 
 
-def _ambitions(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    groups: list[tuple[Rank, list[_Found]]] = []
-    ambitions = board.all(Ambition)
-    for ambition in ambitions:
-        reasons = asked.beside(ambition, item_reasons(board, ambition, today))
-        actions = _ranked(board, board.owned(Action, ambition.id), today, asked)
-        if reasons or actions:
-            group = [(ambition, reasons or [_of_its_actions(board, actions, today)]), *actions]
-            groups.append((min(each.rank for _, some in group for each in some), group))
-    for _, group in sorted(groups, key=lambda each: each[0]):
-        yield from group
-    known = {ambition.id for ambition in ambitions}
-    yield from _ranked(board, (each for each in board.all(Action) if each.ambition not in known), today, asked)
+def _asked(board: Board, before: Mapping[str, Any] | None, *_more: Hashable) -> Mapping[str, Any]:
+    """What earlier meetings asked and nobody has answered or done yet, by the record it is about.
+
+    What was asked about an action stands under its ambition as well, which comes up with it.
+    """
+    found: dict[str, list[Challenge | ActionArising]] = {}
+    every: tuple[Challenge | ActionArising, ...] = (*open_challenges(board), *open_actions(board))
+    for each in every:
+        if was_asked_before(board, each) and (item := board.find(each.item)) is not None:
+            found.setdefault(item.id, []).append(each)
+            if isinstance(item, Action) and item.ambition:
+                found.setdefault(item.ambition, []).append(each)
+    return before if before == found else found
 
 
-def _of_its_actions(board: Board, actions: list[_Found], today: date) -> Reason:
+def _beside(asked: Mapping[str, Any], record: Record, reasons: list[Reason]) -> list[Reason]:
+    """The reasons for a record with what was asked about it: alone that is a matter arising, and no exception."""
+    if not reasons:
+        return []
+    some = [each for each in asked.get(record.id, ()) if each.item == record.id]
+    questions = sum(isinstance(each, Challenge) for each in some)
+    told = (
+        (questions, "unanswered challenge", "unanswered challenges"),
+        (len(some) - questions, "open action arising", "open actions arising"),
+    )
+    return [
+        *reasons,
+        *(Reason(Rank.ASKED, one if count == 1 else f"{count} {many}") for count, one, many in told if count),
+    ]
+
+
+def _asker(board: Board, asked: Mapping[str, Any], today: date) -> Asker:
+    def reasons_of(record: Record) -> list[Reason]:
+        return _beside(asked, record, item_reasons(board, record, today))
+
+    def ask(record: Record) -> Said:
+        """The groups in which a record comes up, by the part of the agenda: those of the gravest reason first."""
+        order = counting_order(record)
+        match record:
+            case Ambition():
+                return _of_group("ambitions", _with_its_actions(record), order)
+            case Action() if record.ambition not in board.records.get("ambition", ()):
+                return _of_group("of none", _alone(record, reasons_of(record)), order)
+            case Kpi():
+                return _of_group("kpis", _alone(record, reasons_of(record)), scorecard_order(record))
+            case Risk():
+                above = ABOVE.on(board).said_of(record.id, "above")
+                group = _alone(record, _beside(asked, record, risk_reasons(board, record, today)))
+                return _of_group("risks", group, (above is None, above[0] if above is not None else order))
+            case NextStep():
+                due = DATED.on(board, today).said_of(record.id, "due")
+                soon = [(record, [Reason(Rank.OTHER, f"due {show_date(record.due)}")])] if due is not None else []
+                found = _of_group("next steps", _alone(record, reasons_of(record)), order)
+                return {**found, "due": (due[0], soon)} if due is not None else found
+            case Milestone():
+                return _of_group("milestones", _alone(record, reasons_of(record)), order)
+            # Mitigations come up with their risk, and what was asked earlier is a matter arising: these are neither.
+            case Mitigation() if board.get(Risk, record.risk) is None:
+                return _in_order("mitigations", record, item_reasons(board, record, today))
+            case ActionArising() if not was_asked_before(board, record):
+                return _in_order("just asked", record, item_reasons(board, record, today))
+            case _:
+                return {}
+
+    def _with_its_actions(ambition: Ambition) -> list[_Found]:
+        reasons, some = reasons_of(ambition), ((each, reasons_of(each)) for each in board.owned(Action, ambition.id))
+        actions = sorted((each for each in some if each[1]), key=lambda each: min(reason.rank for reason in each[1]))
+        if not reasons and not actions:
+            return []
+        return [(ambition, reasons or [_of_its_actions(board, actions, today)]), *actions]
+
+    return ask
+
+
+def _alone(record: Record, reasons: list[Reason]) -> list[_Found]:
+    return [(record, reasons)] if reasons else []
+
+
+def _of_group(part: str, group: list[_Found], order: Any) -> Said:
+    """A group at the place of its gravest reason."""
+    return {part: ((min(each.rank for _, some in group for each in some), order), group)} if group else {}
+
+
+def _in_order(part: str, record: Record, reasons: list[Reason]) -> Said:
+    return {part: (counting_order(record), [(record, reasons)])} if reasons else {}
+
+
+def _of_its_actions(board: Board, actions: Collection[tuple[Record, object]], today: date) -> Reason:
     count = sum(bool(reasons_for(board, action, today)) for action, _ in actions)
     what = (
         ("action needs attention", "actions need attention")
@@ -182,38 +234,6 @@ def _of_its_actions(board: Board, actions: list[_Found], today: date) -> Reason:
     return Reason(Rank.OTHER, f"{count} {what[count > 1]}")
 
 
-def _ranked(board: Board, items: Iterable[Record], today: date, asked: _Asked) -> list[_Found]:
-    found = [(item, asked.beside(item, item_reasons(board, item, today))) for item in items]
-    return _by_rank((item, reasons) for item, reasons in found if reasons)
-
-
-def _by_rank(found: Iterable[_Found]) -> list[_Found]:
-    return sorted(found, key=lambda each: min(reason.rank for reason in each[1]))
-
-
-def _kpis(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    yield from _ranked(board, (each.kpi for each in views(board)), today, asked)
-
-
-def _risks(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    above = all_above_tolerance(board)
-    others = [risk for risk in board.all(Risk) if risk not in above]
-    found = [(risk, asked.beside(risk, risk_reasons(board, risk, today))) for risk in (*above, *others)]
-    yield from _by_rank((risk, reasons) for risk, reasons in found if reasons)
-
-
-def _next_steps(board: Board, today: date, asked: _Asked) -> Iterator[_Found]:
-    yield from _ranked(board, board.all(NextStep), today, asked)
-    for each in due_soon(board, today):
-        if isinstance(each.record, NextStep):
-            yield each.record, [Reason(Rank.OTHER, f"due {show_date(each.record.due)}")]
-    yield from _ranked(board, board.all(Milestone), today, asked)
-
-
-def _others(board: Board, today: date, _asked: _Asked) -> Iterator[_Found]:
-    # Mitigations come up with their risk, and what earlier meetings asked is a matter arising: these are neither.
-    strays = [each for each in board.all(Mitigation) if board.get(Risk, each.risk) is None]
-    just_asked = [each for each in board.all(ActionArising) if not was_asked_before(board, each)]
-    for stray in (*strays, *just_asked):
-        if reasons := item_reasons(board, stray, today):
-            yield stray, reasons
+_KINDS = (Ambition, Action, Kpi, Risk, NextStep, Milestone, Mitigation, ActionArising)
+_ASKED_FOR = Gathering(_asker, lambda board: (each for kind in _KINDS for each in board.all(kind)), _asked)
+"""What asks to be talked about on a day, by the part of the agenda that it comes up in."""

@@ -75,6 +75,15 @@ class MineScreen(ItemScreen):
         """Everything that is theirs, what is due first."""
         return self.theirs(board).items
 
+    def changed_items(self, board: Board, before: Board) -> Sequence[tuple[MyItem | None, MyItem | None]] | None:
+        """How the items stand that changed, and those that depend on them."""
+        return self.theirs(board).changed_since(mine(before, self.host.lead, self.host.today))
+
+    def stands_at(self, board: Board, item: MyItem) -> Any:
+        """In the order in which they are gone through."""
+        theirs = self.theirs(board) if board is self.host.board else mine(board, self.host.lead, self.host.today)
+        return theirs.place_of(item)
+
     def follows(self) -> tuple[Any, ...]:
         """Whose they are."""
         return (self.host.lead,)

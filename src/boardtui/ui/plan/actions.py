@@ -44,6 +44,12 @@ class ActionsScreen(ItemScreen):
             return [(was, now)]
         return None
 
+    def stands_at(self, board: Board, item: Action) -> Any:
+        """In the order of the ambitions; those of none come last."""
+        ambition = board.get(Ambition, item.ambition)
+        of = (0, counting_order(ambition)) if ambition is not None else (1, ())
+        return of, counting_order(item)
+
     def heading(self, board: Board, item: Action) -> str:
         """The ambition an action belongs to."""
         ambition = board.get(Ambition, item.ambition)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.binding import BindingType
 
-from boardtui.domain.attention.counts import Standing, standing_of, standings
+from boardtui.domain.attention.counts import Standing, standing_of, standings, strays_of
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
@@ -246,15 +246,23 @@ class AmbitionsScreen(ItemScreen):
         """The ambition that changed, as long as it keeps its place, or those whose actions did."""
         if isinstance(was, Ambition) and isinstance(now, Ambition):
             changed = {now.id}
-        else:
+        elif isinstance(was or now, Action):
             changed = {each.ambition for each in (was, now) if isinstance(each, Action)}
+        else:
+            return None
+        strays = strays_of(board)
+        self._strays = len(strays.actions) if strays is not None else 0
         pairs = [(before.get(Ambition, each), board.get(Ambition, each)) for each in changed]
         some = [(one, other) for one, other in pairs if one is not None and other is not None]
-        if not changed or len(some) < len(pairs) or any(counting_order(a) != counting_order(b) for a, b in some):
-            return None  # actions of no ambition are counted together
-        for _, each in some:
-            self._standings[each.id] = standing_of(board, each)
+        for one, other in some:
+            if counting_order(one) != counting_order(other):
+                return None
+            self._standings[other.id] = standing_of(board, other)
         return some
+
+    def stands_at(self, board: Board, item: Ambition) -> Any:
+        """As people count them."""
+        return counting_order(item)
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, the ratings of its actions, movement."""
@@ -313,8 +321,8 @@ class AmbitionsScreen(ItemScreen):
             Order("lead", lambda _board, item: (not item.lead, same_key(item.lead))),
         )
 
-    def _worst_first(self, _board: Board, item: Ambition) -> tuple[bool, float, float]:
-        now = self._standings[item.id].make_up.now
+    def _worst_first(self, board: Board, item: Ambition) -> tuple[bool, float, float]:
+        now = standing_of(board, item).make_up.now
         total = sum(now.values()) or 1
         return bool(item.routed_to), -now[Rag.RED] / total, -now[Rag.AMBER] / total
 

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from boardtui.domain.attention.findings import figures_left
-from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention
+from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention, changed_notes, place_of
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import title_words
 from boardtui.domain.dates.dates import read_date
@@ -94,11 +94,23 @@ class OverviewScreen(ItemScreen):
         """Bring the counts up to date."""
         self.query_one(OverviewTop).show(board, self.attention(board), self.host.palette)
 
-    def items(self, board: Board) -> Sequence[Notable]:
-        """Everything that answers one of the board's questions, gravest first."""
+    def show_rows(self, board: Board) -> None:
+        """Show what answers the board's questions, or how to begin."""
         started = any(board.of_kind(kind) for kind in ("action", "next_step", "kpi", "risk"))
         self.empty = self.ready.empty if started else _NOTHING_YET
+        super().show_rows(board)
+
+    def items(self, board: Board) -> Sequence[Notable]:
+        """Everything that answers one of the board's questions, gravest first."""
         return self.attention(board).notable
+
+    def changed_items(self, board: Board, before: Board) -> Sequence[tuple[Notable | None, Notable | None]] | None:
+        """What is told otherwise of the records that changed, and of those about which that says something else."""
+        return changed_notes(board, before, self.host.today, figures=self.attention(board).complete)
+
+    def stands_at(self, board: Board, item: Notable) -> Any:
+        """The gravest first."""
+        return place_of(board, item, self.host.today, figures=self.attention(board).complete)
 
     def follows(self) -> tuple[Any, ...]:
         """Whether the figures are among it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -15,6 +15,7 @@ from boardtui.domain.records.text import pattern_of
 from boardtui.domain.typed.filter import read_filter
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
+from boardtui.ui.shared.mended_rows import mended_rows
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 
 
@@ -91,6 +92,10 @@ class ItemRows(Widget):
         """
         return None
 
+    def stands_at(self, board: Board, item: Any) -> Any:
+        """Where an item stands in the first order, to be compared with others; None where this is not told."""
+        return None
+
     def words(self, board: Board, item: Any) -> str:
         """The words that the filter looks through."""
         record = self.record(item)
@@ -157,30 +162,66 @@ class ItemRows(Widget):
         return self.orders()[self.choice.order].key if self.choice.order else self.ready.order
 
     def _swap_rows(self, board: Board) -> bool:
-        """Make only the rows of the items that changed; False where others may be shown, or at other places."""
+        """Make only the rows of the items that changed; False where all are to be made anew."""
         before, way = self._shown
         if before is None or way != self._way_shown():
             return False
-        if (swapped := self._items_swapped(board, before)) is None:
+        if (changed := self.changed_items(board, before)) is None:
             return False
-        ready, order, table = self.ready, self._order_shown(), self.table
-        keeps = self.choice.keeper(board, ready, partial(self.words, board), self.host.today)
-        heading_of = self.headings_shown(board)
-        headed = self.headings_shown(before)
-        rows: dict[str, Any] = {}
-        for was, now in swapped:
-            key = self.key_of(now)
-            if keeps(key, self.record(now), now) != (key in table):
-                return False
+        table = self.table
+        keeps = self.choice.keeper(board, self.ready, partial(self.words, board), self.host.today)
+        heading_of, headed = self.headings_shown(board), self.headings_shown(before)
+        gone, new, stay = list[int](), dict[str, Any](), dict[str, Any]()
+        total, count = self._counts
+        for was, now in changed:
+            key = self.key_of(now if now is not None else was)
+            total += (now is not None) - (was is not None)
+            kept = now is not None and keeps(key, self.record(now), now)
+            if kept and key in table and self._stays(board, before, was, now) and heading_of(now) == headed(was):
+                stay[key] = now
+                continue
             if key in table:
-                if heading_of(now) != headed(was) or (order and order(board, now) != order(before, was)):
-                    return False
-                rows[key] = now
-        table.swap(self.columns(board), rows)
+                gone.append(table.place(key))
+            if kept:
+                new[key] = now
+        if not gone and not new:
+            table.swap(self.columns(board), stay)
+        elif (rows := self._mended(board, stay, gone, new)) is not None:
+            table.empty = self._why_empty(total > 0)
+            table.show(self.columns(board), rows)
+        else:
+            return False
+        self._counts = (total, count - len(gone) + len(new))
         return True
 
-    def _items_swapped(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
-        """The items that are others than on the board before; None where all rows are to be made anew."""
+    def _stays(self, board: Board, before: Board, was: Any, now: Any) -> bool:
+        """Whether an item is at the same place still."""
+        order = self._order_shown()
+        if order is not None and order(board, now) != order(before, was):
+            return False
+        return bool(self.stands_at(board, now) == self.stands_at(before, was))
+
+    def _mended(
+        self, board: Board, stay: Mapping[str, Any], gone: Sequence[int], new: Mapping[str, Any]
+    ) -> list[Row] | None:
+        """The rows of the table with some of them mended; None where all are to be made anew."""
+        order, table = self._order_shown(), self.table
+
+        def place_of(item: Any) -> Any:
+            return order(board, item) if order is not None else 0, self.stands_at(board, item), self.key_of(item)
+
+        if any(self.stands_at(board, each) is None for each in new.values()):
+            return None
+        rows = table.rows
+        for key, item in stay.items():
+            rows[table.place(key)] = Row(key, item)
+        return mended_rows(rows, gone, new, place_of, self.headings_shown(board))
+
+    def changed_items(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:
+        """The items that are others than on the board before, as they were and as they are; None for what is not there.
+
+        None for all of them where all rows are to be made anew.
+        """
         if (changed := board.changed_since(before)) is None:
             return None
         pairs: list[tuple[Any, Any]] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
+from operator import attrgetter
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -112,7 +113,9 @@ class ItemTable(LaidOut, can_focus=True):
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
         self._columns, self._rows = columns, list(rows)
-        self._places = {row.key: place for place, row in enumerate(rows) if row.key}
+        # Of ten thousand rows, without looking at each.
+        self._places = dict(zip(map(attrgetter("key"), rows), range(len(rows)), strict=True))
+        self._places.pop("", None)
         self._drawn.clear()
         self._lay_out()
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
@@ -151,6 +154,15 @@ class ItemTable(LaidOut, can_focus=True):
     def item_of(self, key: str) -> Any:
         """What the row of a record is drawn from; None where the table does not show it."""
         return self._rows[self._places[key]].item if key in self._places else None
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, headings too."""
+        return self._rows.copy()
+
+    def place(self, key: str) -> int:
+        """The place of a record that the table shows among all rows."""
+        return self._places[key]
 
     def __contains__(self, key: str) -> bool:
         return key in self._places

@@ -1,0 +1,60 @@
+"""The rows of a long list once a few of its items have come, gone or moved: the others are not looked at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from boardtui.ui.table.item_table import Row
+
+
+def mended_rows(
+    rows: Sequence[Row],
+    gone: Iterable[int],
+    new: Mapping[str, Any],
+    order: Callable[[Any], Any],
+    heading: Callable[[Any], str],
+) -> list[Row] | None:
+    """The rows without some, and with others in their places.
+
+    Args:
+        rows: the rows, in order; each group of them with the same heading has that above it.
+        gone: the places of those that are taken out.
+        new: the items that are put in, by their keys.
+        order: the place of an item among all others, to be compared; no two have the same.
+        heading: the heading an item stands under; empty for none.
+
+    Returns:
+        The rows; None where the headings would be others than before in a way that only making all rows anew tells.
+    """
+    found = list(rows)
+    for place in sorted(gone, reverse=True):
+        del found[place]
+        above_nothing = place == len(found) or not found[place].key
+        if above_nothing and place and not found[place - 1].key:
+            del found[place - 1]
+            if 1 < place <= len(found) and heading(found[place - 2].item) == found[place - 1].heading:
+                return None
+    for key, item in new.items():
+        if not _put_in(found, Row(key, item), order, heading):
+            return None
+    return found
+
+
+def _put_in(rows: list[Row], row: Row, order: Callable[[Any], Any], heading: Callable[[Any], str]) -> bool:
+    def order_at(place: int) -> Any:
+        # A heading stands where the first row below it does.
+        return order((rows[place] if rows[place].key else rows[place + 1]).item)
+
+    place = bisect_left(range(len(rows)), order(row.item), key=order_at)
+    mine, above = heading(row.item), heading(rows[place - 1].item) if place else ""
+    below = rows[place] if place < len(rows) else None
+    headed = below is not None and not below.key
+    if mine != above and headed and below is not None and below.heading == mine:
+        rows.insert(place + 1, row)
+        return True
+    if below is not None and not headed and heading(below.item) not in ("", mine):
+        return False  # the group that it comes into would go on below it without its heading
+    rows[place:place] = [row] if mine in ("", above) else [Row("", heading=mine), row]
+    return True
