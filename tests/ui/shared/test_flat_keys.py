@@ -54,6 +54,17 @@ def _board(actions: int) -> Any:
                     ),
                     *(change("risk", f"r{n}", ref=f"R{n}", title=f"Risk {n}", current="2x3") for n in others),
                     *(change("next_step", f"s{n}", ref=f"N{n}", title=f"Step {n}") for n in others),
+                    *(
+                        change("action", f"none{n}", ref=f"99999.{n}", title=f"Of none {n}", rag="green")
+                        for n in range(3)
+                    ),
+                    change("meeting", "m", date="2021-03-02", title="The board"),
+                    *(
+                        change(
+                            "agenda_item", f"i{n}", meeting=identity("m"), item=identity(f"{n}"), why="red", position=n
+                        )
+                        for n in range(10)
+                    ),
                 ],
                 who="plan",
             )
@@ -113,17 +124,27 @@ async def _lines_run(path: Path, keys: list[str], monkeypatch: pytest.MonkeyPatc
 
 
 # The keys that are pressed one after the other; those behind a ~ only lead to what is counted.
+LEFT = "~escape ~escape ~escape"  # what is asked for after a rating
 KEYS = {
     "going about": "~3 1 down 2 down 4 down 3 down 5 down 6 7 down 8 down",
-    "rating an action": "~3 ~down r ~escape ~escape ~escape u U",
-    "rating an ambition": "~2 ~down r ~escape ~escape ~escape u",
-    "rating a next step": "~7 ~down ~down r ~escape ~escape ~escape u",
+    "rating an action": f"~3 ~down a {LEFT} u U",
+    "rating on the overview": f"~1 ~down a {LEFT} u",
+    "rating what is mine": f"~8 ~down a {LEFT} u",
+    "rating on an agenda and in the meeting": f"~6 ~down ~down g {LEFT} u ~space ~space right g {LEFT} u",
+    "rating an ambition": f"~2 ~down r {LEFT} u",
+    "rating a next step": f"~7 ~down ~down r {LEFT} u",
     "a figure taken back and put in again": "~4 ~down ~u u ctrl+y",
-    "coming back after a rating": "~3 ~r ~escape ~escape ~escape 2 4 5 7 3",
+    "coming back after a rating": f"~3 ~r {LEFT} 2 4 5 7 3 1 8 6",
+    "coming back after a rating of an action of no ambition": f"2 ~3 ~end ~a {LEFT} 2",
+    "an update": " ".join(f"~{place} ~down ~comma ~x enter u" for place in (1, 2, 3, 5, 7, 8)),
 }
 
 
-AT_NIGHT = ("rating an ambition", "rating a next step", "a figure taken back and put in again")
+AT_NIGHT = (
+    *("rating an ambition", "rating a next step", "rating what is mine", "an update"),
+    "a figure taken back and put in again",
+    "coming back after a rating of an action of no ambition",
+)
 
 
 @pytest.mark.parametrize("what", [each for each in KEYS if "BOARDTUI_NIGHTLY" in os.environ or each not in AT_NIGHT])
