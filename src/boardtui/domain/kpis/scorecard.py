@@ -187,7 +187,8 @@ def view(board: Board, kpi: Kpi) -> KpiView:
 
 def views(board: Board) -> tuple[KpiView, ...]:
     """All KPIs of a board in the order of the scorecard: by position, then by ref."""
-    return tuple(KpiView(board, kpi) for kpi in sorted(board.all(Kpi), key=scorecard_order))
+    order = sorted(board.all(Kpi), key=lambda kpi: (kpi.position, ref_order(kpi.ref)))
+    return tuple(KpiView(board, kpi) for kpi in order)
 
 
 def scorecard_order(kpi: Kpi) -> tuple[Any, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import Mark, movement_mark, read_before
@@ -19,8 +18,7 @@ from boardtui.domain.attention.schedule import (
     slippage,
 )
 from boardtui.domain.board.board import Board
-from boardtui.domain.board.gathered import Asker, Gathering, Said
-from boardtui.domain.board.order import counting_order
+from boardtui.domain.board.of_ambition import headlines_of, threats_to
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
@@ -215,26 +213,14 @@ def _against_others(board: Board, item: Action | NextStep | Milestone | Ambition
 def linked_kpis(board: Board, item: Record) -> tuple[Kpi, ...]:
     """The KPIs that bear on an item: those linked to it, and the headlines of an ambition."""
     linked = board.linked(Kpi, item.id)
-    return (*linked, *(kpi for kpi in _OF_AMBITIONS.on(board).of((Kpi, item.id)) if kpi not in linked))
+    return (*linked, *(kpi for kpi in headlines_of(board, item.id) if kpi not in linked))
 
 
 def linked_risks(board: Board, item: Record) -> tuple[Risk, ...]:
     """The open risks that bear on an item: those linked to it, and those that threaten an ambition."""
     linked = board.linked(Risk, item.id)
-    own = (risk for risk in _OF_AMBITIONS.on(board).of((Risk, item.id)) if risk not in linked)
+    own = (risk for risk in threats_to(board, item.id) if risk not in linked)
     return tuple(risk for risk in (*linked, *own) if not is_finished(risk))
-
-
-def _asker_of_ambitions(_board: Board, _beside: Mapping[str, Any]) -> Asker:
-    def ask(record: Record) -> Said:
-        of = record.ambition if isinstance(record, Kpi | Risk) else ""
-        return {(type(record), of): (counting_order(record), record)} if of else {}
-
-    return ask
-
-
-_OF_AMBITIONS = Gathering(_asker_of_ambitions, lambda board: (*board.all(Kpi), *board.all(Risk)), alone=True)
-"""The headline figures of each ambition, and what threatens it."""
 
 
 def _about_a_risk(board: Board, risk: Risk, today: date) -> Iterator[str]:

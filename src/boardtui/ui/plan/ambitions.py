@@ -16,13 +16,14 @@ from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.of_ambition import headlines_of
 from boardtui.domain.board.order import counting_order
 from boardtui.domain.board.words import named_in_full, ref_and_title
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.kpis.scorecard import KpiView, standing, views
+from boardtui.domain.kpis.scorecard import KpiView, scorecard_order, standing, view
 from boardtui.domain.records.declare import Attribute
-from boardtui.domain.records.kinds import Action, Ambition, Kpi, Priority, Record, TaskGroup
+from boardtui.domain.records.kinds import Action, Ambition, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.palette import Palette, mark_style, rag_style
@@ -106,7 +107,7 @@ def _heading(words: str, palette: Palette) -> list[RenderableType]:
 
 def _headlines(board: Board, ambition: Ambition, palette: Palette, width: int) -> list[RenderableType]:
     """The headline KPIs with their periods as columns: one table for months, one for quarters, and so on."""
-    found = [each for each in views(board) if each.kpi.ambition == ambition.id]
+    found = [view(board, each) for each in sorted(headlines_of(board, ambition.id), key=scorecard_order)]
     if not found:
         return []
     parts = _heading("Headline figures", palette)
@@ -178,7 +179,7 @@ def _priorities(board: Board, ambition: Ambition, palette: Palette) -> list[Rend
     if found:
         parts += _heading("Priorities", palette)
         parts += [rich_plain(f"· {ref_and_title(board, each)}") for each in found]
-    headlines = {kpi.id for kpi in board.all(Kpi) if kpi.ambition == ambition.id}
+    headlines = {kpi.id for kpi in headlines_of(board, ambition.id)}
     linked = [board.find(each) for each in ambition.links if each not in headlines]
     others = [
         rich_plain(f"· {named_in_full(board, each)}")
