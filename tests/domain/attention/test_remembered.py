@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from boardtui.domain.attention.counts import nothing_rated
 from boardtui.domain.attention.mine import mine
 from boardtui.domain.attention.topics import Topic, attention
 from boardtui.domain.board.board import Board
@@ -100,7 +101,7 @@ def _looked_at(board: Board, who: list[str]) -> list[Any]:
     counted = [each.count(topic) for each in seen for topic in Topic]
     theirs = [mine(board, each, TODAY) for each in who]
     agenda = build_agenda(board, TODAY)
-    return [*seen, about, counted, theirs, [(each.due, each.updated) for each in theirs], agenda]
+    return [*seen, nothing_rated(board), about, counted, theirs, [(each.due, each.updated) for each in theirs], agenda]
 
 
 @pytest.fixture

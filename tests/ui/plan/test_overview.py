@@ -182,6 +182,18 @@ async def test_without_a_closed_meeting_there_is_nothing_to_compare_with(path: P
         assert seen(pilot).count("No meeting has been closed yet: there is nothing to compare with.") == 2
 
 
+async def test_where_nobody_has_rated_anything_it_does_not_look_as_if_all_were_on_track(tmp_path: Path) -> None:
+    with BoardFile.create(tmp_path / "new.board", "New", who="chair") as made:
+        made.write([change("action", "1.1", ref="1.1", title="Coach")], who="chair")
+    said = "No action has a rating or a date yet, so this"
+    async with opened(tmp_path / "new.board", size=(200, 40)) as pilot:
+        await press(pilot, "1")
+        assert said in seen(pilot)
+        await press(pilot, "3", "g", "escape", "escape", "escape", "1")
+        assert "Nothing is red, slipping" in seen(pilot)
+        assert "on track" not in seen(pilot)
+
+
 async def test_a_new_board_says_where_to_begin(tmp_path: Path) -> None:
     BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
     async with opened(tmp_path / "new.board") as pilot:

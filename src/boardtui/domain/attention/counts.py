@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -77,6 +77,16 @@ def standings(board: Board) -> tuple[Standing, ...]:
     return (*found.of("standings"), *((strays,) if strays is not None else ()))
 
 
+def nothing_rated(board: Board) -> str:
+    """What has to be added to "nothing is red" where nobody has rated anything; else empty."""
+    found = COUNTED.on(board)
+    actions, steps = of_actions(board).total, of_next_steps(board).total
+    if found.count("rated") or not (actions or steps):
+        return ""
+    lacking = "a rating" if found.count("dated") else "a rating or a date"
+    return f"No {'action' if actions else 'next step'} has {lacking} yet, so this does not mean that all is on track."
+
+
 def strays_of(board: Board) -> Standing | None:
     """The actions that belong to no ambition, with their ratings; None where each belongs to one."""
     found, then = COUNTED.on(board), _then(board)
@@ -101,20 +111,29 @@ def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
 
     def ask(record: Record) -> Said:
         """In which counts a record stands: those of the ratings are lists by name and rating."""
+        if not isinstance(record, Ambition | Action | NextStep):
+            return {}
         place = counting_order(record)
+        found: dict[Hashable, tuple[Any, Any]] = dict.fromkeys(names(record), (place, record))
+        if record.rag is not Rag.NOT_RATED:
+            found["rated"] = (0, record.id)
+        if isinstance(record, Ambition):
+            found["standings"] = (place, standing_of(board, record))
+        elif record.due:
+            found["dated"] = (0, record.id)
+        return found
+
+    def names(record: Ambition | Action | NextStep) -> tuple[Hashable, ...]:
         match record:
             case Ambition():
-                standing: tuple[Any, Any] = (place, standing_of(board, record))
-                return {"standings": standing, **({"routed ambitions": (place, record)} if record.routed_to else {})}
+                return ("routed ambitions",) if record.routed_to else ()
             case Action() if routed_to(board, record):
-                return {"routed actions": (place, record)}
+                return ("routed actions",)
             case Action():
                 of_none = ("strays", ("strays", record.rag)) if record.ambition not in ambitions else ()
-                return dict.fromkeys((("actions", record.rag), *of_none), (place, record))
-            case NextStep():
-                return {("next steps", record.rag): (place, record)}
+                return (("actions", record.rag), *of_none)
             case _:
-                return {}
+                return (("next steps", record.rag),)
 
     return ask
 

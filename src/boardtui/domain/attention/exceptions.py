@@ -174,6 +174,9 @@ class Why(StrEnum):
     REDATED = "date newly revised"
 
 
+NO_EXCEPTIONS = "Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered."
+"""What is said where there is none. Where nobody has rated anything, `nothing_rated` is said beside it."""
+
 _ORDER = {why: place for place, why in enumerate(Why)}
 
 

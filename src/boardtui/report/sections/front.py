@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from boardtui.domain.attention.counts import nothing_rated
 from boardtui.domain.attention.exceptions import Exceptional, all_above_tolerance
 from boardtui.domain.attention.movement import Moved, changes, movement_mark
 from boardtui.domain.attention.schedule import SCHEDULED, who_answers
@@ -32,7 +33,6 @@ from boardtui.report.sections.summary import (
     recovery,
     signed,
     task,
-    unrated,
     what_it_is,
 )
 from boardtui.report.words import NOT_STATED, counted, one_line
@@ -136,7 +136,7 @@ def off_track(page: Page) -> list[Block]:
     if not found:
         if not (page.view.make_up.total or page.view.next_steps.total):
             return []
-        return out + paragraph("Nothing is red, slipping, overdue, worse or unanswered.", unrated(page))
+        return out + paragraph("Nothing is red, slipping, overdue, worse or unanswered.", nothing_rated(page.board))
     rows = [_off_track(page, each) for each in found[:MOST]]
     return out + table(_OFF_TRACK, rows) + paragraph(_others(found[MOST:])) + paragraph(escalation(page, found))
 

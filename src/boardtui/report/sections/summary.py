@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from boardtui.domain.attention.counts import MakeUp, Standing
-from boardtui.domain.attention.exceptions import Exceptional, Why, escalation_words
+from boardtui.domain.attention.counts import MakeUp, Standing, nothing_rated
+from boardtui.domain.attention.exceptions import NO_EXCEPTIONS, Exceptional, Why, escalation_words
 from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
 from boardtui.domain.board.board import Board
@@ -18,15 +18,12 @@ from boardtui.domain.kpis.scorecard import views
 from boardtui.domain.kpis.targets import Status
 from boardtui.domain.records.kinds import (
     KINDS,
-    Action,
     ActionArising,
-    Ambition,
     Challenge,
     Kpi,
     Meeting,
     Milestone,
     Mitigation,
-    NextStep,
     Record,
     Risk,
 )
@@ -241,26 +238,13 @@ def exceptions(page: Page) -> list[Block]:
         return []
     out = heading(2, "Exceptions")
     if not found:
-        none = "Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered."
-        return out + paragraph(none, unrated(page))
+        return out + paragraph(NO_EXCEPTIONS, nothing_rated(page.board))
     columns = [
         *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18, optional=True)),
         *(Column("Rating", 14), Column("Why it is here", 24), Column("Due", 20, optional=True)),
         Column("Help wanted", 20, optional=True),
     ]
     return out + table(columns, [_exception(page, each) for each in found]) + paragraph(escalation(page, found))
-
-
-def unrated(page: Page) -> str:
-    """What has to be added to "nothing is red" where nobody has rated anything; else empty."""
-    board, view = page.board, page.view
-    items: list[Action | NextStep] = [*board.all(Action), *board.all(NextStep)]
-    ratings = [*(each.rag for each in items), *(each.rag for each in board.all(Ambition))]
-    if any(each is not Rag.NOT_RATED for each in ratings) or not (view.make_up.total or view.next_steps.total):
-        return ""
-    noun = "action" if view.make_up.total else "next step"
-    lacking = "a rating" if any(each.due for each in items) else "a rating or a date"
-    return f"No {noun} has {lacking} yet, so this does not mean that all is on track."
 
 
 def escalation(page: Page, found: Sequence[Exceptional]) -> str:

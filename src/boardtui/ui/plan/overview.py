@@ -13,6 +13,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from boardtui.domain.attention.counts import nothing_rated
+from boardtui.domain.attention.exceptions import NO_EXCEPTIONS
 from boardtui.domain.attention.findings import figures_left
 from boardtui.domain.attention.topics import Attention, Group, Notable, Topic, attention, changed_notes, place_of
 from boardtui.domain.board.board import Board
@@ -33,7 +35,6 @@ from boardtui.ui.table.item_table import Column
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
-    Topic.EXCEPTIONS: "Nothing is red, slipping, off target, above tolerance, overdue, worse or unanswered.",
     Topic.CHANGED: "Nothing has changed since the last board.",
     Topic.OFF_TARGET: "No KPI is off target.",
     Topic.ABOVE_TOLERANCE: "No risk is above its tolerance.",
@@ -160,7 +161,9 @@ class OverviewScreen(ItemScreen):
             Topic.DUE: lambda _board, item: (not item.due.who, same_key(item.due.who), item.due.day or date.max),
         }
         days = board.profile.due_days if board is not None else 0
-        nothing = {**_NOTHING, Topic.DUE: f"Nothing is due in the next {days} days."}
+        nothing = {**_NOTHING, Topic.EXCEPTIONS: NO_EXCEPTIONS, Topic.DUE: f"Nothing is due in the next {days} days."}
+        if board is not None:
+            nothing[Topic.EXCEPTIONS] = " ".join(filter(None, (NO_EXCEPTIONS, nothing_rated(board))))
         if board is not None and board.since.meeting is None:
             nothing[Topic.CHANGED] = "No meeting has been closed yet: there is nothing to compare with."
         return [

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from boardtui.domain.attention.counts import MakeUp, Standing
+from boardtui.domain.attention.counts import MakeUp, Standing, nothing_rated
 from boardtui.domain.attention.movement import Mark
 from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
@@ -182,7 +182,9 @@ def _counts(board: Board, seen: Attention, *, short: bool = False) -> list[Piece
         (overview.routed, "routed elsewhere, not counted", "muted"),
     ]
     said: list[Pieces] = [[Piece(str(count), style), Piece(f" {words}")] for count, words, style in facts if count]
-    return said or [[Piece("Nothing is overdue, off target or waiting for an answer.", "success")]]
+    # Where nobody has rated anything, that is no good news.
+    good = "muted" if nothing_rated(board) else "success"
+    return said or [[Piece("Nothing is overdue, off target or waiting for an answer.", good)]]
 
 
 def _due(seen: Attention, width: int) -> Pieces:

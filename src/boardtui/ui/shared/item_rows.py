@@ -184,10 +184,10 @@ class ItemRows(Widget):
                 gone.append(table.place(key))
             if kept:
                 new[key] = now
+        table.empty = self._why_empty(total > 0)
         if not gone and not new:
             table.swap(self.columns(board), stay)
         elif (rows := self._mended(board, stay, gone, new)) is not None:
-            table.empty = self._why_empty(total > 0)
             table.show(self.columns(board), rows)
         else:
             return False
