@@ -127,6 +127,13 @@ def test_what_is_wrong_by_chance_is_said_alike_in_parts_and_as_a_whole(
     assert soundness.examine(board) == whole
 
 
+def test_what_is_wrong_is_said_where_there_are_braces_in_it(board: Path) -> None:
+    spoil(board, "UPDATE edit SET grp = 't{x' WHERE arrival = 4")
+    seal(board)
+    show_what_the_edits_say(board)
+    assert "knows no 'action' with 't{x'" in soundness.examine(board)[0][0]
+
+
 def test_an_edit_that_says_it_is_older_than_the_one_before_it_is_found(board: Path) -> None:
     spoil(board, "UPDATE edit SET lamport = 1 WHERE arrival = 5")
     seal(board)
