@@ -122,14 +122,17 @@ class FieldRow(Vertical):
         self.before = text
         self._form = form
         self._choices = choices
+        self.control = self._control()  # what is typed into
+        self._note = Static(classes="note")
+        self._problem = Static(classes="problem")
 
     def compose(self) -> ComposeResult:
         """Label and control, then what is said about it."""
         with Horizontal():
             yield Static(plain(self.label), classes="label")
-            yield self._control()
-        yield Static(classes="note")
-        yield Static(classes="problem")
+            yield self.control
+        yield self._note
+        yield self._problem
 
     def _control(self) -> Widget:
         match self._form:
@@ -147,11 +150,6 @@ class FieldRow(Vertical):
                 return Static(plain(self.before), classes="fixed", id=self.field)
             case _:
                 return LineInput(self.before, id=self.field)
-
-    @property
-    def control(self) -> Widget:
-        """What is typed into."""
-        return self.query_one(f"#{self.field}")
 
     @property
     def text(self) -> str:
@@ -185,14 +183,13 @@ class FieldRow(Vertical):
 
     def note(self, words: str, *, doubtful: bool = False) -> None:
         """Say beneath the field how it is understood."""
-        note = self.query_one(".note", Static)
-        note.update(plain(words))
-        note.set_class(bool(words), "said")
-        note.set_class(doubtful, "doubtful")
+        self._note.update(plain(words))
+        self._note.set_class(bool(words), "said")
+        self._note.set_class(doubtful, "doubtful")
 
     def complain(self, sentence: str) -> None:
         """Say beneath the field what is wrong with it; nothing takes that away."""
-        self.query_one(".problem", Static).update(plain(sentence))
+        self._problem.update(plain(sentence))
         self.set_class(bool(sentence), "wrong")
 
     def on_descendant_focus(self) -> None:

@@ -108,6 +108,7 @@ class RecordForm(Dialog[None]):
         self.record = record
         self._given = dict(values or {})
         self._begin_with = focus
+        self.rows: list[FieldRow] = []  # those that can be typed into, without the reason
         self._asked = ""
 
     def compose(self) -> ComposeResult:
@@ -160,7 +161,11 @@ class RecordForm(Dialog[None]):
         if self.record is not None and attribute.name in self.kind.natural_key:
             form = "fixed"
         text = text_of(self._board, attribute, self._value_at_first(attribute))
-        return FieldRow(attribute.name, field_label(self._board, attribute), text, form, choices=choices_of(attribute))
+        row = FieldRow(attribute.name, field_label(self._board, attribute), text, form, choices=choices_of(attribute))
+        if row.control.can_focus:
+            row.set_class(len(self.rows) % 2 == 1, "even", update=False)  # else fields beside each other look like one
+            self.rows.append(row)
+        return row
 
     def _value_at_first(self, attribute: Attribute) -> Any:
         if self.record is not None:
@@ -173,8 +178,7 @@ class RecordForm(Dialog[None]):
             self.host.refuse("That meeting is closed and stays as it was. Say what has changed at the next one.")
             self.dismiss()
             return
-        for number, row in enumerate(self.rows):
-            row.set_class(number % 2 == 1, "even")  # else fields that stand together look like one
+        for row in self.rows:
             self._read(row)
         first = next((row for row in self.rows if row.field == self._begin_with), None)
         empty = [row for row in self.rows if self.record is None and not row.text]
@@ -186,11 +190,6 @@ class RecordForm(Dialog[None]):
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
         said = self.query_one("#wrong", Static).has_class("said")
         self.query_one(Fields).styles.max_height = max(3, self.size.height - (9 if said else 7))
-
-    @property
-    def rows(self) -> list[FieldRow]:
-        """The fields that can be typed into, without the reason."""
-        return [row for row in self.query(FieldRow) if row.field not in (WHY, CORRECTS) and row.control.can_focus]
 
     def row(self, name: str) -> FieldRow:
         """The row of a field."""
