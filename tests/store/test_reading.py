@@ -108,13 +108,26 @@ def test_going_on_to_the_next_item_of_a_meeting_leaves_all_else_as_it_was_worked
     assert_same(after, board_file.read())
 
 
-def test_another_day_of_a_meeting_is_seen_by_all_that_depends_on_it(board_file: BoardFile) -> None:
-    meeting, kpi = new_id(), new_id()
-    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02"}), Change(kpi, "kpi", {"ref": "1"})], who=CHAIR)
-    board_file.write([reading(kpi, "2020-21", "5%")], who=CHAIR)
+def test_what_a_meeting_asked_waits_for_its_answer_once_the_meeting_is_closed(board_file: BoardFile) -> None:
+    meeting, question = new_id(), new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02", "state": "running"})], who=CHAIR)
+    board_file.write([Change(question, "challenge", {"text": "Why?", "meeting": meeting})], who=CHAIR)
     before = used(board_file.read())
-    board_file.write([Change(meeting, "meeting", {"date": "2020-05-02"})], who=CHAIR)
-    assert_same(board_file.refresh(before), board_file.read())
+    assert attention(before, TODAY).overview.unanswered == ()
+    board_file.write([Change(meeting, "meeting", {"state": "closed"})], who=CHAIR)
+    after = board_file.refresh(before)
+    assert [each.record.id for each in attention(after, TODAY).overview.exceptions] == [question]
+    assert_same(after, board_file.read())
+
+
+def test_another_rule_of_the_board_is_seen_in_all_that_it_was_followed_in(board_file: BoardFile) -> None:
+    add_action(board_file, "1.1", due="2021-03-20")
+    before = used(board_file.read())
+    assert len(attention(before, TODAY).overview.due) == 1
+    board_file.write([Change(before.profile.id, "board", {"due_days": 7})], who=CHAIR)
+    after = board_file.refresh(before)
+    assert attention(after, TODAY).overview.due == ()
+    assert_same(after, board_file.read())
 
 
 @pytest.mark.parametrize("seed", range(8))
