@@ -11,6 +11,7 @@ from rich.text import Text
 from sqlalchemy import Engine, event
 from textual import events
 from textual.screen import Screen
+from textual.strip import Strip
 
 import boardtui.ui.app
 from boardtui.domain.records.edits import Edit
@@ -194,12 +195,25 @@ async def test_a_long_detail_that_is_scrolled_or_read_is_there_to_its_end(tmp_pa
             assert pane.virtual_size.height == 60
 
 
-async def test_what_follows_a_long_detail_has_its_bar_only_where_it_needs_one(tmp_path: Path) -> None:
-    async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
+async def test_a_step_to_a_longer_or_a_shorter_detail_lays_nothing_out_and_its_bar_is_seen_only_where_it_scrolls(
+    tmp_path: Path,
+) -> None:
+    change_settings(lambda settings: type(settings)(signature=CHAIR))
+    app = Counting(make(tmp_path / "plan.board"))
+    async with app.run_test(size=(120, 24)) as pilot:
         await press(pilot, "2")
-        pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
+        pane = app.screen.query_one("#ambitions #detail", DetailPane)
+        app.main.screen_layout_refresh_signal.subscribe(app, app.laid_out, immediate=True)
         width = pane.size.width
-        for content, scrolls in (("a\n" * 60, True), ("short", False), ("a\n" * 30, True), ("a\n" * 3, False)):
+        for content, scrolls in (("short", False), ("a\n" * 60, True), ("brief", False), ("a\n" * 30, True), ("", False)):
             pane.show(Text(content))
             await settle(pilot)
-            assert (pane.virtual_size.height > pane.size.height, pane.virtual_size.width < width) == (scrolls, scrolls)
+            bar = {segment.style.bgcolor for line in _bar_of(pane) for segment in line if segment.style is not None}
+            around = {pane.rich_style.bgcolor}
+            assert (pane.max_scroll_y > 0, bar == around, pane.size.width) == (scrolls, not scrolls, width)
+            assert pane.allow_vertical_scroll == scrolls, "keys that scroll are for something else otherwise"
+        assert app.layouts == 0
+
+
+def _bar_of(pane: DetailPane) -> list[Strip]:
+    return pane.vertical_scrollbar.render_lines(pane.vertical_scrollbar.size.region)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 from textual.geometry import Region
 from textual.message import Message
+from textual.scrollbar import ScrollBarRender
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -26,33 +29,63 @@ from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import Words, lit, rich_plain
 
+_OFF_THE_BAR = 2
+
 LATER_SECONDS = 0.5
 """After the last key, what is not seen of a long detail is drawn. Longer than between two keys through a list."""
 
 
+class QuietBar(ScrollBarRender):
+    """A scroll bar of which nothing is seen where there is nothing to scroll."""
+
+    @classmethod
+    def render_bar(cls, size: int = 25, *parts: Any, window_size: float = 20, **looks: Any) -> Segments:
+        """Draw it; Textual says by the size of the window that all of it is seen."""
+        if window_size:
+            return ScrollBarRender.render_bar(size, *parts, window_size=window_size, **looks)
+        return Segments([Segment(" " * looks.get("thickness", 1))] * size, new_lines=True)
+
+
 class DetailPane(Selecting, can_focus=True):
-    """Where an item is read. It draws its lines itself: what they say changes with every step of the cursor."""
+    """Where an item is read. It draws its lines itself: what they say changes with every step of the cursor.
+
+    Its scroll bar always has its place. One that came and went with longer and shorter items would lay out the whole
+    screen each time, and draw it thrice.
+    """
 
     DEFAULT_CSS = """
-    DetailPane { overflow-x: hidden; overflow-y: auto; }
+    DetailPane { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
     class Widened(Message):
         """It is wider or narrower than it was."""
 
     room = 0
-    """How wide a text in it may be, in cells: a scroll bar has its place, whether it is there already or not."""
+    """How wide what is drawn in it may be, such as a chart, in cells: it stands a little off the scroll bar."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._content: RenderableType = ""
         self._drawn: list[Strip] = []
         self._style: Style | None = None
-        self._was_long = False
         self._whole = True  # all of it is drawn, not only what is seen
-        self._width = 0
         self._later: Timer | None = None
         self._lit: Words = None
+        self._blank = Strip([])
+
+    def on_mount(self) -> None:
+        """Let its bar be seen only where there is something to scroll."""
+        self.vertical_scrollbar.renderer = QuietBar  # type: ignore[misc]
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether there is something to scroll: otherwise keys and wheel are for what is around it."""
+        return super().allow_vertical_scroll and self.max_scroll_y > 0
+
+    @property
+    def _width(self) -> int:
+        """How wide its lines are."""
+        return max(0, self.container_size.width - self.styles.scrollbar_size_vertical)
 
     def light(self, words: Words) -> None:
         """Let some words stand out in what is shown from now on."""
@@ -75,7 +108,7 @@ class DetailPane(Selecting, can_focus=True):
         """Say so when the width changes."""
         self._make_lines()
         self.refresh()
-        around = self.styles.gutter.width + self.styles.scrollbar_size_vertical
+        around = self.styles.gutter.width + self.styles.scrollbar_size_vertical + _OFF_THE_BAR
         if self.room != (room := max(20, self.outer_size.width - around)):
             self.room = room
             self.post_message(self.Widened())
@@ -90,49 +123,26 @@ class DetailPane(Selecting, can_focus=True):
 
     def complete(self) -> None:
         """Draw what is not seen of it as well, so that its bar says how long it is."""
-        if self._whole or not self.container_size.width:
-            return
-        width, height = self.container_size
-        self._whole, self._drawn = True, self._lines(self._width)
-        if len(self._drawn) <= 2 * height and not self._is_longer(height, width):
-            # It was drawn beside a bar, as the one before was, and needs none.
-            self._was_long, self._width, self._drawn = False, width, self._lines(width)
-            self.refresh()
-        set_length(self, self._width, len(self._drawn))
+        if not self._whole and self._width:
+            self._whole, self._drawn = True, self._lines(self._width)
+            set_length(self, self._width, len(self._drawn))
 
     def _make_lines(self) -> None:
         """Draw what is seen of it; the rest follows when no keys come, or when it is wanted."""
-        width, height = self.container_size
-        if not width:
+        if not self._width:
             return  # it is not seen
         # While it is read, that is to its end.
-        most = None if self.has_focus else int(self.scroll_offset.y) + height + 1
-        beside_a_bar = width - self.styles.scrollbar_size_vertical
-        # Most often this is as long as the one before, and then the width it is drawn in first is right.
-        lines = self._lines(beside_a_bar if self._was_long else width, most)
-        if self._was_long and (most is None or len(lines) < most) and not self._is_longer(height, width):
-            self._was_long, lines = False, self._lines(width, most)
-        elif not self._was_long and len(lines) > height:
-            self._was_long, lines = True, self._lines(beside_a_bar, most)
-        self._width = beside_a_bar if self._was_long else width
-        self._drawn, self._whole = lines, most is None or len(lines) < most
-        set_length(self, self._width, len(lines))
+        most = None if self.has_focus else int(self.scroll_offset.y) + self.container_size.height + 1
+        self._drawn = self._lines(self._width, most)
+        self._whole = most is None or len(self._drawn) < most
+        set_length(self, self._width, len(self._drawn))
         if self._later is not None:
             self._later.stop()
         self._later = None if self._whole else self.set_timer(LATER_SECONDS, self.complete)
 
-    def _is_longer(self, height: int, width: int) -> bool:
-        """Whether it takes more lines than that; no more of it is drawn than tells."""
-        lines = 0
-        options = self.app.console_options.update(highlight=False, width=width, height=None)
-        for text, *_ in self.app.console.render(self._content, options):
-            lines += text.count("\n")
-            if lines > height:
-                return True
-        return False
-
     def _lines(self, width: int, most: int | None = None) -> list[Strip]:
         self._style = self.visual_style
+        self._blank = Strip.blank(width, self.rich_style)
         visual = visualize(self, self._content, markup=False)
         assert visual is not None
         strips = Visual.to_strips(self, visual, width, most, self._style, pad=True, apply_selection=False)
@@ -148,12 +158,10 @@ class DetailPane(Selecting, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
-        place, width = int(self.scroll_offset.y) + y, self.scrollable_content_region.width
+        place = int(self.scroll_offset.y) + y
         if place >= len(self._drawn):
             self.complete()
-        if place < len(self._drawn):
-            return self.selectable(self._drawn[place].adjust_cell_length(width, self.rich_style), place)
-        return Strip.blank(width, self.rich_style)
+        return self.selectable(self._drawn[place], place) if place < len(self._drawn) else self._blank
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The words that are selected."""

@@ -54,7 +54,7 @@ class ItemList(ItemRows):
     ItemList.filtering #filter { display: block; }
     ItemList #body { layout: vertical; height: 1fr; }
     ItemList #tables { height: 3fr; width: 1fr; padding: 0 1; }
-    ItemList #detail { height: 2fr; border-top: solid $border-blurred; padding: 0 1; }
+    ItemList #detail { height: 2fr; border-top: solid $border-blurred; padding: 0 0 0 1; }
     ItemList #detail:focus { border-top: solid $border; }
     ItemList.wide #body { layout: horizontal; }
     ItemList.wide #tables { height: 1fr; width: 3fr; }
@@ -62,7 +62,7 @@ class ItemList(ItemRows):
     ItemList.wide.roomy #tables { width: 2fr; }
     ItemList.wide.roomy #detail { width: 1fr; }
     ItemList.reading #tables { display: none; }
-    ItemList.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 2; }
+    ItemList.reading #detail { height: 1fr; width: 1fr; border: none; padding: 0 1 0 2; }
     ItemList.reading #top { display: none; }
     """
 

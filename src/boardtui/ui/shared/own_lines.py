@@ -17,6 +17,11 @@ class Selecting(ScrollView):
 
     _drawing = False
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Give the bar its looks as it comes: later, when the keys go elsewhere, the screen would be laid out for it."""
+        if shown:
+            self.app.stylesheet.apply(self.vertical_scrollbar)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines."""
         self._drawing = True
@@ -72,16 +77,18 @@ def set_length(view: ScrollView, width: int, lines: int) -> None:
     Where things are on the screen depends on it only as far as there is a scroll bar or none.
 
     Args:
-        view: the view. It shows a scroll bar at its right where there are more lines than have room.
+        view: the view. It has a scroll bar at its right always, or where there are more lines than have room.
         width: in cells.
         lines: how many there are.
     """
     size = Size(width, lines)
-    if (lines > view.container_size.height) != view.show_vertical_scrollbar or not view.container_size:
+    bar_needed = lines > view.container_size.height or view.styles.overflow_y == "scroll"
+    if bar_needed != view.show_vertical_scrollbar or not view.container_size:
         view.virtual_size = size
         return
     view.set_reactive(Widget.virtual_size, size)
     if view.show_vertical_scrollbar:
-        view.vertical_scrollbar.window_virtual_size = lines
+        # Where all lines have room, it looks alike however many they are.
+        view.vertical_scrollbar.window_virtual_size = max(lines, view.container_size.height)
     if view.scroll_y > view.max_scroll_y:
         view.scroll_to(y=view.max_scroll_y, animate=False, force=True)
