@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -66,6 +68,7 @@ class HeatMap(Widget, can_focus=True):
         self.moving = False
         self.picture = Picture(_matrix_of_nothing())
         self._lines: list[Pieces] = []
+        self._looks: tuple[Palette, Size] | None = None  # what all of them were drawn in
 
     def show(self, picture: Picture, *, moving: bool) -> None:
         """Show another picture.
@@ -81,9 +84,15 @@ class HeatMap(Widget, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        content = self.content_size
+        content, before, looked = self.content_size, self._lines, self._looks
         self._lines = map_lines(self.picture, content.width, content.height) if content.area else []
-        self.refresh()
+        self._looks = self.palette, content
+        if looked != self._looks:
+            self.refresh()
+            return
+        pairs = zip_longest(before, self._lines)
+        if changed := [y for y, (was, now) in enumerate(pairs) if was != now]:
+            self.refresh(*(Region(0, y, content.width, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Use the room there is."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -274,28 +275,38 @@ def _between(picture: Picture, layout: Layout, likelihood: int) -> list[Piece]:
     return [Piece(text, "strong")]
 
 
-def _cell(picture: Picture, layout: Layout, score: Score) -> list[list[Piece]]:
+def _cell(picture: Picture, layout: Layout, score: Score) -> Sequence[Pieces]:
     matrix, width = picture.matrix, layout.across
     style = band_style(matrix, score)
     band = matrix.band(score)
     name = one_line(band) if width >= ROOMY_CELL else matrix.letters.get(band, "")
     tag = f"{name} {score.value}".strip()
+    pins = tuple(picture.pins.get(score, ()))
+    key = next((pin.key for pin in pins if pin.key and pin.key == picture.key), "")
+    in_focus = bool(key) or (not pins and score == picture.cell)
+    return _cell_lines(tag, style, pins, key, width, layout.down, focused=in_focus and picture.focused)
+
+
+@lru_cache(maxsize=512)
+def _cell_lines(
+    tag: str, style: str, pins: tuple[Pin, ...], key: str, width: int, down: int, *, focused: bool
+) -> Sequence[Pieces]:
+    """The lines of one cell. A step changes two of them, so that what the others say is known."""
     tag = fitted(tag, min(width, cell_len(tag)))
-    pins = picture.pins.get(score, ())
     # The last line of a cell says its band and score; what room is left before them, refs may have.
-    rooms = [width] * (layout.down - 1) + [max(0, width - cell_len(tag) - 1)]
-    lines = _pinned(picture, pins, rooms, style)
-    if not pins and picture.focused and score == picture.cell and rooms[0]:
+    rooms = [width] * (down - 1) + [max(0, width - cell_len(tag) - 1)]
+    lines = _pinned(pins, key, rooms, style, focused=focused)
+    if not pins and focused and rooms[0]:
         lines[0] = [Piece("▸", style)]
     lines[-1] = [*_filled(lines[-1], width - cell_len(tag), style), Piece(tag, style)]
     return [_filled(line, width, style) for line in lines]
 
 
-def _pinned(picture: Picture, pins: Sequence[Pin], rooms: Sequence[int], style: str) -> list[list[Piece]]:
+def _pinned(pins: Sequence[Pin], key: str, rooms: Sequence[int], style: str, *, focused: bool) -> list[list[Piece]]:
     """Pins on lines, each at most as wide as its room, and how many more there are."""
     widest = max(rooms)
-    texts = [_pin_text(pin, picture.key, widest) for pin in pins]
-    focus = next((place for place, pin in enumerate(pins) if pin.key and pin.key == picture.key), -1)
+    texts = [_pin_text(pin, key, widest) for pin in pins]
+    focus = next((place for place, pin in enumerate(pins) if pin.key and pin.key == key), -1)
     placed, hidden = packed(texts, rooms, focus)
     lines: list[list[Piece]] = []
     for some, room in zip(placed, rooms, strict=True):
@@ -304,7 +315,7 @@ def _pinned(picture: Picture, pins: Sequence[Pin], rooms: Sequence[int], style: 
         for place in some:
             text = texts[place] if cell_len(texts[place]) <= left else fitted(texts[place], left)
             in_focus = place == focus
-            own = ("cursor" if picture.focused else "cursor-away") if in_focus else pins[place].style or style
+            own = ("cursor" if focused else "cursor-away") if in_focus else pins[place].style or style
             line += [*([Piece(" ", style)] if line else []), Piece(text, own)]
             left -= cell_len(text) + 1
         lines.append(line)

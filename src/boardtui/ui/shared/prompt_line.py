@@ -279,7 +279,8 @@ class PromptLine(Vertical):
             self._waiting.append(self._asked)
         self._asked, self._saving = asked, ""
         self.line.asks = True
-        self.add_class("asking")
+        # Where it has its place always, its looks are the same.
+        self.add_class("asking", update=not self.screen.has_class("tall"))
 
     def saved(self) -> None:
         """What the questions are about is on disk."""
@@ -347,7 +348,8 @@ class PromptLine(Vertical):
 
     def close(self, *, left: bool = False) -> None:
         """Take the line off the screen, and give the keys back to what had them."""
-        self.remove_class("asking", "wrong")
+        self.remove_class("asking", update=not self.screen.has_class("tall"))
+        self.remove_class("wrong")
         with self.prevent(Input.Changed):
             self.line.value = self.line.placeholder = ""
         if (before := self._before) is not None and before.is_attached:

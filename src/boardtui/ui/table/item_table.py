@@ -201,6 +201,9 @@ class ItemTable(LaidOut, can_focus=True):
         if regions := [Region(0, y, self.size.width, 1) for y in lines]:
             self.refresh(*regions)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look up no styles: none of them depends on whether the keys go here."""
+
     def on_focus(self, event: events.Focus) -> None:
         """Draw the cursor anew, and nothing else: Textual would draw all lines."""
         self._take_focus(event, DescendantFocus(self), has_it=True)
