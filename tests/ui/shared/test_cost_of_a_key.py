@@ -20,6 +20,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.item_list import ItemList
 from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, seen, settle
 from tests.ui.council_board import make
@@ -160,28 +161,67 @@ async def test_a_key_costs_the_same_among_a_hundred_actions_and_ten_thousand(
     assert few["lines drawn"] > 0
 
 
-async def test_of_a_detail_longer_than_its_pane_a_key_draws_what_is_seen_and_the_rest_follows_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def details_drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
+    """Each time a detail is drawn, as none is ahead of the cursor: whether to its end, and how many lines."""
+    monkeypatch.setattr("boardtui.ui.shared.input_app.CALM_SECONDS", 3600.0)
     drawn: list[tuple[bool, int]] = []
     lines = DetailPane._lines
 
-    def counted(pane: DetailPane, width: int, most: int | None = None) -> Any:
-        made = lines(pane, width, most)
+    def counted(pane: DetailPane, content: Any, width: int, most: int | None = None) -> Any:
+        made = lines(pane, content, width, most)
         drawn.append((most is None, len(made)))
         return made
 
     monkeypatch.setattr(DetailPane, "_lines", counted)
+    return drawn
+
+
+async def test_of_a_detail_longer_than_its_pane_a_key_draws_what_is_seen_and_the_rest_follows_once(
+    tmp_path: Path, details_drawn: list[tuple[bool, int]]
+) -> None:
     async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
-        await press(pilot, "2", "down")
+        await press(pilot, "2")
         await settle(pilot)
         pane = pilot.app.screen.query_one("#ambitions #detail", DetailPane)
-        assert pane.virtual_size.height > pane.size.height, "it scrolls"
-        drawn.clear()
-        await press(pilot, "up")
-        (first, seen_of_it), (second, all_of_it) = drawn
+        details_drawn.clear()
+        await press(pilot, "down")
+        await settle(pilot)
+        assert pane.max_scroll_y > 0, "it scrolls"
+        (first, seen_of_it), (second, all_of_it) = details_drawn
         assert (first, second) == (False, True)
         assert seen_of_it <= pane.size.height + 1 < all_of_it == pane.virtual_size.height
+
+
+async def test_a_detail_that_was_seen_or_drawn_ahead_is_not_drawn_again_until_the_board_or_the_room_is_another(
+    tmp_path: Path, details_drawn: list[tuple[bool, int]]
+) -> None:
+    async with opened(make(tmp_path / "plan.board"), size=(120, 24)) as pilot:
+        screen = pilot.app.screen
+
+        async def drawn_by(*keys: str) -> bool:
+            details_drawn.clear()
+            await press(pilot, *keys)
+            await settle(pilot)
+            return bool(details_drawn)
+
+        await press(pilot, "2", "down")
+        await settle(pilot)
+        ambitions = screen.query_one("#ambitions", ItemList)
+        pane = ambitions.query_one("#detail", DetailPane)
+        shown = seen(pilot)
+        assert not await drawn_by("up", "down")
+        assert seen(pilot) == shown
+        await press(pilot, "up")
+        for item in (pilot.app.screen.query_one("#ambitions #items", ItemTable)).beside:
+            ambitions._get_ready(pane, item)
+        assert not await drawn_by("down")
+        assert await drawn_by("r", "escape", "escape", "escape")
+        assert "R ✖ Red" in seen(pilot)
+        assert await drawn_by("up"), "another board may say something else of any item"
+        assert not await drawn_by("down", "up")
+        await pilot.resize_terminal(90, 24)
+        assert await drawn_by("down")
 
 
 async def test_a_long_detail_that_is_scrolled_or_read_is_there_to_its_end(tmp_path: Path) -> None:
@@ -205,8 +245,8 @@ async def test_a_step_to_a_longer_or_a_shorter_detail_lays_nothing_out_and_its_b
         pane = app.screen.query_one("#ambitions #detail", DetailPane)
         app.main.screen_layout_refresh_signal.subscribe(app, app.laid_out, immediate=True)
         width = pane.size.width
-        for content, scrolls in (("short", False), ("a\n" * 60, True), ("brief", False), ("a\n" * 30, True), ("", False)):
-            pane.show(Text(content))
+        for lines, scrolls in ((1, False), (60, True), (3, False), (30, True), (0, False)):
+            pane.show(Text("a\n" * lines))
             await settle(pilot)
             bar = {segment.style.bgcolor for line in _bar_of(pane) for segment in line if segment.style is not None}
             around = {pane.rich_style.bgcolor}

@@ -41,13 +41,6 @@ class KpiTable(ItemTable):
         self.back = 0
         self.by_group = True
 
-    @property
-    def beside(self) -> list[KpiRow]:
-        """The KPI below the cursor and the one above it, if there are such."""
-        here = self._cursor
-        ways = self._rows[here + 1 : here + 3], self._rows[max(0, here - 2) : here][::-1]
-        return [found[0] for way in ways if (found := [row.item for row in way if row.key])]
-
     def go_back(self, count: int) -> bool:
         """Go back by so many periods, or forward; False where there are no more."""
         most = max((self._most(family) for family in self._families()), default=0)
@@ -127,7 +120,6 @@ class KpisScreen(ItemScreen):
         self._scorecard = Scorecard()
         self._layout: object = None  # that of the scorecard when the rows were made
         self._ahead = WorkingAhead()
-        self._beside = WorkingAhead()
 
     @property
     def kpi_table(self) -> KpiTable:
@@ -137,7 +129,6 @@ class KpisScreen(ItemScreen):
     def on_mount(self) -> None:
         """Begin to work out what the lines further down will need."""
         self._ahead.begin(self)
-        self._beside.begin(self)
 
     def items(self, board: Board) -> Sequence[KpiRow]:
         """The KPIs as the scorecard has them, each group together."""
@@ -192,19 +183,15 @@ class KpisScreen(ItemScreen):
 
     def detail(self, board: Board, item: KpiRow) -> RenderableType:
         """Chart, verdicts, figures, words."""
-        pane = self.query_one("#detail").size
-        draw = partial(
-            kpi_detail,
+        return kpi_detail(
             board,
-            palette=self.host.palette,
-            width=max(20, pane.width - 2),
-            height=pane.height,
+            item,
+            self.host.palette,
+            width=self.room,
+            height=self.query_one("#detail").size.height,
             today=self.host.today,
             in_full=self.has_class("reading"),
         )
-        # The chart takes longest: those of the next ones are drawn and kept before anybody goes there.
-        self._beside.start(partial(draw, row=each) for each in self.kpi_table.beside)
-        return draw(row=item)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on a KPI, also for one of its readings, comparators or targets."""

@@ -164,6 +164,10 @@ class MeetingScreen(RunningKeys, MinutesKeys):
             return agenda_detail(board, item, app.palette, app.today, self.room)
         return meeting_detail(board, item.record, app.palette, self.minutes_of(board, item.record))
 
+    def keeps_detail(self, item: Any) -> bool:
+        """An item of an agenda; the draft minutes of a meeting come a moment later."""
+        return isinstance(item, AgendaRow)
+
     # Keys that mean something else here.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

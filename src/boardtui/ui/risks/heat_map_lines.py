@@ -284,14 +284,15 @@ def _cell(picture: Picture, layout: Layout, score: Score) -> Sequence[Pieces]:
     pins = tuple(picture.pins.get(score, ()))
     key = next((pin.key for pin in pins if pin.key and pin.key == picture.key), "")
     in_focus = bool(key) or (not pins and score == picture.cell)
-    return _cell_lines(tag, style, pins, key, width, layout.down, focused=in_focus and picture.focused)
+    return _cell_lines(tag, style, pins, key, (width, layout.down), focused=in_focus and picture.focused)
 
 
 @lru_cache(maxsize=512)
 def _cell_lines(
-    tag: str, style: str, pins: tuple[Pin, ...], key: str, width: int, down: int, *, focused: bool
+    tag: str, style: str, pins: tuple[Pin, ...], key: str, size: tuple[int, int], *, focused: bool
 ) -> Sequence[Pieces]:
     """The lines of one cell. A step changes two of them, so that what the others say is known."""
+    width, down = size
     tag = fitted(tag, min(width, cell_len(tag)))
     # The last line of a cell says its band and score; what room is left before them, refs may have.
     rooms = [width] * (down - 1) + [max(0, width - cell_len(tag) - 1)]

@@ -26,6 +26,7 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
+from boardtui.ui.shared.detail_pages import Page
 from boardtui.ui.shared.own_lines import Selecting, selected, set_length
 from boardtui.ui.shared.text import Words, lit, rich_plain
 
@@ -39,11 +40,11 @@ class QuietBar(ScrollBarRender):
     """A scroll bar of which nothing is seen where there is nothing to scroll."""
 
     @classmethod
-    def render_bar(cls, size: int = 25, *parts: Any, window_size: float = 20, **looks: Any) -> Segments:
-        """Draw it; Textual says by the size of the window that all of it is seen."""
-        if window_size:
-            return ScrollBarRender.render_bar(size, *parts, window_size=window_size, **looks)
-        return Segments([Segment(" " * looks.get("thickness", 1))] * size, new_lines=True)
+    def render_bar(cls, *parts: Any, **looks: Any) -> Segments:
+        """Draw it; where all is seen, Textual says that the window has no size."""
+        if looks["window_size"]:
+            return super().render_bar(*parts, **looks)
+        return Segments([Segment(" " * looks["thickness"])] * looks["size"], new_lines=True)
 
 
 class DetailPane(Selecting, can_focus=True):
@@ -65,10 +66,8 @@ class DetailPane(Selecting, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._content: RenderableType = ""
-        self._drawn: list[Strip] = []
+        self._page = Page("")
         self._style: Style | None = None
-        self._whole = True  # all of it is drawn, not only what is seen
         self._later: Timer | None = None
         self._lit: Words = None
         self._blank = Strip([])
@@ -91,18 +90,24 @@ class DetailPane(Selecting, can_focus=True):
         """Let some words stand out in what is shown from now on."""
         self._lit = words
 
-    def show(self, content: RenderableType) -> None:
+    def show(self, content: RenderableType | Page) -> None:
         """Show something else, from the line on where this is."""
-        before, self._content = self._drawn, content
+        before = self._page.lines
+        self._page = content if isinstance(content, Page) else Page(content)
         top, height, width = int(self.scroll_offset.y), self.size.height, self.size.width
         self._make_lines()
         if top != int(self.scroll_offset.y):
             self.refresh()
             return
-        pairs = zip_longest(before[top : top + height], self._drawn[top : top + height])
+        pairs = zip_longest(before[top : top + height], self._page.lines[top : top + height])
         changed = [y for y, (was, now) in enumerate(pairs) if was != now]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def get_ready(self, page: Page) -> None:
+        """Draw of a page what will be seen when it is shown."""
+        if self._width:
+            self._draw(page, self.container_size.height + 1)
 
     def on_resize(self) -> None:
         """Say so when the width changes."""
@@ -123,9 +128,9 @@ class DetailPane(Selecting, can_focus=True):
 
     def complete(self) -> None:
         """Draw what is not seen of it as well, so that its bar says how long it is."""
-        if not self._whole and self._width:
-            self._whole, self._drawn = True, self._lines(self._width)
-            set_length(self, self._width, len(self._drawn))
+        if not self._page.whole and self._width:
+            self._draw(self._page, None)
+            set_length(self, self._width, len(self._page.lines))
 
     def _make_lines(self) -> None:
         """Draw what is seen of it; the rest follows when no keys come, or when it is wanted."""
@@ -133,19 +138,25 @@ class DetailPane(Selecting, can_focus=True):
             return  # it is not seen
         # While it is read, that is to its end.
         most = None if self.has_focus else int(self.scroll_offset.y) + self.container_size.height + 1
-        self._drawn = self._lines(self._width, most)
-        self._whole = most is None or len(self._drawn) < most
-        set_length(self, self._width, len(self._drawn))
+        self._style = self.visual_style
+        self._blank = Strip.blank(self._width, self.rich_style)
+        self._draw(self._page, most)
+        set_length(self, self._width, len(self._page.lines))
         if self._later is not None:
             self._later.stop()
-        self._later = None if self._whole else self.set_timer(LATER_SECONDS, self.complete)
+        self._later = None if self._page.whole else self.set_timer(LATER_SECONDS, self.complete)
 
-    def _lines(self, width: int, most: int | None = None) -> list[Strip]:
-        self._style = self.visual_style
-        self._blank = Strip.blank(width, self.rich_style)
-        visual = visualize(self, self._content, markup=False)
+    def _draw(self, page: Page, most: int | None) -> None:
+        """Draw so many lines of a page, or all, unless they are there."""
+        drawn_in = self._width, self.visual_style, self._lit
+        if not page.has(most, drawn_in):
+            page.lines, page.drawn_in = self._lines(page.content, self._width, most), drawn_in
+            page.whole = most is None or len(page.lines) < most
+
+    def _lines(self, content: RenderableType, width: int, most: int | None = None) -> list[Strip]:
+        visual = visualize(self, content, markup=False)
         assert visual is not None
-        strips = Visual.to_strips(self, visual, width, most, self._style, pad=True, apply_selection=False)
+        strips = Visual.to_strips(self, visual, width, most, self.visual_style, pad=True, apply_selection=False)
         if self._lit is None:
             return strips
         return [Strip(lit(list(each), self._lit), each.cell_length) for each in strips]
@@ -159,14 +170,15 @@ class DetailPane(Selecting, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         place = int(self.scroll_offset.y) + y
-        if place >= len(self._drawn):
+        if place >= len(self._page.lines):
             self.complete()
-        return self.selectable(self._drawn[place], place) if place < len(self._drawn) else self._blank
+        lines = self._page.lines
+        return self.selectable(lines[place], place) if place < len(lines) else self._blank
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The words that are selected."""
         self.complete()
-        return selected(selection, lambda line: self._drawn[line].text, len(self._drawn))
+        return selected(selection, lambda line: self._page.lines[line].text, len(self._page.lines))
 
 
 # Fields whose absence is worth saying: a board asks for them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -19,9 +20,10 @@ from boardtui.domain.typed.filter import completed, read_filter
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
 from boardtui.ui.shared.detail import DetailPane, detail
+from boardtui.ui.shared.detail_pages import Page, Pages
 from boardtui.ui.shared.item_rows import ItemRows
 from boardtui.ui.shared.text_inputs import FilterInput
-from boardtui.ui.shared.working_ahead import once_drawn
+from boardtui.ui.shared.working_ahead import WorkingAhead, once_drawn
 from boardtui.ui.table.item_table import ItemTable
 
 WIDE = 110
@@ -76,6 +78,8 @@ class ItemList(ItemRows):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._keys_shown: Mapping[str, int] = {}
+        self._pages = Pages()
+        self._beside = WorkingAhead()
         self._about = ""
 
     # What a subclass says besides.
@@ -83,6 +87,10 @@ class ItemList(ItemRows):
     def detail(self, board: Board, item: Any) -> RenderableType:
         """What the detail pane says of an item."""
         return detail(board, self.record(item), self.host.palette)
+
+    def keeps_detail(self, item: Any) -> bool:
+        """Whether the detail of an item stays as it is as long as board and room do, so that it can be drawn ahead."""
+        return True
 
     def compose_top(self) -> ComposeResult:
         """What stands above the table."""
@@ -117,6 +125,10 @@ class ItemList(ItemRows):
             with Vertical(id="tables"):
                 yield self.table_class(id="items", empty=self.empty)
             yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Begin to draw what the next step will show."""
+        self._beside.begin(self)
 
     def show_board(self, board: Board) -> None:
         """Draw the board as it is now. The cursor stays on its record."""
@@ -176,7 +188,21 @@ class ItemList(ItemRows):
         elif self.has_class("presenting"):
             pane.show(self.host.presented(self.record(item), pane.room, pane.size.height))
         else:
-            pane.show(self.detail(board, item))
+            pane.show(self._page(pane, item))
+            # Those beside it are drawn while no keys come: to step there shows what is there already.
+            self._beside.start(partial(self._get_ready, pane, each) for each in self.table.beside)
+
+    def _page(self, pane: DetailPane, item: Any) -> Page:
+        board = self.host.board
+        assert board is not None  # an item is of one
+        if not self.keeps_detail(item):
+            return Page(self.detail(board, item))
+        follows = *self._way_shown(), pane.room, pane.size, self.has_class("reading")
+        return self._pages.of(board, follows, self.key_of(item), item, lambda: self.detail(board, item))
+
+    def _get_ready(self, pane: DetailPane, item: Any) -> None:
+        if self.host.board is self._shown[0] and self.keeps_detail(item):
+            pane.get_ready(self._page(pane, item))
 
     def completed(self, typed: str) -> str:
         """What is typed as a filter with its last word completed."""

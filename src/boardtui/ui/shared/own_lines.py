@@ -18,7 +18,7 @@ class Selecting(ScrollView):
     _drawing = False
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
-        """Give the bar its looks as it comes: later, when the keys go elsewhere, the screen would be laid out for it."""
+        """Give the bar its looks as it comes: when the keys go elsewhere, the screen would be laid out for it."""
         if shown:
             self.app.stylesheet.apply(self.vertical_scrollbar)
 

@@ -106,6 +106,13 @@ class ItemTable(LaidOut, can_focus=True):
         return self._rows[self._cursor].item if self._key else None
 
     @property
+    def beside(self) -> list[Any]:
+        """What the row below the cursor and the one above it are drawn from, if there are such."""
+        here = self._cursor
+        ways = self._rows[here + 1 : here + 3], self._rows[max(0, here - 2) : here][::-1]
+        return [found[0] for way in ways if (found := [row.item for row in way if row.key])]
+
+    @property
     def keys(self) -> list[str]:
         """The ids of the records shown, in order."""
         return [row.key for row in self._rows if row.key]
