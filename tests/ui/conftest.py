@@ -20,7 +20,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.own_lines import CatchesUp
 from tests.ready import ready as ready  # noqa: PLC0414 - tests of screens find it here
 from tests.ui.rest import at_rest, draw, only_what_is_done_counts, until
 
@@ -97,8 +97,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         if others := [each for each in app.workers if each.group != "begun"]:
             await app.workers.wait_for_complete(others)
     await at_rest(app)
-    for pane in app.screen.query(DetailPane):
-        pane.complete()  # as a moment after the last key
+    for each in app.screen.query(CatchesUp):
+        each.catch_up()  # as a moment after the last key
     await draw(app)
     await pilot.pause()
 

@@ -86,6 +86,15 @@ async def test_row_detail_and_question_are_one_picture_for_which_nothing_is_laid
     assert len(app.pictures) == 1 and app.layouts == 0
 
 
+@pytest.mark.parametrize("key", ["r", "down"])
+async def test_the_first_key_on_a_screen_is_one_picture_of_what_it_changes_for_which_nothing_is_laid_out(
+    tmp_path: Path, key: str
+) -> None:
+    app = await counted(make(tmp_path / "plan.board"), (120, 40), ["4", "3"], key)
+    assert len(app.pictures) == 1 and app.layouts == 0
+    assert app.pictures[0] < 5_000, "not all lines of table and detail"
+
+
 async def test_keys_in_one_burst_draw_the_detail_once_and_land_where_one_after_the_other_would(tmp_path: Path) -> None:
     path = ready(tmp_path / "many.board", _hundred)
     async with opened(path, size=(120, 40)) as pilot:

@@ -10,17 +10,17 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from boardtui.domain.records.profile import Profile
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
 from boardtui.report.palette import Palette
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.risks.heat_map_lines import Layout, Picture, map_lines
+from boardtui.ui.shared.own_lines import CatchesUp
 from boardtui.ui.shared.text import Pieces, segments
 
 
-class HeatMap(Widget, can_focus=True):
+class HeatMap(CatchesUp, can_focus=True):
     """The risks on the board's matrix."""
 
     DEFAULT_CSS = "HeatMap { width: 1fr; height: 1fr; padding: 0 1; }"

@@ -27,13 +27,10 @@ from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.shared.detail_pages import Page
-from boardtui.ui.shared.own_lines import Selecting, selected, set_length
+from boardtui.ui.shared.own_lines import LATER_SECONDS, Selecting, selected, set_length
 from boardtui.ui.shared.text import Words, lit, rich_plain
 
 _OFF_THE_BAR = 2
-
-LATER_SECONDS = 0.5
-"""After the last key, what is not seen of a long detail is drawn. Longer than between two keys through a list."""
 
 
 class QuietBar(ScrollBarRender):
@@ -125,6 +122,11 @@ class DetailPane(Selecting, can_focus=True):
     def on_mouse_scroll_down(self) -> None:
         """Draw all of it, now that it is read."""
         self.complete()
+
+    def catch_up(self) -> None:
+        """Draw now what is left to be drawn."""
+        self.complete()
+        super().catch_up()
 
     def complete(self) -> None:
         """Draw what is not seen of it as well, so that its bar says how long it is."""

@@ -45,6 +45,8 @@ _PARTS_GONE = (NoMatches, NoScreen, ScreenStackError)
 
 # A key may set off a chain such as: the line is submitted, its row says so, the form goes on to the next row.
 _ROUNDS = 4
+# What only moves a cursor sets off no more than that another item is shown.
+_ROUNDS_OF_A_MOVE = 2
 # Where what had the key is gone before it could answer, others wait no longer than this, of the time in which the
 # program is not kept from answering by a machine that does something else.
 _PATIENCE_SECONDS = 0.3
@@ -157,7 +159,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
         self._number += 1
         self._under_way, self._moves = focused or self.screen, self._only_moves(event)
         await super().on_event(event)
-        self._follow(_ROUNDS)
+        self._follow(_ROUNDS_OF_A_MOVE if self._moves else _ROUNDS)
         self._look_again_after(self._number, 0.0)
 
     def _look_again_after(self, number: int, waited: float) -> None:
@@ -189,7 +191,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
             return
         if self._moved_again:
             self._moved_again = False
-            self.call_later(self._follow, _ROUNDS)
+            self.call_later(self._follow, _ROUNDS_OF_A_MOVE)
         elif event.rounds > 0:
             self.call_later(self._follow, event.rounds - 1)
         else:

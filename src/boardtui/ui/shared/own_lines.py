@@ -9,10 +9,37 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
+LATER_SECONDS = 0.5
+"""After the last key, what nobody waits for is drawn. Longer than between two keys through a list."""
 
-class Selecting(ScrollView):
+
+class CatchesUp(Widget):
+    """What draws its own lines, and little of them for a key.
+
+    Textual draws a widget that has been laid out anew once more, all of it, with the first thing that changes in it.
+    That would be with a key; so it is done when no keys come.
+    """
+
+    _laid_out: Timer | None = None
+
+    def on_resize(self) -> None:
+        """It is laid out anew, or shown again."""
+        if self._laid_out is not None:
+            self._laid_out.stop()
+        self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up)
+
+    def catch_up(self) -> None:
+        """Draw now what is left to be drawn."""
+        if self._laid_out is not None:
+            self._laid_out.stop()
+            self._laid_out = None
+            self.refresh(Region(0, 0, 1, 1))
+
+
+class Selecting(CatchesUp, ScrollView):
     """What draws its own lines, and lets the mouse select words in them."""
 
     _drawing = False
