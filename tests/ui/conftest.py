@@ -97,8 +97,9 @@ async def settle(pilot: Pilot[Any]) -> None:
         if others := [each for each in app.workers if each.group != "begun"]:
             await app.workers.wait_for_complete(others)
     await at_rest(app)
-    for each in app.screen.query(CatchesUp):
-        each.catch_up()  # as a moment after the last key
+    for each in app.screen.query():
+        if isinstance(each, CatchesUp):
+            each.catch_up()  # as a moment after the last key
     await draw(app)
     await pilot.pause()
 

@@ -39,7 +39,7 @@ class CatchesUp(Widget):
             self.refresh(Region(0, 0, 1, 1))
 
 
-class Selecting(CatchesUp, ScrollView):
+class Selecting(ScrollView, CatchesUp):  # in this order: Textual takes over the looks of the first
     """What draws its own lines, and lets the mouse select words in them."""
 
     _drawing = False
