@@ -277,8 +277,7 @@ def _between(picture: Picture, layout: Layout, likelihood: int) -> list[Piece]:
 
 def _cell(picture: Picture, layout: Layout, score: Score) -> Sequence[Pieces]:
     matrix, width = picture.matrix, layout.across
-    style = band_style(matrix, score)
-    band = matrix.band(score)
+    style, band = band_style(matrix, score), matrix.band(score)
     name = one_line(band) if width >= ROOMY_CELL else matrix.letters.get(band, "")
     tag = f"{name} {score.value}".strip()
     pins = tuple(picture.pins.get(score, ()))

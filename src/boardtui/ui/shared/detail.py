@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any
 
@@ -26,11 +26,11 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.shared.detail_pages import Page
 from boardtui.ui.shared.own_lines import LATER_SECONDS, Selecting, selected, set_length
 from boardtui.ui.shared.text import Words, lit, rich_plain
 
 _OFF_THE_BAR = 2
+MOST_KEPT = 40
 
 
 class QuietBar(ScrollBarRender):
@@ -42,6 +42,58 @@ class QuietBar(ScrollBarRender):
         if looks["window_size"]:
             return super().render_bar(*parts, **looks)
         return Segments([Segment(" " * looks["thickness"])] * looks["size"], new_lines=True)
+
+
+class Page:
+    """What a detail says of one item, with its lines as they were drawn last: who comes back sees them at once.
+
+    Attributes:
+        content: what it says.
+        lines: its lines; not all of them as long as it is not `whole`.
+        drawn_in: the width, the style and the words that stand out; None as long as nothing is drawn.
+    """
+
+    def __init__(self, content: RenderableType) -> None:
+        self.content = content
+        self.lines: list[Strip] = []
+        self.whole = False
+        self.drawn_in: tuple[int, Style, Words] | None = None
+
+    def has(self, most: int | None, drawn_in: tuple[int, Style, Words]) -> bool:
+        """Whether so many lines of it, or all, are drawn in this way."""
+        return self.drawn_in == drawn_in and (self.whole or (most is not None and len(self.lines) >= most))
+
+
+class Pages:
+    """The pages that were seen last, as long as what they say follows from the same."""
+
+    def __init__(self) -> None:
+        self._board: Board | None = None
+        self._follows: tuple[Any, ...] = ()
+        self._pages: dict[str, tuple[Any, Page]] = {}
+
+    def of(
+        self, board: Board, follows: tuple[Any, ...], key: str, item: Any, make: Callable[[], RenderableType]
+    ) -> Page:
+        """The page of an item.
+
+        Args:
+            board: what it is told of. Another one may say something else of any item.
+            follows: what else the pages follow from.
+            key: what tells the item from others.
+            item: the item.
+            make: says what there is to say of it.
+        """
+        if self._board is not board or self._follows != follows:
+            self._board, self._follows = board, follows
+            self._pages.clear()
+        known, page = self._pages.pop(key, (None, None))
+        if page is None or known is not item:
+            page = Page(make())
+        self._pages[key] = item, page
+        if len(self._pages) > MOST_KEPT:
+            del self._pages[next(iter(self._pages))]
+        return page
 
 
 class DetailPane(Selecting, can_focus=True):

@@ -19,8 +19,7 @@ from boardtui.domain.records.text import pattern_of
 from boardtui.domain.typed.filter import completed, read_filter
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
-from boardtui.ui.shared.detail import DetailPane, detail
-from boardtui.ui.shared.detail_pages import Page, Pages
+from boardtui.ui.shared.detail import DetailPane, Page, Pages, detail
 from boardtui.ui.shared.item_rows import ItemRows
 from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import WorkingAhead, once_drawn
