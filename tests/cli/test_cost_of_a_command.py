@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.attention import findings
+from boardtui.domain.attention import checks, findings
 from boardtui.domain.board import board as boards
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action
@@ -112,7 +112,7 @@ class TestWhatIsDoubtful:
     ) -> None:
         with BoardFile.open(board) as file:
             there = file.read()
-        looked_at = counted(monkeypatch, findings, "slippage")
+        looked_at = counted(monkeypatch, checks, "slippage")
         action = there.all(Action)[0]
         assert findings.new_findings(there, there, [action.id], date(2021, 3, 2)) == []
         assert len(looked_at) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -92,6 +93,20 @@ class TestChoosing:
             assert seen(pilot).count("[x]") == 1
             await press(pilot, "space")
             assert "[x]" not in seen(pilot)
+
+    async def test_what_begins_a_path_is_kept_where_the_keys_go_to_the_line_for_one_meanwhile(self, path: Path) -> None:
+        async with opened(path, size=(120, 40)) as pilot:
+            await press(pilot, "ctrl+g")
+            screen = pilot.app.screen
+            assert isinstance(screen, MergeScreen)
+            screen.table.focus()
+            await settle(pilot)
+            # As when the list has got the key, and it is found that there are no copies, before it has answered.
+            pilot.app.post_message(events.Key("slash", "/"))
+            pilot.app.call_later(screen.query_one("#path", Input).focus)
+            await settle(pilot)
+            await write(pilot, "tmp")
+            assert screen.query_one("#path", Input).value == "/tmp"
 
     async def test_whose_copy_each_is_stands_beside_it_whatever_it_is_called(self, path: Path) -> None:
         inbox = path.parent / "inbox"

@@ -178,7 +178,7 @@ class ImportSource(Dialog[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """Letters that are typed over the list are the beginning of a path: they go where one is typed."""
-        if self.table.has_focus and event.is_printable and event.character:
+        if event.is_printable and event.character:  # only the list lets one come here
             event.stop()
             path = self.query_one("#path", Input)
             self.set_focus(path)

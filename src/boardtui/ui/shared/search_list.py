@@ -130,7 +130,8 @@ class SearchList(Dialog[ScreenResultType]):
 
     def on_key(self, event: events.Key) -> None:
         """Letters that are typed over the list are searched for."""
-        if self.table.has_focus and event.is_printable and event.character and event.character != " ":
+        # Only the list lets a letter come here. It may have been found meanwhile that one is to type elsewhere.
+        if event.is_printable and event.character and event.character != " ":
             event.stop()
             line = self.query_one(self.line_for(event.character), Input)
             self.set_focus(line)
