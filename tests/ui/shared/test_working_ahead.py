@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.css.query import NoMatches
 
+from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.input_app import InputApp
 from boardtui.ui.shared.working_ahead import WorkingAhead, every, once_drawn
+from tests.ui.conftest import opened
 
 
 class Timer:
@@ -115,3 +119,19 @@ def test_what_waits_for_a_screen_to_be_drawn_is_given_up_where_the_screen_is_lef
         screen.screen_stack.clear()
     screen.later.pop()()
     assert done == ([] if left else ["looked"])
+
+
+async def test_what_a_layout_leaves_to_be_drawn_waits_while_keys_come(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(path) as pilot:
+        detail = pilot.app.screen.query_one(DetailPane)
+        caught_up: list[bool] = []
+        monkeypatch.setattr(detail, "catch_up", lambda: caught_up.append(True))
+        with monkeypatch.context() as pressing:
+            pressing.setattr(InputApp, "calm", property(lambda _app: False))
+            detail.catch_up_if_calm()
+            assert caught_up == []
+        monkeypatch.setattr(InputApp, "calm", property(lambda _app: True))
+        detail.catch_up_if_calm()
+        assert caught_up == [True]

@@ -29,7 +29,14 @@ class CatchesUp(Widget):
         """It is laid out anew, or shown again."""
         if self._laid_out is not None:
             self._laid_out.stop()
-        self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up)
+        self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
+
+    def catch_up_if_calm(self) -> None:
+        """Draw it unless somebody is pressing keys; then it is tried again."""
+        if getattr(self.app, "calm", True):
+            self.catch_up()
+        else:
+            self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
 
     def catch_up(self) -> None:
         """Draw now what is left to be drawn."""
