@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -106,6 +107,12 @@ def standing_of(board: Board, ambition: Ambition) -> Standing:
     return Standing(ambition, actions, counts, movement_mark(board, ambition))
 
 
+@lru_cache(maxsize=200)
+def _counted(names: tuple[Hashable, ...]) -> Said:
+    """That a record stands in some lists that are only counted: the same for ten thousand actions, and kept once."""
+    return dict.fromkeys(names, (0, None))
+
+
 def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
     ambitions = board.records.get("ambition", {})
 
@@ -113,25 +120,27 @@ def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
         """In which counts a record stands: those of the ratings are lists by name and rating."""
         if not isinstance(record, Ambition | Action | NextStep):
             return {}
-        place = counting_order(record)
-        found: dict[Hashable, tuple[Any, Any]] = dict.fromkeys(names(record), (place, record))
-        if record.rag is not Rag.NOT_RATED:
-            found["rated"] = (0, record.id)
         if isinstance(record, Ambition):
-            found["standings"] = (place, standing_of(board, record))
-        elif record.due:
-            found["dated"] = (0, record.id)
-        return found
+            routed: Said = {"routed ambitions": (0, record)} if record.routed_to else {}
+            return {**counted(record), **routed, "standings": (counting_order(record), standing_of(board, record))}
+        if isinstance(record, Action) and record.ambition not in ambitions:
+            return {**counted(record), "strays": (counting_order(record), record)}
+        return counted(record)
+
+    def counted(record: Ambition | Action | NextStep) -> Said:
+        rated = ("rated",) if record.rag is not Rag.NOT_RATED else ()
+        dated = ("dated",) if not isinstance(record, Ambition) and record.due else ()
+        return _counted((*names(record), *rated, *dated))
 
     def names(record: Ambition | Action | NextStep) -> tuple[Hashable, ...]:
         match record:
             case Ambition():
-                return ("routed ambitions",) if record.routed_to else ()
+                return ()
             case Action() if routed_to(board, record):
                 return ("routed actions",)
             case Action():
-                of_none = ("strays", ("strays", record.rag)) if record.ambition not in ambitions else ()
-                return (("actions", record.rag), *of_none)
+                of_none = record.ambition not in ambitions
+                return (("actions", record.rag), ("strays", record.rag)) if of_none else (("actions", record.rag),)
             case _:
                 return (("next steps", record.rag),)
 

@@ -177,11 +177,13 @@ def _asker(board: Board, _beside: Mapping[str, Any]) -> Asker:
         name = record.kind.name
         if not compared or name not in _COMPARED:
             return {}
-        in_plan, place = name in _PLAN_KINDS, (_COMPARED[name], counting_order(record))
+        in_plan = name in _PLAN_KINDS
         if record.id not in board.records.get(name, ()):
             return {"gone": ((record.created, record.id), record)} if in_plan else {}
+        if record.id not in since.before and record.id not in since.new and not isinstance(record, Kpi):
+            return {}  # nearly all; a KPI has moved where its figures are other ones
         found: dict[Hashable, tuple[Any, Any]] = {}
-        moved = _moved(board, record)
+        moved, place = _moved(board, record), (_COMPARED[name], counting_order(record))
         if moved is not None and moved.mark in _LISTED:
             # What has moved of a KPI is its figure: that comes after what was changed itself.
             found[_LISTED[moved.mark]] = ((len(_COMPARED), place) if isinstance(record, Kpi) else place, moved)

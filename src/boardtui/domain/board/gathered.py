@@ -92,7 +92,7 @@ class Gathered:
 def gather(every: Iterable[tuple[str, Said]], beside: Mapping[str, Any]) -> Gathered:
     """Put what all records said into lists."""
     said: dict[str, Said] = {}
-    found: dict[Hashable, list[tuple[Any, str, Any]]] = {}
+    found: dict[Hashable, list[tuple[Any, ...]]] = {}
     for identity, each in every:
         if each:
             said[identity] = each
@@ -102,36 +102,43 @@ def gather(every: Iterable[tuple[str, Said]], beside: Mapping[str, Any]) -> Gath
 
 
 class _Ordered:
-    """One list. Two places that are alike are told apart by the id."""
+    """One list: places, ids and values. Two places that are alike are told apart by the id, so no value is compared.
 
-    def __init__(self, found: list[tuple[Any, str, Any]]) -> None:
-        found.sort(key=itemgetter(0, 1))
-        self._places: list[tuple[Any, str]] = list(map(itemgetter(0, 1), found))
-        self._values: list[Any] = list(map(itemgetter(2), found))
+    It is put in order when that is first of account: many lists are only counted.
+    """
+
+    __slots__ = ("_all", "_found", "_is_sorted")
+
+    def __init__(self, found: list[tuple[Any, ...]], *, is_sorted: bool = False) -> None:
+        self._found = found
+        self._is_sorted = is_sorted
         self._all: tuple[Any, ...] | None = None
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._found)
 
     @property
     def all(self) -> tuple[Any, ...]:
         if self._all is None:
-            self._all = tuple(self._values)
+            self._all = tuple(map(itemgetter(2), self._sorted()))
         return self._all
 
     def copy(self) -> _Ordered:
-        other = _Ordered([])
-        other._places, other._values = self._places.copy(), self._values.copy()
-        return other
+        return _Ordered(self._sorted().copy(), is_sorted=True)
 
     def take_out(self, place: Any, identity: str) -> None:
-        at = bisect_left(self._places, (place, identity))
-        del self._places[at], self._values[at]
+        found = self._sorted()
+        del found[bisect_left(found, (place, identity))]
 
     def put_in(self, place: Any, identity: str, value: Any) -> None:
-        at = bisect_left(self._places, (place, identity))
-        self._places.insert(at, (place, identity))
-        self._values.insert(at, value)
+        found = self._sorted()
+        found.insert(bisect_left(found, (place, identity)), (place, identity, value))
+
+    def _sorted(self) -> list[tuple[Any, ...]]:
+        if not self._is_sorted:
+            # In a new list, which takes the place of the other as a whole: another thread may be reading it.
+            self._found, self._is_sorted = sorted(self._found), True
+        return self._found
 
 
 def _nothing_beside(_board: Board, before: Mapping[str, Any] | None, *_more: Hashable) -> Mapping[str, Any]:
