@@ -192,7 +192,7 @@ def test_from_sending_to_merged_to_front_sheet_nothing_is_lost_and_the_list_of_c
         terminal.press("Two more auditors are found", "enter")
         terminal.wait_for("Decided:", gone="Enter saves")
         terminal.press("E")
-        terminal.wait_for("Close the meeting of")
+        terminal.wait_for("Close the meeting of", "What changed")
         terminal.press("enter")
         terminal.wait_for("is closed")
 

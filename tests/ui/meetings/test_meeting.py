@@ -29,6 +29,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, seen, settle, toasts, write
 from tests.ui.council_board import NOW, exceptions_first, make
+from tests.ui.rest import PATIENCE_SECONDS, held_back
 
 MARCH = identity("mar")
 
@@ -723,12 +724,36 @@ class TestClosing:
                 patched.setattr(BoardFile, "meeting_record", fail)
                 await press(pilot, "E")
                 assert "The disk did not answer while plan.board was in use." in flat(pilot)
-            # The disk is well again, but nobody has seen yet what would be closed.
+            # The disk is well again, but nobody has seen yet what would be closed: Enter shows it.
             await press(pilot, "enter")
-            assert "Close the meeting of 02/03/2021?" in seen(pilot)
+            assert "Close the meeting of 02/03/2021?" in seen(pilot) and "What changed" in seen(pilot)
+            assert "The disk did not answer" not in flat(pilot)
             assert board_path.read_bytes() == before
             await press(pilot, "escape")
             await close(pilot)
+        assert meeting(board_path).state is MeetingState.CLOSED
+
+    async def test_enter_before_what_was_said_stands_there_closes_nothing_and_what_it_said_goes_away(
+        self, board_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read, may_read = BoardFile.meeting_record, threading.Event()
+
+        def read_slowly(file: BoardFile, identity: str) -> Any:
+            assert may_read.wait(PATIENCE_SECONDS)
+            return read(file, identity)
+
+        monkeypatch.setattr(BoardFile, "meeting_record", read_slowly)
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            with held_back("what was said is being read"):
+                await pilot.press("E", "enter")
+                await pilot.pause()
+                assert "It can be closed once what was said stands above" in flat(pilot)
+            may_read.set()
+            await settle(pilot)
+            assert "What changed" in seen(pilot) and "It can be closed once" not in flat(pilot)
+            assert meeting(board_path).state is MeetingState.RUNNING
+            await press(pilot, "enter")
         assert meeting(board_path).state is MeetingState.CLOSED
 
     async def test_papers_that_cannot_be_read_while_it_closes_leave_it_running_and_it_can_be_closed_again(

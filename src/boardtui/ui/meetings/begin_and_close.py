@@ -166,6 +166,8 @@ class MeetingCloseScreen(Dialog[str]):
         self._meeting_record: MeetingRecord | None = None
         self._asked = False
         self._asking = False
+        self._not_exchanged = ""
+        self._could_not_read = False
         self._enough = asyncio.Event()
 
     @property
@@ -202,13 +204,15 @@ class MeetingCloseScreen(Dialog[str]):
             try:
                 await self._ask(live)
             except BoardError as error:
-                if self.still_open:
-                    self.complain(f"{error} {NOT_EXCHANGED}")
+                self._not_exchanged = f"{error} {NOT_EXCHANGED}"
         try:
             meeting_record = await self.host.do(lambda file: file.meeting_record(identity))
         except BoardError as error:
             if self.still_open:
-                self.query_one("#list", Static).update(plain("What changed in it could not be read."))
+                self._could_not_read = True
+                self.query_one("#list", Static).update(
+                    plain("What changed in it could not be read. Enter tries again.")
+                )
                 self.complain(str(error))
             return
         if self.still_open:
@@ -225,6 +229,7 @@ class MeetingCloseScreen(Dialog[str]):
 
     def _show(self, meeting_record: MeetingRecord) -> None:
         self._meeting_record = meeting_record
+        self.complain(self._not_exchanged)
         self.query_one("#list", Static).update(Content.assemble(*self._parts(meeting_record)))
         row = self.query_one(FieldRow)
         if self._never_closed:
@@ -295,8 +300,14 @@ class MeetingCloseScreen(Dialog[str]):
         """Close the meeting, or say why not."""
         if self.busy:
             return
+        if self._could_not_read:
+            self._could_not_read = False
+            self.complain("")
+            self.query_one("#list", Static).update(plain("Looking …"))
+            self.host.begin(self._look())
+            return
         if self._meeting_record is None:
-            self.complain("It can be closed once what was said stands above.")
+            self.complain("It can be closed once what was said stands above: Enter again then.")
             return
         words, now = self.query_one(FieldRow).text.strip(), self.host.clock().astimezone()
         try:
