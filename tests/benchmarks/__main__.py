@@ -200,7 +200,7 @@ class Measures:
                     found["RAG"].append(_both(app, key))
                     _skip_questions(app)
                 found["undo"] = [_both(app, "u") for _ in range(3)]
-                found["screen 4"] = [_both(app, key) for key in "434343"][::2]
+                found["screen 4"] = [_both(app, key) for key in "43" * 5][::2]
         for key, times in taken["large"].items():
             for place, what in enumerate(("beside the demo", "processor, beside the demo")):
                 base = statistics.median(each[place] for each in taken["demo"][key])

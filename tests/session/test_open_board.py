@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -49,6 +50,23 @@ def opened(path: Path, shown: Shown) -> Iterator[OpenBoard]:
 def title(opened: OpenBoard, words: str) -> list[Change]:
     assert opened.board is not None
     return [Change(opened.board.profile.id, "board", {"title": words})]
+
+
+class Kept:
+    """Something that stays as long as the program runs, as what is imported does."""
+
+
+async def test_once_all_is_imported_what_there_is_is_not_looked_through_for_garbage_between_keys(
+    opened: OpenBoard,
+) -> None:
+    kept = [Kept()]  # a list is what the collector looks into
+    assert any(each is kept for each in gc.get_objects())
+    opened.get_ready()
+    await opened.do(lambda _file: None)  # jobs are done in order
+    assert not any(each is kept for each in gc.get_objects())
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as the rest of the run keeps it
 
 
 def fail(_file: BoardFile) -> None:

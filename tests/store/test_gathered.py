@@ -99,3 +99,52 @@ def test_of_very_many_changes_all_are_asked(
     board_file.write([Change(each, "action", {"rag": "red"}) for each in actions[:2]], who=CHAIR)
     assert asked.red(board_file.refresh(board)) == ("1", "2")
     assert sorted(asked.refs) == ["1", "2", "3"]
+
+
+def test_where_more_is_asked_only_those_are_asked_of_whom_more_is_wanted(board_file: BoardFile) -> None:
+    heard = list[tuple[str, bool]]()
+
+    def asker(_board: Board, _beside: Mapping[str, Any], more: bool) -> Asker:
+        def ask(record: Record) -> Said:
+            ref = getattr(record, "ref", "")
+            heard.append((ref, more))
+            words = ref + "!" if more and ref != "1" else ref
+            return {"": (counting_order(record), words)}
+
+        return ask
+
+    def more_than(board: Board, more: bool) -> tuple[tuple[bool], list[Action]] | None:
+        return ((False,), [each for each in board.all(Action) if each.ref != "1"]) if more else None
+
+    gathering = Gathering(asker, lambda board: board.all(Action), more_than=more_than)
+    first = add_action(board_file, "1")
+    add_action(board_file, "2")
+    board = board_file.read()
+    assert gathering.on(board, False).of("") == ("1", "2")
+    heard.clear()
+    assert gathering.on(board, True).of("") == ("1", "2!")
+    assert heard == [("2", True)]
+    assert gathering.on(board, False).of("") == ("1", "2")  # what was said before stays
+    # Of a later board those are asked that changed since, too.
+    board_file.write([Change(first, "action", {"ref": "3"})], who=CHAIR)
+    after = board_file.refresh(board)
+    heard.clear()
+    assert gathering.on(after, True).of("") == ("2!", "3!")
+    assert heard == [("3", True)]
+
+
+def test_more_that_is_asked_of_a_board_that_changed_since_is_asked_of_what_changed_as_well(
+    board_file: BoardFile,
+) -> None:
+    def asker(_board: Board, _beside: Mapping[str, Any], more: bool) -> Asker:
+        return lambda record: {"": (counting_order(record), (getattr(record, "ref", ""), more))}
+
+    gathering = Gathering(
+        asker, lambda board: board.all(Action), more_than=lambda board, more: ((False,), []) if more else None
+    )
+    first = add_action(board_file, "1")
+    add_action(board_file, "2")
+    board = board_file.read()
+    gathering.on(board, False)
+    board_file.write([Change(first, "action", {"ref": "3"})], who=CHAIR)
+    assert gathering.on(board_file.refresh(board), True).of("") == (("2", False), ("3", True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -119,6 +120,8 @@ class OpenBoard:
         """Import what writing takes and verify the whole file, off the event loop; edits asked for meanwhile follow."""
         if (file := self.file) is not None:
             self._worker.submit(file.get_ready_to_write)
+            # What was imported stays. To look for garbage in it, too, took as long as two keys, every now and then.
+            self._worker.submit(gc.freeze)
             self._worker.submit(sweep_around, file.path)
             self._ready = asyncio.get_running_loop().create_task(self._verify(file))
 

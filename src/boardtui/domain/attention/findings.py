@@ -97,7 +97,12 @@ def _among(board: Board) -> Iterator[Record]:
         yield from board.of_kind(name)
 
 
-FOUND = Gathering(_asker, _among, _together)
+def with_figures(board: Board, today: date, figures: bool) -> tuple[tuple[date, bool], Iterable[Record]] | None:
+    """That what is found with the figures of KPIs is found without them, but for the KPIs."""
+    return ((today, False), board.of_kind("kpi")) if figures else None
+
+
+FOUND = Gathering(_asker, _among, _together, more_than=with_figures)
 """What each check has found on a day, with the figures of KPIs or without them; see `in_order`."""
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from boardtui.domain.attention.exceptions import ABOVE, EXCEPTIONS
-from boardtui.domain.attention.findings import FOUND, in_order
+from boardtui.domain.attention.findings import FOUND, in_order, with_figures
 from boardtui.domain.attention.movement import CHANGED, Moved
 from boardtui.domain.attention.overview import KPIS, Overview, overview
 from boardtui.domain.attention.schedule import DATED, Due, changed_day, who_answers
@@ -192,7 +192,7 @@ def _beside(board: Board, _before: Mapping[str, Any] | None, today: date, figure
     return FOUND.on(board, today, figures).beside
 
 
-_NOTABLE = Gathering(_asker, _among, _beside, deleted=True)
+_NOTABLE = Gathering(_asker, _among, _beside, more_than=with_figures, deleted=True)
 """What is notable: of each topic, and under no name of all."""
 
 _GROUPS = {

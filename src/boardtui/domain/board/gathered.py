@@ -155,6 +155,8 @@ class Gathering:
         among: the records that have something to say; others that change are asked, too, and must say nothing.
         beside: what is to be known of all records together, by the ids of those that it is about; made of a board, of
             what it was on the board before, which is given back where it is the same still, and of more.
+        more_than: what else was asked that is the same but for some records, if anything; where the records have been
+            asked that, only those are asked again. Made of a board and of more: the other more, and these records.
         alone: whether what a record says depends on nothing but that record.
         deleted: whether records that were deleted since the last meeting are asked, too.
     """
@@ -165,20 +167,21 @@ class Gathering:
         among: Callable[[Board], Iterable[Record]],
         beside: Callable[..., Mapping[str, Any]] = _nothing_beside,
         *,
+        more_than: Callable[..., tuple[tuple[Hashable, ...], Iterable[Record]] | None] = lambda *_: None,
         alone: bool = False,
         deleted: bool = False,
     ) -> None:
         self._asker = asker
         self._among = among
         self._beside = beside
+        self._more_than = more_than
         self._alone = alone
         self._deleted = deleted
 
     def on(self, board: Board, *more: Hashable) -> Gathered:
         """What the records of a board say."""
         key = (self, more)
-        found: Gathered | None
-        found, left = board.gathered.get(key, (None, frozenset()))
+        found, left = self._known(board, more)
         if found is None or len(left) > MOST_LEFT:
             beside = self._beside(board, None, *more)
             ask = self._asker(board, beside, *more)
@@ -186,6 +189,15 @@ class Gathering:
         elif left:
             found = self._mended(board, found, left, more)
         board.gathered[key] = (found, frozenset())
+        return found
+
+    def _known(self, board: Board, more: tuple[Hashable, ...]) -> tuple[Gathered | None, frozenset[str]]:
+        """What was said already, if anything, and the records that are to be asked again."""
+        found: tuple[Gathered | None, frozenset[str]] = board.gathered.get((self, more), (None, frozenset()))
+        if found[0] is None and (like := self._more_than(board, *more)) is not None:
+            less, records = like
+            found = board.gathered.get((self, less), (None, frozenset()))
+            return found[0], found[1] | {each.id for each in records}
         return found
 
     def left(self, board: Board, *more: Hashable) -> frozenset[str] | None:

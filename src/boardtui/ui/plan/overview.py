@@ -74,7 +74,8 @@ class OverviewScreen(ItemScreen):
         if (board := self.host.board) is not None and self._worked_out and not self._worked_out[2].complete:
             self._worked_out = None
             self._looked += 1
-            self.show_board(board)
+            if self.display:  # or else it is drawn anew when somebody goes there
+                self.show_board(board)
 
     def attention(self, board: Board) -> Attention:
         """What the board should look at; worked out once for each state of it."""
