@@ -312,6 +312,7 @@ class TestPages:
         (made,) = opened(one(table([Column("A")], [["a"], ["b " * 2000]]))).tables
         head, short, long = (row._tr.get_or_add_trPr() for row in made.rows)
         assert head.find(qn("w:tblHeader")) is not None
+        assert head.find(qn("w:cantSplit")) is not None
         assert short.find(qn("w:cantSplit")) is not None
         assert long.find(qn("w:cantSplit")) is None  # it may be longer than a page
 

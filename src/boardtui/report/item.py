@@ -25,7 +25,7 @@ from boardtui.report.palette import rag_style
 from boardtui.report.plain_values import plain_values
 from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page, SnapshotOptions
-from boardtui.report.words import one_line
+from boardtui.report.words import disagreed_on, one_line
 
 
 @immutable
@@ -132,7 +132,7 @@ def _derived(page: Page, record: Record) -> Iterator[tuple[str, str]]:
     if page.marked and (moved := movement_mark(page.board, record).words):
         yield "Since the last meeting", moved
     if record.conflicts:
-        yield "Copies disagree on", ", ".join(record.conflicts)
+        yield "Copies disagree on", "; ".join(disagreed_on(page.board, record, each) for each in record.conflicts)
 
 
 def _parts(board: Board, record: Record) -> dict[str, list[Record]]:

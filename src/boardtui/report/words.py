@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from boardtui.domain.attention.schedule import routed_to
 from boardtui.domain.board.board import Board
+from boardtui.domain.board.words import capitalised, field_label
+from boardtui.domain.records.edits import LIFE
 from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
@@ -27,6 +29,14 @@ def rating(board: Board, item: Record) -> str:
     if routed_to(board, item):
         return ROUTED
     return Rag(getattr(item, "rag", Rag.NOT_RATED)).words
+
+
+def disagreed_on(board: Board, record: Record, group: str) -> str:
+    """What copies disagree on in a field group: its fields by their labels, or whether the record stays."""
+    if group == LIFE:
+        return "whether it stays"
+    fields = (record.kind.attributes[name] for name in record.kind.groups.get(group, ()))
+    return capitalised(" · ".join(field_label(board, each) for each in fields))
 
 
 def how_many(number: int, one: str, many: str = "") -> str:

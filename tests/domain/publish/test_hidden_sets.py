@@ -80,6 +80,14 @@ class TestThreshold:
         assert fields_hidden("17%") == set()
         assert fields_hidden("83%") == set()
 
+    @pytest.mark.parametrize("beside", ["0/0 0%", "0/- 2%", "7/- 0%"])
+    def test_a_nought_says_nothing_of_how_many_there_are(self, beside: str) -> None:
+        # Of 40 to 60 children 14% are six or more; of fewer it might be one.
+        stated = {"2018-12": "25/50 50%", "2019-01": "14%", "2019-02": beside}
+        kpi = kpi_of(unit="percent")
+        _, listed = suppressed(board_of(kpi, *trend(kpi, stated)))
+        assert "Jan 19" not in {each.period for each in listed}
+
 
 class TestFirstMonthOfAYear:
     def test_april_goes_with_the_next_smallest_month_of_its_own_year(self) -> None:

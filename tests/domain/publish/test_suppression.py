@@ -160,10 +160,11 @@ class TestWhatGivesThemAway:
     def test_a_zero_hides_no_one(self) -> None:
         assert self.seen(3, 0, 40, 43) == ["c", "0", "c", "43"]
 
-    def test_a_hidden_figure_is_hidden_wherever_it_stands(self) -> None:
-        kpis, readings = self.group(3, 40, 20, 63)
+    @pytest.mark.parametrize("count", [20, 100])
+    def test_a_hidden_figure_is_hidden_wherever_it_stands(self, count: int) -> None:
+        kpis, readings = self.group(3, 140, count, 143 + count)
         visits = kpi_of("5.1", group="Visits", unit="percent")
-        board = published(*kpis, *readings, visits, *trend(visits, {"2019-02": "10/20 50%"}))
+        board = published(*kpis, *readings, visits, *trend(visits, {"2019-02": f"10/{count} {1000 / count:g}%"}))
         assert shown(board, visits) == {"2019-02": "c/c c"}
 
     def test_a_number_that_is_equal_by_chance_stays(self) -> None:

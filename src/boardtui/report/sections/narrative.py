@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from boardtui.domain.attention.exceptions import wants_sign_off
 from boardtui.domain.attention.movement import is_of_this_period
 from boardtui.domain.attention.schedule import SCHEDULED, is_awaited, is_finished, who_answers
-from boardtui.domain.board.words import capitalised, field_label, the_meeting, value_words
+from boardtui.domain.board.words import capitalised, the_meeting, value_words
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.edits import LIFE
@@ -45,7 +45,7 @@ from boardtui.report.document import (
 )
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.summary import what_it_is
-from boardtui.report.words import NOT_STATED, counted, one_line
+from boardtui.report.words import NOT_STATED, counted, disagreed_on, one_line
 
 _CONFLICTS = (Column("What", 40), Column("Field", 20), Column("Shown in this report", 60))
 ASKED = ("recommendation", "recommendations")
@@ -116,13 +116,12 @@ def _disagreement(page: Page, record: Record) -> list[tuple[str, str, str]]:
     rows = []
     for group in record.conflicts:
         if group == LIFE:
-            rows.append((what, "whether it stays", "Changed in one copy and deleted in another"))
-            continue
-        names = record.kind.groups.get(group, ())
-        attributes = [record.kind.attributes[name] for name in names]
-        labels = [field_label(page.board, each) for each in attributes]
-        values = [value_words(page.board, each, getattr(record, each.name)) for each in attributes]
-        rows.append((what, capitalised(" · ".join(labels)), " · ".join(filter(None, values)) or NOT_STATED))
+            shown = "Changed in one copy and deleted in another"
+        else:
+            attributes = [record.kind.attributes[name] for name in record.kind.groups.get(group, ())]
+            values = [value_words(page.board, each, getattr(record, each.name)) for each in attributes]
+            shown = " · ".join(filter(None, values)) or NOT_STATED
+        rows.append((what, disagreed_on(page.board, record, group), shown))
     return rows
 
 
