@@ -274,13 +274,8 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
         own = bool(label) and re.fullmatch(rf"{re.escape(label)}(?: no| ref)?", plain) is not None
         named = best == 1 and _number_themselves(body_cells(table, heading.column))
         return 0 if own or best == 0 or named else None
-    if (
-        kind == "risk"
-        and name == "mitigation"
-        and plain == "description"
-        and _band_says(heading, "response|mitigation")
-    ):
-        return 0
+    if kind == "risk" and plain == "description" and _band_says(heading, "response|mitigation"):
+        return 0 if name == "mitigation" else None
     if best is None or (kind == "risk" and plain == "description" and heading.bands and _stage_band(heading)):
         return None
     cells = body_cells(table, heading.column)
@@ -310,8 +305,6 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
         return None
     if kind == "kpi" and name == "title" and plain == "category" and not mapping.long:
         return 9
-    if kind == "kpi" and name in ("upper", "minimum", "unit") and mapping.long and not cells:
-        return None
     return best
 
 

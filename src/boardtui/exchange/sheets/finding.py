@@ -67,10 +67,10 @@ class Table:
             for column, cell in cells.items()
             if column in self._named and self._named[column][:1] == cell.text[:1].casefold()
         ]
-        if len(alike) < 2 or len(alike) * 3 < len(cells) * 2:
+        if len(alike) < 2:
             return False
         same = sum(self._named[column] == plain_heading(cells[column].text) for column in alike)
-        return same >= 2 and same * 3 >= len(cells) * 2
+        return same * 3 >= len(cells) * 2
 
 
 @dataclass(slots=True)
@@ -229,7 +229,7 @@ class _Extent:
 
     def _is_note(self, row: int) -> bool:
         cells = list(self._filled(row).values())
-        return not cells or (len(cells) == 1 and self._width > 1 and bool(_NOTE.match(cells[0].text)))
+        return len(cells) == 1 and bool(_NOTE.match(cells[0].text))
 
     def _goes_on(self, row: int, typical: float) -> bool:
         """Whether what stands below an empty row belongs to the table above it."""
