@@ -38,7 +38,7 @@ from boardtui.session.import_words import (
 )
 from boardtui.session.importing import counts_words, import_lines, sources_near
 from boardtui.settings.paths import Paths
-from tests.imports.sheets import BOARD
+from tests.imports.sheets import BOARD, coloured, looked_at, workbook
 
 LOG = "Ref,Action,Due,Status\nA1,Write the plan,30/06/2025,In review\nA2,Train staff,31/07/2025,In review\n"
 
@@ -277,6 +277,14 @@ class TestWhatWouldHappen:
     def test_three_rows_show_what_a_table_holds_also_where_they_wait_for_an_answer(self) -> None:
         rows = sample_rows(looked(LOG).reads[0])
         assert [(row.number, row[2]) for row in rows] == [(2, "Write the plan"), (3, "Train staff")]
+
+    def test_of_a_cell_that_is_only_coloured_they_show_the_colour(self, tmp_path: Path) -> None:
+        book, sheet = workbook([["Action", "RAG"], ["Write", "Done"], ["Send", None], ["Meet", None]])
+        for cell, colour in (("B2", "92D050"), ("B3", "FFC000"), ("B4", "123456")):
+            coloured(sheet, cell, colour)
+        (read,) = looked_at((book, sheet), tmp_path).reads
+        assert [row[2] for row in sample_rows(read)] == ["Done", "(orange)", ""]
+        assert [(row[1], row[3]) for row in sample_rows(read, count=1)] == [("Write", "")]
 
 
 class TestMaps:

@@ -141,3 +141,79 @@ def test_a_record_that_goes_or_is_new_is_said_in_full(office: Office) -> None:
         "Action 1.10 Later · deleted",
         "Action 1.11 Moderation · new: Lead Head of Audit",
     ]
+
+
+def test_where_one_edited_what_another_deleted_both_are_named_and_it_is_kept_until_somebody_decides(
+    office: Office,
+) -> None:
+    first, second = office.copy("first"), office.copy("second")
+    with BoardFile.open(first) as file:
+        file.write([Change(office.ids["1.2"], "action", delete=True)], who=LEAD)
+    with BoardFile.open(second) as file:
+        office.put(file, OTHER, "action", "1.2", lead="Head of Audit")
+    assert office.lines(first, second) == [
+        f"{LEAD}:",
+        "Action 1.2 Audits · edited and deleted → kept until you decide; "
+        f"COPIES DISAGREE: deleted by {LEAD}, edited by {OTHER}",
+        f"{OTHER}:",
+        "Action 1.2 Audits · Lead · nothing → Head of Audit",
+    ]
+
+
+def test_what_was_deleted_here_and_comes_back_says_so(office: Office) -> None:
+    with BoardFile.open(office.path) as file:
+        file.write([Change(office.ids["1.2"], "action", delete=True)], who="Office")
+    copy = office.copy("lead")
+    with BoardFile.open(copy) as file:
+        file.write([Change(office.ids["1.2"], "action", restore=True)], who=LEAD)
+    assert office.lines(copy) == [f"{LEAD}:", "Action 1.2 Audits · back again"]
+
+
+def test_who_did_not_sign_is_somebody_and_an_emptied_field_says_nothing(office: Office) -> None:
+    with BoardFile.open(office.path) as file:
+        office.put(file, "Office", "action", "1.2", lead="Head of Audit")
+    first, second = office.copy("first"), office.copy("second")
+    with BoardFile.open(first) as file:
+        office.put(file, "", "action", "1.2", lead="Head of Quality")
+    with BoardFile.open(second) as file:
+        office.put(file, OTHER, "action", "1.2", lead="")
+    with BoardFile.open(office.path) as file:
+        for lead in ("Director", "Chair", "Office"):
+            office.put(file, "Office", "action", "1.2", lead=lead)
+        preview, board = preview_merge(file, [first, second]), file.read()
+    (line,) = merge_lines(names_after(board, preview), preview)
+    said = set(line.who_else.split(", "))
+    assert said == {"somebody says Head of Quality", f"{OTHER} says nothing"}
+    assert (line.before, line.after, set(line.also)) == ("Office", "Office", {"Head of Quality", ""})
+    assert line.text.startswith("Action 1.2 Audits · Lead · stays Office; COPIES DISAGREE: ")
+    assert set(line.then.split(" or ")) == {"Office", "Head of Quality", "nothing"}
+
+
+def test_what_is_new_says_all_but_what_its_name_says_already(office: Office) -> None:
+    copy = office.copy("lead")
+    with BoardFile.open(copy) as file:
+        office.put(file, LEAD, "target_change", "t", kpi=office.ids["6.1"], since="2019-04", upper="95%")
+        office.put(file, LEAD, "comparator", "c", kpi=office.ids["6.1"], title="England", year="2019", value="90%")
+        office.put(file, LEAD, "rebase", "r", kpi=office.ids["6.1"], period="2019-04", reason="new system")
+        office.put(file, LEAD, "action", "1.12", ref="1.12", title="T" * 200, rag="red", due="2021-03-02")
+        office.put(file, LEAD, "decision", "d", meeting=office.ids["meeting"], text="Two more coaches")
+    assert office.lines(copy)[1:] == [
+        f"Action 1.12 {'T' * 67}… · new: Due 02/03/2021; RAG R ✖ Red",
+        "6.1 % care leavers 'in touch' · target change from Apr 19 · new: Upper target 95%",
+        "6.1 % care leavers 'in touch' · England 2019 · new: 90%",
+        "6.1 % care leavers 'in touch' · re-base point from Apr 19 · new: Reason new system",
+        "Decision “Two more coaches” at the meeting of 02/03/2021 · new: Meeting 02/03/2021",
+    ]
+    with BoardFile.open(office.path) as file:
+        preview, board = preview_merge(file, [copy]), file.read()
+    short = [(line.item, line.name, line.after) for line in merge_lines(names_after(board, preview), preview)]
+    assert short[1:] == [
+        ("6.1 from Apr 19", "Target change of 6.1 from Apr 19", "new"),
+        ("6.1 England 2019", "Comparator of 6.1, England 2019", "new: 90%"),
+        ("6.1 from Apr 19", "Re-base point of 6.1 from Apr 19", "new"),
+        (
+            "Decision Two more coaches",
+            "Decision “Two more coaches” at the meeting of 02/03/2021",
+            "new: Two more coaches",
+        ),
+    ]

@@ -83,3 +83,34 @@ def test_a_copy_of_which_nothing_is_noted_counts_by_what_came_with_it(tmp_path: 
     assert f"- {LEAD}: 1 item: action 1.2 Some" in page
     assert "## What is to decide\n\nNothing." in page
     assert "Not back yet" not in page
+
+
+def test_what_was_edited_here_and_deleted_there_is_to_decide_and_a_lead_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.board"
+    ids = [new_id() for _ in range(3)]
+    with BoardFile.create(path, "", who="Office") as file:
+        for number, each in enumerate(ids, start=1):
+            values = {"ref": f"1.{number}", "title": "Some", "lead": LEAD, "due": "2049-01-01"}
+            file.write([Change(each, "action", values)], who="Office")
+        copies = [send_copy(file, tmp_path / f"{name}.board", lead=name) for name in (LEAD, LEAD.upper())]
+        nobodys = send_copy(file, tmp_path / "plain.board", lead="")
+    for copied, who, change in (
+        (copies[0], LEAD, Change(ids[0], "action", delete=True)),
+        (copies[1], LEAD, Change(ids[1], "action", {"due": "31/06/2049"})),
+        (nobodys, "", Change(ids[1], "action", {"due": "01/07/2049"})),
+    ):
+        with BoardFile.open(copied) as copy:
+            copy.write([change], who=who)
+    with BoardFile.open(path) as file:
+        file.write([Change(ids[0], "action", {"commentary": "Begun"})], who="")
+        page = markdown(page_of(file, merge(file, [*copies, nobodys]), TODAY).blocks())
+    parts = {part.split("\n")[0]: part.split("\n", 2)[-1].strip() for part in page.split("\n## ")}
+    assert page.startswith("# Copies merged on 02/03/2049\n")
+    assert parts["What came from whom"].startswith("3 edits from 3 copies.")
+    life, due = parts["What is to decide"].splitlines()
+    assert life.partition(": ")[0] == "- Action 1.1 Some"
+    assert set(life.partition(": ")[2].split(", ")) == {f"{LEAD} deleted it", "unsigned edited it"}
+    assert due.partition(": ")[0] == "- Action 1.2 Some"
+    assert f"{LEAD} says Due 31/06/2049" in due and "unsigned says Due 01/07/2049" in due
+    left = parts["What was not touched"].splitlines()
+    assert left == [f"- {LEAD}: 1 item: action 1.3 Some"]

@@ -238,7 +238,7 @@ def sample_rows(read: TableRead, count: int = 3) -> list[SampleRow]:
 def _shown(sheet: Sheet, row: int, column: int) -> str:
     """What a cell shows; of one that is only coloured, its colour."""
     cell = sheet.shared(row, column)
-    return one_line(cell.text) or (_COLOURS.get(cell.fill, "") and f"({_COLOURS[cell.fill]})")
+    return one_line(cell.text) or (f"({_COLOURS[cell.fill]})" if cell.fill in _COLOURS else "")
 
 
 def rows_asked_about(question: Question, done: Preview) -> list[str]:

@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -232,14 +232,14 @@ def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> 
     except InvalidOperation:
         return Cell(tidy(raw), TEXT, **looks)
     number = _as_typed(number, raw)
+    if lasted := shown.show_duration(number, code):
+        return Cell(lasted, TIME, **looks)
     if shown.date_parts(code):
         found = shown.serial_moment(number, since_1904=since_1904)
         if isinstance(found, datetime):
             return _moment(found, code, looks)
         if isinstance(found, time):
             return Cell(found.strftime("%H:%M"), TIME, **looks)
-        if isinstance(found, date):
-            return _moment(datetime(found.year, found.month, found.day), code, looks)
     return Cell(shown.show_number(number, code), NUMBER, number=number, percent="%" in code, **looks)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
@@ -14,6 +14,9 @@ _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<other>.)', re.DOTALL
 )
 _DATE_PART = re.compile(r"yyyy|yy|y|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|am/pm|a/p", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:\[(?P<hours>h+)\]:mm(?P<seconds>:ss)?|\[?mm?\]?:ss(?:\.0+)?)(?:;.*)?", re.IGNORECASE | re.DOTALL
+)
 _GENERAL_DIGITS = 10
 
 
@@ -118,6 +121,21 @@ def _part(moment: datetime, word: str, *, twelve: bool) -> str:
             return "AM" if moment.hour < 12 else "PM"
 
 
+def show_duration(number: Decimal, code: str) -> str:
+    """How long something took, which a spreadsheet keeps in days; empty where the format shows no such thing."""
+    found = _DURATION.fullmatch(code)
+    if found is None:
+        return ""
+    sign, whole = "-" if number < 0 else "", abs(number) * 24 * 60 * 60
+    if found["hours"] and not found["seconds"]:
+        hours, minutes = divmod(int(whole + Decimal("0.5")) // 60, 60)
+        return f"{sign}{hours}:{minutes:02d}"
+    minutes, seconds = divmod(int(whole + Decimal("0.5")), 60)
+    if found["hours"]:
+        return f"{sign}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return f"{sign}{minutes}:{seconds:02d}"
+
+
 def show_number(number: Decimal, code: str) -> str:
     """A number as a format shows it."""
     if code in ("General", "@", ""):
@@ -191,7 +209,7 @@ def general(number: Decimal) -> str:
     return shown if len(shown) < 20 else f"{number:.5E}"
 
 
-def serial_moment(number: Decimal, *, since_1904: bool) -> datetime | date | time | None:
+def serial_moment(number: Decimal, *, since_1904: bool) -> datetime | time | None:
     """The moment that a spreadsheet keeps as a number of days; None where it is none."""
     from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
@@ -199,4 +217,4 @@ def serial_moment(number: Decimal, *, since_1904: bool) -> datetime | date | tim
         found = from_excel(float(number), CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900)
     except (OverflowError, ValueError):
         return None
-    return found if isinstance(found, datetime | date | time) else None
+    return found if isinstance(found, datetime | time) else None

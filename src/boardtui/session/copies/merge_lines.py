@@ -287,7 +287,7 @@ class MergePage:
         """The page, for the screen and for Markdown."""
         title = self.board.profile.title
         blocks: list[Block] = [
-            *heading(1, f"{f'{title}: ' if title else ''}copies merged on {format_day(self.today)}"),
+            *heading(1, f"{f'{title}: c' if title else 'C'}opies merged on {format_day(self.today)}"),
             *heading(2, "What came from whom"),
             *paragraph(self._summary()),
         ]
