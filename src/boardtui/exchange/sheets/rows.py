@@ -128,7 +128,7 @@ def _section_words(mapping: Mapping, cells: dict[int, Cell]) -> str:
     if title is not None and title.column in cells:
         ref = mapping.column("ref")
         named = [cells[each.column].text for each in (ref, title) if each is not None and each.column in cells]
-        return " ".join(" ".join(named).split())
+        return " ".join(" ".join(dict.fromkeys(named)).split())
     return " ".join(dict.fromkeys(words))
 
 
@@ -161,9 +161,7 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
     if title is not None and not _is_own(mapping, number, title.column) and reader.record_above:
         return CONTINUATION
     typed = {column: cell for column, cell in cells.items() if not cell.formula}
-    numbering = {
-        column for column in typed if (ref is not None and column == ref.column) or _counts(mapping, column, cells)
-    }
+    numbering = {column for column in typed if _counts(mapping, column, cells)}
     products = {column for column in typed if fields[column].endswith(" product")}
     if not typed.keys() - numbering - products:
         return "empty_numbered"
@@ -186,9 +184,12 @@ def _is_own(mapping: Mapping, number: int, column: int) -> bool:
 
 
 def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
+    """Whether a cell is a ref, or a number below a heading such as *No.*: it says nothing of its own."""
+    words = cells[column].text
+    if mapping.fields[column] == "ref":
+        return len(words.split()) == 1
     heading = next(each for each in mapping.table.headings if each.column == column)
-    number = cells[column].sort == NUMBER or cells[column].text.isdigit()
-    return number and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
+    return words.isdigit() and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
 
 
 def _only_counts(cells: dict[int, Cell]) -> bool:

@@ -244,7 +244,7 @@ DECISION: Headings = {
 
 ARISING: Headings = {
     "ref": ACTION["ref"],
-    "text": (*ACTION["title"], r"(?:matters?|actions?) arising"),
+    "text": (r"(?:matters?|actions?) arising", *ACTION["title"]),
     "owner": of("action|task", *OWNERS),
     "due": ACTION["due"],
     "done": (r"status|done|complete|completed|progress|state|action status|current status|open / closed|closed",),
