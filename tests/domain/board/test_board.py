@@ -1,10 +1,11 @@
 """Finding records by what people say, and counting as people count."""
 
 import random
+from datetime import datetime
 
 import pytest
 
-from boardtui.domain.board.board import Board
+from boardtui.domain.board.board import Board, last_edited
 from boardtui.domain.board.lookup import lookup
 from boardtui.domain.board.order import ref_order
 from boardtui.domain.errors import BoardError
@@ -102,3 +103,19 @@ def test_records_belong_to_their_owner_in_counting_order() -> None:
     ambition = Ambition(id="1")
     late, early = Action(id="x", ref="1.10", ambition="1"), Action(id="y", ref="1.2", ambition="1")
     assert board(ambition, late, early).owned(Action, "1") == (early, late)
+
+
+@pytest.mark.parametrize(
+    ("changed", "last"),
+    [
+        (["2021-03-02T09:00:00Z", "2021-03-01T10:00:00Z"], datetime(2021, 3, 2, 9)),
+        (["2021-03-02T09:00:00.75+02:00"], datetime(2021, 3, 2, 7)),
+        (["yesterday"], datetime(1980, 1, 1)),
+        ([], datetime(1980, 1, 1)),
+    ],
+)
+def test_a_board_was_made_when_it_was_last_edited_or_on_the_first_day_that_a_packed_file_can_name(
+    changed: list[str], last: datetime
+) -> None:
+    records = [Action(id=f"a{place}", changed_at=at) for place, at in enumerate(changed)]
+    assert last_edited(board(*records)) == last

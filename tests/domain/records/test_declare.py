@@ -3,7 +3,7 @@
 import pytest
 
 from boardtui.domain.errors import InvalidValue
-from boardtui.domain.records.declare import by_group, identity_for, keeps, natural_id, validate
+from boardtui.domain.records.declare import by_group, identity_for, keeps, natural_id, validate, values_as_declared
 from boardtui.domain.records.kinds import IN_PAPERS_ORDER, KINDS, Kind
 from boardtui.domain.records.rag import Rag
 
@@ -134,3 +134,31 @@ def test_a_field_keeps_just_those_texts_that_validating_leaves_as_they_are(kind:
             except InvalidValue:
                 kept = None
             assert keeps(kind.name, attribute.name, text) == (kept == text), (attribute.name, text[:50])
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ({}, {}),
+        ({"due": "2021-03-31", "due_reason": "Late"}, {"due": "2021-03-31", "due_reason": "Late"}),
+        # What another version wrote: some of it is missing, or not known any more, or in another form.
+        ({"due": "2021-03-31"}, {"due": "2021-03-31"}),
+        ({"due": "2021-03-31", "due_reason": "Late", "due_by": "Head"}, {"due": "2021-03-31", "due_reason": "Late"}),
+        ({"due": "31/03/2021"}, {"due": "2021-03-31"}),
+        ({"due": "2021-03-31", "due_reason": 5}, {"due": "2021-03-31", "due_reason": "5"}),
+        ({"due": ["2021-03-31"], "due_reason": ""}, {}),
+    ],
+)
+def test_what_another_version_wrote_is_read_as_far_as_it_fits_or_not_at_all(
+    stored: dict[str, object], read: dict[str, str]
+) -> None:
+    assert values_as_declared(KINDS["action"], "dates", stored) == {"due": "", "due_reason": "", **read}
+
+
+def test_stored_values_are_read_in_the_types_of_their_fields() -> None:
+    rated = values_as_declared(KINDS["action"], "status", {**validate("action", "status", {}), "rag": "red"})
+    assert rated["rag"] is Rag.RED
+    assert values_as_declared(KINDS["action"], "status", {"rag": "red"})["rag"] is Rag.RED
+    assert values_as_declared(KINDS["action"], "status", {"rag": "purple"})["rag"] is Rag.NOT_RATED
+    group = KINDS["action"].attributes["links"].group
+    assert values_as_declared(KINDS["action"], group, {"links": ["a", "b"]})["links"] == ("a", "b")

@@ -279,7 +279,9 @@ def _gaps(view: KpiView) -> Iterator[Finding]:
         first, last = earlier.next().label, later.previous().label
         labels.append(first if count == 1 else f"{first} to {last}")
     if missing:
-        shown = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more times" if len(labels) > 4 else "")
+        shown, more = ", ".join(labels[:4]), len(labels) - 4
+        if more > 0:
+            shown += f" and {more} more {'time' if more == 1 else 'times'}"
         text = f"{line_name(view.board, view.kpi)} has no reading for {shown}"
         yield found(view.board, view.kpi, PERIODS_MISSING, sentence(text))
 

@@ -235,6 +235,8 @@ def time_taken(meeting: Meeting, before: Sequence[AgendaItem], now: Sequence[Age
         return ""
     sharing = [each for each in now if each.state is not AgendaState.SKIPPED and not each.planned_minutes]
     left = sum(here[each.id] for each in sharing)
+    if len(sharing) == 1:
+        return f"1 item without a time of its own has {left} min: > gives it more."
     return f"{len(sharing)} items without a time of their own share {left} min: > gives one more."
 
 
