@@ -78,9 +78,12 @@ class TestTheTitle:
             for ref, rag in zip(large_lines("1.1", 78, 6)[0], large_lines("R Red", 78, 6)[0], strict=True)
         ]
 
-    def test_a_risk_has_its_score_there(self) -> None:
-        plain = above(Risk(id=new_id(), ref="R1", title="Cover", current="4x3"))
-        assert drawn("12 high").splitlines()[1].strip() in plain[1]
+    @pytest.mark.parametrize(
+        ("current", "read"), [("4x3", "12 high"), ("1x1", "1 low"), ("6x3", "6x3 off the map"), ("", "unscored")]
+    )
+    def test_a_risk_has_its_score_there(self, current: str, read: str) -> None:
+        plain = above(Risk(id=new_id(), ref="R1", title="Cover", current=current), width=120)
+        assert drawn(read).splitlines()[1].strip() in plain[1]
 
     def test_a_title_that_is_cut_is_also_there_in_full(self) -> None:
         assert above(Action(id=new_id(), ref="1.1", title=TITLE))[-1] == TITLE

@@ -31,6 +31,7 @@ from boardtui.ui.kpis.columns import moved
 from boardtui.ui.meetings.brief_pieces import bar_pieces, figure_pieces, risk_style
 from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
+from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.text import Piece, Pieces, cut, one_line, rich_plain
@@ -209,7 +210,9 @@ class Brief:
             return []
         before = brief.rag_before
         first = before is Rag.NOT_RATED and brief.rag is not Rag.NOT_RATED  # the rating is new, and not the item
-        pieces = [Piece("rated" if first else brief.mark.words, mark_style(brief.mark.value))]
+        gone = brief.rag is Rag.NOT_RATED and before not in (None, Rag.NOT_RATED)
+        mark = "rated" if first else "no longer rated" if gone else brief.mark.words
+        pieces = [Piece(mark, mark_style(brief.mark.value))]
         if before is None:
             return [*pieces, Piece(" since the last board")]
         if before is brief.rag:
@@ -366,7 +369,7 @@ class Brief:
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
         if score is None or not score.fits(matrix.size):
-            return [Piece("unscored", "muted")]
+            return [score_badge(matrix, risk.current)]
         over = " above tolerance" if above_tolerance(risk, matrix) else ""
         name = f" {score.likelihood} × {score.impact} = {score.value} {one_line(matrix.band(score))} "
         return [Piece(name, band_style(matrix, score)), Piece(over, "warning")]

@@ -73,8 +73,10 @@ def _standing(board: Board, brief: ItemBrief, palette: Palette) -> tuple[str, St
         return words, palette.style(rag_style(seen.status.rag))
     if isinstance(record, Risk):
         matrix, score = matrix_of(board.profile), score_of(record)
-        if score is None or not score.fits(matrix.size):
+        if score is None:
             return "unscored", palette.style("muted")
+        if not score.fits(matrix.size):
+            return f"{score} off the map", palette.style("warning")
         return f"{score.value} {one_line(matrix.band(score))}", palette.style(band_style(matrix, score))
     if brief.rag is not None:
         letter = "" if brief.rag.letter == "-" else f"{brief.rag.letter} "
