@@ -340,9 +340,8 @@ class TestRest:
         assert rest(replace(RISK, links=()), mitigation)[-2:] == ["Mitigations", "· Hire – stopped"]
 
     def test_why_it_is_rated_so_is_read_again_only_where_it_was_cut_above(self) -> None:
-        whole = f"{'word ' * 27}w"
+        whole = "word " * 27 + "w"
         assert "Why this rating" not in rest(action(rag=Rag.RED, rationale=whole))
-        assert " ".join(essentials(action(rag=Rag.RED, rationale=whole))).endswith(whole)
         assert "Why this rating" in rest(action(rag=Rag.RED, rationale=f"{whole}o"))
 
 

@@ -73,3 +73,20 @@ def test_the_list_of_who_has_a_copy_looks_as_it_did(board: Path, snap_compare: C
         await settle(pilot)
 
     assert snap_compare(application(board), terminal_size=size, run_before=look)
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(["ctrl+n"], id="item"),
+        pytest.param(["ctrl+n", "b", "ctrl+l"], id="blue"),
+        pytest.param(["ctrl+s"], id="nothing-typed"),
+        pytest.param(["ctrl+n", "ctrl+r", "ctrl+s", "ctrl+n", "ctrl+n"], id="end"),
+    ],
+)
+def test_the_pass_looks_as_it_did(board: Path, snap_compare: Compare, size: tuple[int, int], keys: list[str]) -> None:
+    async def look(pilot: Pilot[Any]) -> None:
+        await still(pilot, "8", "enter", *keys)
+
+    assert snap_compare(application(board), terminal_size=size, run_before=look)

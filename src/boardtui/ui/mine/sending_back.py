@@ -59,7 +59,7 @@ def summary(board: Board, theirs: Mine, updated: tuple[str, ...], skipped: tuple
         records = [record for each in some if (record := board.find(each)) is not None]
         if records:
             lines.append(f"{title}: {len(records)}")
-            lines += [one_line(f"  {named_in_full(board, each)}") for each in records[:_LISTED]]
+            lines += [f"  {one_line(named_in_full(board, each))}" for each in records[:_LISTED]]
             lines += [f"  and {len(records) - _LISTED} more"] if len(records) > _LISTED else []
             lines.append("")
     return lines

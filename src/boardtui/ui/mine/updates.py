@@ -261,7 +261,7 @@ def figure_words(board: Board, kpi: Kpi, text: str, today: date) -> str:
     line, period = _line(board, kpi), period_of_figure(board, kpi, today)
     if text.strip():
         stated = as_stated(line, period, _draft(line, period, text))
-        return f"= {stated['value']} for {period.label}"
+        return f"= {stated['value'] or 'no figure'} for {period.label}"
     parts = []
     for label, other in (("last", period.previous()), ("a year before", period.same_period_last_year())):
         if (reading := line.stated(other)) is not None:

@@ -1,0 +1,115 @@
+"""Back and forth in the pass, and what is asked before something typed is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import press, seen, settle, toasts, values_of, write
+from tests.ui.mine.test_pass import as_lead, kinds, nine  # noqa: F401 - fixtures
+
+
+async def test_the_item_before_is_gone_back_to_and_before_the_first_there_is_none(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine) as pilot:
+        await press(pilot, "enter", "ctrl+b")
+        assert "1 of 9" in seen(pilot)
+        await press(pilot, "ctrl+n", "ctrl+n", "ctrl+b")
+        assert "2 of 9 · action 1.2 Work 1.2" in seen(pilot)
+        await press(pilot, "ctrl+b", "ctrl+b")
+        assert "1 of 9" in seen(pilot)
+
+
+async def test_going_back_asks_before_what_was_typed_is_lost_and_typing_on_asks_anew(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine) as pilot:
+        await press(pilot, "enter", "ctrl+n", "enter")
+        await write(pilot, "Half")
+        await press(pilot, "ctrl+b")
+        assert "The same key again throws it away" in seen(pilot) and "2 of 9" in seen(pilot)
+        await write(pilot, " a sentence")
+        await press(pilot, "ctrl+b")
+        assert "2 of 9" in seen(pilot), "it is asked again, as more would be lost"
+        await press(pilot, "ctrl+b")
+        assert "1 of 9" in seen(pilot)
+    assert values_of(nine, "1.2", "commentary") == {"commentary": "Was 1.2"}
+
+
+async def test_each_saved_item_is_named_and_the_next_one_begins_with_nothing_typed(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine) as pilot:
+        await press(pilot, "enter", "enter")
+        await write(pilot, "Done")
+        await press(pilot, "ctrl+s")
+        assert "1.1: saved · u undoes" in toasts(pilot)
+        assert "Was 1.2" in seen(pilot) and "Done" not in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "Nothing is typed yet" in seen(pilot)
+
+
+async def test_said_again_and_left_is_asked_about_too(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine) as pilot:
+        await press(pilot, "enter", "ctrl+r", "ctrl+n")
+        assert "What you typed is not saved: ctrl+s saves it" in seen(pilot)
+        assert "1 of 9" in seen(pilot)
+
+
+async def test_where_nothing_was_said_as_last_time_says_that_it_is_still_so(kinds: Path) -> None:  # noqa: F811
+    async with as_lead(kinds) as pilot:
+        await press(pilot, "enter", "ctrl+r")
+        assert "A question is answered in words of its own." in seen(pilot)
+        await press(pilot, "ctrl+n")
+        assert "Nothing was said so far." in seen(pilot)
+        await press(pilot, "ctrl+r")
+        assert "As it was. ctrl+s saves that, and goes on." in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "3 of 4" in seen(pilot)
+
+
+async def test_a_reason_is_asked_only_of_what_changed(kinds: Path) -> None:  # noqa: F811
+    async with as_lead(kinds, size=(80, 40)) as pilot:
+        await press(pilot, "enter", "ctrl+n")
+        assert "Why this rating" not in seen(pilot) and "Reason" not in seen(pilot)
+        await press(pilot, "r")
+        assert "Why this rating" in seen(pilot)
+        await press(pilot, "shift+tab", "b")
+        assert "Evidence" in seen(pilot) and "Why this rating" not in seen(pilot)
+        await press(pilot, "shift+tab", "0")
+        assert "Why this rating" not in seen(pilot) and "Evidence" not in seen(pilot)
+
+
+async def test_evidence_is_picked_beside_a_blue_rating_only(kinds: Path) -> None:  # noqa: F811
+    said = "Evidence is picked, beside a blue rating."
+    async with as_lead(kinds, size=(80, 40)) as pilot:
+        await press(pilot, "enter", "ctrl+n", "ctrl+l")
+        assert said in seen(pilot)
+        await press(pilot, "r", "ctrl+l")
+        assert said in seen(pilot)
+        await press(pilot, "shift+tab", "b", "ctrl+l")
+        assert "Evidence: tick what it names" in seen(pilot) and "KPI K1" in seen(pilot)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(99, False), (100, True)])
+async def test_what_was_said_last_stands_beside_the_words_where_there_is_room(
+    nine: Path,  # noqa: F811
+    width: int,
+    beside: bool,
+) -> None:
+    async with as_lead(nine, size=(width, 30)) as pilot:
+        await press(pilot, "enter")
+        await settle(pilot)
+        shown = seen(pilot).splitlines()
+        line = next(each for each in shown if "Last time (02/03/2021)" in each)
+        label = next(number for number, each in enumerate(shown) if "Commentary" in each)
+        assert (shown.index(line) == label) is beside
+
+
+@pytest.mark.parametrize(("width", "whole"), [(90, True), (60, False)])
+async def test_ratings_are_written_out_where_there_is_room_and_the_chosen_one_always(
+    nine: Path,  # noqa: F811
+    width: int,
+    whole: bool,
+) -> None:
+    async with as_lead(nine, size=(width, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "[A ▲ Amber]" in seen(pilot)
+        assert ("R ✖ Red" in seen(pilot), "0 ○ " in seen(pilot)) == (whole, not whole)
+        assert "R ✖" in seen(pilot)
