@@ -201,7 +201,7 @@ class TestOutcome:
         ],
     )
     def test_only_what_is_other_than_it_was_is_changed(
-        self, name: str, fields: dict[str, str], changed: list[dict[str, Any]]
+        self, name: str, fields: dict[str, Any], changed: list[dict[str, Any]]
     ) -> None:
         assert values(typed(name, **fields)) == changed
 
