@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.attention.exceptions import above_tolerance
+from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import read_date, show_date
@@ -31,7 +32,6 @@ from boardtui.ui.kpis.columns import moved
 from boardtui.ui.meetings.brief_pieces import bar_pieces, figure_pieces, risk_style
 from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
-from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import rag
 from boardtui.ui.shared.text import Piece, Pieces, cut, one_line, rich_plain
@@ -213,10 +213,8 @@ class Brief:
         gone = brief.rag is Rag.NOT_RATED and before not in (None, Rag.NOT_RATED)
         mark = "rated" if first else "no longer rated" if gone else brief.mark.words
         pieces = [Piece(mark, mark_style(brief.mark.value))]
-        if before is None:
-            return [*pieces, Piece(" since the last board")]
-        if before is brief.rag:
-            return [*pieces, Piece(" as at the last board")]
+        if before in (None, brief.rag):
+            return [*pieces, Piece(f" {'since' if before is None else 'as at'} the last board")]
         return [*pieces, Piece(" since the last board, was "), *rag(before, word=True)]
 
     def _dates(self) -> Pieces:
@@ -368,8 +366,10 @@ class Brief:
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
-        if score is None or not score.fits(matrix.size):
-            return [score_badge(matrix, risk.current)]
+        if score is None:
+            return [Piece("unscored", "muted")]
+        if not score.fits(matrix.size):
+            return [Piece(f"⚠ {score_words(risk.current)} off the map", "warning")]
         over = " above tolerance" if above_tolerance(risk, matrix) else ""
         name = f" {score.likelihood} × {score.impact} = {score.value} {one_line(matrix.band(score))} "
         return [Piece(name, band_style(matrix, score)), Piece(over, "warning")]
