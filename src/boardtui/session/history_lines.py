@@ -25,7 +25,7 @@ from boardtui.domain.board.words import (
 from boardtui.domain.dates.dates import format_day, local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.meetings.sittings import leads_through_meeting
-from boardtui.domain.records.edits import LIFE, EditId
+from boardtui.domain.records.edits import LIFE, Edit, EditId
 from boardtui.domain.records.kinds import KINDS, Meeting, Record
 from boardtui.domain.records.text import around, pattern_of, same_key
 from boardtui.report.edits_in_meeting import standing_batches, taken_back
@@ -257,16 +257,17 @@ class SaidLine:
     still: bool
 
 
-def said_lines(board: Board, found: list[SaidBefore], phrase: str) -> list[SaidLine]:
+def said_lines(board: Board, found: list[SaidBefore], phrase: str, gone: Iterable[Edit]) -> list[SaidLine]:
     """Lines of what was found on a board.
 
     Args:
         board: the board as it is now.
         found: what was found on it.
         phrase: what was looked for.
+        gone: all edits of what was deleted, where any of it was found: they say what that was called.
     """
     pattern = pattern_of([" ".join(phrase.split())])
-    names = remembering(board, [each.edit for each in found])
+    names = remembering(board, gone)
     lines = []
     for each in found:
         match = pattern.search(each.text) if pattern is not None else None

@@ -178,7 +178,7 @@ def _with_digits(number: Decimal, section: tuple[tuple[str, bool], ...], pattern
     whole_mask, _, decimal_mask = mask.rstrip(",").partition(".")
     scaled = _EXACT.multiply(number, Decimal(100) ** percent)
     scaled = _EXACT.divide(scaled, Decimal(1000) ** thousands)
-    rounded = scaled.copy_abs().quantize(Decimal((0, (1,), -len(decimal_mask))), context=_EXACT)
+    rounded = scaled.copy_abs().quantize(Decimal(1).scaleb(-len(decimal_mask)), context=_EXACT)
     text = f"{rounded:,f}" if "," in whole_mask else f"{rounded:f}"
     if decimal_mask:
         whole, _, decimals = text.partition(".")

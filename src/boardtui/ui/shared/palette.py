@@ -27,7 +27,10 @@ from boardtui.ui.shared.rating import rate_all
 from boardtui.ui.shared.text import plain
 
 if TYPE_CHECKING:
+    from boardtui.domain.board.board import Board
+    from boardtui.domain.records.edits import Edit
     from boardtui.domain.typed.values import Said
+    from boardtui.store.board_file import BoardFile
     from boardtui.store.search import SaidBefore
 
 
@@ -174,20 +177,27 @@ class SaidProvider(Provider):
         if len(phrase) < LEAST or host.board is None or host.file is None:
             return
         await asyncio.sleep(_PAUSE)
-        found = await _look(host.opened, phrase)
+        found, gone = await _look(host.opened, host.board, phrase)
         if (board := host.board) is None:
             return
         from boardtui.session.history_lines import said_lines
 
-        for number, line in enumerate(said_lines(board, found, phrase)):
+        for number, line in enumerate(said_lines(board, found, phrase, gone)):
             # A list that is sorted by its scores keeps the newest first.
             score = _SAID - number / (4 * MOST_SHOWN)
             go = partial(_go_to, host, line.record, still=line.still)
             yield Hit(score, _lit(line.words, phrase), go, line.words, line.place)
 
 
-async def _look(opened: OpenBoard, phrase: str) -> list[SaidBefore]:
-    return await opened.do(lambda file: file.said_before(phrase, limit=MOST_SHOWN))
+async def _look(opened: OpenBoard, board: Board, phrase: str) -> tuple[list[SaidBefore], list[Edit]]:
+    """What was said, and where some of it was said of what is deleted, the edits that tell what that was."""
+
+    def look(file: BoardFile) -> tuple[list[SaidBefore], list[Edit]]:
+        found = file.said_before(phrase, limit=MOST_SHOWN)
+        lost = any(board.find(each.edit.record) is None for each in found)
+        return found, file.edits_of_deleted() if lost else []
+
+    return await opened.do(look)
 
 
 def _lit(words: str, phrase: str) -> Content:
