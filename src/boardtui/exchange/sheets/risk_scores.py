@@ -50,7 +50,7 @@ class Scores:
         }
         self._stages = list(self._find_stages())
         self._wrong: dict[int, list[int]] = {}
-        self._right: dict[int, int] = {}
+        self._right: set[int] = set()
         self.compared: set[tuple[int, int]] = set()
         for stage in self._stages:
             self._settle_scale(stage)
@@ -65,7 +65,7 @@ class Scores:
         """Ask about a scale that is not the board's: such scores are kept as words and the risk is unscored."""
         columns = [each for each in (stage.likelihood, stage.impact) if each is not None]
         numbers = [int(n) for each in columns for row in self._mapping.table.body if (n := self._number(row, each))]
-        hints = [found for each in columns if (found := _SCALE.search(each.hint or each.plain)) is not None]
+        hints = [found for each in columns if (found := _SCALE.search(each.hint)) is not None]
         stated = max((int(found[1]) for found in hints), default=0)
         above = sum(number > self._size for number in numbers)
         many = above >= 2 and above * 10 >= len(numbers)
@@ -75,7 +75,7 @@ class Scores:
         area = (min(rows), min(places), max(rows), max(places))
         near = max(places) - min(places) <= 1
         at = self._sheet.address(area) if near else self._sheet.cell(columns[0].row, columns[0].column)
-        word = next((f"({each.hint})" for each in columns if each.hint and _SCALE.search(each.hint)), "")
+        word = next((f"({each.hint})" for each in columns if _SCALE.search(each.hint)), "")
         self._notices.ask("scale", at, word, within=f"{self._mapping.table.id} {stage.name}")
         body = self._mapping.table.body
         self._notices.flag(self._sheet.address((body[0], min(places), body[-1], max(places))), "scale", word)
@@ -99,7 +99,7 @@ class Scores:
                 for part in PARTS:
                     self._keep(draft, row, getattr(stage, part))
             if stage.product is not None:
-                self._compare(row, stage, parts)
+                self._compare(row, stage.product, parts)
         for name in (INHERENT, CURRENT, TARGET):
             heading = self._mapping.column(name)
             if heading is not None and (cell := self._sheet.shared(row, heading.column)).text:
@@ -152,18 +152,15 @@ class Scores:
         )
         return int(answer) if answer and 1 <= int(answer) <= self._size else None
 
-    def _compare(self, row: int, stage: _Stage, parts: list[int | None]) -> None:
+    def _compare(self, row: int, heading: Heading, parts: list[int | None]) -> None:
         """Compare a product with what it is the product of."""
-        heading = stage.product
-        if heading is None:
-            return
         product = self._number(row, heading)
         likelihood, impact = parts
         if product is None or likelihood is None or impact is None:
             return
         self.compared.add((row, heading.column))
         if product == likelihood * impact:
-            self._right[heading.column] = self._right.get(heading.column, 0) + 1
+            self._right.add(heading.column)
         else:
             self._wrong.setdefault(heading.column, []).append(row)
 
@@ -174,9 +171,9 @@ class Scores:
             The columns of products all of which do: they are compared and need not be kept.
         """
         for column, rows in self._wrong.items():
-            if self._right.get(column, 0):
+            if column in self._right:
                 for first, last in runs(rows):
                     self._notices.flag(self._sheet.address((first, column, last, column)), "score_disagrees")
             else:
                 self._notices.flag(self._sheet.address((rows[0], column, rows[-1], column)), "score_disagrees")
-        return set(self._right) - set(self._wrong)
+        return self._right - self._wrong.keys()
