@@ -158,9 +158,9 @@ class LongTable:
             if not read_unit(self._mapping, draft, row.number) and self._percent:
                 draft.put("unit", "percent", draft.at)
             read_manner(self._mapping, draft, row.number, self._notices)
-            for name in ("group", "lead", "definition", "source", "commentary"):
+            for name in ("group", "lead", "definition", "source"):
                 heading = self._mapping.column(name)
-                if heading is not None and name != "commentary":
+                if heading is not None:
                     at = self._sheet.cell(row.number, heading.column)
                     draft.put(name, one_line(self._sheet.shared(row.number, heading.column).text), at)
             self._drafts[key] = draft
@@ -204,13 +204,14 @@ class LongTable:
     # Areas
 
     def _finest(self) -> Heading | None:
-        """The column that tells the areas apart; None where there is but one area."""
+        """The column that tells the areas apart; None where there is but one area.
+
+        Rows of a region, or of the country, may leave empty what names a council.
+        """
+        sheet, (_, left, _, right) = self._sheet, self._mapping.table.area
+        body = [row for row in self._mapping.table.body if sheet.filled(row, left, right)]
         ranked = [(rank("kpi", "area", each.plain) or 0, each) for each in self._areas]
-        several = [
-            (best, each)
-            for best, each in ranked
-            if len({self._sheet.at(row, each.column).text for row in self._mapping.table.body} - {""}) > 1
-        ]
+        several = [(best, each) for best, each in ranked if len({sheet.at(row, each.column).text for row in body}) > 1]
         several = [pair for pair in several if "level" not in pair[1].plain and "type" not in pair[1].plain] or several
         return min(several, key=lambda pair: (pair[0], pair[1].column))[1] if several else None
 

@@ -155,7 +155,7 @@ class Periods:
             return f"{cell.moment:%Y-%m}"
         period = period_of(text) or (period_of(cell.moment.date().isoformat()) if cell.moment else None)
         if period is None:
-            return self.of_words(text, at) if is_within_a_year(cell) else ""
+            return self.of_words(text, at) if text else ""
         if academic and period.kind is PeriodKind.FINANCIAL_YEAR:
             return f"{period.key} academic"
         return period.key
