@@ -78,7 +78,8 @@ def record_changes(board: Board, entries: Iterable[Entry], *, corrections: Itera
         One for each record of which something is different, in the order in which they were first changed.
     """
     found: dict[str, RecordChange] = {}
-    came_and_went: set[str] = set()
+    not_there_at_first: dict[str, bool] = {}
+    gone_now: set[str] = set()
     corrected = {each.edit.id for each in corrections}
     entries = sorted((*entries, *corrections), key=lambda each: (each.edit.lamport, each.edit.id))
     gone, here = taken_back(entries), {entry.edit.id for entry in entries}
@@ -95,10 +96,11 @@ def record_changes(board: Board, entries: Iterable[Entry], *, corrections: Itera
             _once(change.reasons.setdefault(edit.group, []), edit.why)
             _add_step(change, entry)
         if edit.group == LIFE:
-            change.restored = entry.deleted is False and not change.deleted
-            change.deleted = entry.deleted is True
-            if change.deleted and (change.created or _is_new(entry, here)):
-                came_and_went.add(edit.record)
+            if edit.record not in not_there_at_first:
+                not_there_at_first[edit.record] = not entry.deleted or change.created or _is_new(entry, here)
+            change.restored = not entry.deleted and not_there_at_first[edit.record]
+            change.deleted = bool(entry.deleted) and not not_there_at_first[edit.record]
+            (gone_now.add if entry.deleted else gone_now.discard)(edit.record)
             if entry.anew:
                 change.created, change.why_made = True, edit.why
             continue
@@ -117,8 +119,7 @@ def record_changes(board: Board, entries: Iterable[Entry], *, corrections: Itera
         _keep_steps_with_reasons_of_their_own(change)
         _drop_reasons_that_are_news(change)
     # What came and went in between is no change.
-    came_and_went = {each for each in came_and_went if found[each].deleted}
-    told = [change for change in found.values() if change and change.record not in came_and_went]
+    told = [each for each in found.values() if each and not (each.record in gone_now and not each.deleted)]
     _name_what_is_gone(board, told, entries)
     return told
 

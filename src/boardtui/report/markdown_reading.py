@@ -108,7 +108,7 @@ def _table(tokens: Sequence[Token], rule: str) -> Table:
         for opened, inside in pairwise(tokens)
         if opened.type in ("th_open", "td_open")
     ]
-    widths = [part.count("-") for part in rule.strip("|").split("|")]
+    widths = [part.count("-") or _USUAL_WIDTH for part in rule.strip("|").split("|")]
     columns = [
         Column(
             words,

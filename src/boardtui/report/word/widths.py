@@ -127,11 +127,10 @@ def parts(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
         needs = {needs_landscape(each) for each in part if isinstance(each, Table)}
         # What may be on either stays on the paper that is there.
         turned.append(True in needs or (None in needs and turned[-1:] == [True]))
-    between = [
-        turned[place] or (0 < place < len(found) - 1 and turned[place - 1] and _goes_along(found, turned, place))
-        for place in range(len(found))
-    ]
-    for on_turned, some in groupby(zip(between, found, strict=True), key=lambda each: each[0]):
+    laid: list[bool] = []
+    for place, itself in enumerate(turned):
+        laid.append(itself or (laid[-1:] == [True] and _goes_along(found, turned, place)))
+    for on_turned, some in groupby(zip(laid, found, strict=True), key=lambda each: each[0]):
         yield on_turned, [block for _, part in some for block in part]
 
 
