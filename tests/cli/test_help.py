@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui import __version__
+from boardtui.cli.words import COMMANDS as COMMAND_MODULES
 from boardtui.domain.records.kinds import KINDS
 from tests.cli.conftest import Boardtui
 
@@ -97,6 +98,9 @@ class TestHelp:
         assert len([name for name in loaded if name.startswith("boardtui.")]) <= most
         # What only a control chart is worked out with.
         assert "statistics" not in loaded
+        # Of the commands, the one that was typed.
+        commands = {f"boardtui.cli.{module}" for module in COMMAND_MODULES.values()}
+        assert commands & set(loaded) == {f"boardtui.cli.{COMMAND_MODULES[command.partition(' ')[0]]}"}
 
 
 class TestUsage:

@@ -185,7 +185,7 @@ class TestABadEdit:
     ) -> None:
         for each in (desk.straight, desk.over_the_line):
             (sentence,) = each.exchange().left_out
-            assert sentence.startswith(f"What {OTHER} brought in was left out (bad0bad0 on the server): it ")
+            assert sentence.startswith(f"What {OTHER} brought in was left out: it ")
         desk.add(desk.far)
         assert desk.over_the_line.exchange().went_out == desk.straight.exchange().came > 0
         for file in (desk.far, desk.near):

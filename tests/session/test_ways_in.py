@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.attention.findings import entry_findings
-from boardtui.domain.attention.schedule import due_soon, without_a_day
+from boardtui.domain.attention.overview import overview
+from boardtui.domain.attention.schedule import due_soon
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.dates import normal_form, read_date
 from boardtui.domain.errors import BoardError
@@ -180,7 +181,7 @@ def test_a_day_comes_in_by_every_way_as_the_same_and_is_no_finding(
     assert all_ways(file, tmp_path, words) == {(meant, "")}
     board = file.read()
     assert codes(board) == set()
-    assert not without_a_day(board, NOW.date())
+    assert not overview(board, NOW.date()).undated
     said = read_sentence(board, f"1.1 date {words}", NOW.date())
     assert said is not None
     assert read_date(str(said.value)).day == meant
@@ -196,7 +197,7 @@ def test_words_that_tell_no_day_are_kept_found_and_in_the_list_of_what_has_none(
     assert due(file) == normal_form(words)
     board = file.read()
     assert codes(board) & {"date_unclear", "date_impossible", "date_order"}
-    assert [each.record.id for each in without_a_day(board, NOW.date())] == [COACH]
+    assert [each.record.id for each in overview(board, NOW.date()).undated] == [COACH]
     assert COACH not in {each.record.id for each in due_soon(board, NOW.date())}
     if words not in ("1/4", "1st"):  # which the palette reads as the next of that name
         with pytest.raises(BoardError):

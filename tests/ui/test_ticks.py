@@ -43,9 +43,7 @@ async def test_six_actions_are_re_dated_with_one_reason_in_at_most_fifteen_keys_
     assert len(keys) <= 15
     async with opened(board) as pilot:
         await press(pilot, *keys[:7])
-        assert "6 actions, due 30/10/2020 to ⚠" in seen(pilot) or "6 actions, due 30/10/2020 to 31/06/2021" in seen(
-            pilot
-        )
+        assert "6 actions, due 30/10/2020 to 31/06/2021" in seen(pilot)
         await write(pilot, "30/06/2021")
         await press(pilot, keys[7])
         await write(pilot, "The audit was put off")

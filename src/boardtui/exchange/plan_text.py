@@ -110,6 +110,18 @@ def _within_last(names: tuple[str, ...], counts: dict[TablePath, int]) -> TableP
     return path
 
 
+class Mistake(BoardError):  # noqa: N818 - reads as what it is
+    """Something wrong in a document.
+
+    Attributes:
+        line: where it is; 0 if that cannot be said.
+    """
+
+    def __init__(self, sentence: str, line: int) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
 class PlanText:
     """A document that has been parsed, and where things stand in it."""
 
@@ -131,9 +143,7 @@ class PlanText:
 
     def tell(self, error: BoardError) -> None:
         """Remember a mistake and go on: whoever wrote the plan is told of all of them at once."""
-        sentence = str(error)
-        line = re.match(rf"{re.escape(self.name)}, line ([0-9]+): ", sentence)
-        self._mistakes.setdefault(sentence, int(line[1]) if line else 0)
+        self._mistakes.setdefault(str(error), error.line if isinstance(error, Mistake) else 0)
 
     def refuse_mistakes(self) -> None:
         """Refuse the plan if anything in it was wrong.
@@ -147,12 +157,12 @@ class PlanText:
         if told:
             raise BoardError("\n".join(told))
 
-    def refusal(self, path: TablePath, reason: object) -> BoardError:
+    def refusal(self, path: TablePath, reason: object) -> Mistake:
         """The error for something in the document: it names the file and, where it can, the line."""
         line = line_of(self.text, path)
         place = self.name if line is None else f"{self.name}, line {line}"
         sentence = str(reason)
-        return BoardError(f"{place}: {sentence}" + ("" if sentence.endswith(".") else "."))
+        return Mistake(f"{place}: {sentence}" + ("" if sentence.endswith(".") else "."), line or 0)
 
     def lines_of(self, paths: Iterable[TablePath]) -> tuple[int, ...]:
         """The lines on which tables begin, of those that stand within another the line of that."""

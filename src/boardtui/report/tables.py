@@ -63,6 +63,8 @@ _KINDS = {
 WHAT = ("summary", *_KINDS)
 """What can be shown."""
 
+_POSITION = "Position as at"
+
 
 def table(board: Board, what: str, *, today: date | None = None, filter: str = "") -> RenderableType:
     """A part of a board as something that rich can draw.
@@ -104,7 +106,11 @@ def _position(page: Page) -> Text:
     """The day on which lateness is counted: the same plan is late by another number of days on another day."""
     from rich.text import Text
 
-    return Text(f"Position as at: {format_day(page.today) if page.today != date.min else NOT_STATED}")
+    return Text(f"{_POSITION}: {_as_at(page)}")
+
+
+def _as_at(page: Page) -> str:
+    return format_day(page.today) if page.today != date.min else NOT_STATED
 
 
 def lines(board: Board, what: str, *, today: date | None = None, filter: str = "") -> Iterator[list[str]]:
@@ -129,9 +135,9 @@ def lines(board: Board, what: str, *, today: date | None = None, filter: str = "
 def _summary_lines(page: Page, filter: str) -> Iterator[list[str]]:
     for rating in WORST_FIRST:
         yield [rating.words, *map(str, _numbers(page.view.make_up, rating))]
-    yield _position(page).plain.split(": ")
-    for words in _figures(page).split(" · "):
-        yield words.split(": ")
+    yield [_POSITION, _as_at(page)]
+    for label, count in _figures(page):
+        yield [label, str(count)]
     for each in page.view.exceptions:
         if _matches(page, each, filter):
             yield _exception_cells(page, each)
@@ -217,10 +223,17 @@ def _summary(page: Page, filter: str) -> RenderableType:
         )
     title = Text(one_line(page.board.profile.title) or "Improvement plan", style="bold")
     told = exceptions if found else Text("No exceptions." if not filter else nothing("exceptions", filter))
-    return Group(title, _position(page), Text(headline(page)), Text(_figures(page)), counts, told)
+    return Group(
+        title,
+        _position(page),
+        Text(headline(page)),
+        Text(" · ".join(f"{label}: {count}" for label, count in _figures(page))),
+        counts,
+        told,
+    )
 
 
-def _figures(page: Page) -> str:
+def _figures(page: Page) -> list[tuple[str, int]]:
     view = page.view
     numbers = (
         ("Exceptions", view.exceptions),
@@ -231,7 +244,7 @@ def _figures(page: Page) -> str:
         ("Above tolerance", view.above_tolerance),
         ("Unanswered", view.unanswered),
     )
-    return " · ".join(f"{label}: {len(found)}" for label, found in numbers)
+    return [(label, len(found)) for label, found in numbers]
 
 
 def _numbers(made_of: MakeUp, rating: Rag) -> list[int]:

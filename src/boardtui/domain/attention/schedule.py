@@ -287,14 +287,6 @@ def due_soon(board: Board, today: date) -> tuple[Due, ...]:
     return DATED.on(board, today).of("due")
 
 
-def without_a_day(board: Board, today: date) -> tuple[Due, ...]:
-    """What the board waits for whose date cannot be read, so that nothing ever makes it due or overdue.
-
-    Words that say on purpose that there is no date, such as "ongoing", are none of them.
-    """
-    return DATED.on(board, today).of("undated")
-
-
 _WITH_A_DAY = (*SCHEDULED, Risk)
 _PLACES = {kind: place for place, kind in enumerate(_WITH_A_DAY)}
 

@@ -131,10 +131,14 @@ class Ends:
     both: bool
 
 
+def without_unseen(text: str) -> str:
+    """Words as they are read: without the letters that have no width, which spreadsheets and Word leave in cells."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+
+
 def plain_words(text: str) -> str:
     """Take off what layout adds: tags of raised letters, bold marks, invisible letters, a closing colon."""
-    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    untagged = re.sub(r"</?sup>|\*\*", "", visible, flags=re.IGNORECASE)
+    untagged = re.sub(r"</?sup>|\*\*", "", without_unseen(text), flags=re.IGNORECASE)
     return " ".join(untagged.replace("’", "'").replace("‘", "'").split()).rstrip(" .,;:")
 
 

@@ -5,13 +5,12 @@ mark in it says why there is none.
 """
 
 import re
-import unicodedata
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Literal
 
-from boardtui.domain.dates.date_words import MONTH_NAMES, quoted
+from boardtui.domain.dates.date_words import MONTH_NAMES, quoted, without_unseen
 from boardtui.domain.immutable import immutable
 from boardtui.domain.patterns import when_used
 
@@ -216,7 +215,7 @@ def show_number(number: Decimal, decimals: int, unit: Unit) -> str:
 
 def _plain(text: str) -> str:
     """Take off what layout adds: bold marks, invisible letters, the thin spaces that group thousands."""
-    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    visible = without_unseen(text)
     grouped = re.sub(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3})", ",", visible.replace("**", ""))
     # Some spreadsheets put the sign of an amount behind the pound sign.
     return re.sub(r"^£ ?([-−–])", r"\1£", " ".join(grouped.split()))

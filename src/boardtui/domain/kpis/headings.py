@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from boardtui.domain.dates.date_words import without_unseen
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "ref": (
@@ -71,7 +72,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 def seen(text: str) -> str:
     """A heading as people see it: on one line, without what has no width."""
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    visible = without_unseen(text)
     return " ".join(visible.replace("\u00a0", " ").split()).rstrip(" :") or " ".join(visible.split())
 
 

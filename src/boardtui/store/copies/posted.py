@@ -197,7 +197,7 @@ class _Checked:
         if reason.rule is Rule.KNOWN_HERE:
             raise too_old()
         login = self._logins.get(session, "somebody")
-        self.left_out[session] = f"What {login} brought in was left out ({session[:8]} on the server): it {reason}."
+        self.left_out[session] = f"What {login} brought in was left out: it {reason}."
 
 
 def _check_not_behind(edit: Edit, known: Mapping[EditId, Edit], left_out: Mapping[str, str]) -> None:

@@ -99,7 +99,8 @@ class KpiPasteScreen(Dialog[str | None]):
             found = self._to_look_at(item)
             if not found:
                 return []
-            return [Piece(found[0], "muted") if found[0].startswith("note: ") else Piece(f"⚠ {found[0]}", "warning")]
+            words, is_doubt = found[0]
+            return [Piece(f"⚠ {words}", "warning") if is_doubt else Piece(words, "muted")]
 
         return (
             Column("Ref", ref, width=6),
@@ -113,12 +114,13 @@ class KpiPasteScreen(Dialog[str | None]):
     def _was(self, line: Line) -> Draft:
         return draft_of(line.stated(self._period))
 
-    def _to_look_at(self, item: _Shown) -> Sequence[str]:
+    def _to_look_at(self, item: _Shown) -> Sequence[tuple[str, bool]]:
+        """What to look at in a line, and whether it makes one doubt the figure."""
         if isinstance(item, LeftOut):
-            return [f"left out: {item.why}"]
-        found = doubts(item[0], self._period, item[1], self.host.today)
+            return [(f"left out: {item.why}", True)]
+        found = [(each, True) for each in doubts(item[0], self._period, item[1], self.host.today)]
         if (note := item[1]["note"]) != self._was(item[0])["note"]:
-            found.append(f"note: {note}")
+            found.append((f"note: {note}", False))
         return found
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
@@ -130,7 +132,7 @@ class KpiPasteScreen(Dialog[str | None]):
         if item is not None:
             name = item.words if isinstance(item, LeftOut) else item[0].kpi.ref or item[0].title
         told = self.query_one("#doubt", Static)
-        told.update(plain(one_line(f"{name}: {'; '.join(found)}" if found else "")))
+        told.update(plain(one_line(f"{name}: {'; '.join(words for words, _ in found)}" if found else "")))
         told.set_class(bool(found), "said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

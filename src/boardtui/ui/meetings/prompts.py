@@ -57,49 +57,61 @@ def record_action_arising(host: Host, meeting: Meeting, item: Record) -> None:
 
 def record_answer(host: Host, meeting: Meeting, item: Record, challenges: Sequence[Challenge]) -> None:
     """Record the answer to an open challenge, and who gave it."""
+    name = _name(host, item)
     if not challenges:
         host.say("No challenge is open on this item; c records one.")
-        return
+    elif len(challenges) == 1:
+        _answer(host, meeting, name, challenges[0])
+    else:
+        host.begin(_answer_one(host, meeting, name, challenges, _which(host, name, "challenge", len(challenges))))
 
-    name = _name(host, item)
 
-    def asked(number: int) -> None:
-        challenge = challenges[number]
-        questions = [
-            Question(f"Answer to “{_short(challenge.text)}”?", name, needed="Write the answer.", leaving=CANCELS),
-            Question("Answered by?", name),
-        ]
-        _record(
-            host,
-            questions,
-            lambda words: meeting_changes.answer_challenge(challenge, words, meeting=meeting),
-            ("answered_by",),
-            "Answered",
-        )
+async def _answer_one(host: Host, meeting: Meeting, name: str, challenges: Sequence[Challenge], which: Asked) -> None:
+    if (answer := await which.only()) is not None:
+        _answer(host, meeting, name, challenges[int(answer) - 1])
 
-    _choose(host, name, "Which challenge", len(challenges), asked)
+
+def _answer(host: Host, meeting: Meeting, name: str, challenge: Challenge) -> None:
+    questions = [
+        Question(f"Answer to “{_short(challenge.text)}”?", name, needed="Write the answer.", leaving=CANCELS),
+        Question("Answered by?", name),
+    ]
+    _record(
+        host,
+        questions,
+        lambda words: meeting_changes.answer_challenge(challenge, words, meeting=meeting),
+        ("answered_by",),
+        "Answered",
+    )
 
 
 def mark_done(host: Host, item: Record, tasks: Sequence[ActionArising]) -> None:
     """Mark an action arising as done: at once, then what came of it."""
+    name = _name(host, item)
     if not tasks:
         host.say("No action arising is open on this item; w records one.")
+    elif len(tasks) == 1:
+        _complete(host, name, tasks[0])
+    else:
+        host.begin(_complete_one(host, name, tasks, _which(host, name, "action arising", len(tasks))))
+
+
+async def _complete_one(host: Host, name: str, tasks: Sequence[ActionArising], which: Asked) -> None:
+    if (answer := await which.only()) is not None:
+        _complete(host, name, tasks[int(answer) - 1])
+
+
+def _complete(host: Host, name: str, task: ActionArising) -> None:
+    if not host.writable():
         return
+    (change,) = meeting_changes.action_done(task)
+    written = host.write([change])
+    asked = host.ask([Question(f"Completed: “{_short(task.text)}”. What came of it?", name)])
 
-    def chosen(number: int) -> None:
-        task = tasks[number]
-        if not host.writable():
-            return
-        (change,) = meeting_changes.action_done(task)
-        written = host.write([change])
-        asked = host.ask([Question(f"Completed: “{_short(task.text)}”. What came of it?", _name(host, item))])
+    async def go_on() -> None:
+        await follow_up(host, [change], written, told="Completed · u undoes", asked=asked, fields=("outcome",))
 
-        async def go_on() -> None:
-            await follow_up(host, [change], written, told="Completed · u undoes", asked=asked, fields=("outcome",))
-
-        host.begin(go_on())
-
-    _choose(host, _name(host, item), "Which action arising", len(tasks), chosen)
+    host.begin(go_on())
 
 
 def record_note(host: Host, meeting: Meeting, item: AgendaItem, record: Record) -> None:
@@ -112,24 +124,15 @@ def record_note(host: Host, meeting: Meeting, item: AgendaItem, record: Record) 
     _record(host, [question], make, (), "Noted")
 
 
-def _choose(host: Host, name: str, what: str, count: int, chosen: Callable[[int], None]) -> None:
-    """Ask which of several is meant; one alone is."""
-    if count == 1:
-        chosen(0)
-        return
+def _which(host: Host, name: str, what: str, count: int) -> Asked:
+    """Ask which of several is meant."""
+    needed = f"Type a number from 1 to {count}."
 
     def problem(answer: str) -> str:
-        return "" if answer.isdecimal() and 1 <= int(answer) <= count else f"Type a number from 1 to {count}."
+        return "" if answer.isdecimal() and 1 <= int(answer) <= count else needed
 
-    needed = f"Type a number from 1 to {count}."
-    question = Question(f"{what}, 1 to {count}?", name, check=problem, needed=needed, leaving=CANCELS, enter="chooses")
-    asked = host.ask([question])
-
-    async def go_on() -> None:
-        if (answer := await asked.only()) is not None:
-            chosen(int(answer) - 1)
-
-    host.begin(go_on())
+    words = f"Which {what}, 1 to {count}?"
+    return host.ask([Question(words, name, check=problem, needed=needed, leaving=CANCELS, enter="chooses")])
 
 
 def _record(
