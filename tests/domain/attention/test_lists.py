@@ -17,7 +17,6 @@ from boardtui.domain.attention.schedule import (
     is_awaited,
     is_review_due,
     stale_items,
-    without_a_day,
 )
 from boardtui.domain.board.commented import Commented
 from boardtui.domain.kpis.targets import Status
@@ -142,7 +141,7 @@ class TestDue:
     ) -> None:
         there = board(record)
         assert [each.record for each in due_soon(there, TODAY)] == ([record] if due else [])
-        assert [each.record for each in without_a_day(there, TODAY)] == ([record] if undated else [])
+        assert [each.record for each in overview(there, TODAY).undated] == ([record] if undated else [])
 
     @pytest.mark.parametrize(
         ("record", "who", "when"),
@@ -159,7 +158,7 @@ class TestDue:
     )
     def test_it_is_told_with_its_day_and_with_whose_it_is(self, record: Record, who: str, when: str) -> None:
         there = board(record, profile=Profile(id="board", due_days=30))
-        (found,) = (*due_soon(there, TODAY), *without_a_day(there, TODAY))
+        (found,) = (*due_soon(there, TODAY), *overview(there, TODAY).undated)
         assert (found.who, found.when) == (who, when)
 
     @pytest.mark.parametrize(
