@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pytest
 
@@ -16,7 +16,7 @@ from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change, Edit
 from boardtui.domain.records.kinds import Action
 from boardtui.session import sharing
-from boardtui.session.sharing import Exchanger, detach, unsent_in, working_copy_at
+from boardtui.session.sharing import Exchanger, detach, make_working_copy_of, unsent_in, working_copy_at
 from boardtui.session.surroundings import Note, note_of, note_on, write_note
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
@@ -63,6 +63,12 @@ class ShelfLog:
 
     def close(self) -> None:
         self.shelf.asked.append("close")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def standing(self) -> Standing:
         self.ask("standing")
@@ -346,3 +352,44 @@ class TestNoted:
         assert working_copy_at(now, folder) == copy.path
         note = note_on(copy.path)
         assert note is not None and note.address == now
+
+
+class TestMade:
+    """A working copy is made of all that is on the server, in a place of its own."""
+
+    def test_it_has_all_of_the_board_and_a_note_and_is_found_again(
+        self, near: BoardFile, shelf: Shelf, tmp_path: Path
+    ) -> None:
+        add(near, "1.1", "1.2")
+        exchanger(near).exchange()
+        folder = tmp_path / "working"
+        path = make_working_copy_of(ADDRESS, folder, "a word")
+        assert path == folder / shelf.identity[:12] / "plan.board"
+        with BoardFile.open(path) as made:
+            assert refs(made) == ["1.1", "1.2"]
+            assert made.read().edition == len(shelf.posted)
+        note = note_on(path, folder)
+        assert note is not None and (note.edition, note.waiting) == (len(shelf.posted), 0)
+        assert working_copy_at(ADDRESS, folder) == path
+        assert set(shelf.passwords[1:]) == {"a word"}
+        assert shelf.asked[-1] == "close"
+
+    def test_no_place_of_another_file_or_of_the_note_of_another_board_is_taken(
+        self, near: BoardFile, shelf: Shelf, tmp_path: Path
+    ) -> None:
+        exchanger(near).exchange()
+        folder = tmp_path / "working"
+        places = [folder / f"{shelf.identity[:12]}{end}" / "plan.board" for end in ("", "-2", "-3")]
+        for place in places:
+            place.parent.mkdir(parents=True)
+        places[0].touch()
+        write_note(places[1], Note(Address.read("postgresql://lead@elsewhere/boards?board=plan")))
+        write_note(places[2], Note(ADDRESS))  # the power went before the board was there
+        assert make_working_copy_of(ADDRESS, folder) == places[2]
+        assert places[0].read_bytes() == b""
+
+    def test_of_an_empty_board_none_is_made(self, shelf: Shelf, tmp_path: Path) -> None:
+        shelf.identity = new_id()
+        with pytest.raises(BoardError, match="The shared board plan is empty"):
+            make_working_copy_of(ADDRESS, tmp_path / "working")
+        assert [each for each in (tmp_path / "working").rglob("*") if each.is_file()] == []

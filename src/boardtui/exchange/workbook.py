@@ -105,9 +105,9 @@ def _write_header(sheet: Worksheet, words: Iterable[str], theme: ThemeFile | Non
     for column, heading in enumerate(words, start=1):
         cell = sheet.cell(1, column)
         _write_cell(cell, Cell(heading), theme)
-        cell.font = Font(bold=True)
         if theme is not None:
             _paint(cell, theme.header)
+        cell.font = Font(color=cell.font.color, bold=True)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
