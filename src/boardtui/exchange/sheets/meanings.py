@@ -137,7 +137,7 @@ KPI: Headings = {
     ),
     "ambition": (r"ambition(?: no| number| ref)?",),
 }
-READINGS = rf"{NOW}|{BEFORE}|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
+READINGS = rf"{NOW}|{BEFORE}|q(?:uarter)? ?[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 SAID_OF_A_FIGURE = (
     r"b?rag(?: status| rating)?|status|comments?|commentary|notes?|narrative|explanation|direction of travel|dot"
     r"|trend|direction"
