@@ -38,6 +38,7 @@ class TestFigures:
         assert asked(looked_at(text, tmp_path)) == [("period", "soon", "B2")]
         done = looked_at(text, tmp_path, period={"soon": "May 2025"})
         assert [each.children[0].values["period"] for each in records(done)] == ["2025-05"] * 3
+        assert [(each.word, each.answer) for each in done.notices.questions] == [("soon", "May 2025")]
 
     @pytest.mark.parametrize(
         ("head", "rows", "values_", "unit"),

@@ -67,14 +67,20 @@ class TestSections:
         assert becomes(row, tmp_path, head=head) == what
 
     @pytest.mark.parametrize(
-        ("areas", "what"),
-        [(("A3:D3",), "section"), (("B3:C3",), "record"), (("B3:D3",), "section"), (("A3:A4",), "no_title")],
+        ("areas", "words", "what"),
+        [
+            (("A3:D3",), "Quick wins", "section"),
+            (("B3:C3",), "Quick wins", "record"),
+            (("B3:C3",), "Quick wins:", "section"),
+            (("B3:D3",), "Quick wins", "section"),
+            (("A3:A4",), "Quick wins", "no_title"),
+        ],
     )
     def test_one_that_is_merged_over_half_of_the_table_is_a_section(
-        self, areas: tuple[str, ...], what: str, tmp_path: Path
+        self, areas: tuple[str, ...], words: str, what: str, tmp_path: Path
     ) -> None:
-        words = [None, "Quick wins"] if areas[0][0] == "B" else ["Quick wins"]
-        rows = [["Ref", "Action", "Lead", "Notes", "Due", "RAG"], ["1", "Write", "A", "x"], words, ["2", "Send", "B"]]
+        row = [None, words] if areas[0][0] == "B" else [words]
+        rows = [["Ref", "Action", "Lead", "Notes", "Due", "RAG"], ["1", "Write", "A", "x"], row, ["2", "Send", "B"]]
         book, sheet = workbook([*rows, ["3", "Meet", "C", "y"]])
         for area in areas:
             sheet.merge_cells(area)
@@ -149,7 +155,7 @@ class TestDoubles:
     def test_the_same_row_again_is_passed_over_if_it_says_more_than_a_title(self, tmp_path: Path) -> None:
         rows = "1,Write,A,\n,Send it,,\n2,Meet,B,\n"
         done = looked_at(f"{HEAD}{rows}1,Write,A,\n,Send it,,\n", tmp_path)
-        assert outcomes(done) == {"5": "duplicate_row"}
+        assert (outcomes(done), done.reads[0].seen) == ({"5": "duplicate_row"}, 5)
         assert values(done, "title") == ["Write", "Send it", "Meet", "Send it"]
 
     def test_below_another_section_the_same_figure_may_be_that_of_another_month(self, tmp_path: Path) -> None:

@@ -119,6 +119,15 @@ class TestNextYear:
         made = [each.values["since"] for each in done.planned.changes if each.kind == "target_change"]
         assert made == ["2026/27 Q2"]
 
+    def test_a_minimum_that_holds_goes_with_a_target_that_changes(self, tmp_path: Path) -> None:
+        before = TargetChange(id="c", kpi="k", since="2025/26 Q3", upper="91", minimum="70")
+        done = looked_at(self.TEXT, tmp_path, board=self.board(before))
+        made = [each.values for each in done.planned.changes if each.kind == "target_change"]
+        assert [(each["since"], each["upper"], each["minimum"]) for each in made] == [
+            ("2026/27 Q1", "92", "70"),
+            ("2026/27 Q2", "94", "70"),
+        ]
+
     def test_a_later_target_is_held_against_by_the_polarity_of_its_kpi(self) -> None:
         board = self.board(TargetChange(id="c", kpi="k", since="2025/26 Q1", upper="80"))
         assert KpiView(board, board.all(Kpi)[0]).status is Status.MET

@@ -60,6 +60,22 @@ class TestWhereTheyEnd:
     ) -> None:
         assert ranges(looked_at(text, tmp_path)) == where
 
+    @pytest.mark.parametrize(
+        ("head", "below", "count"),
+        [
+            ("Action,Lead,RAG", "RAG,Meaning\nRed,Not on track\nGreen,On track\n", 2),
+            ("Action,Lead,RAG", "Red,Not on track\nGreen,On track\n", 2),
+            ("Action,Lead,RAG", "RAG,Meaning\nRed,Not on track\n", 4),
+            ("Action,Lead,RAG", "RAG,Meaning\nRed,Not on track\nGreen,On track\nTalk,C\n", 6),
+            ("RAG,Action,Lead", "R,Talk,C\nG,Go,D\n", 4),
+        ],
+    )
+    def test_what_says_below_a_table_what_its_ratings_mean_is_not_of_it(
+        self, head: str, below: str, count: int, tmp_path: Path
+    ) -> None:
+        rows = "G,Write,A\nR,Send,B\n" if head.startswith("RAG") else "Write,A,G\nSend,B,R\n"
+        assert len(records(looked_at(f"{head}\n{rows}\n\n{below}", tmp_path, kind="action"))) == count
+
     @pytest.mark.parametrize(("row", "last"), [("2,Send,B,,,", 4), ("2,Send,,,,", 2)])
     def test_what_stands_below_an_empty_row_goes_on_if_it_is_half_as_wide_as_the_rows_above(
         self, row: str, last: int, tmp_path: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from statistics import median
 
 from boardtui.domain.immutable import immutable
@@ -239,7 +240,7 @@ class _Extent:
             return True
         if _says_again(self.sheet, self.headings, Candidate(row, self.left, self.right, strong=True)):
             return True
-        if _NOTE.match(words) and len(first) == 1:
+        if (_NOTE.match(words) and len(first) == 1) or self._is_a_key(row, next(iter(first))):
             return False
         least = max(2.0, typical * 0.5)
         for each in range(row, min(row + 3, self.stop + 1)):
@@ -249,6 +250,13 @@ class _Extent:
             if len(cells) >= least:
                 return True
         return False
+
+    def _is_a_key(self, row: int, column: int) -> bool:
+        """Whether rows say what ratings mean, below a heading of their own, in a column that rates nothing above."""
+        cells = (self.sheet.at(each, column).text.casefold() for each in range(row, self.stop + 1))
+        said = [word in meanings.RATING_WORDS for word in takewhile(bool, cells)]
+        above = self.sheet.at(self.header_rows[-1] + 1, column).text.casefold()
+        return above not in meanings.RATING_WORDS and sum(said) >= 2 and all(said[1:])
 
 
 def _unheaded(sheet: Sheet, header: int, last: int, right: int, others: list[Candidate]) -> int:
