@@ -225,20 +225,22 @@ class Board:
     def _around(self, changed: Iterable[Record]) -> set[str]:
         """The records of which something else may be true once some have changed.
 
-        These are what they belong to, all that belongs to them, and what they are linked to.
+        These are what they belong to, all that belongs to them, and what they are linked to. Each is looked at once, as
+        a copy that somebody forged may say that a record belongs to itself.
         """
-        found = set[str]()
+        linked, under, over = set[str](), set[str](), set[str]()
         for record in changed:
-            found.update(self._neighbours.get(record.id, ()), getattr(record, "links", ()))
+            linked.update(self._neighbours.get(record.id, ()), getattr(record, "links", ()))
             below = [record.id]
             while below:
-                found.add(identity := below.pop())
-                below += [each.id for name in KINDS for each in self._owned.get((name, identity), ())]
+                if (identity := below.pop()) not in under:
+                    under.add(identity)
+                    below += [each.id for name in KINDS for each in self._owned.get((name, identity), ())]
             above: Record | None = record
-            while above is not None and (owner := _owner(above)) is not None:
-                found.add(owner[1])
+            while above is not None and (owner := _owner(above)) is not None and owner[1] not in over:
+                over.add(owner[1])
                 above = self.find(owner[1])
-        return found
+        return linked | under | over
 
     @cached_property
     def refs_twice(self) -> tuple[tuple[Record, ...], ...]:

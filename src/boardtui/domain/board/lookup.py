@@ -92,7 +92,7 @@ def lookup_all(board: Board, refs: str) -> list[Record]:
         return [lookup(board, refs)]
     except BoardError:
         # A name may hold a comma, so that it is taken whole first.
-        several = [each for each in refs.split(",") if each.strip()]
+        several = [each.strip() for each in refs.split(",") if each.strip()]
         if len(several) < 2:
             raise
     dotted = refs.strip().replace(",", ".")
