@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandList
 from textual.pilot import Pilot
@@ -17,7 +18,10 @@ from textual.worker import WorkerCancelled
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.declare import natural_id
 from boardtui.domain.records.edits import Change
+from boardtui.report.palette import Palette, palette
+from boardtui.settings.paths import bundled
 from boardtui.settings.settings import change_settings
+from boardtui.settings.theme_files import read_theme
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.shared.own_lines import CatchesUp
@@ -52,6 +56,22 @@ def _nothing_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the collector alone: a process that opens a thousand boards would go through everything each time."""
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.get_freeze_count", lambda: 0)  # what is frozen stays so for the whole run
+
+
+STYLES = frozenset(palette(read_theme(min(bundled("themes").glob("*.toml")))[0]).styles) | {""}
+"""The names of the styles that every theme has."""
+
+
+@pytest.fixture(autouse=True)
+def _in_styles_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be drawn in a style that no theme has: it would be seen without any, and nobody told."""
+    found = Palette.style
+
+    def style(own: Palette, name: str) -> Style:
+        assert name in STYLES, f"no theme has a style called {name!r}"
+        return found(own, name)
+
+    monkeypatch.setattr(Palette, "style", style)
 
 
 @pytest.fixture

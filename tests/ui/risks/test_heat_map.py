@@ -22,7 +22,7 @@ from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
 from boardtui.ui.risks.heat_map_lines import Layout, Picture, Pin, bands, map_lines, packed
 from boardtui.ui.shared.text import Pieces
-from tests.ui.conftest import NOW, seen, settle
+from tests.ui.conftest import NOW, STYLES, seen, settle
 from tests.ui.risk_board import make
 
 SIZES = [(78, 20), (72, 36), (118, 56), (40, 14), (20, 10)]
@@ -33,7 +33,9 @@ def matrix(**values: Any) -> Matrix:
 
 
 def text(lines: Iterable[Pieces]) -> list[str]:
-    return ["".join(piece.text for piece in line) for line in lines]
+    drawn = [list(line) for line in lines]
+    assert {piece.style for line in drawn for piece in line} <= STYLES
+    return ["".join(piece.text for piece in line) for line in drawn]
 
 
 def drawn(

@@ -20,11 +20,14 @@ from boardtui.ui.risks.heat_map_lines import Picture
 from boardtui.ui.risks.picture import VIEWS, foot_of_path, heading, line_of, pins_of_path
 from boardtui.ui.shared.text import Piece, Pieces
 from tests.domain.making import board_of
+from tests.ui.conftest import STYLES
 
 APPETITE = "workforce: cautious 9\nsystems: open 12\nmoney: averse 4"
 
 
 def words(line: Pieces) -> str:
+    """What a line says; every part of it is in a style that there is."""
+    assert {piece.style for piece in line} <= STYLES
     return "".join(piece.text for piece in line)
 
 

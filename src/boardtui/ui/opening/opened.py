@@ -117,7 +117,6 @@ async def change_board(host: Host) -> None:
 
     here = host.file.path if host.file is not None and not host.throwaway else None
     start, before = StartScreen(host.settings, stays_on=here), (host.throwaway, host.clock)
-    shown = host.file.path if host.file is not None and not host.throwaway else None
     host.throwaway = False  # unless that is chosen
     path = await host.answer_of(start)
     if path is None:
@@ -126,7 +125,7 @@ async def change_board(host: Host) -> None:
     host.keep_place()
     if before[0]:
         host.clock = utc_now  # and not that of the sample
-    then = partial(_begin_with_import, host, start.source, shown) if start.imports else None
+    then = partial(_begin_with_import, host, start.source, here) if start.imports else None
     await open_board(host, path, then=then)
 
 
