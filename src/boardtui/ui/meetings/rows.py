@@ -283,11 +283,14 @@ def state_lines(
         item, opened = current_item(board, running), moment(running.opened_at)
         at = f", at {fitted(agenda_title(board, item), 40).rstrip()}" if item is not None else ""
         if running in nobody_closed(board, today) and opened is not None:
-            state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}."
+            state = f"Nobody closed {name}, opened on {format_day(opened.astimezone().date())}{at}"
         else:
             started = f", started {opened.astimezone():%H:%M}" if opened is not None else ""
-            state = f"{capitalised(name.removeprefix('the '))} in progress{started}{at}."
-        return [state, f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it"]
+            state = f"{capitalised(name.removeprefix('the '))} in progress{started}{at}"
+        return [
+            state if state.endswith("…") else f"{state}.",
+            f"{key('meeting_begin')} goes on there · {key('meeting_close')} closes it",
+        ]
     if meeting is None:
         if not board.all(Meeting):
             return [NO_MEETING]
