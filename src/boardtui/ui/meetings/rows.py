@@ -293,7 +293,7 @@ def state_lines(
         ]
     if meeting is None:
         if not board.all(Meeting):
-            return [NO_MEETING]
+            return ["No meeting yet"]
         if all(each.state is MeetingState.CLOSED for each in board.all(Meeting)):
             return ["No meeting is planned: + plans the next one · Enter reads the minutes of the past ones"]
         return [f"Enter opens an agenda or reads minutes · {key('meeting_begin')} begins a meeting · + plans one"]
