@@ -130,6 +130,7 @@ class TestPreparing:
     async def test_without_a_meeting_the_screen_says_how_to_plan_one(self, path: Path) -> None:
         async with opened(path) as pilot:
             assert "No meeting yet. + plans one" in seen(pilot)
+            assert "+ add" in lines(pilot)[-1] and "run it" not in lines(pilot)[-1]
 
     async def test_a_planned_meeting_shows_the_agenda_that_builds_itself_and_the_key_that_begins_it(
         self, board_path: Path

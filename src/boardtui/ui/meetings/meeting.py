@@ -199,7 +199,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
     def keys_now(self) -> Mapping[str, int]:
         """Beside a meeting in progress the key that shows its item comes first; on it, those for what is picked.
 
-        A meeting that was closed is not run again.
+        A meeting that was closed is not run again, and none is where none is planned.
         """
         now = super().keys_now
         if self.running and self.query_one(RunView).picked is not None:
@@ -208,7 +208,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
             return {**now, "meeting_begin": 0, "screen_meeting": 1}
         record = self.selected
         closed = isinstance(record, Meeting) and record.state is MeetingState.CLOSED
-        return {**now, "meeting_begin": 0} if closed else now
+        return {**now, "meeting_begin": 0} if closed or (record is None and not self._open) else now
 
     def focus_items(self) -> None:
         """Give the keys to the running item, or to the list."""
