@@ -251,3 +251,75 @@ def test_the_front_sheet_points_only_to_what_the_full_plan_has() -> None:
     kpi, action = Kpi(id="k", ref="1", title="Visits"), Action(id="a", ref="1.1", title="Audit")
     assert "Every KPI, with its commentary and figures, is in the full plan." in front_sheet(board(kpi))
     assert "Every action, with its commentary, is in the full plan." in front_sheet(board(action))
+
+
+class TestHowMuchItNames:
+    @pytest.mark.parametrize(
+        ("there", "more"), [(3, ""), (4, "And 1 more key message"), (5, "And 2 more key messages")]
+    )
+    def test_three_key_messages_stand_on_it(self, there: int, more: str) -> None:
+        said = [Narrative(id=f"n{n}", section="key message", text=f"Said {n}.", position=n) for n in range(there)]
+        text = section(front_sheet(board(*said)), "How we are doing")
+        assert [f"Said {n}." in text for n in range(there)] == [n < 3 for n in range(there)]
+        assert (f"{more}, in the full plan." in text) if more else ("more key" not in text)
+
+    @pytest.mark.parametrize(("there", "more"), [(FEW, ""), (FEW + 1, "And 1 more item, in the full plan.")])
+    def test_eight_items_are_named_that_are_due(self, there: int, more: str) -> None:
+        items = [
+            Action(id=f"a{n:02}", ref=f"1.{n}", title="Audit", due="2021-03-10", lead="Head") for n in range(there)
+        ]
+        text = section(
+            front_sheet(board(*items, Meeting(id="m", date="2021-03-02"))), "What is due in the next 28 days"
+        )
+        assert text.count("- 10/03/2021: 1.") == FEW
+        assert "(Head)" in text
+        assert text.strip().endswith(more or "(Head)")
+
+    @pytest.mark.parametrize(("there", "told"), [(1, "1 item has"), (2, "2 items have")])
+    def test_what_has_no_readable_date_is_counted_also_where_nothing_else_is_due(self, there: int, told: str) -> None:
+        items = [Action(id=f"a{n}", ref=f"1.{n}", title="Audit", due="31/06/2021") for n in range(there)]
+        text = section(
+            front_sheet(board(*items, Meeting(id="m", date="2021-03-02"))), "What is due in the next 28 days"
+        )
+        assert text.strip() == f"Nothing that has a date. {told} no date that can be read."
+
+    @pytest.mark.parametrize(("there", "more"), [(3, ""), (4, "; and 1 more"), (5, "; and 2 more")])
+    def test_three_items_are_named_of_each_kind_of_change(self, there: int, more: str) -> None:
+        worse = [Action(id=f"w{n}", ref=f"1.{n}", title="Audit", rag=Rag.RED) for n in range(there)]
+        new = [Action(id=f"n{n}", ref=f"2.{n}", title="Train") for n in range(there)]
+        held = Meeting(id="m", date="2021-01-19", state=MeetingState.CLOSED)
+        before = {each.id: {"status": {"rag": Rag.GREEN}} for each in worse}
+        made = board(*worse, *new, since=Since(held, before=before, new=frozenset(each.id for each in new)))
+        text = section(front_sheet(made), "What has changed since the last meeting")
+        assert f"**Worse:** {'; '.join(f'1.{n} Audit (green → red)' for n in range(3))}{more}\n" in text
+        assert f"**New:** {'; '.join(f'2.{n} Train' for n in range(3))}{more}" in text
+
+    def test_the_gravest_ten_are_all_of_them_where_there_are_no_more(self) -> None:
+        red = [Action(id=f"a{n}", ref=f"1.{n}", title="Audit", rag=Rag.RED) for n in range(MOST)]
+        assert "more, in the full plan" not in front_sheet(board(*red))
+
+
+def test_counts_stand_on_it_in_words_and_in_a_table_with_what_changed() -> None:
+    items = (
+        Action(id="a", ref="1.1", title="Audit", rag=Rag.RED, due="2021-02-01"),
+        Action(id="b", ref="1.2", title="Train", rag=Rag.GREEN),
+        Risk(id="r", ref="R1", title="Capacity", category="delivery", current="5x5"),
+        Risk(id="s", ref="R2", title="Systems", category="delivery", current="1x1"),
+        Meeting(id="m", date="2021-03-02"),
+    )
+    profile = Profile(
+        id="b", appetite="delivery: averse 4", red_means="Late", amber_means="A little late", green_means="On time"
+    )
+    text = section(
+        front_sheet(board(*items, profile=profile, since=since(a={"status": {"rag": Rag.GREEN}}))), "How we are doing"
+    )
+    assert "2 actions. 1 item is overdue and no open items have revised dates." in text
+    assert "| R ✖ Red | Late | 1 | +1 |" in text
+    assert "| G ● Green | On time | 1 | −1 |" in text
+    assert "| A ▲ Amber | A little late | 0 | 0 |" in text
+    assert "Not rated" not in text
+    assert "- 2 open risks, 1 above the board's tolerance." in text
+    alone = section(front_sheet(board(*items, profile=profile)), "How we are doing")
+    assert "| R ✖ Red | Late | 1 |\n" in alone
+    unrated = section(front_sheet(board(Action(id="c", ref="1.3", title="Coach"), *items)), "How we are doing")
+    assert "| ○ Not rated | Nobody has rated it yet | 1 |" in unrated

@@ -13,11 +13,12 @@ from rich.console import Console
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import Action, Ambition, Decision, Risk
+from boardtui.domain.records.kinds import Action, Ambition, Decision, Meeting, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.report.snapshot import snapshot
-from boardtui.report.tables import WHAT, rows, table
-from tests.domain.boards import board
+from boardtui.report.tables import WHAT, lines, rows, table
+from tests.domain.boards import board, since
+from tests.domain.making import board_of, current, kpi_of, previous_year, trend
 from tests.report.boards import TITLE, hand_made
 
 TODAY = date(2021, 3, 2)
@@ -170,3 +171,128 @@ def test_the_filter_passes_over_ids_and_days_that_are_only_counted() -> None:
 def test_nothing_depends_on_where_the_board_lies(made: Board, tmp_path: Path) -> None:
     again = hand_made(tmp_path / "elsewhere.board")
     assert rows(again, "actions", today=TODAY) == rows(made, "actions", today=TODAY)
+
+
+COUNTED = board(
+    Meeting(id="m", date="2021-03-02"),
+    Action(id="a", ref="1.1", title="Coach", rag=Rag.RED, due="2021-02-12"),
+    Action(id="b", ref="1.2", title="Audit", rag=Rag.GREEN),
+    Risk(id="r", ref="R1", title="Capacity", current="5x5"),
+    since=since(a={"status": {"rag": Rag.AMBER}}),
+)
+EXCEPTION = ["1.1", "Coach", "R ✖ Red", "red, overdue, worse"]
+
+
+class TestTheSummary:
+    def test_for_a_pipe_it_is_the_counts_now_and_then_the_day_the_figures_and_each_exception(self) -> None:
+        assert list(lines(COUNTED, "summary")) == [
+            ["R ✖ Red", "1", "0"],
+            ["A ▲ Amber", "0", "1"],
+            ["G ● Green", "1", "1"],
+            ["B ■ Blue", "0", "0"],
+            ["○ Not rated", "0", "0"],
+            ["Position as at", "02/03/2021"],
+            ["Exceptions", "1"],
+            ["Due in 28 days", "0"],
+            ["Without a readable date", "0"],
+            ["Without recent update", "0"],
+            ["Off target", "0"],
+            ["Above tolerance", "0"],
+            ["Unanswered", "0"],
+            EXCEPTION,
+        ]
+        assert list(lines(board(Action(id="a")), "summary"))[:5] == [
+            ["R ✖ Red", "0"],
+            ["A ▲ Amber", "0"],
+            ["G ● Green", "0"],
+            ["B ■ Blue", "0"],
+            ["○ Not rated", "1"],
+        ]
+
+    @pytest.mark.parametrize(("words", "there"), [("coach", True), ("overdue", True), ("zzz", False)])
+    def test_a_filter_keeps_the_exceptions_that_hold_its_words_and_all_counts(self, words: str, there: bool) -> None:
+        found = list(lines(COUNTED, "summary", filter=words))
+        assert (EXCEPTION in found) is there
+        assert len(found) == 13 + there
+        printed = shown(COUNTED, "summary", filter=words)
+        assert ("Coach" in printed) is there
+        assert ("No exceptions with “zzz”." in printed) is not there
+
+    def test_for_programs_each_row_says_what_it_is_about(self) -> None:
+        found = rows(COUNTED, "summary")
+        assert [each["about"] for each in found] == ["actions"] * 5 + ["figure"] * 12 + ["exception"]
+        assert {each["figure"]: each["count"] for each in found if each["about"] == "figure" and each["count"]} == {
+            "exceptions": 1,
+            "overdue": 1,
+            "worse": 1,
+        }
+        assert found[-1] == {
+            "about": "exception",
+            "as_at": "2021-03-02",
+            "kind": "action",
+            "ref": "1.1",
+            "name": "1.1",
+            "what": "Coach",
+            "rag": "red",
+            "reasons": ["red", "overdue", "worse"],
+        }
+        assert [each.get("figure", each["about"]) for each in rows(COUNTED, "summary", filter="Overdue")] == [
+            "overdue",
+            "exception",
+        ]
+        assert [each["rag"] for each in rows(COUNTED, "summary", filter="green")] == ["green"]
+
+    def test_the_last_meeting_has_a_column_only_where_there_was_one(self) -> None:
+        assert "Last meeting" in shown(COUNTED, "summary")
+        alone = shown(board(Action(id="a", title="Alone")), "summary")
+        assert "Last meeting" not in alone
+        assert "No exceptions.\n" in alone
+        assert alone.startswith("Improvement plan\nPosition as at: ")
+
+
+def test_the_figures_of_a_kpi_are_values_for_programs_with_their_numbers() -> None:
+    kpi = kpi_of("2.1", title="Visits", unit="percent")
+    made = board_of(
+        *(kpi, *trend(kpi, {"2021-01": "3/4 75% exc Dec", "2021-02": "c"})),
+        *(current(kpi, "2021-02", "7/8 87.5%"), previous_year(kpi, "2019/20", "70%")),
+    )
+    (found,) = rows(made, "kpis")
+    figures = {
+        "current": "87.5%",
+        "current_number": 87.5,
+        "numerator": "7",
+        "numerator_number": 7,
+        "denominator": "8",
+        "denominator_number": 8,
+        "provisional": False,
+        "as_at": "Feb 21",
+        "previous_year": {"value": "70%", "number": 70, "year": "2019/20", "provisional": False},
+        "status": "not rated",
+        "change": None,
+    }
+    assert {name: found[name] for name in figures} == figures
+    period = {
+        "period": "2021-01",
+        "in_the_future": False,
+        "value": "75% exc Dec",
+        "number": 75,
+        "qualifier": "exc Dec",
+        "missing": None,
+        "numerator": "3",
+        "numerator_number": 3,
+        "denominator": "4",
+        "denominator_number": 4,
+        "provisional": False,
+    }
+    nothing = dict.fromkeys(("numerator_number", "denominator_number", "number"))
+    hidden = {"period": "2021-02", "value": "c", "qualifier": "", "missing": "confidential"}
+    assert found["periods"] == [period, {**period, **nothing, **hidden, "numerator": "", "denominator": ""}]
+
+
+def test_the_score_of_a_risk_is_a_number_for_programs_with_its_band_and_whether_the_board_tolerates_it() -> None:
+    (found,) = rows(COUNTED, "risks")
+    assert (found["score"], found["band"], found["above_appetite"]) == (25, "extreme", False)
+    (unscored,) = rows(board(Risk(id="r", ref="R1")), "risks")
+    assert (unscored["score"], unscored["band"], unscored["above_appetite"]) == (None, None, False)
+    (line,) = lines(COUNTED, "risks")
+    assert line[:5] == ["R1", "Capacity", "–", "unscored", "25 extreme"]

@@ -39,6 +39,49 @@ class TestTexts:
         assert [piece.fate for piece in pieces] == [Fate.GONE, Fate.NEW, Fate.KEPT, Fate.GONE, Fate.NEW]
         assert pieces[2].text == "w0 w1 w2 w3 w4 w5 w6 w7 … w52 w53 w54 w55 w56 w57 w58 w59"
 
+    @pytest.mark.parametrize(
+        ("stayed", "between", "before", "behind"),
+        [
+            (10, "all", "all", "all"),
+            (11, "all", "… 8", "8 …"),
+            (18, "all", "… 8", "8 …"),
+            (19, "8 … 8", "… 8", "8 …"),
+        ],
+    )
+    def test_eight_words_are_left_on_each_side_of_a_change_and_no_ellipsis_stands_for_one_or_two(
+        self, stayed: int, between: str, before: str, behind: str
+    ) -> None:
+        words = [f"w{n}" for n in range(stayed)]
+        text = " ".join(words)
+
+        def kept(old: str, new: str) -> str:
+            (found,) = [piece.text for piece in difference(old, new) if piece.fate is Fate.KEPT]
+            return found
+
+        shapes = {
+            "all": text,
+            "… 8": " ".join(["…", *words[-8:]]),
+            "8 …": " ".join([*words[:8], "…"]),
+            "8 … 8": " ".join([*words[:8], "…", *words[-8:]]),
+        }
+        assert kept(f"a {text} b", f"c {text} d") == shapes[between]
+        assert kept(f"{text} a", f"{text} b") == shapes[before]
+        assert kept(f"a {text}", f"b {text}") == shapes[behind]
+
+    @pytest.mark.parametrize(("common", "anew"), [(6, True), (7, False)])
+    def test_below_seven_words_of_twenty_a_text_counts_as_written_anew(self, common: int, anew: bool) -> None:
+        same = [f"w{n}" for n in range(common)]
+        old, new = ([*same, *(f"{which}{n}" for n in range(20 - common))] for which in ("old", "new"))
+        pieces = difference(" ".join(old), " ".join(new))
+        assert (pieces[0].text == " ".join(old)) is anew
+        assert len(pieces) == (2 if anew else 3)
+
+    @pytest.mark.parametrize(
+        ("before", "now", "fates"), [("", "All new.", [Fate.NEW]), ("All gone.", "", [Fate.GONE]), ("", "", [])]
+    )
+    def test_of_a_text_that_came_or_went_there_is_one_piece(self, before: str, now: str, fates: list[Fate]) -> None:
+        assert [piece.fate for piece in difference(before, now)] == fates
+
     def test_a_text_written_anew_stands_whole_beside_the_old_one(self) -> None:
         assert [(piece.fate, piece.text) for piece in difference("All is well today.", "Nobody came.")] == [
             (Fate.GONE, "All is well today."),

@@ -59,7 +59,7 @@ def _made_of(page: Page, ambition: Ambition) -> str:
     if standing is None or ambition.routed_to:
         return ""
     counts = standing.make_up.now
-    return "  ".join(f"{rating.mark} {counts[rating]}" for rating in counts if counts[rating])
+    return " ".join(f"{rating.mark} {counts[rating]}" for rating in counts if counts[rating])
 
 
 def _score(name: str) -> Make:
