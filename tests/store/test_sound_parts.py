@@ -222,3 +222,28 @@ def test_what_is_wrong_is_said_in_words_that_name_no_record(board: Path, stateme
     with closing(sqlite3.connect(board)) as reader, pytest.raises(BoardError) as told:
         check_whole(reader, board)
     assert str(told.value) == f"plan.board is damaged: {words}."
+
+
+@pytest.mark.parametrize(
+    ("condition", "edits"),
+    [
+        ("arrival = 3", "one of the actions by Independent Chair at {at}"),
+        ("arrival IN (3, 5)", "one of the actions by Independent Chair at {at} (and 1 more)"),
+        ("arrival BETWEEN 1 AND 4", "one of the boards by plan at {at} (and 3 more)"),
+    ],
+)
+def test_edits_that_were_changed_are_named_by_the_first_and_counted(board: Path, condition: str, edits: str) -> None:
+    spoil(board, f"UPDATE edit SET why = 'another' WHERE {condition}")
+    with closing(sqlite3.connect(board)) as reader:
+        (at,) = reader.execute(f"SELECT at FROM edit WHERE {condition} ORDER BY arrival").fetchone()
+    told = edits.format(at=at)
+    first, *_ = soundness.examine(board)[0]
+    assert first == f"An edit of {told} does not match its digest: it was changed after it was made."
+
+
+def test_an_edit_is_named_where_nobody_signed_it_and_where_nobody_knows_what_it_is_of(board: Path) -> None:
+    spoil(board, "UPDATE edit SET who = '', at = '2026-05-01T09:00:00Z' WHERE arrival = 3")
+    unsigned, *_ = soundness.examine(board)[0]
+    assert unsigned.startswith("An edit of one of the actions by somebody at 2026-05-01T09:00:00Z does not match")
+    spoil(board, "UPDATE edit SET kind = 'thing' WHERE arrival = 3")
+    assert "An edit of something unknown by somebody at 2026-05-01T09:00:00Z" in soundness.examine(board)[0][0]
