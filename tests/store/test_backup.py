@@ -15,6 +15,9 @@ from boardtui.domain.errors import BoardError, Code
 from boardtui.store import backup
 from boardtui.store.backup import KEEP, back_up, backup_folder, backups
 from boardtui.store.board_file import BoardFile
+from boardtui.store.verify import is_whole, newest_whole_backup, way_back
+from tests.store.conftest import add_action
+from tests.store.forging import spoil
 
 LATER = datetime(2050, 1, 1, tzinfo=UTC)
 
@@ -129,3 +132,59 @@ def test_nothing_is_open_any_more_when_one_is_made_or_deleted(
     for _ in range(KEEP + 1):
         board_file.back_up("upgrade")
     assert len(names(board_file.path)) == KEEP
+
+
+OTHERWISE = "UPDATE p_board SET title = 'Other'"
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("UPDATE edit SET why = 'another'", False),
+        (OTHERWISE, False),
+        (f"{OTHERWISE}; UPDATE meta SET value = 'older' WHERE name = 'projection'", True),  # worked out anew if opened
+        ("DELETE FROM edit", False),
+    ],
+)
+def test_the_newest_whole_backup_is_the_one_that_is_named_for_a_damaged_board(
+    board_file: BoardFile, statement: str, whole: bool
+) -> None:
+    path = board_file.path
+    assert way_back(path) == ", and there is no whole backup beside it: get the file again, or a copy."
+    older, newest = board_file.back_up("merge"), board_file.back_up("meeting")
+    assert newest_whole_backup(path) == newest
+    spoil(newest, statement)
+    named = newest if whole else older
+    assert newest_whole_backup(path) == named
+    command = f"boardtui backup restore {path} {named.name} --yes"
+    assert way_back(path) == f"; the newest whole backup is {named.name}; `{command}` brings it back."
+    older.write_bytes(b"no board")
+    newest.unlink()
+    assert newest_whole_backup(path) is None
+
+
+def test_a_board_that_is_damaged_is_kept_beside_under_a_name_that_is_free(board_file: BoardFile) -> None:
+    kept = board_file.back_up("merge")
+    board_file.close()
+    for number in ("", "-2", "-3"):
+        board_file.path.write_bytes(f"damaged{number}".encode())
+        beside = backup.restore(board_file.path, kept)
+        assert beside == board_file.path.with_name(f"plan.board.damaged{number}")
+        assert beside.read_bytes() == f"damaged{number}".encode()
+    board_file.path.unlink()
+    assert backup.restore(board_file.path, kept) is None
+    assert is_whole(board_file.path)
+
+
+def test_going_back_keeps_the_file_and_what_was_in_it(board_file: BoardFile) -> None:
+    kept = board_file.back_up("merge")
+    before = board_file.read().edition
+    add_action(board_file, "1.1")
+    board_file.close()
+    place = board_file.path.stat().st_ino
+    beside = backup.restore(board_file.path, kept)
+    assert board_file.path.stat().st_ino == place, "whoever has it open goes on with the same file"
+    assert board_file.read().edition == before
+    assert beside is not None
+    with BoardFile.open(beside) as opened:
+        assert opened.read().edition == before + 1

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -160,3 +161,165 @@ class TestChecking:
             connection.execute("UPDATE edit SET record = ? WHERE record = ?", (action, risk))
             connection.commit()
         assert "plan.board calls one and the same record by two kinds." in examine(board_file.path)[0]
+
+
+BOARD = "00000000-2222-3333-4444-555555555555"
+OWN = EDIT.id.session
+FACT = {"kind": "copy", "group": "sent", "value": '{"back_by":"","file":"a.board","lead":"Chair"}'}
+
+
+def refused(**said: Any) -> str:
+    """Why an edit is not taken that says what is usual but for this; "" where it is taken."""
+    edit = sealed(replace(EDIT, **({"parents": (), "intent": "", "batch": str(said.get("id", EDIT.id))} | said)))
+    row = row_of(edit, received=True)
+    try:
+        edit_rules.read_edit([row[name] for name in COLUMNS], count=20, board=BOARD)
+    except edit_rules.NotAcceptable as reason:
+        return str(reason)
+    return ""
+
+
+class TestBounds:
+    """The last of what is taken, and the first of what is not."""
+
+    @pytest.mark.parametrize(
+        ("taken", "too_much", "words"),
+        [
+            ({"who": "x" * 200}, {"who": "x" * 201}, "a name or a reason that is too long"),
+            ({"who": ""}, {"who": "a  b"}, "not plain text"),
+            ({"why": "x" * 5_000}, {"why": "x" * 5_001}, "a name or a reason that is too long"),
+            ({"why": ""}, {"why": "a\x07"}, "not plain text"),
+            ({"id": EditId(OWN, 1)}, {"id": EditId(OWN, 0), "batch": f"{OWN}:1"}, "whose number no board gives"),
+            ({"id": EditId(OWN, 2**53 - 1)}, {"id": EditId(OWN, 2**53)}, "whose number no board gives"),
+            ({}, {"id": EditId(OWN.upper(), 7)}, "whose number no board gives"),
+            ({"lamport": 1}, {"lamport": 0}, "in an impossible order"),
+            ({"lamport": 20}, {"lamport": 21}, "in an impossible order"),
+            ({"meeting": ""}, {"meeting": "today"}, "of something that is no record"),
+            ({}, {"record": EDIT.record.replace("1", "A")}, "of something that is no record"),
+            ({}, {"record": EDIT.record + "0"}, "of something that is no record"),
+            ({}, {"record": BOARD}, "a second board"),
+            ({}, {"kind": "board", "group": "title", "value": '{"title":"x"}'}, "a second board"),
+            ({"batch": f"{OWN}:7"}, {"batch": f"{OWN}:8"}, "which edits belong together"),
+            ({"batch": f"{OWN}:1"}, {"batch": f"{'b' * 32}:1"}, "which edits belong together"),
+            ({"batch": f"{OWN}:6"}, {"batch": f"{OWN}:06"}, "which edits belong together"),
+            ({}, {"batch": ""}, "which edits belong together"),
+            ({"intent": f"undo:{OWN}:1"}, {"intent": f"do:{OWN}:1"}, "which edits belong together"),
+            ({"intent": f"redo:{OWN}:1"}, {"intent": f"redo:{OWN}:0"}, "which edits belong together"),
+            ({"intent": f"redo:{OWN}:{10**15}"}, {"intent": f"redo:{OWN}:{10**16}"}, "which edits belong together"),
+            ({"at": "2024-02-29T23:59:59Z"}, {"at": "2023-02-29T23:59:59Z"}, "something that is no time"),
+            ({}, {"at": "2021-03-02T11:42:00"}, "something that is no time"),
+            ({}, {"at": "2021-03-02T11:42:00.5Z"}, "something that is no time"),
+            ({"parents": PARENTS}, {"parents": PARENTS[::-1]}, "what edit 7 replaces"),
+            ({"parents": PARENTS[:1]}, {"parents": PARENTS[:1] * 2}, "what edit 7 replaces"),
+            ({"parents": (EditId(OWN, 1),)}, {"parents": (EditId(OWN, 0),)}, "what edit 7 replaces"),
+            (
+                {"parents": tuple(EditId("a" * 32, each) for each in range(1, 1_001))},
+                {"parents": tuple(EditId("a" * 32, each) for each in range(1, 1_002))},
+                "replaces 1,001 others",
+            ),
+            ({"group": "life", "value": "false"}, {"group": "life", "value": "0"}, "in a way no board does"),
+            ({"group": "life", "value": "true"}, {"group": "life", "value": '"true"'}, "in a way no board does"),
+            ({}, {"record": BOARD, "kind": "board", "group": "life", "value": "false"}, "in a way no board does"),
+            (FACT, FACT | {"parents": PARENTS}, "takes back what only happened once"),
+            (FACT, FACT | {"intent": f"undo:{OWN}:1"}, "takes back what only happened once"),
+            (FACT, FACT | {"group": "life", "value": "false"}, "comes from a newer boardtui: this one knows no 'copy'"),
+            ({}, {"kind": "thing"}, "knows no 'thing' with 'status'"),
+            ({}, {"group": "mood"}, "knows no 'action' with 'mood'"),
+            ({}, {"value": '{"mood":"","rag":"red"}'}, "knows no 'mood'"),
+            ({"value": '{"rag":"red"}'}, {"value": "{}"}, "an edit that says nothing"),
+            ({}, {"value": "[]"}, "a value that cannot be read"),
+            ({}, {"value": "[" * 100_000}, "a value that cannot be read"),
+            ({}, {"value": '{"rag": "red"}'}, "not spelled as boardtui spells it"),
+            ({}, {"value": '{"rag":"purple"}'}, "a value that no board takes"),
+        ],
+    )
+    def test_what_is_just_right_is_taken_and_what_is_not_is_said(
+        self, taken: dict[str, Any], too_much: dict[str, Any], words: str
+    ) -> None:
+        assert refused(**taken) == ""
+        assert words in refused(**too_much)
+
+    @pytest.mark.parametrize(
+        ("field", "fits", "does_not"),
+        [
+            (
+                "known",
+                [{OWN: 1}, {OWN: 2**53 - 1}, {}],
+                [{OWN: 0}, {OWN: 2**53}, {OWN: True}, {OWN: "1"}, {"x": 1}, []],
+            ),
+            ("digest", ["a" * 64], ["a" * 63, "a" * 65, "A" * 64]),
+            ("front_digest", ["0" * 64], ["0" * 63]),
+            ("snapshot", ["# Plan\n\ttab"], ["# Plan\x0b", "\u202e", "\u2066", "\x80"]),
+            ("closed_at", ["2021-03-02T11:42:00Z"], ["2021-03-02"]),
+        ],
+    )
+    def test_what_only_the_program_fills_in_is_as_it_fills_it_in(
+        self, field: str, fits: list[Any], does_not: list[Any]
+    ) -> None:
+        def edit(value: Any) -> dict[str, Any]:
+            text = value if isinstance(value, str) else canonical(value)
+            group = KINDS["meeting"].attributes[field].group
+            return {"kind": "meeting", "group": group, "value": canonical({field: text})}
+
+        assert [refused(**edit(each)) for each in fits] == [""] * len(fits)
+        assert all(f"{field}: " in refused(**edit(each)) for each in does_not)
+
+    @pytest.mark.parametrize(
+        ("values", "group", "fits"),
+        [
+            ({"back_by": "2021-03-02"}, "sent", True),
+            ({"back_by": "20210302"}, "sent", False),
+            ({"back_by": "2021-02-30"}, "sent", False),
+            ({"brought": canonical({OWN: 3})}, "returned", True),
+            ({"brought": canonical({OWN: 0})}, "returned", False),
+        ],
+    )
+    def test_what_is_noted_of_a_copy_is_as_the_program_notes_it(
+        self, values: dict[str, str], group: str, fits: bool
+    ) -> None:
+        assert (refused(kind="copy", group=group, value=canonical(values)) == "") == fits
+
+    @pytest.mark.parametrize(
+        ("parent", "edit", "fits"),
+        [
+            ({}, {}, True),
+            ({"lamport": 11}, {"lamport": 12}, True),
+            ({"lamport": 12}, {"lamport": 12}, False),
+            ({"record": BOARD}, {}, False),
+            ({"kind": "risk"}, {}, False),
+            ({"group": "title"}, {}, False),
+            ({"group": "title"}, {"group": "life", "value": "false"}, True),
+            ({"group": "title"}, {"group": "life", "value": "true"}, False),
+            ({"group": "life", "value": "false"}, {"group": "life", "value": "true"}, True),
+        ],
+    )
+    def test_an_edit_replaces_an_older_one_of_the_same(
+        self, parent: dict[str, Any], edit: dict[str, Any], fits: bool
+    ) -> None:
+        before = replace(replace(EDIT, id=PARENTS[0], lamport=3), **parent)
+        after = replace(replace(EDIT, parents=PARENTS[:1]), **edit)
+        if fits:
+            edit_rules.check_parents(after, {before.id: before})
+        else:
+            with pytest.raises(edit_rules.NotAcceptable, match="does not say properly what edit 7 replaces"):
+                edit_rules.check_parents(after, {before.id: before})
+        with pytest.raises(edit_rules.NotAcceptable, match="edit 7 replaces one that is neither in it nor here"):
+            edit_rules.check_parents(after, {})
+
+    def test_a_signature_is_cut_and_a_reason_is_refused_where_they_are_too_long(self) -> None:
+        assert edit_rules.signature(f"{'x' * 199} yz") == "x" * 199
+        assert edit_rules.signature(f"  {'x' * 200}y ") == "x" * 200
+        assert edit_rules.reason("x" * 5_000) == "x" * 5_000
+        with pytest.raises(InvalidValue, match=r"The reason is 5,001 characters long and 5,000 fit: shorten it\."):
+            edit_rules.reason("x" * 5_001)
+
+    def test_the_first_ten_numbers_that_are_missing_are_named_of_each_opening(self) -> None:
+        found = [("b", 1), ("b", 2), ("a", 2), ("a", 4), ("c", 12), ("d", 1)]
+        assert edit_rules.missing_numbers(found) == {"a": [1, 3], "c": list(range(1, 11))}
+
+    def test_a_record_has_one_kind_here_and_in_what_comes(self) -> None:
+        risk = replace(EDIT, kind="risk")
+        assert edit_rules.check_kinds([EDIT, EDIT], {EDIT.record: "action", BOARD: "board"}) == {EDIT.record: "action"}
+        for edits, kinds in (([EDIT, risk], {}), ([EDIT], {EDIT.record: "risk"})):
+            with pytest.raises(edit_rules.NotAcceptable, match="one and the same record by two kinds"):
+                edit_rules.check_kinds(edits, kinds)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +137,75 @@ def test_no_emptied_journal_stays_of_what_was_written_under_another_name(
     assert [name for name in left if name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_ACCESS, sqlite3.SQLITE_IOERR_LOCK])
-def test_a_journal_that_is_held_is_told_as_a_lock_and_not_as_a_broken_disk(tmp_path: Path, code: int) -> None:
-    error = sqlite3.OperationalError("disk I/O error")
-    error.sqlite_errorcode = code
-    with (
-        pytest.raises(BoardError, match=r"virus scanner or a sync program, holds plan\.board-journal") as refused,
-        file.plain_errors(tmp_path / "plan.board"),
-    ):
+HELD = r"virus scanner or a sync program, holds plan\.board-journal"
+DAMAGED = r"plan\.board is damaged and was not changed"
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "words", "told"),
+    [
+        (sqlite3.SQLITE_IOERR_DELETE, "disk I/O error", HELD, Code.LOCKED),
+        (sqlite3.SQLITE_IOERR_ACCESS, "disk I/O error", HELD, Code.LOCKED),
+        (sqlite3.SQLITE_IOERR_LOCK, "disk I/O error", HELD, Code.LOCKED),
+        (sqlite3.SQLITE_IOERR, "disk I/O error", "The disk did not answer", Code.OTHER),
+        (sqlite3.SQLITE_IOERR_READ, "disk I/O error", "The disk did not answer", Code.OTHER),
+        (sqlite3.SQLITE_IOERR_SHORT_READ, "disk I/O error", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_BUSY, "database is locked", "is being written by another program", Code.LOCKED),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "database is locked", "is being written by another program", Code.LOCKED),
+        (sqlite3.SQLITE_LOCKED, "table is locked", "is being written by another program", Code.LOCKED),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "readonly", "is no longer where it was", Code.GONE),
+        (sqlite3.SQLITE_READONLY, "readonly", "is read-only. Nothing was changed", Code.READ_ONLY),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "readonly", "is read-only. Nothing was changed", Code.READ_ONLY),
+        (sqlite3.SQLITE_FULL, "database or disk is full", "The disk is full", Code.DISK_FULL),
+        (sqlite3.SQLITE_CORRUPT, "malformed", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_NOTADB, "file is not a database", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_ERROR, "no such table: edit", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_ERROR, "no such column: who", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_ERROR, "unsupported file format", DAMAGED, Code.DAMAGED),
+        (None, "Could not decode to UTF-8 column 'who'", DAMAGED, Code.DAMAGED),
+        (sqlite3.SQLITE_CANTOPEN, "unable to open database file", "cannot be opened to be changed", Code.OTHER),
+        (sqlite3.SQLITE_ERROR, "near x: syntax error", r"could not be used \(SQLite 1\)", Code.UNFORESEEN),
+        (None, "something", r"could not be used \(SQLite 0\)", Code.UNFORESEEN),
+    ],
+)
+def test_what_the_database_says_is_told_in_a_sentence_and_a_code(
+    tmp_path: Path, code: int | None, said: str, words: str, told: Code
+) -> None:
+    error = sqlite3.OperationalError(said)
+    if code is not None:
+        error.sqlite_errorcode = code
+    with pytest.raises(BoardError, match=words) as refused, file.plain_errors(tmp_path / "plan.board"):
         raise error
-    assert refused.value.code is Code.LOCKED
+    assert refused.value.code is told
+
+
+def test_a_held_file_is_told_whoever_wraps_what_the_database_says(tmp_path: Path) -> None:
+    class WrappedError(Exception):
+        orig = sqlite3.OperationalError("database or disk is full")
+
+    WrappedError.orig.sqlite_errorcode = sqlite3.SQLITE_FULL
+    with pytest.raises(BoardError, match="The disk is full"), file.plain_errors(tmp_path / "plan.board"):
+        raise WrappedError
+    with pytest.raises(KeyError), file.plain_errors(tmp_path / "plan.board"):
+        raise KeyError
+    with pytest.raises(BoardError, match=DAMAGED), file.plain_errors(tmp_path / "plan.board"):
+        raise UnicodeDecodeError("utf-8", b"x", 0, 1, "no text")
+
+
+def test_a_file_is_taken_while_somebody_writes_and_held_while_somebody_reads(board_file: BoardFile) -> None:
+    path = board_file.path
+    board_file.close()
+
+    def taken() -> tuple[bool, bool]:
+        return file.is_taken(path), file.is_taken(path, by_readers=True)
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        assert taken() == (False, False)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM edit").fetchall()
+        assert taken() == (False, True)
+        other.execute("ROLLBACK")
+        other.execute("BEGIN IMMEDIATE")
+        assert taken() == (True, True)
+    assert taken() == (False, False)
+    assert not file.is_taken(path.with_name("gone.board")), "what is not there is held by nobody"

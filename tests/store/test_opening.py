@@ -337,3 +337,57 @@ def test_a_file_that_is_seen_to_be_damaged_before_it_is_opened_says_what_is_wron
         check_header(path)
     assert str(told.value) == f"{path} is damaged: {what}. Get the file again, or restore a backup."
     assert (told.value.path, told.value.what, told.value.code) == (path, what, Code.DAMAGED)
+
+
+def beginning(*, version: int = columns.FORMAT, page: int = 4096, pages: int = 2, of: int = 0x42524454) -> bytes:
+    """The first hundred bytes of a board, as far as they are looked at."""
+    content = bytearray(b"SQLite format 3\0".ljust(100, b"\1"))
+    for at, length, value in ((16, 2, page), (28, 4, pages), (60, 4, version), (68, 4, of)):
+        content[at : at + length] = value.to_bytes(length, "big")
+    return bytes(content)
+
+
+CUT = "is damaged: its end is missing"
+NO_FORMAT = "is damaged: it states no format"
+NEWER = "was made by a newer boardtui"
+NO_BEGINNING = "is damaged: its beginning is not that of a board"
+
+
+@pytest.mark.parametrize(
+    ("begins", "size", "words"),
+    [
+        (beginning(), 8192, ""),
+        (beginning(), 8191, CUT),
+        (beginning(page=512, pages=3), 1536, ""),
+        (beginning(page=512, pages=3), 1535, CUT),
+        (beginning(page=1, pages=1), 65536, ""),  # how the largest page is written
+        (beginning(page=1, pages=1), 65535, CUT),
+        (beginning(version=0), 8192, NO_FORMAT),
+        (beginning(version=columns.FORMAT + 1), 8192, NEWER),
+        (beginning(version=1_000), 8192, NEWER),
+        (beginning(version=1_001), 8192, NO_FORMAT),
+        (beginning(of=0), 8192, "is a database of another program"),
+        (beginning()[:99], 99, NO_BEGINNING),
+        (beginning()[:71], 71, "is not a board. Boards are made with: boardtui new"),
+        (bytes(100), 100, NO_BEGINNING),
+        (bytes(99), 99, "is not a board. Boards are made with: boardtui new"),
+        (bytes(99) + b"x", 100, "is not a board. Boards are made with: boardtui new"),
+        (b"x" + beginning()[1:], 8192, NO_BEGINNING),
+        (b"", 0, "is empty, not a board"),
+    ],
+)
+def test_the_first_hundred_bytes_say_whether_it_is_a_board_of_a_known_format_and_all_there(
+    tmp_path: Path, begins: bytes, size: int, words: str
+) -> None:
+    path = tmp_path / "plan.board"
+    path.write_bytes(begins.ljust(size, b"x"))
+    if not words:
+        check_header(path)
+        return
+    with pytest.raises(BoardError, match=words):
+        check_header(path)
+    with pytest.raises(BoardError, match=f"lead.board {words}"):
+        check_header(path, called=tmp_path / "lead.board")
+    journal_of(path).write_bytes(b"of a write that was cut short")
+    if words == CUT:  # it is put right when the file is opened
+        check_header(path)

@@ -11,6 +11,7 @@ from boardtui.cli.common import As, BoardArgument, Json, examples, find_meeting,
 from boardtui.cli.given import given_working_copy
 from boardtui.cli.output import note, say, say_json, shell_word, write_out
 from boardtui.domain.errors import BoardError
+from boardtui.report.words import how_many
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,7 +104,7 @@ def _say_agenda(board: Board, meeting: Meeting) -> None:
     from boardtui.domain.meetings.agenda import agenda_of, agenda_title, agenda_whys
 
     items, whys = agenda_of(board, meeting), agenda_whys(board, meeting)
-    say(f"{_named(meeting)}: planned, with {len(items)} agenda item{'' if len(items) == 1 else 's'}")
+    say(f"{_named(meeting)}: planned, with {how_many(len(items), 'agenda item')}")
     for number, item in enumerate(items, start=1):
         say(f"{number}.", agenda_title(board, item), f"({whys[item.id]})" if whys[item.id] else "")
 
@@ -158,7 +159,7 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
         assert begun is not None
         items = len(agenda_of(after, begun))
     how = "running already" if found.state is MeetingState.RUNNING else "begun"
-    say(f"{_named(begun)}: {how}, with {items} agenda item{'' if items == 1 else 's'}")
+    say(f"{_named(begun)}: {how}, with {how_many(items, 'agenda item')}")
 
 
 def _meant_or_next(board: Board, words: str) -> Meeting:
@@ -364,7 +365,7 @@ def _row(board: Board, meeting: Meeting) -> list[str]:
     items = len(agenda_of(board, meeting))
     if minutes_are_draft(meeting):
         state += ", minutes to agree"
-    columns = [show_date(meeting.date) or "(no date)", state, f"{items} item{'' if items == 1 else 's'}"]
+    columns = [show_date(meeting.date) or "(no date)", state, how_many(items, "item")]
     return [*columns, *filter(None, (meeting.title, meeting.place))]
 
 

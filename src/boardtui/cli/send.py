@@ -22,6 +22,7 @@ from boardtui.cli.common import (
 from boardtui.cli.completion import complete_lead
 from boardtui.cli.output import REFUSED, note, say, say_json, shell_word
 from boardtui.domain.errors import BoardError
+from boardtui.report.words import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +163,7 @@ def _say_sent(file: BoardFile, board: Board, target: Path, lead: str, message: P
     from boardtui.domain.board.leads import items_of
 
     number = len(items_of(board, lead)) if lead else 0
-    theirs = f"; opens on {number:,} item{'' if number == 1 else 's'} for {lead}" if lead else ""
+    theirs = f"; opens on {how_many(number, 'item')} for {lead}" if lead else ""
     beside = f"; message in {message.name}" if message is not None else ""
     say(f"{target}: a complete copy of {file.path.name}, verified{theirs}{beside}")
 
@@ -244,6 +245,6 @@ def leads(board: BoardArgument, json: Json = False) -> None:
         say_json([{"lead": name, "items": count} for name, count in named.items()])
         return
     for name, count in named.items():
-        say(name, f"{count:,} item{'' if count == 1 else 's'}")
+        say(name, how_many(count, "item"))
     if not named:
         note("Nobody is named on this board yet. To name somebody: boardtui set ... lead=ROLE")

@@ -14,6 +14,7 @@ from boardtui.cli.common import BoardArgument, Json, On, day_given, examples, wr
 from boardtui.cli.completion import complete_ref
 from boardtui.cli.output import REFUSED, note, say, say_json, write_out
 from boardtui.domain.errors import AmbiguousRef, BoardError, quoted
+from boardtui.report.words import how_many
 
 if TYPE_CHECKING:
     from datetime import date
@@ -199,7 +200,7 @@ def check(board: BoardArgument, on: On = "", json: Json = False) -> None:
         for line in (*problems, *(each.sentence for each in findings)):
             say(line)
         if not problems:
-            count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing to note"
+            count = how_many(len(findings), "finding") if findings else "nothing to note"
             say(f"{board.name} is sound: {count}")
     if problems or findings:
         raise typer.Exit(REFUSED)
