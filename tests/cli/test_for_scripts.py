@@ -6,6 +6,7 @@ import io
 import sqlite3
 import subprocess
 import sys
+import uuid
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from boardtui.cli.completion import complete_field, complete_lead, complete_ref, complete_refs
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Reading
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
@@ -238,6 +240,105 @@ class TestCompletion:
     def test_a_board_that_cannot_be_read_offers_nothing(self, tmp_path: Path) -> None:
         ctx = SimpleNamespace(params={"board": tmp_path / "none.board"})
         assert (complete_ref(ctx, ""), complete_lead(ctx, "")) == ([], [])  # type: ignore[arg-type]
+
+
+MEETING_NAMES = (
+    "agenda agreed_at apologies attendees chair closed_at date digest id opened_at place planned_minutes state title"
+)
+COPY_NAMES = "back_by edits file first_at for items last_at returned sent_at sent_by standing untouched who"
+
+
+@pytest.fixture
+def busy(board: Path, boardtui: Boardtui) -> Path:
+    """A board with a meeting ahead and a ref that stands twice; a copy came back, disagrees, and went on since."""
+    boardtui("set", board, "1.1", f"lead={LEAD}", "--why", "agreed", "--as", "Office")
+    copy = board.with_name("lead.board")
+    assert boardtui("copy", board, copy, "--for", LEAD, "--back-by", "01/02/2049", "--as", "Office").code == 0
+    boardtui("set", board, "1.1", "title=Here", "--why", "the office", "--as", "Office")
+    boardtui("set", copy, "1.1", "title=There", "rag=red", "--why", "the lead", "--as", "Lead")
+    assert boardtui("merge", board, copy, "--yes", "--as", "Office").code == 1
+    boardtui("set", copy, "CIP06", "title=Too few", "--why", "later", "--as", "Lead")
+    boardtui("meeting", "new", board, "--date", "02/03/2049", "--as", "Office")
+    with BoardFile.open(board) as file:
+        twice = [Change(str(uuid.uuid4()), "action", {"ref": "1.9", "title": each}) for each in ("One", "Two")]
+        file.write(twice, who="Office")
+    return board
+
+
+class TestWhatProgramsAreTold:
+    """The names under which programs find things: a script that reads one must find it in the next version too."""
+
+    @pytest.mark.parametrize(
+        ("words", "names"),
+        [
+            (("log", "{board}"), "at batch changed deleted group id intent kind meeting name record ref who why"),
+            (("set", "{board}", "1.1", "title=x", *SIGNED), "changed done id kind name ref"),
+            (("meeting", "list", "{board}"), MEETING_NAMES),
+            (("backup", "list", "{board}"), "at before file"),
+            (("conflicts", "list", "{board}", "1.9"), "before group kind name record ref sides"),
+            (("conflicts", "list", "{board}", "1.1"), "before group kind name record ref sides"),
+            (("copies", "{board}"), COPY_NAMES),
+            (("leads", "{board}"), "items lead"),
+        ],
+    )
+    def test_each_thing_in_a_list_has_these(
+        self, busy: Path, boardtui: Boardtui, words: tuple[str, ...], names: str
+    ) -> None:
+        told = boardtui(*(each.format(board=busy) for each in words), "--json").data
+        assert told and all(sorted(each) == names.split() for each in told)
+
+    def test_a_copy_is_told_with_all_that_is_known_of_it(self, busy: Path, boardtui: Boardtui) -> None:
+        (told,) = boardtui("copies", busy, "--json", "--on", "01/01/2049").data
+        assert {name: told[name] for name in ("for", "file", "sent_by", "back_by", "standing", "edits", "who")} == {
+            "for": LEAD,
+            "file": "lead.board",
+            "sent_by": "Office",
+            "back_by": "2049-02-01",
+            "standing": "returned",
+            "edits": 2,
+            "who": ["Lead"],
+        }
+        assert told["first_at"] <= told["last_at"] <= told["returned"][0]["at"]
+        assert (told["sent_at"] <= told["first_at"], told["returned"][0]["by"]) == (True, "Office")
+        assert (told["items"], told["untouched"]) == (2, [])
+
+    def test_each_side_of_a_disagreement_is_told(self, busy: Path, boardtui: Boardtui) -> None:
+        (told,) = boardtui("conflicts", "list", busy, "1.1", "--json").data
+        assert (told["group"], told["kind"], told["ref"], told["name"]) == ("title", "action", "1.1", "1.1")
+        assert told["before"]["title"] == "Coach every manager"
+        sides = [(each["number"], each["values"]["title"], each["who"], each["why"]) for each in told["sides"]]
+        assert sorted(sides, key=lambda side: side[1]) == [
+            (2, "Here", "Office", "the office"),
+            (1, "There", "Lead", "the lead"),
+        ]
+        assert all(sorted(each) == ["at", "deletes", "number", "values", "who", "why"] for each in told["sides"])
+
+    def test_each_record_of_a_ref_that_stands_twice_is_told(self, busy: Path, boardtui: Boardtui) -> None:
+        (told,) = boardtui("conflicts", "list", busy, "1.9", "--json").data
+        assert (told["group"], told["kind"], told["ref"], told["before"]) == ("ref twice", "action", "1.9", None)
+        assert [(each["number"], each["values"]) for each in told["sides"]] == [
+            (1, {"ref": "1.9", "title": "One"}),
+            (2, {"ref": "1.9", "title": "Two"}),
+        ]
+        assert told["record"] == told["sides"][1]["record"] != told["sides"][0]["record"]
+
+    def test_a_merge_is_told_copy_by_copy_and_item_by_item(self, busy: Path, boardtui: Boardtui) -> None:
+        told = boardtui("merge", busy, busy.with_name("lead.board"), "--json", "--dry-run").data
+        assert sorted(told) == ["backup", "conflicts", "copies", "edits", "items", "merged", "to_settle"]
+        assert (told["backup"], told["edits"], told["to_settle"]) == (None, 1, 2)
+        (copy,) = told["copies"]
+        assert " ".join(sorted(copy)) == "conflicts for known last_at new opened_at path refused skew_days who"
+        assert (copy["for"], copy["new"], copy["who"], copy["refused"], copy["skew_days"]) == (LEAD, 1, ["Lead"], "", 0)
+        assert copy["path"] == str(busy.with_name("lead.board"))
+        (item,) = told["items"]
+        assert " ".join(sorted(item)) == "after at before conflict field group kind name others record who why"
+        assert (item["kind"], item["name"], item["group"], item["field"]) == ("risk", "CIP06", "title", "title")
+        assert (item["before"], item["after"], item["conflict"]) == ("Capacity", "Too few", False)
+        assert (item["who"], item["why"], item["others"]) == ("Lead", "later", [])
+
+    def test_a_check_says_whether_a_board_is_sound_and_what_it_lacks(self, busy: Path, boardtui: Boardtui) -> None:
+        told = boardtui("check", busy, "--json").data
+        assert (sorted(told), told["sound"], told["problems"]) == (["findings", "problems", "sound"], True, [])
 
 
 @pytest.mark.parametrize("command", ["log", "show", "leads"])

@@ -125,6 +125,37 @@ class TestUsage:
         assert "Usage: boardtui" in ran.err
         assert "Traceback" not in ran.err
 
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("copy", "a.board", "out/", "--all-leads", "--for", "Lead"), "--all-leads is for everybody."),
+            (("copy", "a.board", "out/", "--lose-edits"), "--lose-edits is for what --force replaces."),
+            (("merge", "a.board", "b.board", "--dry-run", "--report", "m.md"), "A report is of what was merged"),
+            (("merge", "a.board", "b.board", "--dry-run", "--move-merged"), "Only what was merged is moved"),
+            (("merge", "a.board", "b.board", "--force"), "--force is about the file of a report."),
+            (("conflicts", "resolve", "a.board", "1.1", "--take", "1", "--both", "--why", "x"), "Say which side is"),
+            (("conflicts", "resolve", "a.board", "1.1", "rag=red", "--both", "--why", "x"), "Say which side is right"),
+            (("conflicts", "resolve", "a.board", "1.1", "rag=red", "--take", "1", "--why", "x"), "Say which side is"),
+            (("conflicts", "resolve", "a.board", "1.1", "--both", "--why", " "), "Say why: the history and"),
+            (("set", "a.board", "1.1", "rag=red", "RAG=amber", "--why", "x"), "rag is given twice."),
+            (("set", "a.board", "1.1", "=red", "--why", "x"), "is not of the form FIELD=VALUE"),
+            (("set", "a.board", "1.1", "rag", "--why", "x"), "is not of the form FIELD=VALUE"),
+            (("set", "a.board", "1.1", "rag=red", "--why", ""), "Say why: the history and the minutes show it."),
+            (("delete", "a.board", "1.1", "--why", " "), "Say why: the history and the minutes show it."),
+            (("add", "a.board", "board", "title=x"), "There is no kind 'board'. It can be: "),
+            (("import", "a.board", "b.csv", "--kind", "thing"), "Tables of 'thing' cannot be imported. It can be: "),
+            (("show", "a.board", "actions", "--on", "03/2021"), "'03/2021' is no day"),
+            (("copies", "a.board", "--on", "soon"), "'soon' is no day"),
+        ],
+    )
+    def test_what_makes_no_sense_is_said_before_anything_is_looked_for(
+        self, boardtui: Boardtui, words: tuple[str, ...], sentence: str
+    ) -> None:
+        """None of the files that are named is there."""
+        ran = boardtui(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert sentence in " ".join(ran.err.replace("│", " ").split())
+
     def test_a_mistyped_command_is_not_taken_for_a_file(self, boardtui: Boardtui) -> None:
         ran = boardtui("shwo", "plan.board")
         assert ran.code == 2

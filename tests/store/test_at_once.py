@@ -6,15 +6,18 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pytest
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change, canonical
 from boardtui.domain.records.kinds import Action, Meeting
 from boardtui.domain.records.meetings import MeetingState
@@ -23,10 +26,11 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies import received_file as desk
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.send import send_copy
+from boardtui.store.file import Database
 from boardtui.store.history import read_vector, version_vector
 from boardtui.store.soundness import examine
 from tests.store.conftest import CHAIR, add_action, elsewhere, new_id
-from tests.store.forging import forge
+from tests.store.forging import forge, spoil
 
 PATIENCE = 120  # seconds after which a test has failed; nothing waits for so long
 
@@ -282,3 +286,95 @@ class TestClosing:
         board_file.close_meeting(meeting, who=CHAIR, freeze=freeze)
         threads[0].join(PATIENCE)
         assert seen == ["closed the meeting"]
+
+
+def another_program(does: str, *paths: Path) -> None:
+    """Have another program do something with files."""
+    subprocess.run([sys.executable, "-c", f"import os, sys; os.{does}(*sys.argv[1:])", *map(str, paths)], check=True)
+
+
+class TestTheFileItself:
+    """Another program has the file at the same time, or puts another one into its place."""
+
+    def test_what_is_spoiled_just_before_the_lock_is_taken_is_noticed_and_nothing_is_written(
+        self, board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        action = add_action(board_file, "1.1")
+        known = board_file.read().edition
+        take = Database.transaction
+
+        @contextmanager
+        def late(database: Database, *, writing: bool) -> Iterator[Any]:
+            if writing:
+                spoil(board_file.path, "UPDATE edit SET why = 'another' WHERE arrival = 2")
+            with take(database, writing=writing) as connection:
+                yield connection
+
+        monkeypatch.setattr(Database, "transaction", late)
+        with pytest.raises(BoardError, match="is damaged") as told:
+            board_file.write([Change(action, "action", {"rag": "red"})], who=CHAIR)
+        assert (told.value.code, board_file.read_only) == (Code.DAMAGED, True)
+        assert board_file.damage == str(told.value)
+        with closing(sqlite3.connect(board_file.path)) as reader:
+            assert reader.execute("SELECT max(arrival) FROM edit").fetchone() == (known,)
+        with pytest.raises(BoardError, match="is damaged"):
+            board_file.write([Change(action, "action", {"rag": "green"})], who=CHAIR)
+
+    def test_each_write_of_another_program_makes_the_file_another_one_to_look_at(self, board_file: BoardFile) -> None:
+        action = add_action(board_file, "1.1")
+        seen = [board_file.data_version()]
+        for rag in ("red", "amber", "green"):
+            elsewhere(board_file, Change(action, "action", {"rag": rag}))
+            seen += [board_file.data_version(), board_file.data_version()]
+        assert len(set(seen)) == 4 and seen[1::2] == seen[2::2]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced there")
+    def test_where_another_file_lies_in_its_place_nothing_is_written_and_the_board_can_be_saved_elsewhere(
+        self, board_file: BoardFile, tmp_path: Path
+    ) -> None:
+        action = add_action(board_file, "1.1")
+        board = board_file.read()
+        other = tmp_path / "other.board"
+        shutil.copyfile(board_file.path, other)
+        another_program("replace", other, board_file.path)
+        before = board_file.path.read_bytes()
+        for do in (
+            lambda: board_file.write([Change(action, "action", {"rag": "red"})], who=CHAIR),
+            lambda: board_file.back_up("merge"),
+            board_file.data_version,
+        ):
+            with pytest.raises(BoardError, match="Another file was put in the place of") as told:
+                do()
+            assert told.value.code is Code.REPLACED
+        assert board_file.path.read_bytes() == before
+        board_file.save_as(tmp_path / "saved.board")
+        with BoardFile.open(tmp_path / "saved.board") as saved:
+            assert saved.read() == board
+        with pytest.raises(BoardError, match="could not be written"):
+            board_file.save_as(tmp_path / "saved.board")
+        another_program("remove", board_file.path)
+        with pytest.raises(BoardError, match="is no longer there") as told:
+            board_file.be_sure()
+        assert told.value.code is Code.GONE
+
+    def test_what_lacks_in_a_file_is_what_was_made_since_it_was_copied(
+        self, board_file: BoardFile, tmp_path: Path
+    ) -> None:
+        add_action(board_file, "1.1")
+        older = tmp_path / "older.board"
+        shutil.copyfile(board_file.path, older)
+        add_action(board_file, "1.2")
+        with BoardFile.open(older) as copy:
+            assert copy.lacks(board_file.made) == [each for each in board_file.made if each.lamport > 2]
+            assert copy.lacks(board_file.made)
+        assert board_file.lacks(board_file.made) == []
+
+    @pytest.mark.parametrize(
+        ("said", "made_for"),
+        [("'Lead'", "Lead"), (f"'{'x' * 500}'", "x" * 500), (f"'{'x' * 501}'", ""), ("' a  b'", "a b"), ("x'00'", "")],
+    )
+    def test_who_a_file_says_it_was_made_for_is_a_line_or_nobody(
+        self, board_file: BoardFile, said: str, made_for: str
+    ) -> None:
+        spoil(board_file.path, f"INSERT INTO meta VALUES ('made_for', {said})")
+        assert board_file.made_for() == made_for

@@ -188,9 +188,10 @@ def copies(
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import copies_out, work_in
 
+    day = day_given(on) or today()
     with BoardFile.open(board) as file:
         now, sent = file.read(), copies_out(file)
-        lines = copy_lines(now, sent, work_in(file, sent), day_given(on) or today(), every=every)
+        lines = copy_lines(now, sent, work_in(file, sent), day, every=every)
     some = [line for line in lines if not late or line.standing is Standing.LATE]
     if json:
         say_json([_as_data(now, line) for line in some if line.copy is not None])
