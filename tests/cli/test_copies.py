@@ -189,7 +189,7 @@ class TestCopiesForSeveral:
         note.write_text("as I wrote it", encoding="utf-8")
         ran = boardtui("copy", led, outbox, "--all-leads")
         assert (ran.code, ran.out) == (1, "")
-        assert f"{note} exists already" in ran.err
+        assert f"{note} exists already. Choose another name, or give --force to replace it." in ran.err
         assert [*outbox.iterdir()] == [note]
         assert note.read_text(encoding="utf-8") == "as I wrote it"
         assert boardtui("copy", led, outbox, "--all-leads", "--force").code == 0

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import uuid
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -122,6 +123,19 @@ class TestSeveral:
         boardtui("undo", board, "--as", LEAD)
         assert (field(board, "1.1", "title"), field(board, "CIP06", "title")) == ("Coach every manager", "Capacity")
 
+    def test_the_newest_changes_are_told_whole_however_many_edits_each_has(
+        self, board: Path, boardtui: Boardtui
+    ) -> None:
+        words = ("title=A", "due=31/03/2049", "rag=red", "commentary=C", f"lead={LEAD}", "help_wanted=H")
+        boardtui("set", board, "1.1", *words[:2], *SIGNED)
+        boardtui("set", board, "1.1", *words, *SIGNED)
+        boardtui("set", board, "1.1", "title=B", "due=30/04/2049", "rag=amber", "commentary=D", *SIGNED)
+        made = boardtui("log", board, "1.1", "--json").data
+        edits = list(Counter(each["batch"] for each in made).values())
+        assert (edits[0], edits[2]) == (4, 2)
+        for limit in (1, 2, 3, 1_000):
+            assert boardtui("log", board, "1.1", "--json", "--limit", limit).data == made[: sum(edits[:limit])]
+
     def test_where_one_does_not_fit_nothing_is_set(self, board: Path, boardtui: Boardtui) -> None:
         for refs, words in (("1.1,9.9", "title=New"), ("1.1,CIP06", "rag=red"), ("1.1,action:1.2", "ref=7")):
             assert boardtui("set", board, refs, words, *SIGNED).code == 1
@@ -236,6 +250,26 @@ class TestCompletion:
         ctx = SimpleNamespace(params={"board": board, "kind": "action"})
         assert complete_field(ctx, "rag=a") == ["rag=amber"]  # type: ignore[arg-type]
         assert complete_field(ctx, "lead=P") == [f"lead={LEAD}"]  # type: ignore[arg-type]
+
+    def test_no_more_refs_are_offered_than_anybody_reads(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            file.write([Change(str(uuid.uuid4()), "action", {"ref": f"7.{n}"}) for n in range(1, 202)], who="Office")
+        ctx = SimpleNamespace(params={"board": board})
+        assert len(complete_ref(ctx, "7.")) == 200  # type: ignore[arg-type]
+        assert complete_ref(ctx, "7.20") == ["7.20", "7.200", "7.201"]  # type: ignore[arg-type]
+
+    def test_what_can_stand_in_a_field_is_offered_by_what_the_field_holds(self, board: Path) -> None:
+        ctx = SimpleNamespace(params={"board": board, "kind": "action"})
+        for begun, offered in (
+            ("links=", ["links=1.1", "links=kpi:1.2"]),
+            ("links=1.1,C", ["links=1.1,CIP06"]),
+            ("title=", []),
+        ):
+            assert set(offered) <= set(complete_field(ctx, begun))  # type: ignore[arg-type]
+            assert bool(offered) == bool(complete_field(ctx, begun))  # type: ignore[arg-type]
+        assert "rag=" not in complete_field(SimpleNamespace(params={"kind": "risk"}), "")  # type: ignore[arg-type]
+        every = complete_field(SimpleNamespace(params={}), "")  # type: ignore[arg-type]
+        assert {"rag=", "current=", "value="} <= set(every) and every == sorted(every)
 
     def test_a_board_that_cannot_be_read_offers_nothing(self, tmp_path: Path) -> None:
         ctx = SimpleNamespace(params={"board": tmp_path / "none.board"})

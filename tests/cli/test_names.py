@@ -21,7 +21,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.ui.copies.conflict_lines import to_decide
-from tests.cli.conftest import Boardtui
+from tests.cli.conftest import SIGNED, Boardtui
 from tests.store.conftest import new_id
 
 WHEN = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -155,3 +155,17 @@ def test_meetings_without_a_date_can_be_named(tmp_path: Path, boardtui: Boardtui
     assert "meeting:02/03/2021 #1, meeting:02/03/2021 #2" in refused.err
     assert boardtui("meeting", "minutes", path, "meeting:02/03/2021 #2").code == 0
     assert not any(identity[:8] in refused.err for identity in known)
+
+
+def test_a_side_that_takes_a_rating_away_says_so_and_empty_fields_are_not_listed(
+    board: Path, boardtui: Boardtui
+) -> None:
+    boardtui("set", board, "1.1", "rag=green", "help_wanted=A coach", *SIGNED)
+    copy = board.with_name("copy.board")
+    boardtui("copy", board, copy)
+    boardtui("set", board, "1.1", "rag=amber", *SIGNED)
+    boardtui("set", copy, "1.1", "rag=none", "rationale=", "help_wanted=", *SIGNED)
+    assert boardtui("merge", board, copy, "--yes", *SIGNED[-2:]).code == 1
+    listed = boardtui("conflicts", "list", board).out
+    assert ": RAG ○ Not rated" in listed and ": RAG A ▲ Amber; " in listed
+    assert "(empty)" not in listed

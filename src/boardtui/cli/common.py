@@ -58,9 +58,10 @@ def end_with_findings(left: int, board: Path) -> None:
     Raises:
         typer.Exit: there are some.
     """
+    from boardtui.report.words import how_many
+
     if left:
-        things = "1 thing" if left == 1 else f"{left:,} things"
-        note(f"{things} to settle: boardtui conflicts list {shell_word(board)}")
+        note(f"{how_many(left, 'thing')} to settle: boardtui conflicts list {shell_word(board)}")
         raise typer.Exit(REFUSED)
 
 

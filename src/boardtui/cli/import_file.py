@@ -99,12 +99,13 @@ def _next(done: Preview, answers: Answers) -> Question | None:
 
 
 def _answer(question: Question, done: Preview, answers: Answers, board: Board) -> None:
+    from boardtui.report.words import how_many
     from boardtui.session.import_answers import answer_choices, answer_problem, give_answer, typed_hint
     from boardtui.session.import_words import question_words, row_words, rows_asked_about
 
     rows = rows_asked_about(question, done)
     say(question_words(question, board))
-    say(f"  It concerns {'1 row' if len(rows) == 1 else f'{len(rows):,} rows'}, such as {row_words(done, rows[0])}")
+    say(f"  It concerns {how_many(len(rows), 'row')}, such as {row_words(done, rows[0])}")
     choices, hint = answer_choices(question, done, board), typed_hint(question, board)
     for value, words in choices:
         say(f"  {value}" + (f": {words}" if words != value else ""))

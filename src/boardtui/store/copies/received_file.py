@@ -176,7 +176,8 @@ def check_no_programs(connection: sqlite3.Connection) -> None:
 
 def _unknown(kind: object, name: object) -> NotAcceptable:
     known = kind if kind in ("table", "index", "view", "trigger") else "thing"
-    return NotAcceptable(f"holds a {known} {str(name)[:40]!r} that no board has. Ask where it comes from")
+    article = "an" if known == "index" else "a"
+    return NotAcceptable(f"holds {article} {known} {str(name)[:40]!r} that no board has. Ask where it comes from")
 
 
 _MOST_OBJECTS = 1000  # tables and indexes; a board has about a hundred
