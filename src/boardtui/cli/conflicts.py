@@ -250,7 +250,7 @@ def _values(board: Board, conflict: Conflict, values: Mapping[str, Any]) -> str:
     from boardtui.domain.records.kinds import KINDS
 
     kind = KINDS[conflict.kind]
-    said = [field_words(board, kind, name, value) for name, value in values.items() if value or name == "rag"]
+    said = [field_words(board, kind, name, value) for name, value in values.items() if value]
     return "; ".join(said) or "(empty)"
 
 
