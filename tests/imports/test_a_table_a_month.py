@@ -58,6 +58,65 @@ class TestASheetAMonth:
         assert [about for about, _, _ in asked(looked_at(text, tmp_path))] == ["period"]
 
 
+def months(head: str, *rows: str) -> str:
+    """A table with a title for each month from April 2025 on, each with a row of one KPI and one of another."""
+    named = zip(("April", "May", "June"), rows, strict=False)
+    return "\n".join(f"{month} 2025,,\n{head}\n{row}\nPlans,1,2,3\nTalks,4,5,6" for month, row in named)
+
+
+class TestATableAMonth:
+    def made(
+        self, text: str, folder: Path
+    ) -> tuple[dict[str, object], list[dict[str, object]], list[tuple[object, ...]]]:
+        """The first KPI, its figures, and its targets that change."""
+        planned = looked_at(f"{text}\n", folder, kind="kpi").planned
+        (kpi,) = [each for each in planned.changes if each.values.get("title") == "Visits"]
+        own = [each for each in planned.changes if each.values.get("kpi") == kpi.record]
+        changes = [each.values for each in own if each.kind == "target_change"]
+        return (
+            dict(kpi.values),
+            [dict(each.values) for each in own if each.kind == "reading"],
+            [(each["since"], each.get("upper", ""), each.get("minimum", "")) for each in changes],
+        )
+
+    def test_what_each_says_beside_its_figure_is_the_note_of_that(self, tmp_path: Path) -> None:
+        text = months("KPI,Comments,Actual,Blob", "Visits,late,5,x", "Visits,early,6,y")
+        kpi, figures, _ = self.made(text, tmp_path)
+        assert [each["note"] for each in figures] == ["Blob: x; Commentary: late", "Blob: y; Commentary: early"]
+        assert set(kpi) == {"title"}
+
+    @pytest.mark.parametrize(
+        ("targets", "own", "changes"),
+        [
+            (("90,", "90,", "90,"), ("90", None), []),
+            (("90,", "91,", "91,"), ("90", None), [("2025-05", "91", "")]),
+            (("90,", "91,", "90,"), ("90", None), [("2025-05", "91", ""), ("2025-06", "90", "")]),
+            (("90,", ",", "90,"), ("90", None), []),
+            (("90,80", ",", "91,"), ("90", "80"), [("2025-06", "91", "80")]),
+            ((",", "91,", "91,"), (None, None), [("2025-05", "91", "")]),
+        ],
+    )
+    def test_a_target_holds_until_another_month_says_otherwise(
+        self,
+        targets: tuple[str, str, str],
+        own: tuple[str | None, str | None],
+        changes: list[tuple[str, str, str]],
+        tmp_path: Path,
+    ) -> None:
+        text = months("KPI,Actual,Target,Minimum", *(f"Visits,5,{each}" for each in targets))
+        kpi, figures, changed = self.made(text, tmp_path)
+        assert (kpi.get("upper"), kpi.get("minimum")) == own
+        assert changed == changes
+        assert [each["period"] for each in figures] == ["2025-04", "2025-05", "2025-06"]
+
+    @pytest.mark.parametrize(("length", "note"), [(494, True), (495, False)])
+    def test_what_is_too_long_for_a_note_is_kept_on_the_kpi(self, length: int, tmp_path: Path, *, note: bool) -> None:
+        text = months("KPI,Actual,Blob,Glob", f"Visits,5,{'x' * length},", "Visits,6,,")
+        kpi, figures, _ = self.made(text, tmp_path)
+        assert ("note" in figures[0]) == note
+        assert kpi.get("other_words") == (None if note else f"Blob (2025-04): {'x' * length}")
+
+
 def test_a_title_over_each_table_is_the_period_of_its_figures(tmp_path: Path) -> None:
     head, row = "KPI,Target,This month\n", "Visits,90%,{}%\nPlans,90%,70%\n"
     text = f"Scorecard for April 2025,,\n{head}{row.format(88)}\nMay 2025,,\n{head}{row.format(89)}"

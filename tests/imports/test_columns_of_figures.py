@@ -152,6 +152,12 @@ class TestWhatStandsBesideFigures:
         assert visits.kept == [("RAG May 25", "G"), ("Comments May 25", "x")]
         assert told(plans) == [("2025-04", "1", ""), ("2025-05", "2", "RAG: R")]
 
+    def test_comments_of_a_year_are_notes_of_its_figure_and_none_of_the_kpi(self, tmp_path: Path) -> None:
+        head = "KPI,2024/25,Comments 2024/25,2025/26,Comments 2025/26"
+        (kpi,) = records(looked_at(f"{head}\nVisits,1,late,2,early\n", tmp_path))
+        assert told(kpi) == [("2024/25", "1", "Comments: late"), ("2025/26", "2", "Comments: early")]
+        assert "commentary" not in kpi.values
+
     @pytest.mark.parametrize(
         ("row", "own", "changes"),
         [

@@ -120,6 +120,14 @@ class TestRatings:
         assert self.row(None, "A", fill=("C2",), folder=tmp_path, colour="FFFFFF") == ("", [], [])
         assert self.row(None, "A", folder=tmp_path) == ("", [], [])
 
+    def test_a_word_that_is_none_may_be_any_rating_or_none(self, tmp_path: Path) -> None:
+        text = "Ref,Action,RAG\n1,Write,On-track!\n2,Send,on-track\n"
+        (question,) = looked_at(text, tmp_path).open_questions
+        assert (question.word, question.choices) == ("On-track", ("red", "amber", "green", "blue", "none"))
+        assert question.rows == ["C2", "C3"]
+        for answer, rating in (("blue", "blue"), ("none", "not rated")):
+            assert values(looked_at(text, tmp_path, rating_words={"On-track": answer}), "rag") == [rating] * 2
+
     def test_the_rows_that_a_colour_rated_are_pointed_out_from_first_to_last(self, tmp_path: Path) -> None:
         book, sheet = workbook(
             [["Ref", "Action", "RAG"], *([n, f"Write {n}", "G" if n == 1 else None] for n in range(4))]

@@ -117,7 +117,7 @@ class TestOfActions:
         assert asked(looked_at(alone.replace("3/2/25", ""), tmp_path)) == []
         assert asked(looked_at(alone.replace("Completion date", "Date"), tmp_path)) == []
 
-    @pytest.mark.parametrize("answered", ["Notes of mine", "notes of mine", "D"])
+    @pytest.mark.parametrize("answered", ["Notes of mine", "NOTES OF MINE", "Notes_of_mine:", "D"])
     def test_who_says_what_a_column_is_says_it_by_its_heading_or_its_letter(
         self, answered: str, tmp_path: Path
     ) -> None:
@@ -235,6 +235,8 @@ class TestKinds:
             ("Name,Month,Value\nVisits,Apr 25,2\nPlans,soon,3", None),
             ("Name,Month,Blob\nVisits,Apr 25,2\nPlans,May 25,3", None),
             ("Source of funding,Budget,Spend\nGrant,5,6", "budget_line"),
+            ("Ambition no,Name,Lead\n1,Practice,A", "ambition"),
+            ("Ambition owner,Summary,Due\nAnn,Practice,1/2/25", None),
         ],
     )
     def test_what_the_headings_say(self, text: str, kind: str | None, tmp_path: Path) -> None:
