@@ -125,6 +125,7 @@ class TestAmbitions:
         text = "\n".join([f"{head},Task,Who", *(f"{each},Do {n} of it,PMO" for n, each in enumerate(rows)), ""])
         done = looked_at(text, tmp_path, kind="action")
         assert asked(done) == ([("summary rows", "", "A1")] if sums else [])
+        assert [each.choices for each in done.open_questions] == ([("section",)] if sums else [])
         assert len(records(done)) == len(rows)
         done = looked_at(text, tmp_path, kind="action", summary_rows="section")
         assert outcomes(done) == dict.fromkeys(sums, "section")

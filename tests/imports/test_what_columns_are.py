@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.board.board import Board
+from boardtui.exchange.sheets.vocabulary import KINDS_READ
 from tests.imports.sheets import BOARD, asked, looked_at, records, workbook
 from tests.imports.test_rules import fields, values
 
@@ -243,7 +244,8 @@ class TestKinds:
         done = looked_at(f"{text}\n", tmp_path)
         (read,) = done.reads
         assert (read.mapping.kind, read.mapping.foreign) == ((kind or None), kind == "")
-        assert [about for about, _, _ in asked(done) if about == "kind"] == (["kind"] if kind is None else [])
+        questions = [(each.about, each.choices) for each in done.open_questions if each.about == "kind"]
+        assert questions == ([("kind", tuple(KINDS_READ))] if kind is None else [])
 
     @pytest.mark.parametrize(
         ("sheet", "head", "kind"),

@@ -270,7 +270,7 @@ def _unheaded(sheet: Sheet, header: int, last: int, right: int, others: list[Can
         while any(sheet.at(row, column).text for row in range(header + 1, last + 1)):
             column += 1
         return column - 1
-    return column if filled >= 2 and not sheet.at(header, column + 1).text else right
+    return column if filled >= 2 else right
 
 
 def _table(sheet: Sheet, rows: list[int], area: Area) -> Table:

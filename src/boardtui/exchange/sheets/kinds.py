@@ -151,10 +151,9 @@ def kind_of(table: Table) -> str | None:
         return "action_arising"
     if not said:
         return _by_form(table, named)
-    kind = next((each for each in ("decision", "milestone", "kpi") if each in said and each == named), said[0])
-    if named in said:
-        kind = named or kind
-    elif "action" in said and ("ambition" in said or named in ("action", None)):
+    if own := [each for each in said if each == named]:
+        kind = own[0]
+    elif "action" in said and ("ambition" in said or named is None):
         kind = "action" if not set(said) & {"risk", "kpi", "milestone", "decision"} else _leftmost(table, said)
     else:
         kind = _leftmost(table, said)
