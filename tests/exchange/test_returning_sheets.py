@@ -124,7 +124,7 @@ def test_what_a_field_cannot_hold_is_refused_with_its_cell(kind: str, heading: s
     assert len(str(refused.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize(("wrong", "more"), [(10, ""), (11, "There are 1 more."), (13, "There are 3 more.")])
+@pytest.mark.parametrize(("wrong", "more"), [(10, ""), (11, "There is 1 more."), (13, "There are 3 more.")])
 def test_ten_mistakes_are_told_and_the_others_are_counted(wrong: int, more: str) -> None:
     rows = [{**table("action")[0], "RAG": "purple"} for _ in range(wrong)]
     with pytest.raises(BoardError) as refused:
@@ -211,6 +211,22 @@ def test_a_link_may_lead_to_what_another_sheet_of_the_same_file_adds(tmp_path: P
     ids = {change.kind: change.record for change in changes}
     action = next(change.values for change in changes if change.kind == "action")
     assert (action["ambition"], action["links"]) == (ids["ambition"], (ids["risk"],))
+
+
+def test_an_empty_sheet_among_them_says_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Actions").append(list(table("action")[0]))
+    book["Actions"].append(list(table("action")[0].values()))
+    book.create_sheet("Notes")
+    book.save(tmp_path / "plan.xlsx")
+    done = brought(read_source(tmp_path / "plan.xlsx"))
+    assert list(done.planned.outcomes.values()) == ["unchanged"]
+
+
+def test_a_table_of_minutes_is_not_taken_for_a_sheet_of_ours() -> None:
+    rows = [list(table("ambition")[0]), ["-"] * len(table("ambition")[0]), list(table("ambition")[0].values())]
+    text = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    assert not preview(read_text(text, "minutes.md"), BOARD, lambda _: (), Answers()).returned
 
 
 class TestTheBoardItself:

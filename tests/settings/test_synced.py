@@ -78,6 +78,7 @@ class Registry:
         r"one\Business1": {"MountPoint": r"C:\Users\lead\Northshire"},
         r"two\SharePoint!S-1-5\UserSyncRoots": {"S-1-5": r"C:\Users\lead\Team"},
         r"two\Dropbox!S-1-5\UserSyncRoots": {"S-1-5": r"C:\Users\lead\Boxes"},
+        r"two\Other Cloud!S-1-5!x\UserSyncRoots": {"S-1-5": r"C:\Users\lead\Other", "S-1-6": r"C:\Users\office\Other"},
         r"two\Broken": {},
     }
 
@@ -114,4 +115,102 @@ def test_the_lists_of_the_registry_are_read_and_what_is_broken_in_them_is_passed
     assert _roots_under(registry, "", "two", "UserSyncRoots", values_are_paths=True) == {
         r"C:\Users\lead\Team": "SharePoint",
         r"C:\Users\lead\Boxes": "Dropbox",
+        r"C:\Users\lead\Other": "Other Cloud",
+        r"C:\Users\office\Other": "Other Cloud",
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of Windows are on drives")
+@pytest.mark.parametrize(
+    ("mounts", "network"),
+    [
+        ("/dev/sda1 / ext4 rw 0 0\nserver:/papers {here} nfs4 rw 0 0\n", True),
+        ("server:/ / nfs rw 0 0\n/dev/sda1 {here} ext4 rw 0 0\n", False),
+        ("/dev/sda1 {here} ext4 rw 0 0\nserver:/ / nfs rw 0 0\n", False),
+        ("/dev/sda1 {here} ext4 rw 0 0\n//server/papers {here} cifs rw 0 0\n", True),
+        ("//server/papers {here} cifs rw 0 0\n/dev/sda1 {here} ext4 rw 0 0\n", False),
+        ("//server/papers {here}/inner cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n", False),
+        ("//server/papers {here}s cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n", False),
+        ("broken\n\n/dev/sda1 / ext4 rw 0 0\nlead@server: {above} fuse.sshfs rw 0 0\n", True),
+        ("", False),
+    ],
+)
+def test_the_innermost_mount_of_a_folder_says_whether_it_lies_elsewhere(
+    mounts: str, network: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Board papers"
+    folder.mkdir()
+    told = {name: str(path).replace(" ", r"\040") for name, path in (("here", folder), ("above", tmp_path))}
+    found = synced_folder(folder / "plan.board", mounts=mounts.format(**told), roots={})
+    assert found == ("a network folder" if network else "")
+
+
+@pytest.mark.parametrize(
+    ("marker", "service"),
+    [
+        (".stfolder", "Syncthing"),
+        (".dropbox", "Dropbox"),
+        (".dropbox.cache", "Dropbox"),
+        (".nextcloudsync.log", "Nextcloud"),
+        (".owncloudsync.log", "ownCloud"),
+        (".git", ""),
+    ],
+)
+def test_what_a_sync_program_leaves_in_a_folder_or_above_it_tells_of_it(
+    marker: str, service: str, tmp_path: Path
+) -> None:
+    inner = tmp_path / "papers" / "2026"
+    inner.mkdir(parents=True)
+    (tmp_path / "papers" / marker).touch()
+    assert synced_folder(inner / "plan.board", mounts="", roots={}) == service
+    assert synced_folder(tmp_path / "plan.board", mounts="", roots={}) == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "service"),
+    [
+        (("OneDrive",), "OneDrive"),
+        (("OneDrive-Personal", "a"), "OneDrive"),
+        (("Dropbox (Council)",), "Dropbox"),
+        (("GoogleDrive-lead@example.org",), "Google Drive"),
+        (("iCloudDrive",), "iCloud"),
+        (("com~apple~CloudDocs",), "iCloud"),
+        (("Nextcloud2",), "Nextcloud"),
+        (("ownCloud",), "ownCloud"),
+        (("SharePoint - Board",), "SharePoint"),
+        (("Box Sync",), "Box"),
+        (("Dropbox", "OneDrive"), "OneDrive"),
+        (("Inbox",), ""),
+        (("Boxes",), ""),
+        (("OneDriveless",), ""),
+    ],
+)
+def test_the_innermost_folder_that_has_the_name_of_a_service_tells_of_it(parts: tuple[str, ...], service: str) -> None:
+    assert service_of(PurePosixPath("/home/lead", *parts, "plan.board"), {}) == service
+    assert service_of(PurePosixPath("/home/lead/plans", f"{parts[-1]}"), {}) == "", "a board may be called so"
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/home/lead/Kent County Council/Improvement Board - Documents/plan.board", "SharePoint"),
+        ("/Users/lead/Kent County Council/Improvement Board - Documents/a/b/plan.board", "SharePoint"),
+        ("/home/lead/Council/Improvement Board - Documents/plan.board", ""),
+        ("/home/lead/Kent County Council/Improvement Board/plan.board", ""),
+        ("/home/lead/a/Kent County Council/Improvement Board - Documents/plan.board", ""),
+        ("/srv/lead/Kent County Council/Improvement Board - Documents/plan.board", ""),
+        ("/home/lead/Kent County Council/plan - Documents", ""),
+    ],
+)
+def test_a_library_of_a_council_is_known_by_the_two_folders_below_that_of_a_person(path: str, service: str) -> None:
+    assert service_of(PurePosixPath(path), {}) == service
+
+
+def test_a_path_of_the_network_needs_nobody_to_say_so() -> None:
+    assert synced_folder(Path("//server/share/plan.board"), mounts="", roots={}) == "a network folder"
+
+
+def test_what_windows_knows_goes_before_what_lies_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").touch()
+    roots = {str(tmp_path): "SharePoint"}
+    assert synced_folder(tmp_path / "plan.board", mounts="", roots=roots) == "SharePoint"

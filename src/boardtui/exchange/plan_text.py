@@ -153,7 +153,8 @@ class PlanText:
         """
         told = sorted(self._mistakes, key=lambda each: self._mistakes[each])
         if more := len(told) - MOST_TOLD:
-            told = [*told[:MOST_TOLD], *([f"{self.name}: there are {more} more."] if more > 0 else [])]
+            are = "is" if more == 1 else "are"
+            told = [*told[:MOST_TOLD], *([f"{self.name}: there {are} {more} more."] if more > 0 else [])]
         if told:
             raise BoardError("\n".join(told))
 

@@ -129,7 +129,10 @@ class _Reader:
             entries = self._linked(entries, fields)
         if self._mistakes:
             more = len(self._mistakes) - MOST_TOLD
-            told = [*self._mistakes[:MOST_TOLD], *([f"There are {more} more."] if more > 0 else [])]
+            told = [
+                *self._mistakes[:MOST_TOLD],
+                *([f"There {'is' if more == 1 else 'are'} {more} more."] if more > 0 else []),
+            ]
             raise BoardError("\n".join(told))
         return Returned(entries, self._tables)
 
