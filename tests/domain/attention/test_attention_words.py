@@ -154,3 +154,35 @@ class TestMitigations:
     def test_its_progress_moves_for_better_or_worse(self, before: Progress, now: Progress, mark: Mark) -> None:
         cover = Mitigation(id="m", risk="r", title="Cover", progress=now)
         assert movement_mark(board(cover, since=since_of("m", progress={"progress": before.value})), cover) is mark
+
+
+def test_of_each_topic_the_records_stand_in_the_order_in_which_it_is_told() -> None:
+    old = "2021-01-01T09:00:00Z"
+    pairs: dict[Topic, tuple[Record, Record]] = {
+        Topic.EXCEPTIONS: (Action(id="e1", rag=Rag.RED), Action(id="e2", due="2021-03-01")),
+        Topic.CHANGED: (Risk(id="c1", current="3x4"), Risk(id="c2", current="3x3")),
+        Topic.DUE: (Action(id="d2", ref="9.2", due="2021-03-03"), Action(id="d1", ref="9.1", due="2021-03-04")),
+        # What is an exception as well stands as it does among the exceptions.
+        Topic.ABOVE_TOLERANCE: (
+            Risk(id="t2", ref="R2", category="money", current="2x5"),
+            Risk(id="t1", ref="R10", category="money", current="5x5"),
+        ),
+        Topic.STALE: (Action(id="s2", ref="1.2", changed_at=old), Action(id="s1", ref="1.10", changed_at=old)),
+        Topic.TO_DECIDE: (
+            Action(id="x2", ref="2.2", conflicts=("status",)),
+            Action(id="x1", ref="2.10", conflicts=("status",)),
+        ),
+        Topic.UNDATED: (Action(id="u2", ref="3.2", due="soon"), Action(id="u1", ref="3.10", due="soon")),
+    }
+    was = Since(meeting=LAST, before={"c1": {"current": {"current": "3x3"}}, "c2": {"current": {"current": "3x4"}}})
+    profile = Profile(id="board", appetite="money: cautious 9", stale_days=30)
+    every = [record for pair in pairs.values() for record in reversed(pair)]
+    found = attention(board(*every, since=was, profile=profile), TODAY)
+    for topic, pair in pairs.items():
+        listed = [each.record.id for each in found.about(topic)]
+        assert [each for each in listed if each in {one.id for one in pair}] == [one.id for one in pair], topic
+        assert found.count(topic) == len(listed)
+    order = [each.record.id for each in found.notable]
+    assert sorted(order) == sorted({each.id for each in every}), "each stands once"
+    first = [order.index(each) for each in ("e1", "t2", "c2", "d2", "u2", "s2", "x2")]
+    assert first == sorted(first), "in the order of what is first told of them"

@@ -349,7 +349,7 @@ def _with_order_noted(dates: list[StatedDate]) -> list[StatedDate]:
     return noted
 
 
-_DAY_AND_MONTH = when_used(r"\s*(\d{1,2}\s*[/.-]\s*\d{1,2})\s*\.?\s*")
+_DAY_AND_MONTH = when_used(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*\.?\s*", re.ASCII)
 
 
 def day_said(text: str, today: date) -> date | None:
@@ -375,4 +375,4 @@ def kept_ahead(text: str, today: date) -> str:
 
 def _of_year(text: str, year: int) -> date | None:
     found = _DAY_AND_MONTH.fullmatch(text)
-    return read_date(f"{found[1]}/{year}" if found else text, default_year=year).day
+    return read_date(f"{found[1]}/{found[2]}/{year}" if found else text, default_year=year).day
