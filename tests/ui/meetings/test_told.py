@@ -1,0 +1,178 @@
+"""What the keys of an agenda and of a meeting in progress say of what they did, or did not do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from boardtui.domain.meetings.agenda import agenda_of
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import change, lines, look_again, on_disk, seen, toasts
+from tests.ui.council_board import exceptions_first, make
+from tests.ui.meetings.test_meeting import MARCH, answer, current, flat, meeting, opened, press, titles
+
+LONG = "How far the audits of all teams have come and what is to be done"
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """A board whose next meeting has no agenda yet."""
+    return make(tmp_path / "plan.board")
+
+
+@pytest.fixture
+def board_path(tmp_path: Path) -> Path:
+    return exceptions_first(make(tmp_path / "plan.board"))
+
+
+async def begin(pilot: Pilot[Any], path: Path, topics: int) -> None:
+    """Begin the meeting, with so many topics and nothing else on its agenda, at the first of them."""
+    await press(pilot, "space")
+    with BoardFile.open(path) as file:
+        made = agenda_of(file.read(), meeting(path))
+        new = [change("agenda_item", f"topic {n}", meeting=MARCH, title=f"{n} {LONG}") for n in range(1, topics + 1)]
+        at = Change(MARCH, "meeting", {"current_item": new[0].record})
+        file.write([*new, at, *(Change(each.id, "agenda_item", delete=True) for each in made)], who="Office")
+    await look_again(pilot)
+
+
+class TestRunning:
+    async def test_parking_names_the_item_as_far_as_there_is_room_and_how_to_go_back(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, 2)
+            await press(pilot, "z")
+            assert "Parked: 1 How far the audits of all teams have… · ← goes back to it · u undoes" in toasts(pilot)
+        assert current(board_path) == f"2 {LONG}"
+
+    @pytest.mark.parametrize(
+        ("left", "said"),
+        [
+            (0, "This is the last item; E closes the meeting."),
+            (1, "This is the last item; 1 before it is still to be taken (. goes to one). E closes the meeting."),
+            (2, "This is the last item; 2 before it are still to be taken (. goes to one). E closes the meeting."),
+        ],
+    )
+    async def test_at_the_last_item_it_is_said_what_is_still_to_be_taken(
+        self, left: int, said: str, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, left + 1)
+            await press(pilot, "full_stop")
+            await answer(pilot, str(left + 1))
+            await press(pilot, "space")
+            assert said in toasts(pilot)
+            assert ("Every item has been taken: E closes the meeting." in seen(pilot)) is (left == 0)
+
+    async def test_what_was_not_on_the_agenda_is_said_to_be_on_it_now(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, 1)
+            await press(pilot, "full_stop")
+            await answer(pilot, "1.2")
+            assert "It was not on the agenda: it is now · u undoes" in toasts(pilot)
+        assert current(board_path) == "1.2 Supervision audits"
+
+    async def test_what_is_not_open_says_which_key_records_one(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, 1)
+            await press(pilot, "y")
+            assert "No challenge is open on this item; c records one." in toasts(pilot)
+            await press(pilot, "f")
+            assert "No action arising is open on this item; w records one." in toasts(pilot)
+
+    async def test_of_several_questions_the_number_of_one_is_asked(self, board_path: Path) -> None:
+        async with opened(board_path, size=(120, 40)) as pilot:
+            await begin(pilot, board_path, 1)
+            for words in ("Why so late?", "Who pays for all of that in the end?"):
+                await press(pilot, "c")
+                await answer(pilot, words)
+                await press(pilot, "escape")
+            await press(pilot, "y")
+            assert "Which challenge, 1 to 2?" in seen(pilot)
+            for wrong in ("3", "0", "one"):
+                await answer(pilot, wrong)
+                assert "Type a number from 1 to 2." in seen(pilot)
+                await press(pilot, "ctrl+u")
+            await answer(pilot, "2")
+            assert "Answer to “Who pays for all of…”?" in seen(pilot)
+            await answer(pilot, "The council")
+            assert "Answered · u undoes" in toasts(pilot)
+            await press(pilot, "escape")
+            assert "Who pays for all of that in the end? – The council" in flat(pilot)
+
+    async def test_what_is_withdrawn_is_named(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, 1)
+            await press(pilot, "d")
+            await answer(pilot, LONG)
+            await press(pilot, "down", "delete")
+            assert "Withdrawn: Decided: How far the audits of all teams have… · u undoes" in toasts(pilot)
+
+    async def test_the_corner_says_what_kind_of_thing_it_is_and_a_note_has_a_line_for_each(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await begin(pilot, board_path, 1)
+            assert lines(pilot)[2].strip().startswith("Topic")
+            for words in ("First", "Second"):
+                await press(pilot, "m")
+                await answer(pilot, words)
+                assert "Noted · u undoes" in toasts(pilot)
+        assert agenda_of(on_disk(board_path), meeting(board_path))[0].note == "First\nSecond"
+
+
+class TestAgenda:
+    async def test_what_is_not_on_it_yet_is_neither_moved_nor_cut_nor_edited(self, plain: Path) -> None:
+        async with opened(plain) as pilot:
+            for key in ("J", "c", "greater_than_sign", "e"):
+                await press(pilot, key)
+                assert "It is not on the agenda yet: i brings it in." in toasts(pilot), key
+                pilot.app.clear_notifications()
+            await press(pilot, "m")
+            assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
+        assert titles(plain) == []
+
+    async def test_bringing_in_says_so_once_and_then_that_nothing_is_left(self, plain: Path) -> None:
+        async with opened(plain) as pilot:
+            await press(pilot, "i")
+            assert "The agenda is made: J K move an item, c cuts it, > gives it more time." in toasts(pilot)
+            count = len(titles(plain))
+            await press(pilot, "i")
+            assert "Everything that asks to be talked about is on the agenda." in toasts(pilot)
+        assert len(titles(plain)) == count > 3
+
+    async def test_what_is_cut_has_no_number_and_a_number_has_only_digits(self, plain: Path) -> None:
+        async with opened(plain) as pilot:
+            await press(pilot, "i", "c", "m")
+            assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
+            await press(pilot, "c", "m")
+            assert "to which number?" in lines(pilot)[-2]
+            await press(pilot, "enter")
+            assert "Type a number such as 2." in seen(pilot)
+
+    async def test_beside_the_meeting_in_progress_the_key_that_begins_says_where_it_is(self, board_path: Path) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space", "v", "space")
+            assert "The meeting is in progress: 6 shows the item it is at." in toasts(pilot)
+            before = current(board_path)
+            await press(pilot, "escape")
+            assert current(board_path) == before
+            await press(pilot, "escape")
+            assert "The meeting goes on: v shows its agenda." in toasts(pilot)
+
+
+async def test_a_list_of_meetings_stays_as_it_is_however_long_nobody_presses_a_key(
+    board_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.ui.meetings.run.TICK_SECONDS", 0.01)
+    async with opened(board_path) as pilot:
+        before = seen(pilot)
+        await pilot.pause(0.2)
+        assert seen(pilot) == before
+        await press(pilot, "space")
+        await pilot.pause(0.2)
+        await press(pilot, "v")
+        assert "Agenda of the meeting in progress" in seen(pilot)
