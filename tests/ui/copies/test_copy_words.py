@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Meeting
 from boardtui.report.palette import Palette
 from boardtui.session.copies.merge_lines import MergeLine, merge_lines, names_after
 from boardtui.session.working_copy import Published
@@ -130,6 +131,23 @@ class TestToDecide:
         board, items = decided_later(path)
         assert text(decide_detail(board, items[what], Palette({}))) == lines
 
+    def test_a_side_that_nobody_signed_or_that_was_said_at_a_meeting_says_so(self, path: Path) -> None:
+        board, items = decided_later(path)
+        item = items["RAG"]
+        assert item.conflict is not None
+        first, second = item.conflict.sides
+        meeting = Meeting(id="mar", date="2021-03-02")
+        said = (
+            replace(first, edit=replace(first.edit, who="", why="")),
+            replace(second, edit=replace(second.edit, who="Chair", why="", meeting=meeting.id)),
+        )
+        changed = replace(item, conflict=replace(item.conflict, sides=said))
+        there = replace(board, records={**board.records, "meeting": {meeting.id: meeting}})
+        lines = text(decide_detail(there, changed, Palette({})))
+        assert lines[3] == " 1  unsigned  02/03/2021 10:00  shown for now"
+        assert lines[6] == " 2  Chair  02/03/2021 10:00 · said at the meeting of 02/03/2021"
+        assert not any("Why:" in line for line in lines)
+
     def test_refs_that_stand_twice_say_what_becomes_of_each(self, path: Path) -> None:
         board, items = decided_later(path)
         lines = text(decide_detail(board, items["ref twice"], Palette({})))
@@ -213,6 +231,14 @@ class TestLines:
         names = names_after(board, preview)
         (line,) = [each for each in merge_lines(names, preview) if wanted(each)]
         assert text(line_detail(names, line, Palette({})))[: len(lines)] == lines
+
+    def test_an_edit_that_nobody_signed_says_so(self, look: tuple[Board, Preview]) -> None:
+        board, preview = look
+        names = names_after(board, preview)
+        line = next(each for each in merge_lines(names, preview) if each.item == "Risk CIP06")
+        nobodys = tuple(replace(each, edit=replace(each.edit, who="", why="")) for each in line.changes)
+        unsigned = replace(line, changes=nobodys)
+        assert text(line_detail(names, unsigned, Palette({})))[1] == "unsigned, 02/03/2021 10:00"
 
     def test_what_came_in_is_told_by_name_up_to_a_few_items_and_marked_with_what_it_belongs_to(
         self, look: tuple[Board, Preview]

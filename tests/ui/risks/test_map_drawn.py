@@ -101,6 +101,22 @@ class TestWhole:
             "second",
         ]
 
+    @pytest.mark.parametrize(
+        ("labels", "cell"),
+        [
+            (["CIP01", "CIP02", "CIP03"], "CIP01 +2 H 12"),
+            (["CIP001", "CIP02", "CIP03"], "CIP001   H 12"),
+            (["CIP01", "CI"], "CIP01 CI H 12"),
+            (["CIP01", "CIP"], "CIP01 +1 H 12"),
+            (["CIP00001"], "CIP00001 H 12"),
+            (["CIP000001"], "CIP0000… H 12"),
+            (["CIP00001", "CIP02"], "CIP00001 H 12"),
+        ],
+    )
+    def test_a_cell_of_one_line_holds_what_just_fits_before_its_band(self, labels: list[str], cell: str) -> None:
+        shown = Picture(FOUR, {Score(3, 4): [Pin(label, label) for label in labels]})
+        assert any(line.rstrip().endswith(cell) for line in text(map_lines(shown, 78, 13)))
+
 
 class TestTray:
     @pytest.mark.parametrize(
