@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from PIL import Image
 
-from boardtui.report.document import Block, Column, TrendLine, heading, paragraph, table
+from boardtui.report.document import Block, Column, TrendLine, heading, paragraph, table, toned
 from boardtui.report.word.paper import About, word_paper
 from boardtui.report.word.tables import HIGH, WIDE, trend_picture
 from boardtui.settings.themes import ThemeFile
@@ -141,6 +141,37 @@ class TestTables:
         names = [row.cells[0].paragraphs[0].style for row in made.rows]
         assert [each.name for each in names if each is not None] == ["Table heading", "Table text"]
         assert fill(made.rows[1].cells[0]) == "", "a cell that is no rating has no colour"
+
+
+KNOWN = {
+    "shd": {"val": {"clear"}, "color": {"auto"}},
+    "fldChar": {"fldCharType": {"begin", "separate", "end"}},
+    "hyperlink": {"history": {"1"}},
+    "tblInd": {"type": {"dxa"}},
+    **{side: {"val": {"single"}, "sz": {"4"}, "space": {"0"}} for side in ("top", "bottom", "insideH", "insideV")},
+}
+"""What stands in elements of the format that the library does not make, and that a program would refuse otherwise."""
+
+
+class TestTheFormat:
+    def test_what_is_said_in_the_words_of_the_format_is_what_it_knows(self) -> None:
+        rated = table([Column("Rating")], [[toned("R ✖ Red", "rag-red")]])
+        long = [*heading(1, "Plan"), *heading(2, "A"), *paragraph("word " * 2600), *heading(2, "B"), *rated]
+        body = opened(word_paper(long, About("Director", "Council"), THEME)).element.body
+        for tag, attributes in KNOWN.items():
+            found = list(body.iter(qn(f"w:{tag}")))
+            assert found, tag
+            for name, values in attributes.items():
+                assert {each.get(qn(f"w:{name}")) for each in found} <= values, f"{tag} {name}"
+        spaces = {each.get(qn("xml:space")) for each in body.iter(qn("w:instrText"))}
+        assert spaces == {"preserve"}
+        marks = [each.get(qn("w:id")) for kind in ("Start", "End") for each in body.iter(qn(f"w:bookmark{kind}"))]
+        assert marks == ["1", "2", "1", "2"]
+        names = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
+        assert names == ["_Toc00000001", "_Toc00000002"]
+        # A mark begins behind the properties of its paragraph, which have to be the first in it.
+        for each in body.iter(qn("w:bookmarkStart")):
+            assert [child.tag for child in each.getparent()].index(qn("w:bookmarkStart")) == 1
 
 
 def dark(trend: TrendLine, *, light: int = 150) -> list[tuple[int, int]]:
