@@ -107,6 +107,12 @@ class TestAmbitions:
         linked = [each.values["ambition"] for each in done.planned.changes if each.kind == "action"]
         assert (linked[:2], len(set(linked[2:]))) == (["a", "a"], 1)
 
+    def test_of_other_records_what_is_left_empty_goes_on_with_none_and_none_is_made(self, tmp_path: Path) -> None:
+        done = looked_at("Ref,Risk,Ambition\n1,Late,Practice\n2,Lost,\n3,Left,Nine\n", tmp_path)
+        made = [each.values for each in done.planned.changes if each.kind == "risk"]
+        assert [each.get("ambition") for each in made] == ["a", None, None]
+        assert [each.get("other_words") for each in made] == [None, None, "Ambition: Nine"]
+
     @pytest.mark.parametrize(
         ("head", "rows", "sums"),
         [

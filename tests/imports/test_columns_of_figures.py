@@ -76,6 +76,19 @@ class TestPeriodsOfColumns:
             "This month": "May 25",
         }
 
+    def test_an_answer_is_for_a_heading_with_or_without_what_stands_above_it(self, tmp_path: Path) -> None:
+        rows = [["KPI", "North", None, "South", None], [None, *["Last month", "This month"] * 2]]
+        book, sheet = workbook([*rows, ["Visits", 4, 5, 6, 7], ["Plans", 5, 6, 7, 8]])
+        for area in ("A1:A2", "B1:C1", "D1:E1"):
+            sheet.merge_cells(area)
+        answers = {"North / Last month": "Jan 25", "This month": "Mar 25", "Last month": "Feb 25"}
+        (kpi, _) = records(looked_at((book, sheet), tmp_path, kind="kpi", period=answers))
+        assert [(period, value) for period, value, _ in told(kpi)] == [
+            ("2025-01", "4"),
+            ("2025-03", "5"),
+            ("2025-02", "6"),
+        ]
+
     def test_a_rule_settles_all_bare_years(self, tmp_path: Path) -> None:
         done = looked_at("KPI,2022,2023\nVisits,5,6\n", tmp_path, year_rule="2022 = 2021/22")
         assert [period for period, _, _ in told(records(done)[0])] == ["2021/22", "2022/23"]

@@ -169,6 +169,7 @@ class TestOfOthers:
             ("Status", ["G" * 29, "A" * 29], KEPT),
             ("Consequence", ["3", "2"], "current impact"),
             ("Consequence", ["Delay", "Cost"], "description"),
+            ("Impact", [None], "current impact"),
         ],
     )
     def test_of_risks(self, heading: str, cells: list[object], field: str, tmp_path: Path) -> None:

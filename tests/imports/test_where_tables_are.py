@@ -51,6 +51,7 @@ class TestWhereTheyEnd:
             (HEAD + ONE + EMPTY + NOTE + TWO, ["A1:C2"]),
             (HEAD + EMPTY + SECTION + ONE + TWO, ["A1:C5"]),
             (HEAD + EMPTY + "Please return by Friday,,\n", []),
+            ("Action,Lead\n,\nWrite it,\n", ["A1:B3"]),
             (HEAD + ONE + TWO + "* as agreed,,\n" + NOTE, ["A1:C3"]),
             (HEAD + ONE + "Note:,as agreed,\n", ["A1:C3"]),
         ],
@@ -255,6 +256,13 @@ class TestRowsOfHeadings:
         body: list[list[object]] = [["1", "Write", "it", "A", "B"], ["2", "Send", "all", "C", "D"]]
         rows = rows + [each[: len(rows[0])] for each in body]
         assert headings(looked_at(merged(rows, *areas), tmp_path)) == words
+
+    def test_what_is_merged_over_a_table_beside_it_is_none_of_its_headings(self, tmp_path: Path) -> None:
+        rows: list[list[object]] = [[None, "Plan", None, None, None, None, "Board"]]
+        rows += [["Ref", "Action", "Lead", None, None, "Decision", "Taken by", "Date"]]
+        rows += [["1", "Write", "A", None, None, "Fund", "B", day(2025, 1, 1)]]
+        done = looked_at(merged(rows, "B1:C1", "G1:H1"), tmp_path)
+        assert ranges(done) == ["A1:C3", "F1:H3"]
 
     def test_they_are_of_three_rows_at_most(self, tmp_path: Path) -> None:
         rows: list[list[object]] = [["Ref", "Action", "Score"], [], []]

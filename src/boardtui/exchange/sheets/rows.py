@@ -123,13 +123,13 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
 
 
 def _section_words(mapping: Mapping, cells: dict[int, Cell]) -> str:
-    words = [" ".join(cell.text.split()) for cell in cells.values() if cell.sort == TEXT or len(cells) <= 3]
+    """What a section says, once: its ref and its title, or all of it where no title stands in it."""
+    named = [
+        each.column for each in (mapping.column("ref"), mapping.title) if each is not None and each.column in cells
+    ]
     title = mapping.title
-    if title is not None and title.column in cells:
-        ref = mapping.column("ref")
-        named = [cells[each.column].text for each in (ref, title) if each is not None and each.column in cells]
-        return " ".join(" ".join(dict.fromkeys(named)).split())
-    return " ".join(dict.fromkeys(words))
+    columns = named if title is not None and title.column in cells else list(cells)
+    return " ".join(dict.fromkeys(" ".join(cells[column].text.split()) for column in columns))
 
 
 def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typical) -> str:
