@@ -68,6 +68,41 @@ def test_a_comparison_near_the_figures_is_drawn(tmp_path: Path) -> None:
     assert "ˣˣ previous year 2017/18 91%" in " ".join(lines)
 
 
+@pytest.mark.parametrize(
+    ("figures", "width", "height", "drawn_at_all"),
+    [
+        (["5", "6"], 24, 6, True),
+        (["5", "6"], 23, 6, False),
+        (["5", "6"], 24, 5, False),
+        (["5"], 80, 20, False),
+        (["5", "n/a"], 80, 20, False),
+        (["5", "n/a", "6"], 80, 20, True),
+    ],
+)
+def test_what_is_too_little_to_draw_or_has_too_little_room_is_not_drawn(
+    tmp_path: Path, figures: list[str], width: int, height: int, drawn_at_all: bool
+) -> None:
+    kpi = kpi_of("1.2")
+    row = Scorecard().rows(board_of(kpi, *trend(kpi, months("2018-09", figures))))[0]
+    found = chart(row, palette(load_themes(tmp_path)[0][0]), width, height)
+    assert (found is not None) is drawn_at_all
+
+
+@pytest.mark.parametrize(
+    ("width", "latest", "told"),
+    [(80, 0, ""), (49, 0, "latest 19 of 20"), (50, 0, ""), (80, 8, "latest 8 of 20"), (24, 12, "latest 7 of 20")],
+)
+def test_as_many_of_the_latest_periods_are_drawn_as_have_room_or_are_wanted(
+    tmp_path: Path, width: int, latest: int, told: str
+) -> None:
+    kpi = kpi_of("1.2")
+    row = Scorecard().rows(board_of(kpi, *trend(kpi, months("2018-09", [str(n % 4) for n in range(20)]))))[0]
+    found = chart(row, palette(load_themes(tmp_path)[0][0]), width, 20, latest=latest)
+    out = io.StringIO()
+    Console(file=out, width=width, color_system=None).print(found)
+    assert told in out.getvalue() and ("latest" in out.getvalue()) is bool(told)
+
+
 def test_figures_that_are_all_the_same_are_drawn_with_what_they_are_compared_with(tmp_path: Path) -> None:
     kpi = kpi_of("1.2")
     board = board_of(kpi, *trend(kpi, months("2018-09", ["5", "5"])), previous_year(kpi, "2017/18", "9"))

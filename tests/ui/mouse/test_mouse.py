@@ -14,6 +14,7 @@ from boardtui.domain.risks.matrix import Score
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.heat_map_lines import Layout
 from boardtui.ui.shared.choices import Order, filter_at, order_by
+from boardtui.ui.shared.help import HelpScreen
 from tests.ui.conftest import lines, on_disk, opened, press, seen, settle, values_of, write
 from tests.ui.council_board import exceptions_first, make
 
@@ -42,6 +43,12 @@ async def test_a_key_of_the_footer_is_pressed_with_the_mouse(board: Path) -> Non
         await click(pilot, "filter", -1)  # the label does what its key does
         await write(pilot, "visits")
         assert "1 of 6 actions" in seen(pilot)
+
+
+async def test_where_not_all_keys_have_room_a_click_still_presses_the_one_that_is_seen_there(board: Path) -> None:
+    async with opened(board, size=(50, 24)) as pilot:
+        await click(pilot, "? all", -1)
+        assert isinstance(pilot.app.screen, HelpScreen)
 
 
 async def test_a_ready_filter_and_the_heading_of_a_column_are_put_on_with_the_mouse(board: Path) -> None:

@@ -238,8 +238,9 @@ def test_as_many_ambitions_have_a_bar_as_there_is_room_and_of_the_others_it_says
             for line in top_lines(a_board, attention(a_board, date(2021, 3, 1)), *size)
         ]
         assert sum(line.count("Practice") for line in said) == min(count, bars)
-        more = [f"and {count - bars} more ambitions: 2 shows all"] if count > bars else []
-        assert [line for line in said if "more ambitions" in line] == more
+        left = "1 more ambition" if count == bars + 1 else f"{count - bars} more ambitions"
+        more = [f"and {left}: 2 shows all"] if count > bars else []
+        assert [line for line in said if "more ambition" in line] == more
 
 
 async def test_somebody_whose_name_is_typed_in_two_ways_is_one_person_in_what_is_due(board: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import lines, opened, press, seen, toasts, write
+from tests.ui.conftest import lines, opened, press, seen, settle, toasts, write
 from tests.ui.council_board import make
 
 
@@ -97,3 +97,24 @@ async def test_the_rating_keys_are_named_only_where_the_item_has_a_rating(board:
         assert keys(pilot).startswith("Enter open  r a g b rate")
         await press(pilot, "home")
         assert "rate" not in keys(pilot)
+
+
+async def test_it_names_as_many_as_fit_and_always_the_one_for_all_of_them(board: Path) -> None:
+    every = ["Enter open", "r a g b rate", "e edit", "+ add", ", comment", "/ filter"]
+    async with opened(board, size=(200, 24)) as pilot:
+        for width, fits in ((200, 6), (76, 6), (75, 5), (66, 5), (65, 4), (54, 3), (47, 2), (40, 2), (39, 1), (25, 1)):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            assert _apart(keys(pilot)) == [*every[:fits], "? all keys"], width
+
+
+async def test_the_screens_keep_their_names_as_long_as_these_fit_and_then_the_one_that_is_shown_alone(
+    board: Path,
+) -> None:
+    names = ["1 Overview", "2 Ambitions", "3 Actions", "4 KPIs", "5 Risks", "6 Meeting", "7 Papers"]
+    async with opened(board, size=(200, 24)) as pilot:
+        for width, gap, shown in ((74, "  ", names), (73, " ", names), (67, " ", names), (66, " ", None)):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            tabs = lines(pilot)[1].strip()
+            assert tabs == (gap.join(shown) if shown is not None else "1 2 3 Actions  4 5 6 7"), width

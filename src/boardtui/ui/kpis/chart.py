@@ -115,7 +115,8 @@ def _lines(row: KpiRow, start: int) -> Iterator[_Drawn]:
     minima: _Line = [None if each.minimum.number is None else float(each.minimum.number) for each in targets]
     if uppers != minima:
         yield _Drawn("╍", "success", f"minimum {one_line(now.minimum.text)}".strip(), minima)
-    yield _Drawn("━", "success", f"{'upper ' if uppers != minima else ''}target {one_line(now.upper.text)}", uppers)
+    name = f"{'upper ' if uppers != minima else ''}target {one_line(now.upper.text)}".strip()
+    yield _Drawn("━", "success", name, uppers)
 
 
 def _judged(row: KpiRow, start: int) -> Sequence[Point]:

@@ -179,7 +179,7 @@ def _comparator(found: Comparator) -> str:
     mark = " (provisional)" if found.provisional else ""
     missing = figure_of(found.value).missing
     why = f" ({missing.label})" if missing is not None and found.value else ""
-    return f"{one_line(found.title)} {one_line(found.year)}: {value}{why}{mark}"
+    return f"{one_line(f'{found.title} {found.year}'.strip())}: {value}{why}{mark}"
 
 
 def _changes(board: Board, row: KpiRow, palette: Palette) -> Iterator[RenderableType]:

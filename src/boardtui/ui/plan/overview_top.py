@@ -114,8 +114,9 @@ def _bars(board: Board, standings: Sequence[Standing], width: int, most: int) ->
             line += [*([Piece("  ")] if line else []), *_small_bar(board, shown[place], each_width)]
         lines.append(line)
     if len(shown) < len(standings):
-        label = one_line(board.profile.ambition_plural)
-        lines.append([Piece(f"and {len(standings) - len(shown)} more {label}: 2 shows all", "muted")])
+        more, profile = len(standings) - len(shown), board.profile
+        label = one_line(profile.ambition_label if more == 1 else profile.ambition_plural)
+        lines.append([Piece(f"and {more} more {label}: 2 shows all", "muted")])
     return lines
 
 
@@ -197,19 +198,26 @@ def _due(seen: Attention, width: int) -> Pieces:
     # What has no date comes after the people, in as many words as there is room for.
     unread = f" · {undated} without a readable date" if undated else ""
     people = Counter(counted_names(each.who or "nobody named" for each in due)).most_common()
-    if cell_len(label + " · ".join(f"{who} {count}" for who, count in people) + unread) > width:
+    everybody = _named(people)
+    if cell_len(label + everybody + unread) > width:
         unread = f" · {undated} undated" if undated else ""
-    said, left = "", width - cell_len(label + unread)
-    for place, (who, count) in enumerate(people):
-        part = f"{' · ' if said else ''}{who} {count}"
-        others = len(people) - place - 1
-        reserve = cell_len(f" · and {others} others") if others else 0
-        if cell_len(said + part) + reserve > left:
-            rest = len(people) - place
-            said += f"{' · and ' if said else ''}{rest} {'other' if rest == 1 else 'others'}"
-            break
-        said += part
+    left = width - cell_len(label + unread)
+    said = everybody if cell_len(everybody) <= left else _as_many(people, left)
     return [Piece(label, "strong"), Piece(fitted(said, left).rstrip()), *([Piece(unread, "warning")] if unread else [])]
+
+
+def _as_many(people: Sequence[tuple[str, int]], room: int) -> str:
+    """As many of some people as have room, those who have most to do first, and how many others there are."""
+    for named in range(len(people) - 1, 0, -1):
+        others = len(people) - named
+        said = _named(people[:named]) + f" · and {others} {_plural(others, 'other')}"
+        if cell_len(said) <= room:
+            return said
+    return f"{len(people)} {'person' if len(people) == 1 else 'people'}"
+
+
+def _named(people: Sequence[tuple[str, int]]) -> str:
+    return " · ".join(f"{who} {count}" for who, count in people)
 
 
 def _plural(count: int, word: str) -> str:

@@ -67,13 +67,3 @@ def _shared(width: int, counts: list[int], least: list[int]) -> list[int]:
 def as_text(pieces: Pieces, palette: Palette) -> Text:
     """Pieces as text for a rich table or a static."""
     return Text.assemble(*((piece.text, palette.style(piece.style)) for piece in pieces), no_wrap=True)
-
-
-def joined(parts: Iterable[Pieces], separator: str = "  ") -> Pieces:
-    """Several runs of pieces as one, with something between them."""
-    found: list[Piece] = []
-    for part in parts:
-        if found and part:
-            found.append(Piece(separator, "muted"))
-        found += part
-    return found

@@ -18,7 +18,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.typed.filter import read_filter
-from boardtui.ui.shared.text import fitted, one_line, plain
+from boardtui.ui.shared.text import cut, fitted, one_line, plain
 
 
 @immutable
@@ -220,7 +220,7 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
         end = "".join(f" · {each}" for each in (showing, back) if each)
         # What is on and how to be rid of it stay in sight: what is cut is the end of what is shown.
         room = max(4, width - cell_len(end))
-        said = fitted(text, room) if cell_len(text) > room else text
+        said = cut(text, room) if cell_len(text) > room else text
         return plain(fitted((said + end).removeprefix(" · "), max(4, width)))
     # As many as fit, from the one that is on to those that follow.
     return Content.assemble(

@@ -115,7 +115,13 @@ class KeyLine(CalmLine):
     DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }"
 
     def shown(self) -> list[tuple[str, str]]:
-        """Key and label of each entry."""
+        """Key and label of each entry, as many as the line holds; the one for all keys is always among them."""
+        entries = self._entries()
+        while len(entries) > 2 and _taken(entries) > self.size.width:
+            del entries[-2]
+        return entries
+
+    def _entries(self) -> list[tuple[str, str]]:
         host = host_of(self.app)
         if self.app.screen is not self.screen:
             return []  # a dialog says itself which keys work in it
@@ -132,17 +138,15 @@ class KeyLine(CalmLine):
         return [(key, label) for _, key, label in first + last]
 
     def said(self) -> Content:
-        """The entries in a row, as many as the line holds; the one for all keys is always among them."""
+        """The entries in a row."""
         entries = self.shown()
-        while len(entries) > 2 and sum(len(k) + len(label) + 3 for k, label in entries) > self.size.width:
-            del entries[-2]
-        return Content.assemble(keys_drawn(entries), self._done(sum(len(k) + len(label) + 3 for k, label in entries)))
+        return Content.assemble(keys_drawn(entries), self._done(_taken(entries)))
 
     async def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
         at = 1  # what is left free at the beginning
         for keys, label in self.shown():
-            end = at + len(keys) + len(label) + 3
+            end = at + _taken([(keys, label)])
             if at <= event.x < end:
                 # Of several keys of one entry, the one under the mouse; under its label, the first.
                 tokens, into = keys.split(), int(event.x) - at
@@ -255,6 +259,11 @@ def _within(line: Content, room: int) -> Content:
     if line.cell_length <= room:
         return line
     return line[: len(cut(line.plain, room)) - 1] + "…"
+
+
+def _taken(keys: Iterable[tuple[str, str]]) -> int:
+    """The cells that keys on a line take, with what parts each from the next."""
+    return sum(len(key) + len(label) + 3 for key, label in keys)
 
 
 def keys_drawn(keys: Iterable[tuple[str, str]]) -> Content:
