@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import CHAIR, change, look_again, opened, press, seen, toasts, values_of, write
-from tests.ui.council_board import make
+from tests.ui.conftest import CHAIR, change, lines, look_again, opened, press, seen, toasts, values_of, write
+from tests.ui.council_board import exceptions_first, make
 
 
 @pytest.fixture
@@ -49,3 +49,17 @@ async def test_what_somebody_has_changed_since_says_who_and_to_what_and_stays(bo
         assert "Lead is Board manager since" in toasts(pilot)
         assert values_of(board, "1.1", "lead") == {"lead": "Board manager"}
         assert CHAIR in seen(pilot)
+
+
+async def test_an_item_that_was_parked_is_on_the_screen_again_when_that_is_taken_back_and_done_again(
+    board: Path,
+) -> None:
+    async with opened(exceptions_first(board), size=(100, 30)) as pilot:
+        await press(pilot, "6", "space")
+        assert "1 of 7" in seen(pilot) and "Leaders" in lines(pilot)[3]
+        await press(pilot, "z")
+        assert "2 of 7" in seen(pilot) and "Supervision audits" in lines(pilot)[3]
+        await press(pilot, "u", "enter")
+        assert "1 of 7" in seen(pilot) and "Leaders" in lines(pilot)[3]
+        await press(pilot, "ctrl+y", "enter")
+        assert "2 of 7" in seen(pilot) and "Supervision audits" in lines(pilot)[3]

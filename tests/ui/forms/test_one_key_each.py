@@ -11,7 +11,7 @@ from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, write
-from tests.ui.council_board import exceptions_first, make
+from tests.ui.council_board import AFTER, exceptions_first, make
 
 
 @pytest.fixture
@@ -146,3 +146,22 @@ async def test_a_kept_colour_asks_what_a_changed_one_asks_and_what_is_skipped_st
         await press(pilot, "enter")
     found = action(board, "1.2")
     assert (found.rationale, found.back_to_green, found.help_wanted) == ("Nobody is free", "2021-06-30", "Two auditors")
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (100, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the third is planned for the summer…"),
+        (70, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the…"),
+        (60, "▸ ctrl+o Last (10/02/2021): Second round has begun…"),
+    ],
+)
+async def test_the_last_comment_is_one_line_that_says_when_it_was_made_and_how_it_is_unfolded(
+    board: Path, width: int, line: str
+) -> None:
+    words = "Second round has begun, and the third is planned for the summer of this year, if the auditors are there."
+    with BoardFile.open(board, clock=lambda: AFTER) as file:
+        file.write([change("action", "2.2", commentary=words)], who="Lead", at=AFTER)
+    async with opened(board, size=(width, 30)) as pilot:
+        await press(pilot, "end", "up", "comma")
+        assert any(each.strip(" │┃▌▐") == line for each in seen(pilot).splitlines())

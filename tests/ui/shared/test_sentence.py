@@ -25,6 +25,18 @@ async def test_a_rating_is_shown_before_enter_and_its_reason_is_asked_as_always(
         await write(pilot, "Visits are late")
         await press(pilot, "enter", "escape", "escape")
         assert values_of(board, "2.1", "rag", "rationale") == {"rag": "red", "rationale": "Visits are late"}
+        assert "2.1 ○ Not rated → R ✖ Red · u undoes" in toasts(pilot), "as with its key"
+
+
+async def test_several_are_rated_with_one_reason_by_one_line(board: Path) -> None:
+    async with opened(board) as pilot:
+        await look_for(pilot, "1.1,2.1 red")
+        await press(pilot, "enter")
+        await write(pilot, "Visits are late")
+        await press(pilot, "enter", "escape", "escape")
+        assert "2 actions → R ✖ Red · u undoes" in toasts(pilot)
+        for name in ("1.1", "2.1"):
+            assert values_of(board, name, "rag", "rationale") == {"rag": "red", "rationale": "Visits are late"}
 
 
 async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo_takes_each_back(board: Path) -> None:

@@ -54,6 +54,10 @@ class TestWhereWordsAreBroken:
     def test_signs_of_two_cells_are_counted_as_two(self) -> None:
         assert lines_said("日本語 日本", 5) == ["日本", "語", "日本"]
 
+    @pytest.mark.parametrize("width", [0, -1])
+    def test_where_there_is_no_room_at_all_nothing_is_broken(self, width: int) -> None:
+        assert lines_said("one two", width) == ["one two"]
+
     @given(st.text(alphabet="ab 日é-", max_size=60), st.integers(min_value=2, max_value=12))
     def test_no_word_is_lost_and_no_line_is_too_long(self, text: str, width: int) -> None:
         text = of_sure_width(text)
