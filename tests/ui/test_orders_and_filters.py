@@ -13,7 +13,7 @@ from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from tests.ui.conftest import CHAIR, change, identity, lines, opened, press, ready, seen, settle, toasts
 from tests.ui.council_board import AFTER, make
-from tests.ui.kpi_boards import scorecard
+from tests.ui.kpi_boards import readings, scorecard
 
 
 def _build(place: Path) -> None:
@@ -228,3 +228,28 @@ async def test_kpis_that_share_their_periods_stay_together_in_every_order(tmp_pa
         await press(pilot, "4")
         assert listed(pilot) == first
         assert await through(pilot, "s", 3) == [by_status, by_status, first]
+
+
+async def enter(pilot: Pilot[Any], figure: str) -> None:
+    """Write the latest figure of a KPI."""
+    await pilot.app.write(readings("2.3", "2021-01", figure))  # type: ignore[attr-defined]
+    await settle(pilot)
+
+
+async def test_a_figure_that_comes_in_moves_its_kpi_and_is_counted_once_where_that_is_out_of_sight(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "scorecard.board"
+    scorecard(path)
+    async with opened(path, size=(160, 40)) as pilot:
+        await press(pilot, "4", "s")
+        await enter(pilot, "50%")
+        assert listed(pilot) == "#Academic years 3.2 #Monthly 2.3 2.1 3.1 4.2 4.3 #Quarterly 2.2 #Irregular 4.1"
+        await press(pilot, "f", "f")
+        assert "3 of 8 KPIs" in seen(pilot) and "2.3" not in listed(pilot).split()
+        await enter(pilot, "60%")
+        assert "3 of 8 KPIs" in seen(pilot)
+        await enter(pilot, "17%")
+        assert "4 of 8 KPIs" in seen(pilot) and listed(pilot) == ("#Monthly 2.1 2.3 3.1 #Quarterly 2.2"), (
+            "in its place among those of its status"
+        )

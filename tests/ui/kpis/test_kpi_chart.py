@@ -45,6 +45,15 @@ def test_a_comparison_far_off_is_told_and_does_not_press_the_figures_flat(
     assert (min(scale), max(scale)) == (90.0, 100.0)
 
 
+@pytest.mark.parametrize(("before", "off"), [("110%", ""), ("110.1%", "↑"), ("80%", ""), ("79.9%", "↓")])
+def test_a_comparison_is_drawn_up_to_as_far_off_as_figures_and_targets_reach(
+    tmp_path: Path, before: str, off: str
+) -> None:
+    lines = " ".join(drawn(tmp_path, before, "97%", "100%", "98%"))
+    assert f"{off or 'ˣˣ'} previous year 2017/18 {before}" in lines
+    assert ("ˣˣˣˣ" in lines) is (off == "")
+
+
 @pytest.mark.parametrize(
     ("low", "high", "most", "ticks"),
     [

@@ -39,7 +39,8 @@ async def test_a_line_that_does_not_wrap_is_cut_after_a_word_at_any_width() -> N
         def compose(self) -> ComposeResult:
             yield OneLine(plain(f"{TITLE}\n{TITLE[:20]}"))
 
-    for width, first in ((30, "Supervision audits, of every…"), (80, TITLE)):
+    whole, cut_once = (len(TITLE), TITLE), (len(TITLE) - 1, "Supervision audits, of every team – and their…")
+    for width, first in ((30, "Supervision audits, of every…"), cut_once, whole, (80, TITLE)):
         async with Shows().run_test(size=(width, 5)) as pilot:
             strips = pilot.app.screen._compositor.render_strips()
             shown = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
