@@ -82,6 +82,14 @@ class TestDays:
         order = looked_at("Action,Blob,Due\nWrite,04/13/2025,04/14/2025\n", tmp_path)
         assert asked(order) == [("date order", "04/14/2025", "C2")], "a column of dates is asked about first"
 
+    def test_a_real_date_proves_no_order_however_it_is_shown(self, tmp_path: Path) -> None:
+        rows = [["Ref", "Action", "Due"], [1, "Write", day(2025, 4, 13)], [2, "Send", "04/13/2025"]]
+        book, sheet = workbook(rows)
+        shown_as(sheet, "C2", "mm/dd/yyyy")
+        assert asked(looked_at((book, sheet), tmp_path)) == [("date order", "04/13/2025", "Plan!C3")]
+        shown_as(sheet, "C2", "dd/mm/yyyy")
+        assert asked(looked_at((book, sheet), tmp_path)) == [("date order", "04/13/2025", "Plan!C3")]
+
     def test_in_the_other_order_the_words_of_days_that_have_gone_stay_beside_them(self, tmp_path: Path) -> None:
         text = "Action,Due,Completed,Raised\nWrite,04/13/2025,04/14/2025,2025-04-01\n"
         (action,) = records(looked_at(text, tmp_path, date_order="mdy"))

@@ -123,7 +123,7 @@ def _proof(mapping: Mapping) -> tuple[int, int, str] | None:
     for column in wanted:
         for row in table.body:
             cell = table.sheet.at(row, column)
-            if not cell.text or cell.sort in (DATE, MONTH, NUMBER):
+            if cell.sort in (DATE, MONTH, NUMBER):
                 continue
             found = _NUMERIC.fullmatch(_TIME.sub("", cell.text))
             if found is None:
