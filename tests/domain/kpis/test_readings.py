@@ -9,7 +9,7 @@ import pytest
 
 from boardtui.domain.dates.periods import PeriodKind, parse_period
 from boardtui.domain.kpis.entry import next_due, still_missing
-from boardtui.domain.kpis.readings import LONGEST_GAP, Stated, in_order, latest, points
+from boardtui.domain.kpis.readings import LONGEST_GAP, Stated, in_order, latest, periods_read, points
 from boardtui.domain.kpis.scorecard import next_meeting, view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.records.kinds import Meeting, Reading
@@ -176,3 +176,22 @@ class TestWhatIsDue:
             self.row("never", {}),
         ]
         assert [each.record.ref for each in still_missing(rows, parse_period("2021-02"))] == ["had"]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "words", "read"),
+    [
+        (Frequency.MONTHLY, ["2009/10", "2010-11"], ["2009/10", "2010-11"]),
+        (Frequency.YEARLY, ["2010-11"], ["2010/11"]),
+        (Frequency.YEARLY, ["2010-10", "2010-11"], ["2010-10", "2010/11"]),
+        (Frequency.NOT_STATED, ["2009/10", "2010-11"], ["2009/10", "2010/11"]),
+        (Frequency.NOT_STATED, ["2010-10", "2010-11"], ["2010-10", "2010-11"]),
+        (Frequency.NOT_STATED, ["2010-11"], ["2010-11"]),
+        (Frequency.NOT_STATED, ["spring", "2021-01"], [None, "2021-01"]),
+    ],
+)
+def test_how_often_it_is_read_tells_a_month_from_a_year_and_where_nobody_said_the_others_do(
+    frequency: Frequency, words: list[str], read: list[str | None]
+) -> None:
+    found = [None if period is None else period.key for period in periods_read(words, frequency)]
+    assert found == read

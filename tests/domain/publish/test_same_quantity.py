@@ -33,3 +33,24 @@ def test_two_lines_of_percentages_are_one_where_they_are_equal_in_most_periods_a
     figures = [*trend(one, months("2019-01", small)), *trend(other, months("2019-01", beside))]
     board, _ = suppressed(board_of(one, other, *figures))
     assert [each.value for each in board.owned(Reading, other.id)] == seen
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        # 23 of 24 are 95.8%: within a point of it this is a fraction, and no year.
+        ("96.8% (23/24)", False),
+        ("96.9% (23/24)", True),
+        ("94.9% (23/24)", False),
+        ("94.8% (23/24)", True),
+        ("95.8% (23/25)", False),  # no two years in a row
+        ("40% (99/00)", True),
+        ("40% (2/3)", False),
+    ],
+)
+def test_what_stands_behind_a_percentage_is_a_year_only_where_it_is_not_that_percentage(
+    words: str, shown: bool
+) -> None:
+    kpi = kpi_of(unit="percent")
+    board, _ = suppressed(board_of(kpi, *trend(kpi, {"2019-02": words})))
+    assert [each.value for each in board.owned(Reading, kpi.id)] == [words if shown else "c"]
