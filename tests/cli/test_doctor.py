@@ -2,11 +2,13 @@
 
 import os
 import platform
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from boardtui import __version__
+from boardtui.cli import doctor
 from tests.cli.conftest import Boardtui
 
 
@@ -61,3 +63,52 @@ def test_a_place_that_is_not_there_is_refused(boardtui: Boardtui, tmp_path: Path
     ran = boardtui("doctor", tmp_path / "gone")
     assert ran.code == 1
     assert "is not there" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "small"), [("80", "24", False), ("79", "24", True), ("80", "23", True), ("200", "60", False)]
+)
+def test_a_terminal_that_is_too_small_for_everything_is_told(
+    boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, columns: str, lines: str, small: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("LINES", lines)
+    monkeypatch.setenv("LC_ALL", "")
+    told = boardtui("doctor", "--json").data["Terminal"]
+    assert told["Size"] == f"{columns} columns, {lines} rows" + " (80 x 24 shows everything)" * small
+    assert told["LC_ALL"] == "(set to nothing)"
+
+
+def test_what_is_not_there_and_what_cannot_be_written_is_told(
+    boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def version(name: str) -> str:
+        if name == "openpyxl":
+            raise PackageNotFoundError
+        return "1.0"
+
+    monkeypatch.setattr(doctor, "version", version)
+    no_room = [tmp_path]
+    monkeypatch.setattr(os, "access", lambda path, mode: not (mode & os.W_OK and Path(path) in no_room))
+    found = boardtui("doctor", tmp_path, "--json").data
+    assert (found["Versions"]["openpyxl"], found["Versions"]["textual"]) == ("not installed", "1.0")
+    assert found["Versions"]["Python"].endswith(("(64bit)", "(32bit)"))
+    assert found["Paths"]["Settings"].endswith("settings.toml (not there yet)")
+    assert found["Folder"]["Can be written"] == "no"
+    settings = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.touch()
+    assert boardtui("doctor", "--json").data["Paths"]["Settings"] == str(settings)
+    no_room[:] = [settings]
+    found = boardtui("doctor", tmp_path, "--json").data
+    assert found["Paths"]["Settings"] == f"{settings} (cannot be written)"
+    assert found["Folder"]["Can be written"] == "yes"
+
+
+def test_it_is_printed_under_headings_in_two_columns(boardtui: Boardtui, tmp_path: Path) -> None:
+    lines = boardtui("doctor", tmp_path).out.splitlines()
+    headings = [line for line in lines if line and not line.startswith(" ")]
+    assert headings[:4] == ["Versions", "Paths", "Terminal", "Folder"]
+    facts = [line for line in lines[: lines.index(next(line for line in headings if line.startswith("Signs")))] if line]
+    ends = {len(line) - len(line[2:].partition("  ")[2].lstrip()) for line in facts if line.startswith(" ")}
+    assert len(ends) == 1, "all that is said begins in one column"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shlex
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from boardtui.cli.browser import own_server
 from boardtui.cli.browser.own_server import OwnServer
 from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile
@@ -229,3 +231,37 @@ async def test_a_tab_that_is_closed_ends_its_program(link: str, board: Path, tmp
                 break
             await asyncio.sleep(0.1)
         assert not Path("/proc", program).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a command line is spelled in another way there")
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_tab_runs_the_program_on_the_board_that_was_named(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
+    made: list[tuple[str, dict[str, object]]] = []
+
+    class Noted:
+        def __init__(self, command: str, **said: object) -> None:
+            made.append((command, said))
+
+        def serve(self) -> None:
+            pass
+
+    monkeypatch.setattr(own_server, "OwnServer", Noted)
+    words = ["--read-only"] * read_only
+    assert boardtui("serve", board, "--port", 9000, "--font-size", 20, *words).code == 0
+    ((command, said),) = made
+    assert shlex.split(command) == [sys.executable, "-m", "boardtui", "open", str(board), *words]
+    assert said == {"port": 9000, "title": "plan", "font_size": 20}
+
+
+@pytest.mark.parametrize(("port", "another"), [(8765, 8766), (65534, 65535), (65535, 1)])
+def test_of_a_port_that_is_taken_another_is_named(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, port: int, another: int
+) -> None:
+    def taken(_server: OwnServer) -> None:
+        raise OSError
+
+    monkeypatch.setattr(OwnServer, "serve", taken)
+    ran = boardtui("serve", board, "--port", port)
+    assert (ran.code, ran.err) == (1, f"boardtui: Port {port} is taken. Choose another: --port {another}\n")
