@@ -196,7 +196,7 @@ class _Checked:
     def _leave_out(self, session: str, reason: NotAcceptable) -> None:
         if reason.rule is Rule.KNOWN_HERE:
             raise too_old()
-        login = self._logins.get(session, "somebody")
+        login = self._logins[session]
         self.left_out[session] = f"What {login} brought in was left out: it {reason}."
 
 
