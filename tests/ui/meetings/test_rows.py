@@ -13,7 +13,6 @@ from boardtui.domain.records.kinds import Action, AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.rag import Rag
 from boardtui.ui.meetings.rows import (
-    NO_MEETING,
     agenda_columns,
     agenda_rows,
     like_the_last,
@@ -187,7 +186,7 @@ class TestState:
         assert self.said(QUIET, replace(EXTRA, date="", title="Extra"))[0] == "Meeting without a date · Extra"
 
     def test_the_list_says_what_comes_next(self) -> None:
-        assert self.said(board_of(), None) == [NO_MEETING]
+        assert self.said(board_of(), None) == ["No meeting yet"]
         assert self.said(QUIET, None) == [
             "Enter opens an agenda or reads minutes · <meeting_begin> begins a meeting · + plans one"
         ]
