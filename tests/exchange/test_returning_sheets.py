@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,21 @@ def test_what_is_new_says_no_more_than_the_file_and_is_signed_with_its_row() -> 
     (change,) = brought(written(rows)).planned.changes
     assert dict(change.values) == {"ref": "1.3", "title": "Meet", "ambition": PRACTICE.id}
     assert "table.csv" in change.why and "row 4" in change.why
+
+
+def test_of_a_record_that_is_there_only_what_differs_is_written_with_what_stands_beside_it() -> None:
+    (change,) = edited("action", 0, RAG="G").planned.changes
+    assert dict(change.values) == {"rag": Rag.GREEN}
+    (change,) = edited("action", 0, RAG="R", Rationale="Nobody is free").planned.changes
+    assert dict(change.values) == {"rag": Rag.RED, "rationale": "Nobody is free"}
+
+
+def test_a_link_to_the_board_itself_says_so_and_comes_back() -> None:
+    ours = replace(WRITE, links=tuple(sorted((BOARD.profile.id, VISITS.id))))
+    board = replace(BOARD, records={**BOARD.records, "action": {ours.id: ours}})
+    (row,) = table("action", board)
+    assert row["Linked to"] == "board, kpi:2.1"
+    assert brought(written([row]), board).planned.changes == []
 
 
 def test_rows_between_that_say_nothing_are_no_records() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -14,7 +17,9 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
+from boardtui.session import open_board
 from boardtui.session.open_board import NotReachedError, OpenBoard
+from boardtui.settings.disk import unfinished
 from boardtui.store.board_file import BoardFile
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -258,3 +263,27 @@ async def test_what_was_done_is_not_done_again_where_only_reading_it_afterwards_
     done: list[bool] = []
     await opened.do(lambda _file: done.append(True), patience=60)
     assert done == [True]
+
+
+@pytest.mark.parametrize(
+    ("kept_waiting", "free"),
+    [([False], True), ([True, False], True), ([True, True], False)],
+)
+async def test_in_leaving_a_moment_of_waiting_is_no_lock_and_two_in_a_row_are(
+    opened: OpenBoard, kept_waiting: list[bool], free: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_board, "_LOOK_SECONDS", 0.0)
+    looked = iter(kept_waiting)
+    monkeypatch.setattr(BoardFile, "is_kept_waiting", lambda _file: next(looked))
+    assert await opened.let_go() is free
+
+
+async def test_what_programs_that_were_killed_left_beside_the_board_is_swept_up(opened: OpenBoard, path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    left = unfinished(path)
+    left = left.with_name(left.name.replace(f"-{os.getpid()}-", f"-{process.pid}-"))
+    left.touch()
+    opened.get_ready()
+    await opened.do(lambda _file: None)
+    assert [each.name for each in path.parent.iterdir() if each.name.startswith(".")] == []
