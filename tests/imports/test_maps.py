@@ -8,6 +8,9 @@ import pytest
 
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sheets.asking import Answers, is_kind, read_answers, write_answers
+from boardtui.exchange.sheets.importing import preview
+from boardtui.exchange.sources.reading import read_text
+from tests.imports.sheets import BOARD, records
 
 
 def read(text: str, folder: Path) -> Answers:
@@ -89,3 +92,14 @@ def test_only_answers_that_were_asked_for_are_written_in_the_order_of_the_map(tm
 
 def test_kinds_that_tables_can_hold_are_known_by_name() -> None:
     assert [is_kind(each) for each in ("action", "kpi", "reading", "none", "")] == [True, True, False, False, False]
+
+
+def test_a_table_that_a_person_leaves_out_is_not_read_and_leaves_no_question(tmp_path: Path) -> None:
+    answers = read('ambition = "1"\n[kind]\nT1 = "none"\n', tmp_path)
+    text = "Ref,Action\n1,Write\nRef,Risk,Owner,Likelihood,Impact\nR1,Send,A,1,2\n"
+    done = preview(read_text(text, "table.csv"), BOARD, lambda _: (), answers)
+    assert [each.mapping.left_out for each in done.reads] == [True, False]
+    assert [each.values["title"] for each in records(done)] == ["Send"]
+    assert ("kind", "A1", "none") in [(each.about, each.at, each.answer) for each in done.notices.questions]
+    assert done.nothing_left
+    assert set(done.reads[0].mapping.fields.values()) == {"ignored"}
