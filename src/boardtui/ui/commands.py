@@ -23,9 +23,7 @@ _PLACES = {name: place for place, name in enumerate(BY_ID)}  # in the table, not
 def bindings_for(*where: str) -> list[Binding]:
     """The bindings of a part of the program."""
     return [
-        Binding(
-            each.key, each.action, each.label, id=each.id, tooltip=each.help, show=each.rank > 0, priority=each.always
-        )
+        Binding(each.key, each.action, each.label, id=each.id, tooltip=each.help, priority=each.always)
         for each in COMMANDS
         if each.where in where
     ]
