@@ -21,11 +21,11 @@ from boardtui.domain.kpis.trend import variation_mark
 from boardtui.domain.kpis.words import parts, shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
-from boardtui.domain.risks.matrix import matrix_of, parse_score
-from boardtui.report.palette import Palette, band_style
+from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.palette import Palette
 from boardtui.ui.kpis.chart import chart
 from boardtui.ui.kpis.columns import mark, moved
-from boardtui.ui.shared.columns import rag
+from boardtui.ui.shared.columns import rag, score_badge
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
 SIDE_BY_SIDE = 110
@@ -205,11 +205,7 @@ def _linked(board: Board, kpi: Kpi, palette: Palette) -> Iterator[RenderableType
         lines.append(_link("Action", action.ref, action.title, rag(action.rag), palette))
     matrix = matrix_of(board.profile)
     for risk in board.linked(Risk, kpi.id):
-        score = parse_score(risk.current)
-        scored: Sequence[Piece] = [Piece("unscored", "muted")]
-        if score is not None and score.fits(matrix.size):
-            scored = [Piece(f" {score.value} {one_line(matrix.band(score))} ", band_style(matrix, score))]
-        lines.append(_link("Risk", risk.ref, risk.title, scored, palette))
+        lines.append(_link("Risk", risk.ref, risk.title, [score_badge(matrix, risk.current)], palette))
     if lines:
         yield Text("Linked to", style=palette.style("heading"))
         yield from lines

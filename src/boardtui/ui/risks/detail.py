@@ -21,7 +21,7 @@ from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
-from boardtui.report.palette import Palette, band_style, rag_style
+from boardtui.report.palette import Palette, rag_style
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
@@ -54,23 +54,6 @@ def risk_detail(board: Board, risk: Risk, palette: Palette, today: date, *, miti
         *(_mitigations(board, risk, palette, today) if mitigations else ()),
         *_links(board, risk, palette),
     )
-
-
-def score_badge(matrix: Matrix, words: str, *, word: bool = True) -> Piece:
-    """A score with its band: ` 16 extreme `. One that is on no cell of the matrix is flagged and kept.
-
-    Args:
-        matrix: that of the board.
-        words: the score as it is kept.
-        word: whether to name its band; the colour tells it anyway.
-    """
-    score = parse_score(words)
-    if score is None:
-        return Piece(one_line(words) or "unscored", "muted")
-    if not score.fits(matrix.size):
-        return Piece(f"⚠ {score_words(words)} off the map", "warning")
-    band = one_line(matrix.band(score)) if word else ""
-    return Piece(f" {score.value} {band} ".replace("  ", " "), band_style(matrix, score))
 
 
 def appetite_words(matrix: Matrix, risk: Risk) -> str:
@@ -121,7 +104,7 @@ def _scores(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Itera
         ("Current", risk.current, risk.current_why),
         ("Target", risk.target, risk.target_why),
     ):
-        badge, score = score_badge(matrix, words), parse_score(words)
+        badge, score = columns.score_badge(matrix, words), parse_score(words)
         line = Text.assemble((f"{label:<9}", muted), (badge.text, palette.style(badge.style)))
         if score is not None and score.fits(matrix.size):
             likelihood, impact = matrix.likelihoods[score.likelihood - 1], matrix.impacts[score.impact - 1]

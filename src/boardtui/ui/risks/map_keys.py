@@ -21,10 +21,10 @@ from boardtui.domain.risks.matrix import check_score, matrix_of
 from boardtui.store.history import values_at_meetings
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import Host
-from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.focus import MapFocus
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.picture import Move
+from boardtui.ui.shared.columns import score_badge
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Question

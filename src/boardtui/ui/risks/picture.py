@@ -17,8 +17,8 @@ from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, arrow, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
 from boardtui.report.palette import band_style
-from boardtui.ui.risks.detail import score_badge
 from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin
+from boardtui.ui.shared.columns import score_badge
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 VIEWS = ("inherent", "current", "target", "path")

@@ -23,7 +23,7 @@ from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, is_open, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.risks.detail import progress_pieces, risk_detail, score_badge
+from boardtui.ui.risks.detail import progress_pieces, risk_detail
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
 from boardtui.ui.shared import columns
@@ -114,7 +114,7 @@ def _score(matrix: Matrix, risk: Risk, *, word: bool = True) -> Pieces:
         return [Piece("closed", "muted")]
     if not word and parse_score(risk.current) is None:
         return [columns.NOT_STATED]
-    badge = score_badge(matrix, risk.current, word=word)
+    badge = columns.score_badge(matrix, risk.current, word=word)
     return [badge, Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.movement import Mark, movement_mark, score_words
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, slippage
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import kind_label, ref_or_owners, title_words
@@ -14,7 +14,7 @@ from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
 from boardtui.domain.records.kinds import Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
 from boardtui.report.palette import band_style, mark_style, rag_style
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.table.item_table import Column
@@ -56,6 +56,23 @@ def title(label: str = "Title", **options: Any) -> Column:
 def rag(rating: Rag, *, word: bool = False) -> Pieces:
     """A rating as a badge: letter and shape, with the word where there is room."""
     return [Piece(f" {rating.mark} {rating.word} " if word else f" {rating.mark} ", rag_style(rating))]
+
+
+def score_badge(matrix: Matrix, words: str, *, word: bool = True) -> Piece:
+    """A score with its band: ` 16 extreme `. One that is on no cell of the matrix is flagged and kept.
+
+    Args:
+        matrix: that of the board.
+        words: the score as it is kept.
+        word: whether to name its band; the colour tells it anyway.
+    """
+    score = parse_score(words)
+    if score is None:
+        return Piece(one_line(words) or "unscored", "muted")
+    if not score.fits(matrix.size):
+        return Piece(f"⚠ {score_words(words)} off the map", "warning")
+    band = one_line(matrix.band(score)) if word else ""
+    return Piece(f" {score.value} {band} ".replace("  ", " "), band_style(matrix, score))
 
 
 def rag_columns() -> tuple[Column, Column]:
