@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import time
+from asyncio import Handle
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -48,25 +53,32 @@ class Counting(BoardApp):
             self.pictures.append(len(drawn.encode()))
         super()._display(screen, renderable)
 
-    async def count(self, pilot: Any, key: str) -> None:
+    async def count(self, pilot: Any, key: str, meanwhile: AbstractContextManager[None]) -> None:
         """Press a key, and count from there on."""
         await settle(pilot)
         self.pictures, self.layouts = [], 0
-        await press(pilot, key)
+        with meanwhile:
+            await press(pilot, key)
 
     def laid_out(self, _screen: Screen[Any]) -> None:
         """The screen was laid out."""
         self.layouts += 1
 
 
-async def counted(path: Path, size: tuple[int, int], before: list[str], key: str) -> Counting:
+async def counted(
+    path: Path,
+    size: tuple[int, int],
+    before: list[str],
+    key: str,
+    meanwhile: AbstractContextManager[None] = nullcontext(),  # noqa: B008 - nothing is kept in it
+) -> Counting:
     """What one key writes and lays out on the actions of a board."""
     change_settings(lambda settings: type(settings)(signature=CHAIR))
     app = Counting(path)
     async with app.run_test(size=size) as pilot:
         await press(pilot, "3", *before)
         app.main.screen_layout_refresh_signal.subscribe(app, app.laid_out, immediate=True)
-        await app.count(pilot, key)
+        await app.count(pilot, key, meanwhile)
     return app
 
 
@@ -92,6 +104,29 @@ async def test_the_first_key_on_a_screen_is_one_picture_of_what_it_changes_for_w
     app = await counted(make(tmp_path / "plan.board"), (120, 40), ["4", "3"], key)
     assert len(app.pictures) == 1 and app.layouts == 0
     assert app.pictures[0] < 5_000, "not all lines of table and detail"
+
+
+@contextmanager
+def held_up_at_random(seed: int) -> Iterator[None]:
+    """As on a machine that does other things: now and then all waits for some hundredths of a second."""
+    chance, run = random.Random(seed), Handle._run
+
+    def held_up(handle: Handle) -> None:
+        run(handle)
+        if chance.random() < 0.15:
+            time.sleep(chance.random() * 0.03)
+
+    Handle._run = held_up  # type: ignore[assignment, method-assign]
+    try:
+        yield
+    finally:
+        Handle._run = run  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4, 5])
+async def test_on_a_busy_machine_too_a_key_is_one_picture(tmp_path: Path, seed: int) -> None:
+    app = await counted(make(tmp_path / "plan.board"), (120, 40), ["4", "3"], "r", held_up_at_random(seed))
+    assert len(app.pictures) == 1 and app.layouts == 0
 
 
 async def test_keys_in_one_burst_draw_the_detail_once_and_land_where_one_after_the_other_would(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+_ROUNDS = 4
+"""Of the event loop: what is changed just before it is drawn tells itself, and then the screen, that it has to be."""
+
 MOST_SECONDS = 0.08
 """Nobody waits longer for a picture: where the disk is slow, what is known by then is drawn first."""
 
@@ -28,6 +31,7 @@ class OnePicture:
         self._held: ExitStack | None = None
         self._limit: asyncio.TimerHandle | None = None
         self._awaited = 0
+        self._drawing: object = None
         self._seen: tuple[Any, ...] = ()
         self._first: dict[str, Callable[[], None]] = {}
 
@@ -41,6 +45,7 @@ class OnePicture:
 
         A dialog is drawn as it goes: some of them ask what room there is once they are laid out.
         """
+        self._drawing = None  # there is more to come, unless it lasts too long
         if self._held is None and len(self._app.screen_stack) == 1:
             self._held = ExitStack()
             self._held.enter_context(self._app.batch_update())
@@ -66,21 +71,38 @@ class OnePicture:
 
     def release(self) -> None:
         """Draw, unless there is work that is waited for."""
-        if not self._awaited:
+        if self._held is not None and not self._awaited:
+            self._do_first()
+            self._drawing = drawing = object()
+            self._after(_ROUNDS, drawing)
+
+    def _after(self, rounds: int, drawing: object) -> None:
+        if drawing is not self._drawing:
+            return
+        if rounds:
+            asyncio.get_running_loop().call_soon(self._after, rounds - 1, drawing)
+        else:
             self.draw()
+
+    def _do_first(self) -> None:
+        while self._first and self._running:
+            self._first.pop(next(iter(self._first)))()
+
+    @property
+    def _running(self) -> bool:
+        return self._app.is_running and bool(self._app.screen_stack)
 
     def draw(self) -> None:
         """Draw what is held back."""
+        self._drawing = None
         if self._held is None:
             return
         if self._limit is not None:
             self._limit.cancel()
-        running = self._app.is_running and bool(self._app.screen_stack)
-        while self._first and running:
-            self._first.pop(next(iter(self._first)))()
+        self._do_first()
         held, self._held = self._held, None
         held.close()
-        if not running:
+        if not self._running:
             return
         if self._seen != self._place():
             # A screen draws itself when it comes up, whether that is held back or not.
