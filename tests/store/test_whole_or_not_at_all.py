@@ -70,7 +70,9 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    max_examples=12 if os.environ.get("BOARDTUI_NIGHTLY") else 6, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @contextmanager

@@ -143,7 +143,8 @@ KEYS = {
 AT_NIGHT = (
     *("rating an ambition", "rating a next step", "rating what is mine", "an update"),
     "a figure taken back and put in again",
-    *("rating on the overview", "coming back after a rating of an action of no ambition"),
+    *("rating on the overview", "coming back after a rating"),
+    "coming back after a rating of an action of no ambition",
 )
 
 
