@@ -285,9 +285,9 @@ class MergePage:
 
     def blocks(self) -> list[Block]:
         """The page, for the screen and for Markdown."""
-        title = self.board.profile.title
+        title, merged = self.board.profile.title, f"copies merged on {format_day(self.today)}"
         blocks: list[Block] = [
-            *heading(1, f"{f'{title}: c' if title else 'C'}opies merged on {format_day(self.today)}"),
+            *heading(1, f"{title}: {merged}" if title else capitalised(merged)),
             *heading(2, "What came from whom"),
             *paragraph(self._summary()),
         ]

@@ -197,7 +197,7 @@ class MeetingCloseScreen(Dialog[str]):
         self.query_one("#changed", VerticalScroll).styles.max_height = max(3, self.size.height - 8)
 
     async def _look(self) -> None:
-        identity = self._meeting.id
+        identity, self._not_exchanged, self._could_not_read = self._meeting.id, "", False
         if (live := self.host.live) is not None:
             words = f"Asking {live.line.server} what others entered … Esc goes on without it."
             self.query_one("#list", Static).update(plain(words))
@@ -301,7 +301,6 @@ class MeetingCloseScreen(Dialog[str]):
         if self.busy:
             return
         if self._could_not_read:
-            self._could_not_read = False
             self.complain("")
             self.query_one("#list", Static).update(plain("Looking …"))
             self.host.begin(self._look())

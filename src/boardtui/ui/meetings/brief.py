@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from boardtui.domain.attention.exceptions import above_tolerance
-from boardtui.domain.attention.movement import score_words
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import ref_and_title
 from boardtui.domain.dates.dates import read_date, show_date
@@ -33,7 +32,7 @@ from boardtui.ui.meetings.brief_pieces import bar_pieces, figure_pieces, risk_st
 from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
-from boardtui.ui.shared.columns import rag
+from boardtui.ui.shared.columns import rag, score_badge
 from boardtui.ui.shared.text import Piece, Pieces, cut, one_line, rich_plain
 
 TWO_COLUMNS, THREE_COLUMNS = 110, 165
@@ -366,10 +365,8 @@ class Brief:
 
     def _score(self, risk: Risk) -> Pieces:
         score, matrix = score_of(risk), matrix_of(self._board.profile)
-        if score is None:
-            return [Piece("unscored", "muted")]
-        if not score.fits(matrix.size):
-            return [Piece(f"⚠ {score_words(risk.current)} off the map", "warning")]
+        if score is None or not score.fits(matrix.size):
+            return [score_badge(matrix, risk.current)]
         over = " above tolerance" if above_tolerance(risk, matrix) else ""
         name = f" {score.likelihood} × {score.impact} = {score.value} {one_line(matrix.band(score))} "
         return [Piece(name, band_style(matrix, score)), Piece(over, "warning")]
