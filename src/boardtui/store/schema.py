@@ -16,38 +16,31 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 from boardtui.domain.records.kinds import KINDS, Kind
-from boardtui.store.columns import COLUMNS, OF_EVERY_RECORD, allowed_in, columns_of, table_of
+from boardtui.store.columns import COLUMNS, OF_EVERY_RECORD, TYPES, allowed_in, columns_of, table_of
+
+_SQL_TYPES: Mapping[type, Any] = {str: Text, int: Integer, bool: Boolean}
 
 
-class EditRow(SQLModel, table=True):
-    """One edit. Rows are only ever added."""
+def _declare(name: str, table: str, columns: Mapping[str, type], key: str, *more: Any) -> Table:
+    """The table of a class of SQLModel that is made of what its columns hold."""
+    namespace: dict[str, Any] = {"__tablename__": table, "__module__": __name__, "__annotations__": dict(columns)}
+    for column, what in columns.items():
+        namespace[column] = Field(sa_type=_SQL_TYPES[what], primary_key=column == key)
+    namespace["__table_args__"] = more
+    made = types.new_class(name, (SQLModel,), {"table": True}, lambda body: body.update(namespace))
+    return typing.cast(Table, made.__table__)  # type: ignore[attr-defined]
 
-    __tablename__ = "edit"
-    __table_args__ = (
-        UniqueConstraint("session", "number"),
-        Index("edit_record", "record", "grp"),
-        Index("edit_grp", "grp"),
-        Index("edit_batch", "batch"),
-        Index("edit_lamport", "lamport"),
-    )
 
-    arrival: int = Field(primary_key=True)  # the order in which edits came into this file; not part of the edit
-    received: bool = Field(sa_type=Boolean)  # it came in with a copy; not part of the edit
-    session: str = Field(sa_type=Text)
-    number: int
-    lamport: int
-    record: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    grp: str = Field(sa_type=Text)
-    value: str = Field(sa_type=Text)
-    why: str = Field(sa_type=Text)
-    who: str = Field(sa_type=Text)
-    at: str = Field(sa_type=Text)
-    meeting: str = Field(sa_type=Text)
-    parents: str = Field(sa_type=Text)  # edit ids between spaces
-    batch: str = Field(sa_type=Text)
-    intent: str = Field(sa_type=Text)
-    digest: str = Field(sa_type=Text)
+# The order in which edits came into this file, and whether with a copy, are not parts of an edit. Rows are only added.
+EDIT = _declare(
+    "EditRow",
+    "edit",
+    {"arrival": int, "received": bool, **dict(zip(COLUMNS, TYPES, strict=True))},
+    "arrival",
+    UniqueConstraint("session", "number"),
+    Index("edit_record", "record", "grp"),
+    *(Index(f"edit_{name}", name) for name in ("grp", "batch", "lamport")),
+)
 
 
 class HeadRow(SQLModel, table=True):
@@ -84,27 +77,19 @@ class RedatingRow(SQLModel, table=True):
     at: str = Field(sa_type=Text)
 
 
-EDIT: Table = SQLModel.metadata.tables["edit"]
 HEAD: Table = SQLModel.metadata.tables["head"]
 META: Table = SQLModel.metadata.tables["meta"]
 REDATING: Table = SQLModel.metadata.tables["p_redating"]
 
-_SQL_TYPES: Mapping[type, Any] = {str: Text, int: Integer, bool: Boolean}
 
-
-def _projection_model(kind: Kind) -> type[SQLModel]:
-    """The table class of a kind, from its declaration."""
-    columns = {**OF_EVERY_RECORD, **columns_of(kind)}
-    namespace: dict[str, Any] = {"__tablename__": table_of(kind), "__module__": __name__, "__annotations__": columns}
-    for name, what in columns.items():
-        namespace[name] = Field(sa_type=_SQL_TYPES[what], primary_key=name == "id")
+def _projection(kind: Kind) -> Table:
+    """The table of a kind, from its declaration."""
     checks = []
     for name, words in allowed_in(kind).items():
         listed = ", ".join(f"'{word}'" for word in words)
         checks.append(CheckConstraint(f'"{name}" IN ({listed})'))
-    namespace["__table_args__"] = tuple(checks)
-    name = f"Projected{kind.record.__name__}"
-    return types.new_class(name, (SQLModel,), {"table": True}, lambda body: body.update(namespace))
+    columns = {**OF_EVERY_RECORD, **columns_of(kind)}
+    return _declare(f"Projected{kind.record.__name__}", table_of(kind), columns, "id", *checks)
 
 
 class _Projections(Mapping[str, Table]):
@@ -115,7 +100,7 @@ class _Projections(Mapping[str, Table]):
 
     def __getitem__(self, kind: str) -> Table:
         if kind not in self._made:
-            self._made[kind] = typing.cast(Table, _projection_model(KINDS[kind]).__table__)  # type: ignore[attr-defined]
+            self._made[kind] = _projection(KINDS[kind])
         return self._made[kind]
 
     def __iter__(self) -> Iterator[str]:
