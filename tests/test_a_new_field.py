@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.changed_program import change_program, run_changed
 
-ROOT = Path(__file__).parents[1]
 BEFORE = '    commentary: Text = attr("Commentary", "commentary", help="the latest progress, in your own words")\n'
 NEW = '    sponsor: Line = attr("Sponsor", "sponsor", help="who speaks for it", in_papers=True)\n'
 
@@ -36,35 +31,14 @@ print(json.dumps({"detail": shown.getvalue(), "form": fields}))
 """
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program with one more line."""
-    folder = tmp_path_factory.mktemp("program")
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("themes", "sample_data"):
-        shutil.copytree(ROOT / name, folder / name)
-    declared = folder / "src" / "boardtui" / "domain" / "records" / "plan.py"
-    text = declared.read_text(encoding="utf-8")
-    assert text.count(BEFORE) == 1
-    declared.write_text(text.replace(BEFORE, BEFORE + NEW), encoding="utf-8")
-    return folder
-
-
-def test_one_line_is_a_field_everywhere(program: Path, tmp_path: Path) -> None:
-    board = tmp_path / "plan.board"
-    environment = {**os.environ, "PYTHONPATH": str(program / "src"), "BOARDTUI_CONFIG_DIR": str(tmp_path / "config")}
+def test_one_line_is_a_field_everywhere(tmp_path: Path) -> None:
+    program, board = (
+        change_program(tmp_path / "program", ("domain/records/plan.py", BEFORE, NEW)),
+        tmp_path / "plan.board",
+    )
 
     def python(*words: object) -> str:
-        ran = subprocess.run(
-            [sys.executable, *map(str, words)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
+        return run_changed(program, tmp_path, *words)
 
     def boardtui(*words: object) -> str:
         return python("-m", "boardtui", *words)
