@@ -29,7 +29,10 @@ BoardAnyhow = Annotated[
 
 @commands.command("list", epilog=LIST_EXAMPLES)
 def list_them(board: BoardArgument, json: Json = False) -> None:
-    """List what was kept, the newest first: its number, when and before what it was made, and its file."""
+    """List what was kept, the newest first.
+
+    It says of each its number, when and before what it was made, and its file.
+    """
     from boardtui.store.backup import backup_folder, backups
 
     folder = backup_folder(board)

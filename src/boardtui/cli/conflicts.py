@@ -152,9 +152,10 @@ def resolve(
     as_name: As = "",
     in_meeting: InMeeting = False,
 ) -> None:
-    """Settle a disagreement: take one side, keep both texts, or say what is right.
+    """Settle a disagreement.
 
-    It is an ordinary edit, which copies that come in later agree with. Ends with 1 while there is more to settle.
+    Take one side, keep both texts, or say what is right. It is an ordinary edit, which copies that come in later
+    agree with. Ends with 1 while there is more to settle.
     """
     from boardtui.domain.board.lookup import count_to_decide, lookup
     from boardtui.domain.board.words import line_name

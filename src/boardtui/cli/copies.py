@@ -185,7 +185,7 @@ def _meant_by(path: Path) -> list[Path]:
 
 @commands.command("publish", epilog=PUBLISH_EXAMPLES)
 def publish(board: WorkingCopy, json: Json = False) -> None:
-    """Bring a working copy and the board it was made from to the same state.
+    """Bring a working copy and its board to the same state.
 
     A working copy is made in the application, where a board lies in a synced or network folder. What is new in that
     board comes in and what is new in the copy goes out, each all or nothing and after a backup. Ends with 1 while

@@ -54,7 +54,10 @@ def doctor(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Say what an IT desk asks for: versions, paths, terminal, folder. Nothing of what a board holds."""
+    """Say what an IT desk asks for about this machine.
+
+    That is versions, paths, the terminal and the folder, and nothing of what a board holds.
+    """
     found = examined(where or Path.cwd())
     if json:
         say_json(found)

@@ -112,7 +112,7 @@ def export(
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the board as Markdown or Word, as a workbook, as CSV, TOML or JSON.
+    """Write the board: Markdown, Word, a workbook, CSV, TOML, JSON.
 
     Markdown and Word (docx) are for the board pack: the front sheet of two pages, or with --full the whole plan. A
     workbook (xlsx) has a sheet for each kind of record, CSV holds one kind: --only says which. TOML is the plan, from

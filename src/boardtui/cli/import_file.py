@@ -216,10 +216,11 @@ def import_file(
     in_meeting: InMeeting = False,
     as_json: Json = False,
 ) -> None:
-    """Bring in a spreadsheet, a CSV file, a pasted table or the tables of a Markdown document.
+    """Bring in a spreadsheet, a pasted table or a document.
 
-    What is already there is found by its ref, else its title. Nothing is deleted, and what somebody changed on the
-    board since the last import stays. All is entered as one step that one undo takes back.
+    That is a workbook, a CSV file, a table copied from another program, or the tables of a Markdown document. What
+    is already there is found by its ref, else its title. Nothing is deleted, and what somebody changed on the board
+    since the last import stays. All is entered as one step that one undo takes back.
     """
     from boardtui.domain.attention.findings import new_findings
     from boardtui.exchange.sheets.asking import Answers, is_kind, read_answers, write_answers

@@ -135,9 +135,10 @@ def run(board: BoardArgument, meeting: MeetingArgument = "") -> None:
 
 @commands.command("begin", epilog=BEGIN_EXAMPLES)
 def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "") -> None:
-    """Open a meeting without the application: after a backup, with an agenda if nobody has made one.
+    """Open a meeting without the application.
 
-    Without MEETING it is the next one planned. One that runs already is gone on with.
+    A backup is made first, and an agenda if nobody has made one. Without MEETING it is the next one planned. One
+    that runs already is gone on with.
     """
     from datetime import UTC, datetime
 
@@ -273,9 +274,10 @@ def minutes(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
 ) -> None:
-    """Write the minutes of a meeting: those that the board agreed, or the draft as it has been corrected.
+    """Write the minutes of a meeting, agreed or as a draft.
 
-    They are Markdown, or a Word document where FILE ends in .docx.
+    They are those that the board agreed, or the draft as it has been corrected. They are Markdown, or a Word
+    document where FILE ends in .docx.
 
     Without MEETING it is the one that runs, or the one closed last.
     """
@@ -315,9 +317,10 @@ def _the_latest(board: Board) -> Meeting:
 
 @commands.command("agree", epilog=AGREE_EXAMPLES)
 def agree(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "") -> None:
-    """Agree the minutes of a closed meeting: they are frozen, with what has been corrected in them.
+    """Agree the minutes of a closed meeting: they are frozen.
 
-    Without MEETING it is the one whose minutes have waited longest. Where a meeting runs, it is that one that agrees.
+    What has been corrected in them is part of them. Without MEETING it is the one whose minutes have waited
+    longest. Where a meeting runs, it is that one that agrees.
     """
     from datetime import UTC, datetime
 

@@ -178,10 +178,10 @@ def copies(
     on: On = "",
     json: Json = False,
 ) -> None:
-    """List who was sent a copy and when, who has returned it, what they did, and who is late.
+    """List who was sent a copy, who has returned it, and who is late.
 
-    A copy is noted when it is made, and ticked off when it is merged. It is late from the day on before which it is
-    wanted back.
+    It says when, and what they did. A copy is noted when it is made, and ticked off when it is merged. It is late
+    from the day on before which it is wanted back.
     """
     from boardtui.domain.copies import Standing
     from boardtui.session.copies.copy_lines import copy_lines, summary_line
@@ -233,7 +233,7 @@ def _as_data(board: Board, line: CopyLine) -> dict[str, Any]:
 
 @commands.command("leads", epilog=LEADS_EXAMPLES)
 def leads(board: BoardArgument, json: Json = False) -> None:
-    """List who is named on the board as lead or owner, and how many items are theirs.
+    """List who is lead or owner, and how many items are theirs.
 
     These are the names that `boardtui copy --for` and `boardtui export --lead` take.
     """

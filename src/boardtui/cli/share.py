@@ -41,7 +41,7 @@ def share(
         bool, typer.Option("--sql", help="Only print what a database administrator runs once for this board.")
     ] = False,
 ) -> None:
-    """Put a board on a PostgreSQL server, so that many people can work on it at once.
+    """Put a board on a PostgreSQL server, for many people at once.
 
     An administrator makes a place for it there first, of what --sql prints. Then the edits of the board are sent, and a
     working copy is made: from then on everybody opens the address, and works in a working copy of their own.
@@ -107,10 +107,11 @@ def _send(file: BoardFile, where: Address) -> tuple[Exchanged, str]:
 
 @commands.command("leave", epilog=LEAVE_EXAMPLES)
 def leave(board: BoardArgument, yes: Yes = False) -> None:
-    """Detach a working copy from its shared board: from then on it is an ordinary board, and exchanges nothing.
+    """Detach a working copy from its shared board.
 
-    What is on the server stays there, and the file stays where it is. Edits that are not on the server yet are sent
-    first; where that cannot be done, it is refused unless --yes is given.
+    From then on it is an ordinary board, and exchanges nothing. What is on the server stays there, and the file
+    stays where it is. Edits that are not on the server yet are sent first; where that cannot be done, it is refused
+    unless --yes is given.
     """
     from boardtui.session.sharing import detach, unsent_in
 
