@@ -44,7 +44,15 @@ FULL = board(
         id="x", meeting="m", item="a", text="Ask", owner="Head", due="2021-03-01", done=True, outcome="Asked"
     ),
     BudgetLine(id="b", title="Grant", source="DfE", year="2020/21", approved="£5k", spent="£2k", spent_at="2021-02-01"),
-    Mitigation(id="g", risk="r", title="Cover", owner="Head", progress=Progress.COMPLETE, progress_words="hired"),
+    Mitigation(
+        id="g",
+        risk="r",
+        title="Cover",
+        owner="Head",
+        progress=Progress.COMPLETE,
+        progress_words="hired",
+        due="2021-04-01",
+    ),
     TaskGroup(id="t", title="Drafting", action="a", lead="Head", co_lead="Deputy", remit="Write it"),
 )
 
@@ -61,7 +69,7 @@ def of_papers(here: Board, heading: str) -> list[list[str]]:
     [
         ("decisions", "Decision"),
         ("challenges", "Challenge"),
-        ("actions_arising", "By when"),
+        ("actions_arising", "Outcome"),
         ("budget", "Spent to date"),
         ("mitigations", "Mitigation"),
     ],
@@ -160,7 +168,7 @@ def test_an_ambition_counts_its_actions_by_their_ratings_unless_another_board_ha
 
 def test_a_risk_says_its_scores_with_their_bands_and_whether_it_is_above_what_the_board_tolerates() -> None:
     assert [row[3:7] for row in lines(PARTLY, "risks")] == [
-        ["25 extreme", "25 extreme", "1 low", "above appetite"],
+        ["25 extreme", "25 extreme", "1 low", "above tolerance"],
         ["unscored", "4 moderate", "unscored", "–"],
         ["unscored", "25 extreme", "unscored", "closed"],
         ["unscored", "unscored", "unscored", "–"],

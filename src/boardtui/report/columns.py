@@ -1,7 +1,8 @@
 """The columns of the tables of records: each says once what stands over it and how a record fills it.
 
-Papers and the tables of a terminal are put together from them. What a table has beside them, such as a rating with its
-movement, is said where it is drawn.
+Papers, the tables of a terminal and the screens are put together from them, so that one fact has one heading and is
+told in the same words everywhere. Where there is little room a column has a shorter heading and a briefer cell, which
+stand beside the others here. The columns of the scorecard are in `report.scorecard_columns`.
 """
 
 from __future__ import annotations
@@ -10,20 +11,78 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from boardtui.domain.attention.exceptions import above_tolerance
-from boardtui.domain.attention.schedule import is_finished, routed_to
-from boardtui.domain.dates.dates import show_date
-from boardtui.domain.records.kinds import ActionArising, Ambition, BudgetLine, Decision, Mitigation, NextStep, Risk
+from boardtui.domain.attention.counts import standing_of
+from boardtui.domain.attention.movement import Mark, movement_mark
+from boardtui.domain.attention.schedule import (
+    SCHEDULED,
+    Scheduled,
+    date_words,
+    is_review_due,
+    routed_to,
+    slippage,
+    who_answers,
+)
+from boardtui.domain.board.words import kind_label, ref_or_owners, title_words
+from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.kpis.scorecard import since_meeting, view
+from boardtui.domain.kpis.targets import Status
+from boardtui.domain.records.kinds import (
+    Ambition,
+    Kpi,
+    Mitigation,
+    Record,
+    Risk,
+)
 from boardtui.domain.records.rag import Rag
-from boardtui.domain.risks.matrix import matrix_of, parse_score
+from boardtui.domain.risks.heat_map import moved
 from boardtui.report import words
-from boardtui.report.document import Column, Words, toned
-from boardtui.report.palette import rag_style
-from boardtui.report.sections.page import Page
+from boardtui.report.document import Column, Words, join, lit, toned
+from boardtui.report.palette import mark_style, rag_style
+from boardtui.report.seen import Seen
 from boardtui.report.words import NOT_STATED, one_line
 
 Columns = tuple[Column, ...]
-Make = Callable[[Page, Any], str]
+Make = Callable[[Seen, Any], str]
+
+
+def field(heading: str, name: str, width: int = 10, **more: Any) -> Column:
+    """A column of one text, date or figure."""
+    return Column(heading, width, make=lambda _, record: show_date(str(getattr(record, name, ""))), **more)
+
+
+def link(heading: str, name: str, width: int = 10, **more: Any) -> Column:
+    """A column with what a record belongs to."""
+    return Column(heading, width, make=lambda seen, record: seen.named(getattr(record, name)), **more)
+
+
+# What a record is.
+
+
+def titled(seen: Seen, record: Record) -> Words:
+    """The title, marked where copies disagree about the record; a KPI that is part of another has that before it."""
+    shown = title_words(seen.board, record)
+    return join(lit("⚠", "warning") if record.conflicts else "", shown or lit(f"title {NOT_STATED}", "muted"))
+
+
+def title(heading: str, width: int = 34) -> Column:
+    """A column of titles, under the word for what has them where all are of one kind."""
+    return Column(heading, width, make=lambda _, record: record.title, brief=titled, missing=NOT_STATED)
+
+
+def _what(seen: Seen, record: Record) -> Words:
+    """Ref and kind: `CIP06 risk`. The ref comes first, so that it is never what is cut."""
+    return join(ref_or_owners(seen.board, record), lit(kind_label(seen.board, record.kind), "muted"))
+
+
+REF = field("Ref", "ref", 6, optional=True, whole=True)
+WHAT = Column("What", 34, make=_what)
+TITLE, ACTION, RISK, MITIGATION = title("Title"), title("Action"), title("Risk", 36), title("Mitigation", 44)
+LEAD, OWNER = (field(heading, heading.lower(), 18, missing=NOT_STATED) for heading in ("Lead", "Owner"))
+WHO_ANSWERS = replace(LEAD, make=lambda _, record: who_answers(record))
+"""Of a table that mixes kinds, some of which have owners."""
+
+
+# How it stands.
 
 
 def rag_words(rating: Rag) -> Words:
@@ -31,148 +90,128 @@ def rag_words(rating: Rag) -> Words:
     return toned(rating.words, rag_style(rating))
 
 
-def field(heading: str, name: str, width: int = 10, **more: Any) -> Column:
-    """A column of one text, date or figure."""
-    return Column(heading, width, make=lambda _, record: show_date(str(getattr(record, name))), **more)
+def rag_mark(rating: Rag) -> Words:
+    """A rating as letter and shape, in its colour."""
+    return toned(rating.mark, rag_style(rating))
 
 
-def link(heading: str, name: str, width: int = 10, **more: Any) -> Column:
-    """A column with what a record belongs to."""
-    return Column(heading, width, make=lambda page, record: page.named(getattr(record, name)), **more)
+def status_words(status: Status) -> Words:
+    """The status of a KPI as letter, shape and word, in the colour of the rating, as ratings are told."""
+    told = f"{status.rag.shape} {status.word}" if status.rag is Rag.NOT_RATED else status.label
+    return toned(told, rag_style(status.rag))
 
 
-def _rating(page: Page, record: Any) -> str:
-    return words.rating(page.board, record) if routed_to(page.board, record) else rag_words(Rag(record.rag))
+def _rated(seen: Seen, record: Any) -> str:
+    if isinstance(record, Kpi):
+        return status_words(view(seen.board, record).status)
+    return rag_words(record.rag) if record.kind.has("rag") else ""
 
 
-def _about(page: Page, record: Any) -> str:
-    found = page.board.find(record.item) if record.item else None
-    return "" if found is None else page.kind_and_name(found)
+def _rated_mark(seen: Seen, record: Any) -> str:
+    if isinstance(record, Kpi):
+        return rag_mark(view(seen.board, record).status.rag)
+    return rag_mark(record.rag) if record.kind.has("rag") else ""
 
 
-def _ambition_rating(page: Page, ambition: Ambition) -> str:
+def _rating(seen: Seen, record: Any) -> str:
+    return words.rating(seen.board, record) if routed_to(seen.board, record) else rag_words(Rag(record.rag))
+
+
+def _ambition_rating(_: Seen, ambition: Ambition) -> str:
     return f"now routed through {one_line(ambition.routed_to)}" if ambition.routed_to else rag_words(ambition.rag)
 
 
-def _made_of(page: Page, ambition: Ambition) -> str:
-    standing = next((s for s in page.view.standings if s.ambition is not None and s.ambition.id == ambition.id), None)
-    if standing is None or ambition.routed_to:
+def _ambition_mark(_: Seen, ambition: Ambition) -> str:
+    return lit("→", "muted") if ambition.routed_to else rag_mark(ambition.rag)
+
+
+RATED = Column("Rating", 14, make=_rated, brief=_rated_mark, short="RAG", whole=True, quiet=True)
+"""As it is rated here, or the status of a KPI; nothing for what has neither."""
+RATING = replace(RATED, make=_rating)
+"""The same, unless another board has taken over what is rated."""
+RATING_MOVED = replace(RATED, make=lambda seen, record: seen.rating(record))
+"""A rating with its movement, where that has no column of its own."""
+AMBITION_RATING = replace(RATED, make=_ambition_rating, brief=_ambition_mark)
+
+
+def _made_of(seen: Seen, ambition: Ambition) -> str:
+    if ambition.routed_to:
         return ""
-    counts = standing.make_up.now
+    counts = standing_of(seen.board, ambition).make_up.now
     return " ".join(f"{rating.mark} {counts[rating]}" for rating in counts if counts[rating])
 
 
-def _score(name: str) -> Make:
-    def make(page: Page, risk: Risk) -> str:
-        score = parse_score(getattr(risk, name))
-        if score is None:
-            return "unscored"
-        band = matrix_of(page.board.profile).band(score)
-        return f"{score.value} {band}".strip()
-
-    return make
+MADE_OF = Column("Actions", make=_made_of)
 
 
-def _flags(page: Page, risk: Risk) -> str:
-    above = above_tolerance(risk, matrix_of(page.board.profile))
-    return "closed" if is_finished(risk) else "above appetite" if above else ""
+def _movement(seen: Seen, record: Record) -> str:
+    if not seen.marked:
+        return ""
+    mark = movement_mark(seen.board, record)
+    return lit(moved(seen.board, record).words if isinstance(record, Risk) else mark.words, mark_style(mark.value))
 
 
-def _progress(_: Page, each: Mitigation) -> str:
-    stated = {word.casefold(): word for word in (each.progress_words, each.progress.value) if word}
-    return ": ".join(reversed(stated.values())).removesuffix(NOT_STATED)
+def _movement_brief(seen: Seen, record: Record) -> str:
+    """An arrow, or a word where nothing can be better or worse; nothing where no meeting was closed."""
+    board = seen.board
+    if not seen.marked:
+        return ""
+    if isinstance(record, Kpi) and record.id not in board.since.new:
+        change = since_meeting(view(board, record)).change
+        return lit(change.arrow, mark_style(change.value))
+    mark = movement_mark(board, record)
+    if mark is Mark.SAME and not (record.kind.has("rag") or isinstance(record, Risk | Mitigation)):
+        return lit("edited", "accent") if record.id in board.since.before else ""
+    return lit(mark.arrow, mark_style(mark.value))
 
 
-def _outcome(_: Page, each: ActionArising) -> str:
-    state = "done" if each.done else "open"
-    return f"{state}: {each.outcome}" if each.outcome else state
+MOVED = Column("Since last meeting", 12, make=_movement, brief=_movement_brief, short="Since", quiet=True)
 
 
-def _spent(_: Page, each: BudgetLine) -> str:
-    return f"{each.spent} ({show_date(each.spent_at)})" if each.spent and each.spent_at else each.spent
+# Its dates.
 
 
-def _decided_at(page: Page, each: Decision) -> str:
-    return page.named(each.meeting) or show_date(each.date)
+def _due(record: Any) -> str:
+    """When something is due as it is stated: of a risk its next review."""
+    return str(getattr(record, "next_review" if isinstance(record, Risk) else "due", ""))
 
 
-REF = field("Ref", "ref", 6, optional=True, whole=True)
-LEAD = field("Lead", "lead", 18)
-RATING = Column("Rating", 14, make=lambda page, record: page.rating(record), whole=True)
-DUE = Column("Due", 12, make=lambda page, item: page.due(item))
-SLIPPAGE = Column("Slippage", 16, make=lambda page, item: page.slipped(item), optional=True)
-NOTE = field("Note", "note", 30, optional=True)
-ABOUT = Column("About", 20, make=_about, optional=True)
-MEETING = link("Meeting", "meeting", 12, whole=True)
+def _day(stated: str, *, late: bool = False) -> str:
+    """A date of which it is marked that it is late, or that it is none."""
+    if stated and read_date(stated).problem:
+        return lit(f"⚠ {show_date(stated)}", "warning")
+    shown = show_date(stated)
+    # Where the words may be cut at their end, the mark stands before them.
+    return lit(f"{shown} !" if len(shown) <= 10 else f"! {shown}", "error") if late else shown
 
-DECISIONS: Columns = (
-    Column("Meeting", 12, make=_decided_at, whole=True),
-    *(ABOUT, field("Decision", "text", 60), field("Made by", "made_by", 18, optional=True)),
+
+def _due_brief(seen: Seen, record: Any) -> str:
+    if isinstance(record, Risk):
+        return _day(record.next_review, late=is_review_due(record, seen.today))
+    late = isinstance(record, SCHEDULED) and slippage(seen.board, record, seen.today).late
+    return _day(_due(record), late=bool(late))
+
+
+def _slipped(seen: Seen, item: Scheduled) -> str:
+    """The days slipped, and how often the date was moved."""
+    against = slippage(seen.board, item, seen.today)
+    days = f"{against.slipped:+d}d" if against.slipped else ""
+    times = f"×{against.redatings}" if against.redatings else ""
+    return lit(" ".join(filter(None, (days, times))), "warning" if against.redatings else "")
+
+
+DUE = Column(
+    *("Due", 14),
+    make=lambda _, record: date_words(read_date(_due(record))),
+    brief=_due_brief,
+    missing=NOT_STATED,
 )
-CHALLENGES: Columns = (
-    *(MEETING, ABOUT, field("Challenge", "text", 50), field("Raised by", "raised_by", 18, missing=NOT_STATED)),
-    Column("Answer", 40, make=lambda _, each: each.answer or "open"),
+WHEN = replace(DUE, heading="When", width=16)
+"""The day of a milestone, which is a date on a time line."""
+ORIGINAL = Column(
+    *("Original date", 12),
+    make=lambda seen, item: date_words(slippage(seen.board, item, seen.today).original),
+    brief=lambda _, item: _day(item.original_due),
+    missing=NOT_STATED,
 )
-ARISING: Columns = (
-    *(MEETING, ABOUT, field("Action", "text", 50), field("Who", "owner", 18, missing=NOT_STATED)),
-    replace(DUE, heading="By when", width=14, missing=NOT_STATED),
-    *(SLIPPAGE, Column("Outcome", 24, make=_outcome)),
-)
-BUDGET: Columns = (
-    *(field("Budget", "title", 28), field("Source", "source", 20, optional=True)),
-    field("Year", "year", 9, optional=True),
-    *(
-        field("Approved", "approved", 11, align="right", missing=NOT_STATED),
-        Column("Spent to date", 18, "right", make=_spent),
-    ),
-    field("Projected", "projected", 11, align="right", optional=True),
-    *(field("Variance", "variance", 18, optional=True), NOTE),
-)
-MITIGATIONS: Columns = (
-    *(link("Risk", "risk", 8, whole=True), field("Mitigation", "title", 44)),
-    *(field("Owner", "owner", 18, missing=NOT_STATED), Column("Status", 18, make=_progress, missing=NOT_STATED)),
-    *(DUE, SLIPPAGE),
-)
-WHEN = replace(DUE, heading="When", width=16, missing=NOT_STATED)
-
-# In a terminal a rating stands without its movement, which has a column of its own.
-_RAG = Column("RAG", make=_rating, whole=True)
-_MOVED = Column("Moved", make=lambda page, record: page.movement(record), whole=True)
-_GROUP = (
-    field("Group", "title", 30),
-    link("Action", "action", 8, optional=True),
-    field("Lead", "lead", 20, missing=NOT_STATED),
-)
-_REST_OF_GROUP = (field("Co-lead", "co_lead", 20, optional=True), field("Remit", "remit", 40, optional=True))
-TASK_GROUPS: Columns = (*_GROUP, *_REST_OF_GROUP)
-
-IN_A_TERMINAL: dict[str, Columns] = {
-    "ambition": (
-        *(REF, field("Title", "title"), LEAD, Column("RAG", make=_ambition_rating)),
-        *(Column("Actions", make=_made_of), _MOVED),
-    ),
-    "action": (REF, field("Action", "title"), LEAD, _RAG, DUE, SLIPPAGE, _MOVED),
-    "risk": (
-        *(REF, field("Risk", "title"), field("Owner", "owner"), Column("Inherent", make=_score("inherent"))),
-        *(Column("Current", make=_score("current")), Column("Target", make=_score("target"))),
-        *(Column("State", make=_flags), _MOVED),
-    ),
-    "priority": (
-        *(REF, field("Title", "title"), field("Description", "description")),
-        Column("Next steps", align="right", make=lambda page, each: str(len(page.board.owned(NextStep, each.id)))),
-    ),
-    "next_step": (REF, link("Area of focus", "priority"), field("Action", "title"), LEAD, _RAG, DUE, SLIPPAGE, _MOVED),
-    "milestone": (WHEN, REF, field("Milestone", "title"), LEAD, _RAG, SLIPPAGE, NOTE),
-    "budget_line": BUDGET,
-    "narrative": (field("Section", "section"), field("Heading", "heading"), field("Text", "text")),
-    "meeting": (
-        *(field("Date", "date", whole=True), field("Title", "title"), field("Place", "place")),
-        *(field("Chair", "chair"), field("State", "state")),
-    ),
-    "decision": DECISIONS,
-    "challenge": CHALLENGES,
-    "action_arising": ARISING,
-    "task_group": (_GROUP[0], link("Ambition", "ambition"), *_GROUP[1:], *_REST_OF_GROUP),
-    "mitigation": MITIGATIONS,
-}
-"""The columns of each kind as `show` prints them."""
+SLIPPAGE = Column("Slippage", 16, make=lambda seen, item: seen.slipped(item), brief=_slipped, optional=True, quiet=True)

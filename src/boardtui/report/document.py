@@ -24,12 +24,17 @@ CONTENTS = "Contents"
 
 @immutable
 class Run:
-    """Words within a line that are emphasised in one way. They hold no line end."""
+    """Words within a line that are emphasised in one way. They hold no line end.
+
+    Attributes:
+        tone: the colour that a terminal gives them, by its name in the palette. Papers have no colours within a cell.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     struck: bool = False
+    tone: str = ""
 
 
 @immutable
@@ -74,17 +79,23 @@ class Words(str):
 
 @immutable
 class Column:
-    """A column of a table.
+    """What a column of a table is: its heading, the fact that it shows, and how that is put into words.
+
+    A table of records is made of such columns wherever it stands, in a paper, in a terminal and on a screen. How wide
+    one is on a screen, and from where on it is there, is said by `ui.table.table_columns.Column`, which takes this one.
 
     Attributes:
         heading: what stands over it.
-        width: how much of the page it gets, beside the other columns.
+        width: how much of a page it gets, beside the other columns.
         align: right, centre, or left where empty.
         optional: whether it is left out where none of its cells says anything; a terminal leaves out every such one.
         drawn: whether it holds pictures only, and is left out where none can be drawn.
         whole: whether a terminal never breaks it into lines.
-        make: makes the cell of a record, of the page and the record, for a table of records.
+        make: makes the cell of a record, of what it is seen on and the record, for a table of records.
         missing: what a paper says where the record says nothing; a terminal has a dash there.
+        short: what stands over it where only `brief` has room; the heading where empty.
+        brief: makes the same cell where there is little room, as on a screen; `make` does where there is none.
+        quiet: whether most records have nothing to say here, so that a screen leaves such a cell empty.
     """
 
     heading: str
@@ -95,11 +106,15 @@ class Column:
     whole: bool = False
     make: Callable[[Any, Any], str] | None = None
     missing: str = ""
+    short: str = ""
+    brief: Callable[[Any, Any], str] | None = None
+    quiet: bool = False
 
-    def cell(self, page: Any, record: Any) -> Words:
+    def cell(self, seen: Any, record: Any, *, brief: bool = False) -> Words:
         """What a record says in this column; empty for nothing."""
-        assert self.make is not None
-        return inline(self.make(page, record))
+        make = self.brief if brief and self.brief is not None else self.make
+        assert make is not None
+        return inline(make(seen, record))
 
 
 @immutable
@@ -157,7 +172,8 @@ def join(*parts: str, separator: str = " ") -> Words:
     """Parts of a line, without the empty ones."""
     runs: list[Run] = []
     for part in filter(None, map(inline, parts)):
-        runs += [Run(separator), *part.runs] if runs else part.runs
+        own = [replace(run, tone=part.tone) for run in part.runs] if part.tone else part.runs
+        runs += [Run(separator), *own] if runs else own
     return Words(runs)
 
 
@@ -179,6 +195,11 @@ def struck(words: str) -> Words:
 def toned(words: str, tone: str) -> Words:
     """Words that fill a cell and give it a colour, which says nothing that they do not say."""
     return Words(inline(words).runs, tone)
+
+
+def lit(words: str, tone: str) -> Words:
+    """Words that a terminal shows in a colour, and a paper as it shows others."""
+    return Words(replace(run, tone=tone) for run in inline(words).runs)
 
 
 def heading(level: int, words: str) -> list[Block]:

@@ -21,9 +21,9 @@ from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import KINDS, Kpi, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
+from boardtui.report.columns import status_words
 from boardtui.report.palette import rag_style
 from boardtui.report.plain_values import plain_values
-from boardtui.report.sections.kpis import status_words
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.words import disagreed_on, one_line
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from boardtui.domain.patterns import when_used
 from boardtui.report.document import Block, Bullets, Column, Heading, Lines, Paragraph, Run, Table, Words
@@ -59,7 +60,7 @@ def _run(run: Run) -> str:
 def _line(words: Words) -> str:
     """Words that stand at the beginning of a line: no marker among them begins a heading, a list or a rule."""
     text = inline(words)
-    if words.runs and words.runs[0] == Run(words.runs[0].text):
+    if words.runs and replace(words.runs[0], tone="") == Run(words.runs[0].text):
         return _LEADING.sub(lambda found: f"{found['number'] or ''}\\", text)
     return text
 

@@ -14,6 +14,7 @@ from boardtui.domain.meetings.minuted import MINUTED, PROGRESS, after_agreement
 from boardtui.domain.meetings.sittings import moment
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import ActionArising, Challenge, Meeting, Record
+from boardtui.report.columns import DUE
 from boardtui.report.document import (
     Block,
     Column,
@@ -47,7 +48,7 @@ _ARISING = (
         Column("About", 20),
         Column("Action", 50),
         Column("Who", 18),
-        Column("By when", 14),
+        DUE,
     ),
     Column("How it stands", 26),
 )

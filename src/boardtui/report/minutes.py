@@ -16,6 +16,7 @@ from boardtui.domain.meetings.sittings import clock_time, moment
 from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, Decision, Meeting
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.text import listed_in_words, same_key
+from boardtui.report.columns import DUE
 from boardtui.report.document import (
     Block,
     Column,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 NONE_RECORDED = "None recorded."
 """Said where nobody is recorded as having attended, or as having sent apologies."""
 
-_ALL_ARISING = (Column("Item", 24), Column("Action", 60), Column("Who", 22), Column("By when", 14))
+_ALL_ARISING = (Column("Item", 24), Column("Action", 60), Column("Who", 22), DUE)
 
 
 def minutes(board: Board, meeting: Meeting, meeting_record: MeetingRecord, *, agreed: str = "") -> str:

@@ -25,10 +25,11 @@ from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Grid, grid
 from boardtui.domain.risks.matrix import Score
 from boardtui.domain.typed.filter import Filter, read_filter
-from boardtui.report.columns import IN_A_TERMINAL, rag_words
+from boardtui.report.columns import rag_words
 from boardtui.report.document import Table, Words
 from boardtui.report.palette import band_style
 from boardtui.report.plain_values import plain_fields, plain_values
+from boardtui.report.record_tables import IN_A_TERMINAL
 from boardtui.report.sections.page import Page, SnapshotOptions
 from boardtui.report.sections.risks import refs_of
 from boardtui.report.sections.summary import headline, what_it_is
@@ -339,7 +340,7 @@ def cell_text(words: Words) -> Text:
     """What stands in a cell, with the name of its colour in the palette; a dash where nothing does."""
     from rich.text import Text
 
-    return Text(words or NONE, style=words.tone)
+    return Text.assemble(*((run.text, run.tone) for run in words.runs), style=words.tone) if words else Text(NONE)
 
 
 def drawn(table: Table) -> Drawn:

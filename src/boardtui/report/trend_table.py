@@ -23,8 +23,8 @@ from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
 from boardtui.domain.kpis.targets import Change
 from boardtui.domain.kpis.trend import Mark
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.report.columns import status_words
 from boardtui.report.palette import rag_style
-from boardtui.report.sections.kpis import status_words
 from boardtui.report.trend_layout import (
     PERIODS,
     WIDEST,

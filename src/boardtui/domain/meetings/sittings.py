@@ -39,6 +39,11 @@ def nobody_closed(board: Board, today: date) -> tuple[Meeting, ...]:
     return tuple(each for each in running if (opened := moment(each.opened_at)) is None or opened.date() < today)
 
 
+def meeting_state(board: Board, meeting: Meeting, today: date) -> str:
+    """What state a meeting is in, in words: `planned`, `closed`, or that nobody closed it."""
+    return "nobody closed it" if meeting in nobody_closed(board, today) else meeting.state.value
+
+
 def closed_before(meetings: Iterable[Meeting], meeting: Meeting) -> Meeting | None:
     """The meeting that closed last before another one: before that one closed, where it is closed."""
     closed = [

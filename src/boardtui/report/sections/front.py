@@ -20,13 +20,14 @@ from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Nex
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.columns import status_words
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, prose, table, toned
 from boardtui.report.palette import rag_style
+from boardtui.report.risk_columns import UNSCORED, score_and_band, tolerance_words
 from boardtui.report.sections import narrative
-from boardtui.report.sections.kpis import current, in_doubt, status_words
+from boardtui.report.sections.kpis import current, in_doubt
 from boardtui.report.sections.kpis import printed_figures as kpi_figures
 from boardtui.report.sections.page import Page
-from boardtui.report.sections.risks import UNSCORED, score_and_band, tolerance_words
 from boardtui.report.sections.summary import (
     escalation,
     headline,
@@ -229,7 +230,7 @@ def _risk(page: Page, risk: Risk) -> Words:
     matrix = matrix_of(page.board.profile)
     parts = [
         score_and_band(matrix, risk.current),
-        f"tolerance {tolerance_words(matrix, risk)}",
+        f"tolerance {tolerance_words(page, risk)}",
         movement_mark(page.board, risk).words if page.marked else "",
         f"owner {one_line(risk.owner)}" if risk.owner else "no owner",
     ]

@@ -10,13 +10,13 @@ from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
-from boardtui.domain.kpis.targets import WORST_FIRST, Status
+from boardtui.domain.kpis.targets import WORST_FIRST
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.kpis.words import parts
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
 from boardtui.domain.records.kpis import Basis, Kpi
-from boardtui.domain.records.rag import Rag
+from boardtui.report.columns import status_words
 from boardtui.report.document import (
     Block,
     Column,
@@ -31,9 +31,7 @@ from boardtui.report.document import (
     paragraph,
     table,
     told_of,
-    toned,
 )
-from boardtui.report.palette import rag_style
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted
 
@@ -162,12 +160,6 @@ def _row(page: Page, each: KpiView) -> list[str]:
         *(each.kpi.ref, each.kpi.title, ", ".join(filter(None, (current(each), _as_at(each)))), _target(each)),
         *(status_words(each.status), each.movement.change.words, *marked, _trend_line(each)),
     ]
-
-
-def status_words(status: Status) -> Words:
-    """The status as letter, shape and word, in the colour of the rating, as ratings are told."""
-    words = f"{status.rag.shape} {status.word}" if status.rag is Rag.NOT_RATED else status.label
-    return toned(words, rag_style(status.rag))
 
 
 def _trend_line(each: KpiView) -> Words:

@@ -27,7 +27,7 @@ from boardtui.domain.records.kinds import (
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import Rag
-from boardtui.report.columns import ARISING, BUDGET, CHALLENGES, DECISIONS, LEAD, NOTE, SLIPPAGE, WHEN
+from boardtui.report.columns import LEAD, RATING_MOVED, SLIPPAGE, WHEN
 from boardtui.report.document import (
     Block,
     Column,
@@ -43,6 +43,7 @@ from boardtui.report.document import (
     records_table,
     table,
 )
+from boardtui.report.record_tables import ARISING, BUDGET, CHALLENGES, DECISIONS, NOTE
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.summary import what_it_is
 from boardtui.report.words import NOT_STATED, counted, disagreed_on, one_line
@@ -131,7 +132,12 @@ def _milestone_rating(page: Page, each: Milestone) -> str:
 
 _MILESTONES = (
     *(WHEN, Column("Milestone", 40, make=lambda _, each: " ".join(filter(None, (each.ref, each.title))))),
-    *(replace(LEAD, optional=True), Column("Rating", 14, optional=True, make=_milestone_rating), SLIPPAGE, NOTE),
+    *(
+        replace(LEAD, optional=True, missing=""),
+        replace(RATING_MOVED, optional=True, make=_milestone_rating),
+        SLIPPAGE,
+        NOTE,
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import KINDS, Action, Ambition, NextStep, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.domain.records.text import with_full_stop
-from boardtui.report.columns import TASK_GROUPS
+from boardtui.report.columns import ACTION, DUE, LEAD, ORIGINAL, RATING_MOVED, REF, SLIPPAGE, field
 from boardtui.report.document import (
     Block,
     Column,
@@ -25,28 +25,34 @@ from boardtui.report.document import (
     paragraph,
     prose,
     records_table,
-    table,
     told_of,
 )
+from boardtui.report.record_tables import TASK_GROUPS
 from boardtui.report.sections import kpis
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted, one_line
 
+
+def _reviewed(page: Page, action: Action) -> str:
+    """The date that holds now; without a re-dating the original one is not repeated as if somebody had reviewed it."""
+    dates = slippage(page.board, action, page.today)
+    moved = dates.redatings or (action.original_due and not action.due)
+    return (date_words(dates.due) or NOT_STATED) if moved else ""
+
+
+_DIFFERENCE = (
+    field("How it will make a difference", "difference", 30, optional=True),
+    field("How we will know", "measure", 30, optional=True),
+)
 _ACTIONS = (
-    *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 18), Column("Rating", 14)),
-    *(Column("Original date", 12), Column("Reviewed date", 12, optional=True), Column("Slippage", 16, optional=True)),
+    *(REF, ACTION, LEAD, RATING_MOVED, ORIGINAL),
+    *(Column("Reviewed date", 12, optional=True, make=_reviewed), SLIPPAGE),
 )
 _PURPOSES = (
-    *(Column("Ref", 6, optional=True), Column("Action", 30)),
-    Column("Recommendation it answers", 30, optional=True),
-    *(Column("How it will make a difference", 30, optional=True), Column("How we will know", 30, optional=True)),
-    Column("Tracker", 10, optional=True),
+    *(REF, ACTION, field("Recommendation it answers", "recommendation", 30, optional=True)),
+    *(*_DIFFERENCE, field("Tracker", "tracker", optional=True)),
 )
-_STEPS = (
-    *(Column("Ref", 6, optional=True), Column("Action", 34), Column("Lead", 16), Column("Rating", 14)),
-    *(Column("By when", 14), Column("Slippage", 16, optional=True)),
-    *(Column("How it will make a difference", 30, optional=True), Column("How we will know", 30, optional=True)),
-)
+_STEPS = (REF, ACTION, LEAD, RATING_MOVED, DUE, SLIPPAGE, *_DIFFERENCE)
 
 
 def ambitions(page: Page) -> list[Block]:
@@ -98,7 +104,7 @@ def _actions(page: Page, standing: Standing) -> list[Block]:
     if not standing.actions:
         return [] if standing.routed_to else paragraph("No actions are recorded.")
     out = heading(3, "Actions") + paragraph(_made_of(standing))
-    out += table(_ACTIONS, (_action(page, action) for action in standing.actions))
+    out += records_table(_ACTIONS, page, standing.actions)
     return out + _commentary(page, standing.actions) + behind_the_ratings(page, standing.actions)
 
 
@@ -114,21 +120,6 @@ def _made_of(standing: Standing) -> str:
     now = standing.make_up.now
     parts = [f"{now[each]} {each.value}" for each in WORST_FIRST if now[each]]
     return f"{capitalised(counted(standing.make_up.total, 'action'))}: {', '.join(parts)}."
-
-
-def _action(page: Page, action: Action) -> list[str]:
-    dates = slippage(page.board, action, page.today)
-    # Without a re-dating the original date is not repeated as if somebody had reviewed it.
-    moved = dates.redatings or (action.original_due and not action.due)
-    return [
-        action.ref,
-        action.title or NOT_STATED,
-        action.lead or NOT_STATED,
-        page.rating(action),
-        date_words(dates.original) or NOT_STATED,
-        (date_words(dates.due) or NOT_STATED) if moved else "",
-        dates.words,
-    ]
 
 
 def behind_the_ratings(page: Page, items: Iterable[Action | NextStep]) -> list[Block]:
@@ -154,12 +145,12 @@ def _task_groups(page: Page, groups: Iterable[TaskGroup]) -> list[Block]:
 
 def purposes(page: Page) -> list[Block]:
     """What each action is for, as an appendix: recommendation, difference, measure."""
-    rows = [
-        (each.ref, each.title, each.recommendation, each.difference, each.measure, each.tracker)
+    found = [
+        each
         for each in page.board.all(Action)
         if each.recommendation or each.difference or each.measure or each.tracker
     ]
-    return heading(2, "What each action is for") + table(_PURPOSES, rows) if rows else []
+    return heading(2, "What each action is for") + records_table(_PURPOSES, page, found) if found else []
 
 
 def priorities(page: Page) -> list[Block]:
@@ -184,20 +175,7 @@ def priorities(page: Page) -> list[Block]:
 
 def _steps(page: Page, steps: Iterable[NextStep]) -> list[Block]:
     steps = list(steps)
-    rows = (
-        (
-            *(
-                step.ref,
-                step.title or NOT_STATED,
-                step.lead or NOT_STATED,
-                page.rating(step),
-                page.due(step) or NOT_STATED,
-            ),
-            *(page.slipped(step), step.difference, step.measure),
-        )
-        for step in steps
-    )
-    return table(_STEPS, rows) + behind_the_ratings(page, steps)
+    return records_table(_STEPS, page, steps) + behind_the_ratings(page, steps)
 
 
 def also_recorded(page: Page) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.movement import score_words
@@ -11,14 +12,13 @@ from boardtui.domain.dates.dates import show_date
 from boardtui.domain.records.kinds import Action, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import Response, RiskState
-from boardtui.domain.records.text import same_key, with_full_stop
+from boardtui.domain.records.text import with_full_stop
 from boardtui.domain.risks.heat_map import Grid, Movement, by_band, grid, label_of, moved, score_of
-from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, parse_score
-from boardtui.report.columns import MITIGATIONS
+from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
+from boardtui.report.columns import MOVED, OWNER, REF, RISK
 from boardtui.report.document import (
     Block,
     Column,
-    Words,
     bold,
     bullets,
     closed_up,
@@ -32,14 +32,15 @@ from boardtui.report.document import (
     toned,
 )
 from boardtui.report.palette import band_style
+from boardtui.report.record_tables import MITIGATIONS
+from boardtui.report.risk_columns import CATEGORY, TOLERANCE, UNSCORED, score_and_band, scores
 from boardtui.report.sections.page import Page
-from boardtui.report.words import NOT_STATED, counted, one_line
+from boardtui.report.words import counted, one_line
 
-UNSCORED = "unscored"
 MOST_REFS = 12
 """More refs in one cell of the heat map are only counted; the register has them all."""
 
-_ABOVE = (Column("Risk", 36), Column("Current", 16), Column("Tolerance", 18), Column("Owner", 18))
+_INHERENT, _CURRENT, _TARGET = scores(score_and_band)
 _MOVED = (Column("Risk", 32), Column("Then", 10), Column("Now", 10), Column("Movement", 14), Column("Why", 34))
 
 
@@ -86,23 +87,10 @@ def _made_of(page: Page) -> str:
 
 def _above(page: Page, risks: Sequence[Risk]) -> list[Block]:
     matrix = matrix_of(page.board.profile)
-    rows = [
-        (
-            *(join(bold(risk.ref), risk.title), score_and_band(matrix, risk.current), tolerance_words(matrix, risk)),
-            *(risk.owner or NOT_STATED, _in_hand(page, risk)),
-        )
-        for risk in risks
-        if above_tolerance(risk, matrix)
-    ]
-    return heading(3, "Above tolerance") + table([*_ABOVE, Column("In hand", 34)], rows) if rows else []
-
-
-def tolerance_words(matrix: Matrix, risk: Risk) -> str:
-    """The tolerance of a risk's category and whose it is: `9 (Capacity: cautious)`."""
-    appetite = matrix.appetites.get(same_key(risk.category))
-    if appetite is None:
-        return ""
-    return f"{appetite.tolerance} ({': '.join(filter(None, (appetite.category, appetite.word)))})"
+    found = [risk for risk in risks if above_tolerance(risk, matrix)]
+    what = replace(RISK, make=lambda _, risk: join(bold(risk.ref), risk.title))
+    columns = (what, _CURRENT, TOLERANCE, OWNER, Column("In hand", 34, make=_in_hand))
+    return heading(3, "Above tolerance") + records_table(columns, page, found) if found else []
 
 
 def _in_hand(page: Page, risk: Risk) -> str:
@@ -177,40 +165,19 @@ def _moved(page: Page, risk: Risk, movement: Movement) -> tuple[str, ...]:
 def _register(page: Page, risks: Sequence[Risk]) -> list[Block]:
     if not risks:
         return []
-    columns = [
-        *(Column("Ref", 8), Column("Risk", 36), Column("Category", 14, optional=True), Column("Owner", 18)),
-        *(Column("Inherent", 12), Column("Current", 14), Column("Target", 12)),
-        *([Column("Since last meeting", 12)] if page.marked else []),
-    ]
-    matrix = matrix_of(page.board.profile)
-    out = heading(3, "Register") + table(columns, (_row(page, matrix, risk) for risk in risks))
+    current = replace(_CURRENT, make=_against_tolerance)
+    columns = [REF, RISK, CATEGORY, OWNER, _INHERENT, current, _TARGET, *([MOVED] if page.marked else [])]
+    out = heading(3, "Register") + records_table(columns, page, risks)
     told = [block for risk in risks for block in told_of(page.named(risk.id), *_story(page, risk))]
     return out + (paragraph(bold("Behind the risks")) + closed_up(told) if told else [])
 
 
-def _row(page: Page, matrix: Matrix, risk: Risk) -> list[str]:
-    movement = [moved(page.board, risk).words] if page.marked else []
+def _against_tolerance(page: Page, risk: Risk) -> str:
+    matrix = matrix_of(page.board.profile)
     current = inline("closed") if risk.state is RiskState.CLOSED else score_and_band(matrix, risk.current)
     if above_tolerance(risk, matrix):
-        current = toned(f"{current}, above tolerance ({matrix.tolerance(risk.category)})", current.tone)
-    return [
-        *(risk.ref, risk.title, risk.category, risk.owner or NOT_STATED),
-        *(score_and_band(matrix, risk.inherent), current, score_and_band(matrix, risk.target), *movement),
-    ]
-
-
-def score_and_band(matrix: Matrix, words: str) -> Words:
-    """A score as a reader is told it: `12 (4×3) high`, in the colour of its band."""
-    score = parse_score(words)
-    if score is None:
-        return inline(words or UNSCORED)
-    if not score.fits(matrix.size):
-        # It keeps the score it was given; no band of this matrix is about it.
-        shape = f"({score.likelihood}×{score.impact}), not on the {matrix.size}×{matrix.size} matrix"
-        return inline(f"{score.value} {shape}")
-    return toned(
-        join(f"{score.value} ({score.likelihood}×{score.impact})", matrix.band(score)), band_style(matrix, score)
-    )
+        return toned(f"{current}, above tolerance ({matrix.tolerance(risk.category)})", current.tone)
+    return current
 
 
 def _story(page: Page, risk: Risk) -> list[str]:

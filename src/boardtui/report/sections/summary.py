@@ -31,6 +31,7 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.columns import status_words
 from boardtui.report.document import (
     Block,
     Column,
@@ -46,9 +47,8 @@ from boardtui.report.document import (
     toned,
 )
 from boardtui.report.palette import rag_style
-from boardtui.report.sections.kpis import status_words
+from boardtui.report.risk_columns import score_and_band
 from boardtui.report.sections.page import Page
-from boardtui.report.sections.risks import score_and_band
 from boardtui.report.words import NOT_STATED, counted
 
 
