@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,27 @@ def test_the_numbers_beside_a_chart_are_round_and_everything_lies_between_them(
     low: float, high: float, most: int, ticks: list[float]
 ) -> None:
     assert round_ticks(low, high, most) == ticks
+
+
+@pytest.mark.parametrize("figures", [("39", "51", "60", "66"), ("0", "1"), ("-3", "4"), ("310", "322"), ("7", "7")])
+def test_in_a_low_chart_every_row_has_its_number_and_the_scale_ends_near_the_figures(
+    tmp_path: Path, figures: tuple[str, ...]
+) -> None:
+    kpi = kpi_of("1.2")
+    row = Scorecard().rows(board_of(kpi, *trend(kpi, months("2018-09", figures))))[0]
+    low, high = min(map(float, figures)), max(map(float, figures))
+    for height in range(6, 12):
+        found = chart(row, palette(load_themes(tmp_path)[0][0]), 40, height)
+        assert found is not None
+        out = io.StringIO()
+        Console(file=out, width=40, color_system=None).print(found)
+        framed = [line for line in out.getvalue().splitlines() if "│" in line or "┤" in line]
+        numbers = [float(line.partition("┤")[0]) for line in framed if "┤" in line]
+        assert len(numbers) == len(framed) == height - 3
+        (step,) = {round(above - below, 6) for above, below in pairwise(numbers)}
+        assert numbers[-1] <= low <= high <= numbers[0]
+        assert low < 0 or numbers[-1] >= 0, "a scale does not go below nothing where no figure does"
+        assert sum(low - step <= number <= high + step for number in numbers) >= 3
 
 
 def test_a_comparison_near_the_figures_is_drawn(tmp_path: Path) -> None:

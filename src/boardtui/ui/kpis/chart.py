@@ -26,6 +26,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 24, 6
 
 _CELLS_A_POINT = 2  # so that no point hides its neighbour
 _ROOM_FOR_THE_SCALE = 10
+_LOW = 8  # rows
 _Line = list[float | None]
 
 _MOST_KEPT = 100
@@ -179,10 +180,25 @@ def _plot(
     plot.xlim(-0.5, len(points) - 0.5)
     levels = [value for each in lines if not each.off for value in each.values if value is not None]
     levels += [value for _, value in points if value is not None]
-    scale = round_ticks(min(levels), max(levels), max(2, (height - 3) // 2))
+    scale = _scale(min(levels), max(levels), height - 3)
     plot.ylim(scale[0], scale[-1])
     plot.yticks(scale, [f"{tick:,.10g}" for tick in scale])
     return Text.from_ansi(plot.build().rstrip("\n"), no_wrap=True)
+
+
+def _scale(low: float, high: float, rows: int) -> list[float]:
+    """The numbers beside so many rows.
+
+    In a low chart each row has its own: what is between two numbers is seen to be, and the scale ends near the figures.
+    """
+    if rows > _LOW:
+        return round_ticks(low, high, rows // 2)
+    found = round_ticks(low, high, rows - 1)
+    step = found[1] - found[0]
+    while len(found) < rows:
+        below, above = round(found[0] - step, 10), round(found[-1] + step, 10)
+        found = [below, *found] if below >= 0 or low < 0 else [*found, above]
+    return found
 
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
