@@ -14,8 +14,14 @@ import pytest
 
 from boardtui.cli import main
 from boardtui.domain.records.edits import Change
+from boardtui.session.sharing import working_copy_at
+from boardtui.settings.address import Address
+from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
+from boardtui.store.columns import board_identity
+from boardtui.store.shared import schema_of
 from tests.ready import ready
+from tests.server import Server
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
 LEAD = "Principal Social Worker"
@@ -86,3 +92,22 @@ def field(path: Path, ref: str, name: str) -> Any:
 
     with BoardFile.open(path) as opened:
         return getattr(lookup(opened.read(), ref), name)
+
+
+def identity_in(board: Path) -> str:
+    """The identity of a board."""
+    with BoardFile.open(board) as file, file.reading() as reader:
+        return board_identity(reader)
+
+
+def working_copy(address: Address) -> Path:
+    """The working copy of a shared board of the person at the terminal."""
+    found = working_copy_at(address, Paths.of_this_user().working)
+    assert found is not None
+    return found
+
+
+def on_server(server: Server, address: Address) -> int:
+    """How many edits of a shared board are on the server."""
+    (row,) = server.run(f"SELECT count(*) FROM {schema_of(address)}.edit")
+    return int(row[0])

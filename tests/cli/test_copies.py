@@ -372,9 +372,9 @@ class TestMerge:
         ran = boardtui("merge", board, copy, "--yes", "--report", report)
         assert (ran.code, "or replace it with --force" in ran.err) == (1, True)
         assert report.read_text(encoding="utf-8") == "last month's"
-        before = copy.read_bytes()
+        before = copy.read_bytes(), board.read_bytes()
         assert boardtui("merge", board, copy, "--yes", "--report", copy, "--force").code == 1
-        assert copy.read_bytes() == before
+        assert (copy.read_bytes(), board.read_bytes()) == before
         boardtui("merge", board, copy, "--yes", "--report", report, "--force")
         assert "copies merged on" in report.read_text(encoding="utf-8")
         assert boardtui("merge", board, copy, "--force").code == 2

@@ -13,7 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from boardtui.domain.records.kinds import KINDS
-from boardtui.session.excerpts import KINDS_OF, only_names
+from boardtui.report.snapshot import PARTS
+from boardtui.session.excerpts import KINDS_OF
 from boardtui.session.export import Format, content
 from boardtui.store.board_file import BoardFile
 from tests.cli.conftest import SIGNED, Boardtui
@@ -156,12 +157,13 @@ class TestOnly:
         self, whole: Path, boardtui: Boardtui
     ) -> None:
         assert {kind for some in KINDS_OF.values() for kind in some} == set(KINDS) - {"board"}
+        assert set(KINDS_OF) <= set(PARTS), "and every one of them as a section of the snapshot"
         for name in KINDS_OF:
             for form in ("csv", "toml", "json"):
                 assert exported(boardtui, whole, "--to", form, "--only", name)
 
     def test_every_name_of_the_snapshot_can_be_asked_for(self, whole: Path, boardtui: Boardtui) -> None:
-        for name in only_names():
+        for name in PARTS:
             assert exported(boardtui, whole, "--only", name).startswith("# ")
 
 

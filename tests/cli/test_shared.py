@@ -15,28 +15,10 @@ from boardtui.session.surroundings import note_of, note_on
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
-from boardtui.store.columns import board_identity
-from boardtui.store.shared import schema_of
-from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
-from tests.server import MEMBER, OTHER, PASSWORD, READER, SWORN, Server
+from tests.cli.conftest import LEAD, SIGNED, Boardtui, field, identity_in, on_server, working_copy
+from tests.server import OTHER, PASSWORD, READER, SWORN, Server
 
 BecomeSomebody = Callable[[str], None]
-
-
-def identity_in(board: Path) -> str:
-    with BoardFile.open(board) as file, file.reading() as reader:
-        return board_identity(reader)
-
-
-def working_copy(address: Address) -> Path:
-    found = working_copy_at(address, Paths.of_this_user().working)
-    assert found is not None
-    return found
-
-
-def on_server(server: Server, address: Address) -> int:
-    (row,) = server.run(f"SELECT count(*) FROM {schema_of(address)}.edit")
-    return int(row[0])
 
 
 @pytest.fixture
@@ -73,25 +55,6 @@ def unreachable() -> Iterator[None]:
     """As `server_away`, as long as the test runs, from when all else is made."""
     with server_away():
         yield
-
-
-def test_an_administrator_is_told_what_to_run_and_the_program_makes_nothing_itself(
-    board: Path, server: Server, boardtui: Boardtui
-) -> None:
-    where = server.address("council")
-    refused = boardtui("share", board, where)
-    assert refused.code == 1
-    assert "There is no board council in this database" in refused.err and "--sql" in refused.err
-    printed = boardtui("share", board, where, "--sql")
-    assert (printed.code, printed.err) == (0, "")
-    assert identity_in(board) in printed.out
-    server.run(printed.out)
-    server.run(f"GRANT board_council_member TO {MEMBER}")
-    ran = boardtui("share", board, where)
-    assert ran.code == 0, ran.err
-    with BoardFile.open(board) as file:
-        assert f"shared as council on 127.0.0.1; {file.read().edition} edits sent" in ran.out
-    assert on_server(server, where) > 0
 
 
 def test_who_is_given_the_address_finds_everything_in_a_working_copy(
@@ -312,7 +275,8 @@ class TestLeaving:
         self, server: Server, address: Address, boardtui: Boardtui
     ) -> None:
         path = working_copy(address)
-        assert boardtui("leave", address).code == 0
+        left = boardtui("leave", address)
+        assert (left.code, left.out) == (0, f"{path}: no longer shared. It is an ordinary board now.\n")
         before = on_server(server, address)
         assert boardtui("set", path, "1.1", "title=Mine", *SIGNED).err == ""
         assert (field(path, "1.1", "title"), on_server(server, address)) == ("Mine", before)

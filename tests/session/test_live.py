@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -13,7 +14,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError, Code
 from boardtui.session import live as module
-from boardtui.session.live import POLL_SECONDS, Live
+from boardtui.session.live import POLL_SECONDS, Live, asking
 from boardtui.session.sharing import Exchanged, Exchanger
 from boardtui.session.surroundings import SharedLine
 
@@ -36,9 +37,11 @@ class Line:
     tells: str = "tells"
     down: BoardError | None = None
     asked: int = 0
+    failed: int = 0
     waits: int = 0
     listened: int = 0
     closed: int = 0
+    sent_again: int = 0
     connected: bool = False
     own: bool = False
     edition: int = 7
@@ -53,13 +56,14 @@ class Line:
         self.exchanged.release()
         if self.down is not None:
             self.connected = False
+            self.failed += 1
             raise self.down
         self.connected = True
         self.own = self.tells == "own only" and self.asked == 1
         return Exchanged(left_out=self.left_out)
 
     def send_again(self) -> None:
-        pass
+        self.sent_again += 1
 
     def use_password(self, password: str) -> None:
         if password == "right":
@@ -70,6 +74,7 @@ class Line:
         return self.tells != "forbidden"
 
     def told(self) -> bool:
+        assert self.tells != "forbidden", "who does not listen is told nothing"
         own, self.own = self.own, False
         return own
 
@@ -156,9 +161,12 @@ def test_where_a_pooler_forbids_being_told_or_swallows_it_the_server_is_asked_ag
     begin: Begin, tells: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "QUIET_SECONDS", 1000.0)
-    line = Line(tells)
+    line, began = Line(tells), time.monotonic()
     begin(line)
     assert line.times(5)
+    assert time.monotonic() - began >= 3 * 0.02, "not without a pause"
+    if tells == "forbidden":
+        assert line.listened >= 4, "it may be allowed later"
 
 
 def test_where_the_server_tells_it_is_asked_only_then(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,13 +185,39 @@ def test_where_the_server_tells_it_is_asked_only_then(begin: Begin, monkeypatch:
     assert (line.asked, line.listened) == (asked + 1, 1)
 
 
-def test_what_is_entered_here_goes_at_once(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("tells", ["tells", "forbidden"])
+def test_what_is_entered_here_goes_at_once_and_only_once_and_so_does_the_program(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch, tells: str
+) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 1000.0)
-    line = Line()
+    line = Line(tells)
     live = begin(line)
     assert line.times(1)
     live.kick()
     assert line.times(1)
+    assert not line.exchanged.acquire(timeout=0.1)
+    before = time.monotonic()
+    live.stop(PATIENCE)
+    assert time.monotonic() - before < 30
+
+
+def test_a_server_that_stays_away_is_tried_less_and_less_often_until_it_is_back(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(down=BoardError("away", code=Code.NOT_REACHED))
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "RETRY_SECONDS", (0.01, 1000.0))
+        live = begin(line)
+        assert line.times(2)
+        assert not line.exchanged.acquire(timeout=0.1)
+        live.kick()
+        assert line.times(1), "more often than there are pauses"
+        line.down = None
+        live.kick()
+        until(lambda: live.line.problem is None)
+        before = line.failed
+        line.down = BoardError("away", code=Code.NOT_REACHED)
+        until(lambda: line.failed == before + 2)  # it begins anew with the shortest pause
 
 
 def test_a_server_that_is_away_is_tried_again_and_it_is_known_since_when(begin: Begin) -> None:
@@ -209,8 +243,9 @@ def test_what_a_person_has_to_do_first_is_not_tried_again_and_again(begin: Begin
     assert line.times(1)
     assert not line.exchanged.acquire(timeout=0.2)
     line.down = None
+    assert line.sent_again == 0
     live.exchange_now()
-    assert live.line.problem is None
+    assert (live.line.problem, line.sent_again) == (None, 1)
 
 
 def test_a_password_that_is_wrong_is_not_given_again_with_every_edit_and_a_right_one_lets_it_go_on(
@@ -234,6 +269,7 @@ def test_what_nobody_foresaw_is_said_and_tried_again_and_ends_nothing(begin: Beg
     assert line.times(3)
     problem = live.line.problem
     assert problem is not None and "do not understand one another (KeyError)" in str(problem)
+    assert line.closed >= 2, "each time it begins with a new connection"
     line.down = None
     assert line.times(3) and live.line.problem is None
 
@@ -252,3 +288,31 @@ def test_it_ends_when_it_is_told_to_and_lets_go_of_the_server(begin: Begin) -> N
     assert line.times(1)
     live.stop(PATIENCE)
     assert line.closed == 1 and not live._thread.is_alive()
+
+
+class TestAsking:
+    """What another thread asks of a file that the event loop has open."""
+
+    def test_it_is_waited_for_and_what_it_gives_or_raises_comes_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "_SLICE", 0.01)
+        with ThreadPoolExecutor(1) as loop:
+
+            def slowly(words: str) -> str:
+                threading.Event().wait(0.05)
+                if words == "late":
+                    raise TimeoutError(words)
+                return words.upper()
+
+            run = asking(lambda job: loop.submit(job, "edits"), lambda: False)
+            assert run(slowly) == "EDITS"
+            with pytest.raises(TimeoutError, match="late"):
+                asking(lambda job: loop.submit(job, "late"), lambda: False)(slowly)
+
+    def test_who_will_not_be_answered_any_more_is_told_that_the_board_was_closed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "_SLICE", 0.01)
+        nobody: Future[None] = Future()
+        with pytest.raises(BoardError, match="The board was closed"):
+            asking(lambda _job: nobody, lambda: True)(lambda _file: None)
+        assert nobody.cancelled(), "nor is it done later"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,16 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
-from boardtui.session.surroundings import origin_of, published_edition
-from boardtui.session.working_copy import make_working_copy, publish, working_copy_of
+from boardtui.session import working_copy as module
+from boardtui.session.surroundings import Noticed, origin_of, published_edition
+from boardtui.session.working_copy import look_around, make_working_copy, publish, working_copy_of
 from boardtui.settings.paths import Paths
+from boardtui.store import file as opening
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
+from boardtui.store.copies.merge import Preview, merge
+from boardtui.store.copies.receive import identity_of
 from tests.store.conftest import CHAIR, add_action, elsewhere
 
 
@@ -43,6 +49,7 @@ def test_a_working_copy_has_everything_and_knows_what_it_is_a_copy_of(
 ) -> None:
     assert titles(working) == {"1.1": "Coaching"}
     assert working.path.name == board_file.path.name
+    assert working.path.parent.name == identity_of(board_file.path)[:12]
     assert origin_of(working.path) == board_file.path
     assert published_edition(working.path) == working.read().edition
 
@@ -74,7 +81,14 @@ def test_boards_of_one_name_in_two_folders_have_two_working_copies(board_file: B
     other.parent.mkdir()
     with BoardFile.create(other, "Another", who="plan") as second:
         paths = {make_working_copy(board_file, folder), make_working_copy(second, folder)}
-    assert len(paths) == 2
+    (first, second) = sorted(paths, key=lambda each: each.parent.name)
+    assert first.parent != second.parent
+    third = board_file.path.parent / "third" / "plan.board"
+    third.parent.mkdir()
+    third.write_bytes(board_file.path.read_bytes())
+    with BoardFile.open(third) as same:
+        beside = make_working_copy(same, folder)
+    assert beside.parent.name == f"{identity_of(third)[:12]}-2", "the same board in another place"
 
 
 def test_another_board_in_the_place_of_the_origin_gets_nobody_elses_working_copy(
@@ -194,6 +208,88 @@ def test_a_damaged_origin_is_refused_and_neither_is_written(board_file: BoardFil
     with pytest.raises(BoardError):
         publish(working, board_file.path)
     assert working.path.read_bytes() == before
+
+
+def test_an_origin_that_may_only_be_read_or_cannot_be_written_is_refused_and_what_came_in_stays(
+    board_file: BoardFile, working: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working.write([retitled(working, "Mine")], who=CHAIR)
+    add_action(board_file, "1.2", title="Audits")
+    with monkeypatch.context() as locked:
+        locked.setattr(opening, "is_writable", lambda _: False)
+        with pytest.raises(BoardError, match="read-only"):
+            publish(working, board_file.path)
+    assert titles(working) == {"1.1": "Mine"}
+    merged: list[Path] = []
+
+    def full(file: BoardFile, planned: Preview) -> Preview:
+        merged.append(file.path)
+        if file.path == board_file.path:
+            raise BoardError("The disk is full.")
+        return merge(file, planned)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "merge", full)
+        with pytest.raises(BoardError) as refused:
+            publish(working, board_file.path)
+    assert str(refused.value) == "plan.board could not be written, and your edits are safe here. The disk is full."
+    assert merged == [working.path, board_file.path]
+    assert (titles(working), titles(board_file)) == (
+        {"1.1": "Mine", "1.2": "Audits"},
+        {"1.1": "Coaching", "1.2": "Audits"},
+    )
+    publish(working, board_file.path)
+    assert titles(board_file) == titles(working)
+
+
+class TestLookingAround:
+    """What is noticed around a board when it is opened."""
+
+    def test_where_nothing_is_around_nothing_is_noticed(
+        self, board_file: BoardFile, working: BoardFile, folder: Path
+    ) -> None:
+        assert look_around(board_file, None, (), folder) == Noticed(), "that there is a copy is of no use here"
+        assert look_around(working, board_file.path, (), folder) == Noticed()
+        assert look_around(working, board_file.path.with_name("away.board"), (), folder) == Noticed()
+
+    def test_what_sync_programs_left_beside_it_and_beside_its_origin_is_noticed_where_it_has_something_new(
+        self, board_file: BoardFile, working: BoardFile, folder: Path
+    ) -> None:
+        here, there = working.path, board_file.path
+        left = ((here, "Lead"), (here, "Chair"), (here, "Office"), (there, "PSW"))
+        news, none, bad, away = (
+            beside.with_name(f"plan ({whose}'s conflicted copy 2021-02-03).board") for beside, whose in left
+        )
+        for each in (news, none, bad, away):
+            each.write_bytes(here.read_bytes())
+        with closing(sqlite3.connect(bad)) as tampered, tampered:
+            tampered.execute("UPDATE edit SET who = 'Somebody else'")
+        for each in (news, away):
+            with BoardFile.open(each) as other:
+                other.write([retitled(other, f"From {each.name}")], who="Lead")
+        found = look_around(working, board_file.path, (), folder)
+        assert (set(found.beside), found.new, found.waiting) == ({news, bad, away}, 2, 0)
+        assert set(look_around(working, None, (), folder).beside) == {news, bad}
+
+    def test_how_many_edits_wait_in_the_origin_of_a_working_copy_is_noticed(
+        self, board_file: BoardFile, working: BoardFile, folder: Path
+    ) -> None:
+        add_action(board_file, "1.2", title="Audits")
+        wait = board_file.read().edition - working.read().edition
+        assert look_around(working, board_file.path, (), folder).waiting == wait > 0
+
+    def test_a_synced_folder_is_named_unless_the_board_is_a_working_copy_or_is_worked_on_there_on_purpose(
+        self, tmp_path: Path, folder: Path
+    ) -> None:
+        synced = tmp_path / "OneDrive - Council"
+        synced.mkdir()
+        with BoardFile.create(synced / "plan.board", "Plan", who="plan") as board:
+            assert look_around(board, None, (), folder) == Noticed(service="OneDrive", local=False)
+            assert look_around(board, None, (board.path,), folder) == Noticed()
+            assert look_around(board, tmp_path / "gone.board", (), folder) == Noticed()
+            make_working_copy(board, folder)
+            assert look_around(board, None, (), folder) == Noticed(service="OneDrive", local=True)
+            assert look_around(board, None, (board.path,), folder) == Noticed()
 
 
 def test_the_folder_follows_the_configuration_of_a_test_or_a_browser(

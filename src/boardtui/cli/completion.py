@@ -70,10 +70,10 @@ def complete_lead(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_only(incomplete: str) -> list[str]:
     """The parts of a board that begin like the last one between commas."""
-    from boardtui.session.excerpts import only_names
+    from boardtui.report.snapshot import PARTS
 
     before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{each}" for each in only_names() if each.startswith(last)]
+    return [f"{before}{comma}{each}" for each in PARTS if each.startswith(last)]
 
 
 def complete_field(ctx: typer.Context, incomplete: str) -> list[str]:

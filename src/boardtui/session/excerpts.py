@@ -39,13 +39,6 @@ LISTS = ("exceptions", "due", "stale")
 """Names that mean some records of many kinds: those that a board should look at."""
 
 
-def only_names() -> tuple[str, ...]:
-    """Every name that `only` can hold."""
-    from boardtui.report.snapshot import PARTS
-
-    return tuple(dict.fromkeys((*PARTS, *KINDS_OF)))
-
-
 @immutable
 class Wanted:
     """What of a board is wanted.
@@ -75,11 +68,12 @@ class Wanted:
         from boardtui.domain.board.leads import lead_called
         from boardtui.domain.board.lookup import lookup
         from boardtui.domain.records.kinds import Ambition
+        from boardtui.report.snapshot import PARTS
 
         names = tuple(dict.fromkeys(filter(None, (each.strip().lower() for each in only.split(",")))))
         names = tuple(each.replace("-", "_").replace(" ", "_") for each in names)
-        if unknown := [each for each in names if each not in only_names()]:
-            raise BoardError(f"There is no part {quoted(unknown[0])}. There is: {', '.join(only_names())}.")
+        if unknown := [each for each in names if each not in PARTS]:
+            raise BoardError(f"There is no part {quoted(unknown[0])}. There is: {', '.join(PARTS)}.")
         within: frozenset[str] | None = None
         if ambition:
             found = lookup(board, f"ambition:{ambition.removeprefix('ambition:')}")

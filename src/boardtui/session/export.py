@@ -114,15 +114,9 @@ def document(
 
 
 def paper(board: Board, *, public: bool = False, wanted: Wanted = EVERYTHING, full: bool = False) -> list[Block]:
-    """The front sheet or the whole plan of a board, which Markdown and Word draw; see `document`.
+    """The front sheet or the whole plan of a board, which Markdown and Word draw; see `document`."""
+    from boardtui.report.snapshot import SnapshotOptions, front_sheet_paper, snapshot_paper
 
-    Raises:
-        BoardError: the whole plan has no such section.
-    """
-    from boardtui.report.snapshot import PARTS, SnapshotOptions, front_sheet_paper, snapshot_paper
-
-    if records := [each for each in wanted.only if each not in PARTS]:
-        raise BoardError(f"The snapshot has no section {records[0]}. It has: {', '.join(PARTS)}.")
     options = SnapshotOptions(public=public, only=wanted.only, within=wanted.within)
     return (snapshot_paper if full or not wanted.everything else front_sheet_paper)(board, options)
 
