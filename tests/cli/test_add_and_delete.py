@@ -28,6 +28,8 @@ class TestAdd:
         boardtui("add", board, "action", *words, "--as", LEAD)
         assert field(board, "1.10", "original_due") == "2021-03-31"
         assert field(board, "1.10", "rationale") == "No coaches"
+        ran = boardtui("add", board, "action", "ambition=1", "ref=1.11", "title=y", "--why", "Asked for", "--as", LEAD)
+        assert (ran.code, field(board, "1.11", "rationale")) == (0, ""), "what was not rated needs no reason"
 
     def test_a_reading_of_a_period_is_entered_once(self, board: Path, boardtui: Boardtui) -> None:
         assert boardtui("add", board, "reading", "kpi=1.2", "period=March 2021", "value=97%", "--as", LEAD).code == 0
@@ -56,11 +58,23 @@ class TestAdd:
         with BoardFile.open(board) as opened:
             (change,) = opened.read().all(TargetChange)
         assert (change.polarity, change.upper) == ("low", "97%")
+        words = ("kpi=1.2", "since= March  2021", "upper=98%")
+        again = boardtui("add", board, "target_change", *words, "--as", LEAD)
+        assert "There is such a target change already. To change it: boardtui set ... " in again.err
+        assert boardtui("add", board, "target_change", *words, "--update", "--as", LEAD).code == 0
+        with BoardFile.open(board) as opened:
+            (change,) = opened.read().all(TargetChange)
+        assert (change.polarity, change.minimum, change.upper) == ("low", "90%", "98%")
+        other = ("kpi=1.2", "since=2021-04", "polarity=high", "upper=98%")
+        assert boardtui("add", board, "target_change", *other, "--as", LEAD).code == 0
+        with BoardFile.open(board) as opened:
+            assert [each.polarity for each in opened.read().all(TargetChange)] == ["low", "high"]
 
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (("action", "title=x"), "Actions belong to an ambition"),
+            (("action", "title=x"), "Actions belong to an ambition. Say which: ambition=REF"),
+            (("reading", "period=2021-03", "value=1"), "Readings belong to a kpi. Say which: kpi=REF"),
             (("action", "ambition=1", "ref=1.1"), "has the ref '1.1' already"),
             (("reading", "kpi=1.2", "period=soon", "value=1"), "period: "),
             (("risk", "ref=CIP11", "current=much"), "likelihood x impact, such as 4x3"),
@@ -101,5 +115,15 @@ class TestDelete:
         assert now.all(Action) == ()
         assert len(now.all(Risk)) == len(now.all(Mitigation)) == 1
 
-    def test_the_board_itself_stays(self, board: Path, boardtui: Boardtui) -> None:
-        assert boardtui("delete", board, "board", *SIGNED).code == 1
+    def test_the_board_itself_stays_and_nothing_goes_without_a_reason(self, board: Path, boardtui: Boardtui) -> None:
+        before = board.read_bytes()
+        ran = boardtui("delete", board, "board", *SIGNED)
+        assert (ran.code, ran.err) == (1, "boardtui: The board itself cannot be deleted from its own file.\n")
+        assert boardtui("delete", board, "1.1", "--why", " ", "--as", LEAD).code == 2
+        assert board.read_bytes() == before
+
+    def test_what_was_asked_about_it_and_is_still_open_stays_and_is_said(self, board: Path, boardtui: Boardtui) -> None:
+        assert boardtui("add", board, "challenge", "item=1.1", "text=When?", "--as", LEAD).code == 0
+        ran = boardtui("delete", board, "1.1", *SIGNED)
+        said = "Still open about what was deleted: 1 challenge. They stay on the board."
+        assert (ran.code, ran.err) == (0, f"boardtui: {said}\n")

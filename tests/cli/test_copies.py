@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import re
 import tomllib
 import unicodedata
 import uuid
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from boardtui.domain.records.text import MARK
 from boardtui.session import export
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
-from tests.cli.conftest import LEAD, SIGNED, Boardtui, field
+from tests.cli.conftest import LEAD, NOW, SIGNED, Boardtui, field
 from tests.store.conftest import plant
 from tests.store.forging import sealed
 
@@ -242,9 +244,12 @@ class TestCopiesForSeveral:
 
     def test_a_board_of_which_no_copy_was_sent_says_so_and_how(self, led: Path, boardtui: Boardtui) -> None:
         ran = boardtui("copies", led)
-        assert ran.out == f"{self.OTHER}  none sent\n{LEAD}  none sent\n"
+        assert (ran.code, ran.out) == (0, f"{self.OTHER}  none sent\n{LEAD}  none sent\n")
         assert ran.err.startswith("boardtui: No copy was sent yet. To send one: boardtui copy")
         assert boardtui("copies", led, "--json").data == []
+        assert boardtui("copy", led, led.with_name("out.board"), "--for", LEAD).code == 0
+        (mine,) = [line for line in boardtui("copies", led).out.splitlines() if line.startswith(LEAD)]
+        assert re.fullmatch(rf"{LEAD}  sent \d\d/\d\d/\d{{4}} \d\d:\d\d  out", mine), "nobody signed it"
 
     def test_several_copies_need_a_folder_and_everybody_needs_no_name(self, led: Path, boardtui: Boardtui) -> None:
         ran = boardtui("copy", led, led.with_name("outbox"), "--all-leads")
@@ -265,8 +270,11 @@ class TestMerge:
         known = len(boardtui("log", copy, "--json").data) - 2
         ran = boardtui("merge", board, copy, "--dry-run")
         assert (ran.code, ran.err) == (1, "boardtui: 1 thing would be to settle after merging.\n")
-        assert f"copy.board: 2 new edits, by {LEAD}" in ran.out
-        assert f", {known} here already, disagrees on 1 thing\n" in ran.out
+        when = r"\d\d/\d\d/\d{4} \d\d:\d\d"
+        assert re.match(
+            rf"copy.board: 2 new edits, by {LEAD}, {when} to {when}, {known} here already, disagrees on 1 thing\n",
+            ran.out,
+        )
         name = "Action 1.2 Refresh and publish the framework"
         assert f"{name} · Title · Refresh the framework → Refresh and publish the framework\n" in ran.out
         name = "Action 1.1 Coach every manager"
@@ -456,16 +464,32 @@ class TestMerge:
         name = "Action 1.2 Refresh and publish the framework"
         what = "edited and deleted → kept until you decide"
         assert f"{name} · {what}; COPIES DISAGREE: deleted by Chair, edited by {LEAD}\n" in ran.out
+        items = boardtui("merge", board, copy, "--dry-run", "--json").data["items"]
+        (life,) = [each for each in items if each["field"] == "deleted"]
+        assert [(each["who"], each["value"]) for each in life["others"]] in (
+            [("Chair", {})],
+            [(LEAD, {"title": "Refresh and publish the framework"})],
+        )
 
     def test_a_file_that_is_no_copy_keeps_everything_out(self, board: Path, copy: Path, boardtui: Boardtui) -> None:
         bad = board.with_name("bad.board")
         bad.write_bytes(copy.read_bytes()[:9000])
         before = board.read_bytes()
-        ran = boardtui("merge", board, copy, bad, "--yes")
+        ran = boardtui("merge", board, copy, bad, "--yes", "--move-merged")
         assert ran.code == 1
         assert "bad.board: refused." in ran.out
-        assert "Nothing was merged" in ran.err
-        assert board.read_bytes() == before
+        assert ran.err == "boardtui: Nothing was merged. Leave out what was refused to merge the others.\n"
+        assert (board.read_bytes(), copy.is_file()) == (before, True)
+
+    def test_a_copy_of_which_the_clock_seems_wrong_says_which_way(self, board: Path, boardtui: Boardtui) -> None:
+        for day, way in ((2, "2 days ahead"), (1, "1 day ahead"), (-3, "3 days behind")):
+            copy = board.with_name(f"copy {day}.board")
+            boardtui("copy", board, copy)
+            with BoardFile.open(copy) as file:
+                (first, *_) = file.read().all(Action)
+                began = datetime.now(UTC) + timedelta(hours=1) if day > 0 else NOW - timedelta(hours=1)
+                file.write([Change(first.id, "action", {"title": way})], who=LEAD, at=began + timedelta(days=day))
+            assert f"its clock seems {way}\n" in boardtui("merge", board, copy, "--dry-run").out, day
 
 
 class TestConflicts:
@@ -518,7 +542,10 @@ class TestConflicts:
         with BoardFile.open(board) as file:
             twice = [Change(str(uuid.uuid4()), "action", {"ref": "1.7", "title": each}) for each in ("One", "Two")]
             file.write(twice, who="office")
-        assert boardtui("conflicts", "list", board, "1.7").out.startswith("Action 1.7: ref twice\n  1: One\n  2: Two\n")
+        assert boardtui("conflicts", "list", board, "1.7").out == (
+            "Action 1.7: ref twice\n  1: One\n  2: Two\n"
+            f"  to give the last one another: boardtui set {board} 'action:1.7 #2' ref=1.8\n"
+        )
         assert boardtui("set", board, "1.7 #2", "ref=1.8", *SIGNED).code == 0
         agreed = boardtui("conflicts", "list", board, "1.2")
         assert (agreed.code, agreed.out) == (0, "Copies agree about 1.2.\n")
@@ -539,6 +566,11 @@ class TestConflicts:
         assert boardtui("conflicts", "list", board).out.count("to keep both: ") == 1
         assert f"to keep both: {called}\n" in boardtui("conflicts", "list", board).out
         both = ("conflicts", "resolve", board, "1.1", "--both", *SIGNED)
+        said = boardtui(*both).err
+        assert "boardtui: Copies disagree about several things here. Say --group " in said
+        assert {"commentary", "status"} <= set(re.findall(r"\w+", said.partition("Say ")[2]))
+        together = boardtui("conflicts", "resolve", board, "1.1", "rag=amber", "commentary=Seven.", *SIGNED)
+        assert (together.code, "Settle one disagreement at a time" in together.err) == (2, True)
         assert boardtui(*both, "--group", "commentary", "--take", 1).code == 2
         refused = boardtui(*both, "--group", "status")
         assert (refused.code, refused.out) == (1, "")
@@ -586,7 +618,8 @@ class TestConflicts:
         ("words", "sentence"),
         [
             (("1.1", "--take", 3), "There are only 2 sides to take. Look at them with: boardtui conflicts list"),
-            (("1.1", "--take", 1, "--group", "title"), "Copies do not disagree about '1.1'"),
+            (("1.1", "--take", 1, "--group", "title"), "Copies do not disagree about '1.1' about its title. To see "),
+            (("1.2", "--take", 1, "--group", "title"), "Copies do not disagree about '1.2'. To see what they disagree"),
             (("1.2", "--take", 1), "Copies do not disagree about '1.2'. To see what they disagree about: "),
         ],
     )

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from boardtui.cli.completion import complete_field, complete_lead, complete_ref, complete_refs
+from boardtui.cli.records import complete_kind
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Reading
 from boardtui.store.backup import backup_folder
@@ -97,9 +98,12 @@ class TestBackups:
 
 class TestPeople:
     def test_who_is_named_is_listed_with_how_many_items(self, board: Path, boardtui: Boardtui) -> None:
-        assert boardtui("leads", board).out == ""
+        nobody = boardtui("leads", board)
+        said = "boardtui: Nobody is named on this board yet. To name somebody: boardtui set ... lead=ROLE\n"
+        assert (nobody.out, nobody.err) == ("", said)
         boardtui("set", board, "1.1,1.2", f"lead={LEAD}", *SIGNED)
-        assert boardtui("leads", board).out == f"{LEAD}  3 items\n", "the ambition is theirs too"
+        named = boardtui("leads", board)
+        assert (named.out, named.err) == (f"{LEAD}  3 items\n", ""), "the ambition is theirs too"
         assert boardtui("leads", board, "--json").data == [{"lead": LEAD, "items": 3}]
 
 
@@ -239,6 +243,10 @@ class TestCompletion:
         assert complete_ref(ctx, "1.") == ["1.1", "1.2"]  # type: ignore[arg-type]
         assert complete_ref(ctx, "kpi:") == ["kpi:1.2"]  # type: ignore[arg-type]
         assert complete_refs(ctx, "1.1,CIP") == ["1.1,CIP06"]  # type: ignore[arg-type]
+
+    def test_kinds_that_can_be_added_are_offered_and_the_board_is_none(self) -> None:
+        assert complete_kind("b") == ["budget_line"]
+        assert "board" not in complete_kind("") and complete_kind("ki") == []
 
     def test_people_fields_and_their_values_are_offered(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("set", board, "1.1", f"lead={LEAD}", *SIGNED)

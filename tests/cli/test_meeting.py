@@ -110,7 +110,10 @@ class TestClose:
             else "Action 1.1 Coach every manager – RAG: R ✖ Red → A ▲ Amber; Commentary: [SEND] plan | a [/ (Agreed)",
             "The meeting of 02/03/2021: closed",
         ]
-        assert "boardtui export" in ran.err
+        assert ran.err == (
+            f"boardtui: To write its papers: boardtui meeting minutes {planned} 2021-03-02; "
+            f"boardtui export {planned} --at 2021-03-02\n"
+        )
         meeting = boardtui("meeting", "list", planned, "--json").data[0]
         assert (meeting["state"], meeting["closed_at"]) == ("closed", "2021-03-02T12:00:00Z")
         assert boardtui("check", planned).out.find("does not match") == -1
@@ -144,7 +147,11 @@ class TestClose:
     def test_a_closed_meeting_is_not_closed_or_run_again(self, planned: Path, boardtui: Boardtui) -> None:
         open_it(planned)
         assert boardtui("meeting", "close", planned, *AS).code == 0
-        for words in (("close", planned, "02/03/2021", *AS), ("run", planned, "02/03/2021")):
+        for words in (
+            ("close", planned, "02/03/2021", *AS),
+            ("run", planned, "02/03/2021"),
+            ("begin", planned, "02/03/2021", *AS),
+        ):
             ran = boardtui("meeting", *words)
             assert ran.code == 1
             assert "is closed and stays as it was. Make the correction as an ordinary edit" in ran.err
@@ -196,11 +203,15 @@ class TestPapers:
     ) -> None:
         out = tmp_path / "minutes.md"
         ran = boardtui("meeting", "minutes", closed, "-o", out)
-        assert (ran.code, ran.out) == (0, "")
+        assert (ran.code, ran.out, ran.err) == (0, "", f"boardtui: Wrote {out}\n")
         assert "R ✖ Red → A ▲ Amber *(Agreed)*" in out.read_text(encoding="utf-8")
         assert boardtui("meeting", "minutes", closed, "-o", out).code == 1
         assert boardtui("meeting", "minutes", closed, "-o", out, "--force").code == 0
-        assert boardtui("meeting", "minutes", closed, "2021-03-02").out == out.read_text(encoding="utf-8")
+        for words in (("2021-03-02",), ("-o", "-")):
+            assert boardtui("meeting", "minutes", closed, *words).out == out.read_text(encoding="utf-8")
+        before = closed.read_bytes()
+        assert "is the board itself" in boardtui("meeting", "minutes", closed, "-o", closed, "--force").err
+        assert closed.read_bytes() == before
 
     def test_the_frozen_snapshot_is_the_same_bytes_when_the_plan_has_moved_on(
         self, closed: Path, boardtui: Boardtui
@@ -314,10 +325,11 @@ def test_a_board_without_meetings_says_how_to_plan_one(board: Path, boardtui: Bo
 
 class TestAgree:
     def test_the_minutes_are_agreed_and_come_out_the_same_ever_after(self, closed: Path, boardtui: Boardtui) -> None:
-        assert ", minutes to agree" in boardtui("meeting", "list", closed).out
+        assert boardtui("meeting", "list", closed).out == "02/03/2021  closed, minutes to agree  2 items\n"
         assert boardtui("meeting", "minutes", closed).out.startswith("# Draft minutes: ")
         ran = boardtui("meeting", "agree", closed, *AS)
         assert (ran.code, ran.out) == (0, "The meeting of 02/03/2021: minutes agreed\n")
+        assert ran.err == f"boardtui: To write them: boardtui meeting minutes {closed} 2021-03-02\n"
         agreed = boardtui("meeting", "minutes", closed).out
         assert agreed.startswith("# Minutes: ") and "**Agreed:** on " in agreed
         assert boardtui("set", closed, "1.1", "title=Another", *SIGNED).code == 0

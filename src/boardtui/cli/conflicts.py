@@ -176,8 +176,10 @@ def resolve(
         found = _choose([each for each in open_conflicts(file) if each.record == record.id], group, groups, ref)
         if both:
             change = _keeping_both(found)
+        elif take is not None:
+            change = _taking(found, take)
         else:
-            change = _settling(found, with_reasons(record, values, reason)) if given else _taking(found, take or 1)
+            change = _settling(found, with_reasons(record, values, reason))
         written = file.write([change], who=who, why=reason, meeting=meeting_of(now, in_meeting), seen=now.edition)
         after = file.refresh(now)
     is_now, left = after.find(record.id), count_to_decide(after)
