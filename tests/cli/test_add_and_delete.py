@@ -58,10 +58,10 @@ class TestAdd:
         with BoardFile.open(board) as opened:
             (change,) = opened.read().all(TargetChange)
         assert (change.polarity, change.upper) == ("low", "97%")
-        words = ("kpi=1.2", "since= March  2021", "upper=98%")
-        again = boardtui("add", board, "target_change", *words, "--as", LEAD)
+        later = ("kpi=1.2", "since= March  2021", "upper=98%")
+        again = boardtui("add", board, "target_change", *later, "--as", LEAD)
         assert "There is such a target change already. To change it: boardtui set ... " in again.err
-        assert boardtui("add", board, "target_change", *words, "--update", "--as", LEAD).code == 0
+        assert boardtui("add", board, "target_change", *later, "--update", "--as", LEAD).code == 0
         with BoardFile.open(board) as opened:
             (change,) = opened.read().all(TargetChange)
         assert (change.polarity, change.minimum, change.upper) == ("low", "90%", "98%")

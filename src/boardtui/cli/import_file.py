@@ -105,12 +105,12 @@ def _answer(question: Question, done: Preview, answers: Answers, board: Board) -
 
     rows = rows_asked_about(question, done)
     say(question_words(question, board))
-    say(f"  It concerns {how_many(len(rows), 'row')}, such as {row_words(done, rows[0])}")
+    say("", f"It concerns {how_many(len(rows), 'row')}, such as {row_words(done, rows[0])}")
     choices, hint = answer_choices(question, done, board), typed_hint(question, board)
     for value, words in choices:
-        say(f"  {value}" + (f": {words}" if words != value else ""))
+        say("", value + (f": {words}" if words != value else ""))
     if hint:
-        say(f"  {hint}")
+        say("", hint)
     while True:
         given = typer.prompt("Answer, or Enter to skip the question", default="", show_default=False).strip()
         if not given:
@@ -283,7 +283,7 @@ def _tell_tables(done: Preview) -> None:
         said = ", ".join(f"{counts[name]} {name}" for name in counts if counts[name])
         say(f"{table.id} {where}: {read.mapping.kind or 'not known'}, {read.seen} rows: {said}")
         for heading in table.headings:
-            say(f"    {heading.letter} {heading.name}: {read.mapping.fields[heading.column].replace('_', ' ')}")
+            say("", "", f"{heading.letter} {heading.name}: {read.mapping.fields[heading.column].replace('_', ' ')}")
     for each in done.found.not_tables:
         say(f"read, and no table: {each.what} {each.sheet.address(each.area)}")
 
