@@ -81,6 +81,7 @@ def test_boards_of_one_name_in_two_folders_have_two_working_copies(board_file: B
     other.parent.mkdir()
     with BoardFile.create(other, "Another", who="plan") as second:
         paths = {make_working_copy(board_file, folder), make_working_copy(second, folder)}
+    assert len(paths) == 2
     third = board_file.path.parent / "third" / "plan.board"
     third.parent.mkdir()
     third.write_bytes(board_file.path.read_bytes())
