@@ -16,7 +16,19 @@ from boardtui.store.copies.merge import merge
 from boardtui.ui.plan.overview_top import top_lines
 from boardtui.ui.shared.bars import rag_bar
 from tests.domain.making import board_of, new_id
-from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import (
+    change,
+    identity,
+    lines,
+    look_again,
+    on_disk,
+    opened,
+    press,
+    seen,
+    toasts,
+    values_of,
+    write,
+)
 from tests.ui.council_board import make
 from tests.ui.rest import until
 
@@ -180,6 +192,20 @@ async def test_without_a_closed_meeting_there_is_nothing_to_compare_with(path: P
     async with opened(path, size=(80, 40)) as pilot:
         await press(pilot, "1", "f")
         assert seen(pilot).count("No meeting has been closed yet: there is nothing to compare with.") == 2
+        with BoardFile.open(path) as other:
+            other.write([change("meeting", "m", date="2021-02-01")], who="office")
+            other.close_meeting(identity("m"), who="office", freeze=lambda _board: ("", ""))
+        await look_again(pilot)
+        assert "Nothing has changed since the last board." in seen(pilot)
+        for nothing in (
+            "Nothing is due in the next 28 days.",
+            "No KPI is off target.",
+            "No risk is above its tolerance.",
+            "Every action and next step has had an update in time.",
+            "No copies disagree.",
+        ):
+            await press(pilot, "f")
+            assert nothing in seen(pilot)
 
 
 async def test_where_nobody_has_rated_anything_it_does_not_look_as_if_all_were_on_track(tmp_path: Path) -> None:
@@ -259,7 +285,7 @@ async def test_a_board_of_very_many_figures_is_shown_before_all_of_them_are_look
     async with opened(board, size=(160, 40)) as pilot:
         await press(pilot, "1")
         known = next(line for line in lines(pilot) if "findings" in line)
-    monkeypatch.setattr("boardtui.ui.plan.overview.MANY_READINGS", 1)
+    monkeypatch.setattr("boardtui.ui.plan.overview.MANY_READINGS", 3)  # as many as there are
     with monkeypatch.context() as slow:
         slow.setattr("boardtui.ui.shared.working_ahead.WorkingAhead.begin", lambda *_: None)
         async with opened(board, size=(160, 40)) as pilot:
