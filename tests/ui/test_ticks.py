@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Select
 
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, AgendaItem
+from boardtui.session.export import Format
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.host import LastChange
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.item_screen import ItemScreen
-from tests.ui.conftest import identity, on_disk, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import identity, on_disk, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.council_board import exceptions_first, make
 
 
@@ -159,7 +161,13 @@ async def test_only_what_is_ticked_is_exported_and_copied(board: Path) -> None:
         await press(pilot, "space", "down", "down", "down", "space", "y")
         assert [line.split()[0] for line in pilot.app.clipboard.splitlines()] == ["1.1", "2.1"]
         await press(pilot, "x")
-        assert "Export 2 actions" in seen(pilot)
+        for form in (Format.TOML, Format.MARKDOWN):
+            assert "Export 2 actions" in seen(pilot)
+            assert "The whole plan" not in seen(pilot), "of some items there is no front sheet"
+            pilot.app.screen.query_one("#format", Select).value = form.value
+            await settle(pilot)
+        assert "For publication" in seen(pilot) and "The whole plan" not in seen(pilot)
+        pilot.app.screen.query_one("#path").focus()
         await press(pilot, "enter")
     text = board.with_suffix(".md").read_text(encoding="utf-8")
     assert "Visits in time" in text and "Joint forum" not in text

@@ -64,7 +64,9 @@ async def test_each_step_is_checked_off_when_it_is_done_and_not_before(
         await press(pilot, "right")
         assert "Tour 7 of 7" in await looked(pilot)
         assert "F2 leaves" in " ".join(seen(pilot).split())  # there is room for all of it
-        await press(pilot, "x", "enter")
+        await press(pilot, "x")
+        assert "Writes a file in your home folder" in seen(pilot)
+        await press(pilot, "enter")
         assert "That was the tour" in await looked(pilot)
     assert [path.suffix for path in tmp_path.iterdir()] == [".md"]
 

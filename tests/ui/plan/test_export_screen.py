@@ -154,7 +154,9 @@ async def test_a_file_that_is_there_is_not_offered_and_replaced_only_when_said_t
         await press(pilot, "enter")
         assert "plan.md exists already. Enter again replaces it" in seen(pilot)
         assert taken.read_text(encoding="utf-8") == "mine"
-        await press(pilot, "x", "backspace", "enter")
+        await press(pilot, "x", "backspace")
+        assert "exists already" not in seen(pilot)
+        await press(pilot, "enter")
         assert taken.read_text(encoding="utf-8") == "mine", "typing on takes the consent back"
         await press(pilot, "enter")
         assert not isinstance(pilot.app.screen, ExportScreen)
@@ -191,9 +193,23 @@ async def test_only_papers_ask_what_moved_and_for_publication(path: Path) -> Non
     async with opened(path) as pilot:
         await press(pilot, "x")
         screen = pilot.app.screen
+        asked = ("The whole plan", "two pages", "What moved since", "For publication", "small counts and open")
+        assert all(each in seen(pilot) for each in (*asked, "no meeting was closed yet"))
         screen.query_one("#format", Select).value = "toml"
         await settle(pilot)
-        assert "For publication" not in seen(pilot)
+        assert not any(each in seen(pilot) for each in asked)
         assert screen.query_one("#row-path", FieldRow).text == str(path.with_suffix(".toml"))
+        line = screen.query_one("#path", Input)
+        for form, what in (("docx", "a Word document"), ("xlsx", "a workbook")):
+            screen.query_one("#format", Select).value = form
+            line.value = "plan.md"
+            await settle(pilot)
+            line.focus()
+            await press(pilot, "enter")
+            assert f"Let the name of {what} end in .{form}." in seen(pilot)
+        screen.query_one("#format", Select).value = "toml"
+        await settle(pilot)
+        assert line.value == "plan.md", "a name that somebody has typed stays"
+        assert "Let the name" not in seen(pilot)
         await press(pilot, "escape")
     assert not path.with_suffix(".toml").exists()
