@@ -67,6 +67,14 @@ def test_on_a_tall_one_each_ambition_has_its_bar_and_all_that_has_changed_is_cou
     ]
 
 
+def test_where_there_is_little_room_the_bars_keep_theirs_and_the_titles_are_cut(board: Board) -> None:
+    assert told(board, 36, 40)[2:5] == [
+        "1 Leaders [SEND]…  R1    A1   B1",
+        "2 Practice is…     G ● 1   - ○ 1",
+        "3 Partners        → Start Well…",
+    ]
+
+
 def test_where_it_is_wide_too_the_ambitions_stand_in_two_columns(board: Board) -> None:
     assert told(board, 110, 44)[2:5] == [
         "1 Leaders [SEND] plan | a [/  R ✖ 1   A ▲ 1   B ■ 1     3 Partners                   → Start Well Board",
