@@ -45,10 +45,18 @@ async def test_what_somebody_has_changed_since_says_who_and_to_what_and_stays(bo
         await look_again(pilot)
         await press(pilot, "h", "down")
         assert "Cannot be taken back. Lead is Board manager since (Office, " in seen(pilot)
+        assert not any(each in seen(pilot) for each in ("▸", "•", "yours to take back"))
         await press(pilot, "u")
         assert "Lead is Board manager since" in toasts(pilot)
         assert values_of(board, "1.1", "lead") == {"lead": "Board manager"}
         assert CHAIR in seen(pilot)
+        await press(pilot, "escape", "H")
+        assert not any(each in seen(pilot) for each in ("▸", "•", "yours to take back"))
+        await press(pilot, "escape", "down", "space", "down", "space", "g", "escape", "H")
+        assert "2 yours to take back" in seen(pilot)
+        assert "u takes it back, as undo does from anywhere: RAG: G ● Green → B ■ Blue; and the same on 1 more" in seen(
+            pilot
+        )
 
 
 async def test_an_item_that_was_parked_is_on_the_screen_again_when_that_is_taken_back_and_done_again(

@@ -239,13 +239,14 @@ class HistoryScreen(Dialog[None]):
     def _show(self, board: Board, entries: Sequence[Entry], born: Mapping[str, EditId]) -> None:
         lines = history_lines(board, entries, born, of=self.record)
         mine = [line.key for line in lines if self._ways[line.key].mine]
-        # What one undo takes back from anywhere is the last of theirs on the whole board.
-        self._next = mine[0] if mine and self.record is None else ""
+        stands = [key for key in mine if self._ways[key].batch]
+        # What one undo takes back from anywhere is the last of theirs on the whole board, unless it was changed since.
+        self._next = stands[0] if self.record is None and stands and stands[0] == mine[0] else ""
         self.table.empty = "Nothing was changed yet."
         several = len({entry.edit.record for entry in entries}) > 1
         self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
-        yours = f" · {len(mine)} yours to take back" if mine else ""
+        yours = f" · {len(stands)} yours to take back" if stands else ""
         self.query_one("#title", Static).update(
             plain(f"{self._title()} · {how_many(len(lines), 'change')}{yours}{said}")
         )

@@ -27,7 +27,7 @@ from boardtui.ui.plan.paper_cells import ref_cell, state_cell, text_cell, when_c
 from boardtui.ui.plan.papers import PapersScreen, paper_rows
 from boardtui.ui.shared.text import Pieces
 from tests.domain.making import board_of
-from tests.ui.conftest import HOSTILE, change, identity, lines, opened, press, seen, toasts
+from tests.ui.conftest import HOSTILE, change, identity, lines, look_again, opened, press, seen, toasts, write
 from tests.ui.council_board import make
 
 
@@ -162,6 +162,10 @@ async def test_the_sections_follow_one_another_with_their_headings(board: Path) 
             "Actions arising",
             "Task and finish groups · ambition 1",
         ]
+        with BoardFile.open(board) as file:
+            file.write([change("narrative", "n2", section="highlight")], who="office")
+        await look_again(pilot)
+        assert headings(pilot)[:4] == ["The paper", "Key message", "Highlight", "Priorities"]
 
 
 async def test_milestones_stand_in_time_with_the_words_of_the_paper(board: Path) -> None:
@@ -281,3 +285,10 @@ async def test_where_one_section_is_shown_plus_asks_nothing(board: Path) -> None
     async with opened(board) as pilot:
         await press(pilot, "7", *"fffff", "plus")
         assert "New budget line" in seen(pilot)
+        await write(pilot, "Agency staff")
+        await press(pilot, "ctrl+s")
+        assert headings(pilot) == ["Budget"] and "2 of 14 entries" in lines(pilot)[2]
+        assert "Agency staff" in lines(pilot)[6], "the cursor is on it"
+        await press(pilot, "delete", "enter")
+        assert "1 of 13 entries" in lines(pilot)[2]
+        assert headings(pilot) == ["Budget"] and not any("Agency staff" in line for line in lines(pilot)[4:8])
