@@ -136,7 +136,7 @@ async def test_the_rag_keys_rate_an_action_here_too_and_its_reason_moves_it_on(b
         await write(pilot, "Audit of March")
         await press(pilot, "enter")
         assert not any(row.startswith("1.2 action") for row in table(pilot)), "blue is no exception"
-        assert lines(pilot)[2].split("↑")[0].split() == "Actions 5 A ▲ 1 G ● 1 B ■ 2 - ○ 1".split()
+        assert " ".join(lines(pilot)[2].split("↑")[0].split()) == "Actions 5 A ▲ 1 G ● 1 B ■ 2 - ○ 1"
     assert values_of(board, "1.2", "rag", "evidence") == {"rag": Rag.BLUE, "evidence": "Audit of March"}
 
 
