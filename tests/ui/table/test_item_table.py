@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from rich.cells import cell_len
 from rich.style import Style
-from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from boardtui.report.palette import Palette
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
 from boardtui.ui.table.item_table import Column, ItemTable, Row
 from boardtui.ui.table.table_columns import MOST_MEASURED
 from tests.ui.conftest import HOSTILE, lines
-
-PALETTE = Palette({"cursor": Style(reverse=True)})
+from tests.ui.table.table_app import PALETTE, OnTerminal, TableApp, numbered, on_terminal
 
 
 def drawn(texts: Sequence[str], width: int, *, right: bool = False) -> str:
@@ -25,38 +22,6 @@ def drawn(texts: Sequence[str], width: int, *, right: bool = False) -> str:
     return "".join(
         each.text for each in segments([Piece(text) for text in texts], width, PALETTE, Style(), right=right)
     )
-
-
-class TableApp(App[None]):
-    """Nothing but a table."""
-
-    def __init__(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
-        super().__init__()
-        self.rows, self.columns = rows, columns or (Column("What", str),)
-        self.opened: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        """The table."""
-        yield ItemTable(id="items")
-
-    def on_mount(self) -> None:
-        """Fill it."""
-        self.show(self.rows)
-        self.query_one(ItemTable).focus()
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
-        table = self.query_one(ItemTable)
-        table.palette = PALETTE
-        table.show(self.columns, rows)
-
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
-        """Remember what was opened."""
-        self.opened.append(event.key)
-
-
-def numbered(count: int) -> list[Row]:
-    return [Row(str(number), f"item {number}") for number in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +46,57 @@ async def test_the_cursor_stays_on_its_record_when_the_rows_change_places() -> N
         app.show(list(reversed(numbered(9))))
         await pilot.pause()
         assert app.query_one(ItemTable).key == "3"
+        assert app.query_one(ItemTable).beside == ["item 2", "item 4"], "below it, and above"
+
+
+async def test_whatever_changes_is_drawn_anew_wherever_the_cursor_is() -> None:
+    words = {str(number): f"item {number}" for number in range(9)}
+
+    def rows(texts: Mapping[str, str]) -> list[Row]:
+        return [Row("", heading="Group"), *(Row(key, text) for key, text in texts.items())]
+
+    app = OnTerminal(rows(words), (Column("What", lambda item: [Piece(item)]), Column("Now", lambda _item: now[0], 6)))
+    now = ["early"]
+    async with app.run_test(size=(40, 14)) as pilot:
+        table = app.query_one(ItemTable)
+
+        async def seen() -> list[str]:
+            await pilot.pause()
+            return [re.sub(" +", " ", line) for line in on_terminal(app, pilot)]
+
+        first = ["What Now", "Group", *(f"item {number} early" for number in range(9)), "", "", ""]
+
+        def but(**others: str) -> list[str]:
+            found = first.copy()
+            for place, line in others.items():
+                found[int(place.removeprefix("at"))] = line
+            return found
+
+        assert await seen() == but(at2="▸item 0 early")
+        await pilot.press("down")
+        assert await seen() == but(at3="▸item 1 early")
+        table.show_ticks(["1", "4"])
+        table.show_news(["4"])
+        table.show_news(["6"])
+        assert await seen() == but(at3="▸item 1 ✓early", at6="item 4 ✓early", at8="item 6 •early")
+        table.show_ticks([])
+        table.show_no_news(["4"])
+        assert await seen() == but(at3="▸item 1 early", at8="item 6 •early")
+        table.show_no_news(["6"])
+        app.set_focus(None)
+        assert await seen() == but(at3="~item 1 early"), "the keys go elsewhere"
+        table.focus()
+        table.swap(app.columns, {"5": "thing"})
+        assert await seen() == but(at3="▸item 1 early", at7="thing early")
+        app.show(rows({**words, "8": "last"}))
+        assert await seen() == but(at3="▸item 1 early", at10="last early")
+        app.show(rows({key: text for key, text in words.items() if key != "8"}))
+        assert await seen() == but(at3="▸item 1 early", at10="")
+        now[0] = "late"
+        table.redraw()
+        assert (await seen())[2:4] == ["item 0 late", "▸item 1 late"]
+        await pilot.press("up", "up")
+        assert (await seen())[2:4] == ["▸item 0 late", "item 1 late"]
 
 
 async def test_the_cursor_goes_to_the_nearest_row_when_its_own_is_gone_and_to_none_in_an_empty_table() -> None:
@@ -96,7 +112,8 @@ async def test_the_cursor_goes_to_the_nearest_row_when_its_own_is_gone_and_to_no
         assert lines(pilot)[1].strip() == "Nothing here yet."
         await pilot.press("down", "enter", "pagedown")
         app.show(numbered(2))
-        assert table.key in {"0", "1"}
+        assert table.key == "0"
+        assert table.beside == ["item 1"] and table.rows == numbered(2)
 
 
 async def test_headings_are_stepped_over_and_the_one_above_the_cursor_stays_in_sight() -> None:
@@ -110,8 +127,56 @@ async def test_headings_are_stepped_over_and_the_one_above_the_cursor_stays_in_s
         for _ in range(11):
             await pilot.press("up")
         await pilot.pause()
-        assert app.query_one(ItemTable).key == "0"
+        table = app.query_one(ItemTable)
+        assert table.key == "0" and table.beside == ["item 1"]
         assert [line[:8].strip() for line in lines(pilot)[1:3]] == ["Group 0", "item 0"]
+        await pilot.press("down", "down")
+        assert table.key == "2" and table.beside == ["item 3", "item 1"]
+        await pilot.resize_terminal(40, 3)
+        await pilot.press("pageup")
+        assert table.key == "1", "as far as the next record, however short a page is"
+        await pilot.resize_terminal(40, 2)
+        await pilot.press("down")
+        await pilot.pause()
+        assert [line[:8].strip() for line in lines(pilot)] == ["What", "item 2"]
+
+
+async def test_a_page_goes_as_far_as_the_last_row_in_sight_and_the_view_only_as_far_as_it_has_to() -> None:
+    app = TableApp(numbered(100))
+    async with app.run_test(size=(40, 12)) as pilot:
+        table, found = app.query_one(ItemTable), []
+        for key in ("pagedown", "down", "pagedown", "pageup", "pageup", "pageup", "end", "pagedown", "pageup"):
+            await pilot.press(key)
+            await pilot.pause()
+            found.append((table.key, table.first_place))
+        assert found == [
+            *(("10", 0), ("11", 1), ("21", 11)),
+            *(("11", 11), ("1", 1), ("0", 0)),
+            *(("99", 89), ("99", 89), ("89", 89)),
+        ]
+        table.scroll_to(y=40, animate=False, force=True)
+        table.swap(app.columns, {"50": "another"})
+        await pilot.pause()
+        assert table.first_place == 40 and table.key == "89", "what comes from elsewhere leaves the view where it is"
+        app.show(numbered(11))
+        await pilot.pause()
+        assert not table.show_vertical_scrollbar, "all have room"
+        app.show(numbered(12))
+        await pilot.pause()
+        assert table.show_vertical_scrollbar and table.max_scroll_y == 1
+
+
+async def test_a_click_on_the_heading_of_a_column_tells_which_and_beside_all_of_them_nothing() -> None:
+    columns = (Column("Ref", str, 4), Column("What it says", str, 12), Column("No", str, 2, right=True))
+    app = TableApp(numbered(3), columns)
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.query_one(ItemTable)
+        for x in (0, 4, 5, 17, 18, 20, 21, 30):
+            await pilot.click(ItemTable, offset=(x, 0))
+        assert app.headed == ["Ref", "Ref", "What it says", "What it says", "No", "No"] and app.opened == []
+        assert [table.place_of(label) for label in ("Ref", "What it says", "No")] == [(0, 4), (5, 12), (18, 2)]
+        assert table.place_of("Lead")[1] == 0, "it is not shown"
+        assert [table.record_at(y) for y in range(6)] == ["", "0", "1", "2", "", ""]
 
 
 async def test_text_that_spills_runs_on_over_empty_cells_only() -> None:
@@ -151,6 +216,8 @@ async def test_a_click_moves_the_cursor_and_two_open() -> None:
         assert table.key == "2", "a heading is no record"
         await pilot.click(ItemTable, offset=(3, 5), times=2)
         assert table.key == "3" and app.opened == ["3"]
+        await pilot.click(ItemTable, offset=(3, 5), times=3)
+        assert app.opened == ["3", "3"], "not once more with a third one"
 
 
 async def test_a_click_in_a_scrolled_table_hits_the_line_under_the_mouse() -> None:
@@ -161,6 +228,7 @@ async def test_a_click_in_a_scrolled_table_hits_the_line_under_the_mouse() -> No
         await pilot.click(ItemTable, offset=(3, 1))
         shown = lines(pilot)[1].strip()
         assert f"item {app.query_one(ItemTable).key}" == shown.split("  ")[0]
+        assert app.query_one(ItemTable).record_at(0) == "", "no record stands under the headings"
 
 
 async def test_the_cursor_is_in_sight_when_a_short_list_becomes_a_long_one() -> None:
@@ -196,7 +264,7 @@ class TestTitlesOfSeveralLines:
             rows.append(Row(str(number), f"item {number} {self.LONG if number % 3 == 0 else ''}"))
         return TableApp(rows, (Column("What", str, wraps=True),))
 
-    @pytest.mark.parametrize(("width", "tall"), [(120, 3), (99, 1)])
+    @pytest.mark.parametrize(("width", "tall"), [(100, 3), (99, 1)])
     async def test_a_title_is_whole_where_the_terminal_is_not_narrow(self, width: int, tall: int) -> None:
         app = self.app()
         async with app.run_test(size=(width, 12)) as pilot:
@@ -254,6 +322,11 @@ class TestTitlesOfSeveralLines:
             await pilot.press("down")
             await pilot.pause()
             assert sorted(drawn) == [2, 3, 4, 5]
+            for focused in (None, app.query_one(ItemTable)):
+                drawn.clear()
+                app.set_focus(focused)
+                await pilot.pause()
+                assert drawn == [5], "nor do the lines of others where the keys go elsewhere or come back"
 
     async def test_a_title_that_grows_takes_more_lines_and_the_rows_below_make_room(self) -> None:
         app = self.app()
@@ -265,6 +338,11 @@ class TestTitlesOfSeveralLines:
             await pilot.pause()
             assert table.cursor_region.height == 3 and table.virtual_size.height == before + 2
             assert lines(pilot)[8].strip().startswith("item 2")
+            while table.cursor_region.bottom < table.size.height or table.cursor_region.height > 1:
+                await pilot.press("down")
+            table.swap(app.columns, {table.key: f"item {table.key} {self.LONG}"})
+            await pilot.pause()
+            assert table.cursor_region.height == 3 and table.cursor_region.bottom == table.size.height, "seen whole"
 
     async def test_what_was_looked_for_stands_out_from_one_line_into_the_next(self) -> None:
         app = TableApp([Row("1", f"item {self.LONG}")], (Column("What", str, wraps=True),))

@@ -47,9 +47,16 @@ class TestWhereWordsAreBroken:
 
     def test_what_fits_exactly_is_one_line(self) -> None:
         assert lines_said("Early Help", 10) == ["Early Help"]
+        assert lines_said("  as is", 7) == ["  as is"], "blanks before it too"
+        assert lines_said("Early", 5) == ["Early"]
+        assert lines_said("Early Help", 5) == ["Early", "Help"], "nor does a word that fits leave a blank one"
 
     def test_a_word_longer_than_a_line_goes_on_in_the_next(self) -> None:
         assert lines_said("see https://example.org now", 10) == ["see", "https://ex", "ample.org", "now"]
+        assert lines_said("ab cd", 1) == ["a", "b", "c", "d"], "a letter at a time where there is no room for two"
+
+    def test_of_blanks_alone_nothing_is_left(self) -> None:
+        assert lines_said("     ", 3) == [""]
 
     def test_signs_of_two_cells_are_counted_as_two(self) -> None:
         assert lines_said("日本語 日本", 5) == ["日本", "語", "日本"]
@@ -68,11 +75,11 @@ class TestWhereWordsAreBroken:
 
 class TestTheLinesOfACell:
     def test_each_is_as_wide_as_the_column_and_keeps_its_colours(self) -> None:
-        pieces = [Piece("⚠ ", "warning"), Piece(LONG)]
+        pieces = [Piece("⚠ ", "warning"), Piece(LONG), Piece(" today", "muted")]
         count = lines_of(pieces, 20)
         said = ["".join(each.text for each in part_of(pieces, 20, PLAIN, nth, count)) for nth in range(count)]
         assert all(cell_len(line) == 20 for line in said)
-        assert " ".join(line.strip() for line in said) == f"⚠ {LONG}"
+        assert " ".join(line.strip() for line in said) == f"⚠ {LONG} today"
 
     def test_what_has_no_room_even_so_is_cut_in_the_last_line(self) -> None:
         said = ["".join(each.text for each in part_of([Piece(LONG)], 20, PLAIN, nth, 2)) for nth in range(2)]
@@ -83,6 +90,35 @@ class TestTheLinesOfACell:
         cells = [[Piece("one two three")], [Piece("12")], [Piece("four five")]]
         said = ["".join(each.text for each in row_segments(layout, cells, PLAIN, nth, 2)) for nth in range(2)]
         assert said == ["one two     12 four   ", "three          five   "]
+        ticked = [row_segments(layout, cells, Look(PLAIN.palette, Style(), "✓"), nth, 2) for nth in range(2)]
+        assert ["".join(each.text for each in line) for line in ticked] == [
+            "one two  ✓  12 four   ",
+            "three          five   ",
+        ]
+        bold = ["".join(each.text for each in line if each.style is not None and each.style.bold) for line in ticked]
+        assert bold == ["✓", ""], "the tick alone stands out, once in a row"
+
+    def test_what_is_cut_in_a_row_of_one_line_keeps_the_blanks_before_it(self) -> None:
+        drawn = row_segments([(Column("", str), 9)], [[Piece("  one two three")]], PLAIN)
+        assert "".join(each.text for each in drawn) == "  one…    "
+
+    @pytest.mark.parametrize(
+        ("cells", "said"),
+        [
+            ("one two three four|||x", "one two three… x  "),
+            ("one two three four|y||x", "one… y         x  "),
+            ("one|||", "one               "),
+            ("|one two three||x", "     one two…  x  "),
+            ("one two three four|||", "one two three…    "),
+        ],
+    )
+    def test_a_text_that_spills_takes_the_cells_of_those_after_it_up_to_the_first_that_says_something(
+        self, cells: str, said: str
+    ) -> None:
+        layout = [(Column("", str, spills=True), 4), (Column("", str, spills=True), 6), (Column("", str), 2)]
+        layout.append((Column("", str), 2))
+        drawn = row_segments(layout, [[Piece(each)] for each in cells.split("|")], PLAIN)
+        assert "".join(each.text for each in drawn) == said
 
 
 class TestWhichRowALineBelongsTo:
@@ -110,16 +146,24 @@ class TestHowATableIsLaidOut:
         assert room(20, 5).fit(TITLE, titled(LONG * 5)).lines.total == 3
         assert room(20, 1).fit(TITLE, titled(LONG * 5)).lines.total == 1
 
-    @pytest.mark.parametrize(("height", "width", "lines"), [(6, 14, 5), (5, 13, 10)])
+    @pytest.mark.parametrize(
+        ("more", "height", "width", "lines"), [("", 6, 14, 5), ("", 5, 12, 10), ("b c d e f", 6, 12, 10)]
+    )
     def test_where_all_lines_have_room_no_cell_is_left_for_a_scroll_bar(
-        self, height: int, width: int, lines: int
+        self, more: str, height: int, width: int, lines: int
     ) -> None:
-        fit = room(14, height).fit(TITLE, titled(*["12345 67890 a"] * 5))
+        titles = [*["12345 67890 a"] * 4, f"12345 67890 a {more}".strip()]
+        fit = Room(14, height, 2, True, True).fit(TITLE, titled(*titles))
         assert (fit.width, fit.lines.total) == (width, lines)
 
     def test_a_heading_among_the_rows_is_whole_too(self) -> None:
         rows = [Row("", heading=LONG), *titled("short")]
         assert room(20, 30).fit(TITLE, rows).lines.height(0) == len(breaks(LONG, 20))
+        assert Room(20, 30, 1, True, False).fit(TITLE, rows).lines.height(0) == 1, "where headings do so"
+
+    def test_where_the_column_that_wraps_is_not_shown_each_row_has_one_line(self) -> None:
+        columns = (Column("Ref", str, width=4), Column("Title", str, wraps=True, from_width=100))
+        assert room(20, 30).fit(columns, titled(LONG, LONG)).lines.total == 2
 
     def test_an_entry_that_is_a_text_of_its_own_has_only_so_many_lines(self) -> None:
         assert room(20, 30).fit((Column("Says", str, wraps=True, most_lines=2),), titled(LONG)).lines.total == 2

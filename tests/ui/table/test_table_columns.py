@@ -28,6 +28,24 @@ def test_a_column_that_needs_less_gives_its_room_to_one_that_would_be_cut() -> N
 
 def test_an_extra_column_goes_before_a_title_is_cut() -> None:
     assert widths([SHORT, LONG], 80) == {"Ref": 5, "Title": 67, "Why": 5}
+    assert widths([SHORT], 39) == {"Ref": 5, "Title": 5, "Why": 5, "Lead": 20}, "all are just whole"
+    assert widths([SHORT], 38) == {"Ref": 5, "Title": 12, "Why": 18}
+
+
+def test_no_column_is_narrower_than_a_few_letters() -> None:
+    columns = (Column("No", lambda item: "7"), Column("Title", lambda item: "x" * 60))
+    assert lay_out(columns, [""], 50) == [(0, 4), (1, 44)]
+    assert lay_out(columns, [""], 5) == lay_out(columns, [""], 0) == [(0, 4), (1, 4)]
+
+
+def test_columns_of_a_given_width_keep_it_however_much_room_there_is() -> None:
+    columns = (Column("No", str, width=3), Column("When", str, width=10, from_width=20, to_width=40))
+    assert [lay_out(columns, [], total) for total in (19, 20, 40, 41)] == [
+        [(0, 3)],
+        [(0, 3), (1, 10)],
+        [(0, 3), (1, 10)],
+        [(0, 3)],
+    ]
 
 
 def test_every_line_is_as_wide_as_the_table() -> None:

@@ -184,7 +184,7 @@ class ItemTable(LaidOut, can_focus=True):
     def _stands_on(self) -> tuple[Any, ...]:
         """What all lines are drawn from, besides what each of them says."""
         layout = [(column.spills, column.right, width) for column, width in self._layout()]
-        return layout, self._top, self.size, self.palette, self._rows == [], self.empty, self._lit
+        return layout, self._top, self.size, self.palette, bool(self._rows), self.empty, self._lit
 
     def _says(self, y: int) -> Any:
         """What a visible line says."""
@@ -192,7 +192,7 @@ class ItemTable(LaidOut, can_focus=True):
             return [segment.text for segment in self._heading_segments(Style())]
         place, nth = self._lines.row_at(self._top + y - 1)
         if place >= len(self._rows):
-            return "nothing"
+            return ()
         if not (key := self._rows[place].key):
             return nth, self.heading_pieces(place, self._width)
         return nth, self._cells(place), key in self._ticks, key in self._news
@@ -252,7 +252,7 @@ class ItemTable(LaidOut, can_focus=True):
     def action_page(self, count: int) -> None:
         """Move by a screenful: what was the last row becomes the first one, or the other way about."""
         line = self._lines.top(self._cursor) + count * max(1, self.size.height - 2)
-        place, _ = self._lines.row_at(min(max(0, line), self._lines.total - 1))
+        place, _ = self._lines.row_at(max(0, line))
         records = sum(1 for row in self._rows[min(place, self._cursor) : max(place, self._cursor)] if row.key)
         self.step(count * max(1, records))
 
@@ -267,11 +267,9 @@ class ItemTable(LaidOut, can_focus=True):
         self._key = self._rows[place].key if place >= 0 else ""
         top = self._top
         self._show_cursor()
-        # A held down arrow draws two rows a step, not the whole table.
+        # A held down arrow draws two rows a step, not the whole table; where it scrolls, all is drawn anyway.
         if self._top == top:
             self._refresh_rows(*{left, self._cursor})
-        else:
-            self.refresh()
         if self._key != before:
             self.post_message(self.Moved(self, self._key))
 

@@ -149,7 +149,7 @@ def row_segments(layout: Layout, cells: Sequence[Pieces], look: Look, nth: int =
         else:
             line += segments([] if nth else drawn, width, look.palette, style, right=column.right)
         line.append(Segment(sign, style + TICK if sign != " " else style))
-    return lit(line, look.words) if look.words is not None else line
+    return lit(line, look.words)
 
 
 def lines_of(pieces: Pieces, width: int) -> int:

@@ -85,7 +85,7 @@ def lay_out(columns: Sequence[Column], items: Sequence[Any], total: int) -> list
     needs = {place: max((_length(columns[place], item) for item in items), default=0) for place in open_ones}
 
     def left() -> int:
-        return max(0, total - sum(columns[place].width + 1 for place in shown))
+        return total - sum(columns[place].width + 1 for place in shown)
 
     while sum(needs.values()) > left() and (extra := [place for place in shown if columns[place].extra]):
         shown.remove(extra[-1])
