@@ -60,8 +60,7 @@ class HeaderLine(CalmLine):
         """One line: the title at the left, the state of the file at the right."""
         host = host_of(self.app)
         right = file_words(host)
-        width = max(10, self.size.width - 2)
-        left = fitted(title_words(host), max(4, width - len(right) - 2))
+        left = fitted(title_words(host), max(4, self.size.width - len(right) - 4))
         return Content.assemble((left, "bold"), "  ", right)
 
 
