@@ -40,9 +40,24 @@ async def test_a_key_of_the_footer_is_pressed_with_the_mouse(board: Path) -> Non
         await click(pilot, "g b rate", -1)
         assert values_of(board, "1.1", "rag") == {"rag": "green"}
         await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         await click(pilot, "filter", -1)  # the label does what its key does
         await write(pilot, "visits")
         assert "1 of 6 actions" in seen(pilot)
+        await click(pilot, "Enter keep", -1)
+        assert "1 of 6 actions" in seen(pilot) and lines(pilot)[-1].startswith(" Enter open")
+        for x, reads in ((0, False), (1, True)):
+            await pilot.click(offset=Offset(x, len(lines(pilot)) - 1))
+            await settle(pilot)
+            assert lines(pilot)[-1].startswith(" Esc back") is reads, "from its first letter on"
+        await click(pilot, "Esc back", -1)
+        await click(pilot, "/ filter", -1)
+        await click(pilot, "Esc clear", -1)
+        assert "6 actions" in seen(pilot)
+        for x, name in ((0, "overview"), (11, "overview"), (12, "ambitions"), (79, "ambitions")):
+            await pilot.click(offset=Offset(x, 1))
+            await settle(pilot)
+            assert pilot.app.item_screen.id == name, "a tab answers from its first cell to its last"  # type: ignore[attr-defined]
 
 
 async def test_where_not_all_keys_have_room_a_click_still_presses_the_one_that_is_seen_there(board: Path) -> None:

@@ -26,6 +26,10 @@ async def test_words_of_a_commentary_are_found_lit_and_their_place_is_named(boar
         assert "round has begun" in underlined(pilot)
         await press(pilot, "enter")
         assert pilot.app.selected.ref == "2.2"  # type: ignore[attr-defined]
+        for words, found in (("beg", True), ("be", False)):
+            await look_for(pilot, words)
+            assert ("Commentary · Head of Service" in seen(pilot)) is found, "two letters stand everywhere"
+            await press(pilot, "escape", "escape")
 
 
 async def test_what_was_replaced_is_found_too_and_leads_to_its_history(board: Path) -> None:

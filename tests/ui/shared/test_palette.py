@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandList
 
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.copies.merge import MergeScreen
-from boardtui.ui.shared.palette import FindPalette
+from boardtui.ui.shared.palette import FindPalette, likeness, marked
 from tests.ui.conftest import HOSTILE, change, identity, lines, look_for, opened, press, seen, settle, write
+from tests.ui.rest import until
 
 
 @pytest.fixture
@@ -23,6 +25,19 @@ def board(path: Path) -> Path:
         records.append(change("action", "1.3", ref="1.3", ambition=identity("a1"), title="Moderation"))
         file.write(records, who="plan")
     return path
+
+
+def test_what_has_all_words_is_liker_the_more_of_them_begin_words_of_it_and_the_earlier_they_stand() -> None:
+    texts = ("Audits of visits", "Of visits and audits", "A revisit of audits", "Preaudits, revisits")
+    found = [likeness(["AUDITS", "visit"], text) for text in texts]
+    assert found == sorted(found, reverse=True) and len({*found, 0.0}) == 5
+    assert likeness(["audits", "peers"], texts[0]) == likeness([], texts[0]) == 0
+    assert likeness(["audits"], texts[0]) > likeness(["audits"], texts[1])
+
+
+def test_the_words_typed_stand_out_wherever_they_are() -> None:
+    text = marked(["1.3", "audit"], "1.3 Audits [x of 103 audits")
+    assert [text.plain[each.start : each.end] for each in text.spans] == ["1.3", "Audit", "audit"]
 
 
 async def test_a_ref_and_enter_go_to_the_item_that_has_it_before_all_that_resembles_it(board: Path) -> None:
@@ -46,6 +61,11 @@ async def test_it_says_what_can_be_typed_and_shows_titles_as_they_are(board: Pat
     async with opened(board) as pilot:
         await press(pilot, "ctrl+p")
         assert "A ref such as 1.3, words of a title, a command, or a change: 1.3 red" in seen(pilot)
+        commands = pilot.app.screen.query_one(CommandList)
+        assert await until(pilot, lambda: commands.option_count > 20)
+        await settle(pilot)
+        offered = [str(commands.get_option_at_index(place).prompt) for place in range(commands.option_count)]
+        assert offered == sorted(offered, key=str.casefold) and not any("(ctrl+p)" in each for each in offered)
         await press(pilot, "escape")
         await look_for(pilot, "coach")
         assert f"Coach {HOSTILE}" in seen(pilot)

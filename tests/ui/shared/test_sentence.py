@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from boardtui.domain.errors import BoardError
+from boardtui.store.board_file import BoardFile
 from tests.ui import risk_board
-from tests.ui.conftest import look_for, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import lines, look_for, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import make
 
 
@@ -30,7 +33,11 @@ async def test_a_rating_is_shown_before_enter_and_its_reason_is_asked_as_always(
 
 async def test_several_are_rated_with_one_reason_by_one_line(board: Path) -> None:
     async with opened(board) as pilot:
+        await look_for(pilot, "1.1,1.2,2.1 amber")
+        assert "and 1 more" in seen(pilot)
+        await press(pilot, "escape", "escape")
         await look_for(pilot, "1.1,2.1 red")
+        assert "more" not in seen(pilot).partition("→ R ✖ Red")[2].partition("\n")[0]
         await press(pilot, "enter")
         await write(pilot, "Visits are late")
         await press(pilot, "enter", "escape", "escape")
@@ -59,6 +66,42 @@ async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo
         assert values_of(board, "r6", "current") == {"current": "5x4"}
         await press(pilot, "u")
         assert values_of(board, "1.2", "lead") == {"lead": "Head of Service"}
+        await look_for(pilot, "1.2 date 31 July")
+        await press(pilot, "enter")
+        assert "1.2: why?" in lines(pilot)[-2] and "Esc without" in lines(pilot)[-1]
+        await press(pilot, "escape")
+        assert values_of(board, "1.2", "due", "due_reason") == {"due": "2021-07-31", "due_reason": ""}, "without one"
+
+
+async def test_a_lead_that_cannot_be_written_keeps_its_reason_in_the_line_until_it_can_or_it_is_left(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_now = BoardFile.write
+
+    def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
+        raise BoardError("The disk is full.")
+
+    async with opened(board) as pilot:
+        for answers in (("enter",), ("escape", "escape")):
+            await look_for(pilot, "1.2 lead Adviser")
+            await press(pilot, "enter")
+            monkeypatch.setattr(BoardFile, "write", full)
+            await write(pilot, "New in post")
+            await press(pilot, "enter")
+            assert "The disk is full." in seen(pilot) and "New in post" in lines(pilot)[-3]
+            monkeypatch.setattr(BoardFile, "write", write_now)
+            await press(pilot, *answers)
+            kept = {"lead": "Adviser" if answers == ("enter",) else "Head of Service"}
+            assert values_of(board, "1.2", "lead") == kept and "why?" not in lines(pilot)[-2]
+            assert ("Adviser · u undoes" in toasts(pilot)) == (answers == ("enter",))
+            if answers == ("enter",):
+                await press(pilot, "u")
+        pilot.app.prompt.tell_no_more()  # type: ignore[attr-defined]
+        await look_for(pilot, "1.2 lead Adviser")
+        await press(pilot, "enter")
+        monkeypatch.setattr(BoardFile, "write", full)
+        await press(pilot, "escape")
+        assert "The disk is full." in toasts(pilot) and "why?" not in lines(pilot)[-2], "nothing would be lost"
 
 
 async def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(board: Path) -> None:

@@ -301,10 +301,11 @@ class PromptLine(Vertical):
         self._warned = False
         line = self.line
         line.pick = self._question.pick
+        draft = self._asked.drafts.pop(len(self._asked.answers), "")
         with self.prevent(Input.Changed):
-            line.value = self._asked.drafts.pop(len(self._asked.answers), "") or self._question.value
+            line.value = draft or self._question.value
         line.cursor_position = len(line.value)
-        line.select_on_focus = True
+        line.select_on_focus = not draft  # what was typed is gone on with: the next letter does not replace it
         keys, room = f"Enter {self._question.enter} · Esc {self._leaving}", self.screen.size.width - 6
         # The line of keys says the same: half of it would only look broken.
         keys = keys if cell_len(f"{line.label}{keys}") <= room else ""
