@@ -149,7 +149,7 @@ class TestAgenda:
             await press(pilot, "i", "c", "m")
             assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
             await press(pilot, "c", "m")
-            assert "to which number?" in lines(pilot)[-2]
+            assert "to which number?" in lines(pilot)[-2] and "Enter moves it · Esc cancels" in seen(pilot)
             await press(pilot, "enter")
             assert "Type a number such as 2." in seen(pilot)
 

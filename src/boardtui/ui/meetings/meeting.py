@@ -39,7 +39,7 @@ from boardtui.ui.shared.prompt_line import Asked
 from boardtui.ui.table.item_table import Column
 
 _NOT_WHILE_IT_RUNS = (
-    *("open", "filter", "add", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers"),
+    *("open", "filter", "add", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers", "whole"),
 )
 _OF_AN_AGENDA = ("cut", "move_item", "place_item", "extend", "build", "edit_meeting")
 
@@ -97,7 +97,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         if meeting is None or meeting.state is MeetingState.CLOSED:
             self._open = ""
         if self.running and (meeting is None or meeting.state is not MeetingState.RUNNING):
-            self._leave_run()
+            self.remove_class("running")
         self.name_of_items, self.name_of_one = ("items", "item") if self._open else ("meetings", "meeting")
         super().show_board(board)
         if self.running:
@@ -179,7 +179,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         if self.running:
             if action == "delete":
                 return self.query_one(RunView).picked is not None
-            return action not in _NOT_WHILE_IT_RUNS
+            return action not in _NOT_WHILE_IT_RUNS and super().check_action(action, parameters)
         if action in ("rate", "list_meetings", *_OF_AN_AGENDA):
             return bool(self._open)
         if action == "close_meeting":
@@ -188,7 +188,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         if action == "write_papers":
             record = self.selected
             return isinstance(record, Meeting) and record.state is MeetingState.CLOSED
-        return True
+        return super().check_action(action, parameters)
 
     @property
     def selected(self) -> Record | None:
@@ -252,24 +252,23 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         """Show the agenda, at the item that was shown; the meeting goes on."""
         event.stop()
         item = self.query_one(RunView).item
-        self._leave_run()
+        self.remove_class("running")
         self._redraw()
         self.table.go_to(item.id if item is not None else "")
         self.focus_items()
 
     def action_list_meetings(self) -> None:
         """From an agenda to all meetings."""
-        if self._open and not self.running:
-            self.remove_class("reading")
+        if not self.running:
             self._show_meetings()
 
     def _show_meetings(self) -> None:
         before, self._open = self._open, ""
+        self._show_all()
         self.untick()
         self._redraw()
         self.table.go_to(before)
         self.focus_items()
-        self.refresh_bindings()
 
     def action_back(self) -> None:
         """From an agenda to the meetings; while a meeting is in progress, always to its item, which nothing leaves."""
@@ -291,7 +290,6 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         self._open = identity
         self._redraw()
         self.table.action_end(-1)
-        self.refresh_bindings()
 
     def action_edit(self) -> None:
         """Edit what is under the cursor: a meeting, an agenda item, or while it runs what the item is about."""
@@ -364,32 +362,23 @@ class MeetingScreen(RunningKeys, MinutesKeys):
 
     def _run(self, identity: str) -> None:
         """Let the item of the meeting in progress fill the screen."""
-        host = self.host
         self._open = identity
-        self.choice.clear()
+        self._show_all()
         self.add_class("running")
-        self.remove_class("reading", "filtering")
         self._redraw()
-        host.show_lines()
+        self.host.show_lines()
         self.focus_items()
-        self.refresh_bindings()
-
-    def _leave_run(self) -> None:
-        self.remove_class("running")
-        self.refresh_bindings()
 
     def action_close_meeting(self) -> None:
         """Show all that changed, and close the meeting if the chair confirms."""
         host, board = self.host, self.host.board
         meeting = running_meeting(board) if board is not None else None
-        if meeting is None:
-            host.say("No meeting is in progress.")
-        elif host.writable():
+        if meeting is not None and host.writable():
             host.begin(self._close(meeting))
 
     async def _close(self, meeting: Meeting) -> None:
         if closed := await self.host.answer_of(MeetingCloseScreen(meeting)):
-            self._leave_run()
+            self.remove_class("running")
             self._open = ""
             self._redraw()
             self.table.go_to(closed)
