@@ -27,7 +27,8 @@ from boardtui.session.meeting import freezer, minutes_of
 from boardtui.settings.settings import change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, on_disk, seen, settle, toasts, write
+from boardtui.ui.meetings.meeting import MeetingScreen
+from tests.ui.conftest import CHAIR, HOSTILE, change, identity, lines, look_again, on_disk, seen, settle, toasts, write
 from tests.ui.council_board import NOW, exceptions_first, make
 from tests.ui.rest import PATIENCE_SECONDS, held_back
 
@@ -131,6 +132,19 @@ class TestPreparing:
         async with opened(path) as pilot:
             assert "No meeting yet. + plans one" in seen(pilot)
             assert "+ add" in lines(pilot)[-1] and "run it" not in lines(pilot)[-1]
+            await press(pilot, "space")
+            assert "No meeting yet. + plans one: its date" in toasts(pilot)
+            await press(pilot, "o")
+            assert "There is no more to see of it elsewhere." in toasts(pilot)
+            with BoardFile.open(path) as file:
+                file.write([change("meeting", "may", date="2021-03-02")], who="Office")
+            await look_again(pilot)
+            assert pilot.app.query_one(MeetingScreen).table.keys == [identity("may")]
+            await press(pilot, "enter")
+            assert "Nothing asks to be talked about. + adds an item." in flat(pilot)
+            assert "Space run it" in lines(pilot)[-1]
+            await press(pilot, "J", "c", "delete", "m")
+            assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
 
     async def test_a_planned_meeting_shows_the_agenda_that_builds_itself_and_the_key_that_begins_it(
         self, board_path: Path
@@ -177,7 +191,12 @@ class TestPreparing:
             await press(pilot, "K", "greater_than_sign", "greater_than_sign", "less_than_sign")
             first = agenda_of(on_disk(board_path), meeting(board_path))[0]
             assert first.planned_minutes == 5
-            await press(pilot, "c")
+            count = len(titles(board_path))
+            assert f" {count} on the agenda · 5 min planned" in lines(pilot)[4]
+            await press(pilot, "slash", *"audits", "enter")
+            assert f" 2 of {count} items · 5 min planned" in lines(pilot)[4]
+            await press(pilot, "escape", "c")
+            assert f" {count - 1} on the agenda" in lines(pilot)[4] and "planned" not in lines(pilot)[4]
             assert "Bring the audits" not in titles(board_path)
             assert "cut" in seen(pilot)
             await press(pilot, "c")
@@ -214,6 +233,8 @@ class TestPreparing:
             await press(pilot, "plus")
             await answer(pilot, f"Any other business {HOSTILE}")
             assert f"Any other business {HOSTILE}" in seen(pilot)
+            assert pilot.app.query_one(MeetingScreen).table.item.title == f"Any other business {HOSTILE}"
+        assert titles(board_path)[1:3] == ["3.1 Joint forum", f"Any other business {HOSTILE}"], "after the one before"
         assert {"3.1 Joint forum", f"Any other business {HOSTILE}"} <= set(titles(board_path))
 
     async def test_an_item_that_is_on_the_agenda_is_not_added_twice(self, board_path: Path) -> None:
@@ -292,6 +313,16 @@ class TestRunning:
             assert "Latest commentary (02/03/2021)" in text
             assert "The first round went well" in text
             assert "2 of " in text
+            await press(pilot, "down")
+            assert "1.2 Supervision audits" not in seen(pilot), "nothing can be picked: it is read on"
+            await press(pilot, "up")
+            assert "1.2 Supervision audits" in lines(pilot)[3]
+            await press(pilot, "end", "right")
+            assert titles(board_path)[2] in lines(pilot)[3], "the next one is read from its beginning"
+            await press(pilot, "p")
+            assert "1.2 Supervision audits" in lines(pilot)[3]
+            await press(pilot, "n")
+            assert titles(board_path)[2] in lines(pilot)[3]
 
     async def test_movement_since_the_last_meeting_names_the_rating_before(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
@@ -455,7 +486,7 @@ class TestRunning:
             await press(pilot, "space", "z")
             assert "1.2 Supervision audits" in seen(pilot)
             await press(pilot, "left")
-            assert "parked" in lines(pilot)[2]
+            assert "· parked ·" in lines(pilot)[2]
         assert agenda_of(on_disk(board_path), meeting(board_path))[0].state is AgendaState.PARKED
 
     async def test_an_item_that_is_not_on_the_agenda_is_put_on_it_when_it_is_called_up(self, board_path: Path) -> None:

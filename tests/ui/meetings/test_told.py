@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from textual.pilot import Pilot
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import change, lines, look_again, on_disk, seen, toasts
-from tests.ui.council_board import exceptions_first, make
+from boardtui.ui.meetings.meeting import MeetingScreen
+from tests.ui.conftest import change, lines, look_again, on_disk, seen, settle, toasts
+from tests.ui.council_board import NOW, exceptions_first, make
 from tests.ui.meetings.test_meeting import MARCH, answer, current, flat, meeting, opened, press, titles
+from tests.ui.rest import until
 
-LONG = "How far the audits of all teams have come and what is to be done"
+LONG = "How far the audits of 9 teams in group A have come and what is to be done"
 
 
 @pytest.fixture
@@ -27,6 +30,14 @@ def plain(tmp_path: Path) -> Path:
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
     return exceptions_first(make(tmp_path / "plan.board"))
+
+
+async def take_everything(pilot: Pilot[Any], path: Path) -> None:
+    """Let another program take everything from the agenda of the meeting in progress."""
+    with BoardFile.open(path) as file:
+        made = agenda_of(file.read(), meeting(path))
+        file.write([Change(each.id, "agenda_item", delete=True) for each in made], who="Office")
+    await look_again(pilot)
 
 
 async def begin(pilot: Pilot[Any], path: Path, topics: int) -> None:
@@ -45,7 +56,7 @@ class TestRunning:
         async with opened(board_path) as pilot:
             await begin(pilot, board_path, 2)
             await press(pilot, "z")
-            assert "Parked: 1 How far the audits of all teams have… · ← goes back to it · u undoes" in toasts(pilot)
+            assert "Parked: 1 How far the audits of 9 teams in… · ← goes back to it · u undoes" in toasts(pilot)
         assert current(board_path) == f"2 {LONG}"
 
     @pytest.mark.parametrize(
@@ -91,7 +102,7 @@ class TestRunning:
                 await answer(pilot, words)
                 await press(pilot, "escape")
             await press(pilot, "y")
-            assert "Which challenge, 1 to 2?" in seen(pilot)
+            assert "Which challenge, 1 to 2?" in seen(pilot) and "Enter chooses" in seen(pilot)
             for wrong in ("3", "0", "one"):
                 await answer(pilot, wrong)
                 assert "Type a number from 1 to 2." in seen(pilot)
@@ -103,13 +114,32 @@ class TestRunning:
             await press(pilot, "escape")
             assert "Who pays for all of that in the end? – The council" in flat(pilot)
 
+    async def test_where_nothing_is_on_the_agenda_it_says_so_and_something_can_be_called_up(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "space")
+            assert "Nine points." in seen(pilot)
+            await take_everything(pilot, board_path)
+            assert lines(pilot)[2].strip().startswith("Topic") and "parked" not in lines(pilot)[2]
+            assert lines(pilot)[3].strip() == "E closes the meeting."
+            assert lines(pilot)[4].strip() == "Nothing is on the agenda: . finds what to take."
+            assert not "".join(lines(pilot)[5:-1]).strip(), "nothing is left of the item that was there before"
+            before = on_disk(board_path).edition
+            await press(pilot, "z", "M", "d", "right", "left", "down", "r")
+            assert on_disk(board_path).edition == before and "?" not in lines(pilot)[-2]
+            await press(pilot, "full_stop")
+            await answer(pilot, "1.2")
+            assert "1.2 Supervision audits" in seen(pilot)
+        assert current(board_path) == "1.2 Supervision audits"
+
     async def test_what_is_withdrawn_is_named(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await begin(pilot, board_path, 1)
             await press(pilot, "d")
             await answer(pilot, LONG)
             await press(pilot, "down", "delete")
-            assert "Withdrawn: Decided: How far the audits of all teams have… · u undoes" in toasts(pilot)
+            assert "Withdrawn: Decided: How far the audits of 9 teams in group… · u undoes" in toasts(pilot)
 
     async def test_the_corner_says_what_kind_of_thing_it_is_and_a_note_has_a_line_for_each(
         self, board_path: Path
@@ -122,6 +152,24 @@ class TestRunning:
                 await answer(pilot, words)
                 assert "Noted · u undoes" in toasts(pilot)
         assert agenda_of(on_disk(board_path), meeting(board_path))[0].note == "First\nSecond"
+
+    async def test_what_is_picked_is_seen_however_much_was_recorded_and_above_it_the_item(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path, size=(80, 12)) as pilot:
+            await begin(pilot, board_path, 1)
+            with BoardFile.open(board_path) as file:
+                item = agenda_of(file.read(), meeting(board_path))[0]
+                note = "\n".join(f"Line {number}" for number in range(1, 10))
+                file.write([Change(item.id, "agenda_item", {"note": note})], who="Office")
+            await look_again(pilot)
+            assert "1 How far" in seen(pilot) and "Line 9" not in seen(pilot)
+            await press(pilot, *["down"] * 9)
+            assert "▸ Note: Line 9" in seen(pilot) and "1 How far" not in seen(pilot)
+            await press(pilot, *["up"] * 8)
+            assert "▸ Note: Line 1" in seen(pilot)
+            await press(pilot, "up")
+            assert "1 How far" in seen(pilot) and "▸" not in seen(pilot)
 
 
 class TestAgenda:
@@ -137,7 +185,11 @@ class TestAgenda:
 
     async def test_bringing_in_says_so_once_and_then_that_nothing_is_left(self, plain: Path) -> None:
         async with opened(plain) as pilot:
+            await press(pilot, "down", "down", "down")
+            here = pilot.app.query_one(MeetingScreen).table
+            before = here.item
             await press(pilot, "i")
+            assert here.item.record.id == before.record.id and here.item.number == 4 and not before.number
             assert "The agenda is made: J K move an item, c cuts it, > gives it more time." in toasts(pilot)
             count = len(titles(plain))
             await press(pilot, "i")
@@ -148,8 +200,13 @@ class TestAgenda:
         async with opened(plain) as pilot:
             await press(pilot, "i", "c", "m")
             assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
-            await press(pilot, "c", "m")
-            assert "to which number?" in lines(pilot)[-2] and "Enter moves it · Esc cancels" in seen(pilot)
+            await press(pilot, "plus")
+            await answer(pilot, LONG)
+            await press(pilot, "m")
+            assert (
+                "Move How far the audits of 9 teams in group… to which number?" in lines(pilot)[-2]
+                and "Enter moves it  Esc cancels" in lines(pilot)[-1]
+            )
             await press(pilot, "enter")
             assert "Type a number such as 2." in seen(pilot)
 
@@ -174,5 +231,15 @@ async def test_a_list_of_meetings_stays_as_it_is_however_long_nobody_presses_a_k
         assert seen(pilot) == before
         await press(pilot, "space")
         await pilot.pause(0.2)
-        await press(pilot, "v")
+        assert lines(pilot)[2].endswith("1 of 7 · 0 min") and len(lines(pilot)[2]) == 79
+        app: Any = pilot.app
+        app.clock = lambda: NOW + timedelta(minutes=75)
+        assert await until(pilot, lambda: lines(pilot)[2].endswith("1 of 7 · 75 min")), lines(pilot)[2]
+        assert not any("How it stands" in line and "Its actions" in line for line in lines(pilot))
+        await pilot.resize_terminal(140, 30)
+        await settle(pilot)
+        assert any("How it stands" in line and "Its actions" in line for line in lines(pilot)), "in two columns"
+        await press(pilot, "A")
+        assert app.focused is app.screen.row("attendees").control, "in the room it is who came that is filled in"
+        await press(pilot, "escape", "v")
         assert "Agenda of the meeting in progress" in seen(pilot)
