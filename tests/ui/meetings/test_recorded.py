@@ -17,7 +17,7 @@ from tests.ui.conftest import change, identity, ready
 from tests.ui.council_board import _build
 
 MARCH, JANUARY = identity("mar"), identity("jan")
-AUDITS, VISITS, COVER = identity("1.2"), identity("2.1"), identity("r6")
+AUDITS, VISITS, COVER, LEADERS = identity("1.2"), identity("2.1"), identity("r6"), identity("a1")
 LONG = "Sessions are held with every team manager, and the notes of them are read by all"
 
 
@@ -53,19 +53,23 @@ def test_what_changed_about_the_item_is_a_line_for_each_group_of_fields_that_are
         said(file, Change(AUDITS, "action", {"commentary": LONG}))
         said(file, Change(AUDITS, "action", {"lead": "Nobody"}), meeting=JANUARY)
         said(file, Change(VISITS, "action", re_rated(Rag.BLUE, evidence="Seen")), why="Seen")
+        said(file, Change(VISITS, "action", {"due_reason": "A typo"}), why="A typo")
+        said(file, Change(VISITS, "action", {"due": "2021-06-30"}))
+        said(file, Change(LEADERS, "ambition", {"rag": "amber"}))
         said(file, Change(COVER, "risk", {"current": "2x3", "current_why": "Filled"}))
         said(file, change("action", "2.9", ref="2.9", title="New", rag="red"))
         audits, visits, cover = (told(file, each) for each in (AUDITS, VISITS, COVER))
+        assert lines(told(file, LEADERS)) == ["RAG: ○ Not rated → A ▲ Amber"]
         assert told(file, identity("2.9")) == [], "that it is new is no change of it"
         assert lines(audits) == [
             "RAG: R ✖ Red → G ● Green (Audits are back)",
             "Due: 18/02/2021 → 30/06/2021 (Staff left)",
             "Commentary: nothing → Sessions are held with every team manager, and the notes of…",
         ]
-        assert lines(visits) == ["RAG: ○ Not rated → B ■ Blue (Seen)"]
+        assert lines(visits) == ["RAG: ○ Not rated → B ■ Blue (Seen)", "Due: 31/06/2021 → 30/06/2021 (A typo)"]
         assert lines(cover) == ["Current score: 5 × 4 → 2 × 3"]
         begins = [each.field for each in (*audits, *visits, *cover)]
-        assert begins == ["rationale", "due_reason", "commentary", "evidence", "current"]
+        assert begins == ["rationale", "due_reason", "commentary", "evidence", "due_reason", "current"]
         for each in (*audits, *visits, *cover):
             said(file, *each.withdraw)
         before = {"rag": Rag.RED, "rationale": "", "due": "2021-02-18", "due_reason": "", "commentary": ""}

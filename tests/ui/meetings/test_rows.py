@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from rich.console import Console, RenderableType
 
+from boardtui.domain.meetings.sittings import digest_of
 from boardtui.domain.records.kinds import Action, AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.rag import Rag
+from boardtui.report.palette import Palette
 from boardtui.ui.meetings.rows import (
     agenda_columns,
+    agenda_detail,
     agenda_rows,
     like_the_last,
     meeting_columns,
+    meeting_detail,
     meeting_heading,
     meeting_rows,
     state_lines,
@@ -80,6 +86,8 @@ class TestMeetings:
             ("jan", "Closed", "closed", 0),
         ]
         assert meeting_rows(BOARD, LATER)[0].state == "nobody closed it"
+        late = replace(RUNNING, date="2021-05-18")
+        assert [row.record.id for row in meeting_rows(board_of(late, APRIL), TODAY)] == ["run", "apr"]
 
     def test_of_two_on_one_day_the_one_that_was_closed_last_comes_first(self) -> None:
         again = replace(JANUARY, id="jan2", closed_at="2021-01-19T15:00:00Z")
@@ -114,6 +122,8 @@ class TestAgenda:
             ["", "", "", "Topic 3", "–", "", "cut"],
             ["3", "", "", "Topic 4", "–", "5", "parked"],
         ]
+        number = agenda_columns(BOARD, rows)[0]
+        assert [number.cell(row)[0].style for row in rows] == ["", "", "muted", ""]  # type: ignore[union-attr]
         assert not any(row.heading for row in rows)
 
     def test_that_of_a_planned_one_is_followed_by_what_asks_to_be_talked_about(self) -> None:
@@ -125,6 +135,8 @@ class TestAgenda:
         assert cells(agenda_columns(BOARD, rows), rows)[1] == [
             *("", " R ✖ ", " R ✖ Red ", "1.1 Coach", "red; 109 days overdue", "", "new")
         ]
+        undated = agenda_rows(BOARD, replace(APRIL, date=""), TODAY)
+        assert undated[1].why == "red; 60 days overdue", "on the day it is where nobody has said another"
 
     def test_once_it_is_made_what_comes_after_is_new(self) -> None:
         other = Action(id="b", ref="1.2", title="Audit", rag=Rag.RED)
@@ -143,6 +155,47 @@ class TestAgenda:
         gone = AgendaItem(id="i9", meeting="apr", item="gone", title="1.9 Gone")
         (row,) = agenda_rows(board_of(APRIL, gone), APRIL, TODAY)
         assert (row.record.id, row.title) == ("i9", "1.9 Gone")
+
+
+def drawn(shown: RenderableType, width: int = 78) -> list[str]:
+    out = io.StringIO()
+    Console(file=out, width=width, color_system=None).print(shown)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+class TestBeside:
+    HELD = Meeting(id="feb", date="2021-02-16", state=MeetingState.CLOSED, known="{}", front_sheet="Plan")
+    HELD = replace(HELD, front_digest=digest_of("Plan"))
+    PLAIN = Palette({})
+
+    def test_a_line_of_an_agenda_says_why_it_is_here_and_then_all_that_is_known_in_one_column(self) -> None:
+        late = agenda_rows(BOARD, APRIL, TODAY)[1]
+        for room in (78, 140):
+            lines = drawn(agenda_detail(BOARD, late, self.PLAIN, TODAY, room), room)
+            assert lines[:3] == ["Here because: red; 109 days overdue", "1.1 Coach", " R ✖ Red"]
+            first = next(line for line in lines if line.startswith("Latest commentary"))
+            assert first == "Latest commentary", "nothing stands beside it"
+        plain = drawn(agenda_detail(BOARD, agenda_rows(BOARD, RUNNING, TODAY)[0], self.PLAIN, TODAY, 78))
+        assert plain[0] == "Topic 1"
+
+    def test_a_planned_meeting_lists_its_agenda_without_what_is_cut(self) -> None:
+        lines = drawn(meeting_detail(BOARD, RUNNING, self.PLAIN))
+        assert lines[lines.index("Agenda") + 1 :] == [
+            "1. Topic 1",
+            "2. How far the audits have come and what is next",
+            "3. Topic 4",
+        ]
+        assert "Agenda" not in drawn(meeting_detail(BOARD, EXTRA, self.PLAIN))
+
+    def test_minutes_say_whether_they_are_a_draft_frozen_or_no_longer_what_was_frozen(self) -> None:
+        minutes = "# Minutes\n\n```\nnot **so**\n```\n"
+        shown = drawn(meeting_detail(BOARD, self.HELD, self.PLAIN, minutes))
+        assert shown[0] == "Draft minutes. Edit what was said to correct them; then agree them"
+        assert " not **so**" in shown
+        assert drawn(meeting_detail(BOARD, FEBRUARY, self.PLAIN, minutes))[0] == "Minutes, as they were frozen"
+        forged = replace(self.HELD, front_digest="x")
+        lines = drawn(meeting_detail(BOARD, forged, self.PLAIN, minutes), 200)
+        assert lines[0].startswith("The front sheet of the meeting of 16/02/2021 does not match its digest")
 
 
 class TestState:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.conftest import press, seen, settle, toasts, values_of, write
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import identity, look_again, press, seen, settle, toasts, values_of, write
 from tests.ui.mine.test_pass import as_lead, kinds, nine  # noqa: F401 - fixtures
 
 
@@ -18,6 +20,14 @@ async def test_the_item_before_is_gone_back_to_and_before_the_first_there_is_non
         assert "2 of 9 · action 1.2 Work 1.2" in seen(pilot)
         await press(pilot, "ctrl+b", "ctrl+b")
         assert "1 of 9" in seen(pilot)
+        with BoardFile.open(nine) as file:
+            gone = [Change(identity(each), "action", delete=True) for each in ("1.2", "1.9")]
+            file.write(gone, who="plan")
+        await look_again(pilot)
+        await press(pilot, "ctrl+n")
+        assert "3 of 9 · action 1.3 Work 1.3" in seen(pilot), "what another program deletes is passed over"
+        await press(pilot, *["ctrl+n"] * 6)
+        assert "The end of the list" in seen(pilot) and "they stay in the list: 7" in seen(pilot)
 
 
 async def test_going_back_asks_before_what_was_typed_is_lost_and_typing_on_asks_anew(nine: Path) -> None:  # noqa: F811
@@ -48,8 +58,16 @@ async def test_each_saved_item_is_named_and_the_next_one_begins_with_nothing_typ
 async def test_said_again_and_left_is_asked_about_too(nine: Path) -> None:  # noqa: F811
     async with as_lead(nine) as pilot:
         await press(pilot, "enter", "ctrl+r", "ctrl+n")
-        assert "What you typed is not saved: ctrl+s saves it" in seen(pilot)
+        assert "What you typed is not saved: ctrl+s saves it, ctrl+n again throws it away." in " ".join(
+            seen(pilot).split()
+        )
         assert "1 of 9" in seen(pilot)
+        await write(pilot, "\nand more")
+        assert "What you typed is not saved" not in seen(pilot), "typing on takes that back"
+        await press(pilot, "ctrl+s", "ctrl+b", "ctrl+r")
+        await write(pilot, ", after all")
+        await press(pilot, "ctrl+s")
+    assert values_of(nine, "1.1", "commentary") == {"commentary": "Was 1.1\nand more, after all"}
 
 
 async def test_where_nothing_was_said_as_last_time_says_that_it_is_still_so(kinds: Path) -> None:  # noqa: F811
@@ -65,12 +83,16 @@ async def test_where_nothing_was_said_as_last_time_says_that_it_is_still_so(kind
 
 
 async def test_a_reason_is_asked_only_of_what_changed(kinds: Path) -> None:  # noqa: F811
+    with BoardFile.open(kinds) as file:
+        file.write([Change(file.read().profile.id, "board", {"escalation": "to the director"})], who="plan")
     async with as_lead(kinds, size=(80, 40)) as pilot:
         await press(pilot, "enter", "ctrl+n")
         assert "Why this rating" not in seen(pilot) and "Reason" not in seen(pilot)
         await press(pilot, "r")
         assert "Why this rating" in seen(pilot)
+        assert "Escalation: to the director" in seen(pilot)
         await press(pilot, "shift+tab", "b")
+        assert "Escalation" not in seen(pilot)
         assert "Evidence" in seen(pilot) and "Why this rating" not in seen(pilot)
         await press(pilot, "shift+tab", "0")
         assert "Why this rating" not in seen(pilot) and "Evidence" not in seen(pilot)

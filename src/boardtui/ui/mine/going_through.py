@@ -186,7 +186,7 @@ class PassScreen(Dialog[None]):
     @property
     def _typed(self) -> dict[str, str]:
         """What stands in each field."""
-        picks = {each.id or "": each.rating.value for each in self.query(RatingPick)}
+        picks = {RATING: each.rating.value for each in self.query(RatingPick)}
         return picks | {row.field: row.text for row in self.query(FieldRow)}
 
     @property
@@ -269,7 +269,7 @@ class PassScreen(Dialog[None]):
         row = self.query_one(f"#row-{words}", FieldRow)
         row.control.text = said  # type: ignore[attr-defined]
         row.control.focus()
-        row.control.action_cursor_line_end()  # type: ignore[attr-defined]
+        row.control.move_cursor(row.control.document.end)  # type: ignore[attr-defined]
         if not said:
             self.complain(f"As it was. {shown_key('pass_save', self.host.settings.keys)} saves that, and goes on.")
 
