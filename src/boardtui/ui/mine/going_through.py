@@ -186,8 +186,8 @@ class PassScreen(Dialog[None]):
     @property
     def _typed(self) -> dict[str, str]:
         """What stands in each field."""
-        picks = {RATING: each.rating.value for each in self.query(RatingPick)}
-        return picks | {row.field: row.text for row in self.query(FieldRow)}
+        picks = [(RATING, each.rating.value) for each in self.query(RatingPick)]
+        return dict(picks) | {row.field: row.text for row in self.query(FieldRow)}
 
     @property
     def dirty(self) -> bool:
