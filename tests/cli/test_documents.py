@@ -57,6 +57,9 @@ class TestShow:
         narrow = boardtui("show", board, "actions", "--table").out
         assert long not in narrow
         assert max(map(len, narrow.splitlines())) <= 50
+        for nonsense in ("0", "wide", "-5"):
+            monkeypatch.setenv("COLUMNS", nonsense)
+            assert long in boardtui("show", board, "actions", "--table").out, nonsense
 
     def test_json_has_the_fields_by_name(self, board: Path, boardtui: Boardtui) -> None:
         rows = boardtui("show", board, "actions", "--json").data
@@ -183,7 +186,7 @@ class TestExport:
         ran = boardtui("export", board)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("# Improvement plan\n")
-        assert boardtui("export", board).out == ran.out
+        assert boardtui("export", board, "-o", "-").out == ran.out
 
     def test_a_plan_that_is_exported_makes_the_same_board_again(
         self, board: Path, boardtui: Boardtui, tmp_path: Path
@@ -198,7 +201,7 @@ class TestExport:
         self, board: Path, boardtui: Boardtui, tmp_path: Path
     ) -> None:
         ran = boardtui("export", board, "-o", tmp_path / "plan.json")
-        assert (ran.code, ran.out) == (0, "")
+        assert (ran.code, ran.out, ran.err) == (0, "", f"boardtui: Wrote {tmp_path / 'plan.json'}\n")
         assert (tmp_path / "plan.json").read_text(encoding="utf-8") == boardtui("export", board, "--to", "json").out
         boardtui("export", board, "-o", tmp_path / "plan.txt", "--to", "toml")
         assert (tmp_path / "plan.txt").read_text(encoding="utf-8").startswith("format = 1")
@@ -437,6 +440,9 @@ class TestCheck:
         assert ran.data["sound"] is False
         assert any(said in problem for problem in ran.data["problems"]), ran.data
         assert board.read_bytes() == before
+        printed = boardtui("check", board)
+        assert (printed.code, any(said in line for line in printed.out.splitlines())) == (1, True)
+        assert "is sound" not in printed.out
 
     def test_a_snapshot_that_was_changed_after_the_meeting_is_noticed(self, board: Path, boardtui: Boardtui) -> None:
         boardtui("add", board, "meeting", "date=2021-03-02", "--as", LEAD)

@@ -204,6 +204,7 @@ class TestSheets:
         assert boardtui("export", whole, "-o", out, "--only", "actions").code == 0
         assert out.read_bytes().startswith(b"\xef\xbb\xbfAmbition,Ref,Title,")
         printed = exported(boardtui, whole, "--to", "csv", "--only", "actions")
+        assert printed.startswith("Ambition,Ref,Title,"), "the mark is for what opens files"
         assert [each["Title"] for each in csv.DictReader(io.StringIO(printed))] == ["Café", "Front door"]
 
     def test_the_screen_and_the_command_write_the_same_workbook(self, whole: Path, boardtui: Boardtui) -> None:
@@ -242,5 +243,8 @@ class TestWord:
         self, whole: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-        ran = boardtui("export", whole, "--to", "docx")
-        assert ran.code == 2 and "Give it a name: -o board.docx" in ran.err
+        for form, what in (("docx", "A Word document"), ("xlsx", "A workbook")):
+            ran = boardtui("export", whole, "--to", form)
+            said = f"{what} is not for the screen. Give it a name: -o board.{form}"
+            assert (ran.code, said in ran.err) == (2, True)
+        assert boardtui("export", whole, "-o", whole.with_name("out.xlsx")).code == 0

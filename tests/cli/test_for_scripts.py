@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 import subprocess
 import sys
 import uuid
 from collections import Counter
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from boardtui.cli.completion import complete_field, complete_lead, complete_ref, complete_refs
-from boardtui.cli.records import complete_kind
+from boardtui.cli.changes import LARGEST_TEXT
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Reading
 from boardtui.store.backup import backup_folder
@@ -52,15 +52,30 @@ class TestBackups:
             file.back_up("merge")
         boardtui("set", board, "1.1", "title=Changed", *SIGNED)
         (listed,) = boardtui("backup", "list", board, "--json").data
-        assert listed["before"] == "merge"
+        name = Path(listed["file"]).name
+        assert (listed["before"], Path(listed["file"]).parent) == ("merge", backup_folder(board))
+        assert re.fullmatch(
+            rf"1  \d\d/\d\d/\d{{4}} \d\d:\d\d  before: merge  {name}\n", boardtui("backup", "list", board).out
+        )
         refused = boardtui("backup", "restore", board, "1")
         assert (refused.code, field(board, "1.1", "title")) == (1, "Changed")
         assert "--yes" in refused.err
-        assert boardtui("backup", "restore", board, "1", "--yes").code == 0
+        ran = boardtui("backup", "restore", board, "1", "--yes")
+        kept = backup_folder(board) / name.replace("0001-merge", "0002-restore")
+        assert (ran.code, ran.out) == (0, f"{board}: as it was in {name}\n")
+        assert ran.err == f"boardtui: As it was before that: {kept}\n"
         assert field(board, "1.1", "title") == "Coach every manager"
         assert [each["before"] for each in boardtui("backup", "list", board, "--json").data] == ["restore", "merge"]
+        numbers = [words.split("  ")[0] for words in boardtui("backup", "list", board).out.splitlines()]
+        assert numbers == ["1", "2"]
         boardtui("backup", "restore", board, "1", "--yes")
         assert field(board, "1.1", "title") == "Changed"
+        for words in (name, board.with_name("away.board")):
+            boardtui("set", board, "1.1", "title=Again", *SIGNED)
+            if words != name:
+                (backup_folder(board) / name).rename(words)
+            assert boardtui("backup", "restore", board, words, "--yes").code == 0
+            assert field(board, "1.1", "title") == "Coach every manager", "by the name of the backup, and by its path"
 
     def test_the_oldest_backup_is_restored_although_a_new_one_pushes_it_out(
         self, board: Path, boardtui: Boardtui
@@ -93,7 +108,17 @@ class TestBackups:
         sqlite3.connect(kept).close()
         ran = boardtui("backup", "restore", board, "1", "--yes")
         assert (ran.code, field(board, "1.1", "title")) == (1, "Coach every manager")
-        assert "There is no backup '7'" in boardtui("backup", "restore", board, "7", "--yes").err
+        assert "0003-merge-2021-03-02.board is empty, not a board" in ran.err
+        kept.write_bytes(board.read_bytes())
+        with closing(sqlite3.connect(kept)) as tampered, tampered:
+            tampered.execute("UPDATE edit SET who = 'Somebody else' WHERE arrival = 2")
+        before = board.read_bytes()
+        ran = boardtui("backup", "restore", board, "1", "--yes")
+        assert "0003-merge-2021-03-02.board is not sound, and nothing was changed: " in ran.err
+        assert (board.read_bytes(), list(backup_folder(board).iterdir())) == (before, [kept])
+        for number in ("0", "2", "7"):
+            said = f"There is no backup '{number}' of plan.board. To see which there are: boardtui backup list {board}"
+            assert boardtui("backup", "restore", board, number, "--yes").err == f"boardtui: {said}\n"
 
 
 class TestPeople:
@@ -180,10 +205,19 @@ class TestLongTexts:
     ) -> None:
         latin = tmp_path / "latin.txt"
         latin.write_bytes("café".encode("latin-1"))
-        for word, said in ((f"@{tmp_path / 'none.txt'}", "cannot be read"), (f"@{latin}", "Save it as UTF-8")):
+        long, longer = tmp_path / "long.txt", tmp_path / "longer.txt"
+        long.write_bytes(b"x" * LARGEST_TEXT)
+        longer.write_bytes(b"x" * (LARGEST_TEXT + 1))
+        for word, said in (
+            (f"@{tmp_path / 'none.txt'}", f"commentary: {tmp_path / 'none.txt'} cannot be read: no such file"),
+            (f"@{latin}", f"commentary: {latin} is no UTF-8 text. Save it as UTF-8."),
+            (f"@{long}", "this is 1,000,000 characters long"),
+            (f"@{longer}", f"commentary: {longer} is too long for a text. Shorten it."),
+        ):
             ran = boardtui("set", board, "1.1", f"commentary={word}", *SIGNED)
             assert (ran.code, said in ran.err) == (1, True)
-        assert boardtui("set", board, "1.1", "commentary=@@home", *SIGNED).code == 0
+        assert boardtui("set", board, "1.1", "commentary=@@home", "Help-Wanted=A coach", *SIGNED).code == 0
+        assert field(board, "1.1", "help_wanted") == "A coach"
         assert field(board, "1.1", "commentary") == "@home"
 
 
@@ -235,53 +269,6 @@ class TestMergeOfAFolder:
         (tmp_path / "inbox").mkdir()
         ran = boardtui("merge", board, tmp_path / "inbox", "--yes")
         assert (ran.code, "There is no copy in the folder" in ran.err) == (1, True)
-
-
-class TestCompletion:
-    def test_refs_are_offered_with_their_kind_where_they_mean_two_things(self, board: Path) -> None:
-        ctx = SimpleNamespace(params={"board": board})
-        assert complete_ref(ctx, "1.") == ["1.1", "1.2"]  # type: ignore[arg-type]
-        assert complete_ref(ctx, "kpi:") == ["kpi:1.2"]  # type: ignore[arg-type]
-        assert complete_refs(ctx, "1.1,CIP") == ["1.1,CIP06"]  # type: ignore[arg-type]
-
-    def test_kinds_that_can_be_added_are_offered_and_the_board_is_none(self) -> None:
-        assert complete_kind("b") == ["budget_line"]
-        assert "board" not in complete_kind("") and complete_kind("ki") == []
-
-    def test_people_fields_and_their_values_are_offered(self, board: Path, boardtui: Boardtui) -> None:
-        boardtui("set", board, "1.1", f"lead={LEAD}", *SIGNED)
-        ctx = SimpleNamespace(params={"board": board, "ref": "CIP06"})
-        assert complete_lead(ctx, "princ") == [LEAD]  # type: ignore[arg-type]
-        assert complete_field(ctx, "cur") == ["current=", "current_why="]  # type: ignore[arg-type]
-        assert complete_field(ctx, "state=c") == ["state=closed"]  # type: ignore[arg-type]
-        assert complete_field(ctx, "ambition=") == ["ambition=1", "ambition=2"]  # type: ignore[arg-type]
-        ctx = SimpleNamespace(params={"board": board, "kind": "action"})
-        assert complete_field(ctx, "rag=a") == ["rag=amber"]  # type: ignore[arg-type]
-        assert complete_field(ctx, "lead=P") == [f"lead={LEAD}"]  # type: ignore[arg-type]
-
-    def test_no_more_refs_are_offered_than_anybody_reads(self, board: Path) -> None:
-        with BoardFile.open(board) as file:
-            file.write([Change(str(uuid.uuid4()), "action", {"ref": f"7.{n}"}) for n in range(1, 202)], who="Office")
-        ctx = SimpleNamespace(params={"board": board})
-        assert len(complete_ref(ctx, "7.")) == 200  # type: ignore[arg-type]
-        assert complete_ref(ctx, "7.20") == ["7.20", "7.200", "7.201"]  # type: ignore[arg-type]
-
-    def test_what_can_stand_in_a_field_is_offered_by_what_the_field_holds(self, board: Path) -> None:
-        ctx = SimpleNamespace(params={"board": board, "kind": "action"})
-        for begun, offered in (
-            ("links=", ["links=1.1", "links=kpi:1.2"]),
-            ("links=1.1,C", ["links=1.1,CIP06"]),
-            ("title=", []),
-        ):
-            assert set(offered) <= set(complete_field(ctx, begun))  # type: ignore[arg-type]
-            assert bool(offered) == bool(complete_field(ctx, begun))  # type: ignore[arg-type]
-        assert "rag=" not in complete_field(SimpleNamespace(params={"kind": "risk"}), "")  # type: ignore[arg-type]
-        every = complete_field(SimpleNamespace(params={}), "")  # type: ignore[arg-type]
-        assert {"rag=", "current=", "value="} <= set(every) and every == sorted(every)
-
-    def test_a_board_that_cannot_be_read_offers_nothing(self, tmp_path: Path) -> None:
-        ctx = SimpleNamespace(params={"board": tmp_path / "none.board"})
-        assert (complete_ref(ctx, ""), complete_lead(ctx, "")) == ([], [])  # type: ignore[arg-type]
 
 
 MEETING_NAMES = (

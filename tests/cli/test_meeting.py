@@ -80,6 +80,10 @@ class TestNew:
         assert "give it a title of its own" in ran.err
         assert boardtui("meeting", "new", planned, "--date", "2021-03-02", "--title", "Extra", *AS).code == 0
         assert boardtui("meeting", "minutes", planned, "Extra").out.startswith("# Draft minutes: Extra\n")
+        assert boardtui("meeting", "new", planned, "--date", "2021-03-02", "--title", "Third", *AS).code == 0
+        assert boardtui("meeting", "minutes", planned, " extra ").out.startswith("# Draft minutes: Extra\n")
+        by_date = boardtui("meeting", "minutes", planned, "02/03/2021").out
+        assert by_date.startswith("# Draft minutes: Improvement plan\n")
 
     def test_an_impossible_date_is_refused_and_nothing_is_written(self, board: Path, boardtui: Boardtui) -> None:
         ran = boardtui("meeting", "new", board, "--date", "31/06/2021", *AS)
@@ -234,6 +238,14 @@ class TestPapers:
         assert "From the meeting of 02/03/2021 to now" in ran.out
         assert "\\[SEND\\] plan \\| a ~~\\[/~~ **good one**" in ran.out
         assert "# What changed" not in boardtui("export", closed, "--since", "02/03/2021").out.split("\n")[0]
+        assert boardtui("meeting", "new", closed, "--date", "2021-03-02", "--title", "Second", *AS).code == 0
+        assert boardtui("meeting", "close", closed, "Second", "--at", "now", *AS).code == 0
+        assert boardtui("set", closed, "1.1", "commentary=Something else", *SIGNED).code == 0
+        between = ("--since", "02/03/2021", "--at", "Second", "--changes")
+        until = boardtui("export", closed, *between)
+        assert until.code == 0 and " to now" not in until.out and "Something else" not in until.out, until
+        assert "**good one**" in until.out
+        assert "Something else" in boardtui("export", closed, *between[:2], "--changes").out
 
     def test_a_frozen_snapshot_in_word_is_the_same_bytes_when_the_plan_has_moved_on(
         self, closed: Path, boardtui: Boardtui, tmp_path: Path

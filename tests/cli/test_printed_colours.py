@@ -50,6 +50,16 @@ def test_without_colour_letter_and_shape_are_left(
 
 @pytest.mark.usefixtures("terminal")
 def test_a_theme_that_is_gone_is_said_and_the_usual_one_taken(board: Path, boardtui: Boardtui) -> None:
+    themes = Path(os.environ["BOARDTUI_CONFIG_DIR"]) / "themes"
+    themes.mkdir(parents=True)
+    (themes / "mine.toml").write_text("no theme", encoding="utf-8")
+    themes.with_name("settings.toml").write_text("theme = 7\nsignature = 'Chair'\n", encoding="utf-8")
+    wrong = "boardtui: In the settings file, theme should be text in quotation marks. It is passed over.\n"
+    told = boardtui("show", board, "actions").err
+    assert told.startswith(f"{wrong}boardtui: The theme file mine.toml is passed over: ")
+    assert told.count("\n") == 2
+    assert boardtui("set", board, "1.1", "title=x", "--why", "y").err == wrong, "whoever signs by them is told too"
+    (themes / "mine.toml").unlink()
     save_settings(Settings(theme="our-town"))
     boardtui("set", board, "1.1", "rag=red", *SIGNED)
     ran = boardtui("show", board, "actions")

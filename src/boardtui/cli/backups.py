@@ -46,7 +46,7 @@ def list_them(board: BoardArgument, json: Json = False) -> None:
         )
         return
     for number, each in enumerate(found, start=1):
-        say(f"{number:2}", local_time(_made_at(folder / each.name)), f"before: {each.reason}", each.name)
+        say(str(number), local_time(_made_at(folder / each.name)), f"before: {each.reason}", each.name)
     if not found:
         note("There is no backup of this board yet: one is made before each merge, meeting and upgrade.")
 

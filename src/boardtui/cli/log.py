@@ -126,7 +126,7 @@ def _field(change: FieldChange, *, added: bool) -> str:
 
 def _why(line: HistoryLine) -> str:
     parts = [part for part in (line.why, line.mark) if part]
-    return f"  ({'; '.join(parts)})" if parts else ""
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _as_data(names: Remembered, entry: Entry) -> dict[str, Any]:
