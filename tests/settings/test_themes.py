@@ -286,6 +286,12 @@ class TestUserThemes:
         assert names(themes)[-1] == "mine"
         assert themes[-1].label == "Mine"
         assert themes[-1].colours["accent"] == "#AABBCC"
+        put(folder, own_theme(label="M", name="x" * 40, rag__red__style=" bold  underline ", rag__blue__style="none"))
+        themes, problems = load_themes()
+        assert (problems, themes[-1].label, themes[-1].name) == ([], "M", "x" * 40)
+        red, blue = themes[-1].rag["red"], themes[-1].rag["blue"]
+        assert red.as_style == f"bold underline {red.text} on {red.background}"
+        assert blue.as_style == f"{blue.text} on {blue.background}"
 
     def test_the_example_in_the_documentation_works(self, folder: Path) -> None:
         text = (Path(__file__).parents[2] / "docs" / "themes.md").read_text("utf-8")
@@ -299,6 +305,7 @@ class TestUserThemes:
         [
             ({"colours__primary": "purpleish"}, 'colours.primary is "purpleish", which is not a colour'),
             ({"colours__primary": "#12345"}, 'colours.primary is "#12345"'),
+            ({"colours__primary": "x" * 40}, f'colours.primary is "{"x" * 30}", which is not a colour'),
             ({"colours__primary": "#1B2A41\n"}, "which is not a colour"),
             ({"marks__worse": 7}, "marks.worse should be text in quotation marks"),
             ({"rag__blue": None}, "rag.blue is missing"),
@@ -309,9 +316,11 @@ class TestUserThemes:
             ({"label": "\x1b\u202e"}, "its label should have 1 to 40 characters"),
             ({"label": "x" * 41}, "its label should have 1 to 40 characters"),
             ({"name": "My Theme"}, "its name may hold only small letters"),
+            ({"name": "x" * 41}, "its name may hold only small letters"),
             ({"dark": "yes"}, "dark should be true or false"),
             ({"rag__red__style": "bold blink"}, "rag.red.style may only hold the words"),
             ({"rag__red__style": "none bold"}, "rag.red.style may only hold the words"),
+            ({"rag__red__style": " "}, "rag.red.style may only hold the words bold, italic, none, reverse, underline"),
             ({"colours__muted": "#5A6675"}, "muted on background cannot be read easily (#5A6675 on #10161F"),
             ({"rag__amber__text": "#FFFFFF"}, "the text of rag.amber cannot be read easily"),
             ({"rag__not_rated__text": "#3B4655"}, "the text of rag.not_rated cannot be read easily"),

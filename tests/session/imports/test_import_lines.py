@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -132,6 +133,34 @@ class TestBuilding:
             (tmp_path / "new.board").write_bytes(b"theirs")
         assert [each.name for each in tmp_path.iterdir()] == ["new.board"]
         assert (tmp_path / "new.board").read_bytes() == b"theirs"
+
+
+def test_of_what_is_new_all_is_told_that_its_name_does_not_say_already(file: BoardFile) -> None:
+    done = look(file, "Code,Indicator,Unit,Apr 25\n2.1,Visits,percent,978%\n", ambition="")
+    lines = import_lines(done, file.read(), date(2025, 6, 1))
+    assert [(line.group, line.item, line.fields) for line in lines if line.group == "added"] == [
+        ("added", "KPI 2.1 Visits", (("Unit", "percent"),)),
+        ("added", "Reading of 2.1, Apr 25", (("Value", "978%"),)),
+    ]
+    assert [line.after for line in lines if line.group == "to look at"]
+    risk = look(file, "Ref,Risk,Likelihood,Impact,Mitigation\nR1,Capacity,3,4,Agency cover\n", ambition="")
+    told = {line.item: line.fields for line in import_lines(risk, file.read(), TODAY)}
+    assert told == {"Risk R1 Capacity": (("Current score", "3 × 4"),), "Mitigation “Agency cover” of R1": ()}
+
+
+def test_those_a_person_most_likely_means_are_offered_first(tmp_path: Path) -> None:
+    for number, name in enumerate(("b.toml", "c.txt", "~$open.xlsx", "old.CSV", "new.xlsx", "d.docx", "e.md")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1_600_000_000 + number, 1_600_000_000 + number))
+    for name in ("same.xlsx", "alike.xlsx"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1_500_000_000, 1_500_000_000))
+    found = sources_near([tmp_path / "missing", tmp_path])
+    assert [path.name for path, _ in found] == [
+        *("new.xlsx", "old.CSV", "alike.xlsx", "same.xlsx"),
+        *("e.md", "c.txt", "b.toml"),
+    ]
+    assert found[0][1] == 1_600_000_004
 
 
 def test_of_very_many_files_about_only_so_many_are_offered(tmp_path: Path) -> None:
