@@ -26,6 +26,7 @@ from boardtui.domain.records.kinds import ActionArising, AgendaItem, Challenge, 
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag, re_rated
 from boardtui.session.meeting import begin_meeting, close_meeting, minutes_of
+from boardtui.store.backup import backups
 from boardtui.store.board_file import BoardFile
 
 NOW = datetime(2021, 3, 2, 10, 0, tzinfo=UTC)
@@ -180,10 +181,19 @@ class TestWhatWasReached:
 
 def test_a_meeting_that_is_begun_without_a_screen_shows_no_item(tmp_path: Path) -> None:
     with BoardFile.create(tmp_path / "plan.board", who="Office", clock=lambda: NOW) as file:
-        file.write([*PLAN, Change(made("red"), "action", {"ref": "9.1", "rag": "red"})], who="Office")
+        late = Change(made("late"), "action", {"ref": "9.2", "due": "2021-02-15"})
+        file.write([*PLAN, Change(made("red"), "action", {"ref": "9.1", "rag": "red"}), late], who="Office")
         board = file.read()
         meeting = board.get(Meeting, MARCH)
         assert meeting is not None
-        begin_meeting(file, board, meeting, who=CHAIR, now=NOW, today=NOW.date(), on_screen=False)
+        begin_meeting(file, board, meeting, who=CHAIR, now=NOW, today=date(2021, 1, 4), on_screen=False)
+        agenda = agenda_of(file.read(), meeting)
+        titles = [agenda_title(file.read(), each).split()[0] for each in agenda]
+        assert {"9.1", "9.2"} <= set(titles), "what is late on the day of the meeting, whenever that is begun"
+        begun = file.read().get(Meeting, MARCH)
+        assert begun is not None
+        begin_meeting(file, file.read(), begun, who=CHAIR, now=NOW, today=NOW.date(), on_screen=False)
+        assert agenda_of(file.read(), begun) == agenda, "going on with it changes nothing"
+        assert len(backups(file.path)) == 1
         closed(file)
         assert "9.1 not reached on 02/03/2021" in left_over(file)

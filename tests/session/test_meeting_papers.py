@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Meeting
 from boardtui.session import meeting
 from boardtui.session.meeting import minutes_of, papers_in_words, write_papers
@@ -57,8 +58,15 @@ def test_where_somebody_else_has_a_file_of_that_name_both_forms_get_the_next_num
 def test_a_whole_plan_that_would_keep_the_room_waiting_is_written_in_markdown_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meeting, "WORD_UP_TO", 100)
     with held(tmp_path / "plan.board") as file:
+        found = file.read().get(Meeting, NEXT)
+        assert found is not None
+        monkeypatch.setattr(meeting, "WORD_UP_TO", len(found.snapshot) - 1)
         write_papers(file, NEXT)
-    assert "plan-2021-03-02-snapshot.md" in named(tmp_path)
-    assert "plan-2021-03-02-snapshot.docx" not in named(tmp_path)
+        assert "plan-2021-03-02-snapshot.md" in named(tmp_path)
+        assert "plan-2021-03-02-snapshot.docx" not in named(tmp_path)
+        monkeypatch.setattr(meeting, "WORD_UP_TO", len(found.snapshot))
+        write_papers(file, NEXT)
+        assert "plan-2021-03-02-snapshot.docx" in named(tmp_path)
+        with pytest.raises(BoardError, match="There is no such meeting on this board"):
+            write_papers(file, "another")

@@ -266,6 +266,35 @@ async def test_what_was_done_is_not_done_again_where_only_reading_it_afterwards_
 
 
 @pytest.mark.parametrize(
+    ("looked", "held"), [([True, False, True, False], []), ([False, True, True, False], [True, False]), ([False], [])]
+)
+async def test_while_something_is_done_a_moment_of_waiting_is_no_lock_and_two_in_a_row_are(
+    path: Path, looked: list[bool], held: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_board, "NOTICE_SECONDS", 0.0)
+    told: list[bool] = []
+    opened = OpenBoard(lambda: NOW, lambda _board: None, held=lambda: told.append(opened.held_up))
+    opened.open(path)
+    looks, may_go_on = iter(looked), threading.Event()
+
+    def kept_waiting(_file: BoardFile) -> bool:
+        if (found := next(looks, None)) is None:
+            may_go_on.set()
+        return bool(found)
+
+    monkeypatch.setattr(BoardFile, "is_kept_waiting", kept_waiting)
+    assert await opened.do(lambda _file: may_go_on.wait(120))
+    assert (told, opened.held_up) == (held, False)
+    await opened.settled()
+    assert asyncio.all_tasks() == {asyncio.current_task()}, "nobody looks any more"
+    opened.end()
+    for each in threading.enumerate():
+        if each.name.startswith("board"):
+            each.join(120)
+            assert not each.is_alive(), "its thread ends with it"
+
+
+@pytest.mark.parametrize(
     ("kept_waiting", "free"),
     [([False], True), ([True, False], True), ([True, True], False)],
 )

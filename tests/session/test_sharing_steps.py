@@ -163,6 +163,7 @@ def test_what_is_here_goes_out_once_and_what_is_there_comes_in_once(
     add(far, "2.1")
     assert theirs.exchange().went_out == 1
     assert ours.exchange().came == 1
+    assert shelf.asked.count("standing") == 2, "each of them compares all of it once"
     shelf.asked.clear()
     nothing = ours.exchange()
     assert (nothing.came_in, nothing.came, nothing.went_out) == (None, 0, 0)

@@ -11,6 +11,7 @@ import tomli_w
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError, Code
+from boardtui.session.sharing import forget_passwords, on_path, password_for, remember_password
 from boardtui.session.surroundings import (
     Note,
     Noticed,
@@ -25,6 +26,7 @@ from boardtui.session.surroundings import (
 )
 from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
+from boardtui.store.board_file import BoardFile
 from tests.domain.making import board_of
 
 WHERE = "postgresql://lead@office/boards?board=plan"
@@ -154,3 +156,17 @@ class TestOpened:
 
     def at(self, edition: int) -> Board:
         return replace(board_of(), edition=edition)
+
+
+def test_a_file_is_opened_for_each_exchange_and_keeps_the_time_that_is_given(board_file: BoardFile) -> None:
+    then = datetime(2021, 3, 2, 10, tzinfo=UTC)
+    assert on_path(board_file.path, lambda: then)(lambda file: (file.path, file.now())) == (board_file.path, then)
+    assert on_path(board_file.path)(lambda file: file.now()) > then
+
+
+def test_a_password_that_was_typed_is_known_until_all_are_forgotten() -> None:
+    here, other = Address.read(WHERE), Address.read(WHERE.replace("board=plan", "board=other"))
+    remember_password(here, "a word")
+    assert (password_for(here), password_for(other)) == ("a word", "")
+    forget_passwords()
+    assert password_for(here) == ""
