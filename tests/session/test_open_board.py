@@ -273,8 +273,8 @@ async def test_while_something_is_done_a_moment_of_waiting_is_no_lock_and_two_in
 ) -> None:
     monkeypatch.setattr(open_board, "NOTICE_SECONDS", 0.0)
     told: list[bool] = []
-    opened = OpenBoard(lambda: NOW, lambda _board: None, held=lambda: told.append(opened.held_up))
-    opened.open(path)
+    board = OpenBoard(lambda: NOW, lambda _board: None, held=lambda: told.append(board.held_up))
+    board.open(path)
     looks, may_go_on = iter(looked), threading.Event()
 
     def kept_waiting(_file: BoardFile) -> bool:
@@ -283,11 +283,11 @@ async def test_while_something_is_done_a_moment_of_waiting_is_no_lock_and_two_in
         return bool(found)
 
     monkeypatch.setattr(BoardFile, "is_kept_waiting", kept_waiting)
-    assert await opened.do(lambda _file: may_go_on.wait(120))
-    assert (told, opened.held_up) == (held, False)
-    await opened.settled()
+    assert await board.do(lambda _file: may_go_on.wait(120))
+    assert (told, board.held_up) == (held, False)
+    await board.settled()
     assert asyncio.all_tasks() == {asyncio.current_task()}, "nobody looks any more"
-    opened.end()
+    board.end()
     for each in threading.enumerate():
         if each.name.startswith("board"):
             each.join(120)
