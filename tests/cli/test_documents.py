@@ -302,6 +302,10 @@ class TestExport:
         ran = boardtui("export", board, "--full", "--public")
         assert "Hidden: KPI 1.2, Mar 21, value: a count of 1 to 5." in ran.err
         assert "Feb 21" not in ran.err + ran.out, "the trend shows six months"
+        front = boardtui("export", board, "--public")
+        assert "Hidden:" not in front.err and "1.2" not in front.out, "the front sheet prints no figure that is fine"
+        part = boardtui("export", board, "--public", "--only", "kpis")
+        assert "Hidden: KPI 1.2, Mar 21, value: a count of 1 to 5." in part.err
         # The parts of a month are printed where they are those of the current figure.
         for month in (7, 8):
             parts = ("numerator=3", "denominator=90", "value=3.3%")

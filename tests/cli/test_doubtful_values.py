@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from boardtui.cli.changes import tell_findings
+from boardtui.domain.board.finding import Finding
 from tests.cli.conftest import SIGNED, Boardtui, field
 
 KPI = ["kpi", "ref=9.1", "title=Visits", "unit=percent", "polarity=high", "minimum=90%", "upper=95%"]
@@ -84,6 +86,16 @@ def test_a_figure_that_is_put_right_says_nothing_of_what_it_was(board: Path, boa
     reading = ("reading", "kpi=9.1", "period=Jan 21", "value=978%", *SIGNED[-2:])
     assert "978%" in boardtui("add", board, *reading).err
     assert boardtui("set", board, "kpi:9.1 2021-01", "value=97.8%", *SIGNED).err == ""
+
+
+def test_of_many_doubts_ten_are_told_and_how_many_more_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    doubts = [Finding("record", "1.1", "code", f"Doubt {number}.") for number in range(1, 13)]
+    for count, more in ((0, []), (10, []), (11, ["And 1 more"]), (12, ["And 2 more"])):
+        tell_findings(doubts[:count], Path("the plan.board"))
+        assert capsys.readouterr().err.splitlines() == [
+            *(f"boardtui: Look at it again: Doubt {number}." for number in range(1, min(count, 10) + 1)),
+            *(f"boardtui: {each} dates and figures to look at: boardtui check 'the plan.board'" for each in more),
+        ]
 
 
 def test_a_target_that_is_a_date_is_told(board: Path, boardtui: Boardtui) -> None:

@@ -366,6 +366,8 @@ class TestCorrecting:
         assert boardtui(*right).code == 0
         minutes = boardtui("meeting", "minutes", closed).out
         assert "→ G ● Green *(It is done)*" in minutes.partition("## Corrected since the meeting")[0]
+        both = boardtui(*right, "--in-meeting")
+        assert both.err == "boardtui: An edit belongs to one meeting: leave out --in-meeting or --corrects.\n"
         assert boardtui("meeting", "agree", closed, *AS).code == 0
         refused = boardtui(*right)
         assert (refused.code, "are frozen already and stay as they are" in refused.err) == (1, True)

@@ -53,6 +53,23 @@ def test_a_reader_that_has_gone_is_no_error(
     monkeypatch.setattr(sys, "platform", "win32")
     assert run._run([]) == 1
     assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert run._run([]) == 1
+    assert capsys.readouterr().err == "boardtui: invalid argument. Check the file and its folder.\n"
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EACCES])
+def test_another_error_with_a_file_is_said_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    def refused(_: object) -> int:
+        raise OSError(number, "No", "plan.board" if number == errno.EINVAL else None)
+
+    monkeypatch.setattr(run, "_invoke", refused)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert run._run([]) == 1
+    name = "plan.board: " if number == errno.EINVAL else ""
+    assert capsys.readouterr().err == f"boardtui: {name}no. Check the file and its folder.\n"
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])

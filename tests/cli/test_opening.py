@@ -46,6 +46,20 @@ class TestOpening:
         assert boardtui(board).code == 0
         assert opened == [board]
 
+    @pytest.mark.parametrize("words", [("--read-only",), ()])
+    def test_it_may_be_opened_to_be_looked_at_only(
+        self, board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    ) -> None:
+        opened: list[tuple[Path, bool]] = []
+
+        def instead(path: Path, *, file: BoardFile) -> None:
+            opened.append((path, file.read_only))
+            file.close()
+
+        monkeypatch.setattr(application, "open_application", instead)
+        assert boardtui(board, *words).code == 0
+        assert opened == [(board, bool(words))]
+
     def test_a_board_without_an_ending_is_opened_if_it_is_there(
         self, board: Path, boardtui: Boardtui, opened: list[Path | None], monkeypatch: pytest.MonkeyPatch
     ) -> None:

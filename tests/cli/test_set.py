@@ -143,6 +143,14 @@ class TestSigning:
         boardtui("set", board, "1.1", "rag=red", *SIGNED)
         with BoardFile.open(board) as opened:
             assert opened.history(limit=1)[0].edit.who == LEAD
+        ran = boardtui("set", board, "1.1", "rag=amber", "--why", "x", "--as", "Cha\u202eir")
+        held = "boardtui: The name to sign edits with held characters that cannot be shown; they were left out.\n"
+        assert (ran.code, ran.err) == (0, held)
+        with BoardFile.open(board) as opened:
+            assert opened.history(limit=1)[0].edit.who == "Chair"
+        for name, said in ((" ", "The name to sign with is empty. Give one with --as NAME."), ("x" * 81, "80 charac")):
+            refused = boardtui("set", board, "1.1", "rag=red", "--why", "x", "--as", name)
+            assert (refused.code, said in refused.err) == (1, True)
 
     def test_without_one_the_name_in_the_settings_signs(
         self, board: Path, boardtui: Boardtui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
