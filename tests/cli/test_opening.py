@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import uuid
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pytest
 
 from boardtui.cli import application
 from boardtui.domain.attention.overview import as_at
+from boardtui.domain.errors import UNFORESEEN
 from boardtui.domain.records.edits import Change
 from boardtui.session.demo import make_demo
 from boardtui.store.board_file import BoardFile
+from boardtui.store.open_file import damage_of
+from boardtui.ui import app as ui
 from tests.cli.conftest import Boardtui
 
 SAMPLE = "improvement-plan"
@@ -96,6 +100,76 @@ class TestOpening:
         ran = boardtui(board)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.startswith("boardtui: A board is opened in a terminal")
+
+
+@dataclass
+class Ended:
+    """An application that has ended, as it ends in one way or another."""
+
+    shared_boards: set[Path] = field(default_factory=set)
+    failure: BaseException | None = None
+    showed: Path | None = None
+    left_behind: Path | None = None
+    was_typing: bool = False
+    held_up: bool = False
+    unsaved: bool = False
+    return_code: int = 0
+    ran: bool = False
+
+    def run(self) -> None:
+        self.ran = True
+
+
+@pytest.mark.parametrize(
+    ("ended", "code", "said"),
+    [
+        (Ended(), 0, ""),
+        (Ended(return_code=3), 3, ""),
+        (Ended(failure=KeyError()), UNFORESEEN, "{unforeseen}"),
+        (Ended(failure=KeyError(), showed=Path("{board}")), UNFORESEEN, "{unforeseen}"),
+        (
+            Ended(failure=KeyError(), left_behind=Path("/typed.txt"), was_typing=True),
+            UNFORESEEN,
+            "{unforeseen} What you were typing is in /typed.txt.",
+        ),
+        (
+            Ended(failure=KeyError(), left_behind=Path("/typed.txt")),
+            UNFORESEEN,
+            "{unforeseen} Where it failed is in /typed.txt.",
+        ),
+        (
+            Ended(failure=KeyError(), showed=Path("{damaged}"), left_behind=Path("/typed.txt")),
+            1,
+            "{damage} Where it failed is in /typed.txt.",
+        ),
+        (Ended(held_up=True), 0, ""),
+        (Ended(showed=Path("{board}")), 0, ""),
+        (Ended(held_up=True, showed=Path("{board}")), 100, ""),
+        (Ended(held_up=True, showed=Path("{board}"), unsaved=True), 101, "{held}"),
+        (Ended(held_up=True, showed=Path("{board}"), unsaved=True, return_code=7), 107, "{held}"),
+    ],
+)
+def test_however_the_application_ends_it_is_said_what_became_of_what_was_done(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, ended: Ended, code: int, said: str
+) -> None:
+    def at_once(code: int) -> None:
+        raise SystemExit(100 + code)  # what waits for the file is not waited for
+
+    damaged = board.with_name("damaged.board")
+    damaged.write_bytes(board.read_bytes()[:20_000])
+    words = {
+        "unforeseen": "boardtui met something that it did not foresee, and has ended. All you confirmed is saved.",
+        "damage": damage_of(damaged),
+        "held": "plan.board is being written by another program. What was not shown as saved is not in it.",
+    }
+    if ended.showed is not None:
+        ended = replace(ended, showed=Path(str(ended.showed).format(board=board, damaged=damaged)))
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")
+    monkeypatch.setattr(os, "_exit", at_once)
+    monkeypatch.setattr(ui, "BoardApp", lambda _path, *, file, **_options: file.close() or ended)
+    ran = boardtui(board)
+    assert (ran.code, ran.err) == (code, f"boardtui: {said.format(**words)}\n" if said else "")
+    assert ended.ran
 
 
 class TestDemo:

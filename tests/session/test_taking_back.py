@@ -86,7 +86,9 @@ def test_what_was_undone_and_done_again_is_taken_back_once_more_and_undo_goes_on
     file.write([change("action", "1.2", lead="Second")], who=ME)
     file.undo(who=ME)
     file.redo(who=ME)
-    oldest = ways(file)[2]  # redo and undo stand before it
+    again, undone, oldest = ways(file)[:3]
+    assert again == oldest and again.mine
+    assert undone == WayBack("", "It took something back itself: ctrl+y does that again.")
     file.take_back(oldest.batch, who=ME)
     assert value(file, "1.2", "lead") == "Head of Service"
     file.undo(who=ME)
@@ -97,3 +99,10 @@ def test_an_item_that_was_deleted_since_says_so(file: BoardFile) -> None:
     file.write([change("action", "1.2", lead="Nobody yet")], who=ME)
     file.write([Change(identity("1.2"), "action", delete=True)], who=OTHER)
     assert ways(file)[1].why_not == "The item was deleted since."
+    assert ways(file, OTHER)[0].batch, "who deleted it brings it back"
+    file.write([Change(identity("1.2"), "action", restore=True)], who="")
+    assert ways(file)[0].why_not.startswith("Somebody who did not sign did it: ")
+    file.write([change("action", "1.2", lead="", links=[identity("2.1")])], who="")
+    file.write([change("action", "1.2", links=[])], who=ME)
+    file.write([change("action", "1.2", links=[identity("2.1")])], who=ME)
+    assert ways(file)[0].batch, "links are compared one by one"

@@ -345,7 +345,7 @@ def _not_mine(some: Sequence[Entry], batch: str, who: str) -> str:
         return "It came in with a copy: set the item to what it should be."
     if same_key(edit.who) != same_key(who):
         return f"{edit.who or 'Somebody who did not sign'} did it: only what you did yourself can be taken back."
-    if edit.intent and edit.undoes:
+    if edit.undoes:
         return "It took something back itself: ctrl+y does that again."
     if not batch:
         return "It was taken back already."
