@@ -57,3 +57,4 @@ def test_an_administrator_is_told_what_to_run_and_the_program_makes_nothing_itse
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Exchanger, "exchange", lambda self: replace(exchange(self), left_out=("One was left out.",)))
         assert "boardtui: One was left out.\n" in boardtui("share", board, where).err
+        assert boardtui("show", where, "actions").err == "boardtui: One was left out.\n"
