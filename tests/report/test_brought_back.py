@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from boardtui.domain.meetings.agenda_changes import add_items
+from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import KINDS
 from boardtui.report.closing_list import plain_lines
 from boardtui.session.meeting import minutes_of
 from boardtui.store.board_file import BoardFile
@@ -68,3 +72,15 @@ def test_what_was_brought_back_and_changed_is_told_with_what_changed(file: Board
     minutes = minutes_of(file, now(file)[1])
     assert "**Action 1.3 Embed supervision** was brought back\n" in minutes
     assert "**Action 1.3 Embed supervision** Lead: Head of QA\n" in minutes
+
+
+def test_what_was_taken_out_together_with_its_figures_heads_its_item_and_not_one_of_these(file: BoardFile) -> None:
+    kpi = identity("2.1k")
+    figure = identity_for(KINDS["reading"], {"kpi": kpi, "series": "period", "period": "Feb 21"}, "")
+    board, meeting = now(file)
+    record = board.find(kpi)
+    assert record is not None and board.find(figure) is not None
+    file.write(add_items(board, meeting, [record]), who="Office")
+    say(file, [Change(figure, "reading", delete=True)])
+    say(file, [Change(kpi, "kpi", delete=True)])
+    assert re.search(r"^### Item \d+: KPI 2.1 % contacts in 1 day$", minutes_of(file, now(file)[1]), re.M)

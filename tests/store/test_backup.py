@@ -29,6 +29,7 @@ def names(path: Path) -> list[str]:
 def test_only_the_newest_are_kept(board_file: BoardFile) -> None:
     made = [board_file.back_up("upgrade") for _ in range(KEEP + 3)]
     assert names(board_file.path) == [each.name for each in made[-KEEP:]]
+    assert [each.name[:13] for each in made] == [f"{number:04d}-upgrade-" for number in range(1, KEEP + 4)]
     with BoardFile.open(made[-1]) as opened:
         assert opened.read() == board_file.read()
 
@@ -79,8 +80,8 @@ def test_those_of_older_versions_are_the_oldest_and_what_is_no_backup_stays(boar
     own = folder / "my own copy.board"
     for each in (old, own):
         each.write_bytes(board_file.path.read_bytes())
-    board_file.back_up("upgrade")
-    assert backups(board_file.path)[0].name == old.name
+    assert board_file.back_up("upgrade").name.startswith("0001-upgrade-")
+    assert [(each.number, each.name == old.name) for each in backups(board_file.path)] == [(0, True), (1, False)]
     for _ in range(KEEP):
         board_file.back_up("upgrade")
     assert (old.exists(), own.exists()) == (False, True)

@@ -13,6 +13,7 @@ from boardtui.domain.errors import InvalidValue
 from boardtui.domain.records.declare import validate
 from boardtui.domain.records.edits import Change, Edit, EditId, canonical
 from boardtui.domain.records.kinds import FACTS, KINDS, Kind
+from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.store import edit_rules
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, edit_of, row_of
@@ -165,6 +166,7 @@ class TestChecking:
 
 BOARD = "00000000-2222-3333-4444-555555555555"
 OWN = EDIT.id.session
+TITLED = {"kind": "meeting", "group": KINDS["meeting"].attributes["title"].group}
 FACT = {"kind": "copy", "group": "sent", "value": '{"back_by":"","file":"a.board","lead":"Chair"}'}
 
 
@@ -231,6 +233,11 @@ class TestBounds:
             ({}, {"value": "[" * 100_000}, "a value that cannot be read"),
             ({}, {"value": '{"rag": "red"}'}, "not spelled as boardtui spells it"),
             ({}, {"value": '{"rag":"purple"}'}, "a value that no board takes"),
+            (
+                TITLED | {"value": canonical({"title": "x" * LINE_LIMIT})},
+                TITLED | {"value": canonical({"title": "x" * (LINE_LIMIT + 1)})},
+                "characters long and",
+            ),
         ],
     )
     def test_what_is_just_right_is_taken_and_what_is_not_is_said(

@@ -1,5 +1,6 @@
 """Files that are no whole board: each refused in one plain sentence, none changed."""
 
+import os
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -110,18 +111,19 @@ def test_a_read_only_board_can_be_read_and_says_so_when_written(
 ) -> None:
     identity = add_action(board_file, "1.1")
     board_file.close()
-    monkeypatch.setattr(file, "is_writable", lambda _path: False)
     before = board_file.path.read_bytes()
-    with BoardFile.open(board_file.path) as opened:
-        assert opened.read_only
-        assert opened.read().get(Action, identity) is not None
-        for attempt in (
-            lambda: opened.write([Change(identity, "action", {"rag": "red"})], who=CHAIR),
-            lambda: opened.undo(who=CHAIR),
-            lambda: opened.redo(who=CHAIR),
-        ):
-            with pytest.raises(BoardError, match="read-only"):
-                attempt()
+    for denied in (board_file.path, board_file.path.parent):  # which has room for no journal then
+        monkeypatch.setattr(os, "access", lambda path, _mode, denied=denied: Path(path) != denied)
+        with BoardFile.open(board_file.path) as opened:
+            assert opened.read_only
+            assert opened.read().get(Action, identity) is not None
+            for attempt in (
+                lambda: opened.write([Change(identity, "action", {"rag": "red"})], who=CHAIR),
+                lambda: opened.undo(who=CHAIR),
+                lambda: opened.redo(who=CHAIR),
+            ):
+                with pytest.raises(BoardError, match="read-only"):
+                    attempt()
     assert board_file.path.read_bytes() == before
 
 

@@ -15,6 +15,7 @@ from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Action, Kpi, Meeting, Reading
 from boardtui.store.board_file import BoardFile
+from boardtui.store.history import edits_after
 
 from .conftest import CHAIR, add_action, elsewhere, new_id
 
@@ -53,6 +54,49 @@ def assert_same(one: Board, other: Board) -> None:
         assert one.linked(Action, owner) == other.linked(Action, owner)
     assert one.conflicted == other.conflicted
     assert looked_at(one) == looked_at(other)
+
+
+def test_edits_come_in_the_order_in_which_they_came_in_whoever_made_them(board_file: BoardFile) -> None:
+    action = add_action(board_file, "1.1")
+    for number in range(3):
+        elsewhere(board_file, Change(action, "action", {"title": f"Audit {number}"}))
+        board_file.write([Change(action, "action", {"lead": f"Head {number}"})], who=CHAIR)
+    with board_file.reading() as reader:
+        found = edits_after(reader, {})
+    assert [edit.id for edit in found] == [entry.edit.id for entry in reversed(board_file.history())]
+
+
+def test_what_went_since_a_meeting_is_told_in_the_order_in_which_it_was_made(board_file: BoardFile) -> None:
+    actions = [add_action(board_file, f"1.{number}") for number in range(6)]
+    meeting = new_id()
+    board_file.write([Change(meeting, "meeting", {"date": "2021-03-02"})], who=CHAIR)
+    board_file.close_meeting(meeting, who=CHAIR, freeze=lambda _board: ("", ""))
+    for each in reversed(actions):
+        board_file.write([Change(each, "action", delete=True)], who=CHAIR)
+    assert [each.id for each in board_file.read().since.gone] == actions
+
+
+def test_only_what_is_entered_again_after_its_entry_was_undone_is_as_good_as_new(board_file: BoardFile) -> None:
+    kpi = new_id()
+    board_file.write([Change(kpi, "kpi", {"title": "Visits"})], who=CHAIR)
+    figure = reading(kpi, "2021-02", "93%")
+
+    def entered() -> tuple[bool | None, bool]:
+        """Enter the figure, and tell what history makes of its coming back."""
+        board_file.write([figure], who=CHAIR)
+        newest = next(each for each in board_file.history(figure.record) if each.edit.group == "life")
+        return newest.deleted, newest.anew
+
+    board_file.write([figure], who=CHAIR)
+    board_file.undo(who=CHAIR)
+    assert entered() == (False, True)
+    board_file.write([Change(figure.record, "reading", delete=True)], who=CHAIR)
+    assert entered() == (False, False), "somebody deleted it, as a figure that had been there"
+    board_file.undo(who=CHAIR)
+    assert entered() == (False, False), "only that it came back was undone"
+    board_file.undo(who=CHAIR)
+    board_file.redo(who=CHAIR)
+    assert not any(each.anew for each in board_file.history(figure.record)[:1])
 
 
 def test_nothing_new_gives_the_same_board(board_file: BoardFile) -> None:

@@ -40,6 +40,11 @@ class Shared:
     def open(self, user: str = MEMBER) -> SharedLog:
         return SharedLog(replace(self.address, user=user))
 
+    def sent_together(self) -> list[int]:
+        """How many edits came in each transaction, in their order."""
+        counted = f"SELECT count(*) FROM {self.schema}.edit GROUP BY xmin::text ORDER BY min(arrival)"
+        return [number for (number,) in self.server.run(counted)]
+
     def rows(self) -> list[tuple[Any, ...]]:
         return self.server.run(f"SELECT {', '.join(COLUMNS)} FROM {self.schema}.edit ORDER BY arrival")
 
@@ -92,6 +97,28 @@ class TestSendingAndReading:
         pages = list(log.since(0))
         assert [len(page) for page in pages[:-1]] == [4] * (len(pages) - 1) and len(pages) > 3
         assert all_of(iter(pages)) == board.edits
+        assert board.sent_together() == [len(page) for page in pages]
+
+    def test_no_more_text_is_sent_at_once_than_a_page_holds_but_an_edit_that_is_longer_goes_alone(
+        self, board: Shared, log: SharedLog, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # What an edit says counts twice: it may take two bytes a letter.
+        lengths = [2 * len(edit.value) + len(edit.why) for edit in board.edits]
+        everything, two = sum(lengths), sum(lengths[:2])
+        for most, first in (
+            (1, 1),
+            (two - 1, 1),
+            (two, 2),
+            (everything - 1, len(lengths) - 1),
+            (everything, len(lengths)),
+        ):
+            monkeypatch.setattr(shared, "_PAGE_BYTES", most)
+            one = replace(board, address=board.server.make_board(board.edits[0].record))
+            with one.open() as opened:
+                opened.add(board.edits)
+                assert all_of(opened.since(0)) == board.edits
+            sent = one.sent_together()
+            assert sent[0] == first and (most > 1 or set(sent) == {1}), most
 
     def test_only_what_came_since_or_is_missing_is_read(self, board: Shared, log: SharedLog) -> None:
         log.add(board.edits[:-2])

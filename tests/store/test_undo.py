@@ -257,6 +257,15 @@ def test_undo_after_going_on_in_a_meeting_takes_back_the_rating_not_the_step(boa
     assert state(board_file)[identity][1] == "green"
     board_file.redo(who=CHAIR)
     assert state(board_file)[identity][1] == "red"
+    # What was said in a meeting is taken out of it, from wherever, as long as it runs.
+    board_file.write([Change(identity, "action", {"rag": "amber"})], who=CHAIR, meeting=meeting)
+    other = new_id()
+    for said_in, told in (("", meeting), (other, other)):
+        assert {edit.meeting for edit in board_file.undo(who=CHAIR, meeting=said_in).edits} == {told}
+        board_file.redo(who=CHAIR)
+    board_file.write([Change(meeting, "meeting", {"state": "planned"})], who=CHAIR)
+    board_file.write([Change(identity, "action", {"rag": "red"})], who=CHAIR, meeting=meeting)
+    assert {edit.meeting for edit in board_file.undo(who=CHAIR).edits} == {""}
 
 
 def test_parking_an_item_can_be_taken_back(board_file: BoardFile) -> None:

@@ -61,6 +61,9 @@ def test_keep_one_keep_the_other_or_say_a_third_thing(board_file: BoardFile, dis
     board_file.write([Change(disputed, "action", {"rag": rag}, resolve=True)], who=CHAIR, why="agreed with the lead")
     assert open_conflicts(board_file) == []
     assert (shown(board_file).rag, shown(board_file).conflicts) == (rag, ())
+    decision, *before = board_file.history(disputed)
+    assert {edit.values()["rag"] for edit in decision.instead_of} == {"amber", "red"} - {rag}
+    assert not any(each.instead_of for each in before), "who says something new has decided nothing"
 
 
 def test_a_decision_made_here_also_settles_it_on_the_copy(board_file: BoardFile, disputed: str) -> None:
@@ -138,16 +141,59 @@ def test_what_was_edited_here_and_deleted_there_is_shown_as_such(
     assert shown(board_file).conflicts == ("life",)
 
 
+def test_with_a_deletion_went_what_was_deleted_with_it_and_not_what_went_with_an_edit(
+    board_file: BoardFile, action: str
+) -> None:
+    here, there = add_action(board_file, "1.2"), add_action(board_file, "1.3")
+    copy = copy_of(board_file)
+    with BoardFile.open(copy) as lead:
+        lead.write([Change(each, "action", delete=True) for each in (there, action)], who="Lead")
+    board_file.write([Change(action, "action", {"rag": "red"}), Change(here, "action", delete=True)], who=CHAIR)
+    merge(board_file, [copy])
+    (conflict,) = open_conflicts(board_file)
+    assert (conflict.record, conflict.gone_with) == (action, ((there, "action"),))
+
+
+def test_what_was_once_deleted_and_brought_back_is_told_as_what_else_changes_of_it(
+    board_file: BoardFile, action: str
+) -> None:
+    board_file.write([Change(action, "action", delete=True)], who=CHAIR)
+    board_file.undo(who=CHAIR)
+    copy = copy_of(board_file)
+    edit(copy, Change(action, "action", {"lead": "Head"}))
+    assert [item.field for item in merge(board_file, [copy]).items] == ["lead"]
+
+
 def test_a_person_may_keep_it(board_file: BoardFile, edited_and_deleted: str) -> None:
     board_file.write([Change(edited_and_deleted, "action", restore=True)], who=CHAIR)
     assert open_conflicts(board_file) == []
     assert (shown(board_file).commentary, shown(board_file).conflicts) == ("Still going.", ())
+    assert [edit.why for edit in board_file.history(edited_and_deleted)[0].instead_of] == ["done elsewhere"]
 
 
 def test_a_person_may_delete_it_after_all(board_file: BoardFile, edited_and_deleted: str) -> None:
+    board_file.write([Change(edited_and_deleted, "action", {"rag": "red"})], who=CHAIR)
     board_file.write([Change(edited_and_deleted, "action", delete=True)], who=CHAIR)
     assert open_conflicts(board_file) == []
     assert board_file.read().all(Action) == ()
+    decision = board_file.history(edited_and_deleted)[0]
+    # One of the two edits that the deletion had not seen speaks for both.
+    assert len(decision.instead_of) == 1 and decision.instead_of[0].who == CHAIR
+    assert decision.edit not in decision.of_deleted and len(decision.of_deleted) >= 3
+
+
+def test_who_undoes_a_deletion_decides_nothing_though_the_record_was_edited_elsewhere_meanwhile(
+    board_file: BoardFile, action: str
+) -> None:
+    copy = copy_of(board_file)
+    with BoardFile.open(copy) as lead:
+        lead.write([Change(action, "action", delete=True)], who="Lead")
+        lead.undo(who="Lead")
+    board_file.write([Change(action, "action", {"commentary": "Still going."})], who=CHAIR)
+    merge(board_file, [copy])
+    assert open_conflicts(board_file) == []
+    undone = next(each for each in board_file.history(action) if each.edit.intent)
+    assert (undone.deleted, undone.instead_of) == (False, ())
 
 
 def test_deleted_on_both_copies_is_deleted(board_file: BoardFile, action: str) -> None:
