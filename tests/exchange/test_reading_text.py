@@ -66,6 +66,10 @@ class TestCellsBetweenMarks:
     def test_what_stands_between_them_is_found(self, text: str, read: list[list[str]]) -> None:
         assert rows(text) == read
 
+    def test_a_row_that_between_other_marks_would_be_a_cell_of_any_length_is_read(self) -> None:
+        words = "x" * 70_000
+        assert rows(f"a;b\n{words};{words}\n", "a.csv") == [["a", "b"], [words, words]]
+
     def test_a_file_of_tabs_has_nothing_else_between_its_cells(self) -> None:
         assert rows("a,b;c\nd,e;f\n", "table.tsv") == [["a,b;c"], ["d,e;f"]]
 
