@@ -21,7 +21,8 @@ def told(*now: Record, was: dict[str, Any] | None = None, **known: Any) -> dict[
     for name, value in (was or {}).items():
         group = now[0].kind.attributes[name].group
         before.setdefault(group, dict(now[0].values(group)))[name] = value
-    found = changed_between(board(*now, since=since(**known, **({now[0].id: before} if before else {}))))
+    known |= {now[0].id: before} if before else {}
+    found = changed_between(board(*now, since=since(**known)))
     return {part.title: list(part.rows) for part in found.parts}
 
 

@@ -159,7 +159,7 @@ class TestWhatWasSaid:
             ({"answer": "So.", "answered_by": "Bob"}, "Why? **Answer:** So. *(Bob)*"),
         ],
     )
-    def test_a_question_stands_with_who_asked_and_what_was_answered(self, said: dict[str, str], told: str) -> None:
+    def test_a_question_stands_with_who_asked_and_what_was_answered(self, said: dict[str, Any], told: str) -> None:
         text = written(AUDIT, item("a", item="a"), Challenge(id="c", meeting="m", item="a", text="Why?", **said))
         assert section(text, "Item 1: Action 1.1 Audit", 3).endswith(f"**The board asked**\n\n- {told}")
         assert section(text, "Other matters") == ""
