@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Meeting, Reading, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.risks import RiskState
-from boardtui.report.changes import changed_between, what_changed
+from boardtui.report.changes import changed_between, what_changed, what_changed_view
 from tests.domain.boards import board, since
 
 KPI = Kpi(id="k", ref="2.1", title="Visits")
@@ -128,6 +131,30 @@ class TestFigures:
         later = Reading(id="g", kpi="k", period="Feb 2021", value="7")
         (row,) = told(KPI, figure("7"), later, new=("g",))["KPIs"]
         assert row[:3] == ("2.1 Visits", "7 (Jan 21)", "7 (Feb 21)")
+
+
+class TestTheWhole:
+    def test_that_nothing_has_changed_is_said_only_where_neither_a_table_nor_a_text_says_otherwise(self) -> None:
+        written = Action(id="a", ref="1.1", title="Audit", commentary="Begun.")
+        still = board(written, since=since())
+        only_text = board(written, since=since(a={"commentary": {"commentary": ""}}))
+        only_table = board(written, since=since(new=("a",)))
+        for made, told in ((still, True), (only_text, False), (only_table, False), (board(written), False)):
+            assert ("Nothing has changed." in what_changed(made)) is told
+            assert ("Nothing has changed." in drawn(made)) is told
+
+    def test_days_stand_at_the_right_of_their_column_and_words_at_the_left(self) -> None:
+        action = Action(id="a", ref="1.1", title="Audit", due="2021-02-03")
+        lines = drawn(board(action, since=since(a={"dates": dict(action.values("dates")) | {"due": "2021-02-01"}})))
+        head, row = (next(line for line in lines.split("\n") if word in line) for word in ("Days", "+2"))
+        assert row.index("+2") + 2 == head.index("Days") + 4
+        assert row.index("01/02/2021") == head.index("Was")
+
+
+def drawn(made: Board) -> str:
+    out = io.StringIO()
+    Console(file=out, width=120, no_color=True).print(what_changed_view(made))
+    return out.getvalue()
 
 
 def test_a_plan_without_a_title_has_a_heading() -> None:

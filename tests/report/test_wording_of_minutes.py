@@ -204,6 +204,15 @@ class TestMattersArising:
             ],
         ]
 
+    @pytest.mark.parametrize(("count", "told"), [(1, "item 1."), (2, "items 1 and 2.")])
+    def test_items_of_which_all_is_said_there_are_only_counted_below(self, count: int, told: str) -> None:
+        asked = [
+            Challenge(id=name, meeting="last", text="Why?", answer="So.", answered_in="m") for name in "cd"[:count]
+        ]
+        text = written(*asked, *(item(each.id, item=each.id) for each in asked), new=("c", "d"))
+        assert section(text, "Items") == f"**Matters arising, above:** {told}"
+        assert "Other matters" not in text
+
 
 class TestTheNextMeeting:
     @pytest.mark.parametrize(
@@ -226,5 +235,5 @@ class TestTheNextMeeting:
             other = Meeting(id="n", date="2021-03-02", title="Early", closed_at=closed)
             return section(written(other, closed_at="2021-03-02T11:30:00Z"), "Next meeting")
 
-        assert after("2021-03-02T09:00:00Z") == "No date is fixed."
-        assert after("2021-03-02T12:00:00Z") == after("") == "02/03/2021, Early."
+        assert after("2021-03-02T11:29:59Z") == "No date is fixed."
+        assert after("2021-03-02T11:30:00Z") == after("") == "02/03/2021, Early."
