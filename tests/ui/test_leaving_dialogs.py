@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,13 @@ def test_every_dialog_is_among_those_tested() -> None:
     assert ours == set(WAYS) | FIRST | SHARED | ELSEWHERE
 
 
+def classes_without_looks(dialog: Screen[Any]) -> set[str]:
+    """The classes of its parts that no style sheet knows: what is called so would be seen as if it were not."""
+    sheets = "".join(each.content for each in dialog.app.stylesheet.source.values())
+    known = set(re.findall(r"\.(-?[a-z][\w-]*)", sheets))
+    return {name for each in dialog.query("*") for name in each.classes if not name.startswith("-")} - known
+
+
 @pytest.mark.parametrize("dialog", WAYS, ids=lambda dialog: dialog.__name__)
 async def test_esc_leaves_it_for_what_was_there_before_and_nothing_is_written(
     path: Path, tmp_path: Path, dialog: type[Dialog[Any]]
@@ -283,6 +291,7 @@ async def test_esc_leaves_it_for_what_was_there_before_and_nothing_is_written(
         await settle(pilot)
         await go(pilot, WAYS[dialog])
         assert isinstance(app.screen, dialog)
+        assert not classes_without_looks(app.screen)
         for size in ((200, 60), (80, 24), (40, 15), (100, 30)):
             await pilot.resize_terminal(*size)
             await settle(pilot)

@@ -114,11 +114,11 @@ class TestWhatEvidenceNames:
         async with opened(path, size=(120, 40)) as pilot:
             pilot.app.open_url = lambda url, **_: opened_.append(url)  # type: ignore[method-assign]
             await press(pilot, "enter", "escape", "O")
-            assert "Open https://one.example?" in seen(pilot)
+            assert "Open https://one.example? Enter opens it; Esc shows the next" in seen(pilot)
             assert opened_ == []
             await press(pilot, "escape")
-            assert "Open https://two.example?" in seen(pilot)
+            assert "Open https://two.example? Enter opens it " in seen(pilot)
             await press(pilot, "enter")
-            assert opened_ == ["https://two.example"]
+            assert opened_ == ["https://two.example"] and "Opened https://two.example" in toasts(pilot)
             await press(pilot, "j", "O")
             assert "It names no address" in toasts(pilot)

@@ -291,8 +291,9 @@ async def test_a_step_to_a_longer_or_a_shorter_detail_lays_nothing_out_and_its_b
         pane = app.screen.query_one("#ambitions #detail", DetailPane)
         app.main.screen_layout_refresh_signal.subscribe(app, app.laid_out, immediate=True)
         width = pane.size.width
-        for lines, scrolls in ((1, False), (60, True), (3, False), (30, True), (0, False)):
-            pane.show(Text("a\n" * lines))
+        fits = pane.size.height
+        for lines, scrolls in ((1, False), (60, True), (3, False), (fits + 1, True), (fits, False), (0, False)):
+            pane.show(Text("\n".join("a" * lines)))
             await settle(pilot)
             bar = {segment.style.bgcolor for line in _bar_of(pane) for segment in line if segment.style is not None}
             around = {pane.rich_style.bgcolor}

@@ -26,6 +26,8 @@ def test_what_has_no_words_is_cut_where_the_room_ends() -> None:
     assert cut("Supervision", 6) == "Super…"
     assert cut("/boards/2021/plan.board", 12) == "/boards/202…"
     assert cut("A thoroughgoing review", 12) == "A thoroughg…", "a letter alone would say nothing"
+    assert (cut("abc thoroughgoing", 10), cut("abc thoroughgoing", 11)) == ("abc…", "abc thorou…"), "nor a third of it"
+    assert (cut("abc", 1), cut("abc", 0), fitted("abc", 0)) == ("…", "", "")
 
 
 def test_what_takes_two_cells_is_never_halved() -> None:

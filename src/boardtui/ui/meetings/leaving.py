@@ -36,8 +36,7 @@ class LeavingMeetingScreen(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Static(plain(f"{name} is still in progress. Leave the program?"), classes="title")
             yield Static(
-                plain(f"Everything is saved, and it goes on at the same item. {closes} on its screen closes it."),
-                classes="about",
+                plain(f"Everything is saved, and it goes on at the same item. {closes} on its screen closes it.")
             )
             yield Static(keys_line("leaving_meeting", keys), classes="hint")
 

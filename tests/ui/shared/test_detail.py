@@ -1,0 +1,87 @@
+"""What a detail says of an item: field by field, and kept as it was drawn while what it says follows from the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Group
+from textual.strip import Strip
+from textual.style import Style
+
+from boardtui.domain.board.board import Board
+from boardtui.domain.records.kinds import Action, Decision, Narrative, Record
+from boardtui.report.palette import Palette
+from boardtui.ui.shared.detail import MOST_KEPT, Page, Pages, detail
+from tests.domain.boards import board, redated
+
+BOARD = board()
+
+
+def shown(pages: Pages, key: str, *, on: Board = BOARD, room: int = 50, item: object = BOARD) -> Page:
+    return pages.of(on, (room,), key, item, lambda: key)
+
+
+def said(record: Record, **more: Any) -> list[str]:
+    """The paragraphs of a detail, without those that say that something is not stated."""
+    told = detail(board(record, **more), record, Palette({}))
+    assert isinstance(told, Group)
+    lines = [str(getattr(each, "plain", "a table")) for each in told.renderables]
+    return [line for line in lines if not line.endswith(": not stated")]
+
+
+def test_a_field_stands_beside_its_label_as_long_as_it_is_short_and_under_it_where_it_is_long() -> None:
+    for words, told in (
+        ("x" * 60, [f"Commentary: {'x' * 60}"]),
+        ("x" * 61, ["Commentary", "x" * 61]),
+        ("two\nlines", ["Commentary", "two\nlines"]),
+        ("", []),
+    ):
+        found = said(Action(id="a", ref="1.1", title="Coach", due="2021-03-31", commentary=words))
+        assert found == ["1.1  Coach", "RAG:  ○ Not rated ", "Due: 31/03/2021", *told]
+    long = Action(id="a", title="Coach", due="2021-03-31", lead="x" * 61)
+    assert f"Lead: {'x' * 61}" in said(long), "a name is no text"
+
+
+def test_it_begins_with_ref_and_title_or_what_stands_for_them_and_says_what_is_wrong_with_a_date() -> None:
+    assert said(Action(id="a", title="Coach"))[0] == "Coach"
+    assert said(Action(id="a", ref="1.1"))[0] == "1.1  title not stated"
+    assert said(Decision(id="d", text="Report"))[0] == "Decision"
+    assert said(Narrative(id="n", heading="Plans", text="Fewer"))[0] == "Plans"
+    disputed = said(Action(id="a", title="Coach", conflicts=("title",)))
+    assert disputed[1] == "⚠ Copies disagree about this item: ! decides"
+    assert any(line.startswith("Due: 31/06/2021  ⚠ ") for line in said(Action(id="a", title="Coach", due="31/06/2021")))
+    moved = redated("2021-03-01", "2021-04-01")
+    assert said(Action(id="a", title="Coach"), redatings={"a": moved})[-2:] == ["Dates revised", "a table"]
+    assert "Dates revised" not in said(Action(id="a", title="Coach"), redatings={"b": moved})
+
+
+def test_who_comes_back_to_an_item_sees_the_page_that_was_made_as_long_as_board_room_and_item_are_the_same() -> None:
+    pages = Pages()
+    first = shown(pages, "a")
+    assert first.content == "a" and shown(pages, "b") is not first
+    assert shown(pages, "a") is first
+    assert shown(pages, "a", item=object()) is not first
+    another = shown(pages, "a", room=60)
+    assert another is not first and shown(pages, "a", room=60) is another
+    assert shown(pages, "a") is not first, "what was made for another room is gone"
+    here = shown(pages, "a")
+    assert shown(pages, "a", on=board()) is not here and shown(pages, "a") is not here
+
+
+def test_so_many_pages_are_kept_and_the_one_that_was_seen_longest_ago_goes_first() -> None:
+    pages = Pages()
+    made = {str(number): shown(pages, str(number)) for number in range(MOST_KEPT)}
+    assert shown(pages, "0") is made["0"], "all of them"
+    shown(pages, "one more")
+    assert shown(pages, "0") is made["0"] and shown(pages, "2") is made["2"]
+    assert shown(pages, "1") is not made["1"]
+
+
+def test_a_page_is_drawn_already_where_it_has_as_many_lines_as_are_wanted_in_the_same_width_and_looks() -> None:
+    page, looks = Page(""), (50, Style(), None)
+    assert not page.has(0, looks), "nothing is drawn yet"
+    page.drawn_in, page.lines = looks, [Strip([])] * 3
+    assert page.has(3, looks) and not page.has(4, looks) and not page.has(None, looks)
+    assert not page.has(3, (51, Style(), None))
+    page.whole = True
+    assert page.has(4, looks) and page.has(None, looks) and not page.has(None, (51, Style(), None))

@@ -1,0 +1,138 @@
+"""What a rating asks, of what, and whether it can go without an answer; and what is not rated at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Action, Ambition, Profile, Record, Risk
+from boardtui.domain.records.profile import ReasonRule
+from boardtui.domain.records.rag import Rag
+from boardtui.ui.host import Host
+from boardtui.ui.shared.prompt_line import Question
+from boardtui.ui.shared.rating import rate, rate_all
+from tests.domain.boards import board
+
+COACH = Action(id="a", ref="1.1", title="Coach", rag=Rag.GREEN, rationale="Held", evidence="Audit")
+VISITS = Action(id="b", ref="1.2", title="Visits", rag=Rag.RED, back_to_green="2021-06-30", help_wanted="Money")
+LEADERS = Ambition(id="l", ref="1", title="Leaders", rag=Rag.AMBER)
+PARTNERS = Ambition(id="p", ref="3", title="Partners", routed_to="Start Well Board")
+COVER = Risk(id="r", ref="CIP06", title="Cover")
+
+
+class Asking:
+    """Stands for the application: keeps what is said, written and asked."""
+
+    def __init__(self, rule: ReasonRule = ReasonRule.NEVER, *, writable: bool = True) -> None:
+        profile = Profile(id="board", reasons=rule, escalation="Red: the chief executive")
+        self.board = board(COACH, VISITS, LEADERS, PARTNERS, COVER, profile=profile)
+        self.today = date(2021, 3, 2)
+        self.can_write = writable
+        self.said: list[str] = []
+        self.refused: list[str] = []
+        self.written: list[Change] = []
+        self.asked: list[Question] = []
+        self.saving = ""
+
+    def writable(self) -> bool:
+        return self.can_write
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+    def refuse(self, sentence: str) -> None:
+        self.refused.append(sentence)
+
+    def write(self, changes: Sequence[Change]) -> asyncio.Future[Any]:
+        self.written += changes
+        written = asyncio.get_running_loop().create_future()
+        written.set_result(SimpleNamespace(batch="b"))
+        return written
+
+    def ask(self, questions: Sequence[Question], *, saving: str = "") -> Any:
+        self.asked, self.saving = list(questions), saving
+        return SimpleNamespace(saved=lambda: None, left=False, answers=[], __aiter__=None)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        work.close()
+
+    def rated(self, rating: Rag, *records: Record) -> list[tuple[str, bool]]:
+        """What is asked, and whether an answer is needed, where these are rated, one by its key or all as ticked."""
+        host = cast("Host", self)
+        if len(records) == 1:
+            rate(host, records[0], rating)
+        else:
+            rate_all(host, records, rating, done=lambda: None)
+        return [(each.words, bool(each.needed)) for each in self.asked]
+
+
+@pytest.mark.parametrize(
+    ("rule", "needed"),
+    [
+        (ReasonRule.NEVER, set()),
+        (ReasonRule.RED_AND_AMBER, {Rag.RED, Rag.AMBER}),
+        (ReasonRule.ALWAYS, {Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE}),
+    ],
+)
+async def test_a_reason_is_asked_with_what_belongs_to_the_colour_and_needed_where_the_board_wants_it(
+    rule: ReasonRule, needed: set[Rag]
+) -> None:
+    way_back = [("1.1: Back to green by?", False), ("1.1: Help wanted from the board?", False)]
+    item = Action(id="a", ref="1.1", title="Coach")
+    for rating, words, more in (
+        (Rag.RED, "1.1 R ✖ why?", way_back),
+        (Rag.AMBER, "1.1 A ▲ why?", way_back),
+        (Rag.GREEN, "1.1 G ● why?", []),
+        (Rag.BLUE, "1.1 B ■ which KPI or audit shows the impact?", []),
+    ):
+        host = Asking(rule)
+        assert host.rated(rating, item) == [(words, rating in needed), *more]
+        first = host.asked[0]
+        assert first.needed in ("", f"This board wants a reason for {rating.value}.")
+        hints = {Rag.RED: "Escalation: Red: the chief executive", Rag.BLUE: "Enter alone lists them"}
+        assert first.hint == hints.get(rating, "") and (first.pick is not None) == (rating is Rag.BLUE)
+        assert host.saving == "1.1 saving …" and [each.record for each in host.written] == ["a"]
+    host = Asking(rule)
+    assert host.rated(Rag.NOT_RATED, COACH) == [] and len(host.written) == 1, "taking it away needs no reason"
+
+
+async def test_what_has_that_rating_already_is_asked_what_stands_beside_it_and_nothing_is_written() -> None:
+    for rating, item, asked, values in (
+        (Rag.GREEN, COACH, ["1.1 G ● why?"], ["Held"]),
+        (Rag.RED, VISITS, 3, ["", "30/06/2021", "Money"]),
+        (Rag.BLUE, Action(id="a", ref="1.1", rag=Rag.BLUE, evidence="Audit"), 1, ["Audit"]),
+        (Rag.NOT_RATED, Action(id="a", ref="1.1"), [], []),
+    ):
+        host = Asking(ReasonRule.ALWAYS)
+        found = host.rated(rating, item)
+        assert [words for words, _ in found] == asked or len(found) == asked
+        assert [each.value for each in host.asked] == values and host.written == []
+        assert host.said == [f"{item.ref} is {rating.words} already"] and not any(needed for _, needed in found)
+
+
+async def test_of_several_those_are_rated_that_can_be_and_have_another_rating_and_what_is_left_is_said() -> None:
+    host = Asking(ReasonRule.ALWAYS)
+    assert host.rated(Rag.GREEN, COACH, VISITS, LEADERS, COVER)[0] == ("1 action, 1 ambition G ● why?", True)
+    assert [each.record for each in host.written] == ["b", "l"] and host.said == []
+    for rating, records, said in (
+        (Rag.RED, (VISITS, COVER), ["1 action: R ✖ Red already"]),
+        (Rag.GREEN, (COACH, PARTNERS), ["1 action: G ● Green already"]),
+    ):
+        host = Asking()
+        assert host.rated(rating, *records) == [] and (host.said, host.written) == (said, [])
+
+
+async def test_what_has_no_rating_or_cannot_be_changed_is_refused_in_a_sentence_and_nothing_is_asked() -> None:
+    risks, routed = "Risks have no rating of their own.", "They are now routed through other boards."
+    for records, said in (((COVER,), risks), ((COVER, COVER), risks), ((PARTNERS, PARTNERS), routed)):
+        host = Asking()
+        assert host.rated(Rag.RED, *records) == [] and (host.refused, host.written) == ([said], [])
+    for some in ((COACH,), (COACH, VISITS)):
+        host = Asking(writable=False)
+        assert host.rated(Rag.AMBER, *some) == [] and host.written == []
