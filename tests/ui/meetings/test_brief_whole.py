@@ -21,13 +21,11 @@ from boardtui.domain.records.kinds import (
     Challenge,
     Kpi,
     Meeting,
-    Mitigation,
     Reading,
     Record,
     Risk,
 )
 from boardtui.domain.records.meetings import MeetingState
-from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag
 from boardtui.report.palette import Palette
 from boardtui.ui.meetings.brief import Brief, clipped, presented
@@ -170,6 +168,7 @@ class TestEssentials:
     ) -> None:
         record = action(**values)
         assert essentials(record, since=since(record, **before))[1] == line
+        assert essentials(record, KPI, *READINGS, since=since(record, **before))[1] == line, "of its own rating"
 
     @pytest.mark.parametrize(
         ("values", "line"),
@@ -218,6 +217,24 @@ class TestEssentials:
         record = replace(RISK, current=current)
         own = essentials(record, since=since(record, current=before), appetite="workforce: cautious 9")
         assert own[1] == line
+        linked = replace(record, links=("k",))
+        told = essentials(linked, KPI, *READINGS, since=since(linked, current=before), appetite="workforce: cautious 9")
+        assert told[1] == line, "and not of its KPI"
+
+    def test_what_is_routed_to_another_board_says_so(self) -> None:
+        routed = essentials(replace(AMBITION, routed_to="Start Well Board"))
+        assert routed[1] == " - ○ Not rated    now routed through Start Well Board"
+
+    def test_a_title_has_two_lines_and_a_question_three(self) -> None:
+        lines = essentials(action(title=LONG * 3), replace(EARLIER, text=LONG * 6))
+        assert [number for number, line in enumerate(lines) if "…" in line] == [1, 6]
+        assert lines[2] == " - ○ Not rated" and lines[4].startswith("Question of 19/01/2021: ")
+
+    def test_a_kpi_says_how_its_figure_has_moved_since_the_last_board(self) -> None:
+        new = Since(BEFORE, new=frozenset([READINGS[-1].id]))
+        assert essentials(KPI, *READINGS, since=new, width=100)[1].endswith("   △ up since the last board, was 95%")
+        added = Since(BEFORE, new=frozenset(["k"]))
+        assert essentials(KPI, *READINGS, since=added)[1] == essentials(KPI, *READINGS)[1], "a new one has not moved"
 
     def test_a_kpi_before_the_board_shows_its_chart_and_its_latest_figures(self) -> None:
         assert essentials(KPI, *READINGS) == [
@@ -243,6 +260,8 @@ class TestEssentials:
         ]
         assert essentials(KPI, *READINGS, meeting=None) == essentials(KPI, *READINGS)[:2]
         assert essentials(KPI, READINGS[0])[2:] == ["Jan 20 80%"]
+        some = trend(KPI, {"2020-01": "80%", "2020-02": "", "soon": "70%"})
+        assert essentials(KPI, *some)[-1] == "Jan 20 80%", "what nobody has measured yet is not told"
         assert [len(essentials(KPI, *READINGS, height=height)) - 6 for height in (17, 18, 24, 29, 30)] == [
             6,
             7,
@@ -250,99 +269,6 @@ class TestEssentials:
             18,
             18,
         ]
-
-
-class TestRest:
-    def test_an_action_is_read_on_from_its_commentary_to_why_it_is_rated_so(self) -> None:
-        assert rest(ACTION, KPI, *READINGS, RISK, since=since(RISK, current="3x3")) == [
-            "Help wanted",
-            "Two posts",
-            "Latest commentary",
-            "Nine of ten done",
-            "Suggested questions",
-            "· The date has moved once already: what makes the new one hold?",
-            "· Why was the date moved? No reason is given.",
-            "· It was due 10 days ago: what will it take, and by when?",
-            "· Can the board give the help that is asked for: Two posts?",
-            "KPIs",
-            " - ○  2.1 Timeliness",
-            "      96% Feb 21 target 85% – 95% △ up ▁▃▄▂▅▅▃▆▇█┊▇",
-            "Risks",
-            " 4 × 3 = 12 high  R1 Turnover ↓ worsened",
-            "Why this rating",
-            "Sessions are held with every team manager, and the notes of them are read by",
-            "the principal social worker. Sessions are held with every team manager, and",
-            "the notes of them are read by the principal social worker.",
-        ]
-
-    def test_from_110_cells_on_there_are_two_columns(self) -> None:
-        lines = rest(ACTION, KPI, *READINGS, RISK, width=110)
-        assert not any(line[53:56].strip() for line in lines)
-        left, right = ([line[begin:end].rstrip() for line in lines] for begin, end in ((0, 53), (56, 110)))
-        assert [line for line in left if line] == [
-            "Help wanted",
-            "Two posts",
-            "Latest commentary",
-            "Nine of ten done",
-            "Why this rating",
-            "Sessions are held with every team manager, and the",
-            "notes of them are read by the principal social",
-            "worker. Sessions are held with every team manager,",
-            "and the notes of them are read by the principal",
-            "social worker.",
-        ]
-        assert right[0] == "Suggested questions"
-        assert right[-5:] == [
-            "KPIs",
-            " - ○  2.1 Timeliness",
-            "      96% Feb 21 target 85% – 95% △ up ▁▃▄▂▅▅▃▆▇█┊▇",
-            "Risks",
-            " 4 × 3 = 12 high  R1 Turnover",
-        ]
-        assert rest(ACTION, KPI, *READINGS, RISK, width=109)[0] == "Help wanted"
-
-    def test_from_165_cells_on_there_are_three(self) -> None:
-        headings = ("Help wanted", "KPIs", "Suggested questions")
-        for width, first in ((164, ["Help wanted", "Suggested questions"]), (165, list(headings))):
-            line = rest(ACTION, KPI, *READINGS, RISK, width=width)[0]
-            assert [words for words in headings if words in line] == first
-
-    def test_an_ambition_shows_how_its_actions_are_rated_and_which_are_exceptions(self) -> None:
-        assert rest(AMBITION, *ITS_ACTIONS, KPI, *READINGS, RISK, width=109) == [
-            "How it stands",
-            "Well begun",
-            "Its actions",
-            " R ✖ Red 1           A ▲ Amber 1         G ● Green 1",
-            " R ✖  1.1 Coach managers – red, overdue, date newly revised",
-            " G ●  1.2 Coach managers – overdue, date newly revised",
-            " A ▲  1.3 Coach managers – amber and slipping, overdue, date newly revised",
-            "KPIs",
-            " - ○  2.1 Timeliness",
-            "      96% Feb 21 target 85% – 95% △ up ▁▃▄▂▅▅▃▆▇█┊▇",
-            "Risks",
-            " 4 × 3 = 12 high  R1 Turnover",
-        ]
-
-    @pytest.mark.parametrize(("height", "charts"), [(33, 0), (34, 1)])
-    def test_where_there_is_room_a_kpi_alone_is_drawn_as_a_chart(self, height: int, charts: int) -> None:
-        def drawn(*records: Record) -> int:
-            return sum("└" in line for line in rest(*records, *READINGS, height=height, meeting=None))
-
-        assert drawn(KPI) == drawn(AMBITION, KPI) == charts
-        assert drawn(AMBITION, KPI, replace(KPI, id="k2", ref="2.2")) == 0
-        assert "KPI trend" in rest(KPI, *READINGS, meeting=None)
-        assert "KPI trend" not in rest(KPI, *READINGS)
-
-    def test_what_nobody_has_said_is_said_to_be_so(self) -> None:
-        assert rest(action())[:2] == ["Latest commentary", "not stated"]
-        assert "Latest commentary" not in rest(action(help_wanted="Two posts"))
-        mitigation = Mitigation(id="m", risk="r", title="Hire", progress=Progress.STOPPED)
-        assert rest(replace(RISK, links=()), mitigation)[-2:] == ["Mitigations", "· Hire – stopped"]
-
-    def test_why_it_is_rated_so_is_read_again_only_where_it_was_cut_above(self) -> None:
-        whole = "word " * 27 + "w"
-        assert "Why this rating" not in rest(action(rag=Rag.RED, rationale=whole))
-        assert "Why this rating" in rest(action(rag=Rag.RED, rationale=f"{whole}o"))
 
 
 class TestAsked:
@@ -353,6 +279,7 @@ class TestAsked:
         assert "Question of 19/01/2021 · y answers it" in lines
         assert not any("Why is it late?" in line for line in rest(short, ACTION))
         assert "About" in rest(short, ACTION)
+        assert "Why is it late?" in rest(short, ACTION, large=True), "large letters may not show all of it"
 
     def test_a_question_that_does_not_fit_into_its_title_is_read_on(self) -> None:
         long = Challenge(id="q", meeting="jan", item="a", text=LONG * 5)
@@ -369,7 +296,9 @@ class TestRecorded:
         said = [Recorded(label, words, ACTION, "", ()) for label, words in (("Decided", "Go"), ("Note", "So"))]
         own = brief_of(ACTION)
         assert written(own.recorded(said, -1)) == ["Recorded today", "  Decided: Go", "  Note: So"]
-        assert written(own.recorded(said, 1)) == ["Recorded today", "  Decided: Go", "▸ Note: So"]
+        marked = own.recorded(said, 1)
+        assert written(marked) == ["Recorded today", "  Decided: Go", "▸ Note: So"]
+        assert [marked.plain[each.start : each.end] for each in marked.spans if each.style == "bold"] == ["▸ Note: So"]
         assert own.recorded([], -1).plain == ""
         roomy = written(brief_of(ACTION, height=34).recorded(said, 0))
         assert roomy == ["", "Recorded today", "▸ Decided: Go", "  Note: So"]

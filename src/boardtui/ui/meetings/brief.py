@@ -137,7 +137,7 @@ class Brief:
             columns = [words, list(self._beside(width)), [*self._questions(), *self._rest()]]
         else:
             columns = [[*words, *self._rest()], [*self._questions(), *self._beside(width)]]
-        grid = Table.grid(padding=(0, _BETWEEN, 0, 0))
+        grid = Table.grid(padding=(0, _BETWEEN))
         shown = [column for column in columns if column]
         for _ in shown:
             grid.add_column(width=width, overflow="fold")
@@ -198,8 +198,10 @@ class Brief:
             return []
         if isinstance(brief.record, Kpi) and brief.kpis:
             since = since_meeting(brief.kpis[0])
-            was = f", was {one_line(since.before.record.value)}" if since.before is not None else ""
-            return [*moved(since, word=True), Piece(f" since the last board{was}")] if since.change else []
+            if since.before is None:
+                return []
+            was = one_line(since.before.record.value)
+            return [*moved(since, word=True), Piece(f" since the last board, was {was}")]
         if isinstance(brief.record, Risk):
             move = brief.risk_marks.get(brief.record.id, Movement.NONE)
             was = str(board.since.value(brief.record, "current") or "").replace("x", " × ")
