@@ -11,10 +11,12 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import seen, settle
+from tests.ui.conftest import change, look_again, seen, settle
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.meetings.test_meeting import answer, flat, meeting, opened, press
 from tests.ui.rest import held_back, until
+
+LONG = "How far the audits of the nine teams in group A have come since March 1 and what is to be done"
 
 
 @pytest.fixture
@@ -86,15 +88,33 @@ async def test_it_lists_what_changed_who_came_what_was_parked_or_not_reached_and
     board_path: Path,
 ) -> None:
     async with opened(board_path, size=(120, 60)) as pilot:
-        await press(pilot, "space", "k")
-        await answer(pilot, "")
-        await press(pilot, "escape")
-        await press(pilot, "E")
+        await press(pilot, "plus")
+        await answer(pilot, LONG)
+        await press(pilot, "space", "full_stop")
+        await answer(pilot, "nine teams")
+        await press(pilot, "z", "E")
         text = flat(pilot)
-        headings = ["What changed", "Not reached (", "Comes up again at the next meeting (", "Closing freezes"]
-        places = [text.find(each) for each in headings]
+        headings = ["What changed", "Attendance", "Not reached (", "Parked (", "Comes up again at the next meeting (2)"]
+        places = [text.find(each) for each in (*headings, "Closing freezes")]
         assert -1 not in places and places == sorted(places), text
+        assert "Nobody is recorded: A on the agenda says who came" in text
+        assert "How far the audits of the nine teams in group A have come since March…" in seen(pilot)
         assert "Closed at" in text and "now, or a time such as 12:30" in text
+        await press(pilot, "escape")
+        with BoardFile.open(board_path) as file:
+            file.write([change("meeting", "mar", attendees="Head of Service")], who="Office")
+        await look_again(pilot)
+        await pilot.resize_terminal(80, 16)
+        await press(pilot, "E")
+        assert "Attendance" not in flat(pilot) and "What changed" in seen(pilot) and "Closed at" in seen(pilot)
+        await press(pilot, "down")
+        assert "What changed" not in seen(pilot), "the list is read on, line by line"
+        await press(pilot, "up")
+        assert "What changed" in seen(pilot)
+        await press(pilot, "pagedown", "pagedown", "pagedown", "pagedown", "pagedown")
+        assert "Closing freezes" in seen(pilot) and "Closed at" in seen(pilot)
+        await press(pilot, *["pageup"] * 5)
+        assert "What changed" in seen(pilot)
 
 
 async def test_words_that_are_no_time_close_nothing_and_typing_on_takes_back_what_was_said(board_path: Path) -> None:

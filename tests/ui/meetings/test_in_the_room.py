@@ -158,6 +158,7 @@ async def test_the_minutes_to_agree_are_named_and_say_which_key_agrees_them(boar
         assert "Minutes of the meeting of 02/03/2021" in seen(pilot) and "A draft · Y agrees it" in seen(pilot)
         await press(pilot, "Y")
         assert "Y agrees it" not in seen(pilot) and "Agreed" in seen(pilot)
+        assert "The minutes of the meeting of 02/03/2021 are agreed and frozen" in toasts(pilot)
     assert meeting(board_path).agreed_minutes
 
 

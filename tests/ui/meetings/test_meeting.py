@@ -604,6 +604,7 @@ class TestRunning:
         async with opened(board_path, now=NOW - timedelta(days=1)) as pilot:
             await press(pilot, "space")
             assert "planned for 02/03/2021, and today is 01/03/2021" in seen(pilot)
+            assert "Enter begins it  Esc cancels" in lines(pilot)[-1]
             await press(pilot, "escape")
             assert meeting(board_path).state is MeetingState.PLANNED
             await press(pilot, "space", "enter")
@@ -636,14 +637,16 @@ class TestInterrupted:
         self, board_path: Path
     ) -> None:
         async with opened(board_path) as pilot:
-            await press(pilot, "space", "d")
+            await press(pilot, "space")
+            pilot.app.clock = lambda: NOW + timedelta(minutes=5, seconds=30)  # type: ignore[attr-defined]
+            await press(pilot, "d")
             await answer(pilot, "Go on")
         async with opened(board_path, now=NOW + timedelta(days=20)) as pilot:
             assert "Nobody closed the meeting of 02/03/2021, opened on 02/03/2021" in seen(pilot)
             await press(pilot, "E")
-            assert "2021-03-02 10:00" in seen(pilot)
+            assert "2021-03-02 10:05" in seen(pilot)
             await press(pilot, "enter")
-        assert meeting(board_path).closed_at == "2021-03-02T10:00:00Z"
+        assert meeting(board_path).closed_at == "2021-03-02T10:05:30Z", "to the second at which it was said"
 
     async def test_another_meeting_does_not_begin_while_one_was_never_closed(self, board_path: Path) -> None:
         with BoardFile.open(board_path) as file:
@@ -702,7 +705,9 @@ class TestClosing:
             assert f"{names[0]}, {names[1]} and {names[2]}" in toasts(pilot)
             assert str(board_path.parent) in toasts(pilot)
             assert "No meeting is planned: + plans the next one" in seen(pilot)
+            pilot.app.clear_notifications()
             await press(pilot, "D")  # the same again is not written twice
+            assert f"Wrote {names[0]}, {names[1]} and {names[2]}" in toasts(pilot)
         closed = meeting(board_path)
         assert mine.read_text(encoding="utf-8") == "my own notes"
         with BoardFile.open(board_path) as file:

@@ -11,7 +11,8 @@ from boardtui.domain.board.lookup import lookup
 from boardtui.domain.records.kinds import Action, ActionArising, Challenge, Decision
 from boardtui.domain.records.meetings import AgendaState
 from boardtui.domain.records.rag import Rag
-from tests.ui.conftest import lines, on_disk, seen, toasts
+from boardtui.store.board_file import BoardFile
+from tests.ui.conftest import change, lines, look_again, on_disk, seen, toasts
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.meetings.test_meeting import answer, answer_form, close, drafted, flat, meeting, only, opened, press
 
@@ -45,6 +46,10 @@ async def test_all_that_was_recorded_is_listed_on_its_item_and_the_arrows_pick_o
         assert "e edit" in lines(pilot)[-1] and "Del delete" in lines(pilot)[-1]
         await press(pilot, "down")
         assert picked(pilot).startswith("▸ Decided:")
+        with BoardFile.open(board_path) as file:
+            file.write([change("action", "2.2", commentary="Third round")], who="Office")
+        await look_again(pilot)
+        assert picked(pilot).startswith("▸ Decided:"), "whatever another program writes"
         await press(pilot, "up", "up")
         assert not picked(pilot)
 

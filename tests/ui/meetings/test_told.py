@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.meetings.meeting import MeetingScreen
-from tests.ui.conftest import change, lines, look_again, on_disk, seen, settle, toasts
+from boardtui.ui.plan.actions import ActionsScreen
+from tests.ui.conftest import change, identity, lines, look_again, on_disk, seen, settle, toasts
 from tests.ui.council_board import NOW, exceptions_first, make
 from tests.ui.meetings.test_meeting import MARCH, answer, current, flat, meeting, opened, press, titles
 from tests.ui.rest import until
@@ -113,6 +116,17 @@ class TestRunning:
             assert "Answered · u undoes" in toasts(pilot)
             await press(pilot, "escape")
             assert "Who pays for all of that in the end? – The council" in flat(pilot)
+            for words in ("Ask them", "Find out who pays for all of it"):
+                await press(pilot, "w")
+                await answer(pilot, words)
+                await press(pilot, "escape", "escape")
+            await press(pilot, "f")
+            assert "Which action arising, 1 to 2?" in seen(pilot)
+            await answer(pilot, "2")
+            assert "Completed: “Find out who pays for…”. What came of it?" in seen(pilot)
+            await answer(pilot, "The council does")
+            assert "Completed: Find out who pays for all of it – The council does" in flat(pilot)
+            assert "Completed · u undoes" in toasts(pilot)
 
     async def test_where_nothing_is_on_the_agenda_it_says_so_and_something_can_be_called_up(
         self, board_path: Path
@@ -198,7 +212,7 @@ class TestAgenda:
 
     async def test_what_is_cut_has_no_number_and_a_number_has_only_digits(self, plain: Path) -> None:
         async with opened(plain) as pilot:
-            await press(pilot, "i", "c", "m")
+            await press(pilot, "i", "delete", "m")
             assert "Only what is on the agenda and not cut has a number." in toasts(pilot)
             await press(pilot, "plus")
             await answer(pilot, LONG)
@@ -209,6 +223,43 @@ class TestAgenda:
             )
             await press(pilot, "enter")
             assert "Type a number such as 2." in seen(pilot)
+
+    async def test_a_new_item_says_whose_time_it_takes_and_a_ref_that_two_have_is_asked_again(
+        self, board_path: Path
+    ) -> None:
+        with BoardFile.open(board_path) as file:
+            twice = change("action", "other", ref="3.1", title="Another forum")
+            file.write([change("meeting", "mar", planned_minutes=60), twice], who="Office")
+        async with opened(board_path) as pilot:
+            await press(pilot, "plus")
+            assert "Esc cancels" in lines(pilot)[-1]
+            await answer(pilot, "3.1")
+            assert "New item: a ref of the plan, or a topic" in flat(pilot) and "Another forum" in flat(pilot)
+            await press(pilot, "ctrl+u")
+            await answer(pilot, "Joint forums")
+            assert "8 items without a time of their own share 60 min: > gives one more." in toasts(pilot)
+            assert "8 on the agenda · 60 of 60 min planned" in seen(pilot)
+
+    async def test_what_is_ticked_on_an_agenda_is_rated_together_and_each_item_is_edited_dated_and_shown_where_it_is(
+        self, board_path: Path
+    ) -> None:
+        async with opened(board_path) as pilot:
+            await press(pilot, "e")
+            assert isinstance(pilot.app.screen, RecordForm)
+            await press(pilot, "escape", "down", "asterisk", "down", "asterisk", "g", "escape")
+            assert sum("G ●" in line for line in lines(pilot)[6:10]) == 2 and "ticked" not in seen(pilot)
+            await press(pilot, "l")
+            assert "1.1, due 31/03/2021. New date? (1 of 2)" in lines(pilot)[-2]
+            await press(pilot, "escape", "comma")
+            assert isinstance(pilot.app.focused, TextArea)
+            await press(pilot, "escape", "o")
+            assert pilot.app.query_one(ActionsScreen).table.key == identity("1.1")
+            await press(pilot, "6", "escape", "e")
+            assert isinstance(pilot.app.screen, RecordForm)
+            await press(pilot, "escape", "o")
+            assert "There is no more to see of it elsewhere." in toasts(pilot)
+            await press(pilot, "delete")
+            assert "Delete meeting of 02/03/2021?" in seen(pilot)
 
     async def test_beside_the_meeting_in_progress_the_key_that_begins_says_where_it_is(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:

@@ -177,8 +177,7 @@ class RunView(OwnPlace, Vertical):
             parts.append("parked")
         reason = agenda_whys(board, meeting).get(item.id, "") if item is not None else ""
         why = f"here because: {one_line(reason)}" if reason else ""
-        width = max(10, self.size.width - 2)
-        left = fitted(" · ".join(filter(None, (*parts, why))), max(4, width - len(time) - 2))
+        left = fitted(" · ".join(filter(None, (*parts, why))), self.size.width - len(time) - 4)
         self.query_one("#run_where", Static).update(Content.assemble(left, "  ", (time, "bold")))
         self._show_next(items)
 
