@@ -172,9 +172,7 @@ class TestTheTitle:
         letters, cut = len(large_lines("Coach", 99, 9)[0]), len(large_lines("Coach all...", 99, 9)[0])
         for height in (1, 12, 5 + letters + 2 + 5 - 1):
             lines = above(coach, width=40, height=height)
-            assert (
-                lines[-1] == "Coach all managers" and len(lines) == 5 + len(large_lines("Coach all...", 99, 9)[0]) + 1
-            )
+            assert lines[-1] == "Coach all managers" and len(lines) == 5 + cut + 1
         assert "Coach all managers" not in above(coach, width=40, height=40)
 
     def test_a_title_that_is_cut_is_also_there_in_full(self) -> None:

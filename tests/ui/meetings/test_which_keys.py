@@ -85,6 +85,8 @@ async def test_only_keys_that_mean_something_do_anything_and_the_likeliest_stand
         assert do(pilot) == OF_A_LIST | {"write_papers", "agree_minutes"}
         shown("Enter open", "D documents", "Y agree minutes")
         assert lines(pilot)[0].startswith(" Improvement plan")
+        await press(pilot, "down")
+        shown("Enter open", "D documents", "e edit")
 
 
 async def test_nothing_is_ticked_filtered_or_read_any_more_where_another_list_is_shown(board_path: Path) -> None:
