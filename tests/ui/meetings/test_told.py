@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
@@ -54,10 +57,31 @@ async def begin(pilot: Pilot[Any], path: Path, topics: int) -> None:
     await look_again(pilot)
 
 
+@contextmanager
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing can be written as long as this lasts."""
+
+    def fail(*_given: object, **_more: object) -> None:
+        raise BoardError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(BoardFile, "write", fail)
+        yield
+
+
 class TestRunning:
-    async def test_parking_names_the_item_as_far_as_there_is_room_and_how_to_go_back(self, board_path: Path) -> None:
+    async def test_parking_names_the_item_as_far_as_there_is_room_and_how_to_go_back(
+        self, board_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         async with opened(board_path) as pilot:
+            with full_disk(monkeypatch):
+                await press(pilot, "c")
+                assert toasts(pilot) == "The disk is full.", "of an agenda, too"
+            pilot.app.clear_notifications()
             await begin(pilot, board_path, 2)
+            with full_disk(monkeypatch):
+                await press(pilot, "z")
+                assert "The disk is full." in toasts(pilot) and "Parked" not in toasts(pilot)
             await press(pilot, "z")
             assert "Parked: 1 How far the audits of 9 teams in… · ← goes back to it · u undoes" in toasts(pilot)
         assert current(board_path) == f"2 {LONG}"

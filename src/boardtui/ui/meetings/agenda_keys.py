@@ -134,7 +134,7 @@ class AgendaKeys(ItemScreen):
     def _on_item(self, changes: Callable[[Board, Meeting, AgendaItem], list[Change]]) -> None:
         """Change the item under the cursor, from what it is when all keys before have done their work."""
         row = self.table.item
-        if self.opened is None or self.running or not isinstance(row, AgendaRow) or not self.host.writable():
+        if not isinstance(row, AgendaRow) or not self.host.writable():
             return
         key = row.key
 
