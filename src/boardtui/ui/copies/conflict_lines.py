@@ -68,8 +68,8 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     counts = f"{report.new:,} new · {report.known:,} here already · {report.conflicts:,} to decide"
     parts.append(Text.assemble(("Edits: ", muted), counts))
     if report.skew_days:
-        way = "ahead" if report.skew_days > 0 else "behind"
         days = abs(report.skew_days)
+        way = "ahead" if days == report.skew_days else "behind"
         sentence = f"Its clock seems {how_many(days, 'day')} {way}. The order of edits does not hang on it."
         parts.append(Text(sentence, style=palette.style("warning")))
     return Group(*parts)
@@ -177,9 +177,7 @@ class ToDecide:
     @property
     def may_write(self) -> bool:
         """Whether something else can be written than what the sides say."""
-        if self.conflict is None or self.conflict.group == LIFE:
-            return False
-        return bool(fields_of(self.conflict))
+        return self.conflict is not None and bool(fields_of(self.conflict))
 
 
 def to_decide(board: Board, conflicts: Sequence[Conflict]) -> list[ToDecide]:
@@ -224,11 +222,7 @@ def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
         sides: tuple[str, ...] = ("deleted", "edited, kept")
     else:
         own = fields_of(conflict)
-        what = (
-            field_label(board, own[0])
-            if len(own) == 1 or any(a.name == "rag" for a in own)
-            else conflict.group.replace("_", " ")
-        )
+        what = field_label(board, own[0]) if len(own) == 1 or any(a.name == "rag" for a in own) else conflict.group
         sides = tuple(_side_words(board, conflict, side) for side in conflict.sides)
         choices = tuple(
             Choice(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
@@ -240,12 +234,17 @@ def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
 
 
 def _life_choices(board: Board, conflict: Conflict) -> Iterator[Choice]:
-    record = board.find(conflict.record)
-    owned = affected_by_deleting(board, record).owned if record is not None else ()
-    doomed = [(each.id, each.kind.name) for each in reversed(owned)] + [(conflict.record, conflict.kind)]
+    doomed = [(each.id, each.kind.name) for each in reversed(_owned(board, conflict))]
+    doomed.append((conflict.record, conflict.kind))
     yield Choice("Delete it", tuple(Change(*each, delete=True) for each in doomed))
     kept = [(conflict.record, conflict.kind), *conflict.gone_with]
     yield Choice("Keep it", tuple(Change(*each, restore=True) for each in kept))
+
+
+def _owned(board: Board, conflict: Conflict) -> Sequence[Record]:
+    """What goes with the record in dispute when it is deleted."""
+    record = board.find(conflict.record)
+    return affected_by_deleting(board, record).owned if record is not None else ()
 
 
 def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
@@ -335,9 +334,8 @@ def _life_parts(board: Board, conflict: Conflict, palette: Palette) -> Iterator[
     deletions, edits = [s for s in conflict.sides if s.deletes], [s for s in conflict.sides if not s.deletes]
     for side in deletions:
         yield _headed(board, "1", side, palette)
-    record = board.find(conflict.record)
-    owned = len(affected_by_deleting(board, record).owned) if record is not None else 0
-    yield Text(f"  Delete it{f', and {owned} that belong to it' if owned else ''}", style=muted)
+    owned = _owned(board, conflict)
+    yield Text(f"  Delete it{f', and {len(owned)} that belong to it' if owned else ''}", style=muted)
     kind = KINDS[conflict.kind]
     for side in edits:
         yield _headed(board, "2", side, palette)
