@@ -11,7 +11,7 @@ import pytest
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.edits import LIFE, Change, Edit, EditId
-from boardtui.domain.records.kinds import Risk
+from boardtui.domain.records.kinds import Milestone
 from boardtui.report.document import bullets, heading, paragraph
 from boardtui.report.palette import Palette
 from boardtui.session.copies.merge_lines import MergeLine
@@ -95,7 +95,7 @@ class TestSides:
         assert item.sides == (LONG, "nothing", "Short")
         assert item.both is not None and item.both.label == "Keep all"
         assert item.may_write
-        _, lines = told(
+        item, lines = told(
             board, dispute("1.2", "action", "status", None, {"rag": "red", "rationale": LONG}, {"rag": "red"})
         )
         assert lines[2:] == [
@@ -103,6 +103,20 @@ class TestSides:
             *("  RAG: R ✖ Red", "  Rationale:", LONG),
             "  RAG: R ✖ Red",
         ]
+        assert item.sides == (LONG, "nothing"), "what all say alike is left out"
+
+    def test_what_only_the_program_writes_is_neither_shown_nor_to_be_written_by_hand(self, board: Board) -> None:
+        sides = {"state": "closed", "digest": "1"}, {"state": "running", "digest": "2"}
+        item, lines = told(board, dispute("m", "meeting", "state", {"state": "prepared"}, *sides))
+        assert lines == ["Meeting", "Both started from", *["  nothing"] * 3]
+        assert (item.what, item.sides, item.may_write) == ("state", ("nothing", "nothing"), False)
+
+    def test_a_record_that_is_called_by_its_title_is_told_once(self, board: Board) -> None:
+        own = Milestone(id=identity("m"), title="Plan signed", due="2021-03-31")
+        there = replace(board, records={**board.records, "milestone": {own.id: own}})
+        disputed = dispute("m", "milestone", "lead", {"lead": ""}, {"lead": "Head"}, {"lead": "Office"})
+        item, lines = told(there, disputed)
+        assert (lines[0], item.what) == ("Milestone “Plan signed”", "Lead")
 
 
 class TestDeleting:
@@ -140,22 +154,23 @@ class TestDeleting:
 def test_of_a_ref_that_stands_twice_the_one_that_was_made_last_comes_first(path: Path) -> None:
     title = "Caseloads of newly qualified social workers are higher than agreed"
     with BoardFile.open(path) as file:
-        file.write([change("risk", "r7", ref="CIP06", title=title, owner="Head", current="2x2")], who="office")
-        file.write([change("risk", "r6", owner="Office")], who="office")
+        file.write([change("risk", "r7", ref="cip06", title=title, owner="Head", current="2x2")], who="office")
+        file.write([change("risk", "r6", owner="Office"), change("action", "1.1", lead="Head")], who="office")
+        file.write([change("action", "x1", ref="1.1", title="Again")], who="office")
         board = file.read()
-    (item,) = to_decide(board, [])
+    other, item = to_decide(board, [])
     assert (item.item, item.name, item.what, item.record) == ("Risk CIP06", "Risk CIP06", "ref twice", identity("r7"))
     assert item.sides == (title, "Agency cover")
     assert [(each.changes, each.why) for each in item.choices] == [
         ((Change(identity(name), "risk", {"ref": "CIP07"}),), "two risks had the ref CIP06") for name in ("r7", "r6")
     ]
     assert text(decide_detail(board, item, Palette({})))[:3] == [
-        "2 have the ref CIP06",
+        "2 have the ref cip06",
         " 1 “Caseloads of newly qualified social…” becomes CIP07  Head",
         " 2 “Agency cover” becomes CIP07  Office",
     ]
+    assert text(decide_detail(board, other, Palette({})))[2].endswith("becomes 1.3  Head")
     assert not item.may_write
-    assert len(board.all(Risk)) == 2
 
 
 def test_a_page_has_an_empty_line_above_its_headings_but_the_first_and_those_of_parts() -> None:

@@ -249,7 +249,8 @@ def _owned(board: Board, conflict: Conflict) -> Sequence[Record]:
 
 def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
     """Refs that stand twice. The record that was made last comes first: the others are known by the ref already."""
-    free, ref = next_free_ref(board, some[0]), one_line(ref_of(some[0]))
+    first = some[0]
+    free, ref = next_free_ref(board, first), one_line(ref_of(first))
     newest = list(reversed(some))
     choices = tuple(
         Choice(
@@ -259,9 +260,9 @@ def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
         )
         for each in newest
     )
-    item = f"{capitalised(kind_label(board, some[0].kind))} {ref}"
+    item = f"{capitalised(kind_label(board, first.kind))} {ref}"
     titles = tuple(title_words(board, each) for each in newest)
-    return ToDecide(f"ref {some[0].id}", newest[0].id, item, item, "ref twice", titles, choices)
+    return ToDecide(f"ref {first.id}", newest[0].id, item, item, "ref twice", titles, choices)
 
 
 def _parts(board: Board, item: ToDecide, palette: Palette) -> Iterator[RenderableType]:
@@ -342,7 +343,7 @@ def _life_parts(board: Board, conflict: Conflict, palette: Palette) -> Iterator[
         for name, value in side.values.items():
             attribute = kind.attributes.get(name)
             was = (conflict.base or {}).get(name)
-            if attribute is None or attribute.look.form == "data" or was == value:
+            if attribute is None or was == value:
                 continue
             before, words = value_words(board, attribute, was), value_words(board, attribute, value)
             if before and is_long(before, words):
