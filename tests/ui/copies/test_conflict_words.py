@@ -152,7 +152,7 @@ class TestDeleting:
 
 
 def test_of_a_ref_that_stands_twice_the_one_that_was_made_last_comes_first(path: Path) -> None:
-    title = "Caseloads of newly qualified social workers are higher than agreed"
+    title = "Caseloads of newly qualified social care staff are higher than agreed"
     with BoardFile.open(path) as file:
         file.write([change("risk", "r7", ref="cip06", title=title, owner="Head", current="2x2")], who="office")
         file.write([change("risk", "r6", owner="Office"), change("action", "1.1", lead="Head")], who="office")

@@ -323,7 +323,7 @@ def _values(
                 yield Text(label, style=muted)
             yield rich_plain(words)
         else:
-            same = " (as before)" if base is not None and before == words and len(attributes) > 1 else ""
+            same = " (as before)" if base is not None and before == words else ""
             yield Text.assemble((label, muted), words or "nothing", (same, muted))
     if not said:
         yield Text("  nothing", style=muted)

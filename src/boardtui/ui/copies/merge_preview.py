@@ -191,13 +191,11 @@ class MergePreview(Dialog[Next]):
         decide = f"{how_many(left, 'thing')} to decide: ! begins. " if left else ""
         backup = f"The board as it was before: {_short(done.backup)}" if done.backup is not None else ""
         self._say(f"{decide}{backup}", good=True)
-        decided = () if left else ("merged_decide",)
-        self._show_keys("merged", "merged_write", "merged_put_away", *decided)  # until there is a page
+        self._show_keys("merged", *(() if left else ("merged_decide",)))
         today = self.host.today
         self._page = await self.host.do(lambda file: page_of(file, done, today))
         if self.still_open:
             self._show_page(self._page)
-            self._show_keys("merged", *decided)
 
     def _show_page(self, page: MergePage) -> None:
         """What came from whom, what is to decide and what was not touched, in the place of the tables."""
