@@ -68,6 +68,7 @@ async def test_only_the_keys_that_do_something_are_named_from_refused_copies_to_
         assert "All of these copies are refused. Esc goes back to choose others." in part(pilot, "said")
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MergeScreen)
+        await press(pilot, "escape")
 
         screen = await look_at(pilot, first, *same, bad, worse)
         assert "leave out refused" in part(pilot, "keys") and "merge all" not in part(pilot, "keys")
