@@ -122,16 +122,14 @@ class DecideScreen(Dialog[Receipt | None]):
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
-        event.stop()
         self.typed_again()
         once_drawn(self, self.on_resize)
         if event.row.field != WHY and event.row.changed:
             reading = reading_of(self._board, self._kind.attributes[event.row.field], event.row.text)
             event.row.note(reading.words, doubtful=reading.doubtful)
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter goes on, and after the reason saves."""
-        event.stop()
         if self.why.control.has_focus:
             self.action_save()
         else:
@@ -219,7 +217,6 @@ class ConflictScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Read what copies disagree about, which may take a moment."""
         self.table.palette = self.host.palette
-        self.table.focus()
         self.begin(self._look())
 
     async def _look(self) -> None:
@@ -244,9 +241,8 @@ class ConflictScreen(Dialog[None]):
         self.query_one("#title", Static).update(plain(f"⚠ {len(items)} to decide"))
         self._show_whole()
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Show what is under the cursor in full, from its beginning."""
-        event.stop()
         self._show_whole()
         self.complain("")
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)

@@ -134,9 +134,8 @@ class MergePreview(Dialog[Next]):
             self._show_keys("merge_preview", "merge_leave_out")
         self._show_whole()
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Show what is under the cursor in full, from its beginning."""
-        event.stop()
         self._show_whole()
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 

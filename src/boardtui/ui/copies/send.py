@@ -235,7 +235,6 @@ class CopyScreen(Dialog[None]):
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another name for another lead, unless somebody has typed one."""
-        event.stop()
         self.complain("")
         self._replacing = self._losing = None
         path = self._row("path")
@@ -252,9 +251,8 @@ class CopyScreen(Dialog[None]):
         said = f"= {one_line(path.name)}{', beside the board' if beside else ''}" if path is not None and named else ""
         self._row("path").note(said)
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter after the file writes it."""
-        event.stop()
         self.action_write()
 
     def action_list(self) -> None:

@@ -74,13 +74,8 @@ class PasswordScreen(Dialog[Any]):
             yield Static("", classes="problem", id="wrong")
             yield Static(keys_line("password", self.host.settings.keys), classes="hint")
 
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try it."""
-        event.stop()
         if event.value:
             self.begin(self._try(event.value))
 

@@ -62,7 +62,6 @@ class ImportPreview(ImportStep):
         """Begin with what needs an eye first."""
         self.table.palette = self.host.palette
         self.show()
-        self.table.focus()
 
     def show(self) -> None:
         """Show what would happen."""
@@ -84,9 +83,8 @@ class ImportPreview(ImportStep):
             self.tell("Nothing would change: all that can be entered is on the board just so.")
             self.show_keys(hidden=("import_do",))
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Show what is under the cursor in full."""
-        event.stop()
         self._show_whole()
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 

@@ -61,13 +61,8 @@ class AnswerLine(Dialog[str | None]):
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("import_answer", self.host.settings.keys), classes="hint")
 
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the words, or say what is wrong with them."""
-        event.stop()
         words = event.value.strip()
         if problem := self._problem_of(words):
             self.complain(problem)
@@ -136,7 +131,6 @@ class ImportQuestions(ImportStep):
         self.table.palette = self.host.palette
         self.show()
         self._to_next_open()
-        self.table.focus()
 
     def show(self) -> None:
         """Show the questions as they are now."""
@@ -166,9 +160,8 @@ class ImportQuestions(ImportStep):
         if self.question is not None and not self.question.open:
             self._to_next_open()
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Show the question in full."""
-        event.stop()
         self._show_whole()
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from boardtui.domain.dates.dates import local_time_of
 from boardtui.domain.errors import BoardError
@@ -128,7 +128,6 @@ class ImportSource(Dialog[bool]):
         """Look for files, and read the one that is known already."""
         self._progress = every(PROGRESS_SECONDS, self, self._show_progress, pause=True)
         self.table.palette = self.host.palette
-        self.table.focus()
         self.host.begin(self._look_for_files())
         if self._path is not None:
             self._read_file(self._path)
@@ -171,9 +170,8 @@ class ImportSource(Dialog[bool]):
         else:
             self.complain("Type the path of a file, or paste a table: Tab goes there.")
 
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+    def on_item_table_opened(self) -> None:
         """A double click reads."""
-        event.stop()
         self.action_read()
 
     def on_key(self, event: events.Key) -> None:
@@ -186,12 +184,10 @@ class ImportSource(Dialog[bool]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Read the file that was typed."""
-        event.stop()
         self._read_typed(event.value)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self) -> None:
         """What was said of the text before no longer holds."""
-        event.stop()
         self.typed_again()
 
     def on_paste(self, event: events.Paste) -> None:

@@ -76,7 +76,6 @@ class ImportTables(ImportStep):
         if self.job.kept is not None:
             kept = f"{self.job.kept.parent.name}/{self.job.kept.name}"
             self.tell(f"Your answers of last time are taken from {kept}; each can be changed.")
-        self.tables.focus()
 
     def show(self) -> None:
         """Show the tables as they are taken now."""
@@ -141,7 +140,6 @@ class ImportTables(ImportStep):
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Show the columns of the table, or the column in full."""
-        event.stop()
         if event.table is self.tables:
             self._show_columns()
         else:
@@ -171,9 +169,8 @@ class ImportTables(ImportStep):
         name = field_words(self.read.mapping.fields[heading.column], self.read.mapping.kind, self.job.board)
         return [f"{heading.letter} {one_line(heading.words)}: {name}", " · ".join(samples)]
 
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+    def on_item_table_opened(self) -> None:
         """A double click changes."""
-        event.stop()
         self.action_change()
 
     def action_change(self) -> None:

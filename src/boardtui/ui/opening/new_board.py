@@ -88,9 +88,8 @@ class NewBoardScreen(Dialog[Path | None]):
     def _row(self, name: str) -> FieldRow:
         return self.query_one(f"#row-{name}", FieldRow)
 
-    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+    def on_field_row_changed(self) -> None:
         """What it begins with may need a file to read it from."""
-        event.stop()
         self.complain("")
         self._show_what_is_needed()
 
@@ -98,9 +97,8 @@ class NewBoardScreen(Dialog[Path | None]):
         begin = self._row("begin").text
         self._row("plan").display, self._row("sheet").display = begin == _PLAN, begin == _SHEET
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter goes on, and after the title makes the board."""
-        event.stop()
         if self._row("title").control.has_focus:
             self.action_make()
         else:

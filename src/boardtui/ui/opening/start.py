@@ -90,13 +90,8 @@ class StartScreen(Dialog[Path | None]):
             return keys_line("start", keys)
         return plain(f"{shown_key('start_quit', keys)} stays on {self._stays_on.name}")
 
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.query_one(OptionList).focus()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen."""
-        event.stop()
         chosen = event.option.id or ""
         if chosen == "demo":
             self._make_demo()
@@ -109,7 +104,6 @@ class StartScreen(Dialog[Path | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open the board at a path, or offer to make it."""
-        event.stop()
         text = event.value.strip()
         if not text:
             return
@@ -203,10 +197,6 @@ class SignatureScreen(Dialog[str | None]):
             yield Input(self._offered, placeholder=placeholder, id="signature", compact=True)
             yield Static("", classes="problem", id="wrong")
             yield Static(keys_line("signature", self.host.settings.keys), classes="hint")
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the name, or say what is wrong with it."""

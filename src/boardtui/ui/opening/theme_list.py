@@ -51,16 +51,13 @@ class ThemeScreen(Dialog[str]):
         names = list(self._labels)
         themes = self.query_one(OptionList)
         themes.highlighted = names.index(self._before) if self._before in names else 0
-        themes.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show it."""
-        event.stop()
         self._show(event.option.id or self._before)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self) -> None:
         """Keep it."""
-        event.stop()
         self.action_keep()
 
     def action_keep(self) -> None:
