@@ -132,7 +132,6 @@ class MergePreview(Dialog[Next]):
             self.copies.focus()
         else:
             self._show_keys("merge_preview", "merge_leave_out")
-        self._show_whole()
 
     def on_item_table_moved(self) -> None:
         """Show what is under the cursor in full, from its beginning."""
