@@ -91,6 +91,8 @@ def test_a_cell_is_what_it_shows_and_of_which_sort_that_is(
     [
         ('<c r="A1"><v>0.85999999999999999</v></c>', "0.86", "0.86"),
         ('<c r="A1"><v>1234567890123456</v></c>', "1234567890000000", "1234567890123456"),
+        ('<c r="A1"><v>12345678901234567</v></c>', "12345678900000000", "12345678901234567"),
+        ('<c r="A1"><v>1234567890.0625</v></c>', "1234567890", "1234567890.0625"),
         ('<c r="A1"><v>many</v></c>', "many", None),
         ('<c r="A1" t="str"><v> as it  is</v></c>', "as it is", None),
         ('<c r="A1" t="inlineStr"><is><r><t>in </t></r><r><t>parts</t></r></is></c>', "in parts", None),
@@ -136,11 +138,13 @@ def test_the_days_of_a_workbook_that_counts_from_1904_are_its_days(tmp_path: Pat
 
 def test_a_formula_shows_the_value_that_is_kept_and_one_without_is_told(tmp_path: Path) -> None:
     cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"><v>2</v></c>'
-    sheet = read_as(tmp_path, f'<row r="1">{cells}<c r="D1" t="str"><f>""</f><v></v></c></row>')
+    cells += '<c r="D1" t="str"><f>""</f><v></v></c><c r="E1"><f>1+1</f><v></v></c>'
+    sheet = read_as(tmp_path, f'<row r="1">{cells}</row>')
     shown = [(cell.text, cell.formula, cell.uncached) for cell in sheet.rows[1].values()]
-    assert shown == [("2", True, False), ("", True, True), ("2", False, False), ("", True, True)]
-    assert [sheet.uncached(1, first, last) for first, last in ((1, 1), (1, 2), (2, 2), (3, 3))] == [
-        *(False, True, True, False)
+    # That of the fourth is there: it shows nothing.
+    assert shown == [("2", True, False), ("", True, True), ("2", False, False), ("", True, False), ("", True, True)]
+    assert [sheet.uncached(1, first, last) for first, last in ((1, 1), (1, 2), (2, 2), (3, 4), (4, 5))] == [
+        *(False, True, True, False, True)
     ]
 
 
@@ -159,7 +163,8 @@ def test_a_formula_shows_the_value_that_is_kept_and_one_without_is_told(tmp_path
         (PatternFill("solid", fgColor=Color(theme=4)), "4F81BD"),
         (PatternFill("solid", fgColor=Color(theme=4, tint=0.5)), "A7C0DE"),
         (PatternFill("solid", fgColor=Color(theme=4, tint=-0.5)), "28405E"),
-        (PatternFill("solid", fgColor=Color(theme=99)), ""),
+        (PatternFill("solid", fgColor=Color(theme=11)), "800080"),
+        (PatternFill("solid", fgColor=Color(theme=12)), ""),
         (PatternFill("gray125", fgColor="FFFFC000"), ""),
         (PatternFill(), ""),
     ],

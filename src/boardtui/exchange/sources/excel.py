@@ -207,7 +207,7 @@ def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> 
             case "f":
                 formula = True
             case "v":
-                raw = child.text
+                raw = child.text or ""  # a formula may show nothing: that is a value, too
             case "is":
                 inline = "".join(part.text or "" for part in child.iter() if part.tag.endswith("}t"))
     kind = element.get("t", "n")
