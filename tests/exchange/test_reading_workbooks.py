@@ -112,8 +112,11 @@ def test_what_is_behind_a_cell_is_kept_beside_what_it_shows(tmp_path: Path) -> N
     def fill_in(_book: Workbook, sheet: Worksheet) -> None:
         sheet["A1"], sheet["B1"], sheet["C1"], sheet["D1"] = 0.86, datetime(2026, 3, 1), " two  words", "words"
         sheet["A1"].number_format, sheet["B1"].number_format = "0%", "mmm-yy"
+        sheet["E1"], sheet["F1"] = 1, 2
+        sheet["E1"].number_format, sheet["F1"].number_format = '0" first"', '0" last"'  # no program knows these before
 
     sheet = read(tmp_path, fill_in)
+    assert [sheet.at(1, column).text for column in (5, 6)] == ["1 first", "2 last"]
     assert (sheet.at(1, 1).number, sheet.at(1, 1).percent) == (Decimal("0.86"), True)
     assert (sheet.at(1, 2).moment, sheet.at(1, 2).percent) == (datetime(2026, 3, 1), False)
     assert [sheet.at(1, column).written for column in (3, 4)] == [" two  words", "words"]

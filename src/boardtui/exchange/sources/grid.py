@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import clean
@@ -202,13 +203,7 @@ def column_number(text: str) -> int:
 
 def runs(numbers: set[int] | list[int]) -> Iterator[tuple[int, int]]:
     """Whole numbers as first and last of each run without a gap."""
-    ordered = sorted(numbers)
-    start = before = None
-    for number in ordered:
-        if before is None or number > before + 1:
-            if start is not None and before is not None:
-                yield start, before
-            start = number
-        before = number
-    if start is not None and before is not None:
-        yield start, before
+    # Within a run each number is as far from its place in the order as the one before.
+    for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda each: each[1] - each[0]):
+        (_, first), *others = run
+        yield first, others[-1][1] if others else first
