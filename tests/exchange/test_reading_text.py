@@ -53,6 +53,7 @@ class TestCellsBetweenMarks:
             ("a\tb\nc, d\te\n", [["a", "b"], ["c, d", "e"]]),
             ("a|b\nc|d\n", [["a", "b"], ["c", "d"]]),
             ("words\nonly\n", [["words"], ["only"]]),
+            ("a,b;c\nd,e;f\n", [["a", "b;c"], ["d", "e;f"]]),
             ("a,b;c\nd;e,f\ng;h\n", [["a,b", "c"], ["d", "e,f"], ["g", "h"]]),
             ("1,5;2;3\n1,7;4;5\n", [["1,5", "2", "3"], ["1,7", "4", "5"]]),
             ("sep=;\na,b;c\n", [["a,b", "c"]]),
@@ -126,6 +127,7 @@ class TestMarkdown:
     def test_a_table_ends_with_the_text_and_needs_rows_of_no_kind(self) -> None:
         assert read_text("a|b\n-|-", "plan.md").sheets[0].given == [(1, 2, "")]
         assert read_text("a|b\n-|-\n1|2", "plan.md").sheets[0].given == [(1, 3, "")]
+        assert cells(read_text("a|b\n-|-\n1|Write \\|", "plan.md").sheets[0])[3] == {1: "1", 2: "Write |"}
 
     @pytest.mark.parametrize(
         ("name", "text", "by_line"),
@@ -256,6 +258,12 @@ class TestAddresses:
 
 
 class TestCells:
+    def test_an_area_that_is_merged_over_all_of_a_sheet_counts_as_far_as_any_table_goes(self) -> None:
+        down, across = (2, 1, 1_048_576, 1), (1, 3, 1, 16_384)
+        sheet = Sheet(merged=[down, across])
+        assert [sheet.merge_at(row, 1) for row in (1, 2, 5_002, 5_003)] == [None, down, down, None]
+        assert [sheet.merge_at(1, column) for column in (2, 3, 203, 204)] == [None, across, across, None]
+
     def test_a_row_is_asked_for_what_it_shows_between_two_columns(self) -> None:
         sheet = Sheet(rows={1: {4: text_cell("d"), 2: text_cell("b"), 3: Cell(fill="FF0000")}, 2: {1: Cell(bold=True)}})
         assert list(sheet.filled(1)) == [2, 4]

@@ -154,6 +154,20 @@ def test_what_copies_disagree_on_is_said_but_not_in_public() -> None:
     item = Action(id="a", ref="1.1", title="Coaching", conflicts=("status",))
     assert "1 question is open" in front_sheet(board(item))
     assert "disagree" not in front_sheet(board(item), SnapshotOptions(public=True))
+    gone = Action(id="b", ref="1.2", title="Audit", commentary="Begun.", conflicts=("life", "commentary"))
+    for items, asked, rows in (
+        ([item], "1 question is open", ["| action 1.1 | RAG · Rationale"]),
+        (
+            [gone],
+            "2 questions are open",
+            ["| action 1.2 | whether it stays | Changed in one", "| action 1.2 | Commentary |"],
+        ),
+    ):
+        assert asked in front_sheet(board(*items))
+        whole = section(snapshot(board(*items)), "Open disagreements between copies")
+        assert f"Copies of this board disagree, and {asked}." in whole
+        assert [any(line.startswith(row) for line in whole.split("\n")) for row in rows] == [True] * len(rows)
+        assert "disagree" not in snapshot(board(*items), SnapshotOptions(public=True))
 
 
 def test_the_whole_plan_begins_with_the_narrative_of_this_period_and_ends_with_older_ones_by_date() -> None:
