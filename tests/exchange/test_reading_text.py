@@ -54,6 +54,7 @@ class TestCellsBetweenMarks:
             ("a|b\nc|d\n", [["a", "b"], ["c", "d"]]),
             ("words\nonly\n", [["words"], ["only"]]),
             ("a,b;c\nd,e;f\n", [["a", "b;c"], ["d", "e;f"]]),
+            ("Plan\na;b\n", [["Plan"], ["a", "b"]]),
             ("a,b;c\nd;e,f\ng;h\n", [["a,b", "c"], ["d", "e,f"], ["g", "h"]]),
             ("1,5;2;3\n1,7;4;5\n", [["1,5", "2", "3"], ["1,7", "4", "5"]]),
             ("sep=;\na,b;c\n", [["a,b", "c"]]),
@@ -70,6 +71,8 @@ class TestCellsBetweenMarks:
     def test_a_row_that_between_other_marks_would_be_a_cell_of_any_length_is_read(self) -> None:
         words = "x" * 70_000
         assert rows(f"a;b\n{words};{words}\n", "a.csv") == [["a", "b"], [words, words]]
+        with pytest.raises(BoardError, match=r"^a\.csv cannot be read as a table: .* Save it as \.xlsx"):
+            read_delimited(f"a,b\n{words * 2},c\n", "a.csv")
 
     def test_a_file_of_tabs_has_nothing_else_between_its_cells(self) -> None:
         assert rows("a,b;c\nd,e;f\n", "table.tsv") == [["a,b;c"], ["d,e;f"]]
@@ -123,6 +126,10 @@ class TestMarkdown:
             14: {1: "words"},
             15: {1: "| a | b |"},
         }
+
+    def test_it_is_the_same_with_the_ends_of_lines_of_windows(self) -> None:
+        there, here = (read_text(text, "plan.md").sheets[0] for text in (self.TEXT.replace("\n", "\r\n"), self.TEXT))
+        assert (cells(there), there.given) == (cells(here), here.given)
 
     def test_a_table_ends_with_the_text_and_needs_rows_of_no_kind(self) -> None:
         assert read_text("a|b\n-|-", "plan.md").sheets[0].given == [(1, 2, "")]

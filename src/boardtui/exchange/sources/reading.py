@@ -140,7 +140,7 @@ def has_markdown_table(text: str) -> bool:
 def read_markdown(text: str, name: str) -> Source:
     """Read the tables of a Markdown document. Rows are lines; what is no table stands in the first column."""
     sheet = Sheet(by_line=True)
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.split("\n")
     title, number = "", 0
     while number < len(lines):
         line = lines[number]
